@@ -1,0 +1,169 @@
+"""The API as a whole: operations, the type table, security, servers and the product's names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias, Union
+
+from generator.ir.operations import Operation
+from generator.ir.types import Declaration, Documentation, Name, TypeId
+from generator.source import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What the generated software is called, in every place where it has a name."""
+
+    distribution: str
+    package: str
+    version: str
+    client: str
+    command: str
+    environment: str
+    """Prefix of environment variables, such as ``PIPEDRIVE``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """An origin or base URL. Variables stand in the URL in braces; each has a default."""
+
+    url: str
+    variables: tuple[tuple[str, str], ...] = ()
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """A permission of an OAuth 2 flow."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """An OAuth 2 flow (``authorizationCode``, …) with its addresses; empty where it has none."""
+
+    kind: str
+    authorization_url: str
+    token_url: str
+    refresh_url: str
+    scopes: tuple[Scope, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyScheme:
+    """A secret in a header, query parameter or cookie."""
+
+    id: str
+    location: str
+    name: str
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpScheme:
+    """A scheme of the Authorization header: ``basic``, ``bearer``, …"""
+
+    id: str
+    scheme: str
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2Scheme:
+    """OAuth 2 with its flows."""
+
+    id: str
+    flows: tuple[Flow, ...]
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+SecurityScheme: TypeAlias = Union[ApiKeyScheme, HttpScheme, OAuth2Scheme]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A group of operations, an attribute of the client."""
+
+    name: Name
+    operations: tuple[str, ...]
+    """operationIds, in the order in which people should meet them: the current ones first."""
+    docs: Documentation = Documentation()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A commercial plan: its share of the daily budget, and requests per burst window."""
+
+    name: str
+    daily_multiplier: int
+    burst: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimits:
+    """How the API meters (``x-rate-limits`` at the root of the description).
+
+    ``daily_tokens`` is per company, seat and multiplier 1; ``burst_window`` is in seconds;
+    ``oauth_burst_factor`` multiplies the burst of OAuth clients.
+    """
+
+    daily_tokens: int
+    burst_window: int
+    oauth_burst_factor: int
+    plans: tuple[Plan, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderRole:
+    """A response header that the client understands: what it tells, and its name on the wire.
+
+    Roles: ``burst_limit``, ``burst_remaining``, ``burst_reset`` (seconds left), ``daily_limit``,
+    ``daily_remaining``, ``retry_after``, ``request_id``.
+    """
+
+    role: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything the products are made from.
+
+    ``operations`` are sorted by resource, then in the resource's order. ``types`` are sorted by id
+    and all in use; ``unused_components`` lists the components nothing refers to.
+    """
+
+    product: Product
+    title: str
+    version: str
+    openapi: str
+    operations: tuple[Operation, ...]
+    resources: tuple[Resource, ...]
+    types: tuple[Declaration, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    servers: tuple[Server, ...]
+    rate_limits: RateLimits | None = None
+    header_roles: tuple[HeaderRole, ...] = ()
+    unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
+    docs: Documentation = Documentation()
+
+    def operation(self, operation_id: str) -> Operation:
+        """Return the operation with that operationId; raise KeyError when there is none."""
+        for operation in self.operations:
+            if operation.id.wire == operation_id:
+                return operation
+        raise KeyError(operation_id)
+
+    def declaration(self, type_id: TypeId) -> Declaration:
+        """Return the named type with that id; raise KeyError when there is none."""
+        for declaration in self.types:
+            if declaration.id == type_id:
+                return declaration
+        raise KeyError(type_id)

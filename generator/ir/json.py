@@ -1,0 +1,41 @@
+"""Frozen JSON: the values that a description carries (defaults, constants, examples)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, Union
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """An object, its members in the order they were written."""
+
+    members: tuple[tuple[str, Json], ...]
+
+
+Json: TypeAlias = Union[None, bool, int, float, str, tuple["Json", ...], JsonObject]
+
+
+def freeze_json(value: object) -> Json:
+    """Return plain JSON (dict, list, scalar) as a frozen value; raise TypeError for anything else."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case list() | tuple():
+            return tuple(freeze_json(item) for item in value)
+        case Mapping():
+            return JsonObject(tuple((str(key), freeze_json(item)) for key, item in value.items()))
+        case _:
+            raise TypeError(f"not a JSON value: {type(value).__name__}")
+
+
+def thaw_json(value: Json) -> object:
+    """Return a frozen value as plain JSON, ready for ``json.dumps``."""
+    match value:
+        case tuple():
+            return [thaw_json(item) for item in value]
+        case JsonObject(members):
+            return {key: thaw_json(item) for key, item in members}
+        case _:
+            return value

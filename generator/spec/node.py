@@ -1,0 +1,79 @@
+"""A description as a tree in which every value knows where it was written.
+
+Overlays put nodes of one file into the tree of another, so the place travels with the node.
+Nodes are never changed once the overlays are applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias, Union
+
+from generator.source import Origin
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """A string, number, boolean or null."""
+
+    value: str | int | float | bool | None
+    origin: Origin
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    origin: Origin
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A key of a mapping with its value; the origin is the key's."""
+
+    key: str
+    value: Node
+    origin: Origin
+
+
+@dataclass(slots=True, eq=False)
+class Mapping:
+    """An object, its members in the order written."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    origin: Origin = field(kw_only=True)
+
+    def get(self, key: str) -> Node | None:
+        """Return the value under a key, None when there is none."""
+        member = self.members.get(key)
+        return member.value if member else None
+
+    def key_origin(self, key: str) -> Origin:
+        """Return where a key stands, or the mapping itself when it has no such key."""
+        member = self.members.get(key)
+        return member.origin if member else self.origin
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self.members.values())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.members
+
+
+Node: TypeAlias = Union[Scalar, Sequence, Mapping]
+
+
+def plain(node: Node) -> object:
+    """Return the node as plain Python values: dict, list, scalar."""
+    match node:
+        case Scalar(value=value):
+            return value
+        case Sequence(items=items):
+            return [plain(item) for item in items]
+        case Mapping():
+            return {member.key: plain(member.value) for member in node}
