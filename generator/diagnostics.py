@@ -54,22 +54,44 @@ class Diagnostics:
         self._found[diagnostic] = None
 
     def error(
-        self, code: str, message: str, origin: Origin, *, help: str = "", notes: tuple[Note, ...] = ()
+        self,
+        code: str,
+        message: str,
+        origin: Origin,
+        *,
+        help: str = "",
+        notes: tuple[Note, ...] = (),
     ) -> None:
         """Report a fault that keeps anything from being written."""
         self.add(
             Diagnostic(
-                code=code, severity=Severity.ERROR, message=message, origin=origin, help=help, notes=notes
+                code=code,
+                severity=Severity.ERROR,
+                message=message,
+                origin=origin,
+                help=help,
+                notes=notes,
             )
         )
 
     def warning(
-        self, code: str, message: str, origin: Origin, *, help: str = "", notes: tuple[Note, ...] = ()
+        self,
+        code: str,
+        message: str,
+        origin: Origin,
+        *,
+        help: str = "",
+        notes: tuple[Note, ...] = (),
     ) -> None:
         """Report something that is worth mending and does not keep anything from being written."""
         self.add(
             Diagnostic(
-                code=code, severity=Severity.WARNING, message=message, origin=origin, help=help, notes=notes
+                code=code,
+                severity=Severity.WARNING,
+                message=message,
+                origin=origin,
+                help=help,
+                notes=notes,
             )
         )
 
@@ -80,7 +102,9 @@ class Diagnostics:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Yield the diagnostics by place, then code, then message."""
-        return iter(sorted(self._found, key=lambda found: (found.origin, found.code, found.message)))
+        return iter(
+            sorted(self._found, key=lambda found: (found.origin, found.code, found.message))
+        )
 
     def __len__(self) -> int:
         return len(self._found)
