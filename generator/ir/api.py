@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Documentation, Name, TypeId
@@ -83,7 +83,7 @@ class OAuth2Scheme:
     origin: Origin = field(compare=False)
 
 
-SecurityScheme: TypeAlias = Union[ApiKeyScheme, HttpScheme, OAuth2Scheme]
+SecurityScheme: TypeAlias = ApiKeyScheme | HttpScheme | OAuth2Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

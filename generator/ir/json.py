@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class JsonObject:
     members: tuple[tuple[str, Json], ...]
 
 
-Json: TypeAlias = Union[None, bool, int, float, str, tuple["Json", ...], JsonObject]
+Json: TypeAlias = bool | int | float | str | tuple["Json", ...] | JsonObject | None
 
 
 def freeze_json(value: object) -> Json:

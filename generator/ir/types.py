@@ -11,7 +11,7 @@ exactly when they admit the same values, carry the same names and the same docum
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NewType, TypeAlias, Union
+from typing import NewType, TypeAlias
 
 from generator.ir.json import Json
 from generator.source import Origin
@@ -153,20 +153,20 @@ class RefType:
     id: TypeId
 
 
-Type: TypeAlias = Union[
-    AnyType,
-    NullType,
-    BooleanType,
-    IntegerType,
-    NumberType,
-    StringType,
-    ConstType,
-    EnumType,
-    ArrayType,
-    MapType,
-    NullableType,
-    RefType,
-]
+Type: TypeAlias = (
+    AnyType
+    | NullType
+    | BooleanType
+    | IntegerType
+    | NumberType
+    | StringType
+    | ConstType
+    | EnumType
+    | ArrayType
+    | MapType
+    | NullableType
+    | RefType
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,5 +253,5 @@ class UnionDeclaration:
     origins: tuple[Origin, ...] = field(compare=False, default=())
 
 
-Declaration: TypeAlias = Union[ObjectDeclaration, EnumDeclaration, UnionDeclaration]
+Declaration: TypeAlias = ObjectDeclaration | EnumDeclaration | UnionDeclaration
 """A named type. ``origins`` lists every place that was found to mean the same, the first included."""

@@ -1,0 +1,220 @@
+"""The change codes: what each is called, and how grave it is in a request and in a response.
+
+A code never changes its meaning once released. ``mirror`` is the code that the same change gets
+when old and new are swapped; where several are possible, the mirror is the set of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way a value travels; the same change can be safe one way and break the other."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
+class ChangeClass(StrEnum):
+    """What a change does to those who use the API, the gravest first."""
+
+    BREAKING = "breaking"
+    COSTING = "costing"
+    BEHAVIOUR = "behaviour"
+    DEPRECATING = "deprecating"
+    ADDITIVE = "additive"
+    DOCUMENTATION = "documentation"
+    EQUAL = "equal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCode:
+    """One kind of change. ``request`` and ``response`` differ only where the direction counts.
+
+    ``surface`` tells that the generated code changes (a method, keyword, command or type name),
+    even where the wire stays compatible.
+    """
+
+    code: str
+    title: str
+    request: ChangeClass
+    response: ChangeClass
+    mirror: tuple[str, ...]
+    surface: bool = False
+
+    def judge(self, direction: Direction | None) -> ChangeClass:
+        """Return the class in a direction; without one, that of a request."""
+        return self.response if direction is Direction.RESPONSE else self.request
+
+
+_LETTERS = {
+    "B": ChangeClass.BREAKING,
+    "C": ChangeClass.COSTING,
+    "P": ChangeClass.BEHAVIOUR,
+    "D": ChangeClass.DEPRECATING,
+    "A": ChangeClass.ADDITIVE,
+    "T": ChangeClass.DOCUMENTATION,
+    "N": ChangeClass.EQUAL,
+}
+
+# code | class, or request|response | † where the generated surface changes | mirrored codes | title
+_TABLE = """
+OP01 B  .  OP03            operation removed
+OP02 B  .  OP03            operation removed after its announced date
+OP03 A  .  OP01,OP02,DP10  operation added
+OP04 B  .  OP04            operation moved to another path
+OP05 B  .  OP05            operation's method changed
+OP06 N  †  OP06            path parameter renamed
+OP07 N  †  OP07            operationId renamed
+OP08 N  †  OP08            operation moved to another group
+OP09 P  .  OP10            stability lowered
+OP10 A  .  OP09            stability raised
+PA01 P  †  PA03,PA04       parameter removed
+PA02 B  †  PA02            parameter renamed
+PA03 A  .  PA01            optional parameter added
+PA04 B  .  PA01            required parameter added
+PA05 B  †  PA06            parameter became required
+PA06 A  .  PA05            parameter became optional
+PA07 B  .  PA07            parameter moved to another location
+PA08 B  .  PA08            parameter's serialisation changed
+BQ01 B  .  BQ03            required request body added
+BQ02 A  .  BQ03            optional request body added
+BQ03 B  †  BQ01,BQ02       request body removed
+BQ04 B  .  BQ05            request body became required
+BQ05 A  .  BQ04            request body became optional
+BQ06 A  .  BQ07            media type of the request gained
+BQ07 B  .  BQ06            media type of the request lost
+SC01 A|A . SC03            optional field added
+SC02 B|A . SC03            required field added
+SC03 P|B † SC01,SC02       field removed
+SC04 B|A † SC05            field became required
+SC05 A|B . SC04            field became optional
+SC06 B|A † SC07            type narrowed
+SC07 A|B † SC06            type widened
+SC08 B|B † SC08            type replaced
+SC09 P|P . SC09            format changed
+SC10 B|A † SC11            enum value lost
+SC11 A|P . SC10            enum value gained
+SC12 B|A † SC13            enum imposed
+SC13 A|P † SC12            enum lifted
+SC14 B|A . SC15            bound tightened
+SC15 A|P . SC14            bound loosened
+SC16 P|P . SC16            pattern changed
+SC17 B|A † SC18            null forbidden
+SC18 A|B † SC17            null allowed
+SC19 P|N . SC21            default added
+SC20 P|N . SC20            default changed
+SC21 P|N . SC19            default removed
+SC22 B|N . SC23            object closed to further members
+SC23 A|P . SC22            object opened to further members
+SC24 A|B † SC25            variant gained
+SC25 B|A † SC24            variant lost
+SC26 B|B † SC26            discriminator changed
+SC27 B|A † SC27            read-only changed
+SC28 A|B † SC28            write-only changed
+RS01 B  .  RS02            success response lost
+RS02 P  .  RS01            success response gained
+RS03 B  .  RS03            success status swapped for another
+RS04 N  .  RS05,CO09       error response lost
+RS05 P  .  RS04            error response gained
+RS06 B  .  RS07            media type of the response lost
+RS07 P  .  RS06            media type of the response gained
+RS08 B  †  RS12            response body vanished
+RS09 B  †  RS09            one became many, or many one
+RS10 B  .  RS10            payload moved within the body
+RS11 B  .  RS11            error body changed shape
+RS12 A  †  RS08            response body appeared
+HD01 P  .  HD02            response header lost
+HD02 A  .  HD01,HD04       response header gained
+HD03 B  .  HD03            response header's type changed
+HD04 C  .  HD02            rate limit header lost
+PG01 B  .  PG01            cursor parameter renamed
+PG02 B  .  PG02            next cursor moved
+PG03 B  .  PG03            end signal changed
+PG04 C  .  PG04            default page size changed
+PG05 B  .  PG06            maximum page size lowered
+PG06 A  .  PG05            maximum page size raised
+PG07 B  †  PG11            sort key lost
+PG08 P  .  PG08            default sort changed
+PG09 B  †  PG12            paging introduced
+PG10 B  .  PG10            paging style switched
+PG11 A  .  PG07            sort key gained
+PG12 B  †  PG09            paging removed
+CO01 C  .  CO02            cost raised
+CO02 A  .  CO01            cost lowered
+CO03 P  .  CO10            cost no longer declared
+CO04 C  .  CO04            unit of cost changed
+CO05 C  .  CO05            cost of a full walk changed
+CO06 C  .  CO11            batch of ids lowered
+CO07 C  .  CO12            daily quota lowered
+CO08 C  .  CO13            burst lowered
+CO09 P  .  RS04            answer for exceeded limits gained
+CO10 A  .  CO03            cost declared
+CO11 A  .  CO06            batch of ids raised
+CO12 A  .  CO07            daily quota raised
+CO13 A  .  CO08            burst raised
+DP01 D  .  DP05            operation deprecated
+DP02 D  .  DP05            parameter deprecated
+DP03 D  .  DP05            field deprecated
+DP04 D  .  DP05            enum value deprecated
+DP05 N  .  DP01,DP02,DP03,DP04  no longer deprecated
+DP06 D  .  DP09            sunset set
+DP07 D  .  DP08            sunset earlier
+DP08 N  .  DP07            sunset later
+DP09 P  .  DP06            sunset dropped
+DP10 B  .  OP03            removed before its sunset
+DP11 D  .  DP12            replacement named
+DP12 B  .  DP11            replacement vanished
+DP13 D  .  DP13            sunset has passed
+SE01 B  .  SE02            authentication required
+SE02 A  .  SE01            authentication lifted
+SE03 B  .  SE04            way to authenticate lost
+SE04 A  .  SE03            way to authenticate gained
+SE05 B  .  SE06            scope added
+SE06 A  .  SE05            scope dropped
+SE07 B  .  SE07            type of the security scheme changed
+SE08 B  .  SE08            name or place of the key changed
+SE09 B  .  SE09            address of an OAuth flow changed
+SE10 P  .  SE11            scope used but not defined
+SE11 N  .  SE10            scope defined again
+SV01 B  .  SV02            server lost
+SV02 A  .  SV01            server gained
+SV03 B  .  SV03            server's URL changed
+SV04 P  .  SV04            server variable changed
+RF01 N  .  RF02            schema extracted to a component
+RF02 N  .  RF01            component inlined
+RF03 N  .  RF04            schema split into allOf
+RF04 N  .  RF03            allOf merged
+RF05 N  .  RF05            reordered
+RF06 N  †  RF06            type renamed
+RF07 N  .  RF07            null spelled otherwise
+DO01 T  .  DO01            description changed
+DO02 T  †  DO02            summary changed
+DO03 T  .  DO03            example changed
+DO04 T  .  DO04            link to documentation changed
+DO05 P  .  DO05            prose now states a rule that the schema does not
+XM01 P  .  XM01            extension changed
+XM02 P  .  XM05            extension removed
+XM03 P  .  .               version went backwards
+XM04 P  .  .               version not raised with a breaking change
+XM05 N  .  XM02            extension added
+"""
+
+
+def _parse(line: str) -> ChangeCode:
+    code, classes, surface, mirrors, title = line.split(None, 4)
+    request, _, response = classes.partition("|")
+    return ChangeCode(
+        code=code,
+        title=title,
+        request=_LETTERS[request],
+        response=_LETTERS[response or request],
+        mirror=() if mirrors == "." else tuple(mirrors.split(",")),
+        surface=surface == "†",
+    )
+
+
+CODES = {code.code: code for code in map(_parse, _TABLE.strip().splitlines())}
+"""Every change code, by name."""

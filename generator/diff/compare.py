@@ -1,0 +1,115 @@
+"""Compares two APIs: the one entry of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.diff.codes import ChangeClass
+from generator.diff.deprecations import Deprecations
+from generator.diff.documentation import compare_documentation
+from generator.diff.finding import Finding, Findings, Place
+from generator.diff.match import pair, pair_operations
+from generator.diff.operations import Operations
+from generator.diff.parameters import Parameters
+from generator.diff.responses import Bodies
+from generator.diff.schemas import Schemas
+from generator.diff.security import compare_schemes, compare_servers
+from generator.ir.api import Api
+from generator.ir.types import NullableType, ObjectDeclaration
+
+
+def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Finding, ...]:
+    """Return every difference in meaning, the gravest first.
+
+    ``today`` tells which announced days have passed; without it no date counts. Findings of class
+    EQUAL prove that a difference in the text means nothing on the wire.
+    """
+    findings = Findings()
+    known = frozenset(operation.id.wire for operation in new.operations)
+    deprecations = Deprecations(findings, known, today)
+    schemas = Schemas.of(old, new, findings, deprecations)
+    operations = Operations(
+        parameters=Parameters(schemas, new.product.command),
+        bodies=Bodies(schemas, _rate_headers(old)),
+    )
+    pairs = pair_operations(old, new)
+    for operation in pairs.removed:
+        operations.report_removed(operation)
+    for operation in pairs.added:
+        operations.report_added(operation)
+    for before, after in pairs.both:
+        operations.compare(before, after)
+    compare_schemes(old, new, findings)
+    compare_servers(old, new, findings)
+    _compare_limits(old, new, findings)
+    _compare_document(old, new, findings)
+    return findings.sorted()
+
+
+def _rate_headers(api: Api) -> frozenset[str]:
+    """Return the headers that correct the books, in lower case; retry-after only says when."""
+    told = {
+        role.header.lower() for role in api.header_roles if role.role.startswith(("burst", "daily"))
+    }
+    return frozenset(told)
+
+
+def _compare_limits(old: Api, new: Api, findings: Findings) -> None:
+    before, after = old.rate_limits, new.rate_limits
+    if before is None or after is None:
+        return
+    place = Place(address="rate-limits", subject="rate limits", old=before.origin, new=after.origin)
+    if before.daily_tokens != after.daily_tokens:
+        lowered = after.daily_tokens < before.daily_tokens
+        findings.report(
+            "CO07" if lowered else "CO12", place, old=before.daily_tokens, new=after.daily_tokens
+        )
+    for left, right in pair(before.plans, after.plans, lambda plan: plan.name).both:
+        inside = place.within(left.name, f"burst of plan `{left.name}`")
+        if left.burst != right.burst:
+            findings.report(
+                "CO08" if right.burst < left.burst else "CO13",
+                inside,
+                old=left.burst,
+                new=right.burst,
+            )
+        daily = place.within(f"{left.name}/daily", f"daily budget of plan `{left.name}`")
+        if left.daily_multiplier != right.daily_multiplier:
+            lowered = right.daily_multiplier < left.daily_multiplier
+            findings.report(
+                "CO07" if lowered else "CO12",
+                daily,
+                old=left.daily_multiplier * before.daily_tokens,
+                new=right.daily_multiplier * after.daily_tokens,
+            )
+
+
+def _compare_document(old: Api, new: Api, findings: Findings) -> None:
+    place = Place(address="document", subject="the description")
+    compare_documentation(old.docs, new.docs, place, findings)
+    before, after = _ordered(old.version), _ordered(new.version)
+    broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
+    if after < before:
+        findings.report("XM03", place, old=old.version, new=new.version)
+    elif after == before and broken:
+        findings.report("XM04", place, new=new.version)
+    dialects = old.openapi[:3], new.openapi[:3]
+    if dialects[0] != dialects[1] and _has_null(old) and _has_null(new):
+        findings.report("RF07", place, old=dialects[0], new=dialects[1])
+
+
+def _ordered(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version, so that 1.10 comes after 1.9."""
+    parts = version.split("-")[0].split("+")[0].split(".")
+    return tuple(int(part) if part.isdigit() else 0 for part in parts)
+
+
+def _has_null(api: Api) -> bool:
+    objects = (
+        declaration for declaration in api.types if isinstance(declaration, ObjectDeclaration)
+    )
+    return any(
+        isinstance(field.type, NullableType)
+        for declaration in objects
+        for field in declaration.fields
+    )

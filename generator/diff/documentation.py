@@ -1,0 +1,46 @@
+"""Compares what two descriptions tell people, and finds rules that only the prose knows."""
+
+from __future__ import annotations
+
+import re
+
+from generator.diff.finding import Findings, Place
+from generator.ir.types import Documentation
+
+_RULE = re.compile(
+    r"\b(?:\d[\d,.]*\d|\d|required|mandatory|deprecated|must|not allowed|read-only)\b",
+    re.IGNORECASE,
+)
+
+
+def compare_documentation(
+    old: Documentation, new: Documentation, place: Place, findings: Findings, *, known: str = ""
+) -> None:
+    """Report changed prose. ``known`` is what the schema itself says, as text: a number or a word
+    like "required" that is new in the prose and missing there is a rule the schema hides."""
+    if old.description != new.description or old.title != new.title:
+        _compare_prose(old, new, place, findings, known)
+    if old.summary != new.summary:
+        findings.report("DO02", place, old=old.summary, new=new.summary)
+    if old.examples != new.examples:
+        findings.report("DO03", place, old=old.examples, new=new.examples)
+    if old.external_docs != new.external_docs:
+        findings.report("DO04", place, old=_url(old), new=_url(new))
+
+
+def _compare_prose(
+    old: Documentation, new: Documentation, place: Place, findings: Findings, known: str
+) -> None:
+    hidden = _rules(new.description) - _rules(old.description) - _rules(known)
+    if hidden:
+        findings.report("DO05", place, new=", ".join(sorted(hidden)))
+    else:
+        findings.report("DO01", place, old=old.description, new=new.description)
+
+
+def _url(docs: Documentation) -> str | None:
+    return docs.external_docs.url if docs.external_docs else None
+
+
+def _rules(text: str) -> set[str]:
+    return {match.group().lower().replace(",", "") for match in _RULE.finditer(text)}

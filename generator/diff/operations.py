@@ -1,0 +1,134 @@
+"""Compares operations one by one: where they are, what they cost, what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diff.documentation import compare_documentation
+from generator.diff.finding import Findings, Place
+from generator.diff.match import pair, route
+from generator.diff.pages import compare_paging
+from generator.diff.parameters import Parameters
+from generator.diff.responses import Bodies
+from generator.diff.security import compare_security
+from generator.diff.surface import operation_renamed, operation_vanishes
+from generator.ir.operations import Operation
+
+_STABILITY = ("experimental", "alpha", "beta", "stable")
+"""From the least to the most one may rely on; anything else ranks with stable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Compares operations with the help of those who know parameters and bodies."""
+
+    parameters: Parameters
+    bodies: Bodies
+
+    @property
+    def _findings(self) -> Findings:
+        return self.parameters.schemas.findings
+
+    def report_removed(self, operation: Operation) -> None:
+        """Report an operation that is gone, judged by what was announced."""
+        deprecations = self.parameters.schemas.deprecations
+        sunset = operation.deprecation.sunset if operation.deprecation else ""
+        code = "OP01"
+        if sunset and deprecations.today is not None:
+            code = "OP02" if deprecations.has_passed(sunset) else "DP10"
+        surface = operation_vanishes(operation, self.parameters.command)
+        self._findings.report(code, _place(operation, None), old=sunset or None, surface=surface)
+
+    def report_added(self, operation: Operation) -> None:
+        """Report an operation that is new."""
+        self._findings.report("OP03", _place(None, operation))
+
+    def compare(self, old: Operation, new: Operation) -> None:
+        """Report every difference between two operations that belong together."""
+        place = _place(old, new)
+        self._compare_names(old, new, place)
+        self._compare_route(old, new, place)
+        self._compare_stability(old, new, place)
+        self._compare_cost(old, new, place)
+        schemas = self.parameters.schemas
+        schemas.deprecations.compare("DP01", old.deprecation, new.deprecation, place)
+        known = f"{new.cost} {'deprecated' if new.deprecation else ''}"
+        compare_documentation(old.docs, new.docs, place, self._findings, known=known)
+        compare_security(old, new, self._findings)
+        compare_paging(old, new, place, schemas)
+        self.parameters.compare(old, new)
+        self.bodies.compare_request(old, new)
+        self.bodies.compare_responses(old, new)
+        self._compare_extensions(old, new, place)
+
+    def _compare_names(self, old: Operation, new: Operation, place: Place) -> None:
+        surface = operation_renamed(old, new, self.parameters.command)
+        if old.id.wire != new.id.wire:
+            self._findings.report("OP07", place, old=old.id.wire, new=new.id.wire, surface=surface)
+        if old.resource.wire != new.resource.wire:
+            self._findings.report(
+                "OP08", place, old=old.resource.wire, new=new.resource.wire, surface=surface
+            )
+
+    def _compare_route(self, old: Operation, new: Operation, place: Place) -> None:
+        if route(old)[1] != route(new)[1]:
+            self._findings.report("OP04", place, old=old.path, new=new.path)
+        if old.http_method != new.http_method:
+            self._findings.report("OP05", place, old=old.http_method, new=new.http_method)
+
+    def _compare_stability(self, old: Operation, new: Operation, place: Place) -> None:
+        before, after = _rank(old.stability), _rank(new.stability)
+        if before != after:
+            code = "OP09" if after < before else "OP10"
+            self._findings.report(
+                code, place, old=old.stability or "stable", new=new.stability or "stable"
+            )
+
+    def _compare_cost(self, old: Operation, new: Operation, place: Place) -> None:
+        if old.cost == new.cost:
+            return
+        place = place.within("cost", place.subject, old.cost_origin, new.cost_origin)
+        if old.cost is not None and new.cost is not None:
+            self._findings.report(
+                "CO01" if new.cost > old.cost else "CO02", place, old=old.cost, new=new.cost
+            )
+        elif new.cost is not None:
+            self._findings.report("CO10", place, new=new.cost)
+        elif unit := _other_unit(new):
+            self._findings.report("CO04", place, old="x-token-cost", new=unit)
+        else:
+            self._findings.report("CO03", place, old=old.cost)
+
+    def _compare_extensions(self, old: Operation, new: Operation, place: Place) -> None:
+        pairs = pair(old.extensions, new.extensions, lambda extension: extension[0])
+        for name, value in pairs.removed:
+            self._findings.report("XM02", _extension(name, place), old=value)
+        for name, value in pairs.added:
+            self._findings.report("XM05", _extension(name, place), new=value)
+        for (name, before), (_, after) in pairs.both:
+            if before != after:
+                self._findings.report("XM01", _extension(name, place), old=before, new=after)
+
+
+def _place(old: Operation | None, new: Operation | None) -> Place:
+    named = old or new
+    name = named.id.wire if named else ""
+    return Place(
+        address=f"operations/{name}",
+        subject=name,
+        operation=name,
+        old=old.origin if old else None,
+        new=new.origin if new else None,
+    )
+
+
+def _extension(name: str, place: Place) -> Place:
+    return place.within(name, f"extension `{name}` of {place.subject}")
+
+
+def _rank(stability: str) -> int:
+    return _STABILITY.index(stability) if stability in _STABILITY else len(_STABILITY) - 1
+
+
+def _other_unit(operation: Operation) -> str:
+    return next((name for name, _ in operation.extensions if name.endswith("-cost")), "")

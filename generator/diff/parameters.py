@@ -1,0 +1,124 @@
+"""Compares the parameters of two operations that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diff.codes import Direction
+from generator.diff.documentation import compare_documentation
+from generator.diff.finding import Place
+from generator.diff.match import pair_parameters
+from generator.diff.pages import (
+    compare_batch,
+    compare_page_size,
+    compare_sorting,
+    is_page_size,
+    is_sorting,
+    without_maximum,
+)
+from generator.diff.schemas import Schemas, compare_default
+from generator.diff.spelling import compare_order, compare_spelling
+from generator.diff.surface import parameter_renamed, parameter_retyped, parameter_vanishes
+from generator.ir.operations import Location, Operation, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Compares parameters; ``command`` is the name of the generated command line."""
+
+    schemas: Schemas
+    command: str
+
+    def compare(self, old: Operation, new: Operation) -> None:
+        """Report every difference between the parameters of two operations."""
+        findings = self.schemas.findings
+        pairs = pair_parameters(old, new)
+        for parameter in pairs.removed:
+            place = _place(old, parameter, old=parameter)
+            findings.report("PA01", place, surface=parameter_vanishes(old, parameter, self.command))
+        for parameter in pairs.added:
+            code = "PA04" if parameter.required else "PA03"
+            findings.report(code, _place(new, parameter, new=parameter))
+        for before, after in pairs.both:
+            self._compare_pair(old, new, before, after)
+        place = Place(
+            address=f"operations/{old.id.wire}/parameters",
+            subject=f"list of parameters of {old.id.wire}",
+            operation=old.id.wire,
+            old=old.origin,
+            new=new.origin,
+        )
+        names = [p.name.wire for p in old.parameters], [p.name.wire for p in new.parameters]
+        compare_order(*names, place, findings)
+
+    def _compare_pair(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter
+    ) -> None:
+        findings = self.schemas.findings
+        place = _place(old, before, old=before, new=after)
+        self._compare_name(old, before, after, place)
+        if before.location is not after.location:
+            findings.report("PA07", place, old=before.location, new=after.location)
+        elif _spelling(before) != _spelling(after):
+            findings.report("PA08", place, old=_spelling(before), new=_spelling(after))
+        if before.required != after.required:
+            code = "PA05" if after.required else "PA06"
+            findings.report(code, place, surface=parameter_retyped(new, after, self.command))
+        self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, place)
+        known = f"{after.type} {after.default} {'required' if after.required else ''}"
+        compare_documentation(before.docs, after.docs, place, findings, known=known)
+        compare_spelling(before.origin, after.origin, place, findings)
+        self._compare_type(old, new, before, after, place)
+
+    def _compare_name(
+        self, operation: Operation, old: Parameter, new: Parameter, place: Place
+    ) -> None:
+        if old.name.wire == new.name.wire:
+            return
+        code = "OP06" if old.location is Location.PATH and new.location is Location.PATH else "PA02"
+        surface = parameter_renamed(operation, old, new, self.command)
+        self.schemas.findings.report(
+            code, place, old=old.name.wire, new=new.name.wire, surface=surface
+        )
+
+    def _compare_type(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+    ) -> None:
+        """Compare types; page sizes, sort keys and batches have codes of their own."""
+        if is_page_size(old, before) and is_page_size(new, after):
+            compare_page_size(old, new, place, self.schemas.findings)
+        elif is_sorting(before) and is_sorting(after):
+            compare_sorting(before, after, place, self.schemas)
+        else:
+            compare_default(before, after, place, self.schemas.findings)
+            self._compare_values(old, new, before, after, place)
+
+    def _compare_values(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+    ) -> None:
+        left, right = before.type, after.type
+        if old.batch and new.batch and old.batch.parameter == before.name.wire:
+            compare_batch(old.batch, new.batch, place, self.schemas.findings)
+            left, right = without_maximum(left), without_maximum(right)
+        self.schemas.compare(left, right, place)
+
+
+def _place(
+    operation: Operation,
+    named: Parameter,
+    *,
+    old: Parameter | None = None,
+    new: Parameter | None = None,
+) -> Place:
+    return Place(
+        address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
+        subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
+        operation=operation.id.wire,
+        direction=Direction.REQUEST,
+        old=old.origin if old else None,
+        new=new.origin if new else None,
+    )
+
+
+def _spelling(parameter: Parameter) -> str:
+    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}"

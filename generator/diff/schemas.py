@@ -1,0 +1,413 @@
+"""Compares two types as sets of values, in the direction in which they travel.
+
+Named types are followed through both type tables. A pair that is being compared further up is not
+entered again, which ends recursion; a pair found silent once is not compared again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, assert_never
+
+from generator.diff.bounds import compare_bounds
+from generator.diff.codes import ChangeClass, Direction
+from generator.diff.deprecations import Deprecations
+from generator.diff.documentation import compare_documentation
+from generator.diff.finding import Findings, Place
+from generator.diff.match import pair
+from generator.diff.spelling import compare_order, compare_spelling
+from generator.ir.api import Api
+from generator.ir.json import Json
+from generator.ir.operations import Parameter
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    Declaration,
+    EnumDeclaration,
+    EnumType,
+    Field,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+    TypeId,
+    UnionDeclaration,
+)
+from generator.source import Origin, unescape_pointer
+
+Shape: TypeAlias = Type | Declaration
+Scalar: TypeAlias = StringType | IntegerType | NumberType
+Types: TypeAlias = dict[TypeId, Declaration]
+
+
+@dataclass(slots=True)
+class Schemas:
+    """Two type tables side by side, and what was compared so far."""
+
+    old: Types
+    new: Types
+    findings: Findings
+    deprecations: Deprecations
+    _open_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
+    _silent: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, old: Api, new: Api, findings: Findings, deprecations: Deprecations) -> Schemas:
+        """Return the type tables of two APIs, nothing compared yet."""
+        return cls(
+            {declaration.id: declaration for declaration in old.types},
+            {declaration.id: declaration for declaration in new.types},
+            findings,
+            deprecations,
+        )
+
+    def reporting_to(self, findings: Findings) -> Schemas:
+        """Return the same tables, nothing compared yet, with findings going elsewhere."""
+        deprecations = replace(self.deprecations, findings=findings)
+        return Schemas(self.old, self.new, findings, deprecations)
+
+    def compare(self, old: Type, new: Type, place: Place) -> None:
+        """Report how the new type differs from the old one."""
+        old_core, old_null = _without_null(old)
+        new_core, new_null = _without_null(new)
+        if (
+            old_null != new_null
+            and not isinstance(old_core, AnyType)
+            and not isinstance(new_core, AnyType)
+        ):
+            self.findings.report("SC18" if new_null else "SC17", place)
+        if isinstance(old_core, RefType) and isinstance(new_core, RefType):
+            self._compare_named(old_core.id, new_core.id, place)
+        else:
+            self._compare_shapes(
+                self._shape(old_core, self.old), self._shape(new_core, self.new), place
+            )
+
+    @staticmethod
+    def _shape(type_: Type, types: Types) -> Shape:
+        return types[type_.id] if isinstance(type_, RefType) else type_
+
+    def values_of(self, type_: Type, types: Types) -> tuple[Json, ...]:
+        """Return the closed list of values that a type (or each item of an array) admits."""
+        core, _ = _without_null(type_)
+        if isinstance(core, ArrayType):
+            return self.values_of(core.items, types)
+        return _values(self._shape(core, types)) or ()
+
+    def _compare_named(self, old: TypeId, new: TypeId, place: Place) -> None:
+        key = (old, new, place.direction)
+        if key in self._open_pairs or key in self._silent:
+            return
+        before, after = self.old[old], self.new[new]
+        reported = self.findings.reports
+        inside = Place(
+            address=f"types/{old}",
+            subject=f"`{before.name.wire}`",
+            operation=place.operation,
+            direction=place.direction,
+            old=before.origin,
+            new=after.origin,
+        )
+        self._open_pairs.add(key)
+        if old != new:
+            surface = (f"type `{before.name.python}` becomes `{after.name.python}`",)
+            self.findings.report("RF06", inside, old=str(old), new=str(new), surface=surface)
+        compare_spelling(before.origin, after.origin, inside, self.findings)
+        self.deprecations.compare("DP03", before.deprecation, after.deprecation, inside)
+        compare_documentation(before.docs, after.docs, inside, self.findings)
+        self._compare_shapes(before, after, inside)
+        self._open_pairs.discard(key)
+        if not self._open_pairs and self.findings.reports == reported:
+            self._silent.add(key)
+
+    def _compare_shapes(self, old: Shape, new: Shape, place: Place) -> None:
+        if isinstance(old, AnyType) or isinstance(new, AnyType):
+            self._compare_any(old, new, place)
+        elif isinstance(old, UnionDeclaration) or isinstance(new, UnionDeclaration):
+            self._compare_unions(old, new, place)
+        elif _values(old) is not None or _values(new) is not None:
+            self._compare_values(old, new, place)
+        else:
+            self._compare_plain(old, new, place)
+
+    def _compare_any(self, old: Shape, new: Shape, place: Place) -> None:
+        if type(old) is not type(new):
+            code = "SC06" if isinstance(old, AnyType) else "SC07"
+            self.findings.report(code, place, old=name_of(old), new=name_of(new))
+
+    def _compare_plain(self, old: Shape, new: Shape, place: Place) -> None:
+        match old, new:
+            case (ObjectDeclaration(), ObjectDeclaration()):
+                self._compare_objects(old, new, place)
+            case (ArrayType(), ArrayType()):
+                compare_bounds(old, new, place, self.findings)
+                self.compare(
+                    old.items, new.items, place.within("items", f"each item of {place.subject}")
+                )
+            case (MapType(), MapType()):
+                self.compare(
+                    old.values, new.values, place.within("values", f"each value of {place.subject}")
+                )
+            case (
+                StringType() | IntegerType() | NumberType(),
+                StringType() | IntegerType() | NumberType(),
+            ):
+                self._compare_scalars(old, new, place)
+            case _ if type(old) is not type(new):
+                self.findings.report("SC08", place, old=name_of(old), new=name_of(new))
+            case _:
+                pass
+
+    def _compare_scalars(self, old: Scalar, new: Scalar, place: Place) -> None:
+        if type(old) is type(new):
+            compare_bounds(old, new, place, self.findings)
+            return
+        code = "SC08"
+        if isinstance(old, IntegerType) and isinstance(new, NumberType):
+            code = "SC07"
+        elif isinstance(old, NumberType) and isinstance(new, IntegerType):
+            code = "SC06"
+        self.findings.report(code, place, old=name_of(old), new=name_of(new))
+
+    def _compare_values(self, old: Shape, new: Shape, place: Place) -> None:
+        """Compare where at least one side is a closed list of values."""
+        before, after = _values(old), _values(new)
+        if before is not None and after is not None:
+            if _kind_of_values(before) != _kind_of_values(after):
+                self.findings.report("SC08", place, old=before, new=after)
+                return
+            for value in (value for value in before if value not in after):
+                self.findings.report("SC10", place, old=value)
+            for value in (value for value in after if value not in before):
+                self.findings.report("SC11", place, new=value)
+            compare_order([repr(v) for v in before], [repr(v) for v in after], place, self.findings)
+            self._compare_members(old, new, place)
+        elif before is not None and _kind_of_values(before) == name_of(new):
+            self.findings.report("SC13", place, old=before)
+        elif after is not None and _kind_of_values(after) == name_of(old):
+            self.findings.report("SC12", place, new=after)
+        else:
+            self.findings.report("SC08", place, old=name_of(old), new=name_of(new))
+
+    def _compare_members(self, old: Shape, new: Shape, place: Place) -> None:
+        if not (isinstance(old, EnumDeclaration) and isinstance(new, EnumDeclaration)):
+            return
+        for before, after in pair(old.members, new.members, lambda member: repr(member.value)).both:
+            if after.deprecation and not before.deprecation:
+                self.findings.report("DP04", place, new=after.value)
+            elif before.deprecation and not after.deprecation:
+                step = place.within(f"{after.value}", f"value `{after.value}` of {place.subject}")
+                self.findings.report("DP05", step)
+
+    def _compare_unions(self, old: Shape, new: Shape, place: Place) -> None:
+        pairs = pair(_variants(old), _variants(new), name_of)
+        for variant in pairs.removed:
+            self.findings.report("SC25", place, old=name_of(variant))
+        for variant in pairs.added:
+            self.findings.report("SC24", place, new=name_of(variant))
+        for before, after in pairs.both:
+            name = name_of(before)
+            self.compare(before, after, place.within(name, f"variant `{name}` of {place.subject}"))
+        tags = _tag(old), _tag(new)
+        if (
+            tags[0] != tags[1]
+            and isinstance(old, UnionDeclaration)
+            and isinstance(new, UnionDeclaration)
+        ):
+            self.findings.report("SC26", place, old=tags[0], new=tags[1])
+
+    def _compare_objects(
+        self, old: ObjectDeclaration, new: ObjectDeclaration, place: Place
+    ) -> None:
+        pairs = pair(old.fields, new.fields, lambda member: member.name.wire)
+        for member in pairs.removed:
+            if _travels(member, place.direction):
+                self._report_field("SC03", member, place, old=member.origin)
+        for member in pairs.added:
+            if _travels(member, place.direction):
+                self._report_field(
+                    "SC02" if member.required else "SC01", member, place, new=member.origin
+                )
+        for before, after in pairs.both:
+            self._compare_fields(
+                before, after, _field_place(before, place, before.origin, after.origin)
+            )
+        names = (
+            [member.name.wire for member in old.fields],
+            [member.name.wire for member in new.fields],
+        )
+        compare_order(*names, place, self.findings)
+        self._compare_additional(old.additional, new.additional, place)
+
+    def _report_field(
+        self,
+        code: str,
+        member: Field,
+        place: Place,
+        old: Origin | None = None,
+        new: Origin | None = None,
+    ) -> None:
+        surface = (f"attribute `{member.name.python}` vanishes",) if code == "SC03" else ()
+        self.findings.report(code, _field_place(member, place, old, new), surface=surface)
+
+    def _compare_fields(self, old: Field, new: Field, place: Place) -> None:
+        self._compare_access(old, new, place)
+        if not (_travels(old, place.direction) and _travels(new, place.direction)):
+            return
+        if old.required != new.required:
+            self.findings.report("SC04" if new.required else "SC05", place)
+        compare_default(old, new, place, self.findings)
+        self.deprecations.compare("DP03", old.deprecation, new.deprecation, place)
+        compare_spelling(old.origin, new.origin, place, self.findings)
+        known = f"{new.type} {'required' if new.required else ''}"
+        compare_documentation(old.docs, new.docs, place, self.findings, known=known)
+        self.compare(old.type, new.type, place)
+
+    def _compare_access(self, old: Field, new: Field, place: Place) -> None:
+        for code, words, before, after in (
+            ("SC27", "read-only", old.read_only, new.read_only),
+            ("SC28", "write-only", old.write_only, new.write_only),
+        ):
+            if before != after:
+                lifted = None if after else ChangeClass.ADDITIVE
+                self.findings.report(
+                    code,
+                    place,
+                    old=_access(before, words),
+                    new=_access(after, words),
+                    change_class=lifted,
+                )
+
+    def _compare_additional(self, old: Type | None, new: Type | None, place: Place) -> None:
+        if old is not None and new is not None:
+            self.compare(old, new, place.within("*", f"other members of {place.subject}"))
+        elif old is not new:
+            self.findings.report("SC22" if new is None else "SC23", place)
+
+
+def compare_default(
+    old: Field | Parameter, new: Field | Parameter, place: Place, findings: Findings
+) -> None:
+    """Report a default that was added, changed or removed."""
+    if old.has_default and new.has_default:
+        if old.default != new.default or type(old.default) is not type(new.default):
+            findings.report("SC20", place, old=old.default, new=new.default)
+    elif new.has_default:
+        findings.report("SC19", place, new=new.default)
+    elif old.has_default:
+        findings.report("SC21", place, old=old.default)
+
+
+def field_at(body: Type, pointer: str, types: Types) -> Field | None:
+    """Return the field that a JSON pointer into a body leads to, None where it leads nowhere."""
+    found: Field | None = None
+    for token in pointer.split("/")[1:]:
+        core, _ = _without_null(found.type if found else body)
+        shape = types[core.id] if isinstance(core, RefType) else core
+        if not isinstance(shape, ObjectDeclaration):
+            return None
+        found = next((f for f in shape.fields if f.name.wire == unescape_pointer(token)), None)
+        if found is None:
+            return None
+    return found
+
+
+def name_of(shape: Shape) -> str:
+    """Return what people call a type: its name, or the word OpenAPI has for it."""
+    match shape:
+        case (
+            RefType(id=id_)
+            | ObjectDeclaration(id=id_)
+            | EnumDeclaration(id=id_)
+            | UnionDeclaration(id=id_)
+        ):
+            return id_
+        case NullableType(inner=inner):
+            return f"{name_of(inner)} or null"
+        case ArrayType(items=items):
+            return f"array of {name_of(items)}"
+        case MapType(values=values):
+            return f"map of {name_of(values)}"
+        case EnumType() | ConstType():
+            return _kind_of_values(_values(shape) or ())
+        case StringType():
+            return "string"
+        case IntegerType():
+            return "integer"
+        case NumberType():
+            return "number"
+        case BooleanType():
+            return "boolean"
+        case NullType():
+            return "null"
+        case AnyType():
+            return "anything"
+        case _ as never:
+            assert_never(never)
+
+
+def _field_place(member: Field, place: Place, old: Origin | None, new: Origin | None) -> Place:
+    word = "body field" if place.direction is Direction.REQUEST else "field"
+    return place.within(
+        member.name.wire, f"{word} `{member.name.wire}` of {place.subject}", old, new
+    )
+
+
+def _without_null(type_: Type) -> tuple[Type, bool]:
+    return (type_.inner, True) if isinstance(type_, NullableType) else (type_, False)
+
+
+def _travels(member: Field, direction: Direction | None) -> bool:
+    if direction is Direction.RESPONSE:
+        return not member.write_only
+    return not member.read_only
+
+
+def _access(limited: bool, words: str) -> str:
+    return words if limited else f"not {words}"
+
+
+def _values(shape: Shape) -> tuple[Json, ...] | None:
+    match shape:
+        case EnumType(values=values):
+            return values
+        case ConstType(value=value):
+            return (value,)
+        case EnumDeclaration(members=members):
+            return tuple(member.value for member in members)
+        case _:
+            return None
+
+
+def _kind_of_values(values: tuple[Json, ...]) -> str:
+    kinds = {type(value) for value in values}
+    if kinds == {str}:
+        return "string"
+    if kinds == {int}:
+        return "integer"
+    if kinds == {bool}:
+        return "boolean"
+    return "number" if kinds <= {int, float} else "anything"
+
+
+def _variants(shape: Shape) -> tuple[Type, ...]:
+    match shape:
+        case UnionDeclaration(variants=variants):
+            return variants
+        case ObjectDeclaration(id=id_) | EnumDeclaration(id=id_):
+            return (RefType(id=id_),)
+        case _:
+            return (shape,)
+
+
+def _tag(shape: Shape) -> str | None:
+    if isinstance(shape, UnionDeclaration) and shape.discriminator:
+        return shape.discriminator.field.wire
+    return None
