@@ -1,0 +1,1 @@
+"""From views to files: Jinja, one ruff call, a manifest, and the only code that writes a package."""

@@ -1,0 +1,42 @@
+"""The emit stage: from views to the bytes of every file of a distribution.
+
+Input: templates by path, the views by name, and the import package. Output: files by relative
+POSIX path, the manifest among them. Invariant: equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator import __version__
+from generator.emit.catalogue import ResourceView, list_entries
+from generator.emit.environment import build_environment, render
+from generator.emit.format import format_files
+from generator.emit.manifest import NAME, build_manifest
+
+
+def emit_files(
+    templates: Mapping[str, bytes],
+    views: Mapping[str, object],
+    *,
+    targets: Sequence[str],
+    package: str,
+    resources: Sequence[ResourceView],
+) -> dict[str, bytes]:
+    """Return every file of the distribution.
+
+    ``views`` are what templates see, by name; ``resource`` is added where a template is rendered
+    once per resource. Raises QuotingError, jinja2.TemplateError or FormatError for faults in the
+    templates or views, never for what a description says.
+    """
+    environment = build_environment(templates)
+    copied: dict[str, bytes] = {}
+    rendered: dict[str, bytes] = {}
+    for entry in list_entries(templates, targets, package, resources):
+        if entry.rendered:
+            context = {**views, "resource": entry.resource} if entry.resource else views
+            rendered[entry.path] = render(environment.get_template(entry.template), context)
+        else:
+            copied[entry.path] = templates[entry.template]
+    files = {**copied, **format_files(rendered, package)}
+    return {**files, NAME: build_manifest(files, __version__)}

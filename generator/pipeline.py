@@ -1,0 +1,118 @@
+"""Composes the stages: bytes in, files and diagnostics out.
+
+Input: the names of the description and of codegen.yaml, a reader of files, the templates. Output:
+an ``Api`` or the files of a distribution; everything worth saying goes to the ``Diagnostics``.
+Invariant: nothing here prints, and nothing is changed on disk. Stages are imported when they run,
+so that ``specgen --help`` does not wait for them.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.config import Config
+    from generator.diagnostics import Diagnostics
+    from generator.ir.api import Api
+    from generator.spec.description import Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a description comes from: its name and codegen.yaml's, and what reads them."""
+
+    description: str
+    config: str
+    files: Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """An API understood without an error, and the decisions that belong to it."""
+
+    api: Api
+    config: Config
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """What a description gives: the API, and every file by relative POSIX path."""
+
+    api: Api
+    files: Mapping[str, bytes]
+
+
+def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
+    """Load and lower a description; None when that ended in errors, which are then reported."""
+    from generator.lower.api import lower_api
+    from generator.spec.codegen import load_config
+    from generator.spec.load import load_description
+
+    with paused_collector():
+        config = load_config(source.config, source.files, diagnostics)
+        if config is None:
+            return None
+        description = load_description(
+            source.description, source.files, config.overlays, diagnostics
+        )
+        if description is None or diagnostics.has_errors:
+            return None
+        api = lower_api(description, config, diagnostics)
+    return None if diagnostics.has_errors else Loaded(api=api, config=config)
+
+
+def generate(
+    source: Source, templates: Mapping[str, bytes], diagnostics: Diagnostics
+) -> Generation | None:
+    """Make every file of the distribution; None when there are errors, which are then reported."""
+    loaded = load_api(source, diagnostics)
+    if loaded is None:
+        return None
+    with paused_collector():
+        return Generation(api=loaded.api, files=emit_api(loaded.api, loaded.config, templates))
+
+
+def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of the distribution that an API gives."""
+    from generator.emit.files import emit_files
+    from generator.views.client import view_client
+    from generator.views.package import view_package
+
+    client = view_client(api)
+    views: dict[str, object] = {"client": client, "package": view_package(api, config.targets)}
+    if "cli" in config.targets:
+        from generator.views.cli import view_cli
+
+        views["cli"] = view_cli(api)
+    if "contract" in config.targets:
+        from generator.views.contract import view_contract
+
+        views["contract"] = view_contract(api)
+    if "mock" in config.targets:
+        from generator.views.mock import view_mock
+
+        views["mock"] = view_mock(api)
+    return emit_files(
+        templates,
+        views,
+        targets=config.targets,
+        package=api.product.package,
+        resources=client.resources,
+    )
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Keep Python's cyclic garbage collector off: a large tree makes it search in vain."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

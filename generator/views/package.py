@@ -1,0 +1,105 @@
+"""The view of the distribution as a whole: what it is called, what it offers, how it is installed.
+
+Input: the API and the targets that are generated. Output: a ``PackageView`` for pyproject.toml
+and README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.ir.api import Api
+from generator.ir.operations import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRow:
+    """One operation in the table of the README. ``cost`` is in tokens, None when unknown."""
+
+    call: str
+    request: str
+    summary: str
+    cost: int | None
+    has_cost: bool
+    deprecated: bool
+    replacement: str
+    """The call to use instead, empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    """What pyproject.toml and README.md say. Prose of the description is hostile: filter it."""
+
+    distribution: str
+    package: str
+    version: str
+    client: str
+    command: str
+    entry_point: str
+    """Where the console script starts, as ``package.module:function``."""
+    token_variable: str
+    title: str
+    api_version: str
+    list_call: str
+    """A call that walks pages, for the example; empty when no operation is paginated."""
+    operations: tuple[OperationRow, ...]
+    has_costs: bool
+    has_cli: bool
+    has_mock: bool
+    has_tests: bool
+
+
+def view_package(api: Api, targets: Sequence[str]) -> PackageView:
+    """Return the view of the distribution that these targets make up."""
+    product = api.product
+    return PackageView(
+        distribution=product.distribution,
+        package=product.package,
+        version=product.version,
+        client=product.client,
+        command=product.command,
+        entry_point=f"{product.package}.cli:main",
+        token_variable=f"{product.environment}_API_TOKEN",
+        title=api.title,
+        api_version=api.version,
+        list_call=_list_call(api.operations),
+        operations=tuple(_view_row(api, operation) for operation in api.operations),
+        has_costs=any(operation.cost is not None for operation in api.operations),
+        has_cli="cli" in targets,
+        has_mock="mock" in targets,
+        has_tests="contract" in targets,
+    )
+
+
+def _view_row(api: Api, operation: Operation) -> OperationRow:
+    deprecation = operation.deprecation
+    return OperationRow(
+        call=_call(operation),
+        request=f"{operation.http_method.upper()} {operation.path}",
+        summary=operation.docs.summary,
+        cost=operation.cost,
+        has_cost=operation.cost is not None,
+        deprecated=deprecation is not None,
+        replacement=_replacement(api, deprecation.replaced_by if deprecation else ""),
+    )
+
+
+def _replacement(api: Api, operation_id: str) -> str:
+    found = (other for other in api.operations if other.id.wire == operation_id)
+    return next(map(_call, found), "")
+
+
+def _call(operation: Operation) -> str:
+    return f"{operation.resource.python}.{operation.method.python}"
+
+
+def _list_call(operations: Sequence[Operation]) -> str:
+    """Return a paginated call that needs no argument, preferring what is not deprecated."""
+    candidates = [
+        operation
+        for operation in operations
+        if operation.pagination and not any(entry.required for entry in operation.parameters)
+    ]
+    candidates.sort(key=lambda operation: operation.deprecation is not None)
+    return _call(candidates[0]) if candidates else ""
