@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from generator.source import Origin
+from generator.source import Origin, escape_pointer
 
 
 @dataclass(slots=True, eq=False)
@@ -77,3 +77,38 @@ def plain(node: Node) -> object:
             return [plain(item) for item in items]
         case Mapping():
             return {member.key: plain(member.value) for member in node}
+
+
+def copy_node(node: Node, pointer: str, budget: int, depth: int) -> tuple[Node, int] | None:
+    """Return a deep copy that stands at another pointer, and how many nodes it has.
+
+    ``budget`` is the most nodes and ``depth`` the most levels it may have; None when it has more.
+    Spans stay those of the text that was copied.
+    """
+    count = 0
+
+    def copied(node: Node, pointer: str, depth: int) -> Node:
+        nonlocal count
+        count += 1
+        if count > budget or depth < 0:
+            raise OverflowError
+        origin = Origin(node.origin.span, pointer)
+        match node:
+            case Scalar(value=value):
+                return Scalar(value, origin)
+            case Sequence(items=items):
+                copies = [copied(item, f"{pointer}/{i}", depth - 1) for i, item in enumerate(items)]
+                return Sequence(copies, origin)
+            case Mapping():
+                result = Mapping(origin=origin)
+                for member in node:
+                    below = f"{pointer}/{escape_pointer(member.key)}"
+                    copy = copied(member.value, below, depth - 1)
+                    place = Origin(member.origin.span, below)
+                    result.members[member.key] = Member(member.key, copy, place)
+                return result
+
+    try:
+        return copied(node, pointer, depth), count
+    except OverflowError:
+        return None

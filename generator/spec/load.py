@@ -1,0 +1,98 @@
+"""The stage ``load``: files in, one checked description out.
+
+Input: names of files, and the reader of their bytes. Output: a ``Description`` with its overlays
+applied and every reference resolved, or None when anything was wrong; what was wrong is reported.
+Invariants: no exception for any content of the files; nothing outside the folder is read.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from generator.diagnostics import Diagnostics
+from generator.spec.description import Description, Files
+from generator.spec.node import Mapping, Scalar
+from generator.spec.parse import file_origin, parse_file
+from generator.spec.resolve import Resolver
+
+
+def load_description(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> Description | None:
+    """Return the description whose main file is ``root``, None after an error.
+
+    ``overlays`` are files that are applied in this order. Codes: YML, REF, OVL, OAS, SCH.
+    """
+    found = Diagnostics()
+    with _collector_paused():
+        description = _load(root, files, overlays, found)
+    for diagnostic in found:
+        diagnostics.add(diagnostic)
+    return None if found.has_errors else description
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """The tree is all live objects: looking through them for garbage doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> Description | None:
+    tree = _load_root(root, files, diagnostics)
+    version = _version(tree, diagnostics) if tree is not None else ""
+    if tree is None or not version:
+        return None
+    resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
+    resolver.resolve_all()
+    return Description(tree, version, resolver.targets, resolver.references)
+
+
+def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:
+    content = files.read(name)
+    if content is None:
+        help_text = "name the description with --spec"
+        diagnostics.error("YML011", f'there is no file "{name}"', file_origin(name), help=help_text)
+        return None
+    tree = parse_file(content, name, diagnostics)
+    if tree is None or isinstance(tree, Mapping):
+        return tree
+    help_text = "an OpenAPI description is a mapping that begins with 'openapi: 3.1.0'"
+    diagnostics.error(
+        "OAS001", "the file is not an OpenAPI description", tree.origin, help=help_text
+    )
+    return None
+
+
+def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
+    """Return the version as written, empty (and reported) when it is not one that is read."""
+    node = tree.get("openapi")
+    if node is None:
+        swagger = "convert the Swagger 2.0 document to OpenAPI 3" if "swagger" in tree else ""
+        diagnostics.error(
+            "OAS001",
+            "the description does not say its version of OpenAPI",
+            tree.origin,
+            help=swagger or "begin with 'openapi: 3.1.0'",
+        )
+        return ""
+    version = node.value if isinstance(node, Scalar) else None
+    if isinstance(version, str) and version.startswith(("3.0.", "3.1.")):
+        return version
+    shown = f'"{version}"' if isinstance(node, Scalar) else "not text"
+    diagnostics.error(
+        "OAS002",
+        f"the version of OpenAPI is {shown}, which is not read",
+        node.origin,
+        help="write 3.0.x or 3.1.x, such as 'openapi: 3.1.0'",
+    )
+    return ""
