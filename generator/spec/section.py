@@ -44,6 +44,7 @@ class Section:
         self._title = title
         self._codes = codes
         self._diagnostics = diagnostics
+        self._misspelt: set[str] = set()
 
     def check_keys(self, known: tuple[str, ...], *, extensions: bool = False) -> None:
         """Report keys that are not known; ``extensions`` admits those that begin with ``x-``."""
@@ -51,6 +52,7 @@ class Section:
             if member.key in known or (extensions and member.key.startswith("x-")):
                 continue
             near = suggest(member.key, list(known))
+            self._misspelt.add(near)
             help_text = f'did you mean "{near}"?' if near else f"known keys: {', '.join(known)}"
             message = f'unknown key "{member.key}" in {self._title}'
             self._diagnostics.error(self._codes.unknown, message, member.origin, help=help_text)
@@ -100,7 +102,9 @@ class Section:
         return []
 
     def report_missing(self, key: str) -> None:
-        """Report that a required key is missing."""
+        """Report that a required key is missing, unless it was found misspelt."""
+        if key in self._misspelt:
+            return
         self._diagnostics.error(
             self._codes.missing,
             f'{self._title} lacks the key "{key}"',

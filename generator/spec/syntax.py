@@ -82,9 +82,7 @@ def explain_syntax(error: yaml.YAMLError, text: str) -> SyntaxFault:
             line,
             indent.index("\t") + 1,
         )
-    for part, message, help_text in _ENDLESS = "found unexpected end of stream"
-
-_EXPLANATIONS:
+    for part, message, help_text in _EXPLANATIONS:
         if part in problem:
             help_text = help_text or _colon_help(text, line)
             return SyntaxFault("YML002", message, help_text, line, column)
