@@ -12,6 +12,8 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,22 +86,14 @@ def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[s
 
     client = view_client(api)
     views: dict[str, object] = {"client": client, "package": view_package(api, config.targets)}
-    if "cli" in config.targets:
-        from generator.views.cli import view_cli
-
-        views["cli"] = view_cli(api)
-    if "contract" in config.targets:
-        from generator.views.contract import view_contract
-
-        views["contract"] = view_contract(api)
-    if "mock" in config.targets:
-        from generator.views.mock import view_mock
-
-        views["mock"] = view_mock(api)
+    for target in config.targets:
+        if target != "client" and find_spec(f"generator.views.{target}"):
+            module = import_module(f"generator.views.{target}")
+            views[target] = getattr(module, f"view_{target}")(api)
     return emit_files(
         templates,
         views,
-        targets=config.targets,
+        targets=tuple(views),
         package=api.product.package,
         resources=client.resources,
     )
