@@ -1,0 +1,83 @@
+"""Everything that is done to this project, each thing one ``nox -s NAME``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "types", "tests", "check"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+SPECGEN = ("python", "-m", "generator")
+PACKAGE = "./generated[cli,keyring,mock,redis]"
+
+
+def _install(session: nox.Session, *groups: str) -> None:
+    """Install both distributions from their sources, and groups of tools."""
+    tools = nox.project.dependency_groups(PROJECT, *groups) if groups else ()
+    session.install("-e", ".", "-e", PACKAGE, *tools)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Hold all code, the generated too, to the rules of pyproject.toml."""
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types of the generator and of what it generates, by mypy and by pyright."""
+    _install(session, "types", "test")
+    session.run("mypy", "generator", "generated")
+    session.run("pyright")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test, those of the generated package too, and hold the generator's coverage."""
+    _install(session, "test")
+    session.run(
+        "pytest",
+        "-n=auto",
+        "--cov",
+        "--cov-report=term-missing:skip-covered",
+        "--cov-fail-under=95",
+        *(session.posargs or ("tests", "generated/tests", "--ignore=tests/benchmarks")),
+    )
+
+
+@nox.session
+def golden(session: nox.Session) -> None:
+    """Compare the cases of tests/golden with what is expected; ``-- --update`` accepts the new."""
+    _install(session, "test")
+    session.run("pytest", "-n=auto", "tests/golden", *session.posargs)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Make generated/ what the description gives."""
+    session.install("-e", ".")
+    session.run(*SPECGEN, "generate", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Fail when generated/ is not what the description gives."""
+    session.install("-e", ".")
+    session.run(*SPECGEN, "check", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheels of the generator and of the generated package into dist/."""
+    session.install("build")
+    shutil.rmtree("dist", ignore_errors=True)
+    for source in (Path(), Path("generated")):
+        session.run("python", "-m", "build", "--outdir", "dist", str(source))
