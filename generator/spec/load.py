@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from generator.diagnostics import Diagnostics
 from generator.spec.description import Description, Files
 from generator.spec.node import Mapping, Scalar
+from generator.spec.overlay import apply_overlay
 from generator.spec.parse import file_origin, parse_file
 from generator.spec.resolve import Resolver
+from generator.spec.validate import Validation
 
 
 def load_description(
@@ -49,11 +51,18 @@ def _load(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
 ) -> Description | None:
     tree = _load_root(root, files, diagnostics)
-    version = _version(tree, diagnostics) if tree is not None else ""
-    if tree is None or not version:
+    if tree is None:
         return None
+    for overlay in overlays:
+        apply_overlay(tree, overlay, files, diagnostics)
+    version = _version(tree, diagnostics)
+    if not version:
+        return None
+    validation = Validation(version, diagnostics)
+    validation.validate_root(tree)
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
+    validation.validate_targets(root, resolver)
     return Description(tree, version, resolver.targets, resolver.references)
 
 

@@ -112,3 +112,18 @@ def copy_node(node: Node, pointer: str, budget: int, depth: int) -> tuple[Node, 
         return copied(node, pointer, depth), count
     except OverflowError:
         return None
+
+
+def clone_node(node: Node) -> Node:
+    """Return a deep copy in which everything keeps the place at which it was written."""
+    match node:
+        case Scalar(value=value):
+            return Scalar(value, node.origin)
+        case Sequence(items=items):
+            return Sequence([clone_node(item) for item in items], node.origin)
+        case Mapping():
+            members = {
+                member.key: Member(member.key, clone_node(member.value), member.origin)
+                for member in node
+            }
+            return Mapping(members, origin=node.origin)

@@ -57,6 +57,10 @@ class Section:
             message = f'unknown key "{member.key}" in {self._title}'
             self._diagnostics.error(self._codes.unknown, message, member.origin, help=help_text)
 
+    def is_misspelt(self, key: str) -> bool:
+        """Whether an unknown key was found that is near this one."""
+        return key in self._misspelt
+
     def text(self, key: str, rule: Rule | None = None, default: str | None = None) -> str:
         """Return the text under a key; without a default the key is required."""
         node = self.node.get(key)
@@ -103,7 +107,7 @@ class Section:
 
     def report_missing(self, key: str) -> None:
         """Report that a required key is missing, unless it was found misspelt."""
-        if key in self._misspelt:
+        if self.is_misspelt(key):
             return
         self._diagnostics.error(
             self._codes.missing,

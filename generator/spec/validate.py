@@ -1,0 +1,278 @@
+"""A tree against the OpenAPI specification: one report per fault, at the smallest place.
+
+Input: a tree and the model it should follow. Output: diagnostics only. Two passes: the walk over
+shapes finds unknown keys, missing keys, wrong kinds and wrong words; openapi-pydantic then
+validates the whole, and adds what the walk does not know (bounds, lengths).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.diagnostics import Diagnostics
+from generator.source import Origin, escape_pointer
+from generator.spec.address import suggest
+from generator.spec.description import reference_of
+from generator.spec.node import Mapping, Node, Scalar, Sequence, plain
+from generator.spec.resolve import Resolver
+from generator.spec.section import kind_of
+from generator.spec.shapes import (
+    Model,
+    Shape,
+    allows_more_keys,
+    component_section,
+    fields_of,
+    is_operation,
+    is_schema,
+    required_of,
+    root_model,
+)
+
+_EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webhooks"})
+"""Maps with free keys in which a key that begins with ``x-`` is an extension."""
+
+_OF_REFERENCE = frozenset({"$ref", "summary", "description"})
+_TEXT = Shape(scalars=frozenset({str}))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A reference, and the model that its target should follow."""
+
+    text: Scalar
+    model: Model
+
+
+@dataclass(slots=True)
+class Validation:
+    """One pass over one description: where faults were found, and which references were met."""
+
+    openapi: str
+    diagnostics: Diagnostics
+    uses: list[Use] = field(default_factory=list)
+    faults: set[str] = field(default_factory=set)
+    """Paths in the tree at which a fault was reported."""
+
+    def validate_root(self, root: Mapping) -> None:
+        """Validate a whole description."""
+        self.validate(root, root_model(self.openapi), "", "the description")
+        paths = root.get("paths")
+        for member in paths if isinstance(paths, Mapping) else ():
+            if not member.key.startswith(("/", "x-")):
+                message = f'the path "{member.key}" does not begin with "/"'
+                self.diagnostics.error("OAS008", message, member.origin, help="put '/' before it")
+
+    def validate(self, node: Node, model: Model, path: str, title: str) -> None:
+        """Validate one node as a model; ``path`` tells it apart from others, ``title`` names it."""
+        self._walk(node, Shape(model=model), path, title)
+        if not isinstance(node, Mapping):
+            return
+        try:
+            model.model_validate(plain(node))
+        except ValidationError as error:
+            for details in error.errors(include_url=False, include_input=False):
+                self._report_details(node, details, path)
+
+    def validate_targets(self, root_file: str, resolver: Resolver) -> None:
+        """Validate what references lead to: in other files its content, in the root its kind."""
+        done: set[tuple[str, Model]] = set()
+        while self.uses:
+            use = self.uses.pop()
+            address = resolver.references.get((use.text.origin.span.file, str(use.text.value)), "")
+            if not address or (address, use.model) in done:
+                continue
+            done.add((address, use.model))
+            file, _, pointer = address.partition("#")
+            if file == root_file:
+                self._check_kind(use, pointer)
+            else:
+                self.validate(resolver.targets[address], use.model, address, f'"{address}"')
+
+    def _check_kind(self, use: Use, pointer: str) -> None:
+        """Report a reference to a component of another kind than the place asks for."""
+        section, expected = pointer.split("/")[2:3], component_section(use.model)
+        if not pointer.startswith("/components/") or not expected or section == [expected]:
+            return
+        if pointer.count("/") == 3:
+            message = f'"{use.text.value}" is none of the {expected} that belong here'
+            help_text = f"refer to a component under '#/components/{expected}/'"
+            self.diagnostics.error("REF008", message, use.text.origin, help=help_text)
+
+    def _walk(self, node: Node, shape: Shape, path: str, title: str) -> None:
+        if shape.is_any:
+            return
+        match node:
+            case Mapping() if shape.model is not None:
+                self._walk_model(node, shape.model, path, title)
+            case Mapping() if shape.values is not None:
+                self._walk_values(node, shape.values, path, title)
+            case Sequence() if shape.items is not None:
+                for index, item in enumerate(node.items):
+                    self._walk(item, shape.items, f"{path}/{index}", title)
+            case Scalar() if self._fits(node, shape, path, title):
+                pass
+            case _ if path not in self.faults:
+                self._report_kind(node, shape, path, title)
+
+    def _walk_values(self, node: Mapping, shape: Shape, path: str, title: str) -> None:
+        extensible = title.strip('"') in _EXTENSIBLE_MAPS
+        for member in node:
+            if not (extensible and member.key.startswith("x-")):
+                self._walk(member.value, shape, _below(path, member.key), f'"{member.key}"')
+
+    def _walk_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
+        text = reference_of(node)
+        shapes = fields_of(model)
+        if text is not None:
+            self.uses.append(Use(text, model))
+            if self.openapi.startswith("3.0") and "$ref" not in shapes:
+                return
+        self._check_keys(node, model, path, title)
+        if "$ref" not in node:
+            self._check_required(node, model, path, title)
+        for member in node:
+            shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
+            if shape is not None:
+                self._walk(member.value, shape, _below(path, member.key), f'"{member.key}"')
+
+    def _check_keys(self, node: Mapping, model: Model, path: str, title: str) -> None:
+        """Report keys that the model does not know, and let the keys that were meant count."""
+        shapes = fields_of(model)
+        extra = _OF_REFERENCE if "$ref" in node else frozenset[str]()
+        for member in node:
+            key = member.key
+            if key in shapes or key in extra or key.startswith("x-"):
+                continue
+            near = suggest(key, [known for known in shapes if known not in node])
+            self.faults.update({_below(path, key), _below(path, near)})
+            self._report_key(key, near, model, member.origin, title)
+
+    def _report_key(self, key: str, near: str, model: Model, origin: Origin, title: str) -> None:
+        message = f'unknown key "{key}" in {title}'
+        if near:
+            self.diagnostics.error("OAS003", message, origin, help=f'did you mean "{near}"?')
+        elif allows_more_keys(model):
+            help_text = (
+                "in OpenAPI 3.1, list \"null\" in 'type'"
+                if key == "nullable"
+                else "remove it, or let its name begin with 'x-'"
+            )
+            self.diagnostics.warning("OAS003", message, origin, help=help_text)
+        else:
+            help_text = "check its indentation, remove it, or let its name begin with 'x-'"
+            self.diagnostics.error("OAS003", message, origin, help=help_text)
+
+    def _check_required(self, node: Mapping, model: Model, path: str, title: str) -> None:
+        if is_operation(model):
+            self._check_responses(node, path)
+        for key in required_of(model):
+            below = _below(path, key)
+            if key in node or below in self.faults:
+                continue
+            self.faults.add(below)
+            message = f'{title} lacks "{key}"'
+            self.diagnostics.error("OAS004", message, node.origin, help=f"add '{key}:'")
+
+    def _check_responses(self, node: Mapping, path: str) -> None:
+        """An operation without a response has no result that code could be made for."""
+        responses = node.get("responses")
+        is_empty = isinstance(responses, Mapping) and not responses.members
+        below = _below(path, "responses")
+        if below in self.faults or not (responses is None or is_empty):
+            return
+        self.faults.add(below)
+        self.diagnostics.error(
+            "OAS007",
+            "the operation has no responses",
+            node.key_origin("responses"),
+            help="add 'responses:' with at least one status, such as '200', and its description",
+        )
+
+    def _fits(self, node: Scalar, shape: Shape, path: str, title: str) -> bool:
+        if shape.words and isinstance(node.value, str):
+            if node.value not in shape.words:
+                self._report_word(node, shape, path, title)
+            return True
+        if isinstance(node.value, bool) and shape.model is not None and is_schema(shape.model):
+            return bool in shape.scalars or not self.openapi.startswith("3.0")
+        return type(node.value) in shape.scalars
+
+    def _report_word(self, node: Scalar, shape: Shape, path: str, title: str) -> None:
+        self.faults.add(path)
+        word = str(node.value)
+        near = suggest(word, list(shape.words))
+        help_text = f'did you mean "{near}"?' if near else f"one of: {', '.join(shape.words)}"
+        if "object" in shape.words:
+            message = f'"{word}" is not a schema type'
+            self.diagnostics.error("SCH001", message, node.origin, help=help_text)
+        else:
+            message = f'"{word}" is not allowed for {title}'
+            self.diagnostics.error("OAS006", message, node.origin, help=help_text)
+
+    def _report_kind(self, node: Node, shape: Shape, path: str, title: str) -> None:
+        self.faults.add(path)
+        help_text = f"write {shape.expected}"
+        if str in shape.scalars and isinstance(node, Scalar) and node.value is not None:
+            help_text = "put it in quotes"
+        elif "object" in shape.words and isinstance(node, Sequence):
+            help_text = "in OpenAPI 3.0, write one type, and 'nullable: true' beside it for null"
+        message = f"{title} is {kind_of(node)}, expected {shape.expected}"
+        self.diagnostics.error("OAS005", message, node.origin, help=help_text)
+
+    def _report_details(self, root: Mapping, details: ErrorDetails, path: str) -> None:
+        """Report what pydantic found, unless it is known, or noise from the branch of a union."""
+        node: Node = root
+        for segment in details["loc"]:
+            below = _descend(node, segment)
+            if below is None:
+                if _is_noise(node, segment):
+                    return
+                continue
+            node = below
+            path = _below(path, str(segment))
+        missing = details["type"] == "missing"
+        place = _below(path, str(details["loc"][-1])) if missing else path
+        if any(fault == place or fault.startswith(f"{place}/") for fault in self.faults):
+            return
+        if _tolerated(node, place):
+            return
+        self.faults.add(place)
+        self._report_rest(node, details)
+
+    def _report_rest(self, node: Node, details: ErrorDetails) -> None:
+        last = details["loc"][-1] if details["loc"] else "the description"
+        said = details["msg"].removeprefix("Input ").removeprefix("Value ")
+        message = f'"{last}" {said[:1].lower()}{said[1:]}'
+        help_text = "see the OpenAPI specification for what is allowed here"
+        self.diagnostics.error("OAS006", message, node.origin, help=help_text)
+
+
+def _below(path: str, key: str) -> str:
+    return f"{path}/{escape_pointer(key)}"
+
+
+def _descend(node: Node, segment: str | int) -> Node | None:
+    if isinstance(node, Mapping) and isinstance(segment, str):
+        return node.get(segment)
+    if isinstance(node, Sequence) and isinstance(segment, int) and segment < len(node.items):
+        return node.items[segment]
+    return None
+
+
+def _is_noise(node: Node, segment: str | int) -> bool:
+    """Whether a segment is the branch of a union that was not meant."""
+    is_reference = reference_of(node) is not None
+    return segment == "Reference" and not is_reference
+
+
+def _tolerated(node: Node, place: str) -> bool:
+    """Whether the models are stricter than the specification: extensions, boolean schemas."""
+    tokens = place.split("/")
+    inside = any(
+        token in _EXTENSIBLE_MAPS and below.startswith("x-") for token, below in pairwise(tokens)
+    )
+    return inside or (isinstance(node, Scalar) and isinstance(node.value, bool))
