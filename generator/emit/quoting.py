@@ -55,9 +55,7 @@ def quote_literal(value: object) -> Markup:
 def quote_docstring(text: str, indent: int = 0) -> Markup:
     """Return a docstring with its quotes; lines after the first are indented by that many spaces."""
     lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent - 6)
-    body = _indent(lines, indent).replace('"""', r"\"\"\"")
-    if body.endswith('"'):
-        body = body[:-1] + r"\""
+    body = re.sub(r'"{3,}|"+\Z', lambda run: r"\"" * len(run[0]), _indent(lines, indent))
     closing = "\n" + " " * indent if len(lines) > 1 else ""
     return Markup(f'"""{body}{closing}"""')
 

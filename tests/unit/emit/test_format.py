@@ -1,0 +1,48 @@
+"""Formatting by the pinned ruff, untouched by the machine's configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.emit.format import FormatError, format_files
+
+
+def test_modules_are_formatted_and_imports_put_in_order() -> None:
+    untidy = b"from acme import b\nimport sys, json\nimport httpx2\nx = {  'a':json, 'b': b, 'c': httpx2 }\n"
+    tidy = format_files({"acme/a.py": untidy, "deep/er/b.py": b"x=1"}, "acme")
+    assert tidy["acme/a.py"].decode() == (
+        "import json\n\nimport httpx2\n\nfrom acme import b\n\n"
+        'x = {"a": json, "b": b, "c": httpx2}\n'
+    )
+    assert tidy["deep/er/b.py"] == b"x = 1\n"
+
+
+def test_other_files_are_left_alone() -> None:
+    files = {"README.md": b"#  x", "a.toml": b"a  = 1"}
+    assert format_files(files, "acme") == files
+
+
+def test_formatting_twice_changes_nothing() -> None:
+    once = format_files({"a.py": b"def f( ):\n  '''doc'''\n  return 1"}, "acme")
+    assert format_files(once, "acme") == once
+
+
+def test_the_configuration_of_the_machine_takes_no_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ruff.toml").write_text("line-length = 20\n[format]\nquote-style = 'single'\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    line = b'x = ["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]\n'
+    assert format_files({"a.py": line}, "acme")["a.py"] == line
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [(b"x = (", "a.py:1"), (b"print(nowhere)", "undefined name `nowhere`")]
+)
+def test_a_module_that_cannot_work_is_refused(source: bytes, said: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        format_files({"a.py": source}, "acme")
+    assert said.lower() in str(caught.value).lower()
