@@ -28,7 +28,7 @@ ARROWS: dict[str, set[str]] = {
     "source": set(),
     "codes": {"diagnostics"},
     "diagnostics": {"source", "codes"},
-    "reporters": GROUND,
+    "reporters": {"", *GROUND},
     "ir": GROUND,
     "config": {"ir", "source"},
     "lint": {"ir", *GROUND},
