@@ -36,7 +36,8 @@ class Parameter:
     """One parameter of an operation. The default is the server's: it is documented, never sent.
 
     ``cancels`` names (on the wire) the parameters that the server ignores when this one is given
-    (``x-cancels``).
+    (``x-cancels``). ``content_type`` is the media type in which the value is written where that is
+    described by ``content`` (``application/json``); empty where ``style`` and ``explode`` count.
     """
 
     name: Name
@@ -46,6 +47,7 @@ class Parameter:
     style: Style
     explode: bool
     allow_reserved: bool = False
+    content_type: str = ""
     default: Json = None
     has_default: bool = False
     cancels: tuple[str, ...] = ()

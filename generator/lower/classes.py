@@ -1,0 +1,144 @@
+"""Which shapes are the same: classes of shapes that admit the same values.
+
+Partition refinement: all shapes start in classes by what they say of themselves, and a class is split
+while its shapes differ in the classes of their parts, until nothing splits. That also tells recursive
+shapes apart, and depends neither on the order of keys nor on the order in which shapes were read.
+Documentation does not count. Components are kept apart, even when they are structurally the same:
+somebody named them; a shape written in place joins the component it equals (the first by name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TypeAlias
+
+from generator.ir.types import ConstType, Deprecation
+from generator.lower.facets import json_key
+from generator.lower.shapes import (
+    ArrayShape,
+    EnumShape,
+    LeafShape,
+    MapShape,
+    ObjectShape,
+    Shape,
+    UnionShape,
+    Use,
+    uses_of,
+)
+
+Classes: TypeAlias = dict[int, int]
+"""The class of every shape, by the identity of the shape."""
+
+
+def classify(shapes: list[Shape]) -> Classes:
+    """Return the classes of shapes; every part of a shape must be among them."""
+    plain = _refine(shapes, {id(shape): _own(shape) for shape in shapes})
+    return _refine(shapes, _with_components(shapes, plain))
+
+
+def _with_components(shapes: list[Shape], classes: Classes) -> dict[int, Hashable]:
+    """Return the class of each shape together with the component it is, or joins."""
+    names: dict[int, str] = {}
+    for shape in shapes:
+        name = component_of(shape)
+        known = names.get(classes[id(shape)], "")
+        if name and (not known or name < known):
+            names[classes[id(shape)]] = name
+    return {
+        id(shape): (classes[id(shape)], component_of(shape) or names.get(classes[id(shape)], ""))
+        for shape in shapes
+    }
+
+
+def component_of(shape: Shape) -> str:
+    """Return the name that the description gives to a shape, empty when it has none."""
+    match shape:
+        case ObjectShape() | UnionShape() | EnumShape():
+            return shape.place.component
+        case LeafShape() | ArrayShape() | MapShape():
+            return ""
+
+
+def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> Classes:
+    classes, size = _number((id(shape), start[id(shape)]) for shape in shapes)
+    parts = {id(shape): _parts(shape) for shape in shapes}
+    while True:
+        refined, grown = _number(
+            (
+                id(shape),
+                (
+                    classes[id(shape)],
+                    *sorted((label, classes[part], null) for label, part, null in parts[id(shape)]),
+                ),
+            )
+            for shape in shapes
+        )
+        if grown == size:
+            return classes
+        classes, size = refined, grown
+
+
+def _number(keys: Iterable[tuple[int, Hashable]]) -> tuple[Classes, int]:
+    numbers: dict[Hashable, int] = {}
+    classes = {shape: numbers.setdefault(key, len(numbers)) for shape, key in keys}
+    return classes, len(numbers)
+
+
+def _parts(shape: Shape) -> list[tuple[str, int, bool]]:
+    """Return the parts with their role. The variants of a union are a set."""
+    match shape:
+        case ObjectShape(fields=fields, additional=additional):
+            named = [_part("." + one.wire, one.use) for one in fields]
+            return named + ([_part("*", additional)] if additional else [])
+        case UnionShape(variants=variants, mapping=mapping):
+            tagged = [("=" + value, id(target), False) for value, target in mapping]
+            return [_part("|", use) for use in variants] + tagged
+        case _:
+            return [_part("", use) for use in uses_of(shape)]
+
+
+def _part(label: str, use: Use) -> tuple[str, int, bool]:
+    return label, id(use.shape), use.admits_null
+
+
+def _own(shape: Shape) -> Hashable:
+    """Return what a shape says of itself, apart from its parts."""
+    match shape:
+        case LeafShape(type=ConstType(value=value)):
+            return "const", json_key(value)
+        case LeafShape(type=leaf):
+            return "leaf", repr(leaf)
+        case ArrayShape():
+            return "array", shape.min_items, shape.max_items, shape.unique_items
+        case MapShape():
+            return ("map",)
+        case EnumShape(values=values):
+            return "enum", frozenset(map(json_key, values)), _deprecated(shape.place.deprecation)
+        case ObjectShape():
+            return _own_object(shape)
+        case UnionShape():
+            return (
+                "union",
+                shape.exclusive,
+                shape.discriminator,
+                _deprecated(shape.place.deprecation),
+            )
+
+
+def _own_object(shape: ObjectShape) -> Hashable:
+    fields = frozenset(
+        (
+            one.wire,
+            one.required,
+            one.read_only,
+            one.write_only,
+            json_key(one.default) if one.has_default else None,
+            _deprecated(one.deprecation),
+        )
+        for one in shape.fields
+    )
+    return "object", fields, shape.additional is None, _deprecated(shape.place.deprecation)
+
+
+def _deprecated(deprecation: Deprecation | None) -> Hashable:
+    return deprecation and (deprecation.replaced_by, deprecation.sunset)

@@ -1,0 +1,142 @@
+"""Security: the schemes a description declares, and which of them an operation needs.
+
+Input: the root of the description. Output: schemes sorted by id, and alternatives in the order written.
+A requirement of a scheme that is not declared is reported and left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Diagnostics
+from generator.ir.api import ApiKeyScheme, Flow, HttpScheme, OAuth2Scheme, Scope, SecurityScheme
+from generator.ir.operations import SchemeUse, SecurityAlternative
+from generator.lower.names import quoted
+from generator.lower.parts import Parts
+from generator.lower.reading import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.spec.node import Mapping, Member, Node, Scalar, Sequence
+
+
+@dataclass(slots=True)
+class Security:
+    """The declared schemes, and the requirements against them."""
+
+    parts: Parts
+    schemes: tuple[SecurityScheme, ...]
+    diagnostics: Diagnostics
+    default: Node | None
+
+    def alternatives(self, operation: Mapping) -> tuple[SecurityAlternative, ...]:
+        """Return what an operation needs; its own list replaces that of the root, even if empty."""
+        written = operation.get("security") or self.default
+        if not isinstance(written, Sequence):
+            return ()
+        return tuple(self._alternative(item) for item in written if isinstance(item, Mapping))
+
+    def _alternative(self, node: Mapping) -> SecurityAlternative:
+        uses = [self._use(node, member) for member in node]
+        return SecurityAlternative(schemes=tuple(use for use in uses if use))
+
+    def _use(self, node: Mapping, member: Member) -> SchemeUse | None:
+        scheme = next((one for one in self.schemes if one.id == member.key), None)
+        if scheme is None:
+            self.diagnostics.error(
+                "SEC001",
+                f"there is no security scheme {quoted(member.key)}",
+                member.origin,
+                help="declare it under components/securitySchemes, or correct its name",
+            )
+            return None
+        scopes = [
+            (item.value, item)
+            for item in items_of(node, member.key)
+            if isinstance(item, Scalar) and isinstance(item.value, str)
+        ]
+        self._check_scopes(scheme, scopes)
+        return SchemeUse(scheme=member.key, scopes=tuple(scope for scope, _ in scopes))
+
+    def _check_scopes(self, scheme: SecurityScheme, scopes: list[tuple[str, Scalar]]) -> None:
+        if not isinstance(scheme, OAuth2Scheme):
+            return
+        known = {scope.name for flow in scheme.flows for scope in flow.scopes}
+        for scope, node in scopes:
+            if scope not in known:
+                self.diagnostics.warning(
+                    "SEC002",
+                    f"no flow of {quoted(scheme.id)} has the scope {quoted(scope)}",
+                    node.origin,
+                    help="add it to the flow's scopes, or correct its name",
+                )
+
+
+def lower_security(parts: Parts, diagnostics: Diagnostics) -> Security:
+    """Return the security of a description."""
+    root = parts.description.root
+    components = mapping_of(root, "components")
+    schemes = [
+        _scheme(member, parts, diagnostics)
+        for member in (members_of(components, "securitySchemes") if components else ())
+    ]
+    found = tuple(sorted((one for one in schemes if one), key=lambda one: one.id))
+    return Security(parts, found, diagnostics, root.get("security"))
+
+
+def _scheme(member: Member, parts: Parts, diagnostics: Diagnostics) -> SecurityScheme | None:
+    node: Node = member.value
+    if isinstance(node, Mapping) and "$ref" in node:
+        node, _ = parts.resolve(node)
+    if not isinstance(node, Mapping):
+        return None
+    docs = documentation_of(node)
+    match text_of(node, "type"):
+        case "apiKey":
+            return ApiKeyScheme(
+                id=member.key,
+                location=text_of(node, "in"),
+                name=text_of(node, "name"),
+                docs=docs,
+                origin=member.origin,
+            )
+        case "http":
+            return HttpScheme(
+                id=member.key,
+                scheme=text_of(node, "scheme").lower(),
+                docs=docs,
+                origin=member.origin,
+            )
+        case "oauth2":
+            return OAuth2Scheme(id=member.key, flows=_flows(node), docs=docs, origin=member.origin)
+        case kind:
+            diagnostics.error(
+                "SEC003",
+                f"security of type {quoted(kind)} is not supported",
+                node.key_origin("type"),
+                help="use apiKey, http or oauth2, or allow SEC003 at this place in codegen.yaml",
+            )
+            return None
+
+
+def _flows(node: Mapping) -> tuple[Flow, ...]:
+    flows: list[Flow] = []
+    for member in members_of(node, "flows"):
+        if isinstance(member.value, Mapping) and not member.key.startswith("x-"):
+            flows.append(
+                Flow(
+                    kind=member.key,
+                    authorization_url=text_of(member.value, "authorizationUrl"),
+                    token_url=text_of(member.value, "tokenUrl"),
+                    refresh_url=text_of(member.value, "refreshUrl"),
+                    scopes=tuple(
+                        Scope(
+                            name=scope.key,
+                            description=str(scope.value.value)
+                            if isinstance(scope.value, Scalar)
+                            else "",
+                        )
+                        for scope in sorted(
+                            members_of(member.value, "scopes"), key=lambda one: one.key
+                        )
+                    ),
+                )
+            )
+    return tuple(sorted(flows, key=lambda flow: flow.kind))
