@@ -161,7 +161,9 @@ def request_context(placement: Placement) -> Context:
     operation = words(placement.draft.id)
     whole = (*operation, "request")
     if phrase.verb in ("create", "update", "delete"):
-        longer = ((*phrase.before, *thing, phrase.verb),) if phrase.before else ()
+        longer: tuple[Words, ...] = (
+            ((*phrase.before, *thing, phrase.verb),) if phrase.before else ()
+        )
         if not phrase.found:
             longer += ((*placement.noun, *thing, phrase.verb),)
         return Context(stem=thing, suffix=(phrase.verb,), score=45, alternates=(*longer, whole))

@@ -240,9 +240,7 @@ def number_type(parts: list[Part], diagnostics: Diagnostics) -> NumberType:
     )
 
 
-def _whole(
-    value: float | None, round_: Callable[[int | float], int] = math.floor
-) -> int | None:
+def _whole(value: float | None, round_: Callable[[int | float], int] = math.floor) -> int | None:
     return None if value is None else round_(value)
 
 

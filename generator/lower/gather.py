@@ -7,6 +7,7 @@ operationId of its own; what OpenAPI tells clients to ignore is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostics, Note
@@ -18,6 +19,7 @@ from generator.lower.schemas import Schemas
 from generator.lower.shapes import LeafShape, Use
 from generator.lower.words import pascal, singular, words
 from generator.source import Origin
+from generator.spec.description import reference_of
 from generator.spec.node import Mapping, Member, Node
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -120,18 +122,21 @@ class Gatherer:
         """Return a draft of every operation, in the order written."""
         root = self.schemas.description.root
         self._report_ignored(root, "webhooks")
-        drafts: list[OperationDraft] = []
-        for path in members_of(root, "paths"):
-            item = self._resolved(path.value)
-            for member in item or ():
-                if item and member.key in METHODS and isinstance(member.value, Mapping):
-                    drafts.append(self._operation(path, item, member, member.value))
+        drafts = [draft for path in members_of(root, "paths") for draft in self._item(path)]
         self._name_nameless(drafts)
         return drafts
 
+    def _item(self, path: Member) -> Iterator[OperationDraft]:
+        item = self._resolved(path.value)
+        if item is None:
+            return
+        for member in item:
+            if member.key in METHODS and isinstance(member.value, Mapping):
+                yield self._operation(path, item, member, member.value)
+
     def _resolved(self, node: Node | None) -> Mapping | None:
         """Follow a ``$ref`` of anything but a schema."""
-        if isinstance(node, Mapping) and "$ref" in node:
+        if isinstance(node, Mapping) and reference_of(node):
             node, _ = self.schemas.parts.resolve(node)
         return node if isinstance(node, Mapping) else None
 

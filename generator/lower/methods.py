@@ -9,6 +9,7 @@ order of the drafts. The names follow the operationId: ``getDeals`` is ``deals.l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.config import Config, OperationNames
 from generator.diagnostics import Diagnostics, Note
@@ -218,7 +219,7 @@ class _PathWords:
 def _path_words(path: str) -> _PathWords:
     """Return the words of a path, and those of the segments that stand right before a parameter."""
     segments = [segment for segment in path.split("/") if segment]
-    followed = zip(segments, segments[1:], strict=False)
+    followed = pairwise(segments)
     return _PathWords(
         static=frozenset(w for s in segments if not s.startswith("{") for w in words(s)),
         before_parameter=frozenset(

@@ -125,7 +125,7 @@ def _constant(shape: Shape) -> Json:
             return None
 
 
-_MIXED = {frozenset({("create",), ("update",)}): ("input",)}
+_MIXED: dict[frozenset[Words], Words] = {frozenset({("create",), ("update",)}): ("input",)}
 """What to call the role of a type that has several."""
 
 

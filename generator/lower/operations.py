@@ -187,7 +187,8 @@ class Operations:
                 filter(None, (deprecation_of(p.node, self.diagnostics) for p in annotated)), None
             ),
             docs=_parameter_docs(
-                documentation_of(node), annotated and merged_documentation(annotated)
+                documentation_of(node),
+                merged_documentation(annotated) if annotated else Documentation(),
             ),
             origin=node.origin,
         )
@@ -259,10 +260,8 @@ class Operations:
         )
 
 
-def _parameter_docs(own: Documentation, schema: Documentation | None) -> Documentation:
+def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
     """Return what is said of a parameter; where it is silent, its schema speaks."""
-    if not schema:
-        return own
     return Documentation(
         title=own.title or schema.title,
         summary=own.summary or schema.summary,

@@ -7,14 +7,14 @@ in its own ancestry (a cyclic ``allOf`` is reported and cut).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from generator.diagnostics import Diagnostics
 from generator.ir.types import Documentation
 from generator.lower.reading import documentation_of, flag_of, items_of
 from generator.source import unescape_pointer
-from generator.spec.description import Description
+from generator.spec.description import Description, reference_of
 from generator.spec.node import Mapping, Node
 
 SHAPING = frozenset(
@@ -101,22 +101,27 @@ class Parts:
 
     def of(self, node: Node, ancestry: tuple[int, ...] = ()) -> list[Part]:
         """Return the parts of a schema, the schema itself first."""
-        component = address = ""
-        parts: list[Part] = []
-        if isinstance(node, Mapping) and "$ref" in node:
-            parts.extend(self._siblings(node))
-            node, address = self.resolve(node)
-            component = component_name(address)
         if not isinstance(node, Mapping):
-            return parts
+            return []
         if id(node) in ancestry:
             self._report_cycle(node)
-            return parts
+            return []
+        ancestry = (*ancestry, id(node))
+        if reference_of(node) is not None:
+            return self._referred(node, ancestry)
         self._report_unsupported(node)
-        parts.append(Part(node, component, address))
+        parts = [Part(node)]
         for branch in items_of(node, "allOf"):
-            parts.extend(self.of(branch, (*ancestry, id(node))))
+            parts.extend(self.of(branch, ancestry))
         return parts
+
+    def _referred(self, node: Mapping, ancestry: tuple[int, ...]) -> list[Part]:
+        """Return the parts of what a ``$ref`` leads to, after those of its siblings."""
+        target, address = self.resolve(node)
+        parts = self.of(target, ancestry) if address else []
+        if parts:
+            parts[0] = replace(parts[0], component=component_name(address), address=address)
+        return self._siblings(node) + parts
 
     def resolve(self, node: Mapping) -> tuple[Node, str]:
         """Follow a ``$ref`` and remember that its target is in use."""
@@ -143,7 +148,7 @@ class Parts:
         self.diagnostics.error(
             "SCH002",
             "a schema cannot contain itself by allOf",
-            node.key_origin("allOf"),
+            node.origin,
             help="refer to it from a property instead",
         )
 

@@ -361,12 +361,13 @@ class Schemas:
 
     def _mapped(self, member: Member, variants: list[list[Part]]) -> int | None:
         """Return which variant a mapping's target is: a ``$ref`` or a component's name."""
-        target = member.value.value if isinstance(member.value, Scalar) else None
-        wanted = str(target)
-        ending = wanted.lstrip(".") if "#" in wanted or "/" in wanted else f"/schemas/{wanted}"
+        target = member.value
+        wanted = str(target.value) if isinstance(target, Scalar) else ""
+        address = self.description.address_of(target) if isinstance(target, Scalar) else ""
         for index, variant in enumerate(variants):
-            if any(part.address and part.address.endswith(ending) for part in variant[:2]):
-                return index
+            for part in variant[:2]:
+                if part.address and (part.address == address or part.component == wanted):
+                    return index
         self.diagnostics.error(
             "SCH013",
             f"the discriminator maps {quoted(member.key)} to {quoted(wanted)}, which is no variant",

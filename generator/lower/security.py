@@ -14,6 +14,7 @@ from generator.ir.operations import SchemeUse, SecurityAlternative
 from generator.lower.names import quoted
 from generator.lower.parts import Parts
 from generator.lower.reading import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.spec.description import reference_of
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence
 
 
@@ -83,7 +84,7 @@ def lower_security(parts: Parts, diagnostics: Diagnostics) -> Security:
 
 def _scheme(member: Member, parts: Parts, diagnostics: Diagnostics) -> SecurityScheme | None:
     node: Node = member.value
-    if isinstance(node, Mapping) and "$ref" in node:
+    if isinstance(node, Mapping) and reference_of(node):
         node, _ = parts.resolve(node)
     if not isinstance(node, Mapping):
         return None
@@ -117,26 +118,21 @@ def _scheme(member: Member, parts: Parts, diagnostics: Diagnostics) -> SecurityS
 
 
 def _flows(node: Mapping) -> tuple[Flow, ...]:
-    flows: list[Flow] = []
-    for member in members_of(node, "flows"):
-        if isinstance(member.value, Mapping) and not member.key.startswith("x-"):
-            flows.append(
-                Flow(
-                    kind=member.key,
-                    authorization_url=text_of(member.value, "authorizationUrl"),
-                    token_url=text_of(member.value, "tokenUrl"),
-                    refresh_url=text_of(member.value, "refreshUrl"),
-                    scopes=tuple(
-                        Scope(
-                            name=scope.key,
-                            description=str(scope.value.value)
-                            if isinstance(scope.value, Scalar)
-                            else "",
-                        )
-                        for scope in sorted(
-                            members_of(member.value, "scopes"), key=lambda one: one.key
-                        )
-                    ),
-                )
-            )
-    return tuple(sorted(flows, key=lambda flow: flow.kind))
+    return tuple(
+        _flow(member.key, member.value)
+        for member in sorted(members_of(node, "flows"), key=lambda one: one.key)
+        if isinstance(member.value, Mapping) and not member.key.startswith("x-")
+    )
+
+
+def _flow(kind: str, node: Mapping) -> Flow:
+    scopes = mapping_of(node, "scopes") or Mapping(origin=node.origin)
+    return Flow(
+        kind=kind,
+        authorization_url=text_of(node, "authorizationUrl"),
+        token_url=text_of(node, "tokenUrl"),
+        refresh_url=text_of(node, "refreshUrl"),
+        scopes=tuple(
+            Scope(name=name, description=text_of(scopes, name)) for name in sorted(scopes.members)
+        ),
+    )
