@@ -41,7 +41,11 @@ hostile = st.one_of(
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20))).map("".join),
 )
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | hostile,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | hostile,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(hostile, inner, max_size=4),
     max_leaves=12,
 )
@@ -49,16 +53,14 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_a_literal_evaluates_to_its_value(value: object) -> None:
-    assert ast.literal_eval(quote_literal(value).replace('float("inf")', "1e999")) == value or (
-        "inf" in repr(value)
-    )
+    assert ast.literal_eval(quote_literal(value)) == value
 
 
 @given(json_values)
 def test_a_frozen_value_is_quoted_like_the_plain_one(value: object) -> None:
     frozen = freeze_json({"key": value})
-    assert ast.literal_eval(quote_literal({"key": 1})) == {"key": 1}
-    assert quote_json(frozen) == quote_json({"key": value}) or "inf" in repr(value)
+    assert quote_literal(frozen) == quote_literal({"key": value})
+    assert quote_json(frozen) == quote_json({"key": value})
 
 
 def test_numbers_that_have_no_literal_are_calls() -> None:
@@ -150,8 +152,6 @@ def test_toml_takes_text_alone() -> None:
 
 @given(json_values)
 def test_json_reads_back_and_is_safe_in_html(value: object) -> None:
-    if "inf" in repr(value):
-        return
     quoted = quote_json(value)
     assert json.loads(quoted) == value
     assert not set("<>&") & set(quoted)
