@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,11 @@ from generator.commands.inputs import (
     visible,
 )
 
-_LISTS = {
+if TYPE_CHECKING:
+    from generator.emit.write import Plan
+    from generator.pipeline import Generation
+
+_MEANINGS = {
     "stale": "not what the description gives any more",
     "missing": "not there",
     "extra": "no longer made",
@@ -38,7 +43,7 @@ def check(spec: Path, config: Path, out: Path) -> None:
     from generator import pipeline
     from generator.diagnostics import Diagnostics
     from generator.emit.manifest import ManifestError
-    from generator.emit.write import WriteError, plan_changes
+    from generator.emit.write import WriteError, list_strangers, plan_changes
 
     diagnostics = Diagnostics()
     made = pipeline.generate(source_of(spec, config), read_templates(), diagnostics)
@@ -49,34 +54,45 @@ def check(spec: Path, config: Path, out: Path) -> None:
         plan = plan_changes(out, made.files)
     except (WriteError, ManifestError) as error:
         raise click.ClickException(str(error)) from error
-    if plan.is_fresh:
+    strangers = set(list_strangers(out, made.api.product.package, made.files)) - set(plan.extra)
+    if plan.is_fresh and not strangers:
         click.echo(f"{out.as_posix()} is fresh: {len(plan.unchanged)} files")
         return
-    lists = {name: getattr(plan, name) for name in _LISTS}
-    for name, paths in lists.items():
-        for path in paths:
-            click.echo(f"{name}: {visible((out / path).as_posix())} ({_LISTS[name]})")
-    click.echo()
-    for line in _diff(out, made.files, sorted(path for paths in lists.values() for path in paths)):
-        click.echo(visible(line))
-    click.echo('\nrun "specgen generate" to mend this', err=True)
+    _report(out, made, plan)
+    for path in sorted(strangers):
+        click.echo(f"extra: {_shown(out, path)} (not written by specgen; remove it)")
     raise SystemExit(1)
 
 
-def _diff(out: Path, files: Mapping[str, bytes], paths: Iterable[str]) -> Iterator[str]:
+def _report(out: Path, made: Generation, plan: Plan) -> None:
+    lists: dict[str, tuple[str, ...]] = {name: getattr(plan, name) for name in _MEANINGS}
+    for name, paths in lists.items():
+        for path in paths:
+            click.echo(f"{name}: {_shown(out, path)} ({_MEANINGS[name]})")
+    for path in sorted(path for paths in lists.values() for path in paths):
+        for line in _diff(out, path, made.files):
+            click.echo(visible(line))
+    if not plan.is_fresh:
+        click.echo('run "specgen generate" to mend this', err=True)
+
+
+def _shown(out: Path, path: str) -> str:
+    return visible((out / path).as_posix())
+
+
+def _diff(out: Path, path: str, files: Mapping[str, bytes]) -> Iterator[str]:
     from generator.emit.write import read_file
 
-    for path in paths:
-        before, after = read_file(out, path), files.get(path)
-        name = (out / path).as_posix()
-        for line in difflib.unified_diff(
-            _lines(before),
-            _lines(after),
-            "/dev/null" if before is None else f"a/{name}",
-            "/dev/null" if after is None else f"b/{name}",
-        ):
-            yield line.rstrip("\n")
+    before, after = read_file(out, path), files.get(path)
+    name = (out / path).as_posix()
+    yield from difflib.unified_diff(
+        _lines(before),
+        _lines(after),
+        "/dev/null" if before is None else f"a/{name}",
+        "/dev/null" if after is None else f"b/{name}",
+        lineterm="",
+    )
 
 
 def _lines(content: bytes | None) -> list[str]:
-    return (content or b"").decode(errors="backslashreplace").splitlines(keepends=True)
+    return (content or b"").decode(errors="backslashreplace").splitlines()

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.emit.manifest import NAME, ManifestError, digest, is_inside, read_manifest
+from generator.emit.manifest import NAME, digest, is_inside, read_manifest
 
 
 class WriteError(Exception):
@@ -91,6 +91,24 @@ def _classify(current: bytes | None, wanted: bytes | None, known: str | None, pa
     return "stale" if wanted is not None else "extra"
 
 
+def list_strangers(folder: Path, package: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return what lies in the package's folder, would ship with it, and was never generated.
+
+    Caches and hidden files do not count: they are not shipped.
+    """
+    found = (
+        path.relative_to(folder)
+        for path in (folder / package).rglob("*")
+        if path.is_file() or path.is_symlink()
+    )
+    shipped = (path for path in found if not any(map(_is_cache, path.parts)))
+    return tuple(sorted(path.as_posix() for path in shipped if path.as_posix() not in files))
+
+
+def _is_cache(part: str) -> bool:
+    return part.startswith(".") or part == "__pycache__"
+
+
 def apply_plan(folder: Path, files: Mapping[str, bytes], plan: Plan, *, force: bool) -> None:
     """Write what is missing or stale and remove what is extra, all or nothing.
 
@@ -121,10 +139,16 @@ def apply_plan(folder: Path, files: Mapping[str, bytes], plan: Plan, *, force: b
 def _refuse(plan: Plan, force: bool) -> None:
     if plan.foreign:
         listed = ", ".join(plan.foreign)
-        raise WriteError(f"not written by specgen, so not overwritten: {listed}")
+        raise WriteError(
+            f"not written by specgen, so not overwritten: {listed}; "
+            "move them away, or choose another folder"
+        )
     if plan.edited and not force:
         listed = ", ".join(plan.edited)
-        raise WriteError(f"edited by hand since they were generated: {listed}")
+        raise WriteError(
+            f"edited by hand since they were generated: {listed}; "
+            "take the edits out, or lose them with --force"
+        )
 
 
 def _stage(staging: Path, files: Mapping[str, bytes], writes: list[str]) -> None:
@@ -162,13 +186,3 @@ def _remove_empty_folders(folder: Path, removals: list[str]) -> None:
             if parent == folder or any(parent.iterdir()):
                 break
             parent.rmdir()
-
-
-__all__ = [
-    "ManifestError",
-    "Plan",
-    "WriteError",
-    "apply_plan",
-    "plan_changes",
-    "read_file",
-]

@@ -19,7 +19,7 @@ from generator.emit.manifest import (
     is_inside,
     read_manifest,
 )
-from generator.emit.write import Plan, WriteError, apply_plan, plan_changes
+from generator.emit.write import Plan, WriteError, apply_plan, list_strangers, plan_changes
 
 
 def with_manifest(**files: str) -> dict[str, bytes]:
@@ -227,3 +227,14 @@ def test_after_generating_the_folder_is_what_was_made(
         settle(folder, files)
         assert tree(folder) == files
         assert plan_changes(folder, files).is_fresh
+
+
+def test_what_would_ship_and_was_never_generated_is_a_stranger(tmp_path: Path) -> None:
+    files = with_manifest(package__a="1", tests__b="2")
+    settle(tmp_path, files)
+    for name in ("package/mine.py", "package/deep/x", "package/__pycache__/a.pyc", "tests/mine"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "package/.hidden").write_text("")
+    assert list_strangers(tmp_path, "package", files) == ("package/deep/x", "package/mine.py")
+    assert list_strangers(tmp_path / "nowhere", "package", files) == ()
