@@ -15,7 +15,6 @@ from generator.commands.inputs import (
     show,
     source_of,
     source_options,
-    visible,
 )
 
 if TYPE_CHECKING:
@@ -71,27 +70,31 @@ def _report(out: Path, made: Generation, plan: Plan) -> None:
             click.echo(f"{name}: {_shown(out, path)} ({_MEANINGS[name]})")
     for path in sorted(path for paths in lists.values() for path in paths):
         for line in _diff(out, path, made.files):
-            click.echo(visible(line))
+            click.echo(line)
     if not plan.is_fresh:
         click.echo('run "specgen generate" to mend this', err=True)
 
 
 def _shown(out: Path, path: str) -> str:
+    from generator.reporters import visible
+
     return visible((out / path).as_posix())
 
 
 def _diff(out: Path, path: str, files: Mapping[str, bytes]) -> Iterator[str]:
     from generator.emit.write import read_file
+    from generator.reporters import visible
 
     before, after = read_file(out, path), files.get(path)
-    name = (out / path).as_posix()
-    yield from difflib.unified_diff(
+    name = _shown(out, path)
+    lines = difflib.unified_diff(
         _lines(before),
         _lines(after),
         "/dev/null" if before is None else f"a/{name}",
         "/dev/null" if after is None else f"b/{name}",
         lineterm="",
     )
+    return map(visible, lines)
 
 
 def _lines(content: bytes | None) -> list[str]:

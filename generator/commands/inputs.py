@@ -119,11 +119,3 @@ def show(diagnostics: Diagnostics, folder: Path) -> None:
         from generator.reporters import report_text
 
         click.echo(report_text(relocate(diagnostics, folder)).rstrip("\n"), err=True)
-
-
-def visible(text: str) -> str:
-    """Return one line of text with every character that could steer a terminal made visible."""
-    return "".join(
-        mark if mark.isprintable() or mark == "\t" else mark.encode("unicode_escape").decode()
-        for mark in text
-    )
