@@ -138,7 +138,7 @@ def kind_of(node: Node) -> str:
             return "empty"
         case Scalar(value=bool(flag)):
             return "true" if flag else "false"
-        case Scalar(value=str()):
-            return "text"
+        case Scalar(value=str(text)):
+            return f'the text "{text[:40]}{"..." if len(text) > 40 else ""}"'
         case Scalar(value=number):
             return f"the number {number}"

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.diagnostics import Diagnostics
-from generator.source import Origin, escape_pointer
+from generator.source import escape_pointer
 from generator.spec.address import suggest
 from generator.spec.description import reference_of
-from generator.spec.node import Mapping, Node, Scalar, Sequence, plain
+from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, plain
 from generator.spec.resolve import Resolver
 from generator.spec.section import kind_of
 from generator.spec.shapes import (
@@ -37,6 +37,16 @@ _EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webh
 
 _OF_REFERENCE = frozenset({"$ref", "summary", "description"})
 _TEXT = Shape(scalars=frozenset({str}))
+
+_FOREIGN_TYPES = {
+    **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
+    **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("dict", "map", "hash", "struct"), "object"),
+    **dict.fromkeys(("list", "set", "tuple"), "array"),
+    **dict.fromkeys(("none", "nil"), "null"),
+}
+"""What other languages call the types of JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +158,26 @@ class Validation:
             if key in shapes or key in extra or key.startswith("x-"):
                 continue
             near = suggest(key, [known for known in shapes if known not in node])
+            owner = "" if near else _owner(node, shapes, key)
             self.faults.update({_below(path, key), _below(path, near)})
-            self._report_key(key, near, model, member.origin, title)
+            self.faults.add(_below(_below(path, owner), key))
+            self._report_key(member, near, owner, model, title)
 
-    def _report_key(self, key: str, near: str, model: Model, origin: Origin, title: str) -> None:
-        message = f'unknown key "{key}" in {title}'
+    def _report_key(self, member: Member, near: str, owner: str, model: Model, title: str) -> None:
+        message = f'unknown key "{member.key}" in {title}'
+        report = self.diagnostics.error
         if near:
-            self.diagnostics.error("OAS003", message, origin, help=f'did you mean "{near}"?')
-        elif allows_more_keys(model):
-            help_text = (
-                "in OpenAPI 3.1, list \"null\" in 'type'"
-                if key == "nullable"
-                else "remove it, or let its name begin with 'x-'"
-            )
-            self.diagnostics.warning("OAS003", message, origin, help=help_text)
-        else:
+            help_text = f'did you mean "{near}"?'
+        elif owner:
+            help_text = f'indent it so that it belongs to "{owner}"'
+        elif not allows_more_keys(model):
             help_text = "check its indentation, remove it, or let its name begin with 'x-'"
-            self.diagnostics.error("OAS003", message, origin, help=help_text)
+        else:
+            report = self.diagnostics.warning
+            help_text = "remove it, or let its name begin with 'x-'"
+            if member.key == "nullable":
+                help_text = "in OpenAPI 3.1, list \"null\" in 'type'"
+        report("OAS003", message, member.origin, help=help_text)
 
     def _check_required(self, node: Mapping, model: Model, path: str, title: str) -> None:
         if is_operation(model):
@@ -205,6 +218,8 @@ class Validation:
         self.faults.add(path)
         word = str(node.value)
         near = suggest(word, list(shape.words))
+        if "object" in shape.words:
+            near = near or _FOREIGN_TYPES.get(word.lower(), "")
         help_text = f'did you mean "{near}"?' if near else f"one of: {', '.join(shape.words)}"
         if "object" in shape.words:
             message = f'"{word}" is not a schema type'
@@ -253,6 +268,16 @@ class Validation:
 
 def _below(path: str, key: str) -> str:
     return f"{path}/{escape_pointer(key)}"
+
+
+def _owner(node: Mapping, shapes: dict[str, Shape], key: str) -> str:
+    """Return the sibling under which a key would be right, as when it was indented too little."""
+    for sibling in node:
+        model, value = shapes.get(sibling.key, Shape()).model, sibling.value
+        fits = model is not None and key in fields_of(model)
+        if fits and isinstance(value, Mapping) and key not in value:
+            return sibling.key
+    return ""
 
 
 def _descend(node: Node, segment: str | int) -> Node | None:
