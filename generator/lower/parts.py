@@ -130,19 +130,11 @@ class Parts:
         return target, address
 
     def _siblings(self, node: Mapping) -> list[Part]:
-        """Return what stands beside a ``$ref``: OpenAPI 3.1 counts it, 3.0 ignores it."""
-        if len(node.members) == 1:
+        """Return what stands beside a ``$ref``: OpenAPI 3.1 counts it, 3.0 ignores it (REF006)."""
+        if len(node.members) == 1 or self.description.openapi.startswith("3.0"):
             return []
-        if not self.description.openapi.startswith("3.0"):
-            self._report_unsupported(node)
-            return [Part(node)]
-        self.diagnostics.warning(
-            "SCH001",
-            "OpenAPI 3.0 ignores what stands beside $ref",
-            node.origin,
-            help="put the $ref into allOf, or move to OpenAPI 3.1",
-        )
-        return []
+        self._report_unsupported(node)
+        return [Part(node)]
 
     def _report_cycle(self, node: Mapping) -> None:
         self.diagnostics.error(

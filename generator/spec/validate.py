@@ -223,7 +223,7 @@ class Validation:
         help_text = f'did you mean "{near}"?' if near else f"one of: {', '.join(shape.words)}"
         if "object" in shape.words:
             message = f'"{word}" is not a schema type'
-            self.diagnostics.error("SCH001", message, node.origin, help=help_text)
+            self.diagnostics.error("SCH004", message, node.origin, help=help_text)
         else:
             message = f'"{word}" is not allowed for {title}'
             self.diagnostics.error("OAS006", message, node.origin, help=help_text)
