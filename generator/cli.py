@@ -11,6 +11,7 @@ from generator import __version__
 from generator.commands.check import check
 from generator.commands.dump_ir import dump_ir
 from generator.commands.generate import generate
+from generator.commands.init import init
 from generator.commands.lint import lint
 from generator.commands.watch import watch
 
@@ -21,5 +22,5 @@ def main() -> None:
     """Turn an OpenAPI description into a client, a command line and contract tests."""
 
 
-for _command in (generate, check, lint, dump_ir, watch):
+for _command in (generate, check, lint, dump_ir, watch, init):
     main.add_command(_command)

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """An API understood without an error, and the decisions that belong to it."""
+    """What was understood of an API, and the decisions that belong to it."""
 
     api: Api
     config: Config
@@ -50,6 +50,12 @@ class Generation:
 
 def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower a description; None when that ended in errors, which are then reported."""
+    loaded = lower_source(source, diagnostics)
+    return None if diagnostics.has_errors else loaded
+
+
+def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
+    """Return what could be understood, with errors or without; None when it could not be loaded."""
     from generator.lower.api import lower_api
     from generator.spec.codegen import load_config
     from generator.spec.load import load_description
@@ -61,10 +67,9 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
         description = load_description(
             source.description, source.files, config.overlays, diagnostics
         )
-        if description is None or diagnostics.has_errors:
+        if description is None:
             return None
-        api = lower_api(description, config, diagnostics)
-    return None if diagnostics.has_errors else Loaded(api=api, config=config)
+        return Loaded(api=lower_api(description, config, diagnostics), config=config)
 
 
 def generate(

@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "views": {"ir", *GROUND},
     "diff": {"ir", *GROUND},
     "emit": {"", "views", "ir"},
+    "starter": {"ir", "config", "emit", *GROUND},
     "pipeline": {"spec", "lower", "ir", "views", "emit", "config", *GROUND},
     "commands": {
         "",
