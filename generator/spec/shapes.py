@@ -106,9 +106,6 @@ def fields_of(model: Model) -> dict[str, Shape]:
     if model is v3_1.Schema:
         shapes.update(dict.fromkeys(_SCHEMA_KEYWORDS, Shape()))
         shapes["$defs"] = Shape(values=Shape(model=model))
-    if model in (v3_0.Header, v3_1.Header):
-        shapes.pop("name")
-        shapes.pop("in")
     return shapes
 
 
