@@ -8,9 +8,11 @@ as an error. Contexts inside other types are found by ``type_names``, which know
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from generator.lower.gather import OperationDraft
 from generator.lower.methods import Placement
+from generator.lower.phrases import VERBS
 from generator.lower.shapes import ArrayShape, MapShape, ObjectShape, Shape, Use
 from generator.lower.words import singular_words, words
 from generator.source import unescape_pointer
@@ -36,16 +38,30 @@ _STATUS_WORDS = {
 Words = tuple[str, ...]
 
 
+class Role(StrEnum):
+    """What a type is for, where a context suggests a name for it."""
+
+    PAYLOAD = "payload"
+    REQUEST = "request"
+    PARAMETER = "parameter"
+    ERROR = "error"
+    ENVELOPE = "envelope"
+    INSIDE = "inside"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Words for a name: what goes before and after the stem tells the role, the stem the thing.
 
-    ``alternates`` are whole names to fall back on, ``score`` weighs the context against others.
+    ``leaf`` holds the last words of the stem where they are a field's; ``alternates`` are whole
+    names to fall back on; ``score`` weighs the context against others.
     """
 
+    role: Role
     stem: Words
     prefix: Words = ()
     suffix: Words = ()
+    leaf: Words = ()
     score: int
     alternates: tuple[Words, ...] = ()
 
@@ -94,52 +110,74 @@ def follow(use: Use, pointer: str) -> Use | None:
     return use
 
 
-_READ_SCORES = {"get": 60, "create": 50, "update": 50, "search": 40}
+_READ_SCORES = {"get": 60, "create": 50, "update": 50}
+_PLAIN_ROLES = frozenset({"create", "update", "delete"})
 
 
 def payload_context(placement: Placement) -> Context:
     """Return what an operation's payload suggests to be called."""
     phrase, noun = placement.phrase, placement.noun
-    operation = words(placement.draft.id)
-    whole = (*operation, "result")
+    whole = (*words(placement.draft.id), "result")
     match phrase.verb:
         case "delete":
+            prefix = ("bulk", "deleted") if placement.current.endswith("_many") else ("deleted",)
             return Context(
-                prefix=("deleted",), stem=_thing(placement), score=20, alternates=(whole,)
+                role=Role.PAYLOAD,
+                prefix=prefix,
+                stem=thing_of(placement),
+                score=20,
+                alternates=(whole,),
             )
         case "search":
-            suffix = ("search", "result") if placement.many else ("search", "results")
             stem = noun[:-1] if noun[-1:] == ("search",) else noun
-            return Context(stem=stem, suffix=suffix, score=40, alternates=(whole,))
+            found = ("search", "result") if placement.many else ("search", "results")
+            return Context(role=Role.PAYLOAD, stem=stem + found, score=40, alternates=(whole,))
         case "get" | "create" | "update" as verb:
-            score = _READ_SCORES[verb] - 5 * bool(phrase.remainder) - 3 * placement.many
             return Context(
-                stem=_thing(placement),
-                score=score,
+                role=Role.PAYLOAD,
+                stem=thing_of(placement),
+                score=_READ_SCORES[verb] - _distance(placement) - 3 * placement.many,
                 alternates=(*_qualified(placement), whole),
             )
         case _:
-            return Context(stem=whole, score=10, alternates=((*noun, *whole),))
+            return _by_verb(placement, Role.PAYLOAD, "result")
 
 
-def _thing(placement: Placement) -> Words:
+def _distance(placement: Placement) -> int:
+    """Return how far what an operation speaks of is from its resource."""
+    phrase = placement.phrase
+    foreign = bool(phrase.after) and phrase.after != ("collection",)
+    return 20 if foreign and phrase.found else 5 if phrase.remainder else 0
+
+
+def _by_verb(placement: Placement, role: Role, suffix: str) -> Context:
+    """Return a context that speaks of what is done: MergeDealsResult, MergeDealsRequest."""
+    spoken = words(placement.draft.id)
+    return Context(
+        role=role,
+        prefix=spoken[:1],
+        stem=spoken[1:] or placement.noun,
+        suffix=(suffix,),
+        score=10,
+        alternates=((*placement.noun, *spoken, suffix),),
+    )
+
+
+def thing_of(placement: Placement) -> Words:
     """Return what an operation is about: the resource, or what belongs to it."""
     phrase, noun = placement.phrase, placement.noun
     after = tuple(word for word in phrase.after if word != "collection")
     if not phrase.found:
         return singular_words(after) or noun
-    if phrase.plural and not after:
-        return noun
-    own = singular_words(after)
-    return noun + own if own else noun
+    return noun + singular_words(after)
 
 
 def _qualified(placement: Placement) -> tuple[Words, ...]:
     """Return longer names of an operation's payload, for when the plain one is taken."""
-    phrase, thing = placement.phrase, _thing(placement)
+    phrase, thing = placement.phrase, thing_of(placement)
     found: list[Words] = []
     qualifiers = phrase.before + tuple(w for w in phrase.after if w == "collection")
-    if qualifiers and qualifiers != thing:
+    if qualifiers and VERBS.keys().isdisjoint(qualifiers):
         found.append((*qualifiers, *thing))
     if not phrase.found:
         found.append((*placement.noun, *thing))
@@ -157,24 +195,31 @@ def _qualified(placement: Placement) -> tuple[Words, ...]:
 
 def request_context(placement: Placement) -> Context:
     """Return what the body sent to an operation suggests to be called."""
-    phrase, thing = placement.phrase, _thing(placement)
-    operation = words(placement.draft.id)
-    whole = (*operation, "request")
-    if phrase.verb in ("create", "update", "delete"):
-        longer: tuple[Words, ...] = (
-            ((*phrase.before, *thing, phrase.verb),) if phrase.before else ()
-        )
-        if not phrase.found:
-            longer += ((*placement.noun, *thing, phrase.verb),)
-        return Context(stem=thing, suffix=(phrase.verb,), score=45, alternates=(*longer, whole))
-    return Context(stem=whole, score=10, alternates=((*placement.noun, *whole),))
+    phrase, thing = placement.phrase, thing_of(placement)
+    if phrase.verb not in _PLAIN_ROLES:
+        return _by_verb(placement, Role.REQUEST, "request")
+    whole = (*words(placement.draft.id), "request")
+    longer: tuple[Words, ...] = ()
+    if phrase.before:
+        longer += ((*thing, phrase.verb, *phrase.before),)
+    if not phrase.found:
+        longer += ((*placement.noun, *thing, phrase.verb),)
+    return Context(
+        role=Role.REQUEST,
+        stem=thing,
+        suffix=(phrase.verb,),
+        score=45,
+        alternates=(*longer, whole),
+    )
 
 
 def parameter_context(placement: Placement, name: str) -> Context:
     """Return what a parameter's object or union suggests to be called."""
     own = words(name)
     return Context(
+        role=Role.PARAMETER,
         stem=placement.noun + own,
+        leaf=own,
         score=15,
         alternates=((*words(placement.draft.id), *own),),
     )
@@ -185,6 +230,7 @@ def error_context(placement: Placement, status: str) -> Context:
     known = _STATUS_WORDS.get(status, ("error",))
     operation = words(placement.draft.id)
     return Context(
+        role=Role.ERROR,
         stem=known,
         suffix=("response",),
         score=5,
@@ -196,20 +242,21 @@ def error_context(placement: Placement, status: str) -> Context:
     )
 
 
-def envelope_context(placement: Placement, payload: Use | None, payload_name: Words) -> Context:
+def envelope_context(placement: Placement, payload: Use | None, name: Words) -> Context:
     """Return what the body around a payload suggests to be called, given the payload's name."""
     many = payload is not None and isinstance(payload.shape, ArrayShape)
-    stem = payload_name or _thing(placement)
-    operation = words(placement.draft.id)
+    stem = name[:-1] if name[-1:] == ("results",) else name
     suffix = ("list", "response") if many else ("response",)
+    thing = thing_of(placement)
     return Context(
-        stem=stem,
+        role=Role.ENVELOPE,
+        stem=stem or thing,
         suffix=suffix,
         score=8,
-        alternates=((*_thing(placement), *suffix), (*operation, "response")),
+        alternates=((*thing, *suffix), (*words(placement.draft.id), "response")),
     )
 
 
 def is_error(draft: OperationDraft, status: str) -> bool:
     """Tell whether a status tells of a failure; ``default`` does beside any success."""
-    return not status.startswith(("1", "2", "3")) and bool(draft.responses)
+    return not status.startswith(("1", "2", "3")) and len(draft.responses) > 1

@@ -45,7 +45,7 @@ def merge_facets(parts: list[Part], diagnostics: Diagnostics) -> Facets:
     said: Origin | None = None
     verdicts: list[bool] = []
     for part in parts:
-        written = _types(part.node, diagnostics)
+        written = _types(part.node)
         explicit = bool(flag_of(part.node, "nullable")) or (
             written is not None and "null" in written
         )
@@ -65,7 +65,7 @@ def merge_facets(parts: list[Part], diagnostics: Diagnostics) -> Facets:
     return Facets(types, wrapped or (all(verdicts) and any(verdicts)))
 
 
-def _types(node: Mapping, diagnostics: Diagnostics) -> tuple[str, ...] | None:
+def _types(node: Mapping) -> tuple[str, ...] | None:
     match node.get("type"):
         case Scalar(value=str() as single):
             written: tuple[str, ...] = (single,)
@@ -73,14 +73,6 @@ def _types(node: Mapping, diagnostics: Diagnostics) -> tuple[str, ...] | None:
             written = texts_of(node, "type")
         case _:
             return None
-    for one in written:
-        if one not in TYPES:
-            diagnostics.error(
-                "SCH004",
-                f"{quoted(one)} is not a schema type",
-                node.key_origin("type"),
-                help=f"write one of {', '.join(TYPES)}",
-            )
     return tuple(one for one in written if one in TYPES) or None
 
 

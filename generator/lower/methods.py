@@ -95,7 +95,7 @@ def _report_unknown(drafts: list[OperationDraft], config: Config, diagnostics: D
             )
 
 
-_METHOD_ORDER = ("list", "get", "create", "update", "delete", "search")
+_METHOD_ORDER = ("list", "get", "create", "add", "update", "delete", "search")
 
 
 def _order(placement: Placement) -> tuple[object, ...]:

@@ -1,18 +1,18 @@
-"""Names for what stands inside other types, and names that several contexts have in common.
+"""What types inside other types are to be called: after the type and the field that hold them.
 
-A type inside another is called after both: the participants of an ``Activity`` are
-``ActivityParticipant``. Where contexts differ, what they share is the better name: what follows a deal
-and what follows a person is a ``Follower``.
+Input: classes, of which some have a name. Output: contexts for those without that stand in one with a
+name. The participants of an ``Activity`` are ``ActivityParticipant``; what an object holds under ids
+(``{"USER_ID": {…}}``) is called like the object, in the singular.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from generator.ir.json import Json
-from generator.ir.types import ConstType, IntegerType, NumberType, StringType
+from generator.ir.types import ConstType
 from generator.lower.classes import Classes
-from generator.lower.contexts import Context, Words, nominal
+from generator.lower.contexts import Context, Role, Words, nominal
 from generator.lower.members import Member
 from generator.lower.shapes import (
     ArrayShape,
@@ -25,11 +25,22 @@ from generator.lower.shapes import (
     UnionShape,
     Use,
 )
-from generator.lower.words import is_plural, singular_words, words
+from generator.lower.words import is_plural, plural, singular_words, words
 
-_GENERIC = frozenset(
-    {"item", "items", "data", "value", "values", "object", "result", "results", "list"}
-)
+GENERIC = frozenset({"item", "data", "value", "object", "result", "list", "entry"})
+"""Singular words that say nothing about a thing."""
+
+_CONTAINERS = (("additional", "data"), ("objects",))
+"""Endings of names that mean no more than that something is inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A class inside another: the words of the field, which may stand for an id of many."""
+
+    parent: Member
+    leaf: Words
+    keyed: bool
 
 
 class Nesting:
@@ -37,50 +48,63 @@ class Nesting:
 
     def __init__(self, members: dict[int, Member], classes: Classes) -> None:
         self.members = members
-        self.inside: dict[int, list[tuple[Member, Words]]] = {}
+        self.inside: dict[int, list[Edge]] = {}
         for member in members.values():
-            for use, leaf in _edges(member.primary):
+            for use, leaf, keyed in _edges(member.primary):
                 child = classes[id(nominal(use))]
                 if child in members and child != member.number:
-                    self.inside.setdefault(child, []).append((member, leaf))
+                    self.inside.setdefault(child, []).append(Edge(member, leaf, keyed))
+
+    def contexts(self) -> dict[int, list[Context]]:
+        """Return contexts for every class without a name that stands inside a class with one."""
+        contexts: dict[int, list[Context]] = {}
+        for number, edges in self.inside.items():
+            own = [_context(edge) for edge in edges if edge.parent.name]
+            if own and not self.members[number].name:
+                contexts[number] = own
+        return contexts
 
 
-def nested_contexts(nesting: Nesting) -> dict[int, list[Context]]:
-    """Return contexts for every class without a name that stands inside a class with one."""
-    contexts: dict[int, list[Context]] = {}
-    for number, edges in nesting.inside.items():
-        if nesting.members[number].name:
-            continue
-        own = [_inside(parent, leaf) for parent, leaf in edges if parent.name]
-        if own:
-            contexts[number] = own
-    return contexts
-
-
-def _inside(parent: Member, leaf: Words) -> Context:
-    stem = parent.stem or words(parent.name)
+def _context(edge: Edge) -> Context:
+    parent, leaf = edge.parent, edge.leaf
+    stem = _without_container(parent.stem or words(parent.name))
+    score = max(1, parent.strength - 10)
+    alternates = ((*words(parent.name), *leaf),)
     if leaf == ("item",) and stem[-2:] == ("search", "result"):
-        return Context(stem=("found", *(stem[:-2] or leaf)), score=parent.strength)
-    if leaf and leaf[-1] in _GENERIC and is_plural(stem[-1]):
-        return Context(stem=singular_words(stem), score=parent.strength)
+        found = ("found", *stem[:-2])
+        return Context(role=Role.INSIDE, stem=found, score=score, alternates=alternates)
+    lone = leaf[-1] in GENERIC and len(leaf) == 1 and is_plural(stem[-1])
+    if edge.keyed or lone:
+        own = singular_words(stem)
+        return Context(role=Role.INSIDE, stem=own, score=score, alternates=alternates)
+    overlap = 1 if stem[-1:] == leaf[:1] and len(leaf) > 1 else 0
     return Context(
-        stem=stem + leaf,
-        score=max(1, parent.strength - 10),
-        alternates=((*words(parent.name), *leaf),),
+        role=Role.INSIDE,
+        stem=stem + leaf[overlap:],
+        leaf=leaf[overlap:],
+        score=score,
+        alternates=alternates,
     )
 
 
-def _edges(shape: Shape) -> Iterator[tuple[Use, Words]]:
+def _without_container(stem: Words) -> Words:
+    for ending in _CONTAINERS:
+        if stem[-len(ending) :] == ending and len(stem) > len(ending):
+            return stem[: -len(ending)]
+    return stem
+
+
+def _edges(shape: Shape) -> Iterator[tuple[Use, Words, bool]]:
     """Yield the parts of a named shape with the words by which they are called."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
             for one in fields:
-                yield one.use, _leaf(one)
+                yield one.use, _leaf(one), _is_keyed(shape)
             if additional:
-                yield additional, ("value",)
+                yield additional, ("value",), False
         case UnionShape(variants=variants):
             for use in variants:
-                yield use, _variant(use, variants)
+                yield use, _variant(use, variants), False
         case _:
             return
 
@@ -90,8 +114,17 @@ def _leaf(field: FieldShape) -> Words:
     match field.use.shape:
         case ArrayShape() | MapShape():
             return singular_words(own)
+        case ObjectShape() as shape if _is_keyed(shape):
+            return (*own[:-1], plural(own[-1]))
+        case ObjectShape(fields=[_, _, *_]) if len(own) > 1 and own[-1] == "id":
+            return own[:-1]
         case _:
             return own
+
+
+def _is_keyed(shape: ObjectShape) -> bool:
+    """Tell whether an object describes what it holds under ids by one example: ``USER_ID``."""
+    return len(shape.fields) == 1 and shape.fields[0].wire.isupper()
 
 
 def _variant(use: Use, variants: list[Use]) -> Words:
@@ -100,9 +133,9 @@ def _variant(use: Use, variants: list[Use]) -> Words:
     if not isinstance(shape, ObjectShape):
         return ("option",)
     for one in shape.fields:
-        constant = _constant(one.use.shape)
-        if isinstance(constant, str) and words(constant):
-            return words(constant)
+        constant = words(_constant(one.use.shape))
+        if constant:
+            return constant
     if words(shape.place.docs.title):
         return words(shape.place.docs.title)
     others = {
@@ -115,67 +148,11 @@ def _variant(use: Use, variants: list[Use]) -> Words:
     return ("with", *words(own[0])) if own else ("option",)
 
 
-def _constant(shape: Shape) -> Json:
+def _constant(shape: Shape) -> str:
     match shape:
-        case LeafShape(type=ConstType(value=value)):
+        case LeafShape(type=ConstType(value=str() as value)):
             return value
-        case EnumShape(values=(value,)):
+        case EnumShape(values=(str() as value,)):
             return value
         case _:
-            return None
-
-
-_MIXED: dict[frozenset[Words], Words] = {frozenset({("create",), ("update",)}): ("input",)}
-"""What to call the role of a type that has several."""
-
-
-def generalised(contexts: list[Context]) -> list[tuple[Words, Words]]:
-    """Return the names that several contexts have in common, with their stems; best first."""
-    stems = sorted({context.stem for context in contexts})
-    prefixes = {context.prefix for context in contexts}
-    suffixes = {context.suffix for context in contexts}
-    if len(stems) == len(prefixes) == len(suffixes) == 1:
-        return []
-    suffix = suffixes.pop() if len(suffixes) == 1 else _MIXED.get(frozenset(suffixes), ())
-    prefix = prefixes.pop() if len(prefixes) == 1 else ()
-    found: list[Words] = [stems[0]] if len(stems) == 1 else []
-    ending = _common(stems, from_end=True)
-    if len(stems) > 1 and ending and ending[-1] not in _GENERIC:
-        found.append(ending)
-    beginning = _common(stems, from_end=False)
-    if len(stems) == 2 and beginning:
-        found.append(_either(stems, beginning))
-    if not ending and (prefix or suffix == ("input",)):
-        found.append(beginning)
-    return [(prefix + stem + suffix, stem or prefix) for stem in found if prefix + stem]
-
-
-def _common(stems: list[Words], *, from_end: bool) -> Words:
-    """Return the words that all stems end, or begin, with."""
-    turned = [stem[::-1] if from_end else stem for stem in stems]
-    shared: list[str] = []
-    for column in zip(*turned, strict=False):
-        if len(set(column)) > 1:
-            break
-        shared.append(column[0])
-    return tuple(shared[::-1] if from_end else shared)
-
-
-def _either(stems: list[Words], beginning: Words) -> Words:
-    """Return both names in one: the emails and phones of a person are PersonEmailOrPhone."""
-    one, other = (stem[len(beginning) :] for stem in stems)
-    return (*beginning, *one, "or", *other) if one and other else ()
-
-
-_SCALARS = {IntegerType: "integer", NumberType: "number", StringType: "string"}
-
-
-def union_of_scalars(shape: Shape) -> Words:
-    """Return a name for a union of plain scalars: IntegerOrString; nothing for another shape."""
-    if not isinstance(shape, UnionShape):
-        return ()
-    kinds = [
-        _SCALARS.get(type(use.shape.type), "") if isinstance(use.shape, LeafShape) else ""
-        for use in shape.variants
-    ]
-    return () if "" in kinds else tuple(" or ".join(dict.fromkeys(kinds)).split())
+            return ""

@@ -33,7 +33,7 @@ VERBS = {
 }
 """What the verbs of operationIds come down to."""
 
-_PREPOSITIONS = frozenset({"for", "of", "to", "in", "on", "from", "by", "with", "and", "the"})
+_PREPOSITIONS = frozenset({"for", "of", "to", "in", "on", "from", "by", "with", "and", "the", "it"})
 _COLLECTIVES = frozenset({"collection", "list"})
 
 
@@ -74,10 +74,13 @@ def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
         for start in range(len(rest) - size + 1):
             window = rest[start : start + size]
             if tuple(map(singular, window)) == noun:
+                before, after = rest[:start], _trim_end(rest[start + size :])
+                if before[-1:] and before[-1] in _PREPOSITIONS:
+                    before, after = (), _trim_end(before) + after
                 return Phrase(
                     verb=VERBS.get(verb, verb),
-                    before=_trim_end(rest[:start]),
-                    after=_trim_end(rest[start + size :]),
+                    before=before,
+                    after=after,
                     rest=rest,
                     found=True,
                     plural=is_plural(window[-1]),

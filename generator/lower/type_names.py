@@ -12,16 +12,15 @@ best context gets it; the others go on to their next.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from generator.config import Config
 from generator.diagnostics import Diagnostics, Note
+from generator.lower.candidates import Candidate, candidates_of
 from generator.lower.classes import Classes, component_of
 from generator.lower.contexts import (
     Context,
-    Words,
     envelope_context,
     envelope_payload,
     error_context,
@@ -34,7 +33,7 @@ from generator.lower.contexts import (
 from generator.lower.members import Member
 from generator.lower.methods import Placement
 from generator.lower.names import is_spelling, quoted, type_name
-from generator.lower.nesting import Nesting, generalised, nested_contexts
+from generator.lower.nesting import Nesting
 from generator.lower.shapes import (
     EnumShape,
     ObjectShape,
@@ -42,7 +41,7 @@ from generator.lower.shapes import (
     UnionShape,
     Use,
 )
-from generator.lower.words import words
+from generator.lower.words import singular_words, words
 from generator.source import Origin
 
 
@@ -65,10 +64,7 @@ class TypeNames:
         self._settle(self._payload_round())
         self._settle(self._envelope_round())
         nesting = Nesting(self.members, self.classes)
-        while any(not member.name for member in self.members.values()):
-            contexts = nested_contexts(nesting)
-            if not contexts:
-                break
+        while contexts := nesting.contexts():
             self._settle(contexts)
         return self.members
 
@@ -139,7 +135,7 @@ class TypeNames:
             return
         self._give(member, name, words(name), 100)
 
-    def _give(self, member: Member, name: str, stem: Words, strength: int) -> None:
+    def _give(self, member: Member, name: str, stem: tuple[str, ...], strength: int) -> None:
         member.name, member.stem, member.strength = name, stem, strength
         self._taken[name] = member
 
@@ -151,8 +147,8 @@ class TypeNames:
     def _payload_round(self) -> dict[int, list[Context]]:
         contexts: dict[int, list[Context]] = {}
 
-        def suggest(use: Use | None, context: Context) -> None:
-            member = self._member(use) if use else None
+        def suggest(use: Use, context: Context) -> None:
+            member = self._member(use)
             if member and not member.name:
                 contexts.setdefault(member.number, []).append(context)
 
@@ -170,8 +166,21 @@ class TypeNames:
                         suggest(content.use, error_context(placement, response.status))
                         continue
                     payload = envelope_payload(content.use, self.config.data)
-                    suggest(payload or content.use, payload_context(placement))
+                    self._suggest_payload(suggest, payload or content.use, placement)
         return contexts
+
+    def _suggest_payload(
+        self, suggest: Callable[[Use, Context], None], use: Use, placement: Placement
+    ) -> None:
+        """Suggest a name for a payload; one that only holds the resource is its wrapping."""
+        context = payload_context(placement)
+        shape = nominal(use)
+        if isinstance(shape, ObjectShape) and len(shape.fields) == 1:
+            held = shape.fields[0]
+            if singular_words(words(held.wire)) == placement.noun:
+                suggest(held.use, context)
+                context = replace(context, suffix=("payload",), score=10)
+        suggest(use, context)
 
     def _envelope_round(self) -> dict[int, list[Context]]:
         contexts: dict[int, list[Context]] = {}
@@ -183,109 +192,49 @@ class TypeNames:
                         continue
                     payload = envelope_payload(content.use, self.config.data)
                     inner = self._member(payload) if payload else None
-                    named = inner.stem if inner and inner.name else ()
+                    named = words(inner.name) if inner else ()
                     context = envelope_context(placement, payload, named)
                     contexts.setdefault(member.number, []).append(context)
         return contexts
 
     def _settle(self, contexts: dict[int, list[Context]]) -> None:
         """Give every class with contexts the best of its names that it can get."""
-        proposals = {
-            number: _proposals(self.members[number], own) for number, own in contexts.items()
-        }
-        waiting = set(contexts)
+        wanted = {number: self._wanted(number, own) for number, own in contexts.items()}
+        waiting = sorted(contexts)
         while waiting:
-            wanted: dict[str, list[int]] = {}
+            rivals: dict[str, list[tuple[int, Candidate]]] = {}
             for number in waiting:
                 free = next(
-                    (
-                        one
-                        for one in proposals[number]
-                        if type_name("_".join(one[0])) not in self._taken
-                    ),
-                    None,
+                    (pair for pair in wanted[number].items() if pair[0] not in self._taken), None
                 )
                 if free is None:
                     self._report_nameless(self.members[number])
-                    continue
-                wanted.setdefault(type_name("_".join(free[0])), []).append(number)
-            waiting = set()
-            for name, rivals in wanted.items():
-                ranked = sorted(rivals, key=lambda number: self._rank(number, contexts[number]))
-                self._award(ranked[0], name, proposals[ranked[0]], contexts[ranked[0]])
-                waiting.update(ranked[1:])
+                else:
+                    rivals.setdefault(free[0], []).append((number, free[1]))
+            waiting = []
+            for name, proposals in rivals.items():
+                ranked = sorted(proposals, key=lambda one: self._rank(*one))
+                number, candidate = ranked[0]
+                strength = max(context.score for context in contexts[number])
+                self._give(self.members[number], name, candidate.stem, strength)
+                waiting.extend(number for number, _ in ranked[1:])
 
-    def _award(
-        self, number: int, name: str, proposals: list[tuple[Words, Words]], contexts: list[Context]
-    ) -> None:
-        stem = next(stem for whole, stem in proposals if type_name("_".join(whole)) == name)
-        self._give(self.members[number], name, stem, max(context.score for context in contexts))
+    def _wanted(self, number: int, contexts: list[Context]) -> dict[str, Candidate]:
+        """Return the candidates of a class by their spelling, best first."""
+        wanted: dict[str, Candidate] = {}
+        for candidate in candidates_of(self.members[number], contexts):
+            wanted.setdefault(type_name("_".join(candidate.words)), candidate)
+        return wanted
 
-    def _rank(self, number: int, contexts: list[Context]) -> tuple[object, ...]:
-        best = max(context.score for context in contexts)
-        return -best, -len(contexts), self.members[number].places
+    def _rank(self, number: int, candidate: Candidate) -> tuple[int, list[Origin]]:
+        return -candidate.weight, self.members[number].places
 
     def _report_nameless(self, member: Member) -> None:
+        place = member.primary.place.origin
         self.diagnostics.error(
             "NAM008",
             "no name is left for this type",
-            member.primary.place.origin,
-            help=f"decide on one under type_names in codegen.yaml: "
-            f"{member.primary.place.origin.pointer}",
+            place,
+            help=f"decide on one for {place.pointer} under type_names in codegen.yaml",
         )
         member.name = f"Unnamed{member.number}"
-
-
-_JUNK = frozenset(
-    {
-        "response",
-        "request",
-        "data",
-        "item",
-        "items",
-        "object",
-        "base",
-        "body",
-        "schema",
-        "of",
-        "with",
-        "non",
-    }
-)
-
-
-def decent_title(title: str) -> Words:
-    """Return the words of a title that is a good name, nothing otherwise."""
-    parts = words(title)
-    if not title[:1].isupper() or not title.isalnum() or not _JUNK.isdisjoint(parts):
-        return ()
-    return parts
-
-
-def _titles(member: Member) -> list[Words]:
-    titles = Counter(decent_title(shape.place.docs.title) for shape in member.shapes)
-    del titles[()]
-    return [title for title, _ in sorted(titles.items(), key=lambda one: (-one[1], one[0]))]
-
-
-def _proposals(member: Member, contexts: list[Context]) -> list[tuple[Words, Words]]:
-    """Return the names that a class wants, best first, each with its stem for what stands inside."""
-    common = generalised(contexts)
-    votes = Counter((context.words, context.stem or context.words) for context in contexts)
-    scores = {context.words: context.score for context in sorted(contexts, key=lambda c: c.score)}
-    ranked = sorted(votes, key=lambda one: (-scores[one[0]], -votes[one], len(one[0]), one))
-    alternates = [
-        (words_, words_)
-        for context in sorted(contexts, key=lambda c: (-c.score, c.words))
-        for words_ in context.alternates
-    ]
-    titles = [(title, title) for title in _titles(member)]
-    return list(_unique([*common, *ranked, *titles, *alternates]))
-
-
-def _unique(proposals: Iterable[tuple[Words, Words]]) -> Iterable[tuple[Words, Words]]:
-    seen: set[Words] = set()
-    for whole, stem in proposals:
-        if whole and whole not in seen:
-            seen.add(whole)
-            yield whole, stem

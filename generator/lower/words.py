@@ -61,6 +61,15 @@ def singular(word: str) -> str:
     return word
 
 
+def plural(word: str) -> str:
+    """Return the regular plural of an English noun in lower case; a plural stays as it is."""
+    if is_plural(word):
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh", "z")) else "s")
+
+
 def is_plural(word: str) -> bool:
     """Tell whether a noun in lower case is a plural."""
     return singular(word) != word
