@@ -96,6 +96,6 @@ CODES = MappingProxyType(
         "CFG002": "codegen.yaml lacks a key",
         "CFG003": "a value in codegen.yaml is of the wrong kind",
         "CFG004": "a value in codegen.yaml is not one of those allowed",
-        "CFG900": "an allowance in codegen.yaml is not needed",
+        "CFG005": "an allowance in codegen.yaml is not needed",
     }
 )

@@ -24,7 +24,7 @@ def apply_allowances(
             diagnostics.add(one)
     for allowance in unused:
         diagnostics.error(
-            "CFG900",
+            "CFG005",
             f"nothing at {allowance.pointer or '/'} needs the allowance of {allowance.code}",
             allowance.origin,
             help="remove the allowance",
