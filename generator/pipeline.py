@@ -72,6 +72,17 @@ def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
         return Loaded(api=lower_api(description, config, diagnostics), config=config)
 
 
+def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
+    """Load and lower one description, without its overlays; None when there are errors."""
+    from generator.lower.api import lower_api
+    from generator.spec.load import load_description
+
+    with paused_collector():
+        description = load_description(name, files, (), diagnostics)
+        api = lower_api(description, config, diagnostics) if description else None
+    return None if diagnostics.has_errors else api
+
+
 def generate(
     source: Source, templates: Mapping[str, bytes], diagnostics: Diagnostics
 ) -> Generation | None:

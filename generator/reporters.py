@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from generator import __version__
@@ -138,20 +139,30 @@ def _github_property(text: str) -> str:
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def report_sarif(diagnostics: Iterable[Diagnostic]) -> str:
+def report_sarif(
+    diagnostics: Iterable[Diagnostic],
+    *,
+    accepted: Mapping[Diagnostic, str] = MappingProxyType({}),
+    titles: Mapping[str, str] = CODES,
+) -> str:
     """Return a SARIF 2.1.0 log with one run; columns count Unicode code points.
 
     The fingerprint of a result is made of code, file and pointer, never of wording or line.
+    ``accepted`` are further results that are suppressed, each with its reason (SARIF 3.27.23);
+    ``titles`` says what each code means.
     """
-    found = list(diagnostics)
+    found = [*diagnostics, *accepted]
     codes = sorted({diagnostic.code for diagnostic in found})
     seen: Counter[str] = Counter()
-    results = [_sarif_result(diagnostic, codes, seen) for diagnostic in found]
+    results = [
+        _sarif_result(diagnostic, codes, seen) | _sarif_suppression(accepted.get(diagnostic))
+        for diagnostic in found
+    ]
     driver: JsonValue = {
         "name": "specgen",
         "version": __version__,
         "rules": [
-            {"id": code, "shortDescription": {"text": CODES.get(code, code)}} for code in codes
+            {"id": code, "shortDescription": {"text": titles.get(code, code)}} for code in codes
         ],
     }
     run: JsonValue = {
@@ -162,7 +173,13 @@ def report_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_result(found: Diagnostic, codes: list[str], seen: Counter[str]) -> JsonValue:
+def _sarif_suppression(reason: str | None) -> dict[str, JsonValue]:
+    if reason is None:
+        return {}
+    return {"suppressions": [{"kind": "external", "justification": visible(reason)}]}
+
+
+def _sarif_result(found: Diagnostic, codes: list[str], seen: Counter[str]) -> dict[str, JsonValue]:
     return {
         "ruleId": found.code,
         "ruleIndex": codes.index(found.code),

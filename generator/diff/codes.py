@@ -145,7 +145,7 @@ PG12 B  †  PG09            paging removed
 CO01 C  .  CO02            cost raised
 CO02 A  .  CO01            cost lowered
 CO03 P  .  CO10            cost no longer declared
-CO04 C  .  CO04            unit of cost changed
+CO04 C  .  CO10            unit of cost changed
 CO05 C  .  CO05            cost of a full walk changed
 CO06 C  .  CO11            batch of ids lowered
 CO07 C  .  CO12            daily quota lowered
@@ -194,7 +194,7 @@ DO01 T  .  DO01            description changed
 DO02 T  †  DO02            summary changed
 DO03 T  .  DO03            example changed
 DO04 T  .  DO04            link to documentation changed
-DO05 P  .  DO05            prose now states a rule that the schema does not
+DO05 P  .  DO01,DO05            prose now states a rule that the schema does not
 XM01 P  .  XM01            extension changed
 XM02 P  .  XM05            extension removed
 XM03 P  .  .               version went backwards

@@ -56,7 +56,8 @@ def route(operation: Operation) -> tuple[str, str]:
 def pair_parameters(old: Operation, new: Operation) -> Pairs[Parameter]:
     """Pair by place and name, then by name alone (moved), then renamed ones.
 
-    Path parameters are paired by their position in the path, since their names never travel.
+    Path parameters are paired by their position in the path, since their names never travel; those
+    that steer the pages by what they do.
     """
     exact = pair(
         _without_path(old),
@@ -64,13 +65,35 @@ def pair_parameters(old: Operation, new: Operation) -> Pairs[Parameter]:
         lambda parameter: (parameter.location, _key(parameter)),
     )
     moved = pair(exact.removed, exact.added, lambda parameter: _key(parameter))
-    renamed = _renamed(moved.removed, moved.added)
+    steering = _steering(old, new, moved)
+    renamed = steering + _renamed(
+        [one for one in moved.removed if all(one is not taken for taken, _ in steering)],
+        [one for one in moved.added if all(one is not taken for _, taken in steering)],
+    )
     taken = {id(parameter) for couple in renamed for parameter in couple}
     path = tuple(zip(_in_path(old), _in_path(new), strict=False))
     return Pairs(
         both=path + exact.both + moved.both + renamed,
         removed=tuple(parameter for parameter in moved.removed if id(parameter) not in taken),
         added=tuple(parameter for parameter in moved.added if id(parameter) not in taken),
+    )
+
+
+def _steering(
+    old: Operation, new: Operation, left: Pairs[Parameter]
+) -> tuple[tuple[Parameter, Parameter], ...]:
+    """Pair cursor with cursor and page size with page size, whatever they are called."""
+    if old.pagination is None or new.pagination is None:
+        return ()
+    wanted = (
+        (old.pagination.cursor_parameter, new.pagination.cursor_parameter),
+        (old.pagination.size_parameter, new.pagination.size_parameter),
+    )
+    return tuple(
+        (before, after)
+        for before in left.removed
+        for after in left.added
+        if (before.name.wire, after.name.wire) in wanted
     )
 
 

@@ -166,14 +166,14 @@ _BY_CODE = dict(map(_parse, _SENTENCES.strip().splitlines()))
 
 def describe(code: str, subject: str, old: Json, new: Json) -> str:
     """Return the sentence that says what happened, in lower case and without a full stop."""
-    return _BY_CODE[code][0].format(subject=subject, old=show(old), new=show(new))
+    return _flat(_BY_CODE[code][0].format(subject=subject, old=show(old), new=show(new)))
 
 
 def advise(code: str, direction: Direction | None, old: Json, new: Json) -> str:
     """Return the sentence that says what to do about it."""
     _, request, response = _BY_CODE[code]
     text = response if direction is Direction.RESPONSE else request
-    return text.format(old=show(old), new=show(new))
+    return _flat(text.format(old=show(old), new=show(new)))
 
 
 def show(value: Json) -> str:
@@ -183,3 +183,13 @@ def show(value: Json) -> str:
     if isinstance(value, str):
         return f"`{value}`"
     return json.dumps(thaw_json(value), ensure_ascii=False)
+
+
+def _flat(text: str) -> str:
+    """Keep names and values of a description from breaking a line or steering a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.diff.finding import Findings, Place
-from generator.diff.schemas import Schemas, Types, field_at
+from generator.diff.schemas import Schemas
+from generator.diff.shapes import Types, field_at
 from generator.ir.operations import Batch, Operation, Parameter
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, Type
 
@@ -54,8 +55,8 @@ def walk_cost(operation: Operation) -> float | None:
 
 def compare_sorting(old: Parameter, new: Parameter, place: Place, schemas: Schemas) -> None:
     """Report sort keys that came or went, and another default order."""
-    before = schemas.values_of(old.type, schemas.old)
-    after = schemas.values_of(new.type, schemas.new)
+    before = schemas.listed_values(old.type, schemas.old)
+    after = schemas.listed_values(new.type, schemas.new)
     for key in (key for key in before if key not in after):
         schemas.findings.report("PG07", place, old=key)
     for key in (key for key in after if key not in before):

@@ -8,7 +8,8 @@ from generator.diff.codes import ChangeClass, Direction
 from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Findings, Place
 from generator.diff.match import pair
-from generator.diff.schemas import Schemas, Types, field_at, name_of
+from generator.diff.schemas import Schemas
+from generator.diff.shapes import Types, field_at, name_of
 from generator.diff.spelling import compare_spelling
 from generator.ir.operations import Header, MediaType, Operation, Response
 from generator.ir.types import ArrayType, NullableType, Type

@@ -7,7 +7,7 @@ entered again, which ends recursion; a pair found silent once is not compared ag
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from generator.diff.bounds import compare_bounds
 from generator.diff.codes import ChangeClass, Direction
@@ -15,6 +15,17 @@ from generator.diff.deprecations import Deprecations
 from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Findings, Place
 from generator.diff.match import pair
+from generator.diff.shapes import (
+    Shape,
+    Types,
+    deprecated_of,
+    kind_of_values,
+    name_of,
+    tag_of,
+    values_of,
+    variants_of,
+    without_null,
+)
 from generator.diff.spelling import compare_order, compare_spelling
 from generator.ir.api import Api
 from generator.ir.json import Json
@@ -22,16 +33,9 @@ from generator.ir.operations import Parameter
 from generator.ir.types import (
     AnyType,
     ArrayType,
-    BooleanType,
-    ConstType,
-    Declaration,
-    EnumDeclaration,
-    EnumType,
     Field,
     IntegerType,
     MapType,
-    NullableType,
-    NullType,
     NumberType,
     ObjectDeclaration,
     RefType,
@@ -40,11 +44,9 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.source import Origin, unescape_pointer
+from generator.source import Origin
 
-Shape: TypeAlias = Type | Declaration
 Scalar: TypeAlias = StringType | IntegerType | NumberType
-Types: TypeAlias = dict[TypeId, Declaration]
 
 
 @dataclass(slots=True)
@@ -75,8 +77,8 @@ class Schemas:
 
     def compare(self, old: Type, new: Type, place: Place) -> None:
         """Report how the new type differs from the old one."""
-        old_core, old_null = _without_null(old)
-        new_core, new_null = _without_null(new)
+        old_core, old_null = without_null(old)
+        new_core, new_null = without_null(new)
         if (
             old_null != new_null
             and not isinstance(old_core, AnyType)
@@ -94,12 +96,12 @@ class Schemas:
     def _shape(type_: Type, types: Types) -> Shape:
         return types[type_.id] if isinstance(type_, RefType) else type_
 
-    def values_of(self, type_: Type, types: Types) -> tuple[Json, ...]:
+    def listed_values(self, type_: Type, types: Types) -> tuple[Json, ...]:
         """Return the closed list of values that a type (or each item of an array) admits."""
-        core, _ = _without_null(type_)
+        core, _ = without_null(type_)
         if isinstance(core, ArrayType):
-            return self.values_of(core.items, types)
-        return _values(self._shape(core, types)) or ()
+            return self.listed_values(core.items, types)
+        return values_of(self._shape(core, types)) or ()
 
     def _compare_named(self, old: TypeId, new: TypeId, place: Place) -> None:
         key = (old, new, place.direction)
@@ -132,7 +134,7 @@ class Schemas:
             self._compare_any(old, new, place)
         elif isinstance(old, UnionDeclaration) or isinstance(new, UnionDeclaration):
             self._compare_unions(old, new, place)
-        elif _values(old) is not None or _values(new) is not None:
+        elif values_of(old) is not None or values_of(new) is not None:
             self._compare_values(old, new, place)
         else:
             self._compare_plain(old, new, place)
@@ -178,9 +180,9 @@ class Schemas:
 
     def _compare_values(self, old: Shape, new: Shape, place: Place) -> None:
         """Compare where at least one side is a closed list of values."""
-        before, after = _values(old), _values(new)
+        before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if _kind_of_values(before) != _kind_of_values(after):
+            if kind_of_values(before) != kind_of_values(after):
                 self.findings.report("SC08", place, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -189,25 +191,24 @@ class Schemas:
                 self.findings.report("SC11", place, new=value)
             compare_order([repr(v) for v in before], [repr(v) for v in after], place, self.findings)
             self._compare_members(old, new, place)
-        elif before is not None and _kind_of_values(before) == name_of(new):
+        elif before is not None and kind_of_values(before) == name_of(new):
             self.findings.report("SC13", place, old=before)
-        elif after is not None and _kind_of_values(after) == name_of(old):
+        elif after is not None and kind_of_values(after) == name_of(old):
             self.findings.report("SC12", place, new=after)
         else:
             self.findings.report("SC08", place, old=name_of(old), new=name_of(new))
 
     def _compare_members(self, old: Shape, new: Shape, place: Place) -> None:
-        if not (isinstance(old, EnumDeclaration) and isinstance(new, EnumDeclaration)):
-            return
-        for before, after in pair(old.members, new.members, lambda member: repr(member.value)).both:
-            if after.deprecation and not before.deprecation:
-                self.findings.report("DP04", place, new=after.value)
-            elif before.deprecation and not after.deprecation:
-                step = place.within(f"{after.value}", f"value `{after.value}` of {place.subject}")
-                self.findings.report("DP05", step)
+        before, after = deprecated_of(old), deprecated_of(new)
+        for value in (value for value in after if value not in before):
+            self.findings.report("DP04", place, new=value)
+        for value in (value for value in before if value not in after):
+            self.findings.report(
+                "DP05", place.within(f"{value}", f"value `{value}` of {place.subject}")
+            )
 
     def _compare_unions(self, old: Shape, new: Shape, place: Place) -> None:
-        pairs = pair(_variants(old), _variants(new), name_of)
+        pairs = pair(variants_of(old), variants_of(new), name_of)
         for variant in pairs.removed:
             self.findings.report("SC25", place, old=name_of(variant))
         for variant in pairs.added:
@@ -215,7 +216,7 @@ class Schemas:
         for before, after in pairs.both:
             name = name_of(before)
             self.compare(before, after, place.within(name, f"variant `{name}` of {place.subject}"))
-        tags = _tag(old), _tag(new)
+        tags = tag_of(old), tag_of(new)
         if (
             tags[0] != tags[1]
             and isinstance(old, UnionDeclaration)
@@ -305,63 +306,11 @@ def compare_default(
         findings.report("SC21", place, old=old.default)
 
 
-def field_at(body: Type, pointer: str, types: Types) -> Field | None:
-    """Return the field that a JSON pointer into a body leads to, None where it leads nowhere."""
-    found: Field | None = None
-    for token in pointer.split("/")[1:]:
-        core, _ = _without_null(found.type if found else body)
-        shape = types[core.id] if isinstance(core, RefType) else core
-        if not isinstance(shape, ObjectDeclaration):
-            return None
-        found = next((f for f in shape.fields if f.name.wire == unescape_pointer(token)), None)
-        if found is None:
-            return None
-    return found
-
-
-def name_of(shape: Shape) -> str:
-    """Return what people call a type: its name, or the word OpenAPI has for it."""
-    match shape:
-        case (
-            RefType(id=id_)
-            | ObjectDeclaration(id=id_)
-            | EnumDeclaration(id=id_)
-            | UnionDeclaration(id=id_)
-        ):
-            return id_
-        case NullableType(inner=inner):
-            return f"{name_of(inner)} or null"
-        case ArrayType(items=items):
-            return f"array of {name_of(items)}"
-        case MapType(values=values):
-            return f"map of {name_of(values)}"
-        case EnumType() | ConstType():
-            return _kind_of_values(_values(shape) or ())
-        case StringType():
-            return "string"
-        case IntegerType():
-            return "integer"
-        case NumberType():
-            return "number"
-        case BooleanType():
-            return "boolean"
-        case NullType():
-            return "null"
-        case AnyType():
-            return "anything"
-        case _ as never:
-            assert_never(never)
-
-
 def _field_place(member: Field, place: Place, old: Origin | None, new: Origin | None) -> Place:
     word = "body field" if place.direction is Direction.REQUEST else "field"
     return place.within(
         member.name.wire, f"{word} `{member.name.wire}` of {place.subject}", old, new
     )
-
-
-def _without_null(type_: Type) -> tuple[Type, bool]:
-    return (type_.inner, True) if isinstance(type_, NullableType) else (type_, False)
 
 
 def _travels(member: Field, direction: Direction | None) -> bool:
@@ -372,42 +321,3 @@ def _travels(member: Field, direction: Direction | None) -> bool:
 
 def _access(limited: bool, words: str) -> str:
     return words if limited else f"not {words}"
-
-
-def _values(shape: Shape) -> tuple[Json, ...] | None:
-    match shape:
-        case EnumType(values=values):
-            return values
-        case ConstType(value=value):
-            return (value,)
-        case EnumDeclaration(members=members):
-            return tuple(member.value for member in members)
-        case _:
-            return None
-
-
-def _kind_of_values(values: tuple[Json, ...]) -> str:
-    kinds = {type(value) for value in values}
-    if kinds == {str}:
-        return "string"
-    if kinds == {int}:
-        return "integer"
-    if kinds == {bool}:
-        return "boolean"
-    return "number" if kinds <= {int, float} else "anything"
-
-
-def _variants(shape: Shape) -> tuple[Type, ...]:
-    match shape:
-        case UnionDeclaration(variants=variants):
-            return variants
-        case ObjectDeclaration(id=id_) | EnumDeclaration(id=id_):
-            return (RefType(id=id_),)
-        case _:
-            return (shape,)
-
-
-def _tag(shape: Shape) -> str | None:
-    if isinstance(shape, UnionDeclaration) and shape.discriminator:
-        return shape.discriminator.field.wire
-    return None

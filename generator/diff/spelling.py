@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.diff.finding import Findings, Place
 from generator.source import Origin
+
+_COMPONENT = re.compile(r"/components/[^/]+/[^/]+")
 
 
 def compare_spelling(old: Origin, new: Origin, place: Place, findings: Findings) -> None:
@@ -26,7 +29,7 @@ def compare_order(old: Sequence[str], new: Sequence[str], place: Place, findings
 
 
 def _is_component(origin: Origin) -> bool:
-    return "/components/" in origin.pointer
+    return _COMPONENT.fullmatch(origin.pointer) is not None
 
 
 def _in_all_of(origin: Origin) -> bool:

@@ -117,9 +117,13 @@ class ConstType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
-    """One of several strings or numbers, used in place without a name of its own."""
+    """One of several strings or numbers, used in place without a name of its own.
+
+    ``deprecated`` are those of the values that are to be used no longer (``x-deprecated-values``).
+    """
 
     values: tuple[Json, ...]
+    deprecated: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

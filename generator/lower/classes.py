@@ -112,8 +112,9 @@ def _own(shape: Shape) -> Hashable:
             return "array", shape.min_items, shape.max_items, shape.unique_items
         case MapShape():
             return ("map",)
-        case EnumShape(values=values):
-            return "enum", frozenset(map(json_key, values)), _deprecated(shape.place.deprecation)
+        case EnumShape(values=values, deprecated=deprecated):
+            marked = frozenset(map(json_key, deprecated)), _deprecated(shape.place.deprecation)
+            return "enum", frozenset(map(json_key, values)), marked
         case ObjectShape():
             return _own_object(shape)
         case UnionShape():

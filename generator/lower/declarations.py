@@ -16,6 +16,7 @@ from generator.ir.types import (
     AnyType,
     ArrayType,
     Declaration,
+    Deprecation,
     Discriminator,
     Documentation,
     EnumDeclaration,
@@ -79,8 +80,8 @@ class Declarations:
         match shape:
             case LeafShape(type=leaf):
                 return leaf
-            case EnumShape(values=values):
-                return EnumType(values=values)
+            case EnumShape(values=values, deprecated=deprecated):
+                return EnumType(values=values, deprecated=deprecated)
             case MapShape(values=values):
                 return MapType(values=self.type_of(values))
             case ArrayShape():
@@ -143,7 +144,11 @@ class Declarations:
             id=TypeId(member.name),
             name=_name(member),
             members=tuple(
-                EnumMember(name=_member(scope, value, shape.place.origin, index), value=value)
+                EnumMember(
+                    name=_member(scope, value, shape.place.origin, index),
+                    value=value,
+                    deprecation=Deprecation() if value in shape.deprecated else None,
+                )
                 for index, value in enumerate(shape.values)
             ),
             deprecation=shape.place.deprecation,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostics
-from generator.ir.json import Json
+from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, BooleanType, ConstType, Documentation, NullType
 from generator.lower.facets import (
     Facets,
@@ -56,7 +56,7 @@ from generator.lower.shapes import (
 )
 from generator.source import Origin
 from generator.spec.description import Description
-from generator.spec.node import Mapping, Member, Node, Scalar
+from generator.spec.node import Mapping, Member, Node, Scalar, plain
 
 ANY = LeafShape(AnyType())
 _Key = tuple[tuple[int, bool], ...]
@@ -183,7 +183,10 @@ class Schemas:
             return Use(LeafShape(NullType()))
         if len(present) == 2 and all(isinstance(value, bool) for value in present):
             return Use(LeafShape(BooleanType()), nullable)
-        return Use(EnumShape(present, self._place(parts)), nullable)
+        deprecated = tuple(
+            value for value in _listed(parts, "x-deprecated-values") if value in present
+        )
+        return Use(EnumShape(present, self._place(parts), deprecated), nullable)
 
     def _several_types(self, parts: list[Part], types: tuple[str, ...]) -> UnionShape:
         union = UnionShape(self._place(parts), exclusive=False)
@@ -411,6 +414,10 @@ def _tag(shape: Shape, wire: str) -> str:
             case _:
                 continue
     return ""
+
+
+def _listed(parts: list[Part], key: str) -> list[Json]:
+    return [freeze_json(plain(item)) for part in parts for item in items_of(part.node, key)]
 
 
 def _constant(value: Json) -> Use:

@@ -68,10 +68,11 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class EnumShape:
-    """One of several values."""
+    """One of several values, some of them deprecated."""
 
     values: tuple[Json, ...]
     place: Place
+    deprecated: tuple[Json, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,54 @@
+"""Proposes the next version of the generated package, and what its changelog should say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.diff.codes import ChangeClass
+from generator.diff.finding import Finding
+
+_SECTIONS = {
+    ChangeClass.BREAKING: "Breaking",
+    ChangeClass.COSTING: "Costs",
+    ChangeClass.BEHAVIOUR: "Changed",
+    ChangeClass.DEPRECATING: "Deprecated",
+    ChangeClass.ADDITIVE: "Added",
+    ChangeClass.DOCUMENTATION: "Documentation",
+    ChangeClass.EQUAL: "Renamed",
+}
+
+
+def propose_version(current: str, findings: Iterable[Finding]) -> str:
+    """Return the next version by semantic versioning 2.0.0.
+
+    A break on the wire or in the generated surface raises the major number (the minor one while the
+    major is 0, clause 4), anything else that callers notice the minor one, mere text the patch.
+    Without findings the version stays. ``current`` must be three numbers; raises ValueError if not.
+    """
+    major, minor, patch = (int(part) for part in current.split("."))
+    classes = {finding.change_class for finding in findings}
+    renamed = any(f.surface and f.change_class is ChangeClass.EQUAL for f in findings)
+    if ChangeClass.BREAKING in classes or renamed:
+        return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
+    if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}" if ChangeClass.DOCUMENTATION in classes else current
+
+
+def changelog_section(version: str, findings: Iterable[Finding]) -> str:
+    """Return a section of a changelog in Markdown, the gravest changes first."""
+    lines = [f"## {version}"]
+    listed = list(findings)
+    for change_class, title in _SECTIONS.items():
+        entries = [finding for finding in listed if finding.change_class is change_class]
+        if change_class is ChangeClass.EQUAL:
+            entries = [finding for finding in entries if finding.surface]
+        if entries:
+            lines += ["", f"### {title}", ""]
+            lines += [f"- {_sentence(finding)}" for finding in entries]
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(finding: Finding) -> str:
+    text = f"{finding.message}; {finding.advice}"
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,58 @@
+"""Minimal pairs for types, sent and received."""
+
+from __future__ import annotations
+
+from tests.unit.diff.cases.writing import (
+    both,
+)
+from tests.unit.diff.pairs import GONE
+
+SCHEMAS = [
+    *both("SC01", {"/properties/colour": {"type": "string"}}),
+    *both("SC02", {"/properties/colour": {"type": "string"}, "/required": ["id", "colour"]}),
+    *both("SC03", {"/properties/note": GONE}),
+    *both("SC04", {"/required": ["id", "note"]}),
+    *both("SC05", {"/required": []}),
+    *both("SC06", {"/properties/total/type": "integer"}),
+    *both("SC07", {"/properties/id/type": "number"}),
+    *both("SC08", {"/properties/id/type": "boolean"}),
+    *both("SC09", {"/properties/note/format": "uuid"}),
+    *both("SC10", {"/properties/state/enum": ["open"]}),
+    *both("SC11", {"/properties/state/enum": ["open", "paid", "lost"]}),
+    *both(
+        "SC12",
+        {"/properties/note": {"type": "string", "enum": ["a"], "description": "A remark."}},
+        {"/properties/note/maxLength": GONE},
+    ),
+    *both("SC13", {"/properties/state/enum": GONE}),
+    *both("SC14", {"/properties/tags/maxItems": 5}),
+    *both("SC15", {"/properties/note/maxLength": GONE}),
+    *both("SC16", {"/properties/note/pattern": "^a"}),
+    *both("SC17", {}, {"/properties/note/type": ["string", "null"]}),
+    *both("SC18", {"/properties/note/type": ["string", "null"]}),
+    *both("SC19", {"/properties/note/default": "x"}),
+    *both("SC20", {"/properties/note/default": "y"}, {"/properties/note/default": "x"}),
+    *both("SC21", {}, {"/properties/note/default": "x"}),
+    *both("SC22", {"/additionalProperties": False}),
+    *both("SC23", {}, {"/additionalProperties": False}),
+    *both("SC24", {"/properties/payment/oneOf/-": {"$ref": "#/components/schemas/Buyer"}}),
+    *both(
+        "SC25",
+        {
+            "/properties/payment/oneOf": [
+                {"$ref": "#/components/schemas/Card"},
+                {"$ref": "#/components/schemas/Transfer"},
+            ]
+        },
+        {
+            "/properties/payment/oneOf": [
+                {"$ref": "#/components/schemas/Card"},
+                {"$ref": "#/components/schemas/Transfer"},
+                {"$ref": "#/components/schemas/Buyer"},
+            ]
+        },
+    ),
+    *both("SC26", {"/properties/payment/discriminator/propertyName": "sort"}),
+    *both("SC27", {"/properties/note/readOnly": True}),
+    *both("SC28", {"/properties/note/writeOnly": True}),
+]

@@ -1,0 +1,56 @@
+"""Every change code has a minimal pair that gives it, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.diff.codes import CODES, ChangeClass, Direction
+from generator.diff.compare import compare_apis
+from generator.diff.finding import Finding
+from tests.unit.diff.cases import CASES
+from tests.unit.diff.cases.writing import Case
+from tests.unit.diff.pairs import BASE, edit, lowered
+
+
+def findings_of(case: Case) -> tuple[Finding, ...]:
+    """Compare the two sides of a case; the new one carries a higher version unless it says."""
+    new = edit(edit(BASE, {"/info/version": "2.0.0"}), case.new)
+    today = date.fromisoformat(case.today) if case.today else None
+    return compare_apis(lowered(edit(BASE, case.old)), lowered(new), today=today)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_minimal_pair_gives_its_code_and_nothing_else(case: Case) -> None:
+    findings = findings_of(case)
+    expected = {case.code, *case.also}
+    direction = Direction(case.direction) if case.direction else None
+    proofs = {code for code in expected if CODES[code].judge(direction) is ChangeClass.EQUAL}
+    loud = {f.code for f in findings if f.change_class is not ChangeClass.EQUAL or f.code in proofs}
+    assert loud == expected
+    found = next(finding for finding in findings if finding.code == case.code)
+    if case.direction:
+        assert found.direction == case.direction
+        lifted = case.code in ("SC27", "SC28") and found.change_class is ChangeClass.ADDITIVE
+        assert lifted or found.change_class is CODES[case.code].judge(direction)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_swapped_inputs_give_the_mirrored_codes(case: Case) -> None:
+    old, new = lowered(edit(BASE, case.old)), lowered(edit(BASE, case.new))
+    there = {finding.code for finding in compare_apis(old, new)} - {"XM04"}
+    back = {finding.code for finding in compare_apis(new, old)} - {"XM04"}
+    for code in there:
+        mirrors = CODES[code].mirror
+        assert not mirrors or back.intersection(mirrors), (code, mirrors, back)
+
+
+def test_every_code_has_a_case() -> None:
+    assert {case.code for case in CASES} == set(CODES)
+
+
+def test_every_schema_code_has_a_case_in_both_directions() -> None:
+    asked = {code for code in CODES if code.startswith("SC")}
+    for direction in Direction:
+        assert {case.code for case in CASES if case.direction == direction} == asked
