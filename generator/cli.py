@@ -9,6 +9,7 @@ import click
 
 from generator import __version__
 from generator.commands.check import check
+from generator.commands.diff import diff
 from generator.commands.dump_ir import dump_ir
 from generator.commands.generate import generate
 from generator.commands.init import init
@@ -22,5 +23,5 @@ def main() -> None:
     """Turn an OpenAPI description into a client, a command line and contract tests."""
 
 
-for _command in (generate, check, lint, dump_ir, watch, init):
+for _command in (generate, check, lint, dump_ir, watch, init, diff):
     main.add_command(_command)
