@@ -18,7 +18,8 @@ PARTIALS = "partials/"
 """Folder of what templates import from each other; nothing in it becomes a file of its own."""
 
 _PACKAGE = "package/"
-_PER_RESOURCE = "package/resources/resource.py.jinja"
+_PER_RESOURCE = "resource.py.jinja"
+"""Name of a template that is rendered once per resource, in whatever folder."""
 _TARGETS = (("package/cli/", "cli"), ("package/mock/", "mock"), ("tests/", "contract"))
 
 
@@ -82,7 +83,7 @@ def _entries_of(template: str, package: str, resources: Sequence[ResourceView]) 
     path = template.removesuffix(SUFFIX)
     if path.startswith(_PACKAGE):
         path = f"{package}/{path.removeprefix(_PACKAGE)}"
-    if template != _PER_RESOURCE:
+    if template.rpartition("/")[2] != _PER_RESOURCE:
         yield Entry(template=template, path=path)
         return
     folder = path.rpartition("/")[0]

@@ -1,6 +1,6 @@
 """Run the command line as ``python -m``."""
 
-from .main import main
+from . import main
 
 if __name__ == "__main__":
     main()

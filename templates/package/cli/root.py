@@ -5,6 +5,7 @@ Everything below the root is imported when it is called for, so that help starts
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
@@ -24,6 +25,10 @@ _AROUND: dict[str, tuple[str, str]] = {
     "usage": ("usage", "What was spent from this machine"),
 }
 """Module and short help of each command that is not an operation."""
+
+
+class ReaderGone(Exception):
+    """The reader of standard output closed it."""
 
 
 class Root(click.Group):
@@ -49,6 +54,18 @@ class Root(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which ones come close."""
         return _resolve(self, ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; raise ReaderGone when nobody reads standard output any more.
+
+        click would end the process with an exit code of its own.
+        """
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
+        return result
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write an example, then the commands in two groups."""

@@ -12,6 +12,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+import click
+
 from .escape import visible
 
 
@@ -58,19 +60,19 @@ def _counted(count: int | None, noun: str) -> str:
 def print_summary(summary: Summary, *, machine: bool) -> None:
     """Print the summary on standard error."""
     if machine:
-        print(json.dumps({"summary": summary.record()}), file=sys.stderr)
+        click.echo(json.dumps({"summary": summary.record()}), err=True)
         return
     for remark in summary.remarks:
-        print(f"note: {visible(remark)}", file=sys.stderr)
-    print(visible(summary.line()), file=sys.stderr)
+        click.echo(f"note: {visible(remark)}", err=True)
+    click.echo(visible(summary.line()), err=True)
 
 
 def print_note(text: str, *, machine: bool) -> None:
     """Print a warning on standard error, at once."""
     if machine:
-        print(json.dumps({"warning": text}), file=sys.stderr)
+        click.echo(json.dumps({"warning": text}), err=True)
     else:
-        print(f"warning: {visible(text)}", file=sys.stderr)
+        click.echo(f"warning: {visible(text)}", err=True)
 
 
 class Progress:

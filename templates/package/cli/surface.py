@@ -85,7 +85,8 @@ class Body:
 class Command:
     """One operation as a command.
 
-    ``cost`` is in tokens per call, None when unknown. ``columns`` are what a table shows when
+    ``cost`` is in tokens per call, None when unknown. ``data`` points into the body to the result,
+    ``many`` tells that it is a list. ``columns`` are what a table shows when
     nothing was chosen; ``fields`` are all members of a result, dotted where they are nested.
     ``reads`` names the operation that gets one record back from the same path, if there is one.
     """
@@ -105,6 +106,7 @@ class Command:
     body: Body | None = None
     pages: Pages | None = None
     data: str = ""
+    many: bool = False
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     ids: str = ""

@@ -1,0 +1,50 @@
+"""The example that heads the help of a command: a call that its own rules accept.
+
+Input: an operation. Output: the words after the command, quoted for a POSIX shell.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+from generator.ir.api import Api
+from generator.ir.operations import Operation
+from generator.views.cli_options import OptionView, view_options
+
+
+def example_of(api: Api, operation: Operation) -> str:
+    """Return the arguments of a useful call: all that is required, and a little of the rest."""
+    options = view_options(api, operation)
+    chosen = [option for option in options if option.required or option.place == "path"]
+    if operation.body and not any(option.place == "body" for option in chosen):
+        chosen += _first_members(options)
+    elif not operation.body and not operation.pagination and operation.batch:
+        batch = (operation.batch.parameter,)
+        chosen += [
+            option
+            for option in options
+            if ("wire", batch) in option.settings and option not in chosen
+        ]
+    words = [word for option in chosen for word in _words(option)]
+    if operation.pagination:
+        words += ["--all", "--output", "jsonl"]
+    return shlex.join(words)
+
+
+def _first_members(options: tuple[OptionView, ...]) -> list[OptionView]:
+    """Return a member or two that take plain text."""
+    members = [
+        option
+        for option in options
+        if option.place == "body" and option.kind == "string" and "." not in option.flag
+    ]
+    current = [option for option in members if not option.is_deprecated]
+    return current[:2]
+
+
+def _words(option: OptionView) -> list[str]:
+    if option.place == "path":
+        return [option.sample]
+    if option.kind == "boolean":
+        return [f"--{option.flag}"]
+    return [f"--{option.flag}", option.sample]
