@@ -24,7 +24,14 @@ from generator.views.cli_options import (
     view_options,
 )
 from generator.views.cli_results import columns_of, fields_of, is_many
-from generator.views.cli_text import command_name, dashed, resource_name, saving_of, scopes_of
+from generator.views.cli_text import (
+    command_name,
+    dashed,
+    first_sentence,
+    resource_name,
+    saving_of,
+    scopes_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +150,7 @@ def _plans(api: Api) -> tuple[Settings, ...]:
 
 def _group(api: Api, resource: Resource) -> GroupView:
     operations = [api.operation(found) for found in resource.operations]
-    summary = resource.docs.summary or resource.docs.description.split("\n")[0]
+    summary = first_sentence(resource.docs.summary or resource.docs.description)
     return GroupView(
         settings=compact(
             name=resource_name(resource.name),

@@ -5,6 +5,8 @@ Input: names and operations of the IR. Output: text. Invariant: equal input give
 
 from __future__ import annotations
 
+import re
+
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Name
@@ -64,6 +66,12 @@ def resource_name(name: Name) -> str:
 def command_name(operation: Operation) -> str:
     """Return the words that call an operation: ``activities list``."""
     return f"{resource_name(operation.resource)} {dashed(operation.method.python)}"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, on one line and without its full stop."""
+    flat = " ".join(text.split())
+    return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")
 
 
 def scopes_of(operation: Operation) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def _take(body: dict[str, Json], path: list[str]) -> None:
 def check_members(command: Command, paths: Iterable[str], option: str) -> None:
     """Refuse (64) a member that the description of the body does not name."""
     known = {".".join(member.wire) for member in command.placed("body")}
-    if command.body is None or command.body.open and not known:
+    if command.body is None or (command.body.open and not known):
         return
     for path in paths:
         if path not in known:

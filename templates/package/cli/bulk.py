@@ -46,20 +46,13 @@ class Outcome:
 
     def record(self) -> dict[str, Json]:
         """Return the outcome as one record; every outcome has the same members."""
-        failure = self.failure.record() if self.failure else None
         return {
             "row": self.row.number,
-            **{name: value for name, value in self.row.path.items()},
+            **self.row.path,
             "state": self.state,
             "result": self.result,
-            "error": _plain(failure),
+            "error": self.failure.record() if self.failure else None,
         }
-
-
-def _plain(failure: dict[str, object] | None) -> Json:
-    if failure is None:
-        return None
-    return {key: value if isinstance(value, int) else value and str(value) or None for key, value in failure.items()}
 
 
 class Bulk:

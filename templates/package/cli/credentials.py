@@ -87,7 +87,9 @@ class FileStore:
         except ValueError:
             document = None
         if not isinstance(document, dict):
-            raise refuse_configuration(f"{self.path} is not a JSON object", "remove it, log in again")
+            raise refuse_configuration(
+                f"{self.path} is not a JSON object", "remove it, log in again"
+            )
         return document
 
     def _save(self, document: dict[str, object]) -> None:

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from .escape import visible
-
-if TYPE_CHECKING:
-    from ..errors import APIError
+from .values import Json
 
 
 class Exit(IntEnum):
@@ -63,7 +60,7 @@ class Failure:
         hint = f"; {self.hint}" if self.hint else ""
         return visible(f"{command}: {self.message.rstrip('.')}{hint}")
 
-    def record(self) -> dict[str, object]:
+    def record(self) -> dict[str, Json]:
         """Return the failure as the members of one JSON object for programs."""
         hint = f"; {self.hint}" if self.hint else ""
         return {

@@ -179,9 +179,7 @@ def _path_values(
     return tuple(cast("list[Json]", values[:-1])), ids
 
 
-def _given(
-    command: Command, parameters: Mapping[str, object]
-) -> tuple[tuple[Option, Json], ...]:
+def _given(command: Command, parameters: Mapping[str, object]) -> tuple[tuple[Option, Json], ...]:
     options = [option for option in command.options if option.place != "path"]
     values = [parameters.get(parameter_name(number)) for number in range(len(options))]
     pairs = zip(options, cast("list[Json]", values), strict=True)

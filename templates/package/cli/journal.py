@@ -77,8 +77,7 @@ class Journal:
             raise refuse_usage(f"another run uses the journal {self.path}") from None
 
     def _read(self) -> None:
-        with open(self.path, encoding="utf-8", errors="replace") as file:
-            lines = file.read().split("\n")
+        lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         if lines == [""]:
             header = {"journal": 1, "operation": self._operation}
             os.write(self._file, (json.dumps(header) + "\n").encode())

@@ -7,8 +7,7 @@ Invariant: the flags made here are the reserved ones; the generator keeps operat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import cast
+from dataclasses import dataclass
 
 import click
 from click.shell_completion import CompletionItem
@@ -58,9 +57,31 @@ class Common:
     @classmethod
     def take(cls, parameters: Mapping[str, object]) -> Common:
         """Return the shared options out of click's parameters."""
-        known = {field.name for field in fields(cls)}
-        given = {name: value for name, value in parameters.items() if name in known}
-        return cls(**cast("dict[str, bool]", given))
+
+        def text(name: str) -> str | None:
+            value = parameters.get(name)
+            return None if value is None else str(value)
+
+        def flag(name: str) -> bool:
+            return parameters.get(name) is True
+
+        budget, timeout = parameters.get("budget"), parameters.get("timeout")
+        return cls(
+            output=text("output"),
+            fields=text("fields"),
+            query=text("query"),
+            dry_run=flag("dry_run"),
+            curl=flag("curl"),
+            budget=budget if isinstance(budget, int) else None,
+            label=text("label"),
+            fail_on_deprecated=flag("fail_on_deprecated"),
+            profile=text("profile"),
+            token_file=text("token_file"),
+            base_url=text("base_url"),
+            timeout=timeout if isinstance(timeout, float) else None,
+            verbose=flag("verbose"),
+            no_input=flag("no_input"),
+        )
 
 
 def output_options() -> list[click.Parameter]:
@@ -143,7 +164,9 @@ def page_options(command: Command) -> list[click.Parameter]:
     return [
         _flag(heading, "--all", "Walk all pages; without it, one page is read."),
         *(
-            HeadedOption([flag], heading=heading, type=click.IntRange(min=1), metavar="N", help=text)
+            HeadedOption(
+                [flag], heading=heading, type=click.IntRange(min=1), metavar="N", help=text
+            )
             for flag, text in _CAPS.items()
         ),
         HeadedOption(
@@ -254,7 +277,7 @@ def _members_of(command: Command) -> _Completer:
     return _Completer(command)
 
 
-class ValueType(click.ParamType):
+class ValueType(click.ParamType[object]):
     """The click type of one option of an operation: converts, bounds and completes its values."""
 
     def __init__(self, option: Option) -> None:

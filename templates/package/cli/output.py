@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Protocol, TextIO
 
 from .escape import visible
@@ -218,5 +219,5 @@ def cell_text(value: Json) -> str:
 
 def discard_stdout() -> None:
     """Send what is still to be written nowhere: the reader of standard output has gone away."""
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

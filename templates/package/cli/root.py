@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from .failures import refuse_usage
 from .product import PRODUCT, RESOURCES
 from .surface import Resource
 
@@ -139,12 +140,12 @@ def _resolve(
     if command is not None:
         return name, command, args[1:]
     if name.startswith("-"):
-        ctx.fail(f"no such option: {name}; options stand after the command")
+        raise refuse_usage(f"no such option: {name}", "options stand after the command")
     import difflib
 
     close = difflib.get_close_matches(name, group.list_commands(ctx), n=1)
     hint = f"did you mean {close[0]}?" if close else f"see {ctx.command_path} --help"
-    ctx.fail(f"no such command: {name}; {hint}")
+    raise refuse_usage(f"no such command: {name}", hint)
 
 
 def build_root() -> Root:

@@ -13,8 +13,9 @@ import itertools
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from .failures import refuse_input, refuse_usage
@@ -39,11 +40,11 @@ def open_rows(name: str) -> Iterator[TextIO]:
     if name == "-":
         yield sys.stdin
         return
-    try:
-        file = open(name, encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise refuse_input(f"cannot read {name}: {error.strerror}") from None
-    with file:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(name).open(encoding="utf-8-sig", newline=""))
+        except OSError as error:
+            raise refuse_input(f"cannot read {name}: {error.strerror}") from None
         yield file
 
 

@@ -44,7 +44,9 @@ def _open(parents: tuple[str, ...], options: tuple[Option, ...]) -> Iterator[str
 
 def _is_needed(parents: tuple[str, ...], options: tuple[Option, ...]) -> bool:
     return any(
-        option.required and option.wire[: len(parents)] == parents and len(option.wire) > len(parents)
+        option.required
+        and option.wire[: len(parents)] == parents
+        and len(option.wire) > len(parents)
         for option in options
     )
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from .surface import Option
 
-Json: TypeAlias = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}

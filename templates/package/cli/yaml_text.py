@@ -22,9 +22,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""]
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
@@ -39,7 +37,7 @@ _Loader.add_implicit_resolver(
 def parse_yaml(text: str) -> Json:
     """Return the only document of a YAML text; raise YamlError when it holds anything else."""
     try:
-        found: object = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+        found: object = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise YamlError(" ".join(str(error).split())) from None
     except ValueError as error:
