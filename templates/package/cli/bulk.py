@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +99,7 @@ class Bulk:
                 for row in rows:
                     if interruption.pending or self._must_stop():
                         break
-                    flying.append(pool.submit(self._treat, row))
+                    flying.append(pool.submit(copy_context().run, self._treat, row))
                     if len(flying) >= concurrency:
                         self._take(flying.popleft().result())
             finally:

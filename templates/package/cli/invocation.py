@@ -191,6 +191,13 @@ def _check_parameters(command: Command, given: tuple[tuple[Option, Json], ...]) 
     for option in command.options:
         if option.required and option.place not in {"path", "body"} and option.flag not in named:
             raise refuse_usage(f"missing {option.spelling}", option.help)
+    for option, _ in given:
+        ignored = [f"--{flag}" for flag in option.cancels if flag in named]
+        if ignored:
+            raise refuse_usage(
+                f"beside {option.spelling} the server ignores {', '.join(ignored)}",
+                "leave either out",
+            )
 
 
 def _source(parameters: Mapping[str, object], *, from_stdin: bool) -> Source:
