@@ -6,7 +6,7 @@ finding but an error of the stage before: there is no ``Api`` then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Diagnostics, Note
 from generator.ir.api import Api
@@ -42,7 +42,7 @@ def lint_api(api: Api, diagnostics: Diagnostics) -> None:
         help_text = "remove it, or refer to it"
         message = f'the component "{name}" is not used'
         diagnostics.warning("LNT008", message, origin, help=help_text)
-    for example in _examples(api):
+    for example in _distinct(_examples(api)):
         _lint_example(example, types, diagnostics)
 
 
@@ -121,7 +121,19 @@ def _lint_example(example: Example, types: Types, diagnostics: Diagnostics) -> N
         diagnostics.warning("LNT009", message, origin, help=help_text)
 
 
+def _distinct(examples: Iterable[Example]) -> Iterator[Example]:
+    """Pass over examples of a named type that were seen: who uses a type repeats its examples."""
+    seen: set[tuple[Type, Json]] = set()
+    for what, value, type_, origin in examples:
+        inner = type_.inner if isinstance(type_, NullableType) else type_
+        if not isinstance(inner, RefType) or (inner, value) not in seen:
+            seen.add((inner, value))
+            yield what, value, type_, origin
+
+
 def _examples(api: Api) -> Iterator[Example]:
+    for declaration in api.types:
+        yield from _of_declaration(declaration)
     for operation in api.operations:
         for parameter in operation.parameters:
             yield from _documented(parameter)
@@ -134,8 +146,6 @@ def _examples(api: Api) -> Iterator[Example]:
             for header in response.headers:
                 what = f'the header "{header.name.wire}"'
                 yield from _each(what, header.docs, header.type, header.origin)
-    for declaration in api.types:
-        yield from _of_declaration(declaration)
 
 
 def _documented(item: Parameter | Field) -> Iterator[Example]:

@@ -129,7 +129,7 @@ def _overlays(root: Section) -> tuple[str, ...]:
     names = []
     for item in root.items("overlays"):
         name = root.text_of(item, "an overlay")
-        if not _is_inside(name):
+        if name and not _is_inside(name):
             help_text = "name a file in the folder of the description, with forward slashes"
             root.report_value(item.origin, f'the overlay is "{name}"', help_text)
         names.append(name)
@@ -211,7 +211,7 @@ def _targets(root: Section) -> tuple[str, ...]:
     targets = []
     for item in root.items("targets"):
         target = root.text_of(item, "a target")
-        if target not in TARGETS:
+        if target and target not in TARGETS:
             _report_choice(root, item.origin, "target", target, TARGETS)
         targets.append(target)
     return tuple(targets)

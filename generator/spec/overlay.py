@@ -61,7 +61,7 @@ def _actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
         info.check_keys(("title", "version"), extensions=True)
         info.text("title")
         info.text("version")
-    if not overlay.items("actions"):
+    if "actions" not in overlay.node:
         overlay.report_missing("actions")
     found = [_action(overlay, item, diagnostics) for item in overlay.items("actions")]
     return [action for action in found if action is not None]

@@ -31,7 +31,7 @@ from generator.diagnostics import Diagnostics, Note
 from generator.source import Origin, Span, escape_pointer
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, copy_node
 from generator.spec.scalars import ScalarValue, plain_value, tagged_value
-from generator.spec.syntax import explain_syntax
+from generator.spec.syntax import ParserError, explain_syntax
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_DEPTH = 100
@@ -133,7 +133,7 @@ class _Builder:
         try:
             while not isinstance(event := loader.get_event(), StreamEndEvent):
                 self._take(cast("Event", event))
-        except yaml.YAMLError as error:
+        except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
             self._fail_syntax(error, text)
         finally:
             loader.dispose()
@@ -205,6 +205,7 @@ class _Builder:
         )
 
     def _take_alias(self, event: AliasEvent) -> None:
+        self._check_key(event)
         name = cast("str", event.anchor)
         origin = self._event_origin(event)
         node = self._anchors.get(name)
@@ -215,7 +216,6 @@ class _Builder:
                 origin,
                 f"write '&{_shown(name)}' before a value that stands above and does not contain it",
             )
-        self._check_key(event)
         copied = copy_node(
             node,
             origin.pointer,
@@ -313,7 +313,7 @@ class _Builder:
     def _fail_limit(self, origin: Origin, message: str) -> NoReturn:
         self._fail("YML008", message, origin, "use $ref for what repeats or nests")
 
-    def _fail_syntax(self, error: yaml.YAMLError, text: str) -> NoReturn:
+    def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
         fault = explain_syntax(error, text)
         span = Span(self._file, fault.line, fault.column, fault.line, fault.column + 1)
         pointer = self._frames[-1].pointer if self._frames else ""

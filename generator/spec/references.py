@@ -79,10 +79,8 @@ def _is_address(value: object) -> bool:
     return isinstance(value, str) and any(sign in value for sign in "#/")
 
 
-def in_place(node: Node) -> Iterator[Mapping]:
+def in_place(node: Mapping) -> Iterator[Mapping]:
     """Yield the schemas that a schema applies to the very value it describes, without ``$ref``."""
-    if not isinstance(node, Mapping):
-        return
     for key in _IN_PLACE:
         value = node.get(key)
         for item in value.items if isinstance(value, Sequence) else [value]:

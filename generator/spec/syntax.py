@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import yaml
 
@@ -55,6 +56,9 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+ParserError: TypeAlias = yaml.MarkedYAMLError | yaml.reader.ReaderError
+"""What libyaml's parser raises."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyntaxFault:
@@ -67,12 +71,13 @@ class SyntaxFault:
     column: int
 
 
-def explain_syntax(error: yaml.YAMLError, text: str) -> SyntaxFault:
+def explain_syntax(error: ParserError, text: str) -> SyntaxFault:
     """Return what a parser's error on this text means, and where it is.
 
     A tab among the spaces that indent the line is named as such: libyaml speaks of tokens.
     """
     problem, line, column = _problem(error, text)
+    line, column = _within(text, line, column)
     indent = _indent_of(text, line)
     if "\t" in indent:
         return SyntaxFault(
@@ -82,6 +87,9 @@ def explain_syntax(error: yaml.YAMLError, text: str) -> SyntaxFault:
             line,
             indent.index("\t") + 1,
         )
+    if "nesting depth" in problem:
+        help_text = "use $ref for what repeats or nests"
+        return SyntaxFault("YML008", "the file nests too deep", help_text, line, column)
     for part, message, help_text in _EXPLANATIONS:
         if part in problem:
             help_text = help_text or _colon_help(text, line)
@@ -105,14 +113,21 @@ def _indent_of(text: str, line: int) -> str:
     return content[: len(content) - len(content.lstrip(" \t"))]
 
 
-def _problem(error: yaml.YAMLError, text: str) -> tuple[str, int, int]:
+def _within(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return a place in the text: libyaml puts the end of a file on the line after it."""
+    written = text.rstrip()
+    last = written.count("\n") + 1
+    if line <= last:
+        return line, column
+    return last, len(written) - written.rfind("\n")
+
+
+def _problem(error: ParserError, text: str) -> tuple[str, int, int]:
     """Return the words of an error with its line and column, counted from 1."""
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml gives no line here, only an offset in bytes.
         before = text.encode()[: error.position].decode(errors="ignore")
         return str(error.reason), before.count("\n") + 1, len(before) - before.rfind("\n")
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return str(error), 1, 1
     problem = error.problem or ""
     mark = error.problem_mark
     if error.context_mark is not None and (mark is None or _ENDLESS in problem):

@@ -1,0 +1,182 @@
+"""Findings about valid descriptions, from the text of the description on."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config import Config
+from generator.diagnostics import Diagnostics, Severity
+from generator.ir.api import Product
+from generator.lint import lint_api
+from generator.lower.api import lower_api
+from tests.support.reading import load_text
+
+PRODUCT = Product(
+    distribution="pets", package="pets", version="1", client="Pets", command="pets", environment="P"
+)
+SPEC = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      summary: List the pets
+      x-token-cost: 3
+      parameters:
+        - name: limit
+          in: query
+          description: How many
+          example: 10
+          schema: {type: integer, maximum: 100}
+      responses:
+        "200":
+          description: The pets
+          headers:
+            x-left: {description: What is left, example: 1, schema: {type: integer}}
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Pets"}
+              example: {pets: [{name: Rex}]}
+    post:
+      operationId: addPet
+      description: Add a pet
+      x-token-cost: 0
+      deprecated: true
+      x-replaced-by: listPets
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: "#/components/schemas/Pet"}
+            example: {name: Rex}
+      responses:
+        "204": {description: Added}
+components:
+  schemas:
+    Pets:
+      type: object
+      properties:
+        pets: {type: array, description: All of them, items: {$ref: "#/components/schemas/Pet"}}
+    Pet:
+      type: object
+      description: An animal
+      examples: [{name: Rex}]
+      properties:
+        name: {type: string, description: What it is called, examples: [Rex]}
+        parent: {$ref: "#/components/schemas/Pet"}
+"""
+
+
+def findings(text: str) -> list[str]:
+    """Return code and message of what lint has to say about a description without a fault."""
+    description, diagnostics = load_text(text)
+    assert list(diagnostics) == []
+    assert description is not None
+    api = lower_api(description, Config(product=PRODUCT), diagnostics)
+    assert list(diagnostics) == []
+    found = Diagnostics()
+    lint_api(api, found)
+    assert all(one.severity is Severity.WARNING and one.help for one in found)
+    return [f"{one.origin.span.line} {one.code} {one.message}" for one in found]
+
+
+def test_nothing_is_said_about_a_good_description() -> None:
+    assert findings(SPEC) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "expected"),
+    [
+        (
+            "x-token-cost: 3",
+            "x-other: 3",
+            '5 LNT001 the operation "listPets" does not say what it costs',
+        ),
+        (
+            "x-replaced-by: listPets",
+            "x-other: 3",
+            '24 LNT002 the operation "addPet" is deprecated and does not say what to use instead',
+        ),
+        (
+            "x-replaced-by: listPets",
+            "x-replaced-by: listDogs",
+            '24 LNT003 the operation "addPet" is replaced by "listDogs", which does not exist',
+        ),
+        (
+            "x-replaced-by: listPets",
+            "x-replaced-by: addPet",
+            '24 LNT004 the operation "addPet" is replaced by "addPet", which is deprecated too',
+        ),
+        (
+            "summary: List the pets",
+            'summary: " "',
+            '5 LNT005 the operation "listPets" has no description',
+        ),
+        (
+            "description: How many",
+            "x-other: 3",
+            '10 LNT006 the parameter "limit" of "listPets" has no description',
+        ),
+        (
+            "description: What it is called, ",
+            "",
+            '48 LNT007 the field "name" of "Pet" has no description',
+        ),
+        (
+            "description: An animal",
+            "title: x",
+            '49 LNT007 the field "parent" of "Pet" has no description',
+        ),
+        (
+            "    Pets:\n",
+            "    Unused: {type: string}\n    Pets:\n",
+            '39 LNT008 the component "/components/schemas/Unused" is not used',
+        ),
+        (
+            "example: 10",
+            "example: 101",
+            '10 LNT009 an example of "limit" does not fit its schema: 101 is more than 100',
+        ),
+        (
+            "{pets: [{name: Rex}]}",
+            "{pets: [{name: 3}]}",
+            (
+                '21 LNT009 an example of application/json in "listPets" does not fit its schema: '
+                "the number 3 where text is expected at /pets/0/name"
+            ),
+        ),
+        (
+            "            example: {name: Rex}",
+            "            example: Rex",
+            (
+                '32 LNT009 an example of application/json in "addPet" does not fit its schema: '
+                "text where an object is expected"
+            ),
+        ),
+        (
+            "examples: [{name: Rex}]",
+            "examples: [Rex]",
+            '44 LNT009 an example of "Pet" does not fit its schema: text where an object is expected',
+        ),
+        (
+            "examples: [Rex]",
+            "examples: [3]",
+            (
+                '48 LNT009 an example of "name" does not fit its schema: '
+                "the number 3 where text is expected"
+            ),
+        ),
+        (
+            "example: 1,",
+            "example: one,",
+            (
+                '19 LNT009 an example of the header "x-left" does not fit its schema: '
+                "text where a whole number is expected"
+            ),
+        ),
+    ],
+)
+def test_a_finding_has_its_place(written: str, instead: str, expected: str) -> None:
+    assert written in SPEC
+    found = findings(SPEC.replace(written, instead, 1))
+    assert found == [expected]

@@ -1,0 +1,168 @@
+"""Descriptions against the OpenAPI specification: one report per fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.reading import HEAD, listed, load_text, loaded
+
+HEAD_3_0 = HEAD.replace("3.1.0", "3.0.3")
+SCHEMA = "components:\n  schemas:\n    A: "
+
+
+@pytest.mark.parametrize(
+    ("schema", "both", "only_3_0", "only_3_1"),
+    [
+        ("{type: string}", [], [], []),
+        ("{type: strng}", ["SCH004"], [], []),
+        ("{type: 3}", ["OAS005"], [], []),
+        ("{type: [string, 'null']}", [], ["OAS005"], []),
+        ("{type: [string, nul]}", [], ["OAS005"], ["SCH004"]),
+        ("{type: string, nullable: true}", [], [], ["OAS003"]),
+        ("{nullabel: true}", [], ["OAS003"], ["OAS003"]),
+        ("{propertes: {}}", ["OAS003"], [], []),
+        ("{$comment: fine, $defs: {B: {type: strng}}}", [], ["OAS003"] * 2, ["SCH004"]),
+        ("{const: 1}", [], ["OAS003"], []),
+        ("{x-any: [1]}", [], [], []),
+        ("{properties: {a: {type: strng}, x-b: {type: strng}}}", ["SCH004"] * 2, [], []),
+        ("{properties: []}", ["OAS005"], [], []),
+        ("{allOf: {}}", ["OAS005"], [], []),
+        ("{enum: []}", ["OAS006"], [], []),
+        ("{multipleOf: 0}", ["OAS006"], [], []),
+        ("{maxLength: -1}", ["OAS006"], [], []),
+        ("{maxLength: 1.5}", ["OAS005"], [], []),
+        ("{minimum: 1}", [], [], []),
+        ("{minimum: true}", ["OAS005"], [], []),
+        ("{exclusiveMinimum: true}", [], [], ["OAS005"]),
+        ("{exclusiveMinimum: 1}", [], ["OAS005"], []),
+        ("{additionalProperties: true}", [], [], []),
+        ("{additionalProperties: {type: strng}}", ["SCH004"], [], []),
+        ("{additionalProperties: 3}", ["OAS005"], [], []),
+        ("true", [], ["OAS005"], []),
+        ("{items: false}", [], ["OAS005"], []),
+        ("3", ["OAS005"], [], []),
+        ("[]", ["OAS005"], [], []),
+        ("", ["OAS005"], [], []),
+        ("{$ref: 3}", ["OAS005"], [], []),
+        ("{default: {type: strng}, example: {a: [1]}}", [], [], []),
+        ("{discriminator: {mapping: {}}}", ["OAS004"], [], []),
+        ("{discriminator: {propertyNam: a}}", ["OAS003"], [], []),
+        ("{description: }", ["OAS005"], [], []),
+        ("{deprecated: 'yes'}", ["OAS005"], [], []),
+    ],
+)
+def test_schemas(schema: str, both: list[str], only_3_0: list[str], only_3_1: list[str]) -> None:
+    for head, expected in ((HEAD_3_0, both + only_3_0), (HEAD, both + only_3_1)):
+        _, diagnostics = load_text(f"{head}paths: {{}}\n{SCHEMA}{schema}\n")
+        assert [found.code for found in diagnostics] == expected, head
+        assert all(found.help for found in diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ("{/a: {get: {responses: {default: {description: Fine}, x-a: 3}}}, x-b: 3}", []),
+        ("{/a: {get: {}}}", ["OAS007"]),
+        ("{/a: {get: {responses: {}}}}", ["OAS007"]),
+        ("{/a: {get: {respones: {}}}}", ["OAS003"]),
+        ("{/a: {get: {responses: []}}}", ["OAS005"]),
+        ("{/a: {get: {responses: {'200': {}}}}}", ["OAS004"]),
+        ("{/a: {get: {responses: {'200': {desciption: x}}}}}", ["OAS003"]),
+        ("{/a: {get: {}, responses: {'200': {description: x}}}}", ["OAS003"]),
+        ("{/a: {gett: {responses: {}}}}", ["OAS003"]),
+        ("{/a: {get: []}}", ["OAS005"]),
+        ("{a: {}}", ["OAS008"]),
+        ("[]", ["OAS005"]),
+        ("{/a: {parameters: [{name: a, in: path, requird: true}]}}", ["OAS003"]),
+        ("{/a: {parameters: [{name: a, in: pth}]}}", ["OAS006"]),
+        ("{/a: {parameters: [{name: a}]}}", ["OAS004"]),
+        ("{/a: {parameters: [{in: elsewhere}]}}", ["OAS004", "OAS006"]),
+        ("{/a: {get: {deprecated: 1, responses: {default: {description: x}}}}}", ["OAS005"]),
+        ("{/a: {get: {security: [{a: b}], responses: {default: {description: x}}}}}", ["OAS005"]),
+        (
+            "{/a: {get: {responses: {'200': {description: x, headers: {x-limit: {type: x}}}}}}}",
+            ["OAS003"],
+        ),
+        (
+            "{/a: {post: {callbacks: {c: {'{$u}': {get: {}}}}, responses: {x: {description: x}}}}}",
+            ["OAS007"],
+        ),
+    ],
+)
+def test_operations(paths: str, expected: list[str]) -> None:
+    for head in (HEAD_3_0, HEAD):
+        _, diagnostics = load_text(f"{head}paths: {paths}\n")
+        assert sorted(found.code for found in diagnostics) == expected, head
+
+
+def test_a_foreign_word_for_a_type_is_translated() -> None:
+    _, diagnostics = load_text(f"{HEAD}{SCHEMA}{{type: Int}}\n")
+    assert [found.help for found in diagnostics] == ['did you mean "integer"?']
+
+
+def test_a_key_indented_too_little_is_sent_to_its_owner() -> None:
+    text = HEAD + "paths:\n  /a:\n    get: {}\n    responses: {default: {description: x}}\n"
+    _, diagnostics = load_text(text)
+    assert listed(diagnostics) == ["6:5 OAS003"]
+    assert [found.help for found in diagnostics] == ['indent it so that it belongs to "get"']
+
+
+def test_beside_a_reference_3_1_is_validated_and_3_0_is_not() -> None:
+    schemas = SCHEMA + "{$ref: '#/components/schemas/B', type: strng}\n    B: {type: string}\n"
+    assert listed(load_text(HEAD + schemas)[1]) == ["5:47 SCH004"]
+    assert listed(load_text(HEAD_3_0 + "paths: {}\n" + schemas)[1]) == ["6:41 REF006"]
+
+
+def test_a_reference_may_carry_a_summary_in_3_1() -> None:
+    text = HEAD + (
+        "paths: {/a: {parameters: [{$ref: '#/components/parameters/P', description: x}]}}\n"
+        "components: {parameters: {P: {name: p, in: query, schema: {type: string}}}}\n"
+    )
+    loaded(text)
+    assert listed(load_text(text.replace("description: x", "desc: x"))[1]) == ["3:63 OAS003"]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_other_files_are_validated_as_what_they_are_used_for(version: str) -> None:
+    text = HEAD.replace("3.1.0", version) + (
+        "paths: {/a: {$ref: 'a.yaml'}}\ncomponents: {schemas: {S: {$ref: 's.yaml#/S'}}}\n"
+    )
+    path_item = "get: {responses: {'200': {$ref: 's.yaml#/R'}}}\nputt: {}\n"
+    shared = "S: {type: strng}\nR: {description: x, content: {a/b: {schema: {multipleOf: 0}}}}\n"
+    _, diagnostics = load_text(text, a_yaml=path_item, s_yaml=shared)
+    places = [f"{found.origin.span.file} {found.code}" for found in diagnostics]
+    assert places == ["a.yaml OAS003", "s.yaml SCH004", "s.yaml OAS006"]
+
+
+def test_a_file_that_is_no_mapping_is_told_once() -> None:
+    text = HEAD + "components: {schemas: {S: {$ref: 's.yaml'}, T: {$ref: 's.yaml'}}}\n"
+    _, diagnostics = load_text(text, s_yaml="- a")
+    assert [found.code for found in diagnostics] == ["OAS005"]
+
+
+def test_a_component_of_another_kind_is_told_at_the_reference() -> None:
+    text = HEAD + (
+        "paths: {/a: {parameters: [{$ref: '#/components/schemas/S'}]}}\n"
+        "components: {schemas: {S: {type: string, properties: {a: {$ref: '#/paths/~1a'}}}}}\n"
+    )
+    _, diagnostics = load_text(text)
+    assert listed(diagnostics) == ["3:34 REF008"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1", ["1:1 OAS001"]),
+        ('swagger: "2.0"', ["1:1 OAS001"]),
+        ("- a", ["1:1 OAS001"]),
+        ("openapi: 3.2.0", ["1:10 OAS002"]),
+        ("openapi: 3.1", ["1:10 OAS002"]),
+        ("openapi: [3]", ["1:10 OAS002"]),
+    ],
+)
+def test_what_is_no_description_is_told(text: str, expected: list[str]) -> None:
+    assert listed(load_text(text)[1]) == expected
+
+
+def test_webhooks_alone_make_a_description_of_3_1() -> None:
+    loaded(HEAD + "webhooks: {x-a: 3, new: {post: {responses: {default: {description: x}}}}}\n")
