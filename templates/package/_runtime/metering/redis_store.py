@@ -75,7 +75,7 @@ local function take(cost, burst, window, daily, start)
   local closed = redis.call('PTTL', company_pause)
   if closed > 0 then return {3, spent, text(closed * 1000), 0} end
   if daily >= 0 and spent + cost > daily then
-    return {2, spent, text((DAY - (seconds - start) % DAY) * 1000000), 0}
+    return {2, spent, text((DAY - (seconds - start) % DAY) * 1000000 - now % 1000000), 0}
   end
   local wait, count = redis.call('PTTL', token_pause) * 1000, used(window)
   if burst >= 0 and count >= burst then

@@ -1,0 +1,99 @@
+"""Several processes at once: never one grant too many, never one too few."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipedrive_activities._runtime.metering.store import Booking
+from tests.support.spending import redis_opener, spend_in_processes, sqlite_opener
+
+PROCESSES = 4
+RUNS = 30
+
+
+def daily(run: int) -> Booking:
+    return Booking(token="t", company=f"run {run}", cost=10, daily=1000)
+
+
+def burst(run: int) -> Booking:
+    """Return a booking whose window outlasts the test."""
+    return Booking(token=f"run {run}", company="c", cost=0, burst=50, window=3600.0)
+
+
+def expect_exactness(opened: list[int], closed: list[int]) -> None:
+    assert opened == [100] * RUNS
+    assert closed == [50] * RUNS
+
+
+BOOKINGS = [daily(run) for run in range(RUNS)] + [burst(run) for run in range(RUNS)]
+
+
+def test_four_processes_get_exactly_what_is_there_from_a_file(tmp_path: Path) -> None:
+    opener = sqlite_opener(str(tmp_path / "books.db"))
+    grants = spend_in_processes(opener, BOOKINGS, PROCESSES)
+    expect_exactness(grants[:RUNS], grants[RUNS:])
+
+
+def test_four_processes_get_exactly_what_is_there_from_a_server(server_url: str) -> None:
+    grants = spend_in_processes(redis_opener(server_url, "exact"), BOOKINGS, PROCESSES)
+    expect_exactness(grants[:RUNS], grants[RUNS:])
+
+
+FORKING = """
+import os, sys, threading
+from pipedrive_activities._runtime.metering.memory import MemoryStore
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import Booking, Granted
+
+store = MemoryStore() if sys.argv[1] == "memory" else SQLiteStore(sys.argv[1])
+call = Booking(token="t", company="c", cost=10, daily=1000)
+assert isinstance(store.take(call), Granted)
+lock = store._lock if sys.argv[1] == "memory" else store._database._lock
+held, release = threading.Event(), threading.Event()
+
+def hold():
+    with lock:
+        held.set()
+        release.wait()
+
+thread = threading.Thread(target=hold)
+thread.start()
+held.wait()
+child = os.fork()
+if child == 0:
+    for _ in range(5):
+        assert isinstance(store.take(call), Granted)
+    store.close()
+    os._exit(0)
+_, status = os.waitpid(child, 0)
+release.set()
+thread.join()
+assert status == 0, status
+grants = 0
+while isinstance(store.take(call), Granted):
+    grants += 1
+store.close()
+print(grants)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize(("name", "left"), [("memory", 99), ("books.db", 94)])
+def test_a_forked_child_finds_no_lock_and_harms_no_file(
+    name: str, left: int, tmp_path: Path
+) -> None:
+    target = name if name == "memory" else str(tmp_path / name)
+    ended = subprocess.run(
+        [sys.executable, "-c", FORKING, target],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert (ended.returncode, ended.stdout) == (0, f"{left}\n"), ended.stderr
