@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from .credentials import (
     Credential,
     Store,
     file_store,
-    load_credential,
+    find_credential,
     open_store,
     save_credential,
 )
@@ -36,8 +35,9 @@ def _login(
     no_input: bool,
 ) -> None:
     name = load_settings(profile).profile
-    credential = _log_in_by_browser(client_id, port, no_input) if oauth else None
-    if credential is None:
+    if oauth:
+        credential = _log_in_by_browser(name, client_id, port, base_url, no_input)
+    else:
         credential = Credential(kind="token", token=_ask_token(token_file, no_input))
     store = open_store()
     save_credential(name, credential, store)
@@ -76,39 +76,28 @@ def check_token(text: str) -> str:
     return token
 
 
-def _log_in_by_browser(client_id: str | None, port: int, no_input: bool) -> Credential:
-    from .session import exchange_code
+def _log_in_by_browser(
+    profile: str, client_id: str | None, port: int, base_url: str | None, no_input: bool
+) -> Credential:
+    from .oauth_login import log_in
+    from .session import chosen_origin
 
-    if PRODUCT.oauth is None:
-        raise refuse_usage("this API offers no login in the browser")
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
         raise refuse_usage("no client id", "use --client-id, the one of your registered app")
-    secret = os.environ.get(PRODUCT.variable("CLIENT_SECRET"))
-    if not secret:
-        if no_input or not sys.stdin.isatty():
-            variable = PRODUCT.variable("CLIENT_SECRET")
-            raise refuse_usage("no client secret", f"put it into {variable}")
-        secret = str(click.prompt("Client secret", hide_input=True, err=True))
-    from .loopback import authorize
-
-    oauth = PRODUCT.oauth
-    grant = authorize(
-        os.environ.get(PRODUCT.variable("AUTHORIZE_URL")) or oauth.authorize_url,
-        identity,
-        oauth.scopes,
-        port=port,
-        timeout=300,
-        open_browser=_open_browser,
-    )
-    return exchange_code(grant, identity, secret)
+    origin = chosen_origin(Common(base_url=base_url), load_settings(profile))
+    return log_in(identity, _client_secret(no_input), port=port, origin=origin)
 
 
-def _open_browser(address: str) -> None:
-    """Open the browser, and print the address for where there is none."""
-    click.echo(f"Log in at:\n{address}", err=True)
-    if sys.stderr.isatty():
-        webbrowser.open(address)
+def _client_secret(no_input: bool) -> str:
+    """Return the app's secret from the environment, or from a prompt that does not echo."""
+    variable = PRODUCT.variable("CLIENT_SECRET")
+    secret = os.environ.get(variable)
+    if secret:
+        return secret
+    if no_input or not sys.stdin.isatty():
+        raise refuse_usage("no client secret", f"put it into {variable}")
+    return str(click.prompt("Client secret", hide_input=True, err=True))
 
 
 def _keep_profile(name: str, base_url: str | None) -> None:
@@ -140,11 +129,12 @@ def describe_login(profile: str) -> dict[str, Json]:
     variable = PRODUCT.variable("API_TOKEN")
     if os.environ.get(variable):
         return _described(profile, "token", f"the environment ({variable})")
-    for store in {store.name: store for store in (open_store(), file_store())}.values():
-        credential = load_credential(profile, store)
-        if credential is not None:
-            return _described(profile, credential.kind, store.name, credential.api_domain)
-    return _described(profile, None, None)
+    found = find_credential(profile)
+    if found is None:
+        return _described(profile, None, None)
+    credential, store = found
+    domain = str(credential.tokens.get("api_domain", ""))
+    return _described(profile, credential.kind, store.name, domain)
 
 
 def _described(

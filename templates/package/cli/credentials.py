@@ -20,15 +20,13 @@ from .settings import config_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """An API token, or what an OAuth login gave. ``expires_at`` is in seconds since the epoch."""
+    """An API token (kind ``token``), or an app with the tokens it got (kind ``oauth``)."""
 
     kind: str
-    token: str = field(repr=False)
-    refresh_token: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
-    expires_at: float = 0.0
-    api_domain: str = ""
+    tokens: dict[str, str | float] = field(default_factory=dict, repr=False)
 
 
 class Store(Protocol):
@@ -166,6 +164,16 @@ def load_credential(profile: str, store: Store) -> Credential | None:
             f"the stored credential of profile {profile!r} is unreadable",
             f"{PRODUCT.command} auth login --profile {profile}",
         ) from None
+
+
+def find_credential(profile: str) -> tuple[Credential, Store] | None:
+    """Return the credential of a profile and where it is kept: the keyring first, then the file."""
+    stores: dict[str, Store] = {store.name: store for store in (open_store(), file_store())}
+    for store in stores.values():
+        credential = load_credential(profile, store)
+        if credential is not None:
+            return credential, store
+    return None
 
 
 def save_credential(profile: str, credential: Credential, store: Store) -> None:

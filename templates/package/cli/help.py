@@ -57,11 +57,11 @@ def _write_facts(surface: Command, formatter: click.HelpFormatter) -> None:
         from .body import PRECEDENCE
 
         facts.append(("Body", f"the later wins: {PRECEDENCE}"))
-    if surface.docs:
-        facts.append(("Reference", surface.docs))
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_dl([(name, visible(text)) for name, text in facts])
+        if surface.docs:
+            formatter.write(f"\n{' ' * formatter.current_indent}{visible(surface.docs)}\n")
 
 
 def describe_cost(surface: Command) -> str:
@@ -104,7 +104,7 @@ def write_options(
     for parameter in parameters:
         record = _option_record(parameter, ctx)
         if record is not None:
-            heading = parameter.heading if isinstance(parameter, HeadedOption) else "Other"
+            heading = parameter.heading if isinstance(parameter, HeadedOption) else "Help"
             records.setdefault(heading, []).append(record)
     for heading, lines in records.items():
         if lines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,6 +18,9 @@ from .output import FORMATS
 from .rows import FORMATS as ROW_FORMATS
 from .surface import Command, Option
 from .values import convert_text, describe_value
+
+if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
 
 
 class HeadedOption(click.Option):
@@ -33,6 +37,12 @@ class HeadedOption(click.Option):
         super().__init__(declarations, **settings)  # type: ignore[arg-type]  # click's own keywords
         self.heading = heading
         self.surface = surface
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """Return what click adds to the help, without ranges: the help text names them."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +219,7 @@ def row_options(command: Command) -> list[click.Parameter]:
             type=click.IntRange(1, 64),
             default=4,
             metavar="N",
-            help="Rows in flight at once [default: 4].",
+            help="Rows in flight at once, 1 to 64 [default: 4].",
         ),
         HeadedOption(
             ["--journal"],

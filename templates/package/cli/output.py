@@ -177,7 +177,7 @@ class _Csv:
     def write(self, records: Sequence[Json]) -> None:
         for record in records:
             self._begin(record)
-            self._writer.writerow([self._cell(pick_value(record, path)) for path in self._columns])
+            self._writer.writerow([self._cell(value) for value in self._values(record)])
             self._left_out.update(self._missing(record))
         self._stream.flush()
 
@@ -187,6 +187,11 @@ class _Csv:
             return []
         names = ",".join(sorted(visible(name) for name in self._left_out))
         return [f"csv left out what the description does not name; --fields shows it: {names}"]
+
+    def _values(self, record: Json) -> Iterable[Json]:
+        if not isinstance(record, dict):
+            return (record,)
+        return (pick_value(record, path) for path in self._columns)
 
     def _begin(self, record: Json) -> None:
         if not self._begun:

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 import click
 
 from .escape import visible, visible_lines
-from .invocation import Invocation
+from .invocation import Invocation, choose_output
+from .options import Common
 from .port import Call, Request, Session
 from .printing import print_value
 from .product import PRODUCT
 from .rows import open_rows, read_rows
 from .select import compile_query, parse_fields, pick_fields
+from .settings import Settings
 from .surface import Pages
 from .values import Json
 from .walk import page_call, page_size
@@ -29,12 +31,18 @@ def print_plan(invocation: Invocation, session: Session) -> None:
     """Print what would be sent, and what it would cost."""
     requests = [session.prepare(call) for call in _calls(invocation)]
     plan = _plan(invocation, requests, session.attempts)
-    if invocation.output == "table":
+    _print_plan(invocation.output, invocation.common, requests, plan)
+
+
+def _print_plan(
+    output: str, common: Common, requests: list[Request], plan: dict[str, Json]
+) -> None:
+    if output == "table":
         _print_for_people(requests, plan)
         return
-    query = compile_query(invocation.common.query)
+    query = compile_query(common.query)
     shown = query(plan) if query else plan
-    print_value(invocation.output, pick_fields(shown, parse_fields(invocation.common.fields)))
+    print_value(output, pick_fields(shown, parse_fields(common.fields)))
 
 
 def _calls(invocation: Invocation) -> Iterator[Call]:
@@ -118,7 +126,9 @@ def _print_for_people(requests: list[Request], plan: dict[str, Json]) -> None:
 def _price(plan: dict[str, Json]) -> str:
     cost, tokens = plan["cost"], plan["tokens"]
     if cost is None:
-        return "The price is unknown. Nothing was sent."
+        return (
+            "The price is unknown: it is booked as that of the dearest operation. Nothing was sent."
+        )
     if tokens is None:
         return (
             f"{cost} tokens a page, and nothing bounds the pages: cap them with --max-items, "
@@ -129,6 +139,24 @@ def _price(plan: dict[str, Json]) -> str:
         f"{pages}{tokens} tokens, {plan['tokens_with_every_retry']} if every call needs every "
         "retry. Nothing was sent."
     )
+
+
+def print_raw_plan(common: Common, settings: Settings, request: Request) -> None:
+    """Print the plan of a request that no operation stands for."""
+    if common.curl:
+        click.echo(curl_command(request))
+        return
+    plan: dict[str, Json] = {
+        "dry_run": True,
+        "operation": None,
+        "requests": [_record(request)],
+        "pages": None,
+        "cost": None,
+        "tokens": None,
+        "tokens_with_every_retry": None,
+        "bounded": True,
+    }
+    _print_plan(choose_output(common.output, settings), common, [request], plan)
 
 
 def print_curl(invocation: Invocation, session: Session) -> None:

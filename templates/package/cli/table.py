@@ -65,7 +65,7 @@ class RowTable:
         return table
 
     def _cell(self, record: Json, path: str) -> str:
-        return visible(cell_text(record if path == "value" else pick_value(record, path)))
+        return visible(cell_text(pick_value(record, path) if isinstance(record, dict) else record))
 
     def _settle(self, records: Sequence[Json]) -> None:
         if not self._columns:
