@@ -160,7 +160,7 @@ DP02 D  .  DP05            parameter deprecated
 DP03 D  .  DP05            field deprecated
 DP04 D  .  DP05            enum value deprecated
 DP05 N  .  DP01,DP02,DP03,DP04  no longer deprecated
-DP06 D  .  DP09            sunset set
+DP06 D  .  DP09,DP05       sunset set
 DP07 D  .  DP08            sunset earlier
 DP08 N  .  DP07            sunset later
 DP09 P  .  DP06            sunset dropped

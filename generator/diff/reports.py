@@ -116,9 +116,7 @@ def write_markdown(comparison: Comparison, title: str) -> str:
 
 
 def _markdown_item(finding: Finding, comparison: Comparison) -> list[str]:
-    lines = [
-        f"- **{finding.code}** {_escaped(finding.message)}. {_escaped(finding.advice).capitalize()}."
-    ]
+    lines = [f"- **{finding.code}** {_escaped(finding.message)}: {_escaped(finding.advice)}."]
     lines += [f"  - {label}: `{_code(place)}`" for label, place in _places(finding, comparison)]
     lines += [f"  - generated code: {_escaped(effect)}" for effect in finding.surface]
     if said := consequence(finding, comparison.uses):

@@ -14,7 +14,7 @@ from generator.diff.codes import ChangeClass, Direction
 from generator.diff.deprecations import Deprecations
 from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Findings, Place
-from generator.diff.match import pair
+from generator.diff.match import Pairs, pair
 from generator.diff.shapes import (
     Shape,
     Types,
@@ -208,7 +208,7 @@ class Schemas:
             )
 
     def _compare_unions(self, old: Shape, new: Shape, place: Place) -> None:
-        pairs = pair(variants_of(old), variants_of(new), name_of)
+        pairs = self._pair_variants(variants_of(old), variants_of(new), place)
         for variant in pairs.removed:
             self.findings.report("SC25", place, old=name_of(variant))
         for variant in pairs.added:
@@ -223,6 +223,30 @@ class Schemas:
             and isinstance(new, UnionDeclaration)
         ):
             self.findings.report("SC26", place, old=tags[0], new=tags[1])
+
+    def _pair_variants(
+        self, old: tuple[Type, ...], new: tuple[Type, ...], place: Place
+    ) -> Pairs[Type]:
+        """Pair variants by name, and those whose names differ where they mean the same."""
+        named = pair(old, new, name_of)
+        same: list[tuple[Type, Type]] = []
+        left = list(named.added)
+        for variant in named.removed:
+            twin = next(
+                (other for other in left if self._mean_the_same(variant, other, place)), None
+            )
+            if twin is not None:
+                same.append((variant, twin))
+                left.remove(twin)
+        paired = [variant for variant, _ in same]
+        removed = tuple(variant for variant in named.removed if variant not in paired)
+        return Pairs(named.both + tuple(same), removed, tuple(left))
+
+    def _mean_the_same(self, old: Type, new: Type, place: Place) -> bool:
+        trial = Findings()
+        self.reporting_to(trial).compare(old, new, place)
+        quiet = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
+        return all(finding.change_class in quiet for finding in trial.sorted())
 
     def _compare_objects(
         self, old: ObjectDeclaration, new: ObjectDeclaration, place: Place

@@ -45,10 +45,5 @@ def changelog_section(version: str, findings: Iterable[Finding]) -> str:
             entries = [finding for finding in entries if finding.surface]
         if entries:
             lines += ["", f"### {title}", ""]
-            lines += [f"- {_sentence(finding)}" for finding in entries]
+            lines += [f"- {finding.message}; {finding.advice}" for finding in entries]
     return "\n".join(lines) + "\n"
-
-
-def _sentence(finding: Finding) -> str:
-    text = f"{finding.message}; {finding.advice}"
-    return f"{text[:1].upper()}{text[1:]}."
