@@ -8,7 +8,6 @@ moved on under it; one that changes nothing is worth a warning: it is no longer 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import jsonpath
@@ -47,8 +46,9 @@ def apply_overlay(root: Mapping, name: str, files: Files, diagnostics: Diagnosti
         message = f"the overlay is {kind_of(tree)}, expected a mapping"
         diagnostics.error("OVL003", message, tree.origin, help="begin with 'overlay: 1.0.0'")
         return
+    document = _Document(root)
     for action in _actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics):
-        _apply(root, action, diagnostics)
+        _apply(document, action, diagnostics)
 
 
 def _actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
@@ -99,8 +99,61 @@ def _check_reason(section: Section, diagnostics: Diagnostics) -> None:
         )
 
 
-def _apply(root: Mapping, action: _Action, diagnostics: Diagnostics) -> None:
-    locations = _matches(root, action.target, diagnostics)
+class _Document:
+    """A tree, and beside it the same as plain values, which is what JSONPath reads.
+
+    Only what an action has changed is made plain again: an overlay has many actions.
+    """
+
+    def __init__(self, root: Mapping) -> None:
+        self._root = root
+        self._values: dict[str, object] = {}
+        self.refresh(())
+
+    def find(self, path: str) -> list[_Location]:
+        """Return where a JSONPath matches, the last place first, so that removing moves none."""
+        found = [match.parts for match in _PATHS.finditer(path, self._values)]
+        return list(reversed(dict.fromkeys(found)))
+
+    def node(self, location: _Location) -> Node:
+        """Return the node at a place that was found."""
+        node: Node = self._root
+        for part in location:
+            node = _child(node, part)
+        return node
+
+    def refresh(self, location: _Location) -> None:
+        """Take over what was changed in the tree at a place."""
+        if not location:
+            self._values = {member.key: plain(member.value) for member in self._root}
+            return
+        *way, last = location
+        value: object = self._values
+        for part in way:
+            value = _member(value, part)
+        changed = plain(self.node(location))
+        if isinstance(value, dict):
+            value[str(last)] = changed
+        elif isinstance(value, list):
+            value[int(last)] = changed
+
+
+def _child(node: Node, part: str | int) -> Node:
+    if isinstance(node, Mapping):
+        return node.members[str(part)].value
+    assert isinstance(node, Sequence)
+    return node.items[int(part)]
+
+
+def _member(value: object, part: str | int) -> object:
+    if isinstance(value, dict):
+        return value[part]
+    assert isinstance(value, list)
+    return value[int(part)]
+
+
+def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> None:
+    locations = _find(document, action.target, diagnostics)
     if locations is None:
         return
     if not locations:
@@ -108,74 +161,63 @@ def _apply(root: Mapping, action: _Action, diagnostics: Diagnostics) -> None:
         help_text = "the description has changed: correct the target, or drop the action"
         diagnostics.error("OVL006", message, action.target.origin, help=help_text)
     elif action.remove:
-        _remove(root, locations, action, diagnostics)
+        for location in locations:
+            _remove(document, location, action, diagnostics)
     elif action.update is not None:
-        changes = [_update(root, at, action, action.update, diagnostics) for at in locations]
+        changes = [_update(document, at, action, action.update, diagnostics) for at in locations]
         if not any(changes):
             message = "the action changes nothing: the description says so already"
             diagnostics.warning("OVL009", message, action.target.origin, help="drop the action")
 
 
-def _matches(root: Mapping, target: Node, diagnostics: Diagnostics) -> list[_Location] | None:
-    """Return where the target matches, the last place first, so that removing moves none."""
+def _find(document: _Document, target: Node, diagnostics: Diagnostics) -> list[_Location] | None:
     try:
-        found = [match.parts for match in _PATHS.finditer(str(plain(target)), _document(root))]
+        return document.find(str(plain(target)))
     except (jsonpath.JSONPathError, RecursionError) as error:
         message = f'"{plain(target)}" is not a JSONPath: {str(error).splitlines()[0]}'
         help_text = "write it as RFC 9535 has it, such as $.paths['/pets'].get"
         diagnostics.error("OVL005", message, target.origin, help=help_text)
         return None
-    return list(reversed(dict.fromkeys(found)))
-
-
-def _document(root: Mapping) -> dict[str, object]:
-    return {member.key: plain(member.value) for member in root}
-
-
-def _node_at(root: Node, location: Iterable[str | int]) -> Node | None:
-    node: Node | None = root
-    for part in location:
-        if isinstance(node, Mapping) and isinstance(part, str):
-            node = node.get(part)
-        elif isinstance(node, Sequence) and isinstance(part, int):
-            node = node.items[part] if part < len(node.items) else None
-    return node
 
 
 def _remove(
-    root: Mapping, locations: list[_Location], action: _Action, diagnostics: Diagnostics
+    document: _Document, location: _Location, action: _Action, diagnostics: Diagnostics
 ) -> None:
-    for location in locations:
-        parent = _node_at(root, location[:-1])
-        last = location[-1] if location else None
-        if isinstance(parent, Mapping) and isinstance(last, str):
-            parent.members.pop(last, None)
-        elif isinstance(parent, Sequence) and isinstance(last, int):
-            del parent.items[last : last + 1]
-        else:
-            message = "the root of the description cannot be removed"
-            help_text = "name what is to go"
-            diagnostics.error("OVL007", message, action.target.origin, help=help_text)
+    if not location:
+        message = "the root of the description cannot be removed"
+        diagnostics.error("OVL007", message, action.target.origin, help="name what is to go")
+        return
+    parent = document.node(location[:-1])
+    if isinstance(parent, Mapping):
+        del parent.members[str(location[-1])]
+    elif isinstance(parent, Sequence):
+        del parent.items[int(location[-1])]
+    document.refresh(location[:-1])
 
 
 def _update(
-    root: Mapping, location: _Location, action: _Action, update: Node, diagnostics: Diagnostics
+    document: _Document,
+    location: _Location,
+    action: _Action,
+    update: Node,
+    diagnostics: Diagnostics,
 ) -> bool:
-    """Change the node at one location (Overlay 1.0.0, 4.4.3); return whether it changed."""
-    node = _node_at(root, location)
+    """Change the node at one place (Overlay 1.0.0, 4.4.3); return whether it changed."""
+    node = document.node(location)
+    changed = True
     if isinstance(node, Sequence):
         node.items.append(clone_node(update))
-        return True
-    if isinstance(node, Mapping) and isinstance(update, Mapping):
-        return _merge(node, update)
-    if isinstance(node, Mapping):
+    elif isinstance(node, Mapping) and isinstance(update, Mapping):
+        changed = _merge(node, update)
+    elif isinstance(node, Mapping):
         message = f"the update is {kind_of(update)}, but the target is a mapping"
         diagnostics.error("OVL007", message, update.origin, help="write the keys to be changed")
     else:
         message = "the target is neither a mapping nor a list"
         help_text = "let the target be the mapping that holds it"
         diagnostics.error("OVL007", message, action.target.origin, help=help_text)
-    return True
+    document.refresh(location)
+    return changed
 
 
 def _merge(node: Mapping, update: Mapping) -> bool:

@@ -23,6 +23,7 @@ paths:
 )
 ACTIONS = 'overlay: 1.0.0\ninfo: {title: Changes, version: "1"}\nactions:\n'
 GET = "$.paths['/pets'].get"
+NEW = "['x-new']"
 
 
 def applied(*actions: str) -> object:
@@ -90,11 +91,11 @@ def test_removing_a_key_and_a_word() -> None:
 
 def test_several_matches_get_copies_of_their_own() -> None:
     changed = applied(
-        f'target: "{GET}.parameters.*.schema", update: {{x-a: [1]}}',
-        f'target: "{GET}.parameters[0].schema.x-a", update: 2',
+        f'target: "{GET}.parameters.*.schema", update: {{x-new: [1]}}',
+        f'target: "{GET}.parameters[0].schema{NEW}", update: 2',
     )
     assert isinstance(changed, dict)
-    assert [parameter["schema"]["x-a"] for parameter in changed["parameters"]] == [[1, 2], [1]]
+    assert [parameter["schema"]["x-new"] for parameter in changed["parameters"]] == [[1, 2], [1]]
 
 
 def test_what_an_overlay_writes_keeps_its_place_there() -> None:
@@ -123,7 +124,7 @@ def test_a_reference_in_an_overlay_is_one_of_the_description() -> None:
 
 def test_overlays_are_applied_in_order() -> None:
     first = ACTIONS + f'  - {{target: "{GET}", description: why, update: {{x-new: {{}}}}}}\n'
-    second = ACTIONS + f'  - {{target: "{GET}.x-new", description: why, update: {{a: 1}}}}\n'
+    second = ACTIONS + f'  - {{target: "{GET}{NEW}", description: why, update: {{a: 1}}}}\n'
     loaded(SPEC, ["a.yaml", "b.yaml"], a_yaml=first, b_yaml=second)
     _, diagnostics = load_text(SPEC, ["b.yaml", "a.yaml"], a_yaml=first, b_yaml=second)
     assert listed(diagnostics) == ["4:14 OVL006"]
@@ -186,3 +187,26 @@ def test_a_missing_overlay_is_an_error() -> None:
     description, diagnostics = load_text(SPEC, ["o.yaml"])
     assert description is None
     assert listed(diagnostics) == ["1:1 YML011"]
+
+
+def test_matches_within_matches_are_all_removed() -> None:
+    nested = f'target: "{GET}", update: {{x-a: {{x-a: {{x-a: 1}}, x-b: [1, 2, 3]}}}}'
+    assert "x-a" not in str(applied(nested, "target: \"$..['x-a']\", remove: true"))
+    kept = applied(nested, "target: \"$..['x-b'][?@ != 2]\", remove: true")
+    assert "'x-b': [2]" in str(kept)
+
+
+def test_later_actions_see_what_earlier_ones_changed() -> None:
+    changed = applied(
+        'target: "$", update: {x-new: {a: {b: 1}}}',
+        f'target: "${NEW}", update: {{c: [{{d: 1}}]}}',
+        f'target: "${NEW}.c[?@.d==1]", update: {{e: 2}}',
+        f'target: "${NEW}.a", remove: true',
+        f'target: "{GET}.parameters", update: {{name: x, in: query, schema: {{}}}}',
+        f"target: \"{GET}.parameters[?@.name=='x']\", update: {{name: y}}",
+    )
+    assert isinstance(changed, dict)
+    assert [parameter["name"] for parameter in changed["parameters"]] == ["limit", "sort", "y"]
+    assert (
+        faults('target: "$.info", update: {x-new: 1}', f'target: "$.info{NEW}", remove: true') == []
+    )
