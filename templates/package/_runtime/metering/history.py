@@ -76,7 +76,8 @@ class SpendingHistory:
         with self._database.transaction() as rows:
             found = rows.execute(
                 "SELECT day, operation, label, tokens, calls FROM spending"
-                " WHERE day >= ? AND day <= ? ORDER BY day, operation, label",
+                " WHERE day >= ? AND day <= ? AND (tokens <> 0 OR calls <> 0)"
+                " ORDER BY day, operation, label",
                 ((since or date.min).isoformat(), (until or date.max).isoformat()),
             ).fetchall()
         return [

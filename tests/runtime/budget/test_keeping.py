@@ -1,0 +1,164 @@
+"""What is kept of spending, and the second place for books that are away."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipedrive_activities._runtime.metering.fallback import FallbackStore
+from pipedrive_activities._runtime.metering.history import HistoryRow, SpendingHistory
+from pipedrive_activities._runtime.metering.memory import MemoryStore
+from pipedrive_activities._runtime.metering.meter import Meter
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import (
+    Booking,
+    Granted,
+    Observation,
+    Refused,
+    StoreUnavailable,
+    Ticket,
+    Verdict,
+)
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
+from tests.support.books import NOON, TurnedClock
+from tests.support.operations import OPERATIONS
+
+CALL = Booking(token="t", company="c", cost=10, daily=20)
+
+
+def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
+    clock = TurnedClock()
+    history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
+    meter = Meter(OPERATIONS, identity="t", log=history)
+    assert meter.blocking
+    meter.reserve(OPERATIONS["listThings"])
+    meter.refund(meter.reserve(OPERATIONS["getThing"]))  # type: ignore[arg-type]  # it is granted
+    with label("nightly"):
+        meter.reserve(OPERATIONS["listThings"])
+    clock.advance(86_400)
+    meter.reserve(OPERATIONS["listThings"])
+    history.close()
+
+    first, second = (date(1970, 1, 1) + timedelta(days=NOON // 86_400 + day) for day in (0, 1))
+    kept = SpendingHistory(tmp_path / "spending.db")
+    assert kept.rows() == [
+        HistoryRow(first, "listThings", "", Spent(10, 1)),
+        HistoryRow(first, "listThings", "nightly", Spent(10, 1)),
+        HistoryRow(second, "listThings", "", Spent(10, 1)),
+    ]
+    assert [row.day for row in kept.rows(since=second)] == [second]
+    assert [row.day for row in kept.rows(until=first)] == [first] * 2
+    kept.close()
+
+
+def test_two_clients_add_to_one_history(tmp_path: Path) -> None:
+    one, other = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
+    for history in (one, other, one):
+        history.add(UsageKey("listThings", ""), Spent(10, 1))
+    assert [row.spent for row in other.rows()] == [Spent(30, 3)]
+    one.close()
+    other.close()
+
+
+def test_a_history_that_cannot_be_written_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    meter = Meter(OPERATIONS, identity="t", log=SpendingHistory(tmp_path / "no" / "such.db"))
+    with caplog.at_level(logging.WARNING, "pipedrive_activities"):
+        meter.reserve(OPERATIONS["listThings"])
+        meter.reserve(OPERATIONS["listThings"])
+    assert meter.usage.tokens == 20
+    assert len(caplog.records) == 1
+    with pytest.raises(StoreUnavailable):
+        SpendingHistory(tmp_path / "no" / "such.db").rows()
+
+
+class Switched(MemoryStore):
+    """A store that can be cut off."""
+
+    away = False
+    asked = 0
+
+    def take(self, booking: Booking) -> Verdict:
+        self._answer()
+        return super().take(booking)
+
+    def give_back(self, ticket: Ticket) -> None:
+        self._answer()
+        super().give_back(ticket)
+
+    def correct(self, observation: Observation) -> None:
+        self._answer()
+        super().correct(observation)
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise StoreUnavailable("away")
+
+
+def granted(verdict: Verdict) -> Ticket:
+    assert isinstance(verdict, Granted)
+    return verdict.ticket
+
+
+def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
+    assert not store.blocking
+    early = granted(store.take(CALL))
+    first.away = True
+    late = granted(store.take(CALL))
+    store.take(CALL)
+    assert isinstance(store.take(CALL), Refused)
+    assert first.asked == 2
+    store.give_back(late)
+    granted(store.take(CALL))
+    store.correct(Observation(token="t", company="c", daily_spent=20))
+    store.give_back(early)
+    assert first.asked == 2
+    first.away = False
+    clock.advance(5)
+    store.give_back(early)
+    granted(store.take(CALL))
+    granted(store.take(CALL))
+    assert isinstance(store.take(CALL), Refused)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
+    for _ in range(2):
+        first.away = True
+        store.correct(Observation(token="t", company="c", burst_used=1))
+        clock.advance(6)
+        store.take(CALL)
+        first.away = False
+        clock.advance(6)
+        store.take(CALL)
+    assert len(caplog.records) == 2
+
+
+def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:
+    store = FallbackStore(SQLiteStore(tmp_path / "no" / "such.db"))
+    assert store.blocking
+    granted(store.take(CALL))
+    store.close()
+
+
+def test_rows_of_a_damaged_history_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "spending.db"
+    with sqlite3.connect(path) as rows:
+        rows.execute("CREATE TABLE spending (something)")
+    rows.close()
+    history = SpendingHistory(path)
+    with pytest.raises(StoreUnavailable):
+        history.rows()
+    history.close()

@@ -1,0 +1,87 @@
+"""A few operations to count and to price."""
+
+from __future__ import annotations
+
+from pipedrive_activities._runtime.operation import Batch, Deprecation, Operation, Pagination
+
+_PAGES = Pagination(
+    cursor="cursor",
+    size="limit",
+    items="/data",
+    next_cursor="/c",
+    default_size=100,
+    maximum_size=500,
+)
+_ALL = (
+    Operation(
+        id="listThings",
+        resource="things",
+        name="list",
+        method="GET",
+        path="/api/v2/things",
+        cost=10,
+        pagination=_PAGES,
+        batch=Batch(parameter="ids", maximum=100),
+    ),
+    Operation(
+        id="listOldThings",
+        resource="things",
+        name="list_old",
+        method="GET",
+        path="/v1/things/collection",
+        cost=20,
+        pagination=_PAGES,
+        deprecation=Deprecation(replaced_by="listThings"),
+    ),
+    Operation(
+        id="getThing",
+        resource="things",
+        name="get",
+        method="GET",
+        path="/api/v2/things/{id}",
+        cost=1,
+    ),
+    Operation(
+        id="deleteThing",
+        resource="things",
+        name="delete",
+        method="DELETE",
+        path="/api/v2/things/{id}",
+        cost=3,
+    ),
+    Operation(
+        id="deleteThings",
+        resource="things",
+        name="delete_many",
+        method="DELETE",
+        path="/v1/things",
+        cost=10,
+        batch=Batch(parameter="ids", maximum=100),
+        deprecation=Deprecation(replaced_by="deleteThing"),
+    ),
+    Operation(
+        id="deleteOther",
+        resource="others",
+        name="delete",
+        method="DELETE",
+        path="/api/v2/others/{id}",
+        cost=1,
+    ),
+    Operation(
+        id="mystery",
+        resource="things",
+        name="mystery",
+        method="POST",
+        path="/api/v2/mystery",
+    ),
+    Operation(
+        id="deleteAnyNumber",
+        resource="bulk",
+        name="delete",
+        method="DELETE",
+        path="/v1/bulk",
+        cost=5,
+        batch=Batch(parameter="ids"),
+    ),
+)
+OPERATIONS = {operation.id: operation for operation in _ALL}
