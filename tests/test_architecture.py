@@ -51,6 +51,7 @@ ARROWS: dict[str, set[str]] = {
         "config",
         "lint",
         "reporters",
+        "starter",
         *GROUND,
     },
     "cli": {"", "commands"},

@@ -48,7 +48,7 @@ def test_a_broken_description_gets_no_configuration(project: Project) -> None:
     project.change("{type: integer, readOnly: true", "{type: intger, readOnly: true")
     done = project.run("init", "spec/activities.yaml")
     assert done.returncode == 1
-    assert "error[SCH001]" in done.stderr
+    assert "error[SCH004]" in done.stderr
     assert not project.config.exists()
 
 

@@ -65,7 +65,7 @@ def test_watch_follows_changes_and_survives_a_broken_file(project: Project) -> N
         watcher.wait_for("watching for changes")
         before = project.tree()
         project.change("{type: integer, readOnly: true", "{type: intger, readOnly: true")
-        watcher.wait_for("error[SCH001]")
+        watcher.wait_for("error[SCH004]")
         watcher.wait_for("nothing was written")
         assert project.tree() == before
         project.spec.write_bytes(good.replace(b"Take in a pet.", b"Take in an animal."))
