@@ -45,20 +45,21 @@ def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
     """Generate once, print diagnostics and a summary; return whether the folder is now fresh."""
     from generator import pipeline
     from generator.diagnostics import Diagnostics
+    from generator.emit.errors import EmitError
     from generator.emit.manifest import ManifestError
     from generator.emit.write import WriteError, apply_plan, plan_changes
 
     started = time.perf_counter()
     diagnostics = Diagnostics()
-    made = pipeline.generate(source_of(spec, config), read_templates(), diagnostics)
-    show(diagnostics, spec.parent)
-    if made is None:
-        click.echo("nothing was written", err=True)
-        return False
     try:
+        made = pipeline.generate(source_of(spec, config), read_templates(), diagnostics)
+        show(diagnostics, spec.parent)
+        if made is None:
+            click.echo("nothing was written", err=True)
+            return False
         plan = plan_changes(out, made.files)
         apply_plan(out, made.files, plan, force=force)
-    except (WriteError, ManifestError) as error:
+    except (EmitError, WriteError, ManifestError) as error:
         click.echo(f"error: {error}", err=True)
         return False
     click.echo(_summary(made.api, plan, out, time.perf_counter() - started))

@@ -26,8 +26,8 @@ def emit_files(
     """Return every file of the distribution.
 
     ``views`` are what templates see, by name; ``resource`` is added where a template is rendered
-    once per resource. Raises QuotingError, jinja2.TemplateError or FormatError for faults in the
-    templates or views, never for what a description says.
+    once per resource. Raises EmitError for faults in the templates or views, never for what a
+    description says.
     """
     environment = build_environment(templates)
     copied: dict[str, bytes] = {}
@@ -35,7 +35,7 @@ def emit_files(
     for entry in list_entries(templates, targets, package, resources):
         if entry.rendered:
             context = {**views, "resource": entry.resource} if entry.resource else views
-            rendered[entry.path] = render(environment.get_template(entry.template), context)
+            rendered[entry.path] = render(environment, entry.template, context)
         else:
             copied[entry.path] = templates[entry.template]
     files = {**copied, **format_files(rendered, package)}

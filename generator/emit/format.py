@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.emit.errors import FormatError
+
 LINE_LENGTH = 100
 _SETTINGS = (
     "--isolated",
@@ -22,10 +24,6 @@ _SETTINGS = (
 )
 # Sorted imports, no unused ones (F401), and the faults that a template must not have.
 _RULES = "--select=I,F"
-
-
-class FormatError(Exception):
-    """ruff refused a rendered file: a template is wrong."""
 
 
 def format_files(files: Mapping[str, bytes], package: str) -> dict[str, bytes]:

@@ -19,14 +19,11 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from generator.emit.errors import QuotingError
 from generator.ir.json import JsonObject, thaw_json
 
 WIDTH = 100
 """Columns of a line of generated code; the formatter breaks code there, and this room prose."""
-
-
-class QuotingError(ValueError):
-    """A view handed over something that a filter cannot turn into safe text: a fault of ours."""
 
 
 def quote_literal(value: object) -> Markup:

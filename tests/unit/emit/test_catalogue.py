@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from generator.emit.catalogue import list_entries, target_of
-from generator.emit.quoting import QuotingError
+from generator.emit.errors import QuotingError
 
 
 @dataclass(frozen=True)

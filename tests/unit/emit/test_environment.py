@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import jinja2
 import pytest
 
 from generator.emit.environment import build_environment, render
-from generator.emit.quoting import QuotingError
+from generator.emit.errors import EmitError
 
 
 def rendered(template: str, /, **context: object) -> str:
     built = build_environment({"a.jinja": template.encode(), "b.py": b"\xff not a template"})
-    return render(built.get_template("a.jinja"), context).decode()
+    return render(built, "a.jinja", context).decode()
 
 
 def test_text_goes_through_a_filter() -> None:
@@ -19,12 +18,12 @@ def test_text_goes_through_a_filter() -> None:
 
 
 def test_text_without_a_filter_is_refused() -> None:
-    with pytest.raises(QuotingError, match="printed without a filter: 'import os'"):
+    with pytest.raises(EmitError, match="printed without a filter: 'import os'"):
         rendered("{{ text }}", text="import os")
 
 
 def test_a_constant_chosen_at_run_time_is_refused() -> None:
-    with pytest.raises(QuotingError):
+    with pytest.raises(EmitError):
         rendered("{{ ', ' if more }}", more=True)
 
 
@@ -52,7 +51,7 @@ def test_blocks_leave_no_blank_lines() -> None:
     "text", ["{{ missing }}", "{{ missing | literal }}", "{{ thing.missing }}"]
 )
 def test_a_name_that_is_not_there_is_an_error(text: str) -> None:
-    with pytest.raises((jinja2.UndefinedError, QuotingError)):
+    with pytest.raises(EmitError):
         rendered(text, thing=object())
 
 
@@ -60,5 +59,20 @@ def test_a_name_that_is_not_there_is_an_error(text: str) -> None:
     "text", ["{{ x | upper }}", "{{ x | safe }}", "{% if x is none %}{% endif %}"]
 )
 def test_filters_and_tests_outside_the_list_do_not_compile(text: str) -> None:
-    with pytest.raises(jinja2.TemplateError):
+    with pytest.raises(EmitError):
         rendered(text, x="x")
+
+
+@pytest.mark.parametrize(
+    ("template", "place"),
+    [
+        ("a\n{% if %}", "templates/a.jinja:2: "),
+        ("a\n\n{{ missing }}", "templates/a.jinja:3: 'missing' is undefined"),
+        ("{{ 3 | literal }}\n{{ thing | literal }}", "templates/a.jinja:2: no Python literal"),
+        ("{% include 'gone.jinja' %}", "templates/a.jinja:1: "),
+    ],
+)
+def test_a_fault_is_told_with_its_place_in_the_template(template: str, place: str) -> None:
+    with pytest.raises(EmitError) as caught:
+        rendered(template, thing=object())
+    assert str(caught.value).startswith(place)

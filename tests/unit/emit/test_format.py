@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.format import FormatError, format_files
+from generator.emit.errors import FormatError
+from generator.emit.format import format_files
 
 
 def test_modules_are_formatted_and_imports_put_in_order() -> None:

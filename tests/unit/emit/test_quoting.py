@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from generator.emit.errors import QuotingError
 from generator.emit.quoting import (
-    QuotingError,
     check_annotation,
     check_distribution,
     check_name,
