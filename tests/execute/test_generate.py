@@ -143,8 +143,15 @@ BROKEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", sorted(BROKEN))
-@pytest.mark.parametrize("subcommand", ["generate", "check", "lint", "dump-ir"])
+@pytest.mark.parametrize(
+    ("subcommand", "case"),
+    [
+        *(("generate", case) for case in sorted(BROKEN)),
+        ("check", "tab"),
+        ("lint", "misspelt"),
+        ("dump-ir", "dangling"),
+    ],
+)
 def test_a_broken_description_is_reported_and_nothing_is_written(
     project: Project, case: str, subcommand: str
 ) -> None:
