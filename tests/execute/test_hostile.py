@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -22,69 +23,95 @@ CANARY = "canary"
 """A name that no template knows: wherever it stands as code, it came from the description."""
 
 PIECES = [
-    '"""', "'''", '"', "'", "\\", "\n", "\r", "\t", "\x1b[31m", "\x00", "\u202e", "\u2028", "\ud800",
+    '"""', "'''", '"', "'", "\\", "\n", "\r", "\t", "\x1b[31m", "\u202e", "\u2028",
     "#", "{{ canary() }}", "{% import canary %}", "${canary}", "`canary`", "*/", "-->", "|", "]]",
     "canary()", "import canary", "\nimport canary\n", '"""\nimport canary\n"""', "'''\ncanary()\n",
     "\\\ncanary()", "noqa", "type: ignore", "coding: utf-7", "../../canary", "/etc/canary", "é", "😀",
     "class", "None", "self", " ", "{", "}", "{canary}", "%(canary)s", "f'{canary()}'", "\\N{DEGREE}",
 ]  # fmt: skip
-hostile = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
+UNREADABLE = ["\x00", "\ud800", "\x7f", "\ufffe"]
+"""What may keep a description from being read at all, with a diagnostic."""
+
+readable = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
+anything = st.one_of(
+    st.text(), st.lists(st.sampled_from(PIECES + UNREADABLE), max_size=3).map("".join)
+)
 
 
-def schema(data: st.DataObject) -> dict[str, object]:
-    """Return an object schema with nasty names, texts, enumerations, defaults and patterns."""
-    text = lambda: data.draw(hostile)  # noqa: E731  # drawn anew at each place
-    return {
-        "type": "object",
-        "title": text(),
-        "description": text(),
-        "properties": {
-            text(): {"type": "string", "description": text(), "default": text()},
-            text(): {"type": "string", "enum": sorted({text(), text()}), "example": text()},
-            text(): {
-                "type": "array",
-                "items": {"type": "string", "pattern": ".*", "const": text()},
+class Author:
+    """Writes a description: valid, and every free text in it nasty.
+
+    Names begin with a letter and a number of their own unless ``careless``, so that they are names
+    at all and do not collide.
+    """
+
+    def __init__(self, data: st.DataObject, *, careless: bool) -> None:
+        self._data = data
+        self._careless = careless
+        self._count = 0
+
+    def text(self) -> str:
+        return self._data.draw(anything if self._careless else readable)
+
+    def name(self) -> str:
+        self._count += 1
+        return self.text() if self._careless else f"n{self._count}{self.text()}"
+
+    def names(self) -> list[str]:
+        return sorted({self.name(), self.name()})
+
+    def schema(self) -> dict[str, object]:
+        """Return an object schema with nasty names, texts, enumerations, defaults and constants."""
+        return {
+            "type": "object",
+            "title": self.text(),
+            "description": self.text(),
+            "properties": {
+                self.name(): {"type": "string", "description": self.text(), "default": self.text()},
+                self.name(): {"type": "string", "enum": self.names(), "example": self.text()},
+                self.name(): {"type": "array", "items": {"type": "string", "const": self.text()}},
             },
-        },
-    }
+        }
 
-
-def description(data: st.DataObject) -> bytes:
-    """Return a valid description in which every free text is nasty."""
-    text = lambda: data.draw(hostile)  # noqa: E731  # drawn anew at each place
-    name = text()
-    operation = {
-        "operationId": text(),
-        "summary": text(),
-        "description": text(),
-        "tags": [text()],
-        "externalDocs": {"url": f"https://example.com/{text()}", "description": text()},
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "description": text(),
-                "schema": {"type": "string", "enum": sorted({text(), text()}), "default": text()},
+    def operation(self) -> dict[str, object]:
+        """Return an operation that has everything in which text can stand."""
+        parameter = {"type": "string", "enum": self.names(), "default": self.text()}
+        return {
+            "operationId": self.name(),
+            "summary": self.text(),
+            "description": self.text(),
+            "tags": [self.name()],
+            "externalDocs": {"url": "https://example.com/", "description": self.text()},
+            "parameters": [
+                {"name": self.name(), "in": "query", "schema": parameter},
+                {"name": self.name(), "in": "query", "schema": {"type": "string"}},
+            ],
+            "requestBody": {"content": {"application/json": {"schema": self.schema()}}},
+            "responses": {
+                "200": {
+                    "description": self.text(),
+                    "content": {
+                        "application/json": {"schema": self.schema(), "example": self.text()}
+                    },
+                }
             },
-            {"name": text(), "in": "header", "schema": {"type": "string"}},
-        ],
-        "requestBody": {"content": {"application/json": {"schema": schema(data)}}},
-        "responses": {
-            "200": {
-                "description": text(),
-                "content": {"application/json": {"schema": schema(data), "example": text()}},
-            }
-        },
-        "x-token-cost": 1,
-    }
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": text(), "version": text(), "description": text()},
-        "servers": [{"url": f"https://example.com/{text()}", "description": text()}],
-        "paths": {f"/{text()}": {"post": operation}},
-        "components": {"schemas": {"A": schema(data)}},
-    }
-    return json.dumps(root).encode()
+            "x-token-cost": 1,
+        }
+
+    def description(self) -> bytes:
+        """Return the whole, in JSON."""
+        root = {
+            "openapi": "3.1.0",
+            "info": {
+                "title": self.text(),
+                "version": self.text(),
+                "description": self.text(),
+            },
+            "servers": [{"url": "https://example.com/", "description": self.text()}],
+            "paths": {"/pets": {"post": self.operation()}},
+            "components": {"schemas": {"A": self.schema()}},
+        }
+        return json.dumps(root).encode()
 
 
 class Memory:
@@ -108,21 +135,41 @@ def is_canary(node: ast.AST) -> bool:
             return False
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_no_text_of_a_description_becomes_code(data: st.DataObject) -> None:
-    content = description(data)
+def made_of(content: bytes) -> Mapping[str, bytes] | None:
+    """Return the files that a description gives, None when it is refused with a diagnostic."""
     diagnostics = Diagnostics()
     source = Source(description="api.json", config="codegen.yaml", files=Memory(content))
     made = generate(source, TEMPLATES, diagnostics)
     assert made is not None or diagnostics.has_errors
-    for path, written in (made.files if made else {}).items():
+    return made.files if made else None
+
+
+def hold_no_code(files: Mapping[str, bytes]) -> None:
+    """Assert that files parse, lie inside, and hold no code that a description wrote."""
+    for path, content in files.items():
         assert is_inside(path)
         assert CANARY not in path.split("/")
-        text = written.decode()
+        text = content.decode()
         if path.endswith(".py"):
             assert not [node for node in ast.walk(ast.parse(text)) if is_canary(node)], path
         if path.endswith(".toml"):
             assert "canary" not in tomllib.loads(text)
         if path.endswith(".json"):
             json.loads(text)
+
+
+quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@quick
+@given(st.data())
+def test_no_text_of_a_description_becomes_code(data: st.DataObject) -> None:
+    files = made_of(Author(data, careless=False).description())
+    if files is not None:
+        hold_no_code(files)
+
+
+@quick
+@given(st.data())
+def test_any_text_gives_files_or_a_diagnostic(data: st.DataObject) -> None:
+    hold_no_code(made_of(Author(data, careless=True).description()) or {})
