@@ -108,8 +108,11 @@ def check_name(text: str) -> Markup:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether text is an ASCII Python name, dotted or not, and no keyword."""
-    return text.isascii() and all(
+    """Tell whether text is a Python name, dotted or not, and no keyword.
+
+    Names must be as Python reads them (NFKC): otherwise one that looks harmless could be another.
+    """
+    return unicodedata.is_normalized("NFKC", text) and all(
         part.isidentifier() and not keyword.iskeyword(part) for part in text.split(".")
     )
 

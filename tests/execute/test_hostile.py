@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.commands.inputs import read_templates
@@ -26,7 +26,7 @@ PIECES = [
     '"""', "'''", '"', "'", "\\", "\n", "\r", "\t", "\x1b[31m", "\u202e", "\u2028",
     "#", "{{ canary() }}", "{% import canary %}", "${canary}", "`canary`", "*/", "-->", "|", "]]",
     "canary()", "import canary", "\nimport canary\n", '"""\nimport canary\n"""', "'''\ncanary()\n",
-    "\\\ncanary()", "noqa", "type: ignore", "coding: utf-7", "../../canary", "/etc/canary", "é", "😀",
+    "\\\ncanary()", "noqa", "type: ignore", "coding: utf-7", "../../canary", "/etc/canary", "é", "😀", "ﬁ", "ｅ", "日本", "ȴ",
     "class", "None", "self", " ", "{", "}", "{canary}", "%(canary)s", "f'{canary()}'", "\\N{DEGREE}",
 ]  # fmt: skip
 UNREADABLE = ["\x00", "\ud800", "\x7f", "\ufffe"]
@@ -55,7 +55,8 @@ class Author:
 
     def name(self) -> str:
         self._count += 1
-        return self.text() if self._careless else f"n{self._count}{self.text()}"
+        stem = "" if self._careless and self._data.draw(st.booleans()) else f"n{self._count}"
+        return stem + self.text()
 
     def names(self) -> list[str]:
         return sorted({self.name(), self.name()})
@@ -158,7 +159,13 @@ def hold_no_code(files: Mapping[str, bytes]) -> None:
             json.loads(text)
 
 
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+# Shrinking a whole description takes minutes and tells little: one culprit is mostly enough.
+quick = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @quick

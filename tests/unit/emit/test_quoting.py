@@ -178,13 +178,15 @@ def test_a_code_span_is_closed_by_its_own_fence_alone(text: str) -> None:
     assert "|" not in inner.replace("\\|", "")
 
 
-@pytest.mark.parametrize("text", ["a", "a.b", "_x1", "Activity"])
+@pytest.mark.parametrize("text", ["a", "a.b", "_x1", "Activity", "é", "日本"])
 def test_names_pass(text: str) -> None:
     assert check_name(text) == text
     assert printable(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "a b", "1a", "class", "a.import", "a.", "é", "a\n", "x()"])
+@pytest.mark.parametrize(
+    "text", ["", "a b", "1a", "class", "a.import", "a.", "ｅval", "ﬁ", "a\n", "x()"]
+)
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(QuotingError):
         check_name(text)
