@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -97,21 +98,20 @@ def generate(
 def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of the distribution that an API gives."""
     from generator.emit.files import emit_files
-    from generator.views.client import view_client
     from generator.views.package import view_package
 
-    client = view_client(api)
-    views: dict[str, object] = {"client": client, "package": view_package(api, config.targets)}
-    for target in config.targets:
-        if target != "client" and find_spec(f"generator.views.{target}"):
+    views: dict[str, object] = {"package": view_package(api, config.targets)}
+    for target in dict.fromkeys(("client", *config.targets)):
+        if find_spec(f"generator.views.{target}"):
             module = import_module(f"generator.views.{target}")
             views[target] = getattr(module, f"view_{target}")(api)
+    resources = [SimpleNamespace(module=found.name.python) for found in api.resources]
     return emit_files(
         templates,
         views,
         targets=tuple(views),
         package=api.product.package,
-        resources=client.resources,
+        resources=getattr(views.get("client"), "resources", resources),
     )
 
 
