@@ -66,6 +66,8 @@ class Validation:
     uses: list[Use] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
     """Paths in the tree at which a fault was reported."""
+    above: set[str] = field(default_factory=set)
+    """Those paths, and all that lead to them."""
 
     def validate_root(self, root: Mapping) -> None:
         """Validate a whole description."""
@@ -111,6 +113,13 @@ class Validation:
             message = f'"{use.text.value}" is none of the {expected} that belong here'
             help_text = f"refer to a component under '#/components/{expected}/'"
             self.diagnostics.error("REF008", message, use.text.origin, help=help_text)
+
+    def _mark(self, path: str) -> None:
+        """Remember that a fault was reported at a path."""
+        self.faults.add(path)
+        while path and path not in self.above:
+            self.above.add(path)
+            path = path.rpartition("/")[0]
 
     def _walk(self, node: Node, shape: Shape, path: str, title: str) -> None:
         if shape.is_any:
@@ -159,8 +168,11 @@ class Validation:
                 continue
             near = suggest(key, [known for known in shapes if known not in node])
             owner = "" if near else _owner(node, shapes, key)
-            self.faults.update({_below(path, key), _below(path, near)})
-            self.faults.add(_below(_below(path, owner), key))
+            self._mark(_below(path, key))
+            if near:
+                self._mark(_below(path, near))
+            elif owner:
+                self._mark(_below(_below(path, owner), key))
             self._report_key(member, near, owner, model, title)
 
     def _report_key(self, member: Member, near: str, owner: str, model: Model, title: str) -> None:
@@ -186,7 +198,7 @@ class Validation:
             below = _below(path, key)
             if key in node or below in self.faults:
                 continue
-            self.faults.add(below)
+            self._mark(below)
             message = f'{title} lacks "{key}"'
             self.diagnostics.error("OAS004", message, node.origin, help=f"add '{key}:'")
 
@@ -197,7 +209,7 @@ class Validation:
         below = _below(path, "responses")
         if below in self.faults or not (responses is None or is_empty):
             return
-        self.faults.add(below)
+        self._mark(below)
         self.diagnostics.error(
             "OAS007",
             "the operation has no responses",
@@ -215,7 +227,7 @@ class Validation:
         return type(node.value) in shape.scalars
 
     def _report_word(self, node: Scalar, shape: Shape, path: str, title: str) -> None:
-        self.faults.add(path)
+        self._mark(path)
         word = str(node.value)
         near = suggest(word, list(shape.words))
         if "object" in shape.words:
@@ -229,7 +241,7 @@ class Validation:
             self.diagnostics.error("OAS006", message, node.origin, help=help_text)
 
     def _report_kind(self, node: Node, shape: Shape, path: str, title: str) -> None:
-        self.faults.add(path)
+        self._mark(path)
         help_text = f"write {shape.expected}"
         if str in shape.scalars and isinstance(node, Scalar) and node.value is not None:
             help_text = "put it in quotes"
@@ -251,11 +263,9 @@ class Validation:
             path = _below(path, str(segment))
         missing = details["type"] == "missing"
         place = _below(path, str(details["loc"][-1])) if missing else path
-        if any(fault == place or fault.startswith(f"{place}/") for fault in self.faults):
+        if place in self.above or _tolerated(node, place):
             return
-        if _tolerated(node, place):
-            return
-        self.faults.add(place)
+        self._mark(place)
         self._report_rest(node, details)
 
     def _report_rest(self, node: Node, details: ErrorDetails) -> None:

@@ -97,6 +97,8 @@ DECLARATIONS: dict[TypeId, Declaration] = {
         ("6", IntegerType(multiple_of=3), ""),
         ("7", IntegerType(multiple_of=3), "7 is not a multiple of 3"),
         ("0.3", NumberType(multiple_of=0.1), ""),
+        ("1", NumberType(multiple_of=0.1), ""),
+        ("1.5", NumberType(multiple_of=1), "1.5 is not a multiple of 1"),
         ("0.35", NumberType(multiple_of=0.1), "0.35 is not a multiple of 0.1"),
         ('"ab"', StringType(min_length=2, max_length=2, pattern="^z", format="date"), ""),
         ('"a"', StringType(min_length=2), "1 characters where at least 2 are expected"),

@@ -166,3 +166,40 @@ def test_what_is_no_description_is_told(text: str, expected: list[str]) -> None:
 
 def test_webhooks_alone_make_a_description_of_3_1() -> None:
     loaded(HEAD + "webhooks: {x-a: 3, new: {post: {responses: {default: {description: x}}}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("schema", "message", "help_text"),
+    [
+        (
+            "{nullable: true, other: 1}",
+            'unknown key "nullable" in "A"',
+            "in OpenAPI 3.1, list \"null\" in 'type'",
+        ),
+        ("{items: 3}", '"items" is the number 3, expected a mapping', "write a mapping"),
+        ("{properties: 3}", '"properties" is the number 3, expected a mapping', "write a mapping"),
+        ("{enum: 3}", '"enum" is the number 3, expected a list', "write a list"),
+        ("{pattern: 3}", '"pattern" is the number 3, expected text', "put it in quotes"),
+        ("{minLength: a}", '"minLength" is the text "a", expected a whole number', None),
+        ("{minimum: {}}", '"minimum" is a mapping, expected a number', "write a number"),
+        ("{title: [a]}", '"title" is a list, expected text', "write text"),
+        ("{readOnly: }", '"readOnly" is empty, expected true or false', "write true or false"),
+        ("{additionalProperties: a}", None, "write a mapping or true or false"),
+        ("{multipleOf: 0}", '"multipleOf" should be greater than 0', None),
+        ("{description: false}", '"description" is false, expected text', "put it in quotes"),
+    ],
+)
+def test_a_message_says_what_is_there_and_what_to_do(
+    schema: str, message: str | None, help_text: str | None
+) -> None:
+    _, diagnostics = load_text(f"{HEAD}{SCHEMA}{schema}\n")
+    found = next(iter(diagnostics))
+    assert message in (None, found.message)
+    assert help_text in (None, found.help)
+
+
+def test_a_file_full_of_faults_is_told_in_full() -> None:
+    count = 3000
+    schemas = "".join(f"    S{i}: {{type: strng, multipleOf: 0}}\n" for i in range(count))
+    _, diagnostics = load_text(f"{HEAD}components:\n  schemas:\n{schemas}")
+    assert len(diagnostics) == 2 * count
