@@ -86,7 +86,7 @@ def _diff(out: Path, path: str, files: Mapping[str, bytes]) -> Iterator[str]:
     from generator.reporters import visible
 
     before, after = read_file(out, path), files.get(path)
-    name = _shown(out, path)
+    name = _shown(out, path).lstrip("/")
     lines = difflib.unified_diff(
         _lines(before),
         _lines(after),
