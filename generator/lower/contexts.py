@@ -32,6 +32,8 @@ _STATUS_WORDS = {
     "422": ("unprocessable",),
     "429": ("too", "many", "requests"),
     "500": ("server", "error"),
+    "4XX": ("client", "error"),
+    "5XX": ("server", "error"),
     "default": ("error",),
 }
 

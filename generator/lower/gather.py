@@ -17,7 +17,7 @@ from generator.lower.names import quoted
 from generator.lower.reading import flag_of, items_of, members_of, text_of, texts_of
 from generator.lower.schemas import Schemas
 from generator.lower.shapes import LeafShape, Use
-from generator.lower.words import pascal, singular, words
+from generator.lower.words import naming_segments, pascal, singular, words
 from generator.source import Origin
 from generator.spec.description import reference_of
 from generator.spec.node import Mapping, Member, Node
@@ -299,7 +299,7 @@ class Gatherer:
 
 def derived_id(verb: str, path: str) -> str:
     """Return an operationId made from a verb and a path: get, /pets/{id}/toys → getPetToys."""
-    segments = [segment for segment in path.split("/") if segment]
+    segments = naming_segments(path)
     nouns: list[str] = []
     for index, segment in enumerate(segments):
         if segment.startswith("{"):

@@ -19,7 +19,7 @@ from generator.lower.names import is_spelling, quoted, value_name
 from generator.lower.phrases import Phrase, parse_phrase
 from generator.lower.reading import flag_of
 from generator.lower.shapes import ArrayShape, ObjectShape, Use
-from generator.lower.words import singular, singular_words, snake, words
+from generator.lower.words import naming_segments, singular, singular_words, snake, words
 
 _NOTHING = OperationNames()
 _HELP = "decide on another name under operations in codegen.yaml"
@@ -147,12 +147,9 @@ def _decided(text: str, names: OperationNames, diagnostics: Diagnostics) -> str:
 
 
 def _first_segment(path: str) -> str:
-    """Return the first part of a path that names something: no version, no ``api``, no parameter."""
-    for segment in path.split("/"):
-        version = segment[:1] == "v" and segment[1:].replace(".", "").isdigit()
-        if segment and segment != "api" and not version and not segment.startswith("{"):
-            return segment
-    return "root"
+    """Return the first segment of a path that names something and is no parameter."""
+    named = (segment for segment in naming_segments(path) if not segment.startswith("{"))
+    return next(named, "root")
 
 
 def _returns_many(payload: Use | None, phrase: Phrase, noun: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ _BREAKS = re.compile(
     r"|(?<=[A-Z])(?=[A-Z][a-z])"  # HTTPServer
     r"|[\W_]+"
 )
+_VERSION = re.compile(r"v\d+(\.\d+)*")
 _IRREGULAR = {
     "addresses": "address",
     "aliases": "alias",
@@ -88,3 +89,12 @@ def snake(parts: Sequence[str]) -> str:
 def pascal(parts: Sequence[str]) -> str:
     """Join words as a name of a type: ``DealFollower``."""
     return "".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def naming_segments(path: str) -> list[str]:
+    """Return the segments of a path that name something: no version, no ``api``."""
+    return [
+        segment
+        for segment in path.split("/")
+        if segment and segment != "api" and not _VERSION.fullmatch(segment)
+    ]

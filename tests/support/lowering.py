@@ -1,0 +1,223 @@
+"""Descriptions lowered from text, and an API as short text that people can read."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from generator.config import Config
+from generator.diagnostics import Diagnostic, Diagnostics
+from generator.ir.api import Api, Product
+from generator.ir.json import Json, thaw_json
+from generator.ir.operations import Operation, Parameter, Response
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    ConstType,
+    Declaration,
+    Deprecation,
+    EnumDeclaration,
+    EnumType,
+    Field,
+    MapType,
+    Name,
+    NullableType,
+    NullType,
+    ObjectDeclaration,
+    RefType,
+    Type,
+    UnionDeclaration,
+)
+from generator.lower.api import lower_api
+from generator.spec.load import load_description
+from tests.support.reading import MemoryFiles
+
+PRODUCT = Product(
+    distribution="pets",
+    package="pets",
+    version="1",
+    client="Pets",
+    command="pets",
+    environment="PETS",
+)
+HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
+
+
+def lowered(text: str, config: Config | None = None) -> tuple[Api, list[Diagnostic]]:
+    """Load and lower a description that is valid; return what it means and what was found."""
+    diagnostics = Diagnostics()
+    description = load_description("spec.yaml", MemoryFiles({"spec.yaml": text}), (), diagnostics)
+    assert description is not None, [found.message for found in diagnostics]
+    found = Diagnostics()
+    api = lower_api(description, config or Config(product=PRODUCT), found)
+    return api, list(found)
+
+
+def codes(found: list[Diagnostic]) -> list[str]:
+    """Return the codes of diagnostics, in their order."""
+    return [one.code for one in found]
+
+
+def upstream(name: str) -> Path:
+    """Return the path of an upstream description; skip where there is none."""
+    root = Path(__file__).resolve().parents[2]
+    folder = Path(os.environ.get("SPECGEN_UPSTREAM", root.parent / "shared" / "upstream"))
+    path = folder / name
+    if not path.is_file():
+        pytest.skip(
+            f"the upstream description {name} is not here; SPECGEN_UPSTREAM names its folder"
+        )
+    return path
+
+
+def sketch(api: Api) -> str:
+    """Return an API as short text: everything but documentation and places."""
+    lines: list[str] = []
+    for operation in api.operations:
+        lines += _operation(operation)
+    for declaration in api.types:
+        lines += _declaration(declaration)
+    for scheme in api.security_schemes:
+        lines.append(f"security {scheme.id}: {type(scheme).__name__}")
+    lines += [f"server {server.url} {dict(server.variables)}" for server in api.servers]
+    lines += [f"unused {pointer}" for pointer, _ in api.unused_components]
+    return "\n".join(lines) + "\n"
+
+
+def _operation(operation: Operation) -> list[str]:
+    place = f"{operation.resource.python}.{operation.method.python}"
+    lines = [f"{place}: {operation.http_method} {operation.path} ({operation.id.wire})"]
+    told = {
+        "cost": operation.cost,
+        "data": operation.data,
+        "pagination": operation.pagination,
+        "batch": operation.batch,
+        "servers": operation.servers,
+        "stability": operation.stability,
+        "extensions": dict(operation.extensions),
+    }
+    lines += [f"  {key}: {value}" for key, value in told.items() if value or value == 0]
+    lines += [f"  {mark}" for mark in _deprecated(operation.deprecation)]
+    for alternative in operation.security:
+        uses = (f"{use.scheme}({', '.join(use.scopes)})" for use in alternative.schemes)
+        lines.append("  needs " + (" and ".join(uses) or "nothing"))
+    lines += [_parameter(parameter) for parameter in operation.parameters]
+    if operation.body:
+        required = "!" if operation.body.required else ""
+        for media in operation.body.content:
+            lines.append(f"  body{required} {media.content_type}: {show(media.type)}")
+    for response in operation.responses:
+        lines += _response(response)
+    return lines
+
+
+def _parameter(one: Parameter) -> str:
+    style = one.content_type or f"{one.style}{'*' if one.explode else ''}"
+    marks = [
+        f"= {_json(one.default)}" if one.has_default else "",
+        "reserved" if one.allow_reserved else "",
+        f"cancels {', '.join(one.cancels)}" if one.cancels else "",
+        *_deprecated(one.deprecation),
+    ]
+    required = "!" if one.required else ""
+    head = f"  {one.location} {_name(one.name)}{required} [{style}]: {show(one.type)}"
+    return " ".join([head, *filter(None, marks)])
+
+
+def _response(response: Response) -> list[str]:
+    lines = [f"  {response.status} {m.content_type}: {show(m.type)}" for m in response.content]
+    for header in response.headers:
+        required = "!" if header.required else ""
+        lines.append(
+            f"  {response.status} header {_name(header.name)}{required}: {show(header.type)}"
+        )
+    return lines or [f"  {response.status}"]
+
+
+def _declaration(declaration: Declaration) -> list[str]:
+    marks = "".join(f" {mark}" for mark in _deprecated(declaration.deprecation))
+    match declaration:
+        case ObjectDeclaration():
+            head = f"type {_name(declaration.name)}{marks}"
+            rest = [_field(one) for one in declaration.fields]
+            match declaration.additional:
+                case None:
+                    rest.append("  closed")
+                case AnyType():
+                    pass
+                case additional:
+                    rest.append(f"  *: {show(additional)}")
+            return [head, *rest]
+        case EnumDeclaration():
+            members = (f"{one.name.python}={_json(one.value)}" for one in declaration.members)
+            return [f"enum {_name(declaration.name)}{marks}: {' '.join(members)}"]
+        case UnionDeclaration(discriminator=discriminator):
+            word = "one of" if declaration.exclusive else "any of"
+            variants = " | ".join(show(one) for one in declaration.variants)
+            by = (
+                f" by {discriminator.field.wire} {dict(discriminator.mapping)}"
+                if discriminator
+                else ""
+            )
+            return [f"union {_name(declaration.name)}{marks}: {word} {variants}{by}"]
+
+
+def _field(one: Field) -> str:
+    marks = [
+        f"= {_json(one.default)}" if one.has_default else "",
+        "read-only" if one.read_only else "",
+        "write-only" if one.write_only else "",
+        *_deprecated(one.deprecation),
+    ]
+    head = f"  {_name(one.name)}{'!' if one.required else ''}: {show(one.type)}"
+    return " ".join([head, *filter(None, marks)])
+
+
+def _name(name: Name) -> str:
+    return name.python if name.python == name.wire else f"{name.python} ({name.wire!r})"
+
+
+def _deprecated(deprecation: Deprecation | None) -> list[str]:
+    if deprecation is None:
+        return []
+    more = [f"use {deprecation.replaced_by}"] if deprecation.replaced_by else []
+    more += [f"sunset {deprecation.sunset}"] if deprecation.sunset else []
+    return [" ".join(["deprecated", *more])]
+
+
+def show(type_: Type) -> str:
+    """Return a type as short text."""
+    match type_:
+        case RefType(id=name):
+            return name
+        case NullableType(inner=inner):
+            return f"{show(inner)}?"
+        case ArrayType(items=items):
+            return f"[{show(items)}]{_limits(type_)}"
+        case MapType(values=values):
+            return f"{{*: {show(values)}}}"
+        case EnumType(values=values):
+            return f"({'|'.join(map(_json, values))})"
+        case ConstType(value=value):
+            return f"={_json(value)}"
+        case AnyType() | NullType():
+            return type(type_).__name__.removesuffix("Type").lower()
+        case _:
+            return type(type_).__name__.removesuffix("Type").lower() + _limits(type_)
+
+
+def _limits(type_: Type) -> str:
+    limits = {
+        one.name: getattr(type_, one.name)
+        for one in fields(type_)
+        if one.name not in ("items", "values") and getattr(type_, one.name) != one.default
+    }
+    return "<" + " ".join(f"{key}={value}" for key, value in limits.items()) + ">" if limits else ""
+
+
+def _json(value: Json) -> str:
+    return json.dumps(thaw_json(value), ensure_ascii=False)
