@@ -10,7 +10,7 @@ somebody named them; a shape written in place joins the component it equals (the
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from generator.ir.types import ConstType, Deprecation
 from generator.lower.facets import json_key
@@ -57,6 +57,8 @@ def component_of(shape: Shape) -> str:
             return shape.place.component
         case LeafShape() | ArrayShape() | MapShape():
             return ""
+        case _:
+            assert_never(shape)
 
 
 def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> Classes:
@@ -124,6 +126,8 @@ def _own(shape: Shape) -> Hashable:
                 shape.discriminator,
                 _deprecated(shape.place.deprecation),
             )
+        case _:
+            assert_never(shape)
 
 
 def _own_object(shape: ObjectShape) -> Hashable:

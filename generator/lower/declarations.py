@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from generator.diagnostics import Diagnostics
 from generator.ir.json import Json
@@ -75,9 +76,11 @@ class Declarations:
         return known
 
     def _fresh(self, shape: Shape, number: int) -> Type:
-        if number in self.members:
-            return RefType(id=TypeId(self.members[number].name))
         match shape:
+            case ObjectShape() | UnionShape():
+                return RefType(id=TypeId(self.members[number].name))
+            case EnumShape() if number in self.members:
+                return RefType(id=TypeId(self.members[number].name))
             case LeafShape(type=leaf):
                 return leaf
             case EnumShape(values=values, deprecated=deprecated):
@@ -91,8 +94,8 @@ class Declarations:
                     max_items=shape.max_items,
                     unique_items=shape.unique_items,
                 )
-            case ObjectShape() | UnionShape():
-                raise AssertionError("every object and union is a member")
+            case _:
+                assert_never(shape)
 
     def declare(self) -> tuple[Declaration, ...]:
         """Return the type table, sorted by id."""
@@ -108,6 +111,8 @@ class Declarations:
                 return self._enum(member, shape)
             case UnionShape():
                 return self._union(member, shape)
+            case _:
+                assert_never(shape)
 
     def _object(self, member: Member, shape: ObjectShape) -> ObjectDeclaration:
         scope = Scope("field", self.diagnostics, "rename one of them in an overlay")
@@ -221,8 +226,7 @@ def _first_said(written: list[Documentation]) -> Documentation:
 
 def _field_documentation(member: Member) -> dict[str, Documentation]:
     written: dict[str, list[Documentation]] = {}
-    for shape in member.ordered:
-        if isinstance(shape, ObjectShape):
-            for one in shape.fields:
-                written.setdefault(one.wire, []).append(one.docs)
+    objects = (shape for shape in member.ordered if isinstance(shape, ObjectShape))
+    for one in (one for shape in objects for one in shape.fields):
+        written.setdefault(one.wire, []).append(one.docs)
     return {wire: _first_said(docs) for wire, docs in written.items()}

@@ -19,7 +19,6 @@ from generator.lower.schemas import Schemas
 from generator.lower.shapes import LeafShape, Use
 from generator.lower.words import naming_segments, pascal, singular, words
 from generator.source import Origin
-from generator.spec.description import reference_of
 from generator.spec.node import Mapping, Member, Node
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -128,17 +127,12 @@ class Gatherer:
 
     def _item(self, path: Member) -> Iterator[OperationDraft]:
         item = self._resolved(path.value)
-        if item is None:
-            return
-        for member in item:
-            if member.key in METHODS and isinstance(member.value, Mapping):
+        for member in item or ():
+            if item and member.key in METHODS and isinstance(member.value, Mapping):
                 yield self._operation(path, item, member, member.value)
 
     def _resolved(self, node: Node | None) -> Mapping | None:
-        """Follow a ``$ref`` of anything but a schema."""
-        if isinstance(node, Mapping) and reference_of(node):
-            node, _ = self.schemas.parts.resolve(node)
-        return node if isinstance(node, Mapping) else None
+        return None if node is None else self.schemas.parts.mapping(node)
 
     def _report_ignored(self, node: Mapping, keyword: str) -> None:
         if keyword in node:
@@ -166,7 +160,11 @@ class Gatherer:
             tags=texts_of(node, "tags"),
             parameters=self._parameters(item, node),
             body=self._body(node.get("requestBody")),
-            responses=[self._response(member) for member in members_of(node, "responses")],
+            responses=[
+                self._response(member)
+                for member in members_of(node, "responses")
+                if not member.key.startswith("x-")
+            ],
         )
 
     def _claim(self, wire: str, origin: Origin) -> None:
@@ -185,11 +183,9 @@ class Gatherer:
     def _parameters(self, item: Mapping, node: Mapping) -> list[ParameterDraft]:
         """Return the parameters of an operation; its own override those of the path."""
         found: dict[tuple[str, str], Mapping] = {}
-        for holder in (item, node):
-            for entry in items_of(holder, "parameters"):
-                parameter = self._resolved(entry)
-                if parameter is not None:
-                    found[text_of(parameter, "name"), text_of(parameter, "in")] = parameter
+        for entry in (*items_of(item, "parameters"), *items_of(node, "parameters")):
+            parameter = self._resolved(entry) or Mapping(origin=entry.origin)
+            found[text_of(parameter, "name"), text_of(parameter, "in")] = parameter
         return [
             self._parameter(parameter, name, Location(place))
             for (name, place), parameter in found.items()
@@ -209,11 +205,7 @@ class Gatherer:
         return ignored
 
     def _parameter(self, node: Mapping, name: str, location: Location) -> ParameterDraft:
-        schema, content_type = node.get("schema"), ""
-        for member in members_of(node, "content"):
-            content_type = member.key
-            schema = member.value.get("schema") if isinstance(member.value, Mapping) else None
-            break
+        schema, content_type = _described(node)
         return ParameterDraft(
             node=node,
             name=name,
@@ -245,13 +237,11 @@ class Gatherer:
         """Return what a body is; without a schema its media type decides (OpenAPI 3.1, 4.8.14)."""
         use = self.schemas.read(schema)
         unsaid = isinstance(use.shape, LeafShape) and isinstance(use.shape.type, AnyType)
-        if not unsaid or is_json(content_type):
+        form = content_type.startswith(("multipart/", "application/x-www-form-urlencoded"))
+        if not unsaid or form or is_json(content_type):
             return use
-        if content_type.startswith("text/"):
-            return Use(LeafShape(StringType()))
-        if content_type.startswith(("multipart/", "application/x-www-form-urlencoded")):
-            return use
-        return Use(LeafShape(StringType(format="binary")))
+        text = content_type.startswith("text/")
+        return Use(LeafShape(StringType(format="" if text else "binary")))
 
     def _response(self, member: Member) -> ResponseDraft:
         node = self._resolved(member.value) or Mapping(origin=member.origin)
@@ -270,9 +260,7 @@ class Gatherer:
 
     def _header(self, member: Member) -> HeaderDraft:
         node = self._resolved(member.value) or Mapping(origin=member.origin)
-        schema = node.get("schema")
-        for content in members_of(node, "content"):
-            schema = content.value.get("schema") if isinstance(content.value, Mapping) else None
+        schema, _ = _described(node)
         return HeaderDraft(
             name=member.key, node=node, use=self.schemas.read(schema), origin=member.origin
         )
@@ -297,6 +285,14 @@ class Gatherer:
             )
 
 
+def _described(node: Mapping) -> tuple[Node | None, str]:
+    """Return the schema of a parameter or header, and its media type where ``content`` has it."""
+    for member in members_of(node, "content"):
+        if isinstance(member.value, Mapping):
+            return member.value.get("schema"), member.key
+    return node.get("schema"), ""
+
+
 def derived_id(verb: str, path: str) -> str:
     """Return an operationId made from a verb and a path: get, /pets/{id}/toys → getPetToys."""
     segments = naming_segments(path)
@@ -314,10 +310,3 @@ def derived_id(verb: str, path: str) -> str:
 def required_of(node: Mapping, location: Location) -> bool:
     """Tell whether a parameter must be given; a path parameter always must."""
     return location is Location.PATH or bool(flag_of(node, "required"))
-
-
-def first_media(content: list[ContentDraft]) -> ContentDraft | None:
-    """Return the representation to prefer: JSON where there is one, else the first."""
-    return next(
-        (one for one in content if is_json(one.content_type)), content[0] if content else None
-    )

@@ -165,7 +165,7 @@ class Operations:
 
     def _parameter(self, one: ParameterDraft, draft: OperationDraft, name: Name) -> Parameter:
         node = one.node
-        style = self._style(one)
+        style = Style(text_of(node, "style") or _DEFAULT_STYLES[one.location])
         explode = flag_of(node, "explode")
         annotated = self.schemas.annotated(one.schema) if one.schema else []
         defaults = [part.node.get("default") for part in annotated if "default" in part.node]
@@ -192,18 +192,6 @@ class Operations:
             ),
             origin=node.origin,
         )
-
-    def _style(self, one: ParameterDraft) -> Style:
-        written = text_of(one.node, "style")
-        if written and written not in set(Style):
-            self.diagnostics.error(
-                "OPE008",
-                f"{quoted(written)} is not a style of parameters",
-                one.node.key_origin("style"),
-                help=f"write one of {', '.join(Style)}",
-            )
-            written = ""
-        return Style(written) if written else _DEFAULT_STYLES[one.location]
 
     def _cancels(self, node: Mapping, draft: OperationDraft) -> tuple[str, ...]:
         cancelled = texts_of(node, "x-cancels")

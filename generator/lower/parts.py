@@ -1,8 +1,7 @@
 """The parts of a schema: the mappings that hold at once, allOf and ``$ref`` taken apart.
 
 A schema with ``allOf`` means the intersection of its branches and itself, so it is read as the list
-of all these mappings, itself first. Invariants: every ``$ref`` is followed; no branch stands twice
-in its own ancestry (a cyclic ``allOf`` is reported and cut).
+of all these mappings, itself first. Invariant: every ``$ref`` is followed.
 """
 
 from __future__ import annotations
@@ -99,29 +98,29 @@ class Parts:
     diagnostics: Diagnostics
     reached: set[str] = field(default_factory=set)
 
-    def of(self, node: Node, ancestry: tuple[int, ...] = ()) -> list[Part]:
-        """Return the parts of a schema, the schema itself first."""
+    def of(self, node: Node) -> list[Part]:
+        """Return the parts of a schema, the schema itself first.
+
+        No schema leads back to itself by ``$ref`` and allOf: such a description is not valid.
+        """
         if not isinstance(node, Mapping):
             return []
-        if id(node) in ancestry:
-            self._report_cycle(node)
-            return []
-        ancestry = (*ancestry, id(node))
         if reference_of(node) is not None:
-            return self._referred(node, ancestry)
+            return self._referred(node)
         self._report_unsupported(node)
-        parts = [Part(node)]
-        for branch in items_of(node, "allOf"):
-            parts.extend(self.of(branch, ancestry))
-        return parts
+        return [
+            Part(node),
+            *(part for branch in items_of(node, "allOf") for part in self.of(branch)),
+        ]
 
-    def _referred(self, node: Mapping, ancestry: tuple[int, ...]) -> list[Part]:
+    def _referred(self, node: Mapping) -> list[Part]:
         """Return the parts of what a ``$ref`` leads to, after those of its siblings."""
         target, address = self.resolve(node)
-        parts = self.of(target, ancestry) if address else []
-        if parts:
-            parts[0] = replace(parts[0], component=component_name(address), address=address)
-        return self._siblings(node) + parts
+        parts = self.of(target)
+        named = [
+            replace(part, component=component_name(address), address=address) for part in parts[:1]
+        ]
+        return [*self._siblings(node), *named, *parts[1:]]
 
     def resolve(self, node: Mapping) -> tuple[Node, str]:
         """Follow a ``$ref`` and remember that its target is in use."""
@@ -129,20 +128,18 @@ class Parts:
         self.reached.add(address)
         return target, address
 
+    def mapping(self, node: Node) -> Mapping | None:
+        """Return what a node is or refers to; None for what is no mapping, such as an extension."""
+        if isinstance(node, Mapping) and reference_of(node) is not None:
+            node, _ = self.resolve(node)
+        return node if isinstance(node, Mapping) else None
+
     def _siblings(self, node: Mapping) -> list[Part]:
         """Return what stands beside a ``$ref``: OpenAPI 3.1 counts it, 3.0 ignores it (REF006)."""
         if len(node.members) == 1 or self.description.openapi.startswith("3.0"):
             return []
         self._report_unsupported(node)
         return [Part(node)]
-
-    def _report_cycle(self, node: Mapping) -> None:
-        self.diagnostics.error(
-            "SCH002",
-            "a schema cannot contain itself by allOf",
-            node.origin,
-            help="refer to it from a property instead",
-        )
 
     def _report_unsupported(self, node: Mapping) -> None:
         for keyword in UNSUPPORTED.keys() & node.members.keys():

@@ -57,8 +57,7 @@ class Phrase:
     @property
     def speaks_of_many(self) -> bool:
         """Whether the thing spoken of, the last word, is a plural or a collection."""
-        last = self.rest[-1] if self.rest else ""
-        return is_plural(last) or last in _COLLECTIVES
+        return any(is_plural(last) or last in _COLLECTIVES for last in self.rest[-1:])
 
 
 def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
@@ -75,7 +74,7 @@ def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
             window = rest[start : start + size]
             if tuple(map(singular, window)) == noun:
                 before, after = rest[:start], _trim_end(rest[start + size :])
-                if before[-1:] and before[-1] in _PREPOSITIONS:
+                if _trim_end(before) != before:
                     before, after = (), _trim_end(before) + after
                 return Phrase(
                     verb=VERBS.get(verb, verb),
@@ -83,7 +82,7 @@ def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
                     after=after,
                     rest=rest,
                     found=True,
-                    plural=is_plural(window[-1]),
+                    plural=any(map(is_plural, window[-1:])),
                     exact=size == len(resource) and window[:-1] == noun[:-1],
                 )
     return Phrase(
@@ -92,12 +91,13 @@ def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
         after=_trim_end(rest),
         rest=rest,
         found=False,
-        plural=bool(rest) and is_plural(rest[-1]),
+        plural=any(map(is_plural, rest[-1:])),
         exact=False,
     )
 
 
 def _trim_end(parts: tuple[str, ...]) -> tuple[str, ...]:
-    while parts and parts[-1] in _PREPOSITIONS:
-        parts = parts[:-1]
-    return parts
+    kept = list(parts)
+    while kept and kept[-1] in _PREPOSITIONS:
+        kept.pop()
+    return tuple(kept)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from generator.diagnostics import Diagnostics
 from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, BooleanType, ConstType, Documentation, NullType
+from generator.lower.discriminators import discriminate
 from generator.lower.facets import (
     Facets,
     agreed,
@@ -37,12 +38,11 @@ from generator.lower.reading import (
     deprecation_of,
     items_of,
     json_of,
-    mapping_of,
     members_of,
-    text_of,
     texts_of,
 )
 from generator.lower.shapes import (
+    ANY,
     ArrayShape,
     EnumShape,
     FieldShape,
@@ -54,11 +54,9 @@ from generator.lower.shapes import (
     UnionShape,
     Use,
 )
-from generator.source import Origin
 from generator.spec.description import Description
 from generator.spec.node import Mapping, Member, Node, Scalar, plain
 
-ANY = LeafShape(AnyType())
 _Key = tuple[tuple[int, bool], ...]
 
 
@@ -70,7 +68,6 @@ class Schemas:
     diagnostics: Diagnostics
     parts: Parts = field(init=False)
     _read: dict[_Key, Use] = field(init=False, default_factory=dict)
-    _open: set[_Key] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.parts = Parts(self.description, self.diagnostics)
@@ -93,31 +90,22 @@ class Schemas:
         return self.parts.of(node) if isinstance(node, Mapping) else []
 
     def _use(self, parts: list[Part]) -> Use:
-        """Return the use of a shape by its parts, with null added where a wrapper admits it."""
+        """Return the use of a shape by its parts, with null added where a wrapper admits it.
+
+        Parts that stand several times count once: else two recursive schemas that are merged would
+        grow with every level.
+        """
+        parts = list({part.key: part for part in reversed(parts)}.values())[::-1]
         shaping = [part for part in parts if part.shaping]
         if not shaping:
             return Use(ANY)
         core = shaping if len(shaping) == 1 else parts
         key = tuple(part.key for part in core)
-        if key in self._open:
-            self._report_endless(core[0].node)
-            return Use(ANY)
         found = self._read.get(key)
         if found is None:
-            self._open.add(key)
-            found = self._fresh(key, core)
-            self._open.discard(key)
-            self._read[key] = found
+            found = self._read[key] = self._fresh(key, core)
         facets = merge_facets(parts, Diagnostics())
         return _with_null(found, facets.nullable)
-
-    def _report_endless(self, node: Mapping) -> None:
-        self.diagnostics.error(
-            "SCH009",
-            "a schema is nothing but a reference to itself",
-            node.origin,
-            help="give it a type, or remove the alternative that leads back",
-        )
 
     def _fresh(self, key: _Key, parts: list[Part]) -> Use:
         facets = merge_facets(parts, self.diagnostics)
@@ -173,7 +161,7 @@ class Schemas:
             return Use(LeafShape(NullType()))
         types = facets.types or ((implied_type(parts),) if implied_type(parts) else ())
         if len(types) > 1:
-            return Use(self._several_types(parts, types))
+            return Use(self._several_types(key, parts, types))
         return self._typed(key, parts, types[0] if types else "")
 
     def _enumeration(self, parts: list[Part], values: tuple[Json, ...]) -> Use:
@@ -188,8 +176,9 @@ class Schemas:
         )
         return Use(EnumShape(present, self._place(parts), deprecated), nullable)
 
-    def _several_types(self, parts: list[Part], types: tuple[str, ...]) -> UnionShape:
+    def _several_types(self, key: _Key, parts: list[Part], types: tuple[str, ...]) -> UnionShape:
         union = UnionShape(self._place(parts), exclusive=False)
+        self._publish(key, union)
         union.variants = [self._typed((), parts, name) for name in types]
         return union
 
@@ -218,14 +207,29 @@ class Schemas:
             unique_items=any_flag(parts, "uniqueItems"),
         )
         self._publish(key, shape)
-        shape.items = self._together([part.node.get("items") for part in parts])
+        items = self._together([part.node.get("items") for part in parts])
+        shape.items = self._finite(shape, items, parts)
         return shape
+
+    def _finite(self, shape: Shape, inner: Use, parts: list[Part]) -> Use:
+        """Return what a list or map holds, unless that leads back by lists and maps alone."""
+        inside = inner.shape
+        while isinstance(inside, ArrayShape | MapShape) and inside is not shape:
+            inside = inside.items.shape if isinstance(inside, ArrayShape) else inside.values.shape
+        if inside is not shape:
+            return inner
+        self.diagnostics.error(
+            "SCH016",
+            "a list or map contains nothing but itself",
+            parts[0].node.origin,
+            help="put an object or a oneOf between, which gets a name to refer to",
+        )
+        return Use(ANY)
 
     def _publish(self, key: _Key, shape: Shape) -> None:
         """Make a shape known before its parts are read, so that they can refer to it."""
         if key:
             self._read[key] = Use(shape)
-            self._open.discard(key)
 
     def _together(self, nodes: list[Node | None]) -> Use:
         """Return what several schemas for one place mean together, as allOf would."""
@@ -246,7 +250,7 @@ class Schemas:
         if not properties and not closed:
             shape = MapShape()
             self._publish(key, shape)
-            shape.values = self._together(list(values))
+            shape.values = self._finite(shape, self._together(list(values)), parts)
             return shape
         record = ObjectShape(self._place(parts))
         self._publish(key, record)
@@ -343,77 +347,8 @@ class Schemas:
             use = self._use(_combined(base, variant))
             union.admits_null |= use.nullable
             union.variants.append(Use(use.shape))
-        self._discriminate(union, parts, variants)
+        discriminate(union, parts, variants, self.description, self.diagnostics)
         return Use(union)
-
-    def _discriminate(
-        self, union: UnionShape, parts: list[Part], variants: list[list[Part]]
-    ) -> None:
-        for part in parts:
-            discriminator = mapping_of(part.node, "discriminator")
-            if discriminator is None:
-                continue
-            union.discriminator = text_of(discriminator, "propertyName")
-            taken: set[int] = set()
-            for member in members_of(discriminator, "mapping"):
-                index = self._mapped(member, variants)
-                if index is not None:
-                    taken.add(index)
-                    union.mapping.append((member.key, union.variants[index].shape))
-            self._map_by_default(union, variants, taken, discriminator.origin)
-
-    def _mapped(self, member: Member, variants: list[list[Part]]) -> int | None:
-        """Return which variant a mapping's target is: a ``$ref`` or a component's name."""
-        target = member.value
-        wanted = str(target.value) if isinstance(target, Scalar) else ""
-        address = self.description.address_of(target) if isinstance(target, Scalar) else ""
-        for index, variant in enumerate(variants):
-            for part in variant[:2]:
-                if part.address and (part.address == address or part.component == wanted):
-                    return index
-        self.diagnostics.error(
-            "SCH013",
-            f"the discriminator maps {quoted(member.key)} to {quoted(wanted)}, which is no variant",
-            member.value.origin,
-            help="name one of the schemas of oneOf or anyOf",
-        )
-        return None
-
-    def _map_by_default(
-        self, union: UnionShape, variants: list[list[Part]], taken: set[int], origin: Origin
-    ) -> None:
-        """Map the variants that the mapping leaves out: by their constant, else by their name."""
-        for index, variant in enumerate(variants):
-            if index in taken:
-                continue
-            shape = union.variants[index].shape
-            value = _tag(shape, union.discriminator) or next(
-                (part.component for part in variant if part.component), ""
-            )
-            if not value:
-                self.diagnostics.error(
-                    "SCH014",
-                    f"variant {index + 1} has no value of {quoted(union.discriminator)}",
-                    origin,
-                    help="add it to the mapping, or give the property a const in the variant",
-                )
-                continue
-            union.mapping.append((value, shape))
-
-
-def _tag(shape: Shape, wire: str) -> str:
-    """Return the one value that a variant's discriminating member may have."""
-    if not isinstance(shape, ObjectShape):
-        return ""
-    for one in shape.fields:
-        match one.use.shape:
-            case LeafShape(type=ConstType(value=str() as value)) if one.wire == wire:
-                return value
-            case EnumShape(values=(str() as value,)) if one.wire == wire:
-                return value
-            case _:
-                continue
-    return ""
 
 
 def _listed(parts: list[Part], key: str) -> list[Json]:

@@ -14,7 +14,6 @@ from generator.ir.operations import SchemeUse, SecurityAlternative
 from generator.lower.names import quoted
 from generator.lower.parts import Parts
 from generator.lower.reading import documentation_of, items_of, mapping_of, members_of, text_of
-from generator.spec.description import reference_of
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence
 
 
@@ -83,11 +82,7 @@ def lower_security(parts: Parts, diagnostics: Diagnostics) -> Security:
 
 
 def _scheme(member: Member, parts: Parts, diagnostics: Diagnostics) -> SecurityScheme | None:
-    node: Node = member.value
-    if isinstance(node, Mapping) and reference_of(node):
-        node, _ = parts.resolve(node)
-    if not isinstance(node, Mapping):
-        return None
+    node = parts.mapping(member.value) or Mapping(origin=member.origin)
     docs = documentation_of(node)
     match text_of(node, "type"):
         case "apiKey":

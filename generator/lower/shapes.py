@@ -9,10 +9,10 @@ them, ``declarations`` turns them into types of the IR.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from generator.ir.json import Json
-from generator.ir.types import Deprecation, Documentation, Type
+from generator.ir.types import AnyType, Deprecation, Documentation, Type
 from generator.source import Origin
 
 
@@ -36,11 +36,15 @@ class LeafShape:
     type: Type
 
 
+ANY = LeafShape(AnyType())
+"""Anything at all."""
+
+
 @dataclass(slots=True, eq=False)
 class ArrayShape:
     """A list."""
 
-    items: Use = field(init=False)
+    items: Use = field(init=False, default=Use(ANY))
     min_items: int | None
     max_items: int | None
     unique_items: bool
@@ -50,7 +54,7 @@ class ArrayShape:
 class MapShape:
     """An object whose keys are data."""
 
-    values: Use = field(init=False)
+    values: Use = field(init=False, default=Use(ANY))
 
 
 @dataclass(slots=True, eq=False)
@@ -132,6 +136,8 @@ def uses_of(shape: Shape) -> list[Use]:
             return [one.use for one in fields] + ([additional] if additional else [])
         case UnionShape(variants=variants):
             return list(variants)
+        case _:
+            assert_never(shape)
 
 
 def reachable(roots: list[Shape]) -> list[Shape]:

@@ -1,0 +1,222 @@
+"""What the lowering refuses or warns of: the code, and the place it points to."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+import pytest
+
+from generator.diagnostics import Severity
+from tests.support.lowering import HEAD, lowered
+
+
+def pet(schema: str, components: str = "") -> str:
+    """Return a description whose one body has a schema."""
+    more = f"    Pet: {schema}\n" + indent(dedent(components), "    ")
+    return (
+        HEAD
+        + "paths:\n  /pets:\n    get:\n      operationId: getPet\n      responses:\n"
+        + "        '200': {description: a, content: {application/json: "
+        + "{schema: {$ref: '#/components/schemas/Pet'}}}}\n"
+        + f"components:\n  schemas:\n{more}"
+    )
+
+
+PET = "/components/schemas/Pet"
+
+SCHEMAS = [
+    ("SCH003", "{not: {type: string}}", f"{PET}/not"),
+    ("SCH003", "{type: object, patternProperties: {a: {}}}", f"{PET}/patternProperties"),
+    ("SCH003", "{type: object, if: {}, properties: {a: {type: string}}}", f"{PET}/if"),
+    ("SCH003", "{type: array, prefixItems: [{type: string}]}", f"{PET}/prefixItems"),
+    ("SCH003", "{type: object, properties: {a: {type: string, xml: {name: b}}}}",
+     f"{PET}/properties/a/xml"),
+    ("SCH005", "{allOf: [{type: string}, {type: integer}]}", f"{PET}/allOf/1/type"),
+    ("SCH006", "{allOf: [{enum: [a]}, {enum: [b]}]}", f"{PET}/allOf/1/enum"),
+    ("SCH007", "{type: string, allOf: [{format: date}, {format: uuid}]}", f"{PET}/allOf/1/format"),
+    ("SCH007", "{type: string, pattern: a, allOf: [{pattern: b}]}", f"{PET}/allOf/0/pattern"),
+    ("SCH008", "{type: object, properties: {a: false}}", f"{PET}/properties/a"),
+    ("SCH010", "{oneOf: [{type: string}, {type: integer}], anyOf: [{type: string}, {type: integer}]}", f"{PET}/anyOf"),
+    ("SCH011", "{type: object, properties: {a: {}}, anyOf: [{required: [a]}]}", f"{PET}/anyOf"),
+    ("SCH012", "{type: object, required: [b], properties: {a: {}}}", f"{PET}/required"),
+    ("SCH013", "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {a: Nobody}}}", f"{PET}/discriminator/mapping/a"),
+    ("SCH014", "{oneOf: [{type: string}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}", f"{PET}/discriminator"),
+    ("SCH015", "{type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}}", f"{PET}/discriminator"),
+    ("NAM001", "{type: object, properties: {'%%': {type: string}}}", f"{PET}/properties/%%"),
+    ("NAM002", "{type: object, properties: {a-b: {type: string}, a_b: {type: string}}}",
+     f"{PET}/properties/a_b"),
+    ("OPE002", "{type: object, properties: {a: {type: string, deprecated: true, x-sunset: soon}}}", f"{PET}/properties/a/x-sunset"),
+]  # fmt: skip
+PARTS = """
+A: {type: object, properties: {k: {type: string}}}
+B: {type: object, properties: {k: {type: string}, b: {type: string}}}
+"""
+
+
+@pytest.mark.parametrize(("code", "schema", "pointer"), SCHEMAS)
+def test_a_schema_is_reported_at_its_smallest_place(code: str, schema: str, pointer: str) -> None:
+    _, found = lowered(pet(schema, PARTS))
+    assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
+    assert found[0].help
+
+
+def test_recursive_schemas_that_are_merged_come_to_an_end() -> None:
+    parts = "Base: {type: object, properties: {next: {$ref: '#/components/schemas/Base'}}}\n"
+    api, found = lowered(
+        pet(
+            "{allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: "
+            "{next: {$ref: '#/components/schemas/Pet'}, name: {type: string}}}]}",
+            parts,
+        )
+    )
+    assert not found
+    assert [str(one.id) for one in api.types] == ["Pet"]
+
+
+def test_an_empty_anyof_of_nulls_is_null() -> None:
+    api, found = lowered(pet("{type: object, properties: {a: {anyOf: [{type: 'null'}]}}}"))
+    assert not found
+    assert "NullType" in repr(api.types[0])
+
+
+OPERATIONS = [
+    ("OPE007", "x-token-cost: many", "/paths/~1pets/get/x-token-cost"),
+    ("OPE007", "x-token-cost: -1", "/paths/~1pets/get/x-token-cost"),
+    ("OPE007", "x-token-cost: 1.5", "/paths/~1pets/get/x-token-cost"),
+    ("OPE007", "x-token-cost: true", "/paths/~1pets/get/x-token-cost"),
+    ("OPE009", "parameters: [{name: a, in: query, schema: {}, x-cancels: [b]}]",
+     "/paths/~1pets/get/parameters/0/x-cancels"),
+    ("NAM002", "parameters: [{name: a-b, in: query, schema: {}}, {name: a_b, in: query, schema: {}}]",
+     "/paths/~1pets/get/parameters/1"),
+    ("SEC001", "security: [{nobody: []}]", "/paths/~1pets/get/security/0/nobody"),
+    ("SEC002", "security: [{oauth: ['pets:ride']}]", "/paths/~1pets/get/security/0/oauth/0"),
+    ("OPE006", "servers: [{url: 'https://a.example/x'}, {url: 'https://b.example/y'}]",
+     "/paths/~1pets/get/servers/1/url"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "member", "pointer"), OPERATIONS)
+def test_an_operation_is_reported_at_its_smallest_place(
+    code: str, member: str, pointer: str
+) -> None:
+    text = (
+        HEAD
+        + f"paths:\n  /pets:\n    get:\n      operationId: getPets\n      {member}\n"
+        + "      responses: {'204': {description: none}}\n"
+        + "components: {securitySchemes: {oauth: {type: oauth2, flows: {implicit: "
+        + "{authorizationUrl: 'https://a.example', scopes: {'pets:read': Look}}}}}}\n"
+    )
+    _, found = lowered(text)
+    assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
+
+
+def test_unsupported_security_is_an_error() -> None:
+    _, found = lowered(
+        HEAD + "paths: {}\ncomponents: {securitySchemes: {tls: {type: mutualTLS}}}\n"
+    )
+    assert [one.code for one in found] == ["SEC003"]
+    assert found[0].severity is Severity.ERROR
+
+
+TWO = """\
+paths:
+  /a: {get: {operationId: %s, tags: [Pets], responses: {'204': {description: none}}}}
+  /b: {get: {operationId: %s, tags: [Pets], responses: {'204': {description: none}}}}
+"""
+
+
+def test_an_operation_id_that_is_given_twice_names_both_places() -> None:
+    _, found = lowered(HEAD + TWO % ("getPets", "getPets"))
+    assert [(one.code, one.origin.pointer) for one in found] == [
+        ("OPE001", "/paths/~1b/get/operationId")
+    ]
+    assert found[0].notes[0].origin.pointer == "/paths/~1a/get/operationId"
+
+
+def test_methods_that_cannot_be_told_apart_name_both_places() -> None:
+    _, found = lowered(HEAD + TWO % ("Ping", "ping"))
+    assert [(one.code, one.origin.pointer) for one in found] == [("NAM005", "/paths/~1b/get")]
+    assert found[0].notes[0].origin.pointer == "/paths/~1a/get"
+
+
+def test_components_with_one_spelling_name_both_places() -> None:
+    _, found = lowered(
+        pet(
+            "{type: object, properties: {a: {$ref: '#/components/schemas/a-b'}, "
+            "b: {$ref: '#/components/schemas/A_B'}}}",
+            "a-b: {type: object, properties: {x: {type: string}}}\n"
+            "A_B: {type: object, properties: {y: {type: string}}}\n",
+        )
+    )
+    assert [(one.code, one.origin.pointer) for one in found] == [
+        ("NAM007", "/components/schemas/A_B")
+    ]
+    assert found[0].notes[0].origin.pointer == "/components/schemas/a-b"
+
+
+def test_a_component_without_a_letter_is_reported_and_gets_a_name() -> None:
+    api, found = lowered(
+        pet(
+            "{type: object, properties: {a: {$ref: '#/components/schemas/__'}}}",
+            "'__': {type: object, properties: {x: {type: string}}}\n",
+        )
+    )
+    assert [one.code for one in found] == ["NAM001"]
+    assert [str(one.id) for one in api.types] == ["Pet", "PetA"]
+
+
+LIMITS = "x-rate-limits: {daily-tokens: %s, burst-window: 2, oauth-burst-factor: 4, plans: [{name: L, daily-multiplier: 1, burst: 20}]}\n"
+
+
+@pytest.mark.parametrize("tokens", ["0", "none", "-3"])
+def test_limits_are_numbers_above_zero(tokens: str) -> None:
+    _, found = lowered(HEAD + "paths: {}\n" + LIMITS % tokens)
+    assert [(one.code, one.origin.pointer) for one in found] == [
+        ("OPE010", "/x-rate-limits/daily-tokens")
+    ]
+
+
+def test_limits_are_lowered() -> None:
+    api, found = lowered(HEAD + "paths: {}\n" + LIMITS % "30000")
+    assert not found
+    assert api.rate_limits is not None
+    assert (api.rate_limits.daily_tokens, api.rate_limits.burst_window) == (30000, 2)
+    assert [(plan.name, plan.burst) for plan in api.rate_limits.plans] == [("L", 20)]
+
+
+RECURSIVE = [
+    "{type: array, items: {$ref: '#/components/schemas/Pet'}}",
+    "{type: object, additionalProperties: {$ref: '#/components/schemas/Pet'}}",
+    "{type: array, items: {type: object, additionalProperties: {$ref: '#/components/schemas/Pet'}}}",
+]
+
+
+@pytest.mark.parametrize("schema", RECURSIVE)
+def test_a_list_that_contains_nothing_but_itself_has_no_name_to_refer_to(schema: str) -> None:
+    _, found = lowered(pet(schema))
+    assert [(one.code, one.origin.pointer) for one in found] == [("SCH016", PET)]
+
+
+def test_several_types_may_refer_to_themselves() -> None:
+    api, found = lowered(pet("{type: [string, array], items: {$ref: '#/components/schemas/Pet'}}"))
+    assert not found
+    assert [str(one.id) for one in api.types] == ["Pet"]
+
+
+def test_variants_that_nothing_tells_apart_need_a_name_from_people() -> None:
+    kinds = ("string", "integer", "boolean")
+    each = ", ".join(f"{{type: object, properties: {{a: {{type: {kind}}}}}}}" for kind in kinds)
+    variants = f"{{oneOf: [{each}]}}"
+    _, found = lowered(pet(variants))
+    assert [one.code for one in found] == ["NAM008"]
+    assert "type_names" in found[0].help
+
+
+def test_extensions_are_neither_operations_nor_responses() -> None:
+    api, found = lowered(
+        HEAD + "paths:\n  x-owner: us\n  /pets:\n    x-note: {get: {}}\n    get:\n"
+        "      operationId: getPets\n      responses: {'204': {description: none}, x-note: 1}\n"
+    )
+    assert not found
+    assert [one.id.wire for one in api.operations] == ["getPets"]
+    assert [one.status for one in api.operations[0].responses] == ["204"]
