@@ -8,14 +8,14 @@ so that ``specgen --help`` does not wait for them.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
+
+from generator.collector import paused_collector
 
 if TYPE_CHECKING:
     from generator.config import Config
@@ -113,16 +113,3 @@ def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[s
         package=api.product.package,
         resources=getattr(views.get("client"), "resources", resources),
     )
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keep Python's cyclic garbage collector off: a large tree makes it search in vain."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

@@ -21,11 +21,12 @@ RUNTIME = [path for path in COPIED if (ROOT / "templates/package/_runtime") in p
 TEMPLATES = sorted((ROOT / "templates").rglob(f"*{SUFFIX}"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
-GROUND = {"source", "diagnostics", "codes"}
+GROUND = {"source", "diagnostics", "codes", "collector"}
 # Which rooms a room may import. A room that is not listed is a mistake.
 ARROWS: dict[str, set[str]] = {
     "": set(),
     "source": set(),
+    "collector": set(),
     "codes": {"diagnostics"},
     "diagnostics": {"source", "codes"},
     "reporters": {"", *GROUND},

@@ -7,10 +7,9 @@ Invariants: no exception for any content of the files; nothing outside the folde
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
+from generator.collector import paused_collector
 from generator.diagnostics import Diagnostics
 from generator.spec.description import Description, Files
 from generator.spec.node import Mapping, Scalar
@@ -28,23 +27,11 @@ def load_description(
     ``overlays`` are files that are applied in this order. Codes: YML, REF, OVL, OAS, SCH.
     """
     found = Diagnostics()
-    with _collector_paused():
+    with paused_collector():
         description = _load(root, files, overlays, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
     return None if found.has_errors else description
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """The tree is all live objects: looking through them for garbage doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _load(
