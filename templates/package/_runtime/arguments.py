@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
-from datetime import timedelta
 from difflib import get_close_matches
 from math import isfinite
 
@@ -130,9 +129,7 @@ def _unknown(operation: Operation, name: str) -> ArgumentError:
 
 
 def _fault(operation: Operation, name: str, what: str) -> ArgumentError:
-    return ArgumentError(
-        f"{operation.call}: {name} {what}", parameter=name, operation=operation.id
-    )
+    return ArgumentError(f"{operation.call}: {name} {what}", parameter=name, operation=operation.id)
 
 
 def _describe(operation: Operation, text: str, schema: type[msgspec.Struct]) -> ArgumentError:

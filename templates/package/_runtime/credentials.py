@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn, Protocol, runtime_checkable
 
+from .errors import ArgumentError
+
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
@@ -46,7 +48,8 @@ class ApiToken:
     blocking = False
 
     def __init__(self, token: str, header: str) -> None:
-        self._authorization = Authorization(((header, token),))
+        self._authorization = _authorization(token, header)
+        self.identity = token
 
     def __repr__(self) -> str:
         return "ApiToken(<hidden>)"
@@ -77,8 +80,18 @@ class TokenSource:
 
     def authorize(self) -> Authorization:
         """Return the token of the moment in its header."""
-        return Authorization(((self._header, self._source()),))
+        return _authorization(self._source(), self._header)
 
     def renew(self, refused: Authorization) -> bool:
         """Tell whether the function returns another token by now."""
         return self.authorize() != refused
+
+
+def _authorization(token: str, header: str) -> Authorization:
+    """Return a token in its header; raise ArgumentError, which does not quote it, for a bad one."""
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise ArgumentError(
+            "the API token must be printable ASCII without spaces; look for a line break at its end",
+            parameter="api_token",
+        )
+    return Authorization(((header, token),))

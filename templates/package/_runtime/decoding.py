@@ -92,7 +92,7 @@ def decode_body(
 
 @lru_cache(maxsize=1024)
 def _decoder(kind: object) -> msgspec.json.Decoder[object]:
-    return msgspec.json.Decoder(kind, dec_hook=decode_variant)  # type: ignore[arg-type]  # a type form
+    return msgspec.json.Decoder(kind, dec_hook=decode_variant)
 
 
 def _decode_leniently(
@@ -133,7 +133,7 @@ def _undecodable(operation: Operation, response: RawResponse, why: str) -> Decod
 def mend(value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]) -> object:
     """Return a value as a type as far as it fits, and add what does not fit to ``found``."""
     try:
-        converted: object = msgspec.convert(value, kind, dec_hook=decode_variant)  # type: ignore[call-overload]  # a type form
+        converted: object = msgspec.convert(value, kind, dec_hook=decode_variant)
     except (msgspec.ValidationError, RecursionError):
         return _mend_parts(value, kind, pointer, found)
     return converted

@@ -52,7 +52,9 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
         if location == "query":
             query += _spell_query(parameter, value)
         elif location == "path":
-            path = path.replace(f"{{{parameter.wire}}}", _spell_segment(operation, parameter, value))
+            path = path.replace(
+                f"{{{parameter.wire}}}", _spell_segment(operation, parameter, value)
+            )
         elif location == "body":
             has_body = True
             if parameter.wire:

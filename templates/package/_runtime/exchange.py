@@ -21,7 +21,6 @@ from .encoding import Encoded
 from .errors import (
     APIError,
     AuthenticationError,
-
     DailyBudgetExhausted,
     PipedriveError,
     RequestTimeout,
@@ -299,5 +298,3 @@ def _redirected(call: _Call, response: RawResponse) -> bool:
     call.url = target
     call.redirects += 1
     return True
-
-

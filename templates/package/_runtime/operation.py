@@ -117,6 +117,11 @@ class Operation:
         return f"{self.resource}.{self.name}" if self.resource else self.id
 
     @cached_property
+    def deprecated_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that should no longer be used."""
+        return tuple(one for one in self.parameters if one.deprecation is not None)
+
+    @cached_property
     def arguments(self) -> Mapping[str, Parameter]:
         """The parameters by every name they may be given under: Python's, then the wire's."""
         named = {parameter.name: parameter for parameter in self.parameters}

@@ -1,25 +1,14 @@
-"""Lists that come in pages.
-
-A ``Pages`` is what a list operation returns: nothing is sent until it is iterated, or asked for
-one ``page()``. A walk holds one page at a time (two with ``prefetch``). Where it stops, by a limit
-or by an error, ``cursor`` says where to go on.
-"""
+"""One page of a list, and how far a walk over the pages has come. No input or output here."""
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
+from typing import TypeVar, overload
 
-from .errors import ArgumentError, PipedriveError, RepeatedCursor
-from .messages import RawResponse, RequestOptions
+from .errors import ArgumentError, RepeatedCursor
+from .messages import RawResponse
 from .operation import Operation, Pagination
-
-if TYPE_CHECKING:
-    from .client import AsyncBase, SyncBase
 
 T = TypeVar("T")
 
@@ -52,7 +41,7 @@ class Page(Sequence[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Stops:
     """Where a walk stops by itself; None: nowhere. ``cost`` is in tokens."""
 
     items: int | None = None
@@ -60,147 +49,105 @@ class Limits:
     cost: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("items", "pages", "cost"):
-            value = getattr(self, name)
+        for name, value in (("items", self.items), ("pages", self.pages), ("cost", self.cost)):
             if value is not None and value < 0:
                 raise ArgumentError(f"max_{name} must be 0 or more", parameter=f"max_{name}")
 
 
-class Progress:
-    """How far a walk has come: the part that both kinds of walk share.
+def paging_of(operation: Operation) -> Pagination:
+    """Return how the operation goes on; raise ArgumentError when it does not come in pages."""
+    if operation.pagination is None:
+        raise ArgumentError(f"{operation.call} does not come in pages", operation=operation.id)
+    return operation.pagination
 
-    ``cursor`` is where to go on: the page of the first item not handed out yet, None at the start
-    and when all is done. ``skip`` counts the items of that page that were handed out already.
+
+class Progress:
+    """How far a walk has come: what blocking and asynchronous walks have in common.
+
+    ``cursor`` is where to go on: the page of the first item that was not handed out, None for the
+    first page and when all is done. ``skip`` counts the items of that page that were handed out.
+    ``items`` counts what was handed out, ``pages`` and ``cost`` (tokens) what was fetched.
     """
 
-    def __init__(self, operation: Operation, arguments: Mapping[str, object], limits: Limits):
-        paging = operation.pagination
-        if paging is None:
-            raise ArgumentError(f"{operation.call} does not come in pages", operation=operation.id)
-        self._paging: Pagination = paging
+    def __init__(
+        self, operation: Operation, arguments: Mapping[str, object], stops: Stops, skip: int
+    ) -> None:
         self._operation = operation
+        self._paging = paging_of(operation)
         self._arguments = arguments
-        self._limits = limits
-        self._size = arguments.get(paging.size, paging.maximum_size)
-        self._next = cast(str | None, arguments.get(paging.cursor))
-        self._mark: str | None = None
-        self._until_mark = self._power = 1
-        self._asked = 0
-        self.cursor = self._next
-        self.skip = 0
-        self.items = 0
-        self.pages = 0
-        self.cost = 0
+        self._stops = stops
+        self._size = arguments.get(self._paging.size, self._paging.maximum_size)
+        self._next = arguments.get(self._paging.cursor)
+        self._mark: object = None
+        self._steps, self._power = 0, 1
+        self._repeated = False
+        self._left_out = skip
+        self._asked = -skip
+        self.cursor = None if self._next is None else str(self._next)
+        self.skip = skip
+        self.items = self.pages = self.cost = 0
         self.finished = False
 
     def next_arguments(self, price: int) -> dict[str, object] | None:
-        """Return the arguments of the next page, None when no more is to be fetched."""
-        limits = self._limits
-        if self.finished:
-            return None
-        if limits.pages is not None and self.pages >= limits.pages:
-            return None
-        if limits.cost is not None and self.cost + price > limits.cost:
-            return None
-        left = None if limits.items is None else limits.items - self._asked
-        if left is not None and left <= 0:
+        """Return the arguments of the next page, None when no more is to be fetched.
+
+        ``price`` is what the page will cost, in tokens.
+        """
+        stops = self._stops
+        left = None if stops.items is None else stops.items - self._asked
+        if (
+            self.finished
+            or (left is not None and left <= 0)
+            or (stops.pages is not None and self.pages >= stops.pages)
+            or (stops.cost is not None and self.cost + price > stops.cost)
+        ):
             return None
         arguments = dict(self._arguments)
         if self._next is not None:
             arguments[self._paging.cursor] = self._next
         if isinstance(self._size, int):
+            # Asking for no more than is wanted makes the walk end where a page ends.
             arguments[self._paging.size] = self._size if left is None else min(self._size, left)
         return arguments
 
-    def accept(self, page: Page[T]) -> None:
-        """Take note of a page that was fetched. Raises RepeatedCursor."""
+    def accept(self, page: Page[T], following: object) -> None:
+        """Take note of a page that was fetched, and of the cursor that came with it."""
         self.pages += 1
         self.cost += page.cost
         self._asked += len(page)
-        following = page.next_cursor
         if following is None:
             self.finished = True
         elif following == self._next or following == self._mark:
-            self.finished = True
-            raise RepeatedCursor(
-                f"{self._operation.call}: the API sent the cursor of an earlier page again; stopped"
-                f" after {self.pages} pages",
+            self.finished = self._repeated = True
+        self._next = following
+        self._steps += 1
+        if self._steps == self._power:
+            # One cursor is kept, ever later ones: a circle of any length comes back to it.
+            self._mark, self._power, self._steps = following, self._power * 2, 0
+
+    def check(self) -> None:
+        """Raise RepeatedCursor when the API led the walk in a circle."""
+        if self._repeated:
+            error = RepeatedCursor(
+                f"{self._operation.call}: the API sent an earlier cursor again after {self.pages}"
+                " pages; going on would never end",
                 operation=self._operation.id,
             )
-        self._next = following
-        self._remember(following)
+            error.cursor = self.cursor
+            raise error
 
-    def _remember(self, cursor: str | None) -> None:
-        """Keep one cursor of those seen, ever later ones: a cycle of any length comes back to it."""
-        self._until_mark -= 1
-        if self._until_mark == 0:
-            self._mark, self._power = cursor, self._power * 2
-            self._until_mark = self._power
+    def hand_out(self, page: Page[T]) -> Iterator[T]:
+        """Yield the items of a page that the caller is to get, counting them."""
+        left_out, self._left_out = self._left_out, 0
+        self.skip = left_out
+        for item in page.items[left_out:]:
+            if self._stops.items is not None and self.items >= self._stops.items:
+                return
+            self.items += 1
+            self.skip += 1
+            yield item
+        self.turn(page)
 
-    def allows_item(self) -> bool:
-        """Tell whether one more item may be handed out."""
-        return self._limits.items is None or self.items < self._limits.items
-
-    def hand_out(self) -> None:
-        """Count an item that the caller gets."""
-        self.items += 1
-        self.skip += 1
-
-    def turn(self, following: str | None) -> None:
+    def turn(self, page: Page[T]) -> None:
         """Note that a page was handed out completely."""
-        self.cursor, self.skip = following, 0
-
-    def fail(self, error: PipedriveError) -> None:
-        """Put on an error where to go on."""
-        error.cursor = self.cursor
-
-
-class Walk(Iterator[T]):
-    """Hands out the items of all pages. ``cursor`` says at any moment where to go on.
-
-    ``items``, ``pages`` and ``cost`` count what was handed out, fetched and spent so far.
-    """
-
-    def __init__(self, source: Pages[T], limits: Limits, prefetch: bool) -> None:
-        self.progress = Progress(source.operation, source.arguments, limits)
-        self._source = source
-        self._ahead = _Ahead(source.client.fetch_executor) if prefetch else None
-        self._items = self._walk()
-
-    def __next__(self) -> T:
-        return next(self._items)
-
-    def __iter__(self) -> Walk[T]:
-        return self
-
-    @property
-    def cursor(self) -> str | None:
-        """Where to go on: pass it as ``cursor``. None at the start, and when all is done."""
-        return self.progress.cursor
-
-    @property
-    def skip(self) -> int:
-        """How many items of the page at ``cursor`` were handed out already."""
-        return self.progress.skip
-
-    @property
-    def finished(self) -> bool:
-        """Whether the last page was fetched."""
-        return self.progress.finished
-
-    @property
-    def cost(self) -> int:
-        """The tokens spent so far."""
-        return self.progress.cost
-
-    @property
-    def pages(self) -> int:
-        """The pages fetched so far."""
-        return self.progress.pages
-
-    def close(self) -> None:
-        """Stop; a page on its way is thrown away."""
-        self._items.close()
-
-    def _walk(self) -> Iterator[T]:
-        raise NotImplementedError
+        self.cursor, self.skip = page.next_cursor, 0

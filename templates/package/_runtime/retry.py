@@ -39,7 +39,7 @@ class Retries:
 
     def backoff(self, attempt: int, fraction: float | None = None) -> float:
         """Return the wait after that attempt; ``fraction`` (0 to 1) replaces chance in tests."""
-        ceiling = min(self.longest_wait, self.base * 2 ** min(attempt - 1, _DOUBLING_LIMIT))
+        ceiling = min(self.longest_wait, self.base * 2.0 ** min(attempt - 1, _DOUBLING_LIMIT))
         return ceiling * (random.random() if fraction is None else fraction)
 
 

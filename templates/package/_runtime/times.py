@@ -8,7 +8,7 @@ written; the ``parse_`` functions here read it. The API takes whole seconds only
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def parse_duration(text: str | UnsetType | None) -> timedelta | None:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def parse_datetime(
-    text: str | UnsetType | None, *, zone: timezone = timezone.utc
-) -> datetime | None:
+def parse_datetime(text: str | UnsetType | None, *, zone: timezone = UTC) -> datetime | None:
     """Return a moment, always with a zone: ``zone`` where the text has none. None for nothing.
 
     Raises ValueError for text that is no moment.
@@ -57,7 +55,7 @@ def spell_datetime(moment: datetime) -> str:
         raise ValueError("has no time zone: use datetime(…, tzinfo=timezone.utc)")
     if moment.microsecond:
         raise ValueError("must be a whole second: use .replace(microsecond=0)")
-    return moment.astimezone(timezone.utc).replace(tzinfo=None).isoformat() + "Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def spell_date(day: date) -> str:

@@ -1,0 +1,192 @@
+"""Types as Python annotations.
+
+Input: a type of the IR, and what the annotation is for. Output: the text of a type expression.
+Invariants: the text is one expression of names, subscripts, constants and ``Meta`` calls; nothing
+of a description enters it but through ``repr``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import assert_never
+
+from generator.ir.json import Json
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    EnumType,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    RefType,
+    StringType,
+    Type,
+)
+from generator.views.directions import Directions
+
+BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})
+"""Built-in names that annotations use: where something else has such a name, they are qualified."""
+
+CLOCK_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
+CLOCK_DURATION = r"^\d{2,}:\d{2}(:\d{2})?$"
+"""Patterns of times of day and of durations in hours; no format of the registry means them."""
+
+_MOMENTS = {
+    "date": "datetime.date",
+    "date-time": "datetime.datetime",
+    "date-time-local": "datetime.datetime",
+    "clock-time": "datetime.time",
+    "clock-duration": "datetime.timedelta",
+}
+
+
+def format_of(type_: Type) -> str:
+    """Return the format of a string, in which Python's dates and times are written; else empty."""
+    match type_:
+        case NullableType(inner=inner):
+            return format_of(inner)
+        case StringType(pattern=pattern) if pattern == CLOCK_TIME:
+            return "clock-time"
+        case StringType(pattern=pattern) if pattern == CLOCK_DURATION:
+            return "clock-duration"
+        case StringType(format=format):
+            return format if format in _MOMENTS else ""
+        case _:
+            return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """Spells types. ``sent`` tells the way they travel, ``models`` goes before names of models.
+
+    ``hidden`` are built-in names that mean something else where the annotation stands.
+    """
+
+    directions: Directions
+    sent: bool
+    models: str = ""
+    hidden: frozenset[str] = frozenset()
+
+    def model(self, type_: Type) -> str:
+        """Return the type of a model's field, or of a result."""
+        return self._spell(type_, "list", "dict")
+
+    def argument(self, type_: Type) -> str:
+        """Return the type of a method's argument: any sequence, and Python's dates and times."""
+        moment = _MOMENTS.get(format_of(type_))
+        spelled = self._spell(type_, "Sequence", "Mapping")
+        return f"{moment} | {spelled}" if moment else spelled
+
+    def _spell(self, type_: Type, sequence: str, mapping: str) -> str:
+        match type_:
+            case AnyType():
+                return self._builtin("object")
+            case NullType():
+                return "None"
+            case BooleanType():
+                return self._builtin("bool")
+            case IntegerType():
+                return self._builtin("int")
+            case NumberType():
+                return self._builtin("float")
+            case StringType(format="binary") if self.sent:
+                return f"{self._builtin('bytes')} | File"
+            case StringType():
+                return self._builtin("str")
+            case ConstType(value=value):
+                return self._literal((value,))
+            case EnumType(values=values):
+                return self._literal(values)
+            case ArrayType(items=items):
+                return f"{self._builtin(sequence)}[{self._spell(items, sequence, mapping)}]"
+            case MapType(values=values):
+                key, value = self._builtin("str"), self._spell(values, sequence, mapping)
+                return f"{self._builtin(mapping)}[{key}, {value}]"
+            case NullableType(inner=inner):
+                return f"{self._spell(inner, sequence, mapping)} | None"
+            case RefType(id=type_id):
+                return self.models + self.directions.name(type_id, sent=self.sent)
+            case _:
+                assert_never(type_)
+
+    def _builtin(self, name: str) -> str:
+        return f"builtins.{name}" if name in self.hidden else name
+
+    def _literal(self, values: tuple[Json, ...]) -> str:
+        """Return the type of a choice: Literal where Python has one, else the values' types."""
+        listed = [repr(value) for value in values if isinstance(value, str) or _is_integer(value)]
+        parts = [f"Literal[{', '.join(listed)}]"] if listed else []
+        others = {
+            _PLAIN.get(type(value), "object")
+            for value in values
+            if not (isinstance(value, str) or _is_integer(value))
+        }
+        parts += [self._builtin(name) if name in BUILTINS else name for name in sorted(others)]
+        return " | ".join(parts) or self._builtin("object")
+
+
+_PLAIN: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
+
+
+def _is_integer(value: Json) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def check_annotation(type_: Type, directions: Directions) -> str:
+    """Return the type that an argument is checked against before it is sent, with its bounds."""
+    match type_:
+        case StringType(format="binary"):
+            return "object"
+        case StringType():
+            return _bounded("str", _string_bounds(type_))
+        case IntegerType() | NumberType():
+            name = "int" if isinstance(type_, IntegerType) else "float"
+            return _bounded(name, _number_bounds(type_))
+        case ArrayType():
+            inner = check_annotation(type_.items, directions)
+            bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
+            return _bounded(f"list[{inner}]", bounds)
+        case MapType(values=values):
+            return f"dict[str, {check_annotation(values, directions)}]"
+        case NullableType(inner=inner):
+            return f"{check_annotation(inner, directions)} | None"
+        case _:
+            return Annotations(directions=directions, sent=True, models="models.").model(type_)
+
+
+def _bounded(name: str, bounds: dict[str, int | float | str | None]) -> str:
+    given = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
+    return f"Annotated[{name}, Meta({given})]" if given else name
+
+
+def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | str | None]:
+    """Return the bounds; of an inclusive and an exclusive one on a side msgspec takes the inclusive."""
+    bounds: dict[str, int | float | str | None] = {
+        "ge": type_.minimum,
+        "gt": type_.exclusive_minimum if type_.minimum is None else None,
+        "le": type_.maximum,
+        "lt": type_.exclusive_maximum if type_.maximum is None else None,
+        "multiple_of": type_.multiple_of,
+    }
+    return {
+        key: value
+        for key, value in bounds.items()
+        if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 2**63
+    }
+
+
+def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
+    """Return the bounds of text; a pattern that Python cannot read is left to the server."""
+    pattern: str | None = type_.pattern or None
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error:
+            pattern = None
+    return {"pattern": pattern, "min_length": type_.min_length, "max_length": type_.max_length}

@@ -1,0 +1,116 @@
+"""The view of the client: models, operations and methods as their templates arrange them.
+
+Input: the API. Output: a ``ClientView``. Invariants: names are Python's, annotations are type
+expressions, defaults are decided; what is prose stays prose, to be quoted by the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir.api import Api, ApiKeyScheme
+from generator.views.directions import Directions, directions_of
+from generator.views.methods import MethodView, view_method
+from generator.views.models import ModelsView, view_models
+from generator.views.operation_table import (
+    ArgumentsView,
+    OperationView,
+    PlanView,
+    RateLimitsView,
+    view_arguments,
+    view_operation,
+)
+
+_TOKEN_HEADER = "x-api-token"
+_ORIGIN = "https://api.example.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """A group of methods: the module that it becomes, and its two classes."""
+
+    module: str
+    class_name: str
+    async_class: str
+    docs: str
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """Everything that the templates of the client need."""
+
+    package: str
+    distribution: str
+    version: str
+    title: str
+    environment: str
+    client: str
+    async_client: str
+    base_url: str
+    token_header: str
+    resources: tuple[ResourceView, ...]
+    models: ModelsView
+    operations: tuple[OperationView, ...]
+    arguments: tuple[ArgumentsView, ...]
+    rate_limits: RateLimitsView | None
+
+
+def view_client(api: Api) -> ClientView:
+    """Return the view of the client."""
+    directions = directions_of(api)
+    product = api.product
+    return ClientView(
+        package=product.package,
+        distribution=product.distribution,
+        version=product.version,
+        title=api.title,
+        environment=product.environment,
+        client=product.client,
+        async_client=f"Async{product.client}",
+        base_url=api.servers[0].url.rstrip("/") if api.servers else _ORIGIN,
+        token_header=_token_header(api),
+        resources=tuple(_view_resources(api, directions)),
+        models=view_models(api, directions),
+        operations=tuple(view_operation(api, operation) for operation in api.operations),
+        arguments=tuple(view_arguments(api, one, directions) for one in api.operations),
+        rate_limits=_view_rate_limits(api),
+    )
+
+
+def _token_header(api: Api) -> str:
+    keys = (one for one in api.security_schemes if isinstance(one, ApiKeyScheme))
+    return next((one.name.lower() for one in keys if one.location == "header"), _TOKEN_HEADER)
+
+
+def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
+    views = []
+    for resource in api.resources:
+        operations = [api.operation(name) for name in resource.operations]
+        methods = frozenset(operation.method.python for operation in operations)
+        class_name = "".join(part.capitalize() for part in resource.name.python.split("_"))
+        views.append(
+            ResourceView(
+                module=resource.name.python,
+                class_name=class_name,
+                async_class=f"Async{class_name}",
+                docs=resource.docs.description or resource.docs.summary or resource.name.wire,
+                methods=tuple(view_method(api, one, directions, methods) for one in operations),
+            )
+        )
+    return views
+
+
+def _view_rate_limits(api: Api) -> RateLimitsView | None:
+    limits = api.rate_limits
+    if limits is None:
+        return None
+    return RateLimitsView(
+        daily_tokens=limits.daily_tokens,
+        burst_window=limits.burst_window,
+        oauth_burst_factor=limits.oauth_burst_factor,
+        plans=tuple(
+            PlanView(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
+            for plan in limits.plans
+        ),
+    )
