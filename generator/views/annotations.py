@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -160,7 +161,7 @@ def check_annotation(type_: Type, directions: Directions) -> str:
             return Annotations(directions=directions, sent=True, models="models.").model(type_)
 
 
-def _bounded(name: str, bounds: dict[str, int | float | str | None]) -> str:
+def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:
     given = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
     return f"Annotated[{name}, Meta({given})]" if given else name
 

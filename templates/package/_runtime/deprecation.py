@@ -36,7 +36,7 @@ else:
 def warn_once(message: str) -> None:
     """Give a DeprecationWarning for the nearest caller outside this package, once per line of it."""
     frame = sys._getframe(1)
-    level = 1
+    level = 2
     while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__")):
         frame = frame.f_back
         level += 1

@@ -16,7 +16,12 @@ from .errors import PipedriveError, RequestTimeout, TransportError
 from .messages import RawResponse
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import httpx2
+
+    Transport: TypeAlias = httpx2.BaseTransport
+    AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport
 
 _MOST_CONNECTIONS = 100
 
@@ -24,7 +29,7 @@ _MOST_CONNECTIONS = 100
 class Http:
     """Sends requests over a pool of connections. Safe to use from many threads."""
 
-    def __init__(self, transport: httpx2.BaseTransport | None = None) -> None:
+    def __init__(self, transport: Transport | None = None) -> None:
         self._transport = transport
         self._client: httpx2.Client | None = None
         self._pid = 0
@@ -77,7 +82,7 @@ class Http:
 class AsyncHttp:
     """Sends requests over a pool of connections, on one event loop."""
 
-    def __init__(self, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, transport: AsyncTransport | None = None) -> None:
         self._transport = transport
         self._client: httpx2.AsyncClient | None = None
         self._pid = 0
