@@ -287,9 +287,8 @@ class Gatherer:
 
 def _described(node: Mapping) -> tuple[Node | None, str]:
     """Return the schema of a parameter or header, and its media type where ``content`` has it."""
-    for member in members_of(node, "content"):
-        if isinstance(member.value, Mapping):
-            return member.value.get("schema"), member.key
+    for media in members_of(node, "content"):
+        return media.value.get("schema") if isinstance(media.value, Mapping) else None, media.key
     return node.get("schema"), ""
 
 

@@ -1,0 +1,205 @@
+"""Small things that descriptions may say, and what they come down to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.config import Config, PaginationRule
+from generator.diagnostics import Diagnostics
+from generator.ir.dump import dump_api
+from generator.ir.json import JsonObject, freeze_json, thaw_json
+from generator.ir.operations import Pagination
+from generator.ir.types import ObjectDeclaration, TypeId
+from generator.lower.api import lower_api
+from generator.lower.parts import component_name
+from generator.spec.load import load_description
+from tests.support.lowering import HEAD, PRODUCT, codes, lowered, show
+from tests.support.reading import MemoryFiles
+
+
+def operation(members: str, path: str = "/pets") -> str:
+    """Return a description with one operation."""
+    return (
+        HEAD
+        + f"paths:\n  {path}:\n    get:\n      operationId: getPets\n      {members}\n"
+        + "      responses:\n        '200':\n          description: all\n          content:\n"
+        + "            application/json:\n              examples: {one: {value: {a: 1}}, two: {}}\n"
+        + "              schema: {type: object, example: {items: []}, properties: "
+        + "{items: {type: array, items: {type: integer}}, next: {type: string}, any: {format: x}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("spec.yaml#/components/schemas/Activity", "Activity"),
+        ("models.yaml#/Activity", "Activity"),
+        ("schemas/Activity.yaml#", "Activity"),
+        ("spec.yaml#/components/schemas/a~1b", "a/b"),
+        ("spec.yaml#/components/schemas/Pet/properties/owner", ""),
+        ("spec.yaml#/paths/~1pets/get/responses/200", ""),
+    ],
+)
+def test_an_address_names_what_stands_there(address: str, name: str) -> None:
+    assert component_name(address) == name
+
+
+def test_a_schema_of_another_file_is_named_after_it() -> None:
+    text = operation("description: x").replace("schema: {type: object,", "x-schema: {type: object,")
+    text = text.replace("examples:", "schema: {$ref: schemas/Beast.yaml}\n              examples:")
+    files = MemoryFiles(
+        {"spec.yaml": text, "schemas/Beast.yaml": "type: object\nproperties: {a: {type: string}}\n"}
+    )
+    found = Diagnostics()
+    description = load_description("spec.yaml", files, (), found)
+    assert description is not None, [one.message for one in found]
+    api = lower_api(description, Config(product=PRODUCT), found)
+    assert [str(one.id) for one in api.types] == ["Beast"]
+
+
+def test_examples_of_a_body_are_kept() -> None:
+    api, _ = lowered(operation("description: x"))
+    media = api.operations[0].responses[0].content[0]
+    assert media.examples == (JsonObject((("a", 1),)),)
+    assert api.types[0].docs.examples == (JsonObject((("items", ()),)),)
+
+
+def test_a_format_alone_says_nothing_of_the_type() -> None:
+    api, _ = lowered(operation("description: x"))
+    declaration = api.types[0]
+    assert isinstance(declaration, ObjectDeclaration)
+    shown = {one.name.wire: show(one.type) for one in declaration.fields}
+    assert shown == {"items": "[integer]", "next": "string", "any": "any"}
+
+
+RULE = PaginationRule(
+    cursor_parameter="after", size_parameter="limit", items="/items", next_cursor="/next"
+)
+AFTER = "{name: after, in: query, schema: {type: string}}"
+
+
+@pytest.mark.parametrize(
+    ("size", "default", "maximum"),
+    [
+        ("{name: limit, in: query, schema: {type: integer, exclusiveMaximum: 11}}", None, 10),
+        ("{name: limit, in: query, schema: {type: integer, default: 5, maximum: 9}}", 5, 9),
+        ("{name: limit, in: query, schema: {type: string, default: '5'}}", None, None),
+        ("{name: limit, in: query, content: {text/plain: {}}}", None, None),
+    ],
+)
+def test_the_size_of_a_page_comes_from_its_parameter(
+    size: str, default: int | None, maximum: int | None
+) -> None:
+    text = operation(f"parameters: [{AFTER}, {size}]")
+    api, _ = lowered(text, Config(product=PRODUCT, pagination=(RULE,)))
+    assert api.operations[0].pagination == Pagination(
+        cursor_parameter="after",
+        size_parameter="limit",
+        items="/items",
+        next_cursor="/next",
+        default_size=default,
+        maximum_size=maximum,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rule"),
+    [
+        (f"[{AFTER}]", RULE),
+        ("[{name: limit, in: query, schema: {type: integer}}]", RULE),
+        (
+            f"[{AFTER}, {{name: limit, in: query, schema: {{type: integer}}}}]",
+            PaginationRule(
+                cursor_parameter="after",
+                size_parameter="limit",
+                items="/items",
+                next_cursor="/items/deeper",
+            ),
+        ),
+    ],
+)
+def test_a_list_without_all_parts_of_a_rule_has_no_pages(
+    parameters: str, rule: PaginationRule
+) -> None:
+    text = operation(f"parameters: {parameters}")
+    api, found = lowered(text, Config(product=PRODUCT, pagination=(rule,)))
+    assert not found
+    assert api.operations[0].pagination is None
+
+
+def test_a_data_pointer_that_leads_nowhere_is_left_out() -> None:
+    api, _ = lowered(operation("description: x"), Config(product=PRODUCT, data="/data"))
+    assert api.operations[0].data == ""
+
+
+@pytest.mark.parametrize(
+    ("tags", "path", "resource"),
+    [
+        ("tags: [Deal Fields]", "/x", "deal_fields"),
+        ("tags: ['%%']", "/x", "root"),
+        ("description: x", "/api/v1.2/stages/{id}", "stages"),
+        ("description: x", "/", "root"),
+    ],
+)
+def test_a_resource_is_named_by_tag_or_path(tags: str, path: str, resource: str) -> None:
+    more = "parameters: [{name: id, in: path, required: true, schema: {}}]\n      " + tags
+    api, found = lowered(operation(more if "{" in path else tags, path))
+    assert not found
+    assert api.operations[0].resource.python == resource
+
+
+def test_a_success_that_is_no_json_is_no_envelope() -> None:
+    text = operation("description: x").replace("application/json", "text/csv")
+    api, found = lowered(text, Config(product=PRODUCT, data="/items"))
+    assert not found
+    assert api.operations[0].data == ""
+
+
+def test_a_discriminating_property_may_be_missing_or_open() -> None:
+    text = operation("description: x").replace(
+        "schema: {type: object,",
+        "schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], "
+        "discriminator: {propertyName: k, mapping: {a: A}}, type: object, x-gone: {",
+    )
+    text = text[: text.index("x-gone")].rstrip(", ") + "}\n"
+    text += "components: {schemas: {A: {type: object, properties: {k: {type: string}}}, "
+    text += "B: {type: object, properties: {j: {const: 1}, k: {type: string}}}}}\n"
+    api, found = lowered(text)
+    assert codes(found) == []
+    union = next(one for one in api.types if "mapping" in repr(one))
+    assert "('B', 'B')" in repr(union)
+
+
+def test_the_api_finds_operations_and_types() -> None:
+    api, _ = lowered(operation("description: x"))
+    assert api.operation("getPets") is api.operations[0]
+    assert api.declaration(api.types[0].id) is api.types[0]
+    with pytest.raises(KeyError):
+        api.operation("nobody")
+    with pytest.raises(KeyError):
+        api.declaration(TypeId("Nobody"))
+
+
+def test_frozen_json_is_the_same_again() -> None:
+    value = {"b": [1, None, {"a": "x"}], "a": True}
+    assert thaw_json(freeze_json(value)) == value
+    with pytest.raises(TypeError):
+        freeze_json({1, 2})
+
+
+def test_a_dump_is_canonical_and_tells_places_when_asked() -> None:
+    api, _ = lowered(
+        operation("x-note: {b: 1, a: 2}\n      x-token-cost: 0\n      deprecated: true")
+    )
+    text = dump_api(api)
+    assert text.endswith("}\n")
+    dumped = json.loads(text)
+    assert dumped["operations"][0]["cost"] == 0
+    assert dumped["operations"][0]["extensions"] == [["x-note", {"a": 2, "b": 1}]]
+    assert dumped["operations"][0]["deprecation"] == {"kind": "Deprecation"}
+    assert "spec.yaml" not in text
+    placed = json.loads(dump_api(api, origins=True))
+    assert placed["operations"][0]["origin"] == "spec.yaml:5:5 (/paths/~1pets/get)"
+    assert placed["operations"][0]["cost_origin"].endswith("(/paths/~1pets/get/x-token-cost)")
