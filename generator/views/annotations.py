@@ -34,6 +34,14 @@ from generator.views.directions import Directions
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})
 """Built-in names that annotations use: where something else has such a name, they are qualified."""
 
+QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
+    "Literal": "typing.Literal",
+    "Struct": "msgspec.Struct",
+    "TypeAlias": "typing.TypeAlias",
+    "UnsetType": "msgspec.UnsetType",
+}
+"""How names are spelled where something else has them."""
+
 CLOCK_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
 CLOCK_DURATION = r"^\d{2,}:\d{2}(:\d{2})?$"
 """Patterns of times of day and of durations in hours; no format of the registry means them."""
@@ -66,7 +74,7 @@ def format_of(type_: Type) -> str:
 class Annotations:
     """Spells types. ``sent`` tells the way they travel, ``models`` goes before names of models.
 
-    ``hidden`` are built-in names that mean something else where the annotation stands.
+    ``hidden`` are names that mean something else where the annotation stands.
     """
 
     directions: Directions
@@ -87,28 +95,28 @@ class Annotations:
     def _spell(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:
             case AnyType():
-                return self._builtin("object")
+                return self.name("object")
             case NullType():
                 return "None"
             case BooleanType():
-                return self._builtin("bool")
+                return self.name("bool")
             case IntegerType():
-                return self._builtin("int")
+                return self.name("int")
             case NumberType():
-                return self._builtin("float")
+                return self.name("float")
             case StringType(format="binary") if self.sent:
-                return f"{self._builtin('bytes')} | File"
+                return f"{self.name('bytes')} | encoding.File"
             case StringType():
-                return self._builtin("str")
+                return self.name("str")
             case ConstType(value=value):
                 return self._literal((value,))
             case EnumType(values=values):
                 return self._literal(values)
             case ArrayType(items=items):
-                return f"{self._builtin(sequence)}[{self._spell(items, sequence, mapping)}]"
+                return f"{self.name(sequence)}[{self._spell(items, sequence, mapping)}]"
             case MapType(values=values):
-                key, value = self._builtin("str"), self._spell(values, sequence, mapping)
-                return f"{self._builtin(mapping)}[{key}, {value}]"
+                key, value = self.name("str"), self._spell(values, sequence, mapping)
+                return f"{self.name(mapping)}[{key}, {value}]"
             case NullableType(inner=inner):
                 return f"{self._spell(inner, sequence, mapping)} | None"
             case RefType(id=type_id):
@@ -116,20 +124,21 @@ class Annotations:
             case _:
                 assert_never(type_)
 
-    def _builtin(self, name: str) -> str:
-        return f"builtins.{name}" if name in self.hidden else name
+    def name(self, name: str) -> str:
+        """Return a name, qualified where it means something else."""
+        return QUALIFIED.get(name, name) if name in self.hidden else name
 
     def _literal(self, values: tuple[Json, ...]) -> str:
         """Return the type of a choice: Literal where Python has one, else the values' types."""
         listed = [repr(value) for value in values if isinstance(value, str) or _is_integer(value)]
-        parts = [f"Literal[{', '.join(listed)}]"] if listed else []
+        parts = [f"{self.name('Literal')}[{', '.join(listed)}]"] if listed else []
         others = {
             _PLAIN.get(type(value), "object")
             for value in values
             if not (isinstance(value, str) or _is_integer(value))
         }
-        parts += [self._builtin(name) if name in BUILTINS else name for name in sorted(others)]
-        return " | ".join(parts) or self._builtin("object")
+        parts += [self.name(name) for name in sorted(others)]
+        return " | ".join(parts) or self.name("object")
 
 
 _PLAIN: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}

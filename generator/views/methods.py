@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.annotations import BUILTINS, Annotations
+from generator.views.annotations import QUALIFIED, Annotations
 from generator.views.calls import Argument, call_of_operation, result_of
 from generator.views.directions import Directions
 from generator.views.prose import advise, describe_cost, paragraphs, sentence
@@ -53,7 +53,7 @@ def view_method(
     api: Api, operation: Operation, directions: Directions, methods: frozenset[str]
 ) -> MethodView:
     """Return the view of an operation's method; ``methods`` are all names of its class."""
-    hidden = methods & BUILTINS
+    hidden = methods & QUALIFIED.keys()
     call = call_of_operation(api, operation)
     spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     positional = [one for one in call.arguments if one.location == "path"]
@@ -84,11 +84,11 @@ def _view_argument(argument: Argument, spelling: Annotations) -> ArgumentView:
 
 def _result(api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]) -> str:
     result = result_of(api, operation)
+    read = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
     if result.raw:
-        return "builtins.bytes" if "bytes" in hidden else "bytes"
+        return read.name("bytes")
     if result.value is None:
         return "None"
-    read = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
     return read.model(result.value)
 
 

@@ -7,7 +7,7 @@ that something refers to is there once, sorted by name; an alias stands after th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.ir.api import Api
 from generator.ir.types import (
@@ -28,7 +28,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.views.annotations import BUILTINS, Annotations, format_of
+from generator.views.annotations import QUALIFIED, Annotations, format_of
 from generator.views.directions import Directions, references_of
 from generator.views.prose import describe_field, describe_type
 
@@ -70,8 +70,15 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsView:
-    """Everything in models.py."""
+    """Everything in models.py. ``struct`` and ``alias`` are how the base and the mark are spelled.
 
+    ``from_msgspec`` and ``from_typing`` are the names to import that no model hides.
+    """
+
+    struct: str
+    alias: str
+    from_msgspec: tuple[str, ...]
+    from_typing: tuple[str, ...]
     structs: tuple[StructView, ...]
     aliases: tuple[AliasView, ...]
     names: tuple[str, ...]
@@ -81,38 +88,49 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
     """Return the view of models.py."""
     structs: list[StructView] = []
     aliases: dict[TypeId, AliasView] = {}
+    taken = frozenset(map(str, (one.id for one in api.types))) & QUALIFIED.keys()
+    spelling = Annotations(directions=directions, sent=False, hidden=taken)
     for declaration in api.types:
         match declaration:
             case ObjectDeclaration():
-                structs += _view_structs(declaration, directions)
+                structs += _view_structs(declaration, directions, taken)
             case EnumDeclaration():
-                aliases[declaration.id] = _view_enum(declaration)
+                aliases[declaration.id] = _view_enum(declaration, spelling)
             case UnionDeclaration():
-                aliases[declaration.id] = _view_union(api, declaration, directions)
+                sent = declaration.id not in directions.read
+                aliases[declaration.id] = _view_union(
+                    api, declaration, replace(spelling, sent=sent)
+                )
     names = [view.name for view in structs] + [view.name for view in aliases.values()]
     return ModelsView(
+        struct=spelling.name("Struct"),
+        alias=spelling.name("TypeAlias"),
+        from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - taken)),
+        from_typing=tuple(sorted({"TYPE_CHECKING", "Literal", "TypeAlias"} - taken)),
         structs=tuple(sorted(structs, key=lambda view: view.name)),
         aliases=tuple(aliases[type_id] for type_id in _in_order(api, aliases)),
         names=tuple(sorted(names)),
     )
 
 
-def _view_structs(declaration: ObjectDeclaration, directions: Directions) -> Iterator[StructView]:
+def _view_structs(
+    declaration: ObjectDeclaration, directions: Directions, taken: frozenset[str]
+) -> Iterator[StructView]:
     """Yield the class of what is read, then that of what is sent where it differs."""
     both = declaration.id in directions.sent_names
     only_sent = declaration.id in directions.sent and declaration.id not in directions.read
-    yield _view_struct(declaration, directions, sent=only_sent)
+    yield _view_struct(declaration, directions, taken, sent=only_sent)
     if both:
-        yield _view_struct(declaration, directions, sent=True)
+        yield _view_struct(declaration, directions, taken, sent=True)
 
 
 def _view_struct(
-    declaration: ObjectDeclaration, directions: Directions, *, sent: bool
+    declaration: ObjectDeclaration, directions: Directions, taken: frozenset[str], *, sent: bool
 ) -> StructView:
     kept = [
         field for field in declaration.fields if not (field.read_only if sent else field.write_only)
     ]
-    hidden = frozenset(field.name.python for field in kept) & BUILTINS
+    hidden = taken | (frozenset(field.name.python for field in kept) & QUALIFIED.keys())
     annotations = Annotations(directions=directions, sent=sent, hidden=hidden)
     name = directions.name(declaration.id, sent=sent)
     return StructView(
@@ -123,36 +141,34 @@ def _view_struct(
 
 
 def _view_field(field: Field, annotations: Annotations) -> FieldView:
-    annotation = annotations.model(field.type)
+    annotation, unset = annotations.model(field.type), annotations.name("UnsetType")
     return FieldView(
         name=field.name.python,
         wire=field.name.wire,
         renamed=field.name.python != field.name.wire,
-        annotation=annotation if field.required else f"{annotation} | UnsetType",
+        annotation=annotation if field.required else f"{annotation} | {unset}",
         required=field.required,
         docs=describe_field(field.docs, format_of(field.type), field.deprecation),
     )
 
 
-def _view_enum(declaration: EnumDeclaration) -> AliasView:
-    empty = Directions(read=frozenset(), sent=frozenset(), sent_names={})
+def _view_enum(declaration: EnumDeclaration, spelling: Annotations) -> AliasView:
     values = EnumType(values=tuple(member.value for member in declaration.members))
     return AliasView(
         name=declaration.id,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=False),
-        annotation=Annotations(directions=empty, sent=False).model(values),
+        annotation=spelling.model(values),
         plain=True,
         choices=(),
     )
 
 
-def _view_union(api: Api, declaration: UnionDeclaration, directions: Directions) -> AliasView:
-    annotations = Annotations(directions=directions, sent=declaration.id not in directions.read)
-    choices = tuple(dict.fromkeys(annotations.model(one) for one in declaration.variants))
+def _view_union(api: Api, declaration: UnionDeclaration, spelling: Annotations) -> AliasView:
+    choices = tuple(dict.fromkeys(spelling.model(one) for one in declaration.variants))
     return AliasView(
         name=declaration.id,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=False),
-        annotation=f"Union[{', '.join(choices)}]",
+        annotation=f"typing.Union[{', '.join(choices)}]",
         plain=_is_plain(api, declaration),
         choices=choices,
     )

@@ -55,6 +55,7 @@ class ArgumentsView:
 
     id: str
     class_name: str
+    docs: str
     fields: tuple[CheckView, ...]
     response: str
 
@@ -187,6 +188,7 @@ def view_arguments(api: Api, operation: Operation, directions: Directions) -> Ar
     return ArgumentsView(
         id=operation.id.wire,
         class_name=f"{name}Arguments",
+        docs=f"What {operation.id.wire} takes.",
         fields=tuple(
             CheckView(
                 name=one.name,

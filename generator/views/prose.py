@@ -72,7 +72,7 @@ def advise(api: Api, operation: Operation) -> str:
     if deprecation is None:
         return ""
     known = [one for one in api.operations if one.id.wire == deprecation.replaced_by]
-    ends = f" It ends on {deprecation.sunset}." if deprecation.sunset else ""
+    ends = f" Sunset: {deprecation.sunset}." if deprecation.sunset else ""
     if not known:
         return f"{call_of(operation)} is deprecated.{ends}"
     instead = known[0]
@@ -101,5 +101,5 @@ def advise_parameter(call: str, name: str, deprecation: Deprecation | None) -> s
     if deprecation is None:
         return ""
     instead = f": use {deprecation.replaced_by} instead" if deprecation.replaced_by else ""
-    ends = f" It ends on {deprecation.sunset}." if deprecation.sunset else ""
+    ends = f" Sunset: {deprecation.sunset}." if deprecation.sunset else ""
     return f"The argument {name} of {call} is deprecated{instead}.{ends}"
