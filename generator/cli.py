@@ -12,7 +12,7 @@ import click
 
 from generator import __version__
 
-COMMANDS = ("check", "diff", "dump-ir", "generate", "init", "lint", "watch")
+COMMANDS = ("check", "diff", "dump-ir", "generate", "init", "lint", "mismatches", "upstream", "watch")
 """Each is a function in the module of its name, with ``_`` for ``-``."""
 
 

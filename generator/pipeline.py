@@ -74,12 +74,12 @@ def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 
 
 def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
-    """Load and lower one description, without its overlays; None when there are errors."""
+    """Load and lower one description with these decisions; None when there are errors."""
     from generator.lower.api import lower_api
     from generator.spec.load import load_description
 
     with paused_collector():
-        description = load_description(name, files, (), diagnostics)
+        description = load_description(name, files, config.overlays, diagnostics)
         api = lower_api(description, config, diagnostics) if description else None
     return None if diagnostics.has_errors else api
 

@@ -95,8 +95,8 @@ def read_uses(ledger: Path | None) -> Mapping[str, Use]:
         return MappingProxyType({})
     try:
         with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as books:
-            days = books.execute("SELECT count(DISTINCT day) FROM usage").fetchone()[0] or 1
-            rows = books.execute("SELECT operation, sum(calls) FROM usage GROUP BY operation")
+            days = books.execute("SELECT count(DISTINCT day) FROM spending").fetchone()[0] or 1
+            rows = books.execute("SELECT operation, sum(calls) FROM spending GROUP BY operation")
             return {operation: Use(calls=calls, days=days) for operation, calls in rows}
     except sqlite3.Error as error:
         raise click.UsageError(f"{ledger} is not a ledger of usage: {error}") from error

@@ -59,7 +59,7 @@ class Parameters:
         self._compare_name(old, before, after, place)
         if before.location is not after.location:
             findings.report("PA07", place, old=before.location, new=after.location)
-        elif _spelling(before) != _spelling(after):
+        elif self._is_spelled_otherwise(before, after):
             findings.report("PA08", place, old=_spelling(before), new=_spelling(after))
         if before.required != after.required:
             code = "PA05" if after.required else "PA06"
@@ -69,6 +69,11 @@ class Parameters:
         compare_documentation(before.docs, after.docs, place, findings, known=known)
         compare_spelling(before.origin, after.origin, place, findings)
         self._compare_type(old, new, before, after, place)
+
+    def _is_spelled_otherwise(self, old: Parameter, new: Parameter) -> bool:
+        """Style and explode only say how the parts of a value are put together."""
+        parted = self.schemas.has_parts(old.type, new.type)
+        return parted and _spelling(old) != _spelling(new)
 
     def _compare_name(
         self, operation: Operation, old: Parameter, new: Parameter, place: Place

@@ -16,6 +16,7 @@ from generator.diagnostics import Diagnostic, Note, Severity
 from generator.diff.acceptance import Judged
 from generator.diff.codes import ChangeClass
 from generator.diff.finding import Finding
+from generator.diff.upstream import Fact
 from generator.diff.use import Use, consequence
 from generator.ir.json import thaw_json
 from generator.judgement import Acceptance
@@ -25,13 +26,15 @@ from generator.source import Origin, Span
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Everything a report may tell. ``old`` and ``new`` are put before file names: a folder with its
-    slash, or a revision with a colon. ``uses`` is what was recorded, by operationId."""
+    slash, or a revision with a colon. ``uses`` is what was recorded, by operationId;
+    ``needless`` are overlay actions that the new side made unnecessary."""
 
     judged: Judged
     old: str = ""
     new: str = ""
     version: str = ""
     uses: Mapping[str, Use] = field(default_factory=lambda: MappingProxyType({}))
+    needless: tuple[Fact, ...] = ()
     everything: bool = False
 
     @property
@@ -58,6 +61,7 @@ def write_text(comparison: Comparison) -> str:
     """Return the report for a terminal: a block for each finding, then a summary."""
     blocks = [_text_block(finding, comparison) for finding in comparison.shown]
     blocks += [_stale_line(entry) for entry in comparison.judged.stale]
+    blocks += [_needless_line(fact, comparison) for fact in comparison.needless]
     return "\n".join([*blocks, _summary(comparison)]) + "\n"
 
 
@@ -90,6 +94,11 @@ def _stale_line(entry: Acceptance) -> str:
     )
 
 
+def _needless_line(fact: Fact, comparison: Comparison) -> str:
+    place = comparison.place(fact.origin, new=False)
+    return f"overlay action no longer needed: {place} ({' '.join(fact.reason.split())})\n"
+
+
 def _summary(comparison: Comparison) -> str:
     counts = comparison.counts()
     if not counts:
@@ -112,6 +121,10 @@ def write_markdown(comparison: Comparison, title: str) -> str:
     if comparison.judged.stale:
         lines += ["", "## Acceptances to remove or renew", ""]
         lines += [f"- {_escaped(_stale_line(entry).strip())}" for entry in comparison.judged.stale]
+    if comparison.needless:
+        lines += ["", "## Overlay actions to drop", ""]
+        needless = (_needless_line(fact, comparison) for fact in comparison.needless)
+        lines += [f"- {_escaped(line.strip())}" for line in needless]
     return "\n".join(lines) + "\n"
 
 
@@ -154,6 +167,10 @@ def write_json(comparison: Comparison) -> str:
                 "expires": entry.expires.isoformat(),
             }
             for entry in comparison.judged.stale
+        ],
+        "needless": [
+            {"place": _json_place(fact.origin, comparison.old), "reason": fact.reason}
+            for fact in comparison.needless
         ],
         "counts": comparison.counts(),
         "version": comparison.version,

@@ -103,6 +103,14 @@ class Schemas:
             return self.listed_values(core.items, types)
         return values_of(self._shape(core, types)) or ()
 
+    def has_parts(self, old: Type, new: Type) -> bool:
+        """Tell whether both types are lists or objects."""
+        shapes = (
+            self._shape(without_null(old)[0], self.old),
+            self._shape(without_null(new)[0], self.new),
+        )
+        return all(isinstance(shape, ArrayType | MapType | ObjectDeclaration) for shape in shapes)
+
     def _compare_named(self, old: TypeId, new: TypeId, place: Place) -> None:
         key = (old, new, place.direction)
         if key in self._open_pairs or key in self._silent:

@@ -7,12 +7,14 @@ moved on under it; one that changes nothing is worth a warning: it is no longer 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
 import jsonpath
 
 from generator.diagnostics import Diagnostics
+from generator.source import Origin
 from generator.spec.description import Files
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
 from generator.spec.parse import file_origin, parse_file
@@ -49,6 +51,36 @@ def apply_overlay(root: Mapping, name: str, files: Files, diagnostics: Diagnosti
     document = _Document(root)
     for action in _actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics):
         _apply(document, action, diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class LoneAction:
+    """One action as an overlay of its own (JSON), with its reason and place."""
+
+    reason: str
+    origin: Origin
+    content: bytes
+
+
+def split_overlay(name: str, files: Files) -> list[LoneAction]:
+    """Return every action of an overlay alone; nothing of a file that cannot be read."""
+    content = files.read(name)
+    tree = parse_file(content, name, Diagnostics()) if content is not None else None
+    actions = tree.get("actions") if isinstance(tree, Mapping) else None
+    if not isinstance(tree, Mapping) or not isinstance(actions, Sequence):
+        return []
+    head = {member.key: plain(member.value) for member in tree if member.key != "actions"}
+    return [
+        LoneAction(
+            _reason(item), item.origin, json.dumps(head | {"actions": [plain(item)]}).encode()
+        )
+        for item in actions
+    ]
+
+
+def _reason(action: Node) -> str:
+    reason = action.get("description") if isinstance(action, Mapping) else None
+    return str(reason.value) if isinstance(reason, Scalar) else ""
 
 
 def _actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
