@@ -12,7 +12,17 @@ import click
 
 from generator import __version__
 
-COMMANDS = ("check", "diff", "dump-ir", "generate", "init", "lint", "mismatches", "upstream", "watch")
+COMMANDS = (
+    "check",
+    "diff",
+    "dump-ir",
+    "generate",
+    "init",
+    "lint",
+    "mismatches",
+    "upstream",
+    "watch",
+)
 """Each is a function in the module of its name, with ``_`` for ``-``."""
 
 

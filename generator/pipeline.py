@@ -9,7 +9,7 @@ so that ``specgen --help`` does not wait for them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from types import SimpleNamespace
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.config import Config
     from generator.diagnostics import Diagnostics
     from generator.ir.api import Api
-    from generator.spec.description import Files
+    from generator.spec.description import Description, Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +74,36 @@ def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 
 
 def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
-    """Load and lower one description with these decisions; None when there are errors."""
+    """Load and lower one description with decisions that may have been made for another.
+
+    Names are kept for those of its operations that the decisions know. None when there are errors.
+    """
     from generator.lower.api import lower_api
     from generator.spec.load import load_description
 
     with paused_collector():
         description = load_description(name, files, config.overlays, diagnostics)
-        api = lower_api(description, config, diagnostics) if description else None
+        if description is None:
+            return None
+        present = operation_ids(description)
+        names = {key: value for key, value in config.operations.items() if key in present}
+        api = lower_api(description, replace(config, operations=names), diagnostics)
     return None if diagnostics.has_errors else api
+
+
+def operation_ids(description: Description) -> set[str]:
+    """Return every operationId that a description gives."""
+    from generator.spec.node import Mapping as Tree
+    from generator.spec.node import Scalar
+
+    paths = description.root.get("paths")
+    found: set[str] = set()
+    for path in paths if isinstance(paths, Tree) else ():
+        for member in path.value if isinstance(path.value, Tree) else ():
+            written = member.value.get("operationId") if isinstance(member.value, Tree) else None
+            if isinstance(written, Scalar):
+                found.add(str(written.value))
+    return found
 
 
 def generate(

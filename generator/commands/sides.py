@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -104,7 +104,10 @@ def _download(url: str) -> Side:
     try:
         with urlopen(request, timeout=TIMEOUT) as answer:
             content: bytes = answer.read(LIMIT + 1)
-    except (URLError, OSError) as error:
+    except HTTPError as error:
+        error.close()
+        raise UnreachableSide(f"{url} cannot be reached: {error}") from error
+    except OSError as error:
         raise UnreachableSide(f"{url} cannot be reached: {error}") from error
     if len(content) > LIMIT:
         raise UnreachableSide(f"{url} is larger than {LIMIT // 1024 // 1024} MiB")

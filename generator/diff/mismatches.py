@@ -39,7 +39,8 @@ class RecordedMismatch:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MismatchRow:
     """Mismatches of one kind at one place. ``schema`` points to the field in the description's file;
-    it is empty where the description knows no such field."""
+    it is empty where the description knows no such field. ``described`` is the field's one type, as
+    JSON Schema calls it, empty where it admits null already or has no single type."""
 
     operations: tuple[str, ...]
     place: str
@@ -116,6 +117,13 @@ def _step(
             return None, None, token
 
 
+def _described(found: Field | None) -> str:
+    """Return the type of a field in the words of JSON Schema; empty where it is not that simple."""
+    if found is None or isinstance(found.type, NullableType | RefType):
+        return ""
+    return "array" if isinstance(found.type, ArrayType) else name_of(found.type)
+
+
 def write_mismatches(rows: Iterable[MismatchRow]) -> str:
     """Return the rows for people: how often, where, and what was expected and got."""
     lines = []
@@ -132,7 +140,7 @@ def draft_overlay(rows: Iterable[MismatchRow]) -> str:
     """Return an overlay (OpenAPI Overlay 1.0) with an action for each field that was seen null.
 
     Anything else is left to people: a record names types, never values, so it cannot tell what a
-    description should say instead.
+    description should say instead; neither can it rewrite a reference.
     """
     lines = [
         "overlay: 1.0.0",
@@ -140,7 +148,7 @@ def draft_overlay(rows: Iterable[MismatchRow]) -> str:
         "  title: Drafted from recorded mismatches",
         "  version: 1.0.0",
     ]
-    actions = [line for row in rows if row.schema and row.got == "null" for line in _action(row)]
+    actions = [line for row in rows if row.described and row.got == "null" for line in _action(row)]
     return "\n".join([*lines, *(["actions:", *actions] if actions else ["actions: []"])]) + "\n"
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from tests.support.upstream import upstream_document
+from tests.support.lowering import upstream as upstream_document
 from tests.unit.diff.cases.writing import LIST
 from tests.unit.diff.pairs import BASE, edit
 
@@ -120,7 +120,9 @@ def test_a_broken_side_is_reported_with_its_place(sides: tuple[str, str], tmp_pa
     assert "Traceback" not in result.output
 
 
-def test_accepted_findings_do_not_fail_and_stay_marked(sides: tuple[str, str], tmp_path: Path) -> None:
+def test_accepted_findings_do_not_fail_and_stay_marked(
+    sides: tuple[str, str], tmp_path: Path
+) -> None:
     found = json.loads(run("diff", *sides, "--format", "json").stdout)["findings"]
     entry = {"fingerprint": found[0]["fingerprint"], "reason": "agreed", "expires": "2099-01-01"}
     drift = written(tmp_path, "drift.yaml", {"accept": [entry]})
@@ -209,7 +211,9 @@ def test_between_two_official_documents_every_added_operation_is_listed() -> Non
 
 
 def test_upstream_finds_nothing_but_what_was_accepted() -> None:
-    sources = [upstream_document(f"pipedrive-{name}.yaml") for name in ("v2-2026-08-18", "v1-2026-01-14")]
+    sources = [
+        upstream_document(f"pipedrive-{name}.yaml") for name in ("v2-2026-08-18", "v1-2026-01-14")
+    ]
     result = run("upstream", *(part for source in sources for part in ("--source", str(source))))
     assert (result.exit_code, result.stdout) == (0, "no change in meaning\n")
 
@@ -217,7 +221,10 @@ def test_upstream_finds_nothing_but_what_was_accepted() -> None:
 def test_upstream_tells_what_became_dearer_new_gone_and_needless(tmp_path: Path) -> None:
     source = upstream_document("pipedrive-v2-2026-08-18.yaml")
     text = source.read_text(encoding="utf-8")
-    text = text.replace("x-token-cost: 10\n      operationId: getActivities", "x-token-cost: 12\n      operationId: getActivities")
+    text = text.replace(
+        "x-token-cost: 10\n      operationId: getActivities",
+        "x-token-cost: 12\n      operationId: getActivities",
+    )
     note = "description: The note of the activity"
     text = text.replace(note, f"nullable: true\n{' ' * 30}{note}", 1)
     moved = tmp_path / "moved.yaml"
@@ -240,20 +247,23 @@ MISMATCH = {"operation": "getActivities", "expected": "str", "got": "null"}
 
 
 def test_mismatches_become_a_report_and_a_draft_overlay(tmp_path: Path) -> None:
-    rows = [MISMATCH | {"pointer": f"/data/{index}/subject"} for index in range(3)]
+    rows = [MISMATCH | {"pointer": f"/data/{index}/id"} for index in range(3)]
     rows.append(MISMATCH | {"pointer": "/data/0/colour", "got": "int"})
     record = tmp_path / "record.jsonl"
     record.write_text("\n".join(map(json.dumps, rows)) + "\n")
     overlay = tmp_path / "draft.yaml"
     result = run("mismatches", str(record), "--overlay", str(overlay))
     assert result.exit_code == 1
-    assert "3 times: expected str, got null\n  at /components/schemas/Activity/properties/subject" in result.stdout
+    assert (
+        "3 times: expected str, got null\n  at /components/schemas/Activity/properties/id"
+        in result.stdout
+    )
     assert "1 times: expected str, got int\n  at /data/*/colour" in result.stdout
     draft = overlay.read_text()
-    assert '$["components"]["schemas"]["Activity"]["properties"]["subject"]' in json.loads(
+    assert '$["components"]["schemas"]["Activity"]["properties"]["id"]' in json.loads(
         draft.split("target: ")[1].splitlines()[0]
     )
-    assert "type: [\"string\", 'null']" in draft
+    assert "type: [\"integer\", 'null']" in draft
     again = run("mismatches", str(record), "--overlay", str(overlay))
     assert again.exit_code == 2
     assert overlay.read_text() == draft
@@ -261,7 +271,7 @@ def test_mismatches_become_a_report_and_a_draft_overlay(tmp_path: Path) -> None:
 
 def test_a_draft_overlay_can_be_applied(tmp_path: Path) -> None:
     record = tmp_path / "record.jsonl"
-    record.write_text(json.dumps(MISMATCH | {"pointer": "/data/0/subject"}))
+    record.write_text(json.dumps(MISMATCH | {"pointer": "/data/0/id"}))
     run("mismatches", str(record), "--overlay", str(tmp_path / "draft.yaml"))
     from generator.diagnostics import Diagnostics
     from generator.spec.load import load_description
@@ -286,5 +296,3 @@ def test_a_line_that_is_no_mismatch_is_named(tmp_path: Path) -> None:
     result = run("mismatches", str(tmp_path / "record.jsonl"))
     assert result.exit_code == 2
     assert "record.jsonl:1: not a mismatch" in result.stderr
-
-
