@@ -1,0 +1,159 @@
+"""Arguments, checked before anything is sent.
+
+Input: an operation, what the caller gave (by Python or wire name, absent ones as UNSET), and the
+struct that says which values the operation takes. Output: plain values by Python name, ready to
+be encoded. Every fault is an ArgumentError that names the parameter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from difflib import get_close_matches
+from math import isfinite
+
+import msgspec
+from msgspec import UNSET
+
+from .encoding import File
+from .errors import ArgumentError
+from .operation import Operation
+from .times import spell_date, spell_datetime, spell_duration, spell_time
+
+_PLAIN = frozenset({int, str, bool, type(None)})
+_PATH = re.compile(r" - at `(\$[^`]*)`$")
+_NAME = re.compile(r"^\$\.([A-Za-z_0-9]+)(.*)$")
+_KEPT = (bytes, datetime, date, clock_time, timedelta)
+
+
+def check_arguments(
+    operation: Operation,
+    given: Mapping[str, object],
+    schema: type[msgspec.Struct] | None,
+    *,
+    allow_ignored: bool = False,
+) -> dict[str, object]:
+    """Return the arguments as plain values by Python name, absent ones left out.
+
+    ``allow_ignored`` lets arguments pass that others make the server ignore. Raises ArgumentError.
+    """
+    known = operation.arguments
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        if value is UNSET:
+            continue
+        parameter = known.get(name)
+        if parameter is None:
+            raise _unknown(operation, name)
+        if type(value) not in _PLAIN:
+            value = _plain(operation, parameter.name, parameter.format, value)
+        values[parameter.name] = value
+    for parameter in operation.parameters:
+        if parameter.required and parameter.name not in values:
+            raise _fault(operation, parameter.name, "is required")
+        if parameter.cancels and parameter.name in values and not allow_ignored:
+            _refuse_ignored(operation, parameter.name, parameter.cancels, values)
+    if schema is not None:
+        try:
+            msgspec.convert(values, schema, dec_hook=_accept)
+        except msgspec.ValidationError as error:
+            raise _describe(operation, str(error), schema) from None
+    return values
+
+
+def _accept(kind: type, value: object) -> object:
+    """Let variants choose for themselves; any other custom type takes what is its own."""
+    from .variants import decode_variant
+
+    return value if isinstance(value, kind) else decode_variant(kind, value)
+
+
+def _plain(operation: Operation, name: str, form: str, value: object) -> object:
+    """Return a value without structs, dates or sets: what JSON can hold, and bytes."""
+    try:
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError("must be a finite number")
+        if isinstance(value, (datetime, date, clock_time, timedelta)):
+            return _spell_moment(form, value)
+        if isinstance(value, (bytes, File)):
+            return value
+        plain: object = msgspec.to_builtins(value, builtin_types=_KEPT, enc_hook=_keep_file)
+    except (TypeError, ValueError) as error:
+        raise _fault(operation, name, str(error)) from None
+    return plain
+
+
+def _keep_file(value: object) -> object:
+    raise TypeError(f"cannot be sent: {type(value).__name__} has no JSON form")
+
+
+def _spell_moment(form: str, value: datetime | date | clock_time | timedelta) -> str:
+    match value:
+        case datetime() if form == "date":
+            raise ValueError("is a date without a time: give a date, or text such as 2026-12-01")
+        case datetime():
+            return spell_datetime(value)
+        case date() if form == "date-time":
+            raise ValueError("needs a time too: give a datetime with a time zone")
+        case date():
+            return spell_date(value)
+        case clock_time():
+            return spell_time(value)
+        case _:
+            return spell_duration(value)
+
+
+def _refuse_ignored(
+    operation: Operation, name: str, cancels: tuple[str, ...], values: Mapping[str, object]
+) -> None:
+    ignored = [other for other in cancels if other in values]
+    if ignored:
+        listed = ", ".join(ignored)
+        raise _fault(
+            operation,
+            name,
+            f"makes the server ignore {listed}: leave either out, or pass"
+            " options=RequestOptions(allow_ignored=True)",
+        )
+
+
+def _unknown(operation: Operation, name: str) -> ArgumentError:
+    hint = operation.hints.get(name)
+    if hint is not None:
+        return _fault(operation, name, f"cannot be written: {hint}" if hint else "is read-only")
+    close = get_close_matches(name, operation.arguments, n=1)
+    meant = f"; did you mean {close[0]}?" if close else ""
+    return _fault(operation, name, f"is not an argument of this operation{meant}")
+
+
+def _fault(operation: Operation, name: str, what: str) -> ArgumentError:
+    return ArgumentError(f"{operation.call}: {name} {what}", parameter=name, operation=operation.id)
+
+
+def _describe(operation: Operation, text: str, schema: type[msgspec.Struct]) -> ArgumentError:
+    """Return msgspec's complaint as an error that names the argument."""
+    path = _PATH.search(text)
+    what = text[: path.start()] if path else text
+    found = _NAME.match(path[1]) if path else None
+    missing = re.search(r"required field `([^`]+)`", what)
+    name = found[1] if found else missing[1] if missing else ""
+    inside = f" (at {found[2].lstrip('.')})" if found and found[2] else ""
+    allowed = _allowed(schema, name) if "enum value" in what else ""
+    return ArgumentError(
+        f"{operation.call}: {name or 'arguments'}{inside}: {what[:1].lower()}{what[1:]}{allowed}",
+        parameter=name,
+        operation=operation.id,
+    )
+
+
+def _allowed(schema: type[msgspec.Struct], name: str) -> str:
+    """Return the allowed values of an argument in words, nothing when there is no list of them."""
+    from .decoding import literal_values
+
+    for field in msgspec.structs.fields(schema):
+        if field.name == name:
+            values = literal_values(field.type)
+            return f", expected one of {', '.join(map(repr, values))}" if values else ""
+    return ""

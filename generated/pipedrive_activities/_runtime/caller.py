@@ -1,0 +1,137 @@
+"""From a call's arguments to its steps, and from its answer to its result; both clients use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from msgspec import UNSET
+
+from .actions import Steps
+from .arguments import check_arguments
+from .credentials import Credentials
+from .decoding import Mismatch, Mismatches, decode_body, follow
+from .deprecation import warn_once
+from .encoding import encode_request
+from .errors import ArgumentError
+from .exchange import Answer, exchange
+from .ledger import Ledger
+from .messages import RequestOptions
+from .operation import Operation
+from .pages import Page, paging_of
+from .product import Endpoint, Product, Wire
+from .retry import Retries
+from .setup import Hooks, Setup
+
+
+class Caller:
+    """Knows the operations and types of a product, and the setup of a client."""
+
+    def __init__(self, product: Product, setup: Setup) -> None:
+        self._product = product
+        self._setup = setup
+
+    @cached_property
+    def _wire(self) -> Wire:
+        return self._product.wire()
+
+    @cached_property
+    def _methods(self) -> dict[str, Operation]:
+        return {operation.call: operation for operation in self._product.operations.values()}
+
+    def operation(self, chosen: Endpoint[object] | Operation | str) -> Operation:
+        """Return the operation that is meant; raise ArgumentError when there is none."""
+        if isinstance(chosen, Endpoint):
+            return chosen.operation
+        if isinstance(chosen, Operation):
+            return chosen
+        found = self._product.operations.get(chosen) or self._methods.get(chosen)
+        if found is None:
+            raise ArgumentError(f"there is no operation {chosen!r}", parameter="operation")
+        return found
+
+    def check(
+        self, operation: Operation, given: Mapping[str, object], options: RequestOptions | None
+    ) -> dict[str, object]:
+        """Return the arguments as they are sent; raise ArgumentError. Deprecated ones warn."""
+        checked = check_arguments(
+            operation,
+            given,
+            self._wire.arguments.get(operation.id),
+            allow_ignored=options is not None and options.allow_ignored,
+        )
+        for parameter in operation.deprecated_parameters:
+            if parameter.name in checked and parameter.deprecation is not None:
+                warn_once(parameter.deprecation.advice)
+        return checked
+
+    def start(
+        self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
+    ) -> Steps[Answer]:
+        """Return the steps of a call; raise ArgumentError for what cannot be spelled."""
+        return exchange(operation, encode_request(operation, checked), self._setup, options)
+
+    def result(
+        self, operation: Operation, answer: Answer, options: RequestOptions | None
+    ) -> object:
+        """Return what the caller wants of an answer: of a list a page. Raises DecodingError."""
+        if operation.pagination is not None:
+            return self.page(operation, answer, options)[0]
+        return follow(self._body(operation, answer, options), operation.data)
+
+    def page(
+        self, operation: Operation, answer: Answer, options: RequestOptions | None
+    ) -> tuple[Page[object], object]:
+        """Return a page, and its next cursor as it stands in the answer. Raises DecodingError."""
+        paging = paging_of(operation)
+        body = self._body(operation, answer, options)
+        items = follow(body, paging.items)
+        following = follow(body, paging.next_cursor)
+        if following is UNSET or following == "" or not isinstance(following, (str, int)):
+            following = None
+        page = Page[object](
+            items=tuple(items) if isinstance(items, list) else (),
+            next_cursor=None if following is None else str(following),
+            cost=answer.cost,
+            response=answer.response,
+        )
+        return page, following
+
+    def _body(self, operation: Operation, answer: Answer, options: RequestOptions | None) -> object:
+        strict = options.strict if options is not None else None
+        return decode_body(
+            operation,
+            answer.response,
+            self._wire.responses.get(operation.id, object),
+            self._setup.mismatches,
+            strict=self._setup.strict if strict is None else strict,
+        )
+
+
+def build_setup(
+    *,
+    base_url: str,
+    credentials: Credentials,
+    ledger: Ledger,
+    timeout: float,
+    retries: Retries | int | None,
+    headers: Mapping[str, str],
+    hooks: Hooks,
+    strict: bool,
+    on_mismatch: Callable[[Mismatch], None] | None,
+) -> Setup:
+    """Return the setup of a client; raise ArgumentError for numbers out of range."""
+    if timeout <= 0:
+        raise ArgumentError("timeout must be above 0 seconds", parameter="timeout")
+    stubborn = Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
+    return Setup(
+        base_url=base_url,
+        credentials=credentials,
+        ledger=ledger,
+        mismatches=Mismatches(on_mismatch),
+        timeout=timeout,
+        retries=stubborn,
+        strict=strict,
+        headers=headers,
+        hooks=hooks,
+    )

@@ -1,0 +1,207 @@
+"""The only module that knows the HTTP library: sends one request, once, and reads all of the answer.
+
+Connections belong to the process that opened them: a forked child starts with a pool of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
+
+from .actions import Send
+from .errors import PipedriveError, RequestTimeout, TransportError
+from .messages import RawResponse
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import httpx2
+
+    Transport: TypeAlias = httpx2.BaseTransport
+    AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport
+
+_MOST_CONNECTIONS = 100
+
+
+class Http:
+    """Sends requests over a pool of connections. Safe to use from many threads."""
+
+    def __init__(self, transport: Transport | None = None) -> None:
+        self._transport = transport
+        self._client: httpx2.Client | None = None
+        self._pid = 0
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def send(self, action: Send) -> RawResponse:
+        """Send the request; raise TransportError when no complete answer comes in time."""
+        import httpx2
+
+        client = self._client
+        if client is None or self._pid != os.getpid():
+            client = self._open()
+        started = time.monotonic()
+        try:
+            response = client.send(_build(client, action), stream=True)
+            try:
+                content = _Content(action, started)
+                for chunk in response.iter_bytes():
+                    content.add(chunk)
+            finally:
+                response.close()
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+            raise _failure(error) from None
+        return content.complete(response)
+
+    def close(self) -> None:
+        """Close all connections; nothing can be sent any more."""
+        self._closed = True
+        client, self._client = self._client, None
+        if client is not None and self._pid == os.getpid():
+            client.close()
+
+    def _open(self) -> httpx2.Client:
+        import httpx2
+
+        if self._pid != os.getpid():
+            self._lock = threading.Lock()
+            self._client, self._pid = None, os.getpid()
+        with self._lock:
+            if self._closed:
+                raise PipedriveError("the client is closed; make a new one")
+            if self._client is None:
+                self._client = httpx2.Client(
+                    transport=self._transport, cookies=_no_cookies(), limits=_limits()
+                )
+            return self._client
+
+
+class AsyncHttp:
+    """Sends requests over a pool of connections, on one event loop."""
+
+    def __init__(self, transport: AsyncTransport | None = None) -> None:
+        self._transport = transport
+        self._client: httpx2.AsyncClient | None = None
+        self._pid = 0
+        self._closed = False
+
+    async def send(self, action: Send) -> RawResponse:
+        """Send the request; raise TransportError when no complete answer comes in time."""
+        import httpx2
+
+        client = self._client
+        if client is None or self._pid != os.getpid():
+            client = self._open()
+        started = time.monotonic()
+        try:
+            response = await client.send(_build(client, action), stream=True)
+            try:
+                content = _Content(action, started)
+                async for chunk in response.aiter_bytes():
+                    content.add(chunk)
+            finally:
+                await response.aclose()
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+            raise _failure(error) from None
+        return content.complete(response)
+
+    async def close(self) -> None:
+        """Close all connections; nothing can be sent any more."""
+        self._closed = True
+        client, self._client = self._client, None
+        if client is not None and self._pid == os.getpid():
+            await client.aclose()
+
+    def _open(self) -> httpx2.AsyncClient:
+        import httpx2
+
+        if self._closed:
+            raise PipedriveError("the client is closed; make a new one")
+        self._client = httpx2.AsyncClient(
+            transport=self._transport, cookies=_no_cookies(), limits=_limits()
+        )
+        self._pid = os.getpid()
+        return self._client
+
+
+class _Content:
+    """Gathers the body of a response, as long as there is time."""
+
+    __slots__ = ("_action", "_chunks", "_started")
+
+    def __init__(self, action: Send, started: float) -> None:
+        self._action = action
+        self._started = started
+        self._chunks: list[bytes] = []
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next part; raise RequestTimeout when the call's time is over."""
+        self._chunks.append(chunk)
+        if time.monotonic() - self._started > self._action.seconds:
+            raise RequestTimeout(f"the answer was not complete after {self._action.seconds:.1f} s")
+
+    def complete(self, response: httpx2.Response) -> RawResponse:
+        """Return the response with all its parts."""
+        return RawResponse(
+            status=response.status_code,
+            headers=dict(response.headers),
+            content=b"".join(self._chunks),
+            url=self._action.request.url,
+            elapsed=time.monotonic() - self._started,
+        )
+
+
+def _build(client: httpx2.Client | httpx2.AsyncClient, action: Send) -> httpx2.Request:
+    """Return the request with its credentials, built without the library's own defaults."""
+    import httpx2
+
+    request = action.request
+    headers = {**request.headers, **dict(action.secrets)}
+    seconds = action.timeout
+    return httpx2.Request(
+        request.method,
+        request.url,
+        headers=headers,
+        content=request.content,
+        extensions={
+            "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        },
+    )
+
+
+def _no_cookies() -> CookieJar:
+    """Return a jar that takes nothing: a cookie would be state between calls."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _limits() -> httpx2.Limits:
+    import httpx2
+
+    return httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=20)
+
+
+def _failure(error: Exception) -> TransportError:
+    """Return the library's error as ours. Its text is left out where it may quote a header."""
+    import httpx2
+
+    said = "" if isinstance(error, httpx2.LocalProtocolError) else str(error)
+    text = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    kind = RequestTimeout if isinstance(error, httpx2.TimeoutException) else TransportError
+    failure = kind(_printable(text))
+    failure.received = not isinstance(
+        error,
+        httpx2.ConnectError
+        | httpx2.ConnectTimeout
+        | httpx2.PoolTimeout
+        | httpx2.UnsupportedProtocol
+        | httpx2.LocalProtocolError
+        | httpx2.InvalidURL,
+    )
+    return failure
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)

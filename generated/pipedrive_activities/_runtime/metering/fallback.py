@@ -1,0 +1,92 @@
+"""A second place for the books while the first cannot be reached.
+
+While that lasts the limits hold only among those who share the second place: the choice of whoever
+names a fallback. The first place is tried again after ``retry_after`` seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from .memory import MemoryStore
+from .store import Booking, BudgetStore, Granted, Observation, StoreUnavailable, Ticket, Verdict
+
+_LOGGER = logging.getLogger("pipedrive_activities")
+_MARK = "fallback "
+
+
+class FallbackStore:
+    """Keeps the books in ``first``, and in ``second`` (default: memory) while that is away."""
+
+    def __init__(
+        self,
+        first: BudgetStore,
+        second: BudgetStore | None = None,
+        *,
+        retry_after: float = 5.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._first = first
+        self._second = second or MemoryStore()
+        self._retry_after = retry_after
+        self._monotonic = monotonic
+        self._away_until = 0.0
+        self._away = False
+
+    @property
+    def blocking(self) -> bool:
+        """Whether one of the two places may wait for a disk or a network."""
+        return self._first.blocking or self._second.blocking
+
+    def take(self, booking: Booking) -> Verdict:
+        """Enter the attempt where it can be entered. Raises StoreUnavailable if nowhere."""
+        if self._due():
+            try:
+                verdict = self._first.take(booking)
+            except StoreUnavailable as error:
+                self._note_loss(error)
+            else:
+                self._away = False
+                return verdict
+        verdict = self._second.take(booking)
+        if isinstance(verdict, Granted):
+            return Granted(replace(verdict.ticket, entry=_MARK + verdict.ticket.entry))
+        return verdict
+
+    def give_back(self, ticket: Ticket) -> None:
+        """Take an attempt out where it was entered; a place that is away keeps it."""
+        if ticket.entry.startswith(_MARK):
+            self._second.give_back(replace(ticket, entry=ticket.entry.removeprefix(_MARK)))
+        elif self._due():
+            try:
+                self._first.give_back(ticket)
+            except StoreUnavailable as error:
+                self._note_loss(error)
+
+    def correct(self, observation: Observation) -> None:
+        """Tell the first place what the server said, and the second while the first is away."""
+        if self._due():
+            try:
+                self._first.correct(observation)
+            except StoreUnavailable as error:
+                self._note_loss(error)
+            else:
+                return
+        self._second.correct(observation)
+
+    def close(self) -> None:
+        """Close both places."""
+        self._first.close()
+        self._second.close()
+
+    def _due(self) -> bool:
+        return not self._away or self._monotonic() >= self._away_until
+
+    def _note_loss(self, error: StoreUnavailable) -> None:
+        if not self._away:
+            _LOGGER.warning("the shared budget is kept in the fallback: %s", error)
+        self._away = True
+        self._away_until = self._monotonic() + self._retry_after

@@ -1,0 +1,90 @@
+"""What was spent, kept in an SQLite file: one row a day (UTC), operation and label.
+
+A history that cannot be written is reported once to the log and never stops a call: it is a record,
+not a limit.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from .database import Database
+from .store import StoreUnavailable
+from .usage import Spent, UsageKey
+
+_LOGGER = logging.getLogger("pipedrive_activities")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS spending (
+    day TEXT NOT NULL, operation TEXT NOT NULL, label TEXT NOT NULL,
+    tokens INTEGER NOT NULL, calls INTEGER NOT NULL,
+    PRIMARY KEY (day, operation, label)
+) WITHOUT ROWID;
+"""
+
+
+class HistoryRow(NamedTuple):
+    """What was spent on one day (UTC) by one operation under one label."""
+
+    day: date
+    operation: str
+    label: str
+    spent: Spent
+
+
+class SpendingHistory:
+    """A file of spending that any number of processes add to.
+
+    ``timeout`` is how long (seconds) to wait for another writer.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        timeout: float = 5.0,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = Database(path, _SCHEMA, timeout)
+        self._wall = wall
+        self._failed = False
+
+    def add(self, key: UsageKey, spent: Spent) -> None:
+        """Add to the row of today; a file that cannot be written is logged once, not raised."""
+        day = datetime.fromtimestamp(self._wall(), UTC).date().isoformat()
+        try:
+            with self._database.transaction() as rows:
+                rows.execute(
+                    "INSERT INTO spending VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                    " tokens = tokens + excluded.tokens, calls = calls + excluded.calls",
+                    (day, key.operation, key.label, *spent),
+                )
+        except StoreUnavailable as error:
+            if not self._failed:
+                _LOGGER.warning("spending is not recorded: %s", error)
+            self._failed = True
+
+    def rows(self, since: date | None = None, until: date | None = None) -> list[HistoryRow]:
+        """Return the rows from ``since`` to ``until`` (both inclusive), in order.
+
+        Raises StoreUnavailable when the file cannot be read.
+        """
+        with self._database.transaction() as rows:
+            found = rows.execute(
+                "SELECT day, operation, label, tokens, calls FROM spending"
+                " WHERE day >= ? AND day <= ? AND (tokens <> 0 OR calls <> 0)"
+                " ORDER BY day, operation, label",
+                ((since or date.min).isoformat(), (until or date.max).isoformat()),
+            ).fetchall()
+        return [
+            HistoryRow(date.fromisoformat(day), operation, label, Spent(*numbers))
+            for day, operation, label, *numbers in found
+        ]
+
+    def close(self) -> None:
+        """Close the file; a later call opens it again."""
+        self._database.close()

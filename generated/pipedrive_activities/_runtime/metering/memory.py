@@ -1,0 +1,137 @@
+"""The books of one process.
+
+Invariants: no burst book has more than ``burst`` entries of the last window when it grants; no
+daily book grants beyond ``daily``; a setback of the wall clock brings back the old day with what
+was spent of it. A forked child goes on with a copy.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from .locks import ForkSafeLock
+from .store import (
+    Booking,
+    Clock,
+    Granted,
+    Observation,
+    Refused,
+    Ticket,
+    Verdict,
+    Wait,
+    day_of,
+    seconds_left,
+)
+
+_SECOND = 1_000_000_000
+_DAYS_KEPT = 3
+
+
+@dataclass(slots=True)
+class _Day:
+    spent: int = 0
+    told: int = 0
+    """The most that the server said was spent: nothing given back goes below it."""
+
+
+@dataclass(slots=True)
+class _Burst:
+    calls: deque[int] = field(default_factory=deque)
+    pause_until: int = 0
+
+    def wait(self, now: int, limit: int | None, window: int) -> int:
+        """Forget what left the window; return how long (ns) until another request fits."""
+        while self.calls and self.calls[0] <= now - window:
+            self.calls.popleft()
+        full = limit is not None and len(self.calls) >= limit
+        free_at = self.calls[len(self.calls) - limit] + window if limit and full else now
+        return max(free_at, self.pause_until) - now
+
+
+@dataclass(slots=True)
+class _Company:
+    days: dict[int, _Day] = field(default_factory=dict)
+    pause_until: int = 0
+
+    def day(self, number: int) -> _Day:
+        """Return the counter of a day, and drop counters long out of use."""
+        found = self.days.get(number)
+        if found is None:
+            found = self.days[number] = _Day()
+            while len(self.days) > _DAYS_KEPT:
+                del self.days[next(iter(self.days))]
+        return found
+
+
+class MemoryStore:
+    """Keeps the books in memory: exact among the threads and tasks of one process."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
+        self._lock = ForkSafeLock()
+        self._bursts: dict[str, _Burst] = {}
+        self._companies: dict[str, _Company] = {}
+
+    @property
+    def blocking(self) -> bool:
+        """False: memory answers at once."""
+        return False
+
+    def take(self, booking: Booking) -> Verdict:
+        """Enter the attempt in both books, or in neither and say why."""
+        with self._lock:
+            now, wall = self._clock.monotonic(), self._clock.wall()
+            company = self._companies.setdefault(booking.company, _Company())
+            number = day_of(wall, booking.day_start)
+            day = company.day(number)
+            if company.pause_until > now:
+                return Refused(day.spent, None, (company.pause_until - now) / _SECOND)
+            if booking.daily is not None and day.spent + booking.cost > booking.daily:
+                return Refused(day.spent, booking.daily, seconds_left(wall, booking.day_start))
+            burst = self._bursts.setdefault(booking.token, _Burst())
+            wait = burst.wait(now, booking.burst, round(booking.window * _SECOND))
+            if wait > 0:
+                return Wait(wait / _SECOND)
+            burst.calls.append(now)
+            day.spent += booking.cost
+            return Granted(_ticket(booking, now, number))
+
+    def give_back(self, ticket: Ticket) -> None:
+        """Take out an attempt that was surely not sent."""
+        with self._lock:
+            burst, company = self._bursts.get(ticket.token), self._companies.get(ticket.company)
+            if burst is not None and int(ticket.entry) in burst.calls:
+                burst.calls.remove(int(ticket.entry))
+            day = company.days.get(ticket.day) if company is not None else None
+            if day is not None:
+                day.spent = max(day.spent - ticket.cost, day.told)
+
+    def correct(self, observation: Observation) -> None:
+        """Lower what is left to what the server told."""
+        with self._lock:
+            now = self._clock.monotonic()
+            burst = self._bursts.setdefault(observation.token, _Burst())
+            company = self._companies.setdefault(observation.company, _Company())
+            burst.pause_until = max(burst.pause_until, _later(now, observation.pause_token))
+            company.pause_until = max(company.pause_until, _later(now, observation.pause_company))
+            if observation.burst_used is not None:
+                burst.wait(now, None, round(observation.window * _SECOND))
+                burst.calls.extend([now] * (observation.burst_used - len(burst.calls)))
+            if observation.daily_spent is not None:
+                day = company.day(day_of(self._clock.wall(), observation.day_start))
+                day.told = max(day.told, observation.daily_spent)
+                day.spent = max(day.spent, observation.daily_spent)
+
+    def close(self) -> None:
+        """Do nothing: memory has nothing to let go of, and the books stay."""
+
+
+def _later(now: int, seconds: float) -> int:
+    return now + round(seconds * _SECOND)
+
+
+def _ticket(booking: Booking, now: int, day: int) -> Ticket:
+    return Ticket(
+        token=booking.token, company=booking.company, entry=str(now), day=day, cost=booking.cost
+    )

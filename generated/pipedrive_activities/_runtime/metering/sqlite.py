@@ -1,0 +1,195 @@
+"""The books in an SQLite file, for the processes of one machine.
+
+Invariants: both books change in one transaction; times in ``calls`` are of the machine's monotonic
+clock, and what lies in its future (written before a restart) counts as made now, so that a wait is
+never longer than a window.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from .database import Database
+from .store import (
+    Booking,
+    Clock,
+    Granted,
+    Observation,
+    Refused,
+    Ticket,
+    Verdict,
+    Wait,
+    day_of,
+    seconds_left,
+)
+
+_SECOND = 1_000_000_000
+_DAYS_KEPT = 3
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL, at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS calls_of_token ON calls (token, at);
+CREATE TABLE IF NOT EXISTS days (
+    company TEXT NOT NULL, day INTEGER NOT NULL, spent INTEGER NOT NULL, told INTEGER NOT NULL,
+    PRIMARY KEY (company, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pauses (
+    key TEXT PRIMARY KEY, until INTEGER NOT NULL, length INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class SQLiteStore:
+    """Keeps the books in a file on a local disk: exact among all processes that name the file."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        timeout: float = 30.0,
+        clock: Clock | None = None,
+    ) -> None:
+        self._database = Database(path, _SCHEMA, timeout)
+        self._clock = clock or Clock()
+
+    @property
+    def blocking(self) -> bool:
+        """True: other processes may hold the file."""
+        return True
+
+    def take(self, booking: Booking) -> Verdict:
+        """Enter the attempt in both books, or in neither and say why. Raises StoreUnavailable."""
+        with self._database.transaction() as rows:
+            now, wall = self._clock.monotonic(), self._clock.wall()
+            day = day_of(wall, booking.day_start)
+            spent = _spent(rows, booking.company, day)
+            if closed := _pause(rows, _company_key(booking.company), now):
+                return Refused(spent, None, closed / _SECOND)
+            if booking.daily is not None and spent + booking.cost > booking.daily:
+                return Refused(spent, booking.daily, seconds_left(wall, booking.day_start))
+            wait = max(_burst_wait(rows, booking, now), _pause(rows, booking.token, now))
+            if wait > 0:
+                return Wait(wait / _SECOND)
+            entry = _enter(rows, booking.token, now)
+            _set_day(rows, booking.company, day, spent + booking.cost)
+        return Granted(
+            Ticket(
+                token=booking.token,
+                company=booking.company,
+                entry=str(entry),
+                day=day,
+                cost=booking.cost,
+            )
+        )
+
+    def give_back(self, ticket: Ticket) -> None:
+        """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
+        with self._database.transaction() as rows:
+            rows.execute(
+                "DELETE FROM calls WHERE id = ? AND token = ?", (int(ticket.entry), ticket.token)
+            )
+            rows.execute(
+                "UPDATE days SET spent = max(spent - ?, told) WHERE company = ? AND day = ?",
+                (ticket.cost, ticket.company, ticket.day),
+            )
+
+    def correct(self, observation: Observation) -> None:
+        """Lower what is left to what the server told. Raises StoreUnavailable."""
+        with self._database.transaction() as rows:
+            now = self._clock.monotonic()
+            _set_pause(rows, observation.token, now, observation.pause_token)
+            company = _company_key(observation.company)
+            _set_pause(rows, company, now, observation.pause_company)
+            if observation.burst_used is not None:
+                used = _used(rows, observation.token, now, round(observation.window * _SECOND))
+                for _ in range(observation.burst_used - used):
+                    _enter(rows, observation.token, now)
+            if observation.daily_spent is not None:
+                day = day_of(self._clock.wall(), observation.day_start)
+                _tell_day(rows, observation.company, day, observation.daily_spent)
+
+    def close(self) -> None:
+        """Close the file; a later call opens it again."""
+        self._database.close()
+
+
+def _company_key(company: str) -> str:
+    """Return the name of a company's pause, apart from that of a token with the same key."""
+    return f"company {company}"
+
+
+def _burst_wait(rows: sqlite3.Connection, booking: Booking, now: int) -> int:
+    """Return how long (ns) until another request fits into the window; 0: now."""
+    window = round(booking.window * _SECOND)
+    used = _used(rows, booking.token, now, window)
+    if booking.burst is None or used < booking.burst:
+        return 0
+    (leaving,) = rows.execute(
+        "SELECT at FROM calls WHERE token = ? ORDER BY at LIMIT 1 OFFSET ?",
+        (booking.token, used - booking.burst),
+    ).fetchone()
+    return int(leaving) + window - now
+
+
+def _used(rows: sqlite3.Connection, token: str, now: int, window: int) -> int:
+    """Forget what left the window; return how many requests are in it."""
+    rows.execute("DELETE FROM calls WHERE token = ? AND at <= ?", (token, now - window))
+    rows.execute("UPDATE calls SET at = ? WHERE token = ? AND at > ?", (now, token, now))
+    return int(rows.execute("SELECT count(*) FROM calls WHERE token = ?", (token,)).fetchone()[0])
+
+
+def _enter(rows: sqlite3.Connection, token: str, now: int) -> int:
+    cursor = rows.execute("INSERT INTO calls (token, at) VALUES (?, ?)", (token, now))
+    return cursor.lastrowid or 0
+
+
+def _spent(rows: sqlite3.Connection, company: str, day: int) -> int:
+    row = rows.execute(
+        "SELECT spent FROM days WHERE company = ? AND day = ?", (company, day)
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _set_day(rows: sqlite3.Connection, company: str, day: int, spent: int) -> None:
+    rows.execute(
+        "INSERT INTO days VALUES (?, ?, ?, 0)"
+        " ON CONFLICT DO UPDATE SET spent = max(excluded.spent, told)",
+        (company, day, spent),
+    )
+    rows.execute("DELETE FROM days WHERE company = ? AND day < ?", (company, day - _DAYS_KEPT))
+
+
+def _tell_day(rows: sqlite3.Connection, company: str, day: int, told: int) -> None:
+    rows.execute(
+        "INSERT INTO days VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " spent = max(spent, excluded.spent), told = max(told, excluded.told)",
+        (company, day, told, told),
+    )
+
+
+def _pause(rows: sqlite3.Connection, key: str, now: int) -> int:
+    """Return how long (ns) a pause still lasts; 0: there is none.
+
+    A pause that seems longer than when it was set comes from before a restart: it starts anew.
+    """
+    row = rows.execute("SELECT until, length FROM pauses WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return 0
+    left, length = int(row[0]) - now, int(row[1])
+    if left > length:
+        _set_pause(rows, key, now, length / _SECOND)
+        return length
+    return max(left, 0)
+
+
+def _set_pause(rows: sqlite3.Connection, key: str, now: int, seconds: float) -> None:
+    if seconds > 0:
+        length = round(seconds * _SECOND)
+        rows.execute(
+            "INSERT INTO pauses VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " until = excluded.until, length = excluded.length"
+            " WHERE excluded.until > until OR until - length > ?",
+            (key, now + length, length, now),
+        )

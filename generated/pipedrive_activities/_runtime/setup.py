@@ -1,0 +1,49 @@
+"""How a client is set up: everything its calls share, fixed when it is made."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .credentials import Credentials
+from .ledger import Ledger
+from .messages import RawResponse, Request
+from .retry import Retries
+
+if TYPE_CHECKING:
+    from .decoding import Mismatches
+    from .errors import TransportError
+
+logger = logging.getLogger(__name__.partition(".")[0])
+"""The one logger of this package. What it writes holds no secret, query or body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Functions called around every attempt, in the thread or task of the call.
+
+    ``before`` may add headers to the request, which holds no credentials. ``after`` gets what came
+    of it. What a hook raises ends the call.
+    """
+
+    before: Callable[[Request], None] | None = None
+    after: Callable[[Request, RawResponse | TransportError], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the calls of a client share. ``base_url`` is an origin; ``timeout`` is in seconds."""
+
+    base_url: str
+    credentials: Credentials
+    ledger: Ledger
+    mismatches: Mismatches
+    timeout: float
+    retries: Retries
+    strict: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hooks: Hooks = Hooks()
+    clock: Callable[[], float] = time.monotonic

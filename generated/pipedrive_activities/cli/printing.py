@@ -1,0 +1,81 @@
+"""From results to writers: fields chosen, the query applied, remarks gathered.
+
+Input: records as they arrive. Output: data on stdout through a ``Writer``. Invariant: with a query
+the whole result is gathered first, so that it sees one array across pages; without one, nothing is
+kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .invocation import Invocation
+from .output import Writer, format_json, open_writer
+from .select import compile_query, parse_fields, pick_fields, unknown_fields
+from .surface import Command
+from .values import Json
+
+
+class Printer:
+    """Prints the result of one command."""
+
+    def __init__(self, command: Command, invocation: Invocation, *, many: bool) -> None:
+        common = invocation.common
+        self._output = invocation.output
+        self._many = many
+        self._fields = parse_fields(common.fields)
+        self._query = compile_query(common.query)
+        self._gathered: list[Json] = []
+        self.kept: int | None = None
+        self.remarks = unknown_fields(self._fields, command.fields)
+        self._writer = self._open(many, self._fields or command.columns, command)
+
+    def write(self, records: Sequence[Json]) -> None:
+        """Print records, or keep them for the query."""
+        if self._query is not None:
+            self._gathered += records
+        else:
+            self._writer.write([pick_fields(record, self._fields) for record in records])
+
+    def close(self) -> list[str]:
+        """Print what must follow the last record; return all remarks."""
+        if self._query is not None:
+            self._answer(self._query(self._gathered if self._many else self._only()))
+        return [*self.remarks, *self._writer.close()]
+
+    def _only(self) -> Json:
+        return self._gathered[0] if self._gathered else None
+
+    def _answer(self, found: Json) -> None:
+        many = isinstance(found, list)
+        if isinstance(found, list):
+            self.kept = len(found)
+        columns = self._fields
+        heads = found if isinstance(found, list) else [found]
+        if not columns and heads and isinstance(heads[0], dict):
+            columns = tuple(heads[0])
+        self._writer = self._open(many, columns, None)
+        self._writer.write([pick_fields(record, self._fields) for record in heads])
+
+    def _open(self, many: bool, columns: tuple[str, ...], command: Command | None) -> Writer:
+        return open_writer(
+            self._output,
+            many=many,
+            columns=columns,
+            all_columns=_flat(command.fields) if command else columns,
+            chosen=bool(self._fields) or command is None,
+        )
+
+
+def _flat(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(field for field in fields if "." not in field)
+
+
+def print_value(invocation_output: str, value: Json, *, many: bool = False) -> None:
+    """Print one value that no operation returned, such as a plan or a report."""
+    writer = open_writer(invocation_output, many=many, columns=(), all_columns=(), chosen=False)
+    writer.write(value if isinstance(value, list) and many else [value])
+    writer.close()
+
+
+__all__ = ["Printer", "format_json", "print_value"]

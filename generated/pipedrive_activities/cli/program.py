@@ -1,0 +1,97 @@
+"""The program: arguments in, an exit code out; every failure ends here.
+
+Input: the words after the command. Output: one of the frozen exit codes. Invariants: no exception
+escapes, no traceback is printed; a failure is one line on stderr, or one JSON object when the
+output is for programs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from .failures import Exit, Failure, Stop
+from .product import PRODUCT
+from .root import ReaderGone, build_root
+
+
+def run_process() -> None:
+    """Run with the arguments of this process, and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; return the exit code."""
+    try:
+        result: object = build_root().main(
+            args=list(arguments), prog_name=PRODUCT.command, standalone_mode=False
+        )
+        sys.stdout.flush()
+        return result if isinstance(result, int) else Exit.OK
+    except (ReaderGone, BrokenPipeError):
+        return _leave_quietly()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        return Exit.USAGE
+    except Exception as error:
+        failure = explain(error)
+        print_failure(failure, machine=wants_machine(arguments))
+        return failure.exit
+
+
+def _leave_quietly() -> int:
+    """The reader of standard output has seen enough: that is no failure."""
+    from .output import discard_stdout
+
+    discard_stdout()
+    return Exit.OK
+
+
+def explain(error: Exception) -> Failure:
+    """Return what to tell about an exception."""
+    match error:
+        case Stop():
+            return error.failure
+        case click.Abort():
+            return Failure(exit=Exit.INTERRUPTED, code="interrupted", message="interrupted")
+        case click.FileError():
+            return Failure(exit=Exit.REFUSED, code="refused_data", message=error.format_message())
+        case click.ClickException():
+            return Failure(exit=Exit.USAGE, code="usage", message=_usage(error), hint=_hint(error))
+        case _:
+            from .translate import translate
+
+            return translate(error)
+
+
+def _usage(error: click.ClickException) -> str:
+    return " ".join(error.format_message().split())
+
+
+def _hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"see {context.command_path} --help" if context else ""
+
+
+def print_failure(failure: Failure, *, machine: bool) -> None:
+    """Print a failure on standard error."""
+    text = json.dumps({"error": failure.record()}) if machine else failure.line(PRODUCT.command)
+    click.echo(text, err=True)
+
+
+def wants_machine(arguments: Sequence[str]) -> bool:
+    """Tell from bare arguments whether programs read the output: they may not even have parsed."""
+    chosen = os.environ.get(PRODUCT.variable("OUTPUT"), "")
+    for number, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if name == "--output" and value:
+            chosen = value
+        elif word in {"--output", "-o"} and number + 1 < len(arguments):
+            chosen = arguments[number + 1]
+        elif word.startswith("-o") and len(word) > 2:
+            chosen = word[2:].lstrip("=")
+    return chosen != "table" if chosen else not sys.stdout.isatty()

@@ -1,0 +1,253 @@
+"""The session: commands bound to the client's runtime.
+
+Input: shared options and settings. Output: a ``Session`` (see ``port``). This is the only module of
+the command line that knows how requests are made. It talks to the runtime below the typed client,
+because results are printed as they came: no field, known or not, is lost on the way.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from .._runtime.actions import Run, Send
+from .._runtime.credentials import ApiToken, Credentials
+from .._runtime.encoding import Encoded, encode_request
+from .._runtime.errors import AuthenticationError, DecodingError
+from .._runtime.exchange import Answer as RawAnswer
+from .._runtime.exchange import exchange
+from .._runtime.ledger import Ledger
+from .._runtime.messages import RawResponse
+from .._runtime.metering.history import SpendingHistory
+from .._runtime.metering.meter import Meter
+from .._runtime.operation import Operation
+from .._runtime.retry import Retries
+from .._runtime.setup import Hooks, Setup
+from ..operations import OPERATIONS
+from .failures import refuse_configuration
+from .options import Common
+from .port import Answer, Call, Request
+from .product import PRODUCT
+from .settings import Settings
+from .usage import history_path
+from .values import Json
+from .verbose import show_attempt
+
+if TYPE_CHECKING:
+    from .._runtime.http import Http
+
+_HIDDEN = "<redacted>"
+_TIMEOUT = 30.0
+
+
+class ClientSession:
+    """Calls over one pool of connections, booked by one meter."""
+
+    def __init__(self, setup: Setup, meter: Meter, http: Http | None) -> None:
+        self._setup = setup
+        self._meter = meter
+        self._http = http
+
+    @property
+    def tokens(self) -> int:
+        """What was spent so far."""
+        return self._meter.usage.tokens
+
+    @property
+    def attempts(self) -> int:
+        """How often one call is tried at most."""
+        return self._setup.retries.attempts
+
+    def send(self, call: Call) -> Answer:
+        """Make a call; raises the errors of the client."""
+        operation = OPERATIONS[call.operation]
+        return _read_answer(operation, self.exchange(operation, _encode(operation, call)))
+
+    def exchange(self, operation: Operation, encoded: Encoded) -> RawResponse:
+        """Send an encoded request as often as it takes; return the response that means success."""
+        from .._runtime.drivers import drive
+
+        if self._http is None:
+            raise refuse_configuration("this session sends nothing")
+        answer: RawAnswer = drive(exchange(operation, encoded, self._setup), self._http)
+        return answer.response
+
+    def prepare(self, call: Call) -> Request:
+        """Return the first request of a call exactly as it would be sent, secrets replaced."""
+        operation = OPERATIONS[call.operation]
+        return self.foretell(operation, _encode(operation, call), call.body)
+
+    def foretell(
+        self, operation: Operation, encoded: Encoded, body: Mapping[str, Json] | None
+    ) -> Request:
+        """Return the request that ``exchange`` would send first."""
+        steps = exchange(operation, encoded, self._setup)
+        action = next(steps)
+        while not isinstance(action, Send):
+            action = steps.send(action.work() if isinstance(action, Run) else None)
+        steps.close()
+        headers = {**action.request.headers, **{name: _HIDDEN for name, _ in action.secrets}}
+        return Request(
+            method=action.request.method,
+            url=action.request.url,
+            headers=headers,
+            body=None if body is None else dict(body),
+        )
+
+
+def _encode(operation: Operation, call: Call) -> Encoded:
+    return encode_request(operation, _arguments(operation, call))
+
+
+def _arguments(operation: Operation, call: Call) -> dict[str, object]:
+    """Return the arguments by their Python names; the body's members the description does not
+    name go along when the body is sent whole."""
+    placed: dict[str, Mapping[str, Json]] = {
+        "path": call.path,
+        "query": call.query,
+        "header": call.headers,
+        "body": call.body or {},
+    }
+    found: dict[str, object] = {}
+    for parameter in operation.parameters:
+        values = placed.get(parameter.location, {})
+        if parameter.location == "body" and not parameter.wire and call.body is not None:
+            found[parameter.name] = dict(call.body)
+        elif parameter.wire in values:
+            found[parameter.name] = values[parameter.wire]
+    return found
+
+
+def _read_answer(operation: Operation, response: RawResponse) -> Answer:
+    document = read_json(operation, response)
+    paging = operation.pagination
+    if paging is None:
+        return Answer(result=_at(document, operation.data))
+    cursor = _at(document, paging.next_cursor)
+    return Answer(
+        result=_at(document, paging.items), next_cursor=cursor if isinstance(cursor, str) else None
+    )
+
+
+def read_json(operation: Operation, response: RawResponse) -> Json:
+    """Return the body of a response as JSON; nothing at all is null. Raises DecodingError."""
+    if not response.content.strip():
+        return None
+    try:
+        return cast("Json", response.json())
+    except ValueError:
+        raise DecodingError(
+            f"{operation.call}: the answer is no JSON", operation=operation.id
+        ) from None
+
+
+def _at(document: Json, pointer: str) -> Json:
+    """Return the value at a JSON pointer (RFC 6901), null when it is not there."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
+
+
+def chosen_origin(common: Common, settings: Settings) -> str:
+    """Return the origin that requests go to; raise Stop (78) when it is none."""
+    origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
+    parts = urlsplit(origin)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username:
+        raise refuse_configuration(
+            f"{origin!r} is no origin", "for example https://api.example.com"
+        )
+    if parts.query or parts.fragment:
+        raise refuse_configuration(f"{origin!r} is more than an origin", "leave the query out")
+    return origin
+
+
+def open_offline(common: Common, settings: Settings) -> ClientSession:
+    """Return a session that can prepare requests and send none; it needs no token."""
+    credentials = ApiToken(_HIDDEN, PRODUCT.token_header or "authorization")
+    meter = Meter(OPERATIONS, identity=_HIDDEN)
+    return ClientSession(_setup(common, settings, credentials, meter), meter, None)
+
+
+@contextmanager
+def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
+    """Open a session; what it spends is written into the ledger of this machine."""
+    from .._runtime.http import Http
+    from .._runtime.metering.usage import label
+
+    credentials, identity = find_credentials(common, settings)
+    history = SpendingHistory(history_path())
+    history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    meter = Meter(OPERATIONS, identity=identity, log=history)
+    http = Http()
+    with ExitStack() as stack:
+        stack.callback(http.close)
+        stack.callback(history.close)
+        stack.callback(meter.close)
+        if common.label:
+            stack.enter_context(label(common.label))
+        if common.budget is not None:
+            stack.enter_context(meter.budget(common.budget))
+        yield ClientSession(_setup(common, settings, credentials, meter), meter, http)
+
+
+def _setup(common: Common, settings: Settings, credentials: Credentials, ledger: Ledger) -> Setup:
+    from .._runtime.decoding import Mismatches
+
+    return Setup(
+        base_url=chosen_origin(common, settings),
+        credentials=credentials,
+        ledger=ledger,
+        mismatches=Mismatches(),
+        timeout=_timeout(common, settings),
+        retries=Retries(),
+        headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
+        hooks=Hooks(after=show_attempt) if common.verbose else Hooks(),
+    )
+
+
+def _timeout(common: Common, settings: Settings) -> float:
+    told = settings.get("timeout", common.timeout)
+    try:
+        seconds = float(told) if told else _TIMEOUT
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise refuse_configuration(f"timeout {told!r} is no number of seconds")
+    return seconds
+
+
+def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, str]:
+    """Return credentials, and what identifies them in the books.
+
+    Order: ``--token-file``, the environment, the profile. Raises AuthenticationError.
+    """
+    from .auth import check_token, read_token_file
+    from .credentials import find_credential
+
+    variable = os.environ.get(PRODUCT.variable("API_TOKEN"))
+    if common.token_file is not None:
+        return _token(read_token_file(common.token_file))
+    if variable:
+        return _token(check_token(variable))
+    found = find_credential(settings.profile)
+    if found is not None and found[0].kind == "oauth":
+        from .oauth_login import open_oauth
+
+        origin = chosen_origin(common, settings)
+        oauth = open_oauth(found[0], settings.profile, found[1], origin)
+        return oauth, oauth.identity
+    if found is not None:
+        return _token(found[0].token)
+    raise AuthenticationError(
+        f"profile {settings.profile} is not logged in",
+        status=401,
+        hint=f"{PRODUCT.command} auth login, or set {PRODUCT.variable('API_TOKEN')}",
+    )
+
+
+def _token(token: str) -> tuple[Credentials, str]:
+    return ApiToken(token, PRODUCT.token_header or "authorization"), token

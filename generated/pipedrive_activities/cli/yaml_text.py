@@ -1,0 +1,83 @@
+"""YAML in and out, with the types of JSON.
+
+Stock YAML 1.1 reads ``12:30`` as 750, ``on`` as true and ``010`` as 8. Here a plain word is null,
+true, false or a JSON number, and text otherwise. What is written is read back the same by both.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from .values import Json
+
+
+class YamlError(ValueError):
+    """The text is not YAML, or not YAML that JSON could say."""
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader with JSON's scalars; tags, aliases to cycles and other types are refused."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"-?(?:0|[1-9][0-9]*)(?=[.eE])(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"),
+    list("-0123456789"),
+)
+
+
+def parse_yaml(text: str) -> Json:
+    """Return the only document of a YAML text; raise YamlError when it holds anything else."""
+    try:
+        found: object = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise YamlError(" ".join(str(error).split())) from None
+    except ValueError as error:
+        raise YamlError(str(error)) from None
+    return _json(found, 0)
+
+
+def _json(found: object, depth: int) -> Json:
+    if depth > 100:
+        raise YamlError("nested too deeply")
+    match found:
+        case None | bool() | int() | float() | str():
+            return found
+        case list():
+            return [_json(item, depth + 1) for item in found]
+        case dict():
+            return {str(key): _json(item, depth + 1) for key, item in found.items()}
+        case _:
+            raise YamlError(f"a {type(found).__name__} is not a JSON value")
+
+
+def format_yaml(value: Json) -> str:
+    """Return a value as YAML, in block style, members in their order, hidden characters escaped."""
+    text = _dump(value, unicode=True)
+    return text if _is_plain(text) else _dump(value, unicode=False)
+
+
+def _dump(value: Json, *, unicode: bool) -> str:
+    text: str = yaml.dump(
+        value,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        allow_unicode=unicode,
+        sort_keys=False,
+        default_flow_style=False,
+        width=10_000,
+    )
+    return text.removesuffix("...\n")
+
+
+def _is_plain(text: str) -> bool:
+    from .escape import visible_lines
+
+    return visible_lines(text) == text

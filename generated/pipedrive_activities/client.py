@@ -1,0 +1,70 @@
+"""The clients: one that blocks, and one for asyncio. Both offer the same."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.product import Product, Wire
+from .operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .resources.activities import Activities, AsyncActivities
+
+__all__ = ["Pipedrive", "AsyncPipedrive", "PRODUCT"]
+
+
+def _load_wire() -> Wire:
+    from .wire import ARGUMENTS, RESPONSES
+
+    return Wire(ARGUMENTS, RESPONSES)
+
+
+PRODUCT = Product(
+    name="pipedrive-activities",
+    version="0.1.0",
+    environment="PIPEDRIVE",
+    base_url="https://api.pipedrive.com",
+    token_header="x-api-token",
+    operations=OPERATIONS,
+    wire=_load_wire,
+)
+"""What both clients are made for."""
+
+
+class Pipedrive(SyncClient):
+    """The client that blocks. Use it in ``with``, or ``close()`` it.
+
+    Safe to use from many threads, and in a forked child.
+    """
+
+    _product = PRODUCT
+
+    @cached_property
+    def activities(self) -> Activities:
+        """Something to be done or already done: a call, a lunch, a deadline, a type of your own.
+        An activity may hang on a deal, a lead, a person, an organization or a project, and
+        needs neither date nor time. Code written for v1 finds the way to v2 in the migration
+        guide.
+        """
+        from .resources.activities import Activities
+
+        return Activities(self)
+
+
+class AsyncPipedrive(AsyncClient):
+    """The client for asyncio. Use it in ``async with``, or await ``close()``."""
+
+    _product = PRODUCT
+
+    @cached_property
+    def activities(self) -> AsyncActivities:
+        """Something to be done or already done: a call, a lunch, a deadline, a type of your own.
+        An activity may hang on a deal, a lead, a person, an organization or a project, and
+        needs neither date nor time. Code written for v1 finds the way to v2 in the migration
+        guide.
+        """
+        from .resources.activities import AsyncActivities
+
+        return AsyncActivities(self)

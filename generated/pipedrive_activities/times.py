@@ -1,0 +1,7 @@
+"""What the API writes as text for dates, times, durations and moments, as Python values."""
+
+from __future__ import annotations
+
+from ._runtime.times import parse_date, parse_datetime, parse_duration, parse_time
+
+__all__ = ["parse_date", "parse_time", "parse_duration", "parse_datetime"]

@@ -1,0 +1,157 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from . import models
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class GetActivitiesArguments(Struct, kw_only=True):
+    """What getActivities takes."""
+
+    filter_id: int | UnsetType = UNSET
+    ids: Annotated[list[int], Meta(max_length=100)] | UnsetType = UNSET
+    owner_id: int | UnsetType = UNSET
+    deal_id: int | UnsetType = UNSET
+    lead_id: str | UnsetType = UNSET
+    person_id: int | UnsetType = UNSET
+    org_id: int | UnsetType = UNSET
+    done: bool | UnsetType = UNSET
+    updated_since: (
+        Annotated[
+            str,
+            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$"),
+        ]
+        | UnsetType
+    ) = UNSET
+    updated_until: (
+        Annotated[
+            str,
+            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$"),
+        ]
+        | UnsetType
+    ) = UNSET
+    sort_by: Literal["id", "update_time", "add_time", "due_date"] | UnsetType = UNSET
+    sort_direction: Literal["asc", "desc"] | UnsetType = UNSET
+    include_fields: Literal["attendees"] | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
+    cursor: str | UnsetType = UNSET
+
+
+class GetActivityArguments(Struct, kw_only=True):
+    """What getActivity takes."""
+
+    id: int
+    include_fields: Literal["attendees"] | UnsetType = UNSET
+
+
+class AddActivityArguments(Struct, kw_only=True):
+    """What addActivity takes."""
+
+    subject: str | UnsetType = UNSET
+    type: str | UnsetType = UNSET
+    owner_id: int | UnsetType = UNSET
+    deal_id: int | None | UnsetType = UNSET
+    lead_id: str | None | UnsetType = UNSET
+    org_id: int | None | UnsetType = UNSET
+    project_id: int | None | UnsetType = UNSET
+    due_date: str | None | UnsetType = UNSET
+    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    busy: bool | UnsetType = UNSET
+    done: bool | UnsetType = UNSET
+    location: models.ActivityLocation | None | UnsetType = UNSET
+    participants: list[models.ActivityParticipantInput] | UnsetType = UNSET
+    attendees: list[models.ActivityAttendee] | UnsetType = UNSET
+    public_description: str | None | UnsetType = UNSET
+    priority: int | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+
+
+class UpdateActivityArguments(Struct, kw_only=True):
+    """What updateActivity takes."""
+
+    id: int
+    subject: str | UnsetType = UNSET
+    type: str | UnsetType = UNSET
+    owner_id: int | UnsetType = UNSET
+    deal_id: int | None | UnsetType = UNSET
+    lead_id: str | None | UnsetType = UNSET
+    org_id: int | None | UnsetType = UNSET
+    project_id: int | None | UnsetType = UNSET
+    due_date: str | None | UnsetType = UNSET
+    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    busy: bool | UnsetType = UNSET
+    done: bool | UnsetType = UNSET
+    location: models.ActivityLocation | None | UnsetType = UNSET
+    participants: list[models.ActivityParticipantInput] | UnsetType = UNSET
+    attendees: list[models.ActivityAttendee] | UnsetType = UNSET
+    public_description: str | None | UnsetType = UNSET
+    priority: int | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+
+
+class DeleteActivityArguments(Struct, kw_only=True):
+    """What deleteActivity takes."""
+
+    id: int
+
+
+class GetActivitiesCollectionArguments(Struct, kw_only=True):
+    """What getActivitiesCollection takes."""
+
+    cursor: str | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
+    since: (
+        Annotated[
+            str,
+            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$"),
+        ]
+        | UnsetType
+    ) = UNSET
+    until: (
+        Annotated[
+            str,
+            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$"),
+        ]
+        | UnsetType
+    ) = UNSET
+    user_id: int | UnsetType = UNSET
+    done: bool | UnsetType = UNSET
+    type: list[str] | UnsetType = UNSET
+
+
+class DeleteActivitiesArguments(Struct, kw_only=True):
+    """What deleteActivities takes."""
+
+    ids: Annotated[list[int], Meta(min_length=1)]
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "getActivities": GetActivitiesArguments,
+    "getActivity": GetActivityArguments,
+    "addActivity": AddActivityArguments,
+    "updateActivity": UpdateActivityArguments,
+    "deleteActivity": DeleteActivityArguments,
+    "getActivitiesCollection": GetActivitiesCollectionArguments,
+    "deleteActivities": DeleteActivitiesArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "getActivities": models.ActivitiesResponse,
+    "getActivity": models.ActivityResponse,
+    "addActivity": models.ActivityResponse,
+    "updateActivity": models.ActivityResponse,
+    "deleteActivity": models.DeletedActivityResponse,
+    "getActivitiesCollection": models.CollectionActivitiesResponse,
+    "deleteActivities": models.DeletedActivitiesResponse,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""
