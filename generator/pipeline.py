@@ -57,11 +57,11 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 
 def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Return what could be understood, with errors or without; None when it could not be loaded."""
-    from generator.lower.api import lower_api
-    from generator.spec.codegen import load_config
-    from generator.spec.load import load_description
-
     with paused_collector():
+        from generator.lower.api import lower_api
+        from generator.spec.codegen import load_config
+        from generator.spec.load import load_description
+
         config = load_config(source.config, source.files, diagnostics)
         if config is None:
             return None
