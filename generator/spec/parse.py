@@ -35,7 +35,7 @@ from generator.spec.syntax import ParserError, explain_syntax
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_DEPTH = 100
-MAXIMUM_ALIASED = 200_000
+MAXIMUM_ALIASED = 50_000
 """How many nodes the aliases of one file may add."""
 
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}

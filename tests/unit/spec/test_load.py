@@ -86,13 +86,13 @@ def test_no_text_of_yaml_signs_raises(text: str) -> None:
     check_no_exception(text.encode())
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(WORDS, VALUES, max_size=5))
 def test_no_tree_raises(tree: dict[str, object]) -> None:
     check_no_exception(json.dumps({"openapi": "3.1.0", **tree}).encode())
     check_no_exception(json.dumps({"openapi": "3.0.3", **tree}).encode())
 
 
-@settings(max_examples=200)
 @given(st.integers(0, len(BASE)), st.integers(0, 12), st.text("ab:-[]{}\"'\n $#/\t", max_size=6))
 def test_no_slip_of_the_hand_raises(start: int, length: int, typed: str) -> None:
     text = BASE[:start] + typed + BASE[start + length :]
@@ -118,8 +118,8 @@ def large(size: int) -> str:
         "    S{0}:\n      type: object\n      description: {1}\n      properties:\n"
         "        id: {{type: integer}}\n        next: {{$ref: '#/components/schemas/S{0}'}}\n"
     )
-    count = size // 2000 + 1
-    schemas = "".join(schema.format(number, "word " * 400) for number in range(count))
+    count = size // 20_000 + 1
+    schemas = "".join(schema.format(number, "word " * 4000) for number in range(count))
     return HEAD + "components:\n  schemas:\n" + schemas
 
 
@@ -159,7 +159,6 @@ def test_warnings_do_not_keep_a_description_back() -> None:
 @pytest.mark.parametrize(
     ("name", "operations"),
     [
-        ("pipedrive-v1-2026-01-14", 275),
         ("pipedrive-v2-2026-01-14", 123),
         ("pipedrive-v2-2026-08-18", 158),
     ],
