@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,28 @@ _MEANINGS = {
     "edited": "edited by hand",
     "foreign": "in the way, not written by specgen",
 }
+_CODES = {
+    "stale": "CHK001",
+    "missing": "CHK002",
+    "extra": "CHK003",
+    "edited": "CHK004",
+    "foreign": "CHK005",
+    "stranger": "CHK006",
+}
 
 
 @click.command()
 @source_options
 @out_option
-def check(spec: Path, config: Path, out: Path) -> None:
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, or annotations for GitHub on the lines concerned.",
+)
+def check(spec: Path, config: Path, out: Path, style: str) -> None:
     """Compare the generated files with the description, and write nothing.
 
     Exits with 0 when they agree; otherwise with 1, after the list of stale, missing, extra and
@@ -57,17 +74,49 @@ def check(spec: Path, config: Path, out: Path) -> None:
     if plan.is_fresh and not strangers:
         click.echo(f"{out.as_posix()} is fresh: {len(plan.unchanged)} files")
         return
-    _report(out, made, plan)
-    for path in sorted(strangers):
-        click.echo(f"extra: {_shown(out, path)} (not written by specgen; remove it)")
+    if style == "github":
+        _annotate(out, made, plan, strangers)
+    else:
+        _report(out, made, plan, strangers)
     raise SystemExit(1)
 
 
-def _report(out: Path, made: Generation, plan: Plan) -> None:
-    lists: dict[str, tuple[str, ...]] = {name: getattr(plan, name) for name in _MEANINGS}
+def _lists(plan: Plan) -> dict[str, tuple[str, ...]]:
+    return {name: getattr(plan, name) for name in _MEANINGS}
+
+
+def _annotate(out: Path, made: Generation, plan: Plan, strangers: Iterable[str]) -> None:
+    """Print an annotation for each file, on the first line that would change."""
+    from generator.diagnostics import Diagnostics
+    from generator.reporters import report_github
+    from generator.source import Origin, Span
+
+    found = Diagnostics()
+    lists = _lists(plan) | {"stranger": tuple(strangers)}
+    for name, paths in lists.items():
+        for path in paths:
+            line = _first_difference(out, path, made.files)
+            origin = Origin(Span((out / path).as_posix(), line, 1, line, 1), "")
+            meaning = _MEANINGS.get(name, "not written by specgen")
+            found.error(_CODES[name], meaning, origin, help='run "specgen generate"')
+    click.echo(report_github(found), nl=False)
+
+
+def _first_difference(out: Path, path: str, files: Mapping[str, bytes]) -> int:
+    from generator.emit.write import read_file
+
+    before, after = _lines(read_file(out, path)), _lines(files.get(path))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    return min(sum(1 for _ in same) + 1, max(len(before), 1))
+
+
+def _report(out: Path, made: Generation, plan: Plan, strangers: Iterable[str]) -> None:
+    lists = _lists(plan)
     for name, paths in lists.items():
         for path in paths:
             click.echo(f"{name}: {_shown(out, path)} ({_MEANINGS[name]})")
+    for path in sorted(strangers):
+        click.echo(f"extra: {_shown(out, path)} (not written by specgen; remove it)")
     for path in sorted(path for paths in lists.values() for path in paths):
         for line in _diff(out, path, made.files):
             click.echo(line)
