@@ -52,11 +52,9 @@ def candidates_of(member: Member, contexts: list[Context]) -> list[Candidate]:
             weight = context.score - _ALTERNATE_HANDICAP - len(alternate)
             weights[alternate] = max(weight, weights.get(alternate, weight))
             stems.setdefault(alternate, _without_role(alternate))
-    for shape in member.shapes:
-        title = decent_title(shape.place.docs.title)
-        if title:
-            weights[title] += _TITLE_WEIGHT
-            stems.setdefault(title, title)
+    for title in _titles(member):
+        weights[title] += _TITLE_WEIGHT
+        stems.setdefault(title, title)
     own = [Candidate(name, stems[name], weight) for name, weight in weights.items() if name]
     own.sort(key=lambda one: (-one.weight, len(one.words), one.words))
     ranked = [*generalised(member, contexts), *own, *_details(own), _last_resort(member)]
@@ -64,6 +62,11 @@ def candidates_of(member: Member, contexts: list[Context]) -> list[Candidate]:
     for one in ranked:
         first.setdefault(one.words, one)
     return list(first.values())
+
+
+def _titles(member: Member) -> list[Words]:
+    titles = (decent_title(shape.place.docs.title) for shape in member.shapes)
+    return [title for title in titles if title]
 
 
 def _without_role(name: Words) -> Words:
@@ -156,6 +159,9 @@ def _shared_inside(group: list[Context], member: Member) -> list[Words]:
         ]
         telling = [one for one in endings if one and not (len(one) == 1 and one[0] in GENERIC)]
         return telling + [(*one, "details") for one in telling[:1]]
+    titles = _titles(member)
+    if titles and len(set(titles)) == 1:
+        return titles[:1]
     holders = {context.stem[: len(context.stem) - len(context.leaf)] for context in group}
     holder = holders.pop() if len(holders) == 1 else ()
     middle = _common(leaves) + _common([leaf[::-1] for leaf in leaves])[::-1]

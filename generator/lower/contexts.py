@@ -247,7 +247,7 @@ def error_context(placement: Placement, status: str) -> Context:
 def envelope_context(placement: Placement, payload: Use | None, name: Words) -> Context:
     """Return what the body around a payload suggests to be called, given the payload's name."""
     many = payload is not None and isinstance(payload.shape, ArrayShape)
-    stem = name[:-1] if name[-1:] == ("results",) else name
+    stem = name[:-1] if name[-1:] in (("results",), ("payload",)) else name
     suffix = ("list", "response") if many else ("response",)
     thing = thing_of(placement)
     return Context(

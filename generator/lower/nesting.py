@@ -67,13 +67,13 @@ class Nesting:
 
 def _context(edge: Edge) -> Context:
     parent, leaf = edge.parent, edge.leaf
-    stem = _without_container(parent.stem or words(parent.name))
+    stem = _without_container(parent.stem or words(parent.name), leaf)
     score = max(1, parent.strength - 10)
     alternates = ((*words(parent.name), *leaf),)
     if leaf == ("item",) and stem[-2:] == ("search", "result"):
         found = ("found", *stem[:-2])
         return Context(role=Role.INSIDE, stem=found, score=score, alternates=alternates)
-    lone = leaf[-1] in GENERIC and len(leaf) == 1 and is_plural(stem[-1])
+    lone = leaf[-1] in GENERIC and len(leaf) == 1 and any(map(is_plural, stem[-1:]))
     if edge.keyed or lone:
         own = singular_words(stem)
         return Context(role=Role.INSIDE, stem=own, score=score, alternates=alternates)
@@ -87,9 +87,9 @@ def _context(edge: Edge) -> Context:
     )
 
 
-def _without_container(stem: Words) -> Words:
+def _without_container(stem: Words, leaf: Words) -> Words:
     for ending in _CONTAINERS:
-        if stem[-len(ending) :] == ending and len(stem) > len(ending):
+        if stem[-len(ending) :] == ending and (len(stem) > len(ending) or leaf[-1] not in GENERIC):
             return stem[: -len(ending)]
     return stem
 
