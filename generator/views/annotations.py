@@ -148,6 +148,14 @@ def _is_integer(value: Json) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
+def optional(annotation: str, unset: str = "UnsetType") -> str:
+    """Return the type of something that may be left out; ``unset`` is the type of its absence."""
+    if annotation == "None":
+        return f"{unset} | None"
+    bare = annotation.removesuffix(" | None")
+    return f"{bare} | {unset} | None" if bare != annotation else f"{annotation} | {unset}"
+
+
 def check_annotation(type_: Type, directions: Directions) -> str:
     """Return the type that an argument is checked against before it is sent, with its bounds."""
     match type_:

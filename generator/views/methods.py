@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.annotations import QUALIFIED, Annotations
+from generator.views.annotations import QUALIFIED, Annotations, optional
 from generator.views.calls import Argument, call_of_operation, result_of
 from generator.views.directions import Directions
 from generator.views.prose import advise, describe_cost, paragraphs, sentence
@@ -77,7 +77,7 @@ def _view_argument(argument: Argument, spelling: Annotations) -> ArgumentView:
     annotation = spelling.argument(argument.type)
     return ArgumentView(
         name=argument.name,
-        annotation=annotation if argument.required else f"{annotation} | UnsetType",
+        annotation=annotation if argument.required else optional(annotation),
         required=argument.required,
     )
 

@@ -28,7 +28,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.views.annotations import QUALIFIED, Annotations, format_of
+from generator.views.annotations import QUALIFIED, Annotations, format_of, optional
 from generator.views.directions import Directions, references_of
 from generator.views.prose import describe_field, describe_type
 
@@ -146,7 +146,7 @@ def _view_field(field: Field, annotations: Annotations) -> FieldView:
         name=field.name.python,
         wire=field.name.wire,
         renamed=field.name.python != field.name.wire,
-        annotation=annotation if field.required else f"{annotation} | {unset}",
+        annotation=annotation if field.required else optional(annotation, unset),
         required=field.required,
         docs=describe_field(field.docs, format_of(field.type), field.deprecation),
     )
@@ -168,7 +168,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, spelling: Annotations) 
     return AliasView(
         name=declaration.id,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=False),
-        annotation=f"typing.Union[{', '.join(choices)}]",
+        annotation=" | ".join(choices),
         plain=_is_plain(api, declaration),
         choices=choices,
     )

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.annotations import Annotations, check_annotation, format_of
+from generator.views.annotations import Annotations, check_annotation, format_of, optional
 from generator.views.calls import Argument, Call, call_of_operation, result_of
 from generator.views.directions import Directions
 from generator.views.prose import advise, advise_parameter, call_of, sentence
@@ -203,7 +203,7 @@ def view_arguments(api: Api, operation: Operation, directions: Directions) -> Ar
 
 def _check(argument: Argument, directions: Directions) -> str:
     spelled = check_annotation(argument.type, directions)
-    return spelled if argument.required else f"{spelled} | UnsetType"
+    return spelled if argument.required else optional(spelled)
 
 
 def _response(api: Api, operation: Operation, directions: Directions) -> str:
