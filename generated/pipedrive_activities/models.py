@@ -6,7 +6,6 @@ as described stands in its field as it came. Members that are not described are 
 
 from __future__ import annotations
 
-import typing
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
@@ -55,93 +54,93 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     id: int
     """Number of the activity, unique within the company."""
 
-    subject: str | None | UnsetType = UNSET
+    subject: str | UnsetType | None = UNSET
     """What it is about, as shown in lists and in the calendar."""
 
-    type: str | None | UnsetType = UNSET
+    type: str | UnsetType | None = UNSET
     """The `key_string` of an activity type. Companies define types of their own, so any value
     may occur.
     """
 
-    owner_id: int | None | UnsetType = UNSET
+    owner_id: int | UnsetType | None = UNSET
     """User to whom it is assigned."""
 
-    creator_user_id: int | None | UnsetType = UNSET
+    creator_user_id: int | UnsetType | None = UNSET
     """User who made it."""
 
-    is_deleted: bool | None | UnsetType = UNSET
+    is_deleted: bool | UnsetType | None = UNSET
     """Whether it is marked as deleted and waits to be removed."""
 
-    add_time: str | None | UnsetType = UNSET
+    add_time: str | UnsetType | None = UNSET
     """When it was made. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
-    update_time: str | None | UnsetType = UNSET
+    update_time: str | UnsetType | None = UNSET
     """When it was last changed. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
-    deal_id: int | None | UnsetType = UNSET
+    deal_id: int | UnsetType | None = UNSET
     """Deal to which it belongs."""
 
-    lead_id: str | None | UnsetType = UNSET
+    lead_id: str | UnsetType | None = UNSET
     """Lead to which it belongs."""
 
-    person_id: int | None | UnsetType = UNSET
+    person_id: int | UnsetType | None = UNSET
     """Person with whom it is, the primary participant."""
 
-    org_id: int | None | UnsetType = UNSET
+    org_id: int | UnsetType | None = UNSET
     """Organization to which it belongs."""
 
-    project_id: int | None | UnsetType = UNSET
+    project_id: int | UnsetType | None = UNSET
     """Project to which it belongs."""
 
-    due_date: str | None | UnsetType = UNSET
+    due_date: str | UnsetType | None = UNSET
     """Day on which it is planned. A date: 2026-12-01 (times.parse_date)."""
 
-    due_time: str | None | UnsetType = UNSET
+    due_time: str | UnsetType | None = UNSET
     """Time of day in UTC at which it is planned; without one it lasts all day. A time of day:
     14:30 or 14:30:00 (times.parse_time).
     """
 
-    duration: str | None | UnsetType = UNSET
+    duration: str | UnsetType | None = UNSET
     """How long it is planned to take, in hours, minutes and perhaps seconds. A duration: 01:15
     or 01:15:00 (times.parse_duration).
     """
 
-    busy: bool | None | UnsetType = UNSET
+    busy: bool | UnsetType | None = UNSET
     """Whether the owner counts as busy meanwhile."""
 
-    done: bool | None | UnsetType = UNSET
+    done: bool | UnsetType | None = UNSET
     """Whether it is ticked off."""
 
-    marked_as_done_time: str | None | UnsetType = UNSET
+    marked_as_done_time: str | UnsetType | None = UNSET
     """When it was ticked off. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
-    location: ActivityLocation | None | UnsetType = UNSET
+    location: ActivityLocation | UnsetType | None = UNSET
     """Where it takes place."""
 
-    participants: list[ActivityParticipant] | None | UnsetType = UNSET
+    participants: list[ActivityParticipant] | UnsetType | None = UNSET
     """Persons from Pipedrive's contacts who take part."""
 
-    attendees: list[ActivityAttendee] | None | UnsetType = UNSET
+    attendees: list[ActivityAttendee] | UnsetType | None = UNSET
     """Guests invited through the calendar. Present only when asked for with `include_fields`."""
 
-    conference_meeting_client: str | None | UnsetType = UNSET
+    conference_meeting_client: str | UnsetType | None = UNSET
     """Which video call service hosts it."""
 
-    conference_meeting_url: str | None | UnsetType = UNSET
+    conference_meeting_url: str | UnsetType | None = UNSET
     """Link by which to join the video call."""
 
-    conference_meeting_id: str | None | UnsetType = UNSET
+    conference_meeting_id: str | UnsetType | None = UNSET
     """Name of the video call at the service that hosts it."""
 
-    public_description: str | None | UnsetType = UNSET
+    public_description: str | UnsetType | None = UNSET
     """Text that goes into the invitation and is seen by every guest."""
 
-    priority: int | None | UnsetType = UNSET
+    priority: int | UnsetType | None = UNSET
     """Urgency as a number. The words for the numbers come from the activity fields of the
     company.
     """
 
-    note: str | None | UnsetType = UNSET
+    note: str | UnsetType | None = UNSET
     """Remarks for colleagues, which guests never see. May hold HTML."""
 
 
@@ -160,10 +159,10 @@ class ActivityAttendee(Struct, kw_only=True, repr_omit_defaults=True):
     is_organizer: bool | UnsetType = UNSET
     """Whether this guest called the meeting."""
 
-    person_id: int | None | UnsetType = UNSET
+    person_id: int | UnsetType | None = UNSET
     """Contact that the guest was recognised as."""
 
-    user_id: int | None | UnsetType = UNSET
+    user_id: int | UnsetType | None = UNSET
     """Colleague that the guest was recognised as."""
 
 
@@ -249,27 +248,27 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     owner_id: int | UnsetType = UNSET
     """User to assign it to."""
 
-    deal_id: int | None | UnsetType = UNSET
+    deal_id: int | UnsetType | None = UNSET
     """Deal to attach it to."""
 
-    lead_id: str | None | UnsetType = UNSET
+    lead_id: str | UnsetType | None = UNSET
     """Lead to attach it to."""
 
-    org_id: int | None | UnsetType = UNSET
+    org_id: int | UnsetType | None = UNSET
     """Organization to attach it to."""
 
-    project_id: int | None | UnsetType = UNSET
+    project_id: int | UnsetType | None = UNSET
     """Project to attach it to."""
 
-    due_date: str | None | UnsetType = UNSET
+    due_date: str | UnsetType | None = UNSET
     """Day for which to plan it. A date: 2026-12-01 (times.parse_date)."""
 
-    due_time: str | None | UnsetType = UNSET
+    due_time: str | UnsetType | None = UNSET
     """Time of day in UTC for which to plan it. A time of day: 14:30 or 14:30:00
     (times.parse_time).
     """
 
-    duration: str | None | UnsetType = UNSET
+    duration: str | UnsetType | None = UNSET
     """How long it shall take, in hours, minutes and perhaps seconds. A duration: 01:15 or
     01:15:00 (times.parse_duration).
     """
@@ -280,7 +279,7 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     done: bool | UnsetType = UNSET
     """Tick it off, or open it again."""
 
-    location: ActivityLocation | None | UnsetType = UNSET
+    location: ActivityLocation | UnsetType | None = UNSET
     """Where it shall take place; `value` alone is enough."""
 
     participants: list[ActivityParticipantInput] | UnsetType = UNSET
@@ -289,13 +288,13 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     attendees: list[ActivityAttendee] | UnsetType = UNSET
     """Guests to invite through the calendar."""
 
-    public_description: str | None | UnsetType = UNSET
+    public_description: str | UnsetType | None = UNSET
     """Text for the invitation, seen by every guest."""
 
-    priority: int | None | UnsetType = UNSET
+    priority: int | UnsetType | None = UNSET
     """Urgency as a number that the activity fields of the company know."""
 
-    note: str | None | UnsetType = UNSET
+    note: str | UnsetType | None = UNSET
     """Remarks for colleagues, which guests never see. May hold HTML."""
 
 
@@ -321,115 +320,115 @@ class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
     id: int
     """Number of the activity, unique within the company."""
 
-    company_id: int | None | UnsetType = UNSET
+    company_id: int | UnsetType | None = UNSET
     """Company to whose account it belongs."""
 
-    user_id: int | None | UnsetType = UNSET
+    user_id: int | UnsetType | None = UNSET
     """User to whom it is assigned; `owner_id` in v2."""
 
-    done: bool | None | UnsetType = UNSET
+    done: bool | UnsetType | None = UNSET
     """Whether it is ticked off."""
 
-    type: str | None | UnsetType = UNSET
+    type: str | UnsetType | None = UNSET
     """The `key_string` of an activity type."""
 
-    subject: str | None | UnsetType = UNSET
+    subject: str | UnsetType | None = UNSET
     """What it is about, as shown in lists and in the calendar."""
 
-    due_date: str | None | UnsetType = UNSET
+    due_date: str | UnsetType | None = UNSET
     """Day on which it is planned. A date: 2026-12-01 (times.parse_date)."""
 
-    due_time: str | None | UnsetType = UNSET
+    due_time: str | UnsetType | None = UNSET
     """Time of day in UTC at which it is planned. A time of day: 14:30 or 14:30:00
     (times.parse_time).
     """
 
-    duration: str | None | UnsetType = UNSET
+    duration: str | UnsetType | None = UNSET
     """How long it is planned to take, in hours and minutes. A duration: 01:15 or 01:15:00
     (times.parse_duration).
     """
 
-    busy_flag: bool | None | UnsetType = UNSET
+    busy_flag: bool | UnsetType | None = UNSET
     """Whether the owner counts as busy meanwhile; `busy` in v2. Null leaves it to the time of
     day: busy with one, free without.
     """
 
-    add_time: str | None | UnsetType = UNSET
+    add_time: str | UnsetType | None = UNSET
     """When it was made, in UTC, with a space before the time."""
 
-    update_time: str | None | UnsetType = UNSET
+    update_time: str | UnsetType | None = UNSET
     """When it was last changed, written like `add_time`."""
 
-    marked_as_done_time: str | None | UnsetType = UNSET
+    marked_as_done_time: str | UnsetType | None = UNSET
     """When it was ticked off, written like `add_time`."""
 
-    update_user_id: int | None | UnsetType = UNSET
+    update_user_id: int | UnsetType | None = UNSET
     """User who made the last change."""
 
-    active_flag: bool | None | UnsetType = UNSET
+    active_flag: bool | UnsetType | None = UNSET
     """Whether it still exists; the opposite of `is_deleted` in v2."""
 
-    deal_id: int | None | UnsetType = UNSET
+    deal_id: int | UnsetType | None = UNSET
     """Deal to which it belongs."""
 
-    lead_id: str | None | UnsetType = UNSET
+    lead_id: str | UnsetType | None = UNSET
     """Lead to which it belongs."""
 
-    person_id: int | None | UnsetType = UNSET
+    person_id: int | UnsetType | None = UNSET
     """Person with whom it is."""
 
-    org_id: int | None | UnsetType = UNSET
+    org_id: int | UnsetType | None = UNSET
     """Organization to which it belongs."""
 
-    project_id: int | None | UnsetType = UNSET
+    project_id: int | UnsetType | None = UNSET
     """Project to which it belongs."""
 
-    public_description: str | None | UnsetType = UNSET
+    public_description: str | UnsetType | None = UNSET
     """Text that goes into the invitation and is seen by every guest."""
 
-    source_timezone: str | None | UnsetType = UNSET
+    source_timezone: str | UnsetType | None = UNSET
     """Zone of the outside calendar it came from."""
 
-    conference_meeting_client: str | None | UnsetType = UNSET
+    conference_meeting_client: str | UnsetType | None = UNSET
     """Identifier of the marketplace app that hosts the video call."""
 
-    conference_meeting_url: str | None | UnsetType = UNSET
+    conference_meeting_url: str | UnsetType | None = UNSET
     """Link by which to join the video call."""
 
-    conference_meeting_id: str | None | UnsetType = UNSET
+    conference_meeting_id: str | UnsetType | None = UNSET
     """Name of the video call at the service that hosts it."""
 
-    location: str | None | UnsetType = UNSET
+    location: str | UnsetType | None = UNSET
     """The address in one line, as entered."""
 
-    location_subpremise: str | None | UnsetType = UNSET
+    location_subpremise: str | UnsetType | None = UNSET
     """The flat, floor or suite of the place."""
 
-    location_street_number: str | None | UnsetType = UNSET
+    location_street_number: str | UnsetType | None = UNSET
     """The number in the street of the place."""
 
-    location_route: str | None | UnsetType = UNSET
+    location_route: str | UnsetType | None = UNSET
     """The street of the place."""
 
-    location_sublocality: str | None | UnsetType = UNSET
+    location_sublocality: str | UnsetType | None = UNSET
     """The part of town of the place."""
 
-    location_locality: str | None | UnsetType = UNSET
+    location_locality: str | UnsetType | None = UNSET
     """The town of the place."""
 
-    location_admin_area_level_1: str | None | UnsetType = UNSET
+    location_admin_area_level_1: str | UnsetType | None = UNSET
     """The state of the place."""
 
-    location_admin_area_level_2: str | None | UnsetType = UNSET
+    location_admin_area_level_2: str | UnsetType | None = UNSET
     """The county of the place."""
 
-    location_country: str | None | UnsetType = UNSET
+    location_country: str | UnsetType | None = UNSET
     """The country of the place."""
 
-    location_postal_code: str | None | UnsetType = UNSET
+    location_postal_code: str | UnsetType | None = UNSET
     """The postal code of the place."""
 
-    location_formatted_address: str | None | UnsetType = UNSET
+    location_formatted_address: str | UnsetType | None = UNSET
     """The address in one line, as the map service writes it."""
 
 
@@ -498,14 +497,14 @@ class LegacyError(Struct, kw_only=True, repr_omit_defaults=True):
     data: None
     """Nothing, in place of what was asked for."""
 
-    additional_data: None | UnsetType = UNSET
+    additional_data: UnsetType | None = UNSET
     """Nothing, in place of what belongs to a list."""
 
 
 class PageEnd(Struct, kw_only=True, repr_omit_defaults=True):
     """What stands at the end of a page."""
 
-    next_cursor: str | None | UnsetType = UNSET
+    next_cursor: str | UnsetType | None = UNSET
     """Where the next page starts, to be sent as `cursor`; null on the last page."""
 
 
@@ -523,7 +522,7 @@ class RequestError(Struct, kw_only=True, repr_omit_defaults=True):
 
 
 if TYPE_CHECKING:
-    ErrorBody: TypeAlias = typing.Union[GatewayError, RequestError, LegacyError]
+    ErrorBody: TypeAlias = GatewayError | RequestError | LegacyError
 else:
     ErrorBody = one_of(
         "ErrorBody",

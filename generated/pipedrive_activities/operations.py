@@ -151,7 +151,9 @@ _OPERATIONS = (
         content_type="application/json",
         data="/data",
         scopes=("activities:full",),
-        hints={"person_id": "Person with whom it is."},
+        hints={
+            "person_id": "Follows from the primary participant: list the person in `participants` and mark it as `primary`."
+        },
         parameters=(
             Parameter(
                 name="subject",
@@ -259,7 +261,9 @@ _OPERATIONS = (
         content_type="application/json",
         data="/data",
         scopes=("activities:full",),
-        hints={"person_id": "Person with whom it is."},
+        hints={
+            "person_id": "Follows from the primary participant: list the person in `participants` and mark it as `primary`."
+        },
         parameters=(
             Parameter(
                 name="id",

@@ -57,21 +57,21 @@ class AddActivityArguments(Struct, kw_only=True):
     subject: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
     owner_id: int | UnsetType = UNSET
-    deal_id: int | None | UnsetType = UNSET
-    lead_id: str | None | UnsetType = UNSET
-    org_id: int | None | UnsetType = UNSET
-    project_id: int | None | UnsetType = UNSET
-    due_date: str | None | UnsetType = UNSET
-    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
-    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    deal_id: int | UnsetType | None = UNSET
+    lead_id: str | UnsetType | None = UNSET
+    org_id: int | UnsetType | None = UNSET
+    project_id: int | UnsetType | None = UNSET
+    due_date: str | UnsetType | None = UNSET
+    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
+    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
     busy: bool | UnsetType = UNSET
     done: bool | UnsetType = UNSET
-    location: models.ActivityLocation | None | UnsetType = UNSET
+    location: models.ActivityLocation | UnsetType | None = UNSET
     participants: list[models.ActivityParticipantInput] | UnsetType = UNSET
     attendees: list[models.ActivityAttendee] | UnsetType = UNSET
-    public_description: str | None | UnsetType = UNSET
-    priority: int | None | UnsetType = UNSET
-    note: str | None | UnsetType = UNSET
+    public_description: str | UnsetType | None = UNSET
+    priority: int | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
 
 
 class UpdateActivityArguments(Struct, kw_only=True):
@@ -81,21 +81,21 @@ class UpdateActivityArguments(Struct, kw_only=True):
     subject: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
     owner_id: int | UnsetType = UNSET
-    deal_id: int | None | UnsetType = UNSET
-    lead_id: str | None | UnsetType = UNSET
-    org_id: int | None | UnsetType = UNSET
-    project_id: int | None | UnsetType = UNSET
-    due_date: str | None | UnsetType = UNSET
-    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
-    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | None | UnsetType = UNSET
+    deal_id: int | UnsetType | None = UNSET
+    lead_id: str | UnsetType | None = UNSET
+    org_id: int | UnsetType | None = UNSET
+    project_id: int | UnsetType | None = UNSET
+    due_date: str | UnsetType | None = UNSET
+    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
+    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
     busy: bool | UnsetType = UNSET
     done: bool | UnsetType = UNSET
-    location: models.ActivityLocation | None | UnsetType = UNSET
+    location: models.ActivityLocation | UnsetType | None = UNSET
     participants: list[models.ActivityParticipantInput] | UnsetType = UNSET
     attendees: list[models.ActivityAttendee] | UnsetType = UNSET
-    public_description: str | None | UnsetType = UNSET
-    priority: int | None | UnsetType = UNSET
-    note: str | None | UnsetType = UNSET
+    public_description: str | UnsetType | None = UNSET
+    priority: int | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
 
 
 class DeleteActivityArguments(Struct, kw_only=True):

@@ -20,7 +20,13 @@ from msgspec import UNSET
 from .encoding import File
 from .errors import ArgumentError
 from .operation import Operation
-from .times import spell_date, spell_datetime, spell_duration, spell_time
+from .times import (
+    spell_date,
+    spell_datetime,
+    spell_duration,
+    spell_local_datetime,
+    spell_time,
+)
 
 _PLAIN = frozenset({int, str, bool, type(None)})
 _PATH = re.compile(r" - at `(\$[^`]*)`$")
@@ -41,6 +47,7 @@ def check_arguments(
     """
     known = operation.arguments
     values: dict[str, object] = {}
+    models: list[str] = []
     for name, value in given.items():
         if value is UNSET:
             continue
@@ -48,6 +55,8 @@ def check_arguments(
         if parameter is None:
             raise _unknown(operation, name)
         if type(value) not in _PLAIN:
+            if _holds_model(value):
+                models.append(parameter.name)
             value = _plain(operation, parameter.name, parameter.format, value)
         values[parameter.name] = value
     for parameter in operation.parameters:
@@ -55,11 +64,15 @@ def check_arguments(
             raise _fault(operation, parameter.name, "is required")
         if parameter.cancels and parameter.name in values and not allow_ignored:
             _refuse_ignored(operation, parameter.name, parameter.cancels, values)
-    if schema is not None:
-        try:
-            msgspec.convert(values, schema, dec_hook=_accept)
-        except msgspec.ValidationError as error:
-            raise _describe(operation, str(error), schema) from None
+    if schema is None:
+        return values
+    try:
+        checked = msgspec.convert(values, schema, dec_hook=_accept)
+    except msgspec.ValidationError as error:
+        raise _describe(operation, str(error), schema) from None
+    for name in models:
+        # A model that was read may hold members that must not be sent; the checked one does not.
+        values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT)
     return values
 
 
@@ -68,6 +81,14 @@ def _accept(kind: type, value: object) -> object:
     from .variants import decode_variant
 
     return value if isinstance(value, kind) else decode_variant(kind, value)
+
+
+def _holds_model(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_model, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_model, value))
+    return isinstance(value, msgspec.Struct)
 
 
 def _plain(operation: Operation, name: str, form: str, value: object) -> object:
@@ -93,9 +114,11 @@ def _spell_moment(form: str, value: datetime | date | clock_time | timedelta) ->
     match value:
         case datetime() if form == "date":
             raise ValueError("is a date without a time: give a date, or text such as 2026-12-01")
+        case datetime() if form == "date-time-local":
+            return spell_local_datetime(value)
         case datetime():
             return spell_datetime(value)
-        case date() if form == "date-time":
+        case date() if form.startswith("date-time"):
             raise ValueError("needs a time too: give a datetime with a time zone")
         case date():
             return spell_date(value)

@@ -13,7 +13,7 @@ from .credentials import Credentials
 from .decoding import Mismatch, Mismatches, decode_body, follow
 from .deprecation import warn_once
 from .encoding import encode_request
-from .errors import ArgumentError
+from .errors import ArgumentError, DecodingError
 from .exchange import Answer, exchange
 from .ledger import Ledger
 from .messages import RequestOptions
@@ -99,13 +99,17 @@ class Caller:
 
     def _body(self, operation: Operation, answer: Answer, options: RequestOptions | None) -> object:
         strict = options.strict if options is not None else None
-        return decode_body(
-            operation,
-            answer.response,
-            self._wire.responses.get(operation.id, object),
-            self._setup.mismatches,
-            strict=self._setup.strict if strict is None else strict,
-        )
+        try:
+            return decode_body(
+                operation,
+                answer.response,
+                self._wire.responses.get(operation.id, object),
+                self._setup.mismatches,
+                strict=self._setup.strict if strict is None else strict,
+            )
+        except DecodingError as error:
+            error.attempts = answer.attempts
+            raise
 
 
 def build_setup(

@@ -79,7 +79,7 @@ class APIError(PipedriveError):
 
 
 class AuthenticationError(APIError):
-    """401: the API does not know who is asking. Also raised when there are no credentials."""
+    """401: the API does not know who is asking."""
 
 
 class PermissionDenied(APIError):

@@ -36,6 +36,8 @@ from .setup import Setup, logger
 T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_SHORTEST = 0.001
+"""Seconds. What a step of an attempt is given at least."""
 _NO_OPTIONS = RequestOptions()
 
 captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=None)
@@ -122,16 +124,15 @@ def _attempt(call: _Call) -> Steps[Answer | float]:
     authorization = yield from _run(credentials.blocking, credentials.authorize)
     if not call.url:
         _aim(call, authorization)
-    charge = yield from _reserve(call)
     request, secrets = _compose(call, authorization)
+    if setup.hooks.before is not None:
+        setup.hooks.before(request)
+    charge = yield from _reserve(call)
     sent = setup.clock()
+    left = max(call.left, _SHORTEST)
+    timeout = call.options.timeout if call.options.timeout is not None else setup.timeout
     try:
-        if setup.hooks.before is not None:
-            setup.hooks.before(request)
-        timeout = call.options.timeout or setup.timeout
-        response = cast(
-            RawResponse, (yield Send(request, secrets, min(timeout, call.left), call.left))
-        )
+        response = cast(RawResponse, (yield Send(request, secrets, min(timeout, left), left)))
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
         yield from _close(call, charge, failure)
@@ -262,7 +263,7 @@ def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> 
     if isinstance(error, AuthenticationError) and not call.renewed:
         credentials = call.setup.credentials
         call.renewed = True
-        if (yield from _run(credentials.blocking, lambda: credentials.renew(authorization))):
+        if (yield Run(lambda: credentials.renew(authorization))):
             return 0.0
     if not is_repeatable_status(call.operation.method, response.status):
         raise error

@@ -58,6 +58,11 @@ def spell_datetime(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
+def spell_local_datetime(moment: datetime) -> str:
+    """Return a moment in UTC as ``2026-12-01 14:30:00``, as version 1 of the API writes it."""
+    return spell_datetime(moment).replace("T", " ").removesuffix("Z")
+
+
 def spell_date(day: date) -> str:
     """Return a date as ``2026-12-01``."""
     return day.isoformat()
