@@ -1,0 +1,211 @@
+"""The view of the contract tests: what the description promises, as data that the tests go by.
+
+Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing in it comes from
+the views of the client or the command line, so that their mistakes are not repeated here; places are JSON
+pointers into the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, SecurityScheme
+from generator.ir.json import thaw_json
+from generator.ir.operations import MediaType, Operation, Parameter, Response
+from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType
+from generator.views.contract_schemas import (
+    Direction,
+    Schema,
+    definitions,
+    is_allowed,
+    schema_of,
+)
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractView:
+    """Names for the imports, and the lines of ``contract.json``: one entry each, plain JSON."""
+
+    package: str
+    client: str
+    asynchronous: str
+    command: str
+    environment: str
+    operations: Sequence[Plain]
+    requests: Sequence[Plain]
+    responses: Sequence[Plain]
+    models: Sequence[Plain]
+    security: Sequence[Plain]
+
+
+def view_contract(api: Api) -> ContractView:
+    """Return what the contract tests have to know of an API."""
+    product = api.product
+    return ContractView(
+        package=product.package,
+        client=product.client,
+        asynchronous=f"Async{product.client}",
+        command=product.command,
+        environment=product.environment,
+        operations=[_operation(api, operation) for operation in api.operations],
+        requests=_definitions(api, Direction.REQUEST),
+        responses=_definitions(api, Direction.RESPONSE),
+        models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
+        security=[_scheme(scheme) for scheme in api.security_schemes],
+    )
+
+
+def _definitions(api: Api, direction: Direction) -> list[Plain]:
+    return [{"id": id_, "schema": schema} for id_, schema in definitions(api, direction)]
+
+
+def _model(declaration: ObjectDeclaration) -> Plain:
+    return {
+        "id": str(declaration.id),
+        "pointer": declaration.origin.pointer,
+        "fields": [_field(one) for one in declaration.fields],
+    }
+
+
+def _field(field: Field) -> Plain:
+    return {
+        "name": field.name.python,
+        "wire": field.name.wire,
+        "required": field.required,
+        "readable": is_allowed(field, Direction.RESPONSE),
+        "writable": is_allowed(field, Direction.REQUEST),
+        "pointer": field.origin.pointer,
+        "schema": schema_of(field.type),
+        "deprecated": _deprecation(field.deprecation),
+    }
+
+
+def _operation(api: Api, operation: Operation) -> Plain:
+    return {
+        "id": operation.id.wire,
+        "pointer": operation.origin.pointer,
+        "resource": operation.resource.python,
+        "method": operation.method.python,
+        "http_method": operation.http_method.upper(),
+        "path": operation.path,
+        "cost": operation.cost,
+        "data": operation.data,
+        "deprecated": _deprecation(operation.deprecation),
+        "replacement": _call(api, operation.deprecation),
+        "parameters": [_parameter(one) for one in operation.parameters],
+        "refused": _refused(operation),
+        "body": _body(api, operation),
+        "responses": [_response(one) for one in operation.responses],
+        "pagination": _pagination(operation),
+        "batch": None if operation.batch is None else operation.batch.maximum,
+        "security": [
+            [{"scheme": use.scheme, "scopes": list(use.scopes)} for use in alternative.schemes]
+            for alternative in operation.security
+        ],
+    }
+
+
+def _deprecation(deprecation: Deprecation | None) -> Plain | None:
+    if deprecation is None:
+        return None
+    return {"replaced_by": deprecation.replaced_by, "sunset": deprecation.sunset}
+
+
+def _call(api: Api, deprecation: Deprecation | None) -> str:
+    """Return how the client spells the operation to use instead, empty when there is none."""
+    wanted = deprecation.replaced_by if deprecation else ""
+    found = (one for one in api.operations if one.id.wire == wanted)
+    return next((f"{one.resource.python}.{one.method.python}" for one in found), "")
+
+
+def _parameter(parameter: Parameter) -> Plain:
+    return {
+        "name": parameter.name.python,
+        "wire": parameter.name.wire,
+        "in": parameter.location.value,
+        "required": parameter.required,
+        "style": parameter.style.value,
+        "explode": parameter.explode,
+        "allow_reserved": parameter.allow_reserved,
+        "cancels": list(parameter.cancels),
+        "deprecated": _deprecation(parameter.deprecation),
+        "pointer": parameter.origin.pointer,
+        "schema": schema_of(parameter.type),
+        "examples": [thaw_json(one) for one in parameter.docs.examples],
+        "has_default": parameter.has_default,
+        "default": thaw_json(parameter.default),
+    }
+
+
+def _refused(operation: Operation) -> list[object]:
+    """Return the names that an operation refuses, as ``x-refused-parameters`` lists them."""
+    found = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
+    return list(found) if isinstance(found, list) else []
+
+
+def _body(api: Api, operation: Operation) -> Plain | None:
+    """Return the body in its first representation; an object's members are the client's arguments."""
+    if operation.body is None or not operation.body.content:
+        return None
+    content = operation.body.content[0]
+    declaration = None
+    if isinstance(content.type, RefType):
+        declaration = api.declaration(content.type.id)
+    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
+    return {
+        "required": operation.body.required,
+        "pointer": content.origin.pointer,
+        "content_type": content.content_type,
+        "schema": schema_of(content.type),
+        "examples": [thaw_json(one) for one in content.examples],
+        "fields": [_field(one) for one in fields],
+    }
+
+
+def _response(response: Response) -> Plain:
+    return {
+        "status": response.status,
+        "pointer": response.origin.pointer,
+        "content": [_media(one) for one in response.content],
+        "headers": [
+            {"name": one.name.wire, "required": one.required, "schema": schema_of(one.type)}
+            for one in response.headers
+        ],
+    }
+
+
+def _media(media: MediaType) -> Plain:
+    schema: Schema = schema_of(media.type)
+    return {
+        "content_type": media.content_type,
+        "pointer": media.origin.pointer,
+        "schema": schema,
+        "examples": [thaw_json(one) for one in media.examples],
+    }
+
+
+def _pagination(operation: Operation) -> Plain | None:
+    pages = operation.pagination
+    if pages is None:
+        return None
+    return {
+        "cursor": pages.cursor_parameter,
+        "size": pages.size_parameter,
+        "items": pages.items,
+        "next_cursor": pages.next_cursor,
+        "default_size": pages.default_size,
+        "maximum_size": pages.maximum_size,
+    }
+
+
+def _scheme(scheme: SecurityScheme) -> Plain:
+    match scheme:
+        case ApiKeyScheme():
+            return {"id": scheme.id, "kind": "key", "in": scheme.location, "name": scheme.name}
+        case HttpScheme():
+            return {"id": scheme.id, "kind": "http", "scheme": scheme.scheme}
+        case OAuth2Scheme():
+            return {"id": scheme.id, "kind": "oauth2", "flows": [one.kind for one in scheme.flows]}

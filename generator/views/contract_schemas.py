@@ -1,0 +1,156 @@
+"""JSON Schemas (2020-12) of the types of an API, by direction.
+
+Input: types and declarations. Output: plain JSON. In a request a read-only member is forbidden, in a
+response a write-only one; a closed enumeration stays closed in both, as the description says. Types that
+have a name stand in ``$defs`` and are referred to.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import assert_never
+
+from generator.ir.api import Api
+from generator.ir.json import thaw_json
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    Declaration,
+    EnumDeclaration,
+    EnumType,
+    Field,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+    UnionDeclaration,
+)
+
+
+class Direction(StrEnum):
+    """Which way a value travels."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
+Schema = dict[str, object]
+
+_BOUNDS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+}
+
+
+def schema_of(type_: Type) -> Schema:
+    """Return the schema of a type; named types are referred to."""
+    match type_:
+        case AnyType():
+            return {}
+        case NullType():
+            return {"type": "null"}
+        case BooleanType():
+            return {"type": "boolean"}
+        case IntegerType() | NumberType():
+            return _number(type_)
+        case StringType():
+            return _string(type_)
+        case ConstType(value=value):
+            return {"const": thaw_json(value)}
+        case EnumType(values=values):
+            return {"enum": [thaw_json(value) for value in values]}
+        case ArrayType():
+            return _array(type_)
+        case MapType(values=values):
+            return {"type": "object", "additionalProperties": schema_of(values)}
+        case NullableType(inner=inner):
+            return {"anyOf": [schema_of(inner), {"type": "null"}]}
+        case RefType(id=id_):
+            return {"$ref": f"#/$defs/{id_}"}
+        case _:
+            assert_never(type_)
+
+
+def _number(type_: IntegerType | NumberType) -> Schema:
+    kind = "integer" if isinstance(type_, IntegerType) else "number"
+    bounds = {wire: getattr(type_, name) for name, wire in _BOUNDS.items()}
+    return _said({"type": kind, "format": type_.format or None, **bounds})
+
+
+def _string(type_: StringType) -> Schema:
+    return _said(
+        {
+            "type": "string",
+            "format": type_.format or None,
+            "pattern": type_.pattern or None,
+            "minLength": type_.min_length,
+            "maxLength": type_.max_length,
+        }
+    )
+
+
+def _array(type_: ArrayType) -> Schema:
+    return _said(
+        {
+            "type": "array",
+            "items": schema_of(type_.items),
+            "minItems": type_.min_items,
+            "maxItems": type_.max_items,
+            "uniqueItems": type_.unique_items or None,
+        }
+    )
+
+
+def _said(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if value is not None}
+
+
+def definitions(api: Api, direction: Direction) -> list[tuple[str, Schema]]:
+    """Return the schema of every named type, by its id."""
+    return [(str(one.id), _declared(one, direction)) for one in api.types]
+
+
+def _declared(declaration: Declaration, direction: Direction) -> Schema:
+    match declaration:
+        case ObjectDeclaration():
+            return _object(declaration, direction)
+        case EnumDeclaration(members=members):
+            return {"enum": [thaw_json(member.value) for member in members]}
+        case UnionDeclaration(variants=variants, exclusive=exclusive):
+            return {"oneOf" if exclusive else "anyOf": [schema_of(one) for one in variants]}
+        case _:
+            assert_never(declaration)
+
+
+def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
+    allowed = [one for one in declaration.fields if is_allowed(one, direction)]
+    properties: Schema = {one.name.wire: schema_of(one.type) for one in allowed}
+    forbidden = {one.name.wire: False for one in declaration.fields if one not in allowed}
+    additional = declaration.additional
+    return _said(
+        {
+            "type": "object",
+            "properties": {**properties, **forbidden},
+            "required": [one.name.wire for one in allowed if one.required] or None,
+            "additionalProperties": None if additional == AnyType() else _additional(additional),
+        }
+    )
+
+
+def _additional(additional: Type | None) -> object:
+    return False if additional is None else schema_of(additional)
+
+
+def is_allowed(field: Field, direction: Direction) -> bool:
+    """Tell whether a member may travel in a direction."""
+    return not (field.read_only if direction is Direction.REQUEST else field.write_only)
