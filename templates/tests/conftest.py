@@ -7,7 +7,7 @@ token of the environment, cheapest operations first, spending at most ``--max-co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 from contract.exchange import TRACE
@@ -48,9 +48,9 @@ def trace() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[pytest.TestReport]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Print the request, the answer and the place in the description when a test fails."""
-    report: pytest.TestReport = yield
+    report = yield
     if report.failed and report.when == "call":
         report.sections.append(("contract", TRACE.report()))
     return report

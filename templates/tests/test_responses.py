@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from typing import Protocol, cast
 
 import msgspec
 import pytest
@@ -15,6 +16,13 @@ from contract.values import fitting, typical
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 _WRONG: list[Json] = [True, 7, 1.5, "x", [[]], {"x": {}}, None]
+
+
+class Page(Protocol):
+    """A page, as far as it is looked at here."""
+
+    items: tuple[object, ...]
+    next_cursor: str | None
 
 
 def receive(caller: Caller, operation: Operation, answer: Answer) -> Outcome:
@@ -32,7 +40,7 @@ def successes(operation: Operation) -> Iterator[tuple[Response, Media]]:
 
 def plain(operation: Operation, result: object) -> object:
     """Return what a call gave as plain JSON values: the items of a page, or the value itself."""
-    return msgspec.to_builtins(list(result.items) if operation.pagination else result)
+    return msgspec.to_builtins(list(cast(Page, result).items) if operation.pagination else result)
 
 
 @every_caller
@@ -63,7 +71,7 @@ def test_the_next_cursor_is_read_from_its_place(operation: Operation, caller: Ca
                 continue
             answer = Answer(status=int(response.status), body=body)
             page = receive(caller, operation, answer).value
-            assert page.next_cursor == (follow(body, pages.next_cursor) or None)
+            assert cast(Page, page).next_cursor == (follow(body, pages.next_cursor) or None)
 
 
 @every_operation

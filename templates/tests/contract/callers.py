@@ -114,4 +114,4 @@ def by_python_name(
     if not isinstance(body, dict) or not operation.body.fields:
         return {**given, "body": body}
     members = {one.wire: one.name for one in operation.body.fields}
-    return {**given, **{members.get(wire, wire): value for wire, value in body.items()}}
+    return {**given, **{members.get(str(wire), str(wire)): value for wire, value in body.items()}}
