@@ -1,0 +1,1 @@
+"""What the contract tests share: the description as data, and what is expected of a client."""

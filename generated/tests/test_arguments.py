@@ -1,0 +1,96 @@
+"""Arguments that the description does not admit are refused before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from contract.callers import CALLERS, Caller, Outcome, by_python_name
+from contract.cases import OPERATIONS, answer_for, every_operation, needed, needed_body, usual
+from contract.document import REQUESTS, Operation, Parameter
+from contract.exchange import TRACE
+from contract.product import UNSET, errors
+from contract.values import unfitting
+
+every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
+every_parameter = pytest.mark.parametrize(
+    ("operation", "parameter"),
+    [(operation, one) for operation in OPERATIONS for one in operation.parameters],
+    ids=lambda one: one.id if isinstance(one, Operation) else one.wire,
+)
+
+
+def least(operation: Operation) -> dict[str, object]:
+    """Return the arguments of the least call, by Python name."""
+    return by_python_name(operation, needed(operation), needed_body(operation))
+
+
+def refused(caller: Caller, operation: Operation, arguments: Mapping[str, object]) -> Outcome:
+    """Make a call that must be refused, with nothing sent and nothing charged."""
+    outcome = caller(operation, arguments, [answer_for(operation)])
+    assert isinstance(outcome.error, (errors.ArgumentError, TypeError)), (
+        f"{arguments} was not refused: {outcome.error!r}"
+    )
+    assert not outcome.sent
+    assert outcome.tokens == 0
+    return outcome
+
+
+@every_caller
+@every_parameter
+def test_a_value_that_does_not_fit_is_refused(
+    operation: Operation, parameter: Parameter, caller: Caller
+) -> None:
+    TRACE.at(parameter.pointer)
+    for value in unfitting(parameter.schema, REQUESTS):
+        refused(caller, operation, {**least(operation), parameter.name: value})
+
+
+@every_caller
+@every_operation
+def test_a_member_that_does_not_fit_is_refused(operation: Operation, caller: Caller) -> None:
+    for member in operation.body.fields if operation.body else []:
+        TRACE.at(member.pointer)
+        for value in unfitting(member.schema, REQUESTS) if member.writable else []:
+            refused(caller, operation, {**least(operation), member.name: value})
+
+
+@every_caller
+@every_operation
+def test_what_is_read_only_is_refused(operation: Operation, caller: Caller) -> None:
+    for member in operation.body.fields if operation.body else []:
+        TRACE.at(member.pointer)
+        if not member.writable:
+            refused(caller, operation, {**least(operation), member.name: 1})
+
+
+@every_caller
+@every_operation
+def test_what_is_required_cannot_be_left_out(operation: Operation, caller: Caller) -> None:
+    for parameter in operation.parameters:
+        TRACE.at(parameter.pointer)
+        if parameter.required:
+            given = {k: v for k, v in least(operation).items() if k != parameter.name}
+            refused(caller, operation, given)
+            refused(caller, operation, {**given, parameter.name: UNSET})
+
+
+@every_caller
+@every_operation
+def test_an_unknown_argument_is_refused(operation: Operation, caller: Caller) -> None:
+    TRACE.at(operation.pointer)
+    for name in ("no_such_argument", *operation.refused):
+        refused(caller, operation, {**least(operation), name: "call"})
+
+
+@every_caller
+@every_parameter
+def test_what_the_server_would_ignore_is_refused(
+    operation: Operation, parameter: Parameter, caller: Caller
+) -> None:
+    TRACE.at(parameter.pointer)
+    others = {one.wire: one for one in operation.parameters}
+    for wire in parameter.cancels:
+        other = others[wire]
+        pair = {parameter.name: usual(parameter), other.name: usual(other)}
+        refused(caller, operation, {**least(operation), **pair})

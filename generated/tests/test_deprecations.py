@@ -1,0 +1,56 @@
+"""What is deprecated says so where it is called, and names what to use instead."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Callable
+
+import pytest
+from contract.callers import by_python_name
+from contract.cases import answer_for, every_operation, needed, needed_body
+from contract.document import Operation
+from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
+from contract.product import AsyncClient, Client
+
+
+def call(operation: Operation) -> None:
+    """Make the least call with the blocking client."""
+    wire = Wire([answer_for(operation)])
+    given = by_python_name(operation, needed(operation), needed_body(operation))
+    with Client(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport) as client:
+        returned = getattr(getattr(client, operation.resource), operation.method)(**given)
+        _ = returned.page() if operation.pagination else returned
+
+
+def call_async(operation: Operation) -> None:
+    """Make the least call with the asynchronous client."""
+    wire = Wire([answer_for(operation)])
+    given = by_python_name(operation, needed(operation), needed_body(operation))
+
+    async def run() -> None:
+        async with AsyncClient(
+            api_token=TOKEN, base_url=ORIGIN, transport=wire.transport
+        ) as client:
+            returned = getattr(getattr(client, operation.resource), operation.method)(**given)
+            await (returned.page() if operation.pagination else returned)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("calling", [call, call_async])
+@every_operation
+def test_a_deprecated_call_warns_with_its_replacement(
+    operation: Operation, calling: Callable[[Operation], None]
+) -> None:
+    TRACE.at(operation.pointer)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        calling(operation)
+    told = [one for one in caught if issubclass(one.category, DeprecationWarning)]
+    if operation.deprecated is None:
+        assert not told
+        return
+    assert [one.filename for one in told] == [__file__]
+    assert operation.replacement in str(told[0].message)
+    assert operation.deprecated.sunset in str(told[0].message)

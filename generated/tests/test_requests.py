@@ -1,0 +1,134 @@
+"""What leaves the client is what the description asks for, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from contract.callers import CALLERS, Caller, by_python_name
+from contract.cases import (
+    OPERATIONS,
+    answer_for,
+    every_operation,
+    needed,
+    needed_body,
+    tries,
+    usual,
+)
+from contract.document import REQUESTS, Json, Operation, Parameter, validator
+from contract.exchange import TRACE, Sent
+from contract.values import fitting
+from contract.wire import expect
+
+every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
+every_parameter = pytest.mark.parametrize(
+    ("operation", "parameter"),
+    [(operation, one) for operation in OPERATIONS for one in operation.parameters],
+    ids=lambda one: one.id if isinstance(one, Operation) else one.wire,
+)
+
+
+def send(caller: Caller, operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent:
+    """Make a call, and hold its request against the description."""
+    given = by_python_name(operation, dict(arguments), body)
+    outcome = caller(operation, given, [answer_for(operation)])
+    assert outcome.error is None, f"{given} was refused: {outcome.error}"
+    sent, wanted = outcome.request, expect(operation, arguments, body)
+    assert (sent.method, sent.path) == (wanted.method, wanted.path)
+    assert sorted(without_page_size(operation, arguments, sent)) == sorted(wanted.query)
+    for name, value in wanted.headers.items():
+        assert sent.header(name) == value
+    if wanted.has_body:
+        hold_body(operation, sent, body)
+    else:
+        assert not sent.content
+        assert sent.header("content-type") is None
+    return sent
+
+
+def without_page_size(
+    operation: Operation, arguments: Mapping[str, Json], sent: Sent
+) -> list[tuple[str, str]]:
+    """Return the query; a client may ask for the largest pages, which cost no more than small ones."""
+    pages = operation.pagination
+    if pages is None or pages.size in arguments:
+        return sent.query
+    largest = (pages.size, str(pages.maximum_size))
+    assert all(one == largest for one in sent.query if one[0] == pages.size)
+    return [one for one in sent.query if one != largest]
+
+
+def hold_body(operation: Operation, sent: Sent, body: Json) -> None:
+    """Hold a body that was sent against its schema and against what was to be sent."""
+    described = operation.body
+    assert described is not None
+    assert (sent.header("content-type") or "").partition(";")[0] == described.content_type
+    found = sent.json()
+    problems = [str(one) for one in validator(described.schema, REQUESTS).iter_errors(found)]
+    assert not problems
+    assert found == body
+
+
+@every_caller
+@every_operation
+def test_the_least_call_sends_what_is_required_and_no_default(
+    operation: Operation, caller: Caller
+) -> None:
+    TRACE.at(operation.pointer)
+    send(caller, operation, needed(operation), needed_body(operation))
+
+
+@every_caller
+@every_operation
+def test_every_argument_at_once(operation: Operation, caller: Caller) -> None:
+    TRACE.at(operation.pointer)
+    cancelling = {one.wire for one in operation.parameters if one.cancels}
+    arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
+    examples = operation.body.examples if operation.body else []
+    send(caller, operation, arguments, examples[0] if examples else needed_body(operation))
+
+
+@every_caller
+@every_parameter
+def test_a_parameter_reaches_the_wire_under_its_wire_name(
+    operation: Operation, parameter: Parameter, caller: Caller
+) -> None:
+    TRACE.at(parameter.pointer)
+    values = tries(parameter)
+    assert values
+    for value in values:
+        arguments = {**needed(operation), parameter.wire: value}
+        send(caller, operation, arguments, needed_body(operation))
+
+
+@every_caller
+@every_operation
+def test_every_example_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
+    for example in operation.body.examples if operation.body else []:
+        TRACE.at(operation.pointer)
+        send(caller, operation, needed(operation), example)
+
+
+@every_caller
+@every_operation
+def test_every_member_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
+    least = needed_body(operation)
+    for member in operation.body.fields if operation.body else []:
+        TRACE.at(member.pointer)
+        for value in fitting(member.schema, REQUESTS) if member.writable else []:
+            assert isinstance(least, dict)
+            send(caller, operation, needed(operation), {**least, member.wire: value})
+
+
+@every_caller
+@every_operation
+def test_absent_null_and_a_value_are_three_things(operation: Operation, caller: Caller) -> None:
+    for member in operation.body.fields if operation.body else []:
+        TRACE.at(member.pointer)
+        if member.writable and validator(member.schema, REQUESTS).is_valid(None):
+            least = needed_body(operation)
+            assert isinstance(least, dict)
+            absent = send(caller, operation, needed(operation), least).json()
+            null = send(caller, operation, needed(operation), {**least, member.wire: None}).json()
+            assert absent == least
+            assert null == {**least, member.wire: None}
