@@ -27,7 +27,7 @@ NOWHERE = Origin(Span("drift.yaml", 3, 5, 3, 9), "/accept/0")
 SCHEMA = Path(generator.diff.__file__).parent / "findings.schema.json"
 
 
-def comparison(judgement: Judgement = Judgement(), **members: object) -> Comparison:  # noqa: B008
+def comparison(judgement: Judgement = Judgement(), **members: object) -> Comparison:  # noqa: B008  # it is frozen
     found = compare_apis(lowered(BASE), lowered(DEARER), today=TODAY)
     judged = judge(found, judgement, TODAY)
     return Comparison(judged=judged, old="v1/", new="v2/", version="2.0.0", **members)  # type: ignore[arg-type]  # members of the report under test
