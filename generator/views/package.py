@@ -38,6 +38,8 @@ class PackageView:
     command: str
     entry_point: str
     """Where the console script starts, as ``package.module:function``."""
+    plugin: str
+    """The module with the mock server's pytest fixtures."""
     token_variable: str
     title: str
     api_version: str
@@ -60,6 +62,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         client=product.client,
         command=product.command,
         entry_point=f"{product.package}.cli:main",
+        plugin=f"{product.package}.mock.plugin",
         token_variable=f"{product.environment}_API_TOKEN",
         title=api.title,
         api_version=api.version,
