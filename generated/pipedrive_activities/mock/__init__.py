@@ -1,0 +1,36 @@
+"""A server that behaves like the API, on one's own machine: stateful, strict, metered.
+
+Needs the extra ``mock``. In a test, the fixture ``mock`` gives a running ``Server``; without a
+network, ``App(Mock())`` is an ASGI app. From a shell: ``python -m PACKAGE.mock``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .app import App
+    from .clock import Clock
+    from .journal import Request
+    from .mock import Mock
+    from .server import Server
+    from .settings import Settings
+
+__all__ = ["App", "Clock", "Mock", "Request", "Server", "Settings"]
+
+_HOMES = {
+    "App": ".app",
+    "Clock": ".clock",
+    "Mock": ".mock",
+    "Request": ".journal",
+    "Server": ".server",
+    "Settings": ".settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that a plugin that is merely installed costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)

@@ -1,0 +1,99 @@
+"""The mock server from a shell: ``python -m PACKAGE.mock --port 0 --seed 1000``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from .mock import Mock
+from .server import LOOPBACK, Server
+from .settings import Settings
+
+_START = """\
+{client} mock server at {url}
+  activities  {count}
+  budget      {limit} tokens a day, {remaining} left ({plan}, seats: {seats})
+  page        {url}/
+  client      {client}(api_token="{token}", base_url="{url}")
+  command     {command} --base-url {url} … with {environment}_API_TOKEN={token}
+  or          export {environment}_BASE_URL={url} {environment}_API_TOKEN={token}
+Stop it with Ctrl-C.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted. Returns the exit status: 0, or 2 for a wrong argument."""
+    options = _parser().parse_args(arguments)
+    try:
+        mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
+        server = Server(mock, host=options.host, port=options.port)
+    except (OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - this is a command
+        return 2
+    print(_greeting(server), end="", flush=True)  # noqa: T201 - this is a command
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        mock.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mock", description="Serve an API that behaves like the real one, on this machine."
+    )
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen at (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8080, help="0: any free port (%(default)s)")
+    parser.add_argument("--db", metavar="FILE", help="keep activities in this SQLite file")
+    parser.add_argument(
+        "--seed", type=_count, default=50, metavar="N", help="activities at first (%(default)s)"
+    )
+    parser.add_argument("--plan", default="", help="plan whose limits hold (the smallest)")
+    parser.add_argument("--seats", type=int, default=1, help="seats of the plan (%(default)s)")
+    parser.add_argument("--no-metering", action="store_true", help="let every call pass")
+    return parser
+
+
+def _port(text: str) -> int:
+    return _bounded(text, 65_535)
+
+
+def _count(text: str) -> int:
+    return _bounded(text, 100_000_000)
+
+
+def _bounded(text: str, most: int) -> int:
+    if not text.isdecimal() or int(text) > most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {most}")
+    return int(text)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    if options.seats < 1:
+        raise ValueError("--seats must be at least 1")
+    return Settings(plan=options.plan, seats=options.seats, metering=not options.no_metering)
+
+
+def _greeting(server: Server) -> str:
+    mock = server.mock
+    product = mock.table.product
+    limits = mock.table.limits
+    return _START.format(
+        client=product.client,
+        command=product.command,
+        environment=product.environment,
+        url=server.url,
+        token=server.api_token,
+        count=mock.count(),
+        limit=mock.budget["limit"],
+        remaining=mock.budget["remaining"],
+        plan=mock.settings.chosen_plan(limits).name if limits else "no plan",
+        seats=mock.settings.seats,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

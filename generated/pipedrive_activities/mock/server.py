@@ -1,0 +1,99 @@
+"""The mock server on a port: in the foreground for people, in a thread for tests.
+
+Input: a ``Mock``. Output: an address that answers. Port 0 lets the system choose.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from types import TracebackType
+
+import uvicorn
+
+from .app import App
+from .journal import Request
+from .mock import Mock
+
+LOOPBACK = "127.0.0.1"
+_PATIENCE = 2
+"""Seconds that running requests are given when the server stops."""
+
+
+class Server:
+    """A mock server that listens. As a context manager it runs in a thread of its own.
+
+    Everything of ``mock`` may be used while it runs; ``requests`` and ``tokens`` are at hand here.
+    """
+
+    def __init__(self, mock: Mock, *, host: str = LOOPBACK, port: int = 0) -> None:
+        """Bind the port (0 to 65535; 0: any free one); raise OSError when it is taken."""
+        self.mock = mock
+        self.app = App(mock)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family, backlog=512)
+        self.host = host
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            self.app,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        self._server = uvicorn.Server(config)
+        self.app.dropper = self._drop
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The origin to send requests to."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def api_token(self) -> str:
+        """A token that may do everything."""
+        return self.mock.settings.api_token
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every request since the last reset, oldest first."""
+        return self.mock.requests
+
+    @property
+    def tokens(self) -> int:
+        """What these requests cost together, in tokens."""
+        return self.mock.tokens
+
+    def run(self) -> None:
+        """Serve until SIGINT or SIGTERM, then finish what is running and return."""
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+
+    def __enter__(self) -> Server:
+        """Start serving; the port accepts connections already."""
+        self._thread = threading.Thread(target=self.run, name="mock server", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop serving."""
+        self._server.should_exit = True
+        if self._thread:
+            self._thread.join()
+
+    def _drop(self, client: tuple[str, int]) -> bool:
+        for connection in list(self._server.server_state.connections):
+            if getattr(connection, "client", None) == client:
+                connection.transport.close()
+                return True
+        return False
