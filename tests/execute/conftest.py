@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "petshop"
@@ -38,10 +42,15 @@ class Project:
         assert text.count(old) == 1, (old, text.count(old))
         self.spec.write_text(text.replace(old, new), encoding="utf-8")
 
-    def run(
+    def run(self, *arguments: str) -> Result:
+        """Run specgen in this process, in the project's folder."""
+        with contextlib.chdir(self.folder):
+            return CliRunner().invoke(main, arguments, prog_name="specgen")
+
+    def process(
         self, *arguments: str, cwd: Path | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run specgen in the project's folder, or another."""
+        """Run specgen in a process of its own, in the project's folder or another."""
         return subprocess.run(
             [*command(), *arguments],
             cwd=cwd or self.folder,

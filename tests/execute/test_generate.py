@@ -12,15 +12,15 @@ from tests.execute.conftest import Project
 
 
 def test_the_second_run_changes_nothing(project: Project) -> None:
-    first = project.run("generate")
+    first = project.process("generate")
     assert first.returncode == 0, first.stderr
     assert "generated: 3 operations, " in first.stdout
     assert ", 0 unchanged, 0 removed; " in first.stdout
     times = {path: path.stat().st_mtime_ns for path in project.out.rglob("*")}
-    second = project.run("generate")
+    second = project.process("generate")
     assert f"; 0 files written, {len(project.tree())} unchanged, 0 removed; " in second.stdout
     assert {path: path.stat().st_mtime_ns for path in project.out.rglob("*")} == times
-    fresh = project.run("check")
+    fresh = project.process("check")
     assert (fresh.returncode, fresh.stderr) == (0, "")
     assert fresh.stdout == f"generated is fresh: {len(times_of_files(times))} files\n"
 
@@ -32,13 +32,13 @@ def times_of_files(times: dict[Path, int]) -> list[Path]:
 def test_another_folder_and_another_hash_seed_give_the_same_bytes(
     project: Project, tmp_path: Path
 ) -> None:
-    assert project.run("generate", PYTHONHASHSEED="1").returncode == 0
+    assert project.process("generate", PYTHONHASHSEED="1").returncode == 0
     here = project.tree()
     elsewhere = Project(tmp_path / "some where" / "else")
     shutil.copytree(project.spec.parent, elsewhere.spec.parent)
     away = tmp_path / "away"
     away.mkdir()
-    done = elsewhere.run(
+    done = elsewhere.process(
         "generate",
         f"--spec={elsewhere.spec}",
         f"--config={elsewhere.config}",
@@ -59,7 +59,7 @@ def test_a_changed_type_is_found_named_and_mended(project: Project) -> None:
         "schema: {type: integer, minimum: 1, maximum: 100, default: 20}", "schema: {type: string}"
     )
     found = project.run("check")
-    assert found.returncode == 1
+    assert found.exit_code == 1
     assert (
         "stale: generated/petshop/resources/pets.py (not what the description gives any more)"
         in (found.stdout)
@@ -67,8 +67,8 @@ def test_a_changed_type_is_found_named_and_mended(project: Project) -> None:
     assert "--- a/generated/petshop/resources/pets.py" in found.stdout
     assert "+++ b/generated/petshop/resources/pets.py" in found.stdout
     assert project.tree() == before
-    assert project.run("generate").returncode == 0
-    assert project.run("check").returncode == 0
+    assert project.run("generate").exit_code == 0
+    assert project.run("check").exit_code == 0
     assert project.tree() != before
 
 
@@ -83,7 +83,7 @@ def test_missing_extra_and_edited_files_are_told_apart(project: Project) -> None
     with (project.out / "petshop/models.py").open("a") as models:
         models.write("# mine\x1b[31m\n")
     found = project.run("check")
-    assert found.returncode == 1
+    assert found.exit_code == 1
     lines = found.stdout.splitlines()
     assert "missing: generated/README.md (not there)" in lines
     assert "extra: generated/petshop/old.py (no longer made)" in lines
@@ -97,12 +97,12 @@ def test_an_edited_file_is_kept_unless_forced(project: Project) -> None:
     models.write_text("mine = True\n")
     before = project.tree()
     refused = project.run("generate")
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "edited by hand since they were generated: petshop/models.py" in refused.stderr
     assert "--force" in refused.stderr
     assert project.tree() == before
-    assert project.run("generate", "--force").returncode == 0
-    assert project.run("check").returncode == 0
+    assert project.run("generate", "--force").exit_code == 0
+    assert project.run("check").exit_code == 0
 
 
 def test_files_of_others_stay(project: Project) -> None:
@@ -110,7 +110,7 @@ def test_files_of_others_stay(project: Project) -> None:
     (project.out / "petshop/notes.txt").write_text("mine")
     (project.out / ".venv").mkdir()
     project.change("operationId: getPet", "operationId: fetchPet")
-    assert project.run("generate").returncode == 0
+    assert project.run("generate").exit_code == 0
     assert (project.out / "petshop/notes.txt").read_text() == "mine"
     assert (project.out / ".venv").is_dir()
 
@@ -128,7 +128,7 @@ def test_files_of_others_stay(project: Project) -> None:
 )
 def test_wrong_use_is_exit_code_2(project: Project, arguments: tuple[str, ...]) -> None:
     done = project.run(*arguments)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert done.stderr.startswith("Usage: specgen")
     assert not project.out.exists()
 
@@ -158,7 +158,7 @@ def test_a_broken_description_is_reported_and_nothing_is_written(
     project.change(*BROKEN[case])
     done = project.run(subcommand)
     report = done.stdout if subcommand == "lint" else done.stderr
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "spec/activities.yaml:" in report
     assert ": error[" in report
     assert "Traceback" not in done.stderr
@@ -170,7 +170,7 @@ def test_an_earlier_package_survives_a_broken_description(project: Project) -> N
     before = project.tree()
     project.change(*BROKEN["type"])
     done = project.run("generate")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stderr.endswith("nothing was written\n")
     assert project.tree() == before
 
@@ -180,13 +180,13 @@ def test_a_manifest_in_doubt_is_said_so(project: Project, subcommand: str) -> No
     project.run("generate")
     (project.out / "MANIFEST.json").write_text("<<<<<<< ours\n")
     done = project.run(subcommand)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "MANIFEST.json is not a manifest of specgen" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_the_ir_is_canonical_json(project: Project) -> None:
-    first, second = project.run("dump-ir"), project.run("dump-ir", PYTHONHASHSEED="7")
+    first, second = project.process("dump-ir"), project.process("dump-ir", PYTHONHASHSEED="7")
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
     assert str(project.folder) not in first.stdout
@@ -197,7 +197,7 @@ def test_the_ir_is_canonical_json(project: Project) -> None:
 def test_lint_reports_in_every_format(project: Project, style: str) -> None:
     project.change("      x-token-cost: 4\n", "")
     done = project.run("lint", f"--format={style}")
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1, done.stderr
     assert "spec/activities.yaml" in done.stdout
     assert "LNT" in done.stdout
     if style in {"json", "sarif"}:
@@ -206,11 +206,11 @@ def test_lint_reports_in_every_format(project: Project, style: str) -> None:
 
 def test_lint_says_nothing_about_a_good_description(project: Project) -> None:
     done = project.run("lint")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_help_is_there_before_the_stages_are(project: Project) -> None:
-    done = project.run("--help", PYTHONPROFILEIMPORTTIME="1")
+    done = project.process("--help", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
     for subcommand in ("check", "dump-ir", "generate", "init", "lint", "watch"):
         assert f"\n  {subcommand} " in done.stdout
