@@ -61,9 +61,27 @@ class AroundGroup(click.Group):
         super().__init__(name, commands=commands, short_help=summary, help=f"{summary}.")
 
 
-def option(flag: str, text: str, **settings: object) -> HeadedOption:
+def option(
+    flag: str,
+    text: str,
+    *,
+    type: click.ParamType[object] | None = None,
+    metavar: str | None = None,
+    default: int | None = None,
+    is_flag: bool = False,
+    multiple: bool = False,
+) -> HeadedOption:
     """Return an option of such a command."""
-    return HeadedOption([flag], heading="Options", help=text, **settings)
+    return HeadedOption(
+        [flag],
+        heading="Options",
+        help=text,
+        type=type,
+        metavar=metavar,
+        default=False if is_flag else default,
+        is_flag=is_flag,
+        multiple=multiple,
+    )
 
 
 def print_records(common: Common, found: list[Json], columns: tuple[str, ...] = ()) -> None:

@@ -156,7 +156,9 @@ def chosen_origin(common: Common, settings: Settings) -> str:
     """Return the origin that requests go to; raise Stop (78) when it is none."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     parts = urlsplit(origin)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username:
+    if parts.username is not None:
+        raise refuse_configuration("the origin holds a user name", "credentials go elsewhere")
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
         raise refuse_configuration(
             f"{origin!r} is no origin", "for example https://api.example.com"
         )
