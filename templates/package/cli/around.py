@@ -15,7 +15,7 @@ from .options import Common, HeadedOption, output_options
 from .output import open_writer
 from .product import PRODUCT
 from .select import compile_query, parse_fields, pick_fields
-from .settings import load_settings
+from .settings import Settings, load_settings
 from .values import Json
 
 
@@ -95,7 +95,8 @@ def print_record(common: Common, found: Json) -> None:
 
 
 def _print(common: Common, found: Json, columns: tuple[str, ...], *, many: bool) -> None:
-    output = choose_output(common.output, load_settings(common.profile))
+    settings = Settings("", {}) if common.output else load_settings(common.profile)
+    output = choose_output(common.output, settings)
     query, fields = compile_query(common.query), parse_fields(common.fields)
     shown = query(found) if query else found
     many = isinstance(shown, list) if query else many

@@ -32,6 +32,8 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
         return result if isinstance(result, int) else Exit.OK
+    except SystemExit as ended:
+        return Exit.USAGE if ended.code else Exit.OK
     except (ReaderGone, BrokenPipeError):
         return _leave_quietly()
     except click.exceptions.NoArgsIsHelpError as error:

@@ -91,11 +91,11 @@ def test_a_body_is_put_together_by_the_stated_precedence(shell: Shell) -> None:
 
 
 def test_data_comes_from_a_file_or_standard_input_in_json_or_yaml(shell: Shell) -> None:
-    (shell.folder / "body.yaml").write_text("subject: Call\ndue_time: 12:30\ndone: no\n")
+    (shell.folder / "body.yaml").write_text("subject: Call\ndue_time: 12:30\ndone: true\n")
     shell("activities", "create", "--data", f"@{shell.folder / 'body.yaml'}")
     shell("activities", "create", "--data", "-", stdin='{"subject": "Mail"}')
     bodies = [request[3] for request in shell.stand.requests]
-    assert bodies == [{"subject": "Call", "due_time": "12:30", "done": "no"}, {"subject": "Mail"}]
+    assert bodies == [{"subject": "Call", "due_time": "12:30", "done": True}, {"subject": "Mail"}]
 
 
 def test_the_template_of_a_body_sends_nothing_until_it_is_filled_in(shell: Shell) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -195,4 +194,4 @@ def test_the_journal_is_readable_by_its_owner_only_and_gone_when_all_is_done(she
     assert shell("activities", "update", "1", "99", "--done").code == 65
     left: list[Path] = list(folder.iterdir())
     assert len(left) == 1
-    assert os.stat(left[0]).st_mode & 0o077 == 0
+    assert left[0].stat().st_mode & 0o077 == 0

@@ -1,0 +1,190 @@
+"""On a terminal: tables that fit, progress, questions, Ctrl-C, completion."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import threading
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.execute.cli.conftest import Shell
+from tests.execute.cli.stand import Reply
+
+CLEARED = re.compile(r"[^\r\n]*\r\x1b\[2K")
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
+
+
+def spawn(shell: Shell, *arguments: str, columns: int = 80, **more: str) -> pexpect.spawn[str]:
+    environment = {**shell.env, "TERM": "xterm-256color", **more}
+    return pexpect.spawn(
+        shell.command[0],
+        [*shell.command[1:], *arguments],
+        env=environment,
+        cwd=str(shell.folder),
+        dimensions=(40, columns),
+        encoding="utf-8",
+        timeout=30,
+    )
+
+
+def read_all(child: pexpect.spawn[str]) -> str:
+    child.expect(pexpect.EOF)
+    child.close()
+    return str(child.before)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 120])
+def test_a_table_fits_the_terminal_and_cuts_nothing(shell: Shell, columns: int) -> None:
+    subject = "A very long subject that goes on and on until it no longer fits: \x1b[31mend"
+    shell.stand.records[1]["subject"] = subject
+    shown = read_all(spawn(shell, "activities", "list", "--limit", "3", columns=columns))
+    lines = ESCAPES.sub("", CLEARED.sub("", shown)).splitlines()
+    assert all(len(line.rstrip()) <= columns for line in lines[:-2]), lines
+    assert lines[0].split()[:2] == ["id", "subject"]
+    letters = "".join(line[4:].split("  ")[0].strip() for line in lines[1:8])
+    assert "[31mend" in letters.replace(" ", "")
+    assert "not complete; go on with --resume after-3" in lines[-1]
+    if columns < 100:
+        assert "too narrow for" in lines[-2]
+
+
+def test_no_color_leaves_the_text_plain(shell: Shell) -> None:
+    plain = read_all(spawn(shell, "activities", "get", "1", NO_COLOR="1"))
+    assert "\x1b[1m" not in plain
+    assert "\x1b[" in read_all(spawn(shell, "activities", "get", "1"))
+    assert "\x1b" not in read_all(spawn(shell, "activities", "list", TERM="dumb", NO_COLOR="1"))
+
+
+def test_progress_tells_tokens_on_a_terminal_only(shell: Shell) -> None:
+    shown = read_all(spawn(shell, "activities", "list", "--all", "--limit", "5", "-o", "jsonl"))
+    assert "5 items, 1 page, 10 tokens" in shown
+    assert "5 items" not in shell("activities", "list", "--all", "--limit", "5").err
+
+
+def test_deleting_several_asks_and_takes_no_for_an_answer(shell: Shell) -> None:
+    child = spawn(shell, "activities", "delete", "1", "2")
+    child.expect("Delete 2 records")
+    child.sendline("n")
+    read_all(child)
+    assert child.exitstatus == 130
+    assert {1, 2} <= set(shell.stand.records)
+    child = spawn(shell, "activities", "delete", "1", "2")
+    child.expect("Delete 2 records")
+    child.sendline("y")
+    read_all(child)
+    assert child.exitstatus == 0
+    assert not {1, 2} & set(shell.stand.records)
+    child = spawn(shell, "activities", "delete", "3", "4", "--no-input")
+    assert "--yes" in read_all(child)
+    assert child.exitstatus == 64
+
+
+def test_the_token_prompt_does_not_echo(shell: Shell) -> None:
+    shell.environment["PIPEDRIVE_API_TOKEN"] = ""
+    child = spawn(shell, "auth", "login")
+    child.expect("API token")
+    child.sendline("hidden-word")
+    shown = read_all(child)
+    assert child.exitstatus == 0
+    assert "hidden-word" not in shown
+    kept = json.loads((shell.folder / "config/credentials.json").read_text())
+    assert kept["default"]["token"] == "hidden-word"
+
+
+def test_ctrl_c_in_the_middle_of_a_walk_and_a_resume_that_misses_and_repeats_nothing(
+    shell: Shell,
+) -> None:
+    for number in range(1, 501):
+        shell.stand.records[number] = {"id": number}
+    stuck, release, pages = threading.Event(), threading.Event(), [0]
+
+    def hang_on_the_fourth_page(method: str, path: str) -> Reply | None:
+        pages[0] += 1
+        if pages[0] == 4:
+            stuck.set()
+            release.wait(30)
+        return None
+
+    shell.stand.gate = hang_on_the_fourth_page
+    words = ["activities", "list", "--all", "--limit", "50", "--output", "jsonl"]
+    line = " ".join([*shell.command, *words])
+    child = pexpect.spawn(
+        "/bin/sh",
+        ["-c", f"exec {line} >first"],
+        env={**shell.env, "TERM": "xterm"},
+        cwd=str(shell.folder),
+        encoding="utf-8",
+        timeout=30,
+    )
+    assert stuck.wait(30)
+    child.sendintr()
+    shown = read_all(child)
+    release.set()
+    assert child.exitstatus == 130
+    notes = [json.loads(part) for part in re.findall(r"\{.*\}", shown)]
+    proceed = next(note["summary"]["continue"] for note in notes if "summary" in note)
+    assert proceed == "--resume after-150"
+    assert notes[-1]["error"]["code"] == "interrupted"
+    rest = shell(*words, *proceed.split())
+    lines = (shell.folder / "first").read_text().splitlines() + rest.out.splitlines()
+    assert [json.loads(found)["id"] for found in lines] == list(range(1, 501))
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_completion_scripts_name_the_command(shell: Shell, name: str) -> None:
+    script = shell("completion", name).out
+    assert "pipedrive" in script
+    assert "_PIPEDRIVE_COMPLETE" in script
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("pipedrive act", {"activities"}),
+        ("pipedrive activities li", {"list", "list-collection"}),
+        ("pipedrive activities list --sort-by ", {"id", "update_time", "add_time", "due_date"}),
+        ("pipedrive activities list --sort-direction d", {"desc"}),
+        ("pipedrive activities list --include-fields ", {"attendees"}),
+        ("pipedrive activities list --output j", {"json", "jsonl"}),
+        ("pipedrive activities update 1 --null not", {"note"}),
+        ("pipedrive activities create --location.va", {"--location.value"}),
+        ("pipedrive config set out", {"output"}),
+    ],
+)
+def test_completion_knows_commands_options_and_values(
+    shell: Shell, words: str, wanted: set[str]
+) -> None:
+    shell.environment |= {
+        "_PIPEDRIVE_COMPLETE": "zsh_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    assert set(shell("ignored").out.splitlines()[1::3]) == wanted
+
+
+def test_bash_completes_in_a_real_shell(shell: Shell) -> None:
+    program = shell.folder / "bin/pipedrive"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {" ".join(shell.command)} "$@"\n')
+    program.chmod(0o755)
+    (shell.folder / "script").write_text(shell("completion", "bash").out)
+    lines = [
+        'source ./script; COMP_WORDS=(pipedrive activities list --sort-by "")',
+        "COMP_CWORD=4; _pipedrive_completion pipedrive",
+        'printf "%s\\n" "${COMPREPLY[@]}"',
+    ]
+    path = f"{program.parent}:{shell.env['PATH']}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", "\n".join(lines)],
+        env={**shell.env, "PATH": path},
+        cwd=Path(shell.folder),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert {"id", "due_date"} <= set(done.stdout.split()), done
