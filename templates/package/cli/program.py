@@ -37,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     except (ReaderGone, BrokenPipeError):
         return _leave_quietly()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        click.echo(error.format_message(), err=True)
         return Exit.USAGE
     except Exception as error:
         failure = explain(error)
