@@ -15,7 +15,7 @@ from .options import Common, HeadedOption, output_options
 from .output import open_writer
 from .product import PRODUCT
 from .select import compile_query, parse_fields, pick_fields
-from .settings import load_settings
+from .settings import Settings, load_settings
 from .values import Json
 
 
@@ -61,9 +61,27 @@ class AroundGroup(click.Group):
         super().__init__(name, commands=commands, short_help=summary, help=f"{summary}.")
 
 
-def option(flag: str, text: str, **settings: object) -> HeadedOption:
+def option(
+    flag: str,
+    text: str,
+    *,
+    type: click.ParamType[object] | None = None,
+    metavar: str | None = None,
+    default: int | None = None,
+    is_flag: bool = False,
+    multiple: bool = False,
+) -> HeadedOption:
     """Return an option of such a command."""
-    return HeadedOption([flag], heading="Options", help=text, **settings)
+    return HeadedOption(
+        [flag],
+        heading="Options",
+        help=text,
+        type=type,
+        metavar=metavar,
+        default=False if is_flag else default,
+        is_flag=is_flag,
+        multiple=multiple,
+    )
 
 
 def print_records(common: Common, found: list[Json], columns: tuple[str, ...] = ()) -> None:
@@ -77,7 +95,8 @@ def print_record(common: Common, found: Json) -> None:
 
 
 def _print(common: Common, found: Json, columns: tuple[str, ...], *, many: bool) -> None:
-    output = choose_output(common.output, load_settings(common.profile))
+    settings = Settings("", {}) if common.output else load_settings(common.profile)
+    output = choose_output(common.output, settings)
     query, fields = compile_query(common.query), parse_fields(common.fields)
     shown = query(found) if query else found
     many = isinstance(shown, list) if query else many

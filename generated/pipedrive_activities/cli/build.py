@@ -74,7 +74,7 @@ def _arguments(command: Command) -> list[click.Parameter]:
                 type=_PathType(option) if several else ValueType(option),
                 nargs=-1 if several else 1,
                 required=not repeated,
-                metavar=f"[{option.spelling}]…" if several else option.spelling,
+                metavar=f"{option.spelling}…" if several else option.spelling,
             )
         )
     return arguments

@@ -22,11 +22,11 @@ from .interrupt import Interruption
 from .invocation import Invocation
 from .journal import Journal, State, row_key
 from .port import Call, Session
-from .printing import Printer
-from .product import PRODUCT
+from .printing import Printer, Shape
 from .rows import Row, open_rows, read_rows
 from .settings import state_folder
 from .summary import Progress, Summary
+from .surface import Command
 from .translate import translate
 from .values import Json
 
@@ -54,6 +54,17 @@ class Outcome:
             "result": self.result,
             "error": self.failure.record() if self.failure else None,
         }
+
+
+def outcome_shape(command: Command) -> Shape:
+    """Return the shape of what a run over rows prints: the same for every row and outcome."""
+    head = ("row", *(option.wire[0] for option in command.placed("path")), "state")
+    errors = ("error", *(f"error.{name}" for name in _NO_FAILURE.record()))
+    return Shape(
+        many=True,
+        fields=(*head, "result", *(f"result.{name}" for name in command.fields), *errors),
+        columns=(*head, "error.message", *(f"result.{name}" for name in command.columns)),
+    )
 
 
 class Bulk:
@@ -192,16 +203,16 @@ class Bulk:
         if not self._failures:
             return
         last = self._failures[-1]
-        failed, done = self.summary.counts["failed"], self.summary.counts["done"]
-        same = len({failure.exit for failure in self._failures}) == 1
-        if last.exit in _FATAL or (same and failed == 1 and not done):
+        failed, items = self.summary.counts["failed"], self.summary.items
+        alone = failed == items and len({failure.exit for failure in self._failures}) == 1
+        if last.exit in _FATAL or failed == items == 1:
             raise Stop(last)
         raise Stop(
             Failure(
-                exit=Exit.REFUSED,
-                code="partial_failure" if done else "refused_data",
-                message=f"{failed} of {self.summary.items} rows failed",
-                hint=f"mend them and go on with {PRODUCT.command} … {self.summary.proceed}".strip(),
+                exit=last.exit if alone else Exit.REFUSED,
+                code=last.code if alone else "partial_failure",
+                message=f"{failed} of {items} rows failed, the last with: {last.message}",
+                hint=f"mend them and go on with {self.summary.proceed}",
                 operation=self._invocation.command.operation,
             )
         )
@@ -225,6 +236,7 @@ def _holds(found: Json, wanted: dict[str, Json]) -> bool:
     return True
 
 
+_NO_FAILURE = Failure(exit=Exit.OK, code="", message="")
 _IN_DOUBT = Failure(
     exit=Exit.REFUSED,
     code="in_doubt",

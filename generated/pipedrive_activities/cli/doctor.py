@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from .around import AroundCommand, option, print_records
 from .auth import describe_login
 from .credentials import file_store, open_store
 from .failures import Exit, Failure, Stop
+from .invocation import choose_output
 from .options import Common
+from .output import default_format
 from .product import PRODUCT
 from .settings import config_path, load_configuration, load_settings, state_folder
 from .usage import history_path
@@ -25,7 +28,7 @@ from .values import Json
 
 def _run(profile: str | None, **parameters: object) -> None:
     rows = [*_examine(profile)]
-    print_records(Common.take(parameters), rows, ("check", "state", "found"))
+    print_records(_printable(Common.take(parameters)), rows, ("check", "state", "found"))
     failed = [row for row in rows if isinstance(row, dict) and row["state"] == "failed"]
     if failed:
         raise Stop(
@@ -36,6 +39,14 @@ def _run(profile: str | None, **parameters: object) -> None:
                 hint="see what was found",
             )
         )
+
+
+def _printable(common: Common) -> Common:
+    """Return options whose output is settled, even when the configuration cannot be read."""
+    try:
+        return replace(common, output=choose_output(common.output, load_settings(None)))
+    except Stop:
+        return replace(common, output=common.output or default_format())
 
 
 def _examine(profile: str | None) -> Iterator[Json]:

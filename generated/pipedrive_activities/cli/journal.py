@@ -20,6 +20,7 @@ from typing import Literal
 from .failures import refuse_input, refuse_usage
 
 State = Literal["new", "sent", "done", "failed"]
+_WRITTEN: tuple[State, ...] = ("sent", "done", "failed")
 
 
 def row_key(operation: str, path: Mapping[str, object], body: Mapping[str, object]) -> str:
@@ -96,12 +97,12 @@ class Journal:
             raise refuse_input(f"{self.path} belongs to {header.get('operation')}")
 
     def _take(self, line: str) -> None:
-        entry = _parsed(line)
-        match entry:
-            case {"row": int(row), "key": str(key), "state": "sent" | "done" | "failed" as state}:
-                self._states[row] = (key, state)
-            case _:
-                return
+        entry = _parsed(line) or {}
+        row, key, state = entry.get("row"), entry.get("key"), entry.get("state")
+        if isinstance(row, int) and isinstance(key, str):
+            for known in _WRITTEN:
+                if state == known:
+                    self._states[row] = (key, known)
 
 
 def _parsed(line: str) -> dict[str, object] | None:

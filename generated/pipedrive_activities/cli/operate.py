@@ -15,7 +15,7 @@ from .failures import refuse_usage
 from .help import describe_deprecation
 from .invocation import Invocation, may_ask, read_invocation
 from .port import Session
-from .printing import Printer
+from .printing import Printer, shape_of
 from .product import PRODUCT
 from .summary import Summary, print_note, print_summary
 from .surface import Command
@@ -65,23 +65,23 @@ def _list(invocation: Invocation, session: Session) -> None:
     pages = invocation.command.pages
     if pages is None:
         return
-    printer = Printer(invocation.command, invocation, many=True)
+    printer = Printer(invocation, shape_of(invocation.command))
     walk = Walk(invocation, pages, session, printer)
     with _closing(invocation, printer, walk.summary):
         walk.run()
 
 
 def _rows(invocation: Invocation, session: Session) -> None:
-    from .bulk import Bulk
+    from .bulk import Bulk, outcome_shape
 
-    printer = Printer(invocation.command, invocation, many=True)
+    printer = Printer(invocation, outcome_shape(invocation.command))
     bulk = Bulk(invocation, session, printer)
     with _closing(invocation, printer, bulk.summary):
         bulk.run()
 
 
 def _once(invocation: Invocation, session: Session) -> None:
-    printer = Printer(invocation.command, invocation, many=invocation.command.many)
+    printer = Printer(invocation, shape_of(invocation.command))
     summary = Summary(complete=False)
     call = invocation.call()
     try:

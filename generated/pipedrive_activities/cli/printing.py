@@ -8,27 +8,43 @@ kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .invocation import Invocation
-from .output import Writer, format_json, open_writer
+from .output import Writer, open_writer
 from .select import compile_query, parse_fields, pick_fields, unknown_fields
 from .surface import Command
 from .values import Json
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a command prints whatever it finds: a list or one record, its fields, a table's columns."""
+
+    many: bool
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def shape_of(command: Command) -> Shape:
+    """Return the shape of an operation's own result."""
+    return Shape(many=command.many, fields=command.fields, columns=command.columns)
+
+
 class Printer:
     """Prints the result of one command."""
 
-    def __init__(self, command: Command, invocation: Invocation, *, many: bool) -> None:
+    def __init__(self, invocation: Invocation, shape: Shape) -> None:
         common = invocation.common
+        many = shape.many
         self._output = invocation.output
         self._many = many
         self._fields = parse_fields(common.fields)
         self._query = compile_query(common.query)
         self._gathered: list[Json] = []
         self.kept: int | None = None
-        self.remarks = unknown_fields(self._fields, command.fields)
-        self._writer = self._open(many, self._fields or command.columns, command)
+        self.remarks = unknown_fields(self._fields, shape.fields)
+        self._writer = self._open(many, self._fields or shape.columns, shape)
 
     def write(self, records: Sequence[Json]) -> None:
         """Print records, or keep them for the query."""
@@ -57,13 +73,13 @@ class Printer:
         self._writer = self._open(many, columns, None)
         self._writer.write([pick_fields(record, self._fields) for record in heads])
 
-    def _open(self, many: bool, columns: tuple[str, ...], command: Command | None) -> Writer:
+    def _open(self, many: bool, columns: tuple[str, ...], shape: Shape | None) -> Writer:
         return open_writer(
             self._output,
             many=many,
             columns=columns,
-            all_columns=_flat(command.fields) if command else columns,
-            chosen=bool(self._fields) or command is None,
+            all_columns=_flat(shape.fields) if shape else columns,
+            chosen=bool(self._fields) or shape is None,
         )
 
 
@@ -76,6 +92,3 @@ def print_value(invocation_output: str, value: Json, *, many: bool = False) -> N
     writer = open_writer(invocation_output, many=many, columns=(), all_columns=(), chosen=False)
     writer.write(value if isinstance(value, list) and many else [value])
     writer.close()
-
-
-__all__ = ["Printer", "format_json", "print_value"]

@@ -32,10 +32,12 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
         return result if isinstance(result, int) else Exit.OK
+    except SystemExit as ended:
+        return Exit.USAGE if ended.code else Exit.OK
     except (ReaderGone, BrokenPipeError):
         return _leave_quietly()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        click.echo(error.format_message(), err=True)
         return Exit.USAGE
     except Exception as error:
         failure = explain(error)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from .._runtime.actions import Run, Send
 from .._runtime.credentials import ApiToken, Credentials
 from .._runtime.encoding import Encoded, encode_request
-from .._runtime.errors import AuthenticationError, DecodingError
+from .._runtime.errors import ArgumentError, AuthenticationError, DecodingError
 from .._runtime.exchange import Answer as RawAnswer
 from .._runtime.exchange import exchange
 from .._runtime.ledger import Ledger
@@ -27,7 +27,7 @@ from .._runtime.operation import Operation
 from .._runtime.retry import Retries
 from .._runtime.setup import Hooks, Setup
 from ..operations import OPERATIONS
-from .failures import refuse_configuration
+from .failures import refuse_configuration, refuse_input, refuse_usage
 from .options import Common
 from .port import Answer, Call, Request
 from .product import PRODUCT
@@ -99,26 +99,40 @@ class ClientSession:
 
 
 def _encode(operation: Operation, call: Call) -> Encoded:
-    return encode_request(operation, _arguments(operation, call))
+    """Return the request of a call, its arguments checked as the client checks them."""
+    from .._runtime.arguments import check_arguments
+    from ..wire import ARGUMENTS
+
+    try:
+        schema = ARGUMENTS.get(operation.id)
+        checked = check_arguments(operation, _arguments(operation, call), schema)
+        return encode_request(operation, checked)
+    except ArgumentError as error:
+        parameter = operation.arguments.get(error.parameter)
+        typed = parameter is not None and parameter.location != "body"
+        refuse = refuse_usage if typed else refuse_input
+        raise refuse(" ".join(str(error).split())) from None
 
 
 def _arguments(operation: Operation, call: Call) -> dict[str, object]:
-    """Return the arguments by their Python names; the body's members the description does not
-    name go along when the body is sent whole."""
+    """Return the arguments by their Python names; members of the body that have none stay as they
+    are, for the client to refuse."""
     placed: dict[str, Mapping[str, Json]] = {
         "path": call.path,
         "query": call.query,
         "header": call.headers,
-        "body": call.body or {},
     }
+    body = dict(call.body or {})
     found: dict[str, object] = {}
     for parameter in operation.parameters:
         values = placed.get(parameter.location, {})
-        if parameter.location == "body" and not parameter.wire and call.body is not None:
-            found[parameter.name] = dict(call.body)
-        elif parameter.wire in values:
+        if parameter.wire in values:
             found[parameter.name] = values[parameter.wire]
-    return found
+        elif parameter.location == "body" and not parameter.wire:
+            found[parameter.name], body = body, {}
+        elif parameter.location == "body" and parameter.wire in body:
+            found[parameter.name] = body.pop(parameter.wire)
+    return {**body, **found}
 
 
 def _read_answer(operation: Operation, response: RawResponse) -> Answer:
@@ -156,7 +170,9 @@ def chosen_origin(common: Common, settings: Settings) -> str:
     """Return the origin that requests go to; raise Stop (78) when it is none."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     parts = urlsplit(origin)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username:
+    if parts.username is not None:
+        raise refuse_configuration("the origin holds a user name", "credentials go elsewhere")
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
         raise refuse_configuration(
             f"{origin!r} is no origin", "for example https://api.example.com"
         )

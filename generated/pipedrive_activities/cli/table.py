@@ -6,6 +6,7 @@ wraps); a column that does not fit is named in a remark; no colour or markup com
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from typing import TextIO
@@ -23,6 +24,8 @@ from .values import Json
 _GAP = 2
 _NARROWEST = 8
 _WIDEST = 48
+_ENOUGH = 20
+"""Records that settle the widths of the columns."""
 
 
 def _console(stream: TextIO) -> Console:
@@ -30,8 +33,13 @@ def _console(stream: TextIO) -> Console:
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
+def _bold() -> str:
+    """Return the style of headings: none with NO_COLOR, which asks for plain text."""
+    return "" if os.environ.get("NO_COLOR") else "bold"
+
+
 class RowTable:
-    """A list as rows. Widths are settled by the first page, so that later pages stream."""
+    """A list as rows. Widths are settled by the first records, so that later ones stream."""
 
     def __init__(self, stream: TextIO, columns: tuple[str, ...], chosen: bool) -> None:
         self._console = _console(stream)
@@ -39,29 +47,38 @@ class RowTable:
         self._chosen = chosen
         self._widths: tuple[int, ...] = ()
         self._left_out: tuple[str, ...] = ()
+        self._waiting: list[Json] = []
 
     def write(self, records: Sequence[Json]) -> None:
-        """Print the records; the header stands above the first of them."""
-        if not records:
-            return
-        first = not self._widths
-        if first:
-            self._settle(records)
-        table = self._blank(show_header=first)
-        for record in records:
-            table.add_row(*(Text(self._cell(record, path)) for path in self._columns))
-        self._console.print(table)
+        """Print the records, once there are enough to settle the widths by."""
+        self._waiting += records
+        if self._widths or len(self._waiting) >= _ENOUGH:
+            self._print()
 
     def close(self) -> list[str]:
-        """Return a remark on the columns that did not fit."""
+        """Print what waits; return a remark on the columns that did not fit."""
+        self._print()
         if not self._left_out:
             return []
         return [f"too narrow for {len(self._left_out)} more columns: {','.join(self._left_out)}"]
 
+    def _print(self) -> None:
+        """Print what waits; the header stands above the first records."""
+        if not self._waiting:
+            return
+        first = not self._widths
+        if first:
+            self._settle(self._waiting)
+        table = self._blank(show_header=first)
+        for record in self._waiting:
+            table.add_row(*(Text(self._cell(record, path)) for path in self._columns))
+        self._waiting = []
+        self._console.print(table)
+
     def _blank(self, *, show_header: bool) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
         for path, width in zip(self._columns, self._widths, strict=True):
-            table.add_column(path, width=width, overflow="fold", header_style="bold")
+            table.add_column(path, width=width, overflow="fold", header_style=_bold())
         return table
 
     def _cell(self, record: Json, path: str) -> str:
@@ -119,7 +136,7 @@ class RecordTable:
 
     def _print(self, record: dict[str, Json]) -> None:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=False)
-        table.add_column("field", style="bold", overflow="fold")
+        table.add_column("field", style=_bold(), overflow="fold")
         table.add_column("value", overflow="fold")
         for key, value in record.items():
             table.add_row(Text(visible(key)), Text(visible(cell_text(value))))

@@ -86,7 +86,25 @@ def _boolean(text: str) -> bool:
 def _chosen(option: Option, text: str) -> str:
     if option.choices and text not in option.choices:
         raise ValueError(f"{text!r} is not one of {', '.join(option.choices)}")
+    if option.format in _MOMENTS:
+        _check_moment(option.format, text)
     return text
+
+
+_MOMENTS = {"date": "2026-12-01", "date-time": "2026-12-01T09:00:00Z"}
+
+
+def _check_moment(form: str, text: str) -> None:
+    """Refuse what is no date or no moment with a zone (RFC 3339, section 5.6)."""
+    from datetime import date, datetime
+
+    try:
+        if form == "date":
+            date.fromisoformat(text)
+        elif datetime.fromisoformat(text).tzinfo is None:
+            raise ValueError("no zone")
+    except ValueError:
+        raise ValueError(f"{text!r} is no {form} such as {_MOMENTS[form]}") from None
 
 
 def _parse_json(text: str) -> Json:
