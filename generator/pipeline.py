@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from generator.collector import paused_collector
@@ -120,18 +117,34 @@ def generate(
 def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of the distribution that an API gives."""
     from generator.emit.files import emit_files
+    from generator.views.client import view_client
     from generator.views.package import view_package
 
-    views: dict[str, object] = {"package": view_package(api, config.targets)}
-    for target in dict.fromkeys(("client", *config.targets)):
-        if find_spec(f"generator.views.{target}"):
-            module = import_module(f"generator.views.{target}")
-            views[target] = getattr(module, f"view_{target}")(api)
-    resources = [SimpleNamespace(module=found.name.python) for found in api.resources]
+    client = view_client(api)
+    views = {target: _view_target(target, api) for target in config.targets if target != "client"}
     return emit_files(
         templates,
-        views,
-        targets=tuple(views),
+        {**views, "client": client, "package": view_package(api, config.targets)},
+        targets=config.targets,
         package=api.product.package,
-        resources=getattr(views.get("client"), "resources", resources),
+        resources=client.resources,
     )
+
+
+def _view_target(target: str, api: Api) -> object:
+    """Return the view of a target beside the client; raise ValueError for an unknown one."""
+    match target:
+        case "cli":
+            from generator.views.cli import view_cli
+
+            return view_cli(api)
+        case "contract":
+            from generator.views.contract import view_contract
+
+            return view_contract(api)
+        case "mock":
+            from generator.views.mock import view_mock
+
+            return view_mock(api)
+        case _:
+            raise ValueError(f"there is no target {target!r}")

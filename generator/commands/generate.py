@@ -30,14 +30,7 @@ def generate(spec: Path, config: Path, out: Path, force: bool) -> None:
 
     Only files that changed are written. Files that specgen did not write are never touched.
     """
-    try:
-        done = run_generate(spec, config, out, force=force)
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("generator."):
-            raise
-        click.echo(f"{error.name} is not there yet; nothing was written", err=True)
-        return
-    if not done:
+    if not run_generate(spec, config, out, force=force):
         raise SystemExit(1)
 
 
