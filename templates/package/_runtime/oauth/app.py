@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -100,17 +101,25 @@ class OAuthApp:
             url=f"{self.authorize_url}?{urlencode(query)}", state=state, verifier=verifier
         )
 
-    def finish(self, sign_in: SignIn, returned_to: str, send: Sender, now: float) -> Tokens:
+    def finish(
+        self,
+        sign_in: SignIn,
+        returned_to: str,
+        send: Sender | None = None,
+        now: float | None = None,
+    ) -> Tokens:
         """Exchange the code in the URL the user returned to for tokens.
 
-        ``now`` is in seconds since the epoch. Raises ArgumentError when the URL does not belong to
+        ``send`` carries out the request, by default over a connection of its own; ``now`` is in
+        seconds since the epoch. Raises ArgumentError when the URL does not belong to
         this sign-in, AuthenticationError when the user or the server refused, TransportError.
         """
         code = _read_code(returned_to, sign_in.state)
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
         if sign_in.verifier:
             form["code_verifier"] = sign_in.verifier
-        return self.read_tokens(send(self._post(form)), now)
+        response = (send or default_sender())(self._post(form))
+        return self.read_tokens(response, time.time() if now is None else now)
 
     def renewal(self, refresh_token: str) -> Send:
         """Return the request that renews an access token."""
@@ -157,6 +166,13 @@ class OAuthApp:
         )
         secret = (("authorization", f"Basic {basic}"),)
         return Send(request, secret, self.timeout, self.timeout)
+
+
+def default_sender() -> Sender:
+    """Return what sends over connections of its own."""
+    from ..http import Http
+
+    return Http().send
 
 
 def _read_code(returned_to: str, state: str) -> str:

@@ -15,7 +15,7 @@ from ..errors import PipedriveError, ServerError, TransportError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..retry import Retries
-from .app import OAuthApp, Sender
+from .app import OAuthApp, Sender, default_sender
 from .tokens import Tokens
 
 _RETRIES = Retries(attempts=3, base=0.25)
@@ -95,13 +95,15 @@ class OAuth:
                 return self._tokens
             if self._renewals != seen and self._failure is not None:
                 raise self._failure
-            self._renewals += 1
             try:
                 self._tokens = self._ask(stale)
+                self._failure = None
             except PipedriveError as failure:
                 self._failure = failure
                 raise
-            self._failure = None
+            finally:
+                # Counted at the end, so that whoever comes while it goes on shares its outcome.
+                self._renewals += 1
             if self._on_renewal is not None:
                 self._on_renewal(self._tokens)
             return self._tokens
@@ -117,13 +119,6 @@ class OAuth:
 
     def _exchange(self, stale: Tokens) -> RawResponse:
         return self._send(self._app.renewal(stale.refresh_token))
-
-
-def default_sender() -> Sender:
-    """Return what sends over connections of its own."""
-    from ..http import Http
-
-    return Http().send
 
 
 def _authorization(tokens: Tokens) -> Authorization:
