@@ -22,6 +22,7 @@ from ._runtime.errors import (
     TransportError,
     ValidationError,
 )
+from ._runtime.metering.store import StoreUnavailable
 
 __all__ = [
     "PipedriveError",
@@ -41,5 +42,6 @@ __all__ = [
     "DecodingError",
     "RepeatedCursor",
     "BudgetExceeded",
+    "StoreUnavailable",
     "ArgumentError",
 ]

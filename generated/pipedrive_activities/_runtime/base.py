@@ -19,7 +19,7 @@ from .metering.budget import Budget
 from .metering.estimate import Estimate, Prices
 from .metering.limits import Limits
 from .metering.store import BudgetStore
-from .metering.usage import Usage, label
+from .metering.usage import SpendingLog, Usage, label
 from .operation import Operation
 from .product import Product
 from .retry import Retries
@@ -48,6 +48,7 @@ class ClientBase:
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         store: BudgetStore | None = None,
+        history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
@@ -58,7 +59,11 @@ class ClientBase:
         product = self._product
         used = credentials or _token_credentials(product, api_token)
         self._meter = Meter(
-            product.operations, identity=_identity(used), limits=limits, store=store
+            product.operations,
+            identity=_identity(used),
+            limits=limits,
+            store=store,
+            log=history,
         )
         self._setup = build_setup(
             base_url=_origin(product, base_url),

@@ -15,6 +15,7 @@ from .credentials import Credentials
 from .messages import RawResponse, RequestOptions
 from .metering.limits import Limits
 from .metering.store import BudgetStore
+from .metering.usage import SpendingLog
 from .operation import Operation
 from .product import Endpoint
 from .retry import Retries
@@ -42,6 +43,7 @@ class SyncClient(ClientBase):
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         store: BudgetStore | None = None,
+        history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
@@ -54,7 +56,8 @@ class SyncClient(ClientBase):
         ``base_url`` is the origin, also found in ``…_BASE_URL``. ``timeout`` bounds each step of
         an attempt, in seconds. ``retries`` says how stubborn to be, as a number of repeats or in
         detail. ``headers`` are sent with every request. ``limits`` are the rates to keep to, and
-        ``store`` is where they are counted: in memory unless it is shared. ``hooks`` are called
+        ``store`` is where they are counted: in memory unless it is shared (see ``stores``).
+        ``history`` keeps what was spent beyond the client's life. ``hooks`` are called
         around every attempt. ``strict`` makes a response that is not as described an error;
         otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
         Raises ArgumentError.
@@ -71,6 +74,7 @@ class SyncClient(ClientBase):
             headers=headers,
             limits=limits,
             store=store,
+            history=history,
             hooks=hooks,
             strict=strict,
             on_mismatch=on_mismatch,
@@ -169,6 +173,7 @@ class AsyncClient(ClientBase):
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         store: BudgetStore | None = None,
+        history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
@@ -181,7 +186,8 @@ class AsyncClient(ClientBase):
         ``base_url`` is the origin, also found in ``…_BASE_URL``. ``timeout`` bounds each step of
         an attempt, in seconds. ``retries`` says how stubborn to be, as a number of repeats or in
         detail. ``headers`` are sent with every request. ``limits`` are the rates to keep to, and
-        ``store`` is where they are counted: in memory unless it is shared. ``hooks`` are called
+        ``store`` is where they are counted: in memory unless it is shared (see ``stores``).
+        ``history`` keeps what was spent beyond the client's life. ``hooks`` are called
         around every attempt. ``strict`` makes a response that is not as described an error;
         otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
         Raises ArgumentError.
@@ -198,6 +204,7 @@ class AsyncClient(ClientBase):
             headers=headers,
             limits=limits,
             store=store,
+            history=history,
             hooks=hooks,
             strict=strict,
             on_mismatch=on_mismatch,

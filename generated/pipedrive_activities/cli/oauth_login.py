@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import click
 
-from .._runtime.oauth.app import OAuthApp
-from .._runtime.oauth.credentials import OAuth, default_sender
+from .._runtime.oauth.app import OAuthApp, default_sender
+from .._runtime.oauth.credentials import OAuth
 from .._runtime.oauth.tokens import ALLOWED_HOSTS, Tokens
 from .credentials import Credential, Store, save_credential
 from .failures import Exit, Failure, Stop, refuse_configuration, refuse_usage

@@ -12,7 +12,7 @@ in none.
 
 from __future__ import annotations
 
-import asyncio
+import sys
 import threading
 from contextvars import ContextVar
 from types import TracebackType
@@ -162,8 +162,6 @@ def _is_plain_main_thread() -> bool:
     """
     if threading.current_thread() is not threading.main_thread():
         return False
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return True
-    return False
+    # Importing asyncio takes longer than all the rest of this package; a loop needs it anyway.
+    loops = sys.modules.get("asyncio.events")
+    return loops is None or loops._get_running_loop() is None

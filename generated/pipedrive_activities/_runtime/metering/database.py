@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .locks import ForkSafeLock
 from .store import StoreUnavailable
-
-_PAUSE = 0.01
 
 
 class Database:
@@ -70,27 +67,11 @@ class Database:
             self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )
         try:
-            self._prepare(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(f"BEGIN IMMEDIATE; {self._schema} COMMIT;")
         except BaseException:
             connection.close()
             raise
         self._connection, self._pid = connection, os.getpid()
         return connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Switch to the write-ahead log and create the tables.
-
-        The switch fails at once while another process makes it, whatever the timeout.
-        """
-        deadline = time.monotonic() + self._timeout
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.executescript(f"BEGIN IMMEDIATE; {self._schema} COMMIT;")
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(_PAUSE)
-            else:
-                return

@@ -1,0 +1,127 @@
+"""Credentials that renew themselves (see ``..credentials``).
+
+Invariants: however many threads and tasks find the token stale, one request renews it, and all get
+its outcome, a failure too; new tokens are handed to the callback before anybody uses them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+from ..credentials import Authorization
+from ..errors import PipedriveError, ServerError, TransportError
+from ..messages import RawResponse
+from ..metering.locks import ForkSafeLock
+from ..retry import Retries
+from .app import OAuthApp, Sender, default_sender
+from .tokens import Tokens
+
+_RETRIES = Retries(attempts=3, base=0.25)
+
+
+class OAuth:
+    """Signs requests for one user of an app.
+
+    ``on_renewal`` gets every new set of tokens, one after the other, in the thread that renewed
+    them; what it raises ends the call that renewed, while the new tokens stay in use. ``send``
+    carries out requests to the authorization server; by default over a connection of its own.
+    """
+
+    def __init__(
+        self,
+        app: OAuthApp,
+        tokens: Tokens,
+        *,
+        on_renewal: Callable[[Tokens], None] | None = None,
+        send: Sender | None = None,
+        wall: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._identity = f"{app.client_id} {tokens.refresh_token}"
+        self._on_renewal = on_renewal
+        self._send = send or default_sender()
+        self._wall = wall
+        self._sleep = sleep
+        self._lock = ForkSafeLock()
+        self._renewals = 0
+        self._failure: PipedriveError | None = None
+
+    def __repr__(self) -> str:
+        return f"OAuth(client_id={self._app.client_id!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("OAuth credentials are secrets and cannot be pickled")
+
+    @property
+    def identity(self) -> str:
+        """What stays the same when tokens are renewed. It is a secret: to be hashed, not shown."""
+        return self._identity
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the next ``authorize`` has to ask the authorization server."""
+        return self._is_stale(self._tokens)
+
+    def authorize(self) -> Authorization:
+        """Return the access token, renewed when it is about to expire, and the origin it is for.
+
+        Raises AuthenticationError when the user has to sign in again, ServerError, TransportError.
+        """
+        tokens = self._tokens
+        return _authorization(self._renewed(tokens) if self._is_stale(tokens) else tokens)
+
+    def renew(self, refused: Authorization) -> bool:
+        """Renew the token that a 401 was the answer to, unless that was done already.
+
+        Raises as ``authorize`` does.
+        """
+        tokens = self._tokens
+        if _authorization(tokens) == refused:
+            self._renewed(tokens)
+        return True
+
+    def _is_stale(self, tokens: Tokens) -> bool:
+        return not tokens.access_token or self._wall() >= tokens.renew_at
+
+    def _renewed(self, stale: Tokens) -> Tokens:
+        """Return tokens newer than the stale ones, renewed by this caller or by another."""
+        seen = self._renewals
+        with self._lock:
+            if self._tokens is not stale:
+                return self._tokens
+            if self._renewals != seen and self._failure is not None:
+                raise self._failure
+            try:
+                self._tokens = self._ask(stale)
+                self._failure = None
+            except PipedriveError as failure:
+                self._failure = failure
+                raise
+            finally:
+                # Counted at the end, so that whoever comes while it goes on shares its outcome.
+                self._renewals += 1
+            if self._on_renewal is not None:
+                self._on_renewal(self._tokens)
+            return self._tokens
+
+    def _ask(self, stale: Tokens) -> Tokens:
+        """Renew over the network; what may pass by itself is tried again."""
+        for attempt in range(1, _RETRIES.attempts):
+            try:
+                return self._app.read_tokens(self._exchange(stale), self._wall(), stale)
+            except (TransportError, ServerError):
+                self._sleep(_RETRIES.backoff(attempt))
+        return self._app.read_tokens(self._exchange(stale), self._wall(), stale)
+
+    def _exchange(self, stale: Tokens) -> RawResponse:
+        return self._send(self._app.renewal(stale.refresh_token))
+
+
+def _authorization(tokens: Tokens) -> Authorization:
+    return Authorization(
+        (("authorization", f"Bearer {tokens.access_token}"),), tokens.api_domain or None
+    )
