@@ -9,7 +9,7 @@ somebody named them; a shape written in place joins the component it equals (the
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import TypeAlias, assert_never
 
 from generator.ir.types import ConstType, Deprecation
@@ -62,45 +62,47 @@ def component_of(shape: Shape) -> str:
 
 
 def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> Classes:
-    classes, size = _number((id(shape), start[id(shape)]) for shape in shapes)
-    parts = {id(shape): _parts(shape) for shape in shapes}
-    while True:
-        refined, grown = _number(
-            (
-                id(shape),
-                (
-                    classes[id(shape)],
-                    *sorted((label, classes[part], null) for label, part, null in parts[id(shape)]),
-                ),
-            )
-            for shape in shapes
-        )
-        if grown == size:
-            return classes
-        classes, size = refined, grown
+    """Split the classes that shapes start in until the parts of all shapes in a class agree.
 
-
-def _number(keys: Iterable[tuple[int, Hashable]]) -> tuple[Classes, int]:
+    Shapes without parts stay where they are, so only the others are looked at again.
+    """
     numbers: dict[Hashable, int] = {}
-    classes = {shape: numbers.setdefault(key, len(numbers)) for shape, key in keys}
-    return classes, len(numbers)
+    classes = {shape: numbers.setdefault(key, len(numbers)) for shape, key in start.items()}
+    parts = {id(shape): found for shape in shapes if (found := _parts(shape))}
+    size = len({classes[shape] for shape in parts})
+    while True:
+        fresh: dict[Hashable, int] = {}
+        refined = {
+            shape: fresh.setdefault(
+                (
+                    classes[shape],
+                    frozenset([(label, null, classes[part]) for label, null, part in own]),
+                ),
+                len(numbers) + len(fresh),
+            )
+            for shape, own in parts.items()
+        }
+        if len(fresh) == size:
+            return classes
+        classes.update(refined)
+        size = len(fresh)
 
 
-def _parts(shape: Shape) -> list[tuple[str, int, bool]]:
-    """Return the parts with their role. The variants of a union are a set."""
+def _parts(shape: Shape) -> list[tuple[str, bool, int]]:
+    """Return the parts with their role, and whether null is admitted beside them."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
             named = [_part("." + one.wire, one.use) for one in fields]
             return named + ([_part("*", additional)] if additional else [])
         case UnionShape(variants=variants, mapping=mapping):
-            tagged = [("=" + value, id(target), False) for value, target in mapping]
+            tagged = [("=" + value, False, id(target)) for value, target in mapping]
             return [_part("|", use) for use in variants] + tagged
         case _:
             return [_part("", use) for use in uses_of(shape)]
 
 
-def _part(label: str, use: Use) -> tuple[str, int, bool]:
-    return label, id(use.shape), use.admits_null
+def _part(label: str, use: Use) -> tuple[str, bool, int]:
+    return label, use.admits_null, id(use.shape)
 
 
 def _own(shape: Shape) -> Hashable:
@@ -109,7 +111,7 @@ def _own(shape: Shape) -> Hashable:
         case LeafShape(type=ConstType(value=value)):
             return "const", json_key(value)
         case LeafShape(type=leaf):
-            return "leaf", repr(leaf)
+            return "leaf", leaf
         case ArrayShape():
             return "array", shape.min_items, shape.max_items, shape.unique_items
         case MapShape():

@@ -186,3 +186,34 @@ def merged_documentation(parts: list[Part]) -> Documentation:
 def any_flag(parts: list[Part], key: str) -> bool:
     """Tell whether any part sets a flag such as readOnly."""
     return any(flag_of(part.node, key) for part in parts)
+
+
+def merged_parts(schemas: list[list[Part]]) -> list[Part]:
+    """Return the parts of schemas that hold together; together they are no component."""
+    if len(schemas) == 1:
+        return schemas[0]
+    return [replace(part, component="") for parts in schemas for part in parts]
+
+
+def each_once(parts: list[Part]) -> list[Part]:
+    """Return the parts without repetition, in the order in which they are first met."""
+    first: dict[tuple[int, bool], Part] = {}
+    for part in parts:
+        first.setdefault(part.key, part)
+    return list(first.values())
+
+
+def without_alternatives(part: Part, composite: Part) -> Part:
+    """Return a part without its oneOf and anyOf, if it is the one whose alternatives are read."""
+    if part.node is not composite.node:
+        return part
+    return replace(part, alternatives=False)
+
+
+def combined_parts(base: list[Part], variant: list[Part]) -> list[Part]:
+    """Return the parts of one variant: with those beside the alternatives, if they shape it."""
+    said = {keyword for part in base for keyword in SHAPING & part.node.members.keys()}
+    typed = any("type" in part.node for part in variant)
+    if not said or (said == {"type"} and typed) or not variant:
+        return variant
+    return merged_parts([variant, base])

@@ -28,11 +28,14 @@ from generator.lower.facets import (
 from generator.lower.names import quoted
 from generator.lower.parts import (
     ALTERNATIVES,
-    SHAPING,
     Part,
     Parts,
     any_flag,
+    combined_parts,
+    each_once,
     merged_documentation,
+    merged_parts,
+    without_alternatives,
 )
 from generator.lower.reading import (
     deprecation_of,
@@ -68,6 +71,7 @@ class Schemas:
     diagnostics: Diagnostics
     parts: Parts = field(init=False)
     _read: dict[_Key, Use] = field(init=False, default_factory=dict)
+    _facets: dict[_Key, Facets] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parts = Parts(self.description, self.diagnostics)
@@ -95,7 +99,8 @@ class Schemas:
         Parts that stand several times count once: else two recursive schemas that are merged would
         grow with every level.
         """
-        parts = list({part.key: part for part in reversed(parts)}.values())[::-1]
+        if len(parts) > 1:
+            parts = each_once(parts)
         shaping = [part for part in parts if part.shaping]
         if not shaping:
             return Use(ANY)
@@ -103,12 +108,13 @@ class Schemas:
         key = tuple(part.key for part in core)
         found = self._read.get(key)
         if found is None:
-            found = self._read[key] = self._fresh(key, core)
-        facets = merge_facets(parts, Diagnostics())
+            facets = self._facets[key] = merge_facets(core, self.diagnostics)
+            found = self._read[key] = self._fresh(key, core, facets)
+        wrapped = len(parts) > len(core)
+        facets = merge_facets(parts, Diagnostics()) if wrapped else self._facets[key]
         return _with_null(found, facets.nullable)
 
-    def _fresh(self, key: _Key, parts: list[Part]) -> Use:
-        facets = merge_facets(parts, self.diagnostics)
+    def _fresh(self, key: _Key, parts: list[Part], facets: Facets) -> Use:
         composites = [
             (part, keyword)
             for part in parts
@@ -236,7 +242,7 @@ class Schemas:
         written = [node for node in nodes if isinstance(node, Mapping)]
         if len(written) <= 1:
             return self.read(written[0] if written else next((n for n in nodes if n), None))
-        return self._use([part for node in written for part in self.parts.of(node)])
+        return self._use(merged_parts([self.parts.of(node) for node in written]))
 
     # Objects
 
@@ -299,7 +305,7 @@ class Schemas:
         return required
 
     def _field(self, name: str, members: list[Member], required: bool) -> FieldShape:
-        parts = [part for member in members for part in self.annotated(member.value)]
+        parts = merged_parts([self.annotated(member.value) for member in members])
         use = self._use(parts) if parts else self.read(members[0].value)
         default = next((part.node.get("default") for part in parts if "default" in part.node), None)
         deprecated = (deprecation_of(part.node, self.diagnostics) for part in parts)
@@ -336,15 +342,15 @@ class Schemas:
                 nullable = True
             else:
                 variants.append(own)
-        base = [_without_alternatives(part, composite) for part in parts]
+        base = [without_alternatives(part, composite) for part in parts]
         if len(variants) == 1:
-            return _with_null(self._use(_combined(base, variants[0])), nullable)
+            return _with_null(self._use(combined_parts(base, variants[0])), nullable)
         if not variants:
             return Use(LeafShape(NullType()))
         union = UnionShape(self._place(parts), exclusive=keyword == "oneOf", admits_null=nullable)
         self._publish(key, union)
         for variant in variants:
-            use = self._use(_combined(base, variant))
+            use = self._use(combined_parts(base, variant))
             union.admits_null |= use.nullable
             union.variants.append(Use(use.shape))
         discriminate(union, parts, variants, self.description, self.diagnostics)
@@ -370,22 +376,6 @@ def _with_null(use: Use, nullable: bool) -> Use:
 
 def _is_null(parts: list[Part]) -> bool:
     return merge_facets(parts, Diagnostics()).types == ()
-
-
-def _without_alternatives(part: Part, composite: Part) -> Part:
-    if part.node is not composite.node:
-        return part
-    return Part(part.node, part.component, part.address, alternatives=False)
-
-
-def _combined(base: list[Part], variant: list[Part]) -> list[Part]:
-    """Return the parts of one variant: with those beside the alternatives, if they shape it."""
-    said = {keyword for part in base for keyword in SHAPING & part.node.members.keys()}
-    typed = any("type" in part.node for part in variant)
-    if not said or (said == {"type"} and typed) or not variant:
-        return variant
-    first = variant[0]
-    return [Part(first.node, "", first.address, first.alternatives), *variant[1:], *base]
 
 
 _NO_DOCS = Documentation()
