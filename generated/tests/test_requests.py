@@ -17,8 +17,8 @@ from contract.cases import (
 )
 from contract.document import REQUESTS, Json, Operation, Parameter, validator
 from contract.exchange import TRACE, Sent
+from contract.hold import hold_request
 from contract.values import fitting
-from contract.wire import expect
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -33,40 +33,8 @@ def send(caller: Caller, operation: Operation, arguments: Mapping[str, Json], bo
     given = by_python_name(operation, dict(arguments), body)
     outcome = caller(operation, given, [answer_for(operation)])
     assert outcome.error is None, f"{given} was refused: {outcome.error}"
-    sent, wanted = outcome.request, expect(operation, arguments, body)
-    assert (sent.method, sent.path) == (wanted.method, wanted.path)
-    assert sorted(without_page_size(operation, arguments, sent)) == sorted(wanted.query)
-    for name, value in wanted.headers.items():
-        assert sent.header(name) == value
-    if wanted.has_body:
-        hold_body(operation, sent, body)
-    else:
-        assert not sent.content
-        assert sent.header("content-type") is None
-    return sent
-
-
-def without_page_size(
-    operation: Operation, arguments: Mapping[str, Json], sent: Sent
-) -> list[tuple[str, str]]:
-    """Return the query; a client may ask for the largest pages, which cost no more than small ones."""
-    pages = operation.pagination
-    if pages is None or pages.size in arguments:
-        return sent.query
-    largest = (pages.size, str(pages.maximum_size))
-    assert all(one == largest for one in sent.query if one[0] == pages.size)
-    return [one for one in sent.query if one != largest]
-
-
-def hold_body(operation: Operation, sent: Sent, body: Json) -> None:
-    """Hold a body that was sent against its schema and against what was to be sent."""
-    described = operation.body
-    assert described is not None
-    assert (sent.header("content-type") or "").partition(";")[0] == described.content_type
-    found = sent.json()
-    problems = [str(one) for one in validator(described.schema, REQUESTS).iter_errors(found)]
-    assert not problems
-    assert found == body
+    hold_request(operation, arguments, body, outcome.request)
+    return outcome.request
 
 
 @every_caller

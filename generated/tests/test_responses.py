@@ -79,12 +79,12 @@ def test_what_is_not_as_described_is_noted_and_kept(operation: Operation) -> Non
     for response, media in successes(operation):
         checked = validator(media.schema, RESPONSES, formats=False)
         whole = media.examples[0] if media.examples else typical(media.schema, RESPONSES)
-        for pointer in places(whole):
+        for pointer in ("", *places(whole)):
             TRACE.at(media.pointer)
             for wrong in _WRONG:
                 body = replaced(whole, pointer, wrong)
                 answer = Answer(status=int(response.status), body=body)
-                if operation.data.startswith(pointer) or checked.is_valid(body):
+                if checked.is_valid(body):
                     continue
                 if isinstance(wrong, str) and isinstance(value_at(whole, pointer), str):
                     continue  # text that breaks a pattern is still the text that came
@@ -103,7 +103,7 @@ def test_what_is_missing_is_noted_exactly_when_it_is_required(operation: Operati
         for pointer in places(whole):
             TRACE.at(media.pointer)
             body = without(whole, pointer)
-            if operation.data.startswith(pointer) or body == whole:
+            if body == whole:
                 continue
             answer = Answer(status=int(response.status), body=body)
             outcome = receive(CALLERS["blocking"], operation, answer)
@@ -126,6 +126,8 @@ def places(value: Json, pointer: str = "") -> Iterator[str]:
 
 def value_at(whole: Json, pointer: str) -> Json:
     """Return what stands at a place."""
+    if not pointer:
+        return whole
     holder, last = _holder(whole, pointer)
     if isinstance(holder, list):
         return holder[int(last)]
@@ -134,6 +136,8 @@ def value_at(whole: Json, pointer: str) -> Json:
 
 def replaced(whole: Json, pointer: str, value: Json) -> Json:
     """Return a copy with another value at a place."""
+    if not pointer:
+        return value
     made = copy.deepcopy(whole)
     holder, last = _holder(made, pointer)
     if isinstance(holder, list):

@@ -202,7 +202,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 help="Where to go on, as the page before has told. Opaque; without it a list starts over.",
-                example='"eyJpZCI6NDJ9"',
+                example='"eyJpZCI6MjF9"',
             ),
         ),
         pages=Pages(
@@ -1012,7 +1012,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 help="Where to go on, as the page before has told. Opaque; without it a list starts over.",
-                example='"eyJpZCI6NDJ9"',
+                example='"eyJpZCI6MjF9"',
             ),
             Option(
                 flag="limit",

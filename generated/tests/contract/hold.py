@@ -1,0 +1,51 @@
+"""Holds a request that was sent against what the description asks for.
+
+Input: an operation, the arguments of the call by wire name, its body, and what was sent. Raises
+AssertionError for any difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contract.document import REQUESTS, Json, Operation, validator
+from contract.exchange import Sent
+from contract.wire import expect
+
+
+def hold_request(
+    operation: Operation, arguments: Mapping[str, Json], body: Json, sent: Sent
+) -> None:
+    """Hold method, path, query, headers and body against the description."""
+    wanted = expect(operation, arguments, body)
+    assert (sent.method, sent.path) == (wanted.method, wanted.path)
+    assert sorted(_without_page_size(operation, arguments, sent)) == sorted(wanted.query)
+    for name, value in wanted.headers.items():
+        assert sent.header(name) == value
+    if wanted.has_body:
+        _hold_body(operation, sent, body)
+    else:
+        assert not sent.content
+        assert sent.header("content-type") is None
+
+
+def _without_page_size(
+    operation: Operation, arguments: Mapping[str, Json], sent: Sent
+) -> list[tuple[str, str]]:
+    """Return the query; a client may ask for the largest pages: they cost no more than small ones."""
+    pages = operation.pagination
+    if pages is None or pages.size in arguments:
+        return sent.query
+    largest = (pages.size, str(pages.maximum_size))
+    assert all(one == largest for one in sent.query if one[0] == pages.size)
+    return [one for one in sent.query if one != largest]
+
+
+def _hold_body(operation: Operation, sent: Sent, body: Json) -> None:
+    described = operation.body
+    assert described is not None
+    assert (sent.header("content-type") or "").partition(";")[0] == described.content_type
+    found = sent.json()
+    problems = [str(one) for one in validator(described.schema, REQUESTS).iter_errors(found)]
+    assert not problems
+    assert found == body

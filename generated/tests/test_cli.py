@@ -1,0 +1,96 @@
+"""The command line sends the request that the client sends for the same call."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from contract.callers import by_python_name, call_blocking
+from contract.cases import answer_for, every_operation, needed, needed_body, usual
+from contract.document import Json, Operation
+from contract.exchange import TOKEN, TRACE, Sent
+from contract.hold import hold_request
+from contract.product import ENVIRONMENT, PACKAGE
+from contract.server import serving
+
+pytestmark = pytest.mark.skipif(
+    find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
+)
+
+
+def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
+    """Return a call as words of the command line."""
+    found = [operation.resource.replace("_", "-"), operation.method.replace("_", "-")]
+    for parameter in operation.parameters:
+        if parameter.wire not in arguments:
+            continue
+        value = arguments[parameter.wire]
+        flag = parameter.name.replace("_", "-")
+        if parameter.location == "path":
+            found.append(spelled(value))
+        elif isinstance(value, bool):
+            found.append(f"--{flag}" if value else f"--no-{flag}")
+        else:
+            found.append(f"--{flag}={spelled(value)}")
+    if operation.body is not None:
+        found.append(f"--data={json.dumps(body)}")
+    if any(isinstance(value, list) and len(value) > 1 for value in arguments.values()):
+        found += ["--yes"] if operation.http_method == "DELETE" else []
+    return found
+
+
+def spelled(value: Json) -> str:
+    """Return a value as one word."""
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line find no settings but the tests' own."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv(f"{ENVIRONMENT}_API_TOKEN", TOKEN)
+
+
+def run(operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent:
+    """Run the command against a server, and return the one request that it sent."""
+    program = importlib.import_module(f"{PACKAGE}.cli.program")
+    with serving([answer_for(operation)]) as server:
+        given = [*words(operation, arguments, body), f"--base-url={server.url}"]
+        code = program.run(given)
+        assert code == 0, f"{given} ended with {code}"
+        assert len(server.sent) == 1
+        return server.sent[0]
+
+
+@pytest.mark.usefixtures("home")
+@every_operation
+def test_the_least_command_sends_what_the_client_sends(operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    compare(operation, needed(operation), needed_body(operation) or None)
+
+
+@pytest.mark.usefixtures("home")
+@every_operation
+def test_every_option_at_once_sends_what_the_client_sends(operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    cancelling = {one.wire for one in operation.parameters if one.cancels}
+    arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
+    examples = operation.body.examples if operation.body else []
+    compare(operation, arguments, examples[0] if examples else needed_body(operation))
+
+
+def compare(operation: Operation, arguments: Mapping[str, Json], body: Json) -> None:
+    """Make a call both ways, and hold both requests against the description."""
+    if operation.body is not None and body is None:
+        body = operation.body.examples[0] if operation.body.examples else {}
+    by_command = run(operation, arguments, body)
+    given = by_python_name(operation, arguments, body)
+    by_client = call_blocking(operation, given, [answer_for(operation)]).request
+    for sent in (by_command, by_client):
+        hold_request(operation, arguments, body, sent)
+    assert by_command.header("accept") == by_client.header("accept")
