@@ -1,94 +1,32 @@
-"""OAuth 2: signing in, renewing once for everybody, following the origin, telling no secret."""
+"""OAuth 2: renewing once for everybody, following the origin, telling no secret."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
 import json
 import logging
 import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipedrive_activities._runtime.actions import Send
-from pipedrive_activities._runtime.credentials import Authorization, Credentials
+from pipedrive_activities._runtime.credentials import Credentials
 from pipedrive_activities._runtime.errors import (
-    APIError,
     ArgumentError,
     AuthenticationError,
-    DecodingError,
-    PipedriveError,
     ServerError,
     TransportError,
 )
-from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.locks import ForkSafeLock
-from pipedrive_activities._runtime.oauth.app import OAuthApp
 from pipedrive_activities._runtime.oauth.credentials import OAuth
-from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_moment
-from tests.support.books import NOON, TurnedClock
+from pipedrive_activities._runtime.oauth.tokens import Tokens
+from tests.support.books import NOON
+from tests.support.signing import APP, OLD, Server, Signed, answer, token_of
 
-APP = OAuthApp(client_id="app:1", client_secret="s3cret/+", redirect_uri="https://me.example/back")
-OLD = Tokens(access_token="old-access", refresh_token="the-refresh", renew_at=NOON + 100)
 SECRETS = ("s3cret", "old-access", "the-refresh", "new-access", "the-code")
-
-
-def answer(status: int = 200, **body: object) -> RawResponse:
-    return RawResponse(status=status, headers={}, content=json.dumps(body).encode())
-
-
-class Server:
-    """An authorization server that answers from a list, then with new tokens for ever."""
-
-    def __init__(self, *answers: RawResponse | PipedriveError) -> None:
-        self.answers = list(answers)
-        self.asked: list[Send] = []
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def send(self, action: Send) -> RawResponse:
-        self.asked.append(action)
-        assert self.gate.wait(10)
-        if not self.answers:
-            return answer(access_token=f"new-access-{len(self.asked)}", expires_in=3600)
-        given = self.answers.pop(0)
-        if isinstance(given, PipedriveError):
-            raise given
-        return given
-
-    def form(self, index: int = -1) -> dict[str, list[str]]:
-        return parse_qs((self.asked[index].request.content or b"").decode())
-
-
-class Signed:
-    """Credentials with everything around them in reach."""
-
-    def __init__(self, server: Server | None = None, tokens: Tokens = OLD) -> None:
-        self.server = server or Server()
-        self.clock = TurnedClock()
-        self.saved: list[Tokens] = []
-        self.slept: list[float] = []
-        self.oauth = OAuth(
-            APP,
-            tokens,
-            on_renewal=self.saved.append,
-            send=self.server.send,
-            wall=lambda: self.clock.wall,
-            sleep=self.slept.append,
-        )
-
-
-def token_of(authorization: Authorization) -> str:
-    ((name, value),) = authorization.headers
-    assert name == "authorization"
-    return value.removeprefix("Bearer ")
 
 
 def test_oauth_is_credentials() -> None:
@@ -252,175 +190,6 @@ def test_a_strange_api_domain_gets_no_token() -> None:
     with pytest.raises(ArgumentError, match="not an allowed https host"):
         signed.oauth.authorize()
     assert signed.saved == []
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://acme.pipedrive.com",
-        "https://pipedrive.com.evil.example",
-        "https://evilpipedrive.com",
-        "https://user@acme.pipedrive.com",
-        "https://acme.pipedrive.com:8443",
-        "https://acme.pipedrive.com:x",
-        "https://acme.pipedrive.com/path",
-        "https://acme.pipedrive.com?query",
-        "https://acme.pipedrive.com#part",
-        "https://evil.example\\.pipedrive.com",
-        "https://evil.example%2f.pipedrive.com",
-        "https://evil.example\n.pipedrive.com",
-        "https://[::1].pipedrive.com",
-        "//acme.pipedrive.com",
-        "acme.pipedrive.com",
-        "http://127.0.0.1:1",
-    ],
-)
-def test_origins_that_are_not_allowed(url: str) -> None:
-    with pytest.raises(ArgumentError):
-        check_origin(url, ("pipedrive.com",))
-
-
-@pytest.mark.parametrize(
-    ("url", "origin"),
-    [
-        ("https://pipedrive.com", "https://pipedrive.com"),
-        ("https://ACME.Pipedrive.com/", "https://acme.pipedrive.com"),
-        ("https://a-b.pipedrive.com:443", "https://a-b.pipedrive.com"),
-        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
-    ],
-)
-def test_origins_that_are_allowed(url: str, origin: str) -> None:
-    assert check_origin(url, ("pipedrive.com", "http://127.0.0.1:8000")) == origin
-
-
-@given(st.text())
-def test_no_text_is_an_allowed_origin_by_accident(text: str) -> None:
-    try:
-        origin = check_origin(text, ("pipedrive.com",))
-    except ArgumentError:
-        return
-    host = urlsplit(origin).hostname or ""
-    assert origin.startswith("https://")
-    assert host == "pipedrive.com" or host.endswith(".pipedrive.com")
-
-
-def test_an_origin_on_another_machine_needs_https_even_when_listed() -> None:
-    with pytest.raises(ArgumentError):
-        check_origin("http://evil.example", ("http://evil.example",))
-    with pytest.raises(ArgumentError, match="token_url"):
-        replace(APP, token_url="http://evil.example/token")
-    assert replace(APP, token_url="http://127.0.0.1:1/token").token_url.endswith("/token")
-
-
-def test_signing_in() -> None:
-    sign_in = APP.begin(["activities:read", "activities:full"])
-    parts = urlsplit(sign_in.url)
-    assert parts._replace(query="").geturl() == "https://oauth.pipedrive.com/oauth/authorize"
-    assert parse_qs(parts.query) == {
-        "response_type": ["code"],
-        "client_id": ["app:1"],
-        "redirect_uri": ["https://me.example/back"],
-        "state": [sign_in.state],
-        "scope": ["activities:read activities:full"],
-    }
-    assert sign_in.state != APP.begin().state
-    server = Server(
-        answer(
-            access_token="new-access",
-            refresh_token="new-refresh",
-            expires_in=3599,
-            scope="activities:read",
-            api_domain="https://acme.pipedrive.com",
-        )
-    )
-    back = f"https://me.example/back?code=the-code&state={sign_in.state}"
-    tokens = APP.finish(sign_in, back, server.send, NOON)
-    assert server.form() == {
-        "grant_type": ["authorization_code"],
-        "code": ["the-code"],
-        "redirect_uri": ["https://me.example/back"],
-    }
-    assert tokens == Tokens(
-        access_token="new-access",
-        refresh_token="new-refresh",
-        renew_at=NOON + 3539,
-        api_domain="https://acme.pipedrive.com",
-        scope="activities:read",
-    )
-
-
-def test_signing_in_with_proof_of_possession() -> None:
-    sign_in = APP.begin(pkce=True)
-    query = parse_qs(urlsplit(sign_in.url).query)
-    digest = hashlib.sha256(sign_in.verifier.encode()).digest()
-    challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    assert query["code_challenge"] == [challenge]
-    assert query["code_challenge_method"] == ["S256"]
-    assert 43 <= len(sign_in.verifier) <= 128
-    server = Server(answer(access_token="a", refresh_token="r"))
-    APP.finish(sign_in, f"https://x/?code=c&state={sign_in.state}", server.send, NOON)
-    assert server.form()["code_verifier"] == [sign_in.verifier]
-
-
-@pytest.mark.parametrize(
-    ("query", "error", "words"),
-    [
-        ("code=c&state=forged", ArgumentError, "another sign-in"),
-        ("code=c", ArgumentError, "another sign-in"),
-        ("code=c&state=%C3%A9", ArgumentError, "another sign-in"),
-        ("state={state}", ArgumentError, "no code"),
-        ("state={state}&error=access_denied", AuthenticationError, "access_denied"),
-        ("state={state}&error=%1b[31mhostile", AuthenticationError, "refused"),
-    ],
-)
-def test_a_return_that_does_not_fit_sends_nothing(
-    query: str, error: type[Exception], words: str
-) -> None:
-    sign_in, server = APP.begin(), Server()
-    with pytest.raises(error, match=words) as caught:
-        APP.finish(sign_in, "https://x/?" + query.format(state=sign_in.state), server.send, NOON)
-    assert server.asked == []
-    assert "\x1b" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("response", "error"),
-    [
-        (answer(), DecodingError),
-        (answer(access_token=5), DecodingError),
-        (answer(access_token=""), DecodingError),
-        (RawResponse(status=200, headers={}, content=b"<html>"), DecodingError),
-        (RawResponse(status=200, headers={}, content=b"[]"), DecodingError),
-        (RawResponse(status=200, headers={}, content=b"\xff"), DecodingError),
-        (answer(429), APIError),
-        (answer(302), APIError),
-        (answer(400, error=["invalid_grant"]), AuthenticationError),
-        (RawResponse(status=502, headers={}, content=b"<html>"), ServerError),
-    ],
-)
-def test_answers_that_hold_no_tokens(response: RawResponse, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        APP.read_tokens(response, NOON, OLD)
-
-
-def test_a_first_answer_needs_a_refresh_token() -> None:
-    with pytest.raises(DecodingError):
-        APP.read_tokens(answer(access_token="a"), NOON)
-
-
-@pytest.mark.parametrize(
-    ("expires_in", "moment"),
-    [
-        (3600, 3540.0),
-        (100, 90.0),
-        (0, 0.0),
-        (None, float("inf")),
-        ("60", float("inf")),
-        (True, float("inf")),
-    ],
-)
-def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) -> None:
-    assert renewal_moment(0.0, expires_in) == moment
 
 
 def test_tokens_survive_being_kept() -> None:

@@ -1,0 +1,154 @@
+"""Budgets of blocks: nested, in threads, in tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pipedrive_activities._runtime.errors import (
+    ArgumentError,
+    BudgetExceeded,
+)
+from pipedrive_activities._runtime.metering.meter import Meter
+from tests.support.meters import make_meter, reserve
+
+
+def test_a_budget_refuses_before_it_is_overspent() -> None:
+    meter = make_meter()
+    with meter.budget(25) as budget:
+        reserve(meter)
+        reserve(meter)
+        with pytest.raises(BudgetExceeded) as caught:
+            reserve(meter)
+        assert (budget.spent, budget.left) == (20, 5)
+        reserve(meter, "getThing")
+    error = caught.value
+    assert (error.spent, error.cost, error.limit, error.operation) == (20, 10, 25, "listThings")
+    assert "costs 10 tokens and 5 of 25 are left" in str(error)
+    assert pickle.loads(pickle.dumps(error)).spent == 20
+    assert meter.usage.tokens == 21
+    reserve(meter)
+
+
+def test_a_budget_lasts_to_its_last_token() -> None:
+    meter = make_meter()
+    with meter.budget(20) as budget:
+        reserve(meter)
+        reserve(meter)
+        with pytest.raises(BudgetExceeded):
+            reserve(meter, "getThing")
+    assert budget.left == 0
+
+
+def test_the_tightest_of_nested_budgets_wins_and_all_are_charged() -> None:
+    meter = make_meter()
+    with meter.budget(100) as outer, meter.budget(15) as inner:
+        reserve(meter)
+        with pytest.raises(BudgetExceeded) as caught:
+            reserve(meter)
+        assert caught.value.limit == 15
+    assert (outer.spent, inner.spent) == (10, 10)
+    with meter.budget(5), meter.budget(1000), pytest.raises(BudgetExceeded) as caught:
+        reserve(meter)
+    assert caught.value.limit == 5
+
+
+def test_a_budget_counts_its_own_client_only() -> None:
+    one, other = make_meter(), make_meter()
+    with one.budget(10) as budget:
+        reserve(other)
+        reserve(other)
+    assert budget.spent == 0
+
+
+def test_a_budget_below_nothing_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="limit"):
+        make_meter().budget(-1)
+
+
+def spend_all(meter: Meter, attempts: int) -> int:
+    """Return how many of the attempts a budget let through."""
+    return sum(_goes_through(meter) for _ in range(attempts))
+
+
+def _goes_through(meter: Meter) -> bool:
+    try:
+        reserve(meter)
+    except BudgetExceeded:
+        return False
+    return True
+
+
+def test_the_threads_of_a_pool_share_the_budget_of_the_main_thread() -> None:
+    meter = make_meter()
+    with ThreadPoolExecutor(8) as pool:
+        with meter.budget(500) as budget:
+            through = sum(pool.map(lambda _: spend_all(meter, 10), range(20)))
+        assert (through, budget.spent) == (50, 500)
+        assert sum(pool.map(lambda _: spend_all(meter, 10), range(3))) == 30
+    assert meter.usage.tokens == 800
+
+
+def test_a_thread_with_its_own_budget_keeps_to_that_of_the_main_thread_too() -> None:
+    meter = make_meter()
+
+    def work() -> tuple[int, int]:
+        with meter.budget(30) as own:
+            return spend_all(meter, 10), own.spent
+
+    with meter.budget(50) as outer, ThreadPoolExecutor(1) as pool:
+        found = [pool.submit(work).result() for _ in range(2)]
+    assert found == [(3, 30), (2, 20)]
+    assert outer.spent == 50
+
+
+def test_budgets_of_threads_do_not_reach_each_other() -> None:
+    meter = make_meter()
+    both_inside = threading.Barrier(2)
+
+    def work(limit: int) -> int:
+        with meter.budget(limit):
+            both_inside.wait(10)
+            through = spend_all(meter, 10)
+            both_inside.wait(10)
+            return through
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, [20, 70])) == [2, 7]
+
+
+def test_one_budget_entered_in_several_threads_is_one_account() -> None:
+    meter = make_meter()
+    shared = meter.budget(100)
+
+    def work(_: int) -> int:
+        with shared:
+            return spend_all(meter, 10)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == 10
+    with shared, shared:
+        assert spend_all(meter, 1) == 0
+
+
+def test_tasks_share_the_budget_they_were_started_in_and_no_other() -> None:
+    meter = make_meter()
+
+    async def spend(attempts: int) -> int:
+        await asyncio.sleep(0)
+        return spend_all(meter, attempts)
+
+    async def work(limit: int) -> tuple[int, int]:
+        async with meter.budget(limit) as budget:
+            through = await asyncio.gather(*(spend(3) for _ in range(5)))
+            inside_a_thread = await asyncio.to_thread(spend_all, meter, 3)
+            return sum(through) + inside_a_thread, budget.spent
+
+    async def all_of_it() -> list[object]:
+        return list(await asyncio.gather(work(40), work(100), spend(20)))
+
+    assert asyncio.run(all_of_it()) == [(4, 40), (10, 100), 20]

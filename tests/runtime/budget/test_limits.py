@@ -1,0 +1,53 @@
+"""Limits: plans, and when a day starts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta, timezone
+
+import pytest
+
+from pipedrive_activities._runtime.errors import (
+    ArgumentError,
+)
+from pipedrive_activities._runtime.metering.limits import Limits, Plan, RateLimits
+
+RATES = RateLimits(
+    daily_tokens=30_000,
+    burst_window=2,
+    oauth_burst_factor=4,
+    plans=(
+        Plan(name="Lite", daily_multiplier=1, burst=20),
+        Plan(name="Ultimate", daily_multiplier=7, burst=120),
+    ),
+)
+
+
+def test_a_plan_gives_the_limits() -> None:
+    assert RATES.limits("lite") == Limits(burst=20, window=2, daily=30_000)
+    limits = RATES.limits("Ultimate", seats=3, oauth=True, top_up=500, company="acme")
+    assert (limits.burst, limits.daily, limits.company) == (480, 630_500, "acme")
+    with pytest.raises(ArgumentError, match=r"'Gold' is not a plan of this API.*Lite, Ultimate"):
+        RATES.limits("Gold")
+    with pytest.raises(ArgumentError, match="seats"):
+        RATES.limits("lite", seats=0)
+
+
+@pytest.mark.parametrize(("field", "value"), [("burst", 0), ("window", 0.0), ("daily", -1)])
+def test_impossible_limits_are_refused(field: str, value: float) -> None:
+    with pytest.raises(ArgumentError, match=field):
+        Limits(**{field: value})  # type: ignore[arg-type]  # the names are those of the fields
+
+
+@pytest.mark.parametrize(
+    ("reset", "start"),
+    [
+        (time(0, tzinfo=UTC), 0),
+        (time(0), 0),
+        (time(3, 30), 12_600),
+        (time(0, tzinfo=timezone(timedelta(hours=2))), 79_200),
+        (time(0, tzinfo=timezone(timedelta(hours=-5))), 18_000),
+    ],
+)
+def test_the_day_starts_by_the_clock_of_the_zone(reset: time, start: int) -> None:
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert Limits(reset=reset).day_start(noon) == start

@@ -1,0 +1,24 @@
+"""A meter to spend from, with a clock that the test turns."""
+
+from __future__ import annotations
+
+from pipedrive_activities._runtime.ledger import Charge, Pause
+from pipedrive_activities._runtime.metering.limits import Limits
+from pipedrive_activities._runtime.metering.meter import Meter
+from tests.support.books import TurnedClock
+from tests.support.operations import OPERATIONS
+
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+def make_meter(clock: TurnedClock | None = None, limits: Limits | None = None) -> Meter:
+    """Return a meter of one client."""
+    turned = (clock or TurnedClock()).source()
+    return Meter(OPERATIONS, identity=TOKEN, limits=limits, clock=turned)
+
+
+def reserve(meter: Meter, operation: str = "listThings") -> Charge:
+    """Charge an attempt that is granted at once."""
+    granted = meter.reserve(OPERATIONS[operation])
+    assert not isinstance(granted, Pause), granted
+    return granted
