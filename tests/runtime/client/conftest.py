@@ -1,0 +1,20 @@
+"""Both sides of the client: every test that takes ``side`` runs over each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipedrive_activities._runtime import deprecation
+from tests.support.party import Side
+
+
+@pytest.fixture(params=["sync", "async"])
+def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Side]:
+    for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(deprecation, "_told", set())
+    made = Side(request.param)
+    yield made
+    made.close()

@@ -1,0 +1,133 @@
+"""Arguments are checked before anything is sent; the error names the parameter."""
+
+from __future__ import annotations
+
+import decimal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, errors
+from pipedrive_activities._runtime.arguments import check_arguments
+from pipedrive_activities._runtime.encoding import encode_request
+from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
+from pipedrive_activities.wire import ARGUMENTS
+from tests.support.party import Side
+
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # what is to be refused
+WRONG = [
+    ("activities.list", {"limit": 0}, "limit"),
+    ("activities.list", {"limit": 501}, "limit"),
+    ("activities.list", {"limit": "5"}, "limit"),
+    ("activities.list", {"limit": True}, "limit"),
+    ("activities.list", {"limit": None}, "limit"),
+    ("activities.list", {"ids": list(range(101))}, "ids"),
+    ("activities.list", {"ids": [1, "2"]}, "ids"),
+    ("activities.list", {"ids": 1}, "ids"),
+    ("activities.list", {"ids": {1: 2}}, "ids"),
+    ("activities.list", {"owner_id": 1.5}, "owner_id"),
+    ("activities.list", {"owner_id": float("nan")}, "owner_id"),
+    ("activities.list", {"owner_id": decimal.Decimal(1)}, "owner_id"),
+    ("activities.list", {"owner_id": object()}, "owner_id"),
+    ("activities.list", {"done": 1}, "done"),
+    ("activities.list", {"done": "true"}, "done"),
+    ("activities.list", {"sort_by": "subject"}, "sort_by"),
+    ("activities.list", {"updated_since": NAIVE}, "updated_since"),
+    ("activities.list", {"updated_since": datetime(2026, 1, 1, 0, 0, 0, 1, UTC)}, "updated_since"),
+    ("activities.list", {"updated_since": date(2026, 1, 1)}, "updated_since"),
+    ("activities.list", {"updated_since": "yesterday"}, "updated_since"),
+    ("activities.list", {"updated_since": 1735689600}, "updated_since"),
+    ("activities.list", {"filter_id": 1, "owner_id": 2}, "filter_id"),
+    ("activities.list", {"owner": 2}, "owner"),
+    ("activities.get", {}, "id"),
+    ("activities.get", {"id": UNSET}, "id"),
+    ("activities.get", {"id": "1"}, "id"),
+    ("activities.get", {"id": "../users"}, "id"),
+    ("activities.create", {"due_date": NAIVE}, "due_date"),
+    ("activities.create", {"due_time": time(1, 2, 3, 4)}, "due_time"),
+    ("activities.create", {"due_time": time(1, tzinfo=UTC)}, "due_time"),
+    ("activities.create", {"due_time": "noon"}, "due_time"),
+    ("activities.create", {"duration": timedelta(microseconds=1)}, "duration"),
+    ("activities.create", {"duration": timedelta(seconds=-1)}, "duration"),
+    ("activities.create", {"subject": b"bytes"}, "subject"),
+    ("activities.create", {"participants": [{"person_id": "1"}]}, "participants"),
+    (
+        "activities.create",
+        {"participants": [ActivityParticipantInput(person_id="1")]},
+        "participants",
+    ),  # type: ignore[arg-type]  # wrong on purpose
+    ("activities.create", {"location": ActivityLocation(value=1)}, "location"),  # type: ignore[arg-type]  # wrong on purpose
+    ("activities.create", {"person_id": 1}, "person_id"),
+    ("activities.update", {"id": 1, "private": True}, "private"),
+    ("activities.delete_many", {"ids": []}, "ids"),
+]
+
+
+@pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
+def test_wrong_arguments_are_not_sent(
+    side: Side, operation: str, arguments: dict[str, Any], parameter: str
+) -> None:
+    client = side.client(lambda request: pytest.fail("it was sent"))
+    with pytest.raises(errors.ArgumentError) as caught:
+        side.get(client.call(operation, arguments))
+    assert caught.value.parameter == parameter
+    assert parameter in str(caught.value)
+    assert operation in str(caught.value)
+    assert client.usage.tokens == 0
+
+
+def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: Side) -> None:
+    with pytest.raises(errors.ArgumentError, match="limit"):
+        side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
+
+
+def test_messages_help() -> None:
+    def complaint(name: str, **arguments: object) -> str:
+        with pytest.raises(errors.ArgumentError) as caught:
+            check_arguments(OPERATIONS[name], arguments, ARGUMENTS[name])
+        return str(caught.value)
+
+    assert "expected one of 'asc', 'desc'" in complaint("getActivities", sort_direction="up")
+    assert "did you mean owner_id?" in complaint("getActivities", owner_idd=1)
+    assert "participants" in complaint("addActivity", person_id=1)
+    assert "(at [1].person_id)" in complaint("addActivity", participants=[{}, {"person_id": ""}])
+    assert "whole second" in complaint(
+        "getActivities", updated_since=datetime(2026, 1, 1, 0, 0, 0, 1, UTC)
+    )
+    assert "time zone" in complaint("getActivities", updated_since=NAIVE)
+
+
+def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.url.query.decode())
+        return httpx2.Response(200, json={"data": []})
+
+    client = side.client(handle)
+    options = RequestOptions(allow_ignored=True)
+    side.items(client.activities.list(filter_id=1, owner_id=2, options=options))
+    assert seen == ["filter_id=1&owner_id=2&limit=500"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(ARGUMENTS["addActivity"].__struct_fields__)),
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    )
+)
+def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
+    operation = OPERATIONS["addActivity"]
+    wrong: list[str] = []
+    try:
+        checked = check_arguments(operation, arguments, ARGUMENTS[operation.id])
+    except errors.ArgumentError as error:
+        wrong.append(error.parameter)
+    else:
+        assert checked == arguments
+        assert encode_request(operation, checked).content is not None
+    assert set(wrong) <= set(arguments)

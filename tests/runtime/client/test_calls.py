@@ -1,0 +1,260 @@
+"""What leaves the client for each operation, and what the caller gets."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import httpx2
+import pytest
+
+from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, changes
+from pipedrive_activities.errors import ArgumentError
+from pipedrive_activities.models import (
+    Activity,
+    ActivityLocation,
+    ActivityParticipant,
+    ActivityParticipantInput,
+)
+from tests.support.party import TOKEN, Side
+
+
+class Recorder:
+    """Answers everything with one body and keeps the requests."""
+
+    def __init__(self, body: object = None) -> None:
+        self.body = {"success": True, "data": {"id": 1}} if body is None else body
+        self.requests: list[httpx2.Request] = []
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        return httpx2.Response(200, json=self.body)
+
+    @property
+    def last(self) -> httpx2.Request:
+        return self.requests[-1]
+
+    @property
+    def target(self) -> str:
+        return f"{self.last.method} {self.last.url.raw_path.decode()}"
+
+    @property
+    def sent(self) -> object:
+        return json.loads(self.last.content)
+
+
+def test_get(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 42, "subject": "Call", "note": None}})
+    found = side.get(side.client(server).activities.get(42, include_fields="attendees"))
+    assert server.target == "GET /api/v2/activities/42?include_fields=attendees"
+    assert server.last.headers["x-api-token"] == TOKEN
+    assert server.last.headers["accept"] == "application/json"
+    assert (found.id, found.subject, found.note, found.due_date) == (42, "Call", None, UNSET)
+
+
+def test_create_sends_what_is_given_and_nothing_else(side: Side) -> None:
+    server = Recorder()
+    side.get(
+        side.client(server).activities.create(
+            subject="Call",
+            due_date=date(2026, 12, 1),
+            due_time=time(14, 30),
+            duration=timedelta(hours=1, minutes=15),
+            location=ActivityLocation(value="Tallinn"),
+            participants=[ActivityParticipantInput(person_id=7, primary=True)],
+            note=None,
+        )
+    )
+    assert server.target == "POST /api/v2/activities"
+    assert server.last.headers["content-type"] == "application/json"
+    assert server.sent == {
+        "subject": "Call",
+        "due_date": "2026-12-01",
+        "due_time": "14:30",
+        "duration": "01:15",
+        "location": {"value": "Tallinn"},
+        "participants": [{"person_id": 7, "primary": True}],
+        "note": None,
+    }
+
+
+def test_update_keeps_absent_and_null_apart(side: Side) -> None:
+    server = Recorder()
+    side.get(side.client(server).activities.update(9, done=True, note=None, subject=UNSET))
+    assert server.target == "PATCH /api/v2/activities/9"
+    assert server.sent == {"done": True, "note": None}
+
+
+def test_delete(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 9}})
+    assert side.get(side.client(server).activities.delete(9)).id == 9
+    assert server.target == "DELETE /api/v2/activities/9"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_delete_many(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": [1, 2]}})
+    assert side.get(side.client(server).activities.delete_many(ids=(1, 2))).id == [1, 2]
+    assert server.target == "DELETE /v1/activities?ids=1,2"
+
+
+def test_list_spells_its_filters(side: Side) -> None:
+    server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
+    tallinn = timezone(timedelta(hours=2))
+    listed = side.client(server).activities.list(
+        ids=[3, 4],
+        done=False,
+        lead_id="a b&c/d",
+        updated_since=datetime(2026, 1, 1, 2, tzinfo=tallinn),
+        updated_until="2026-02-01T00:00:00+02:00",
+        sort_by="due_date",
+    )
+    assert side.items(listed) == []
+    assert server.target == (
+        "GET /api/v2/activities?ids=3,4&lead_id=a%20b%26c%2Fd&done=false"
+        "&updated_since=2026-01-01T00%3A00%3A00Z&updated_until=2026-02-01T00%3A00%3A00%2B02%3A00"
+        "&sort_by=due_date&limit=500"
+    )
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_list_collection_writes_moments_as_version_1_does(side: Side) -> None:
+    server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
+    client = side.client(server)
+    side.items(client.activities.list_collection(since=datetime(2026, 1, 1, tzinfo=UTC)))
+    side.items(client.activities.list_collection(since="2022-11-01 08:55:59", type=["call"]))
+    assert [str(one.url.params) for one in server.requests] == [
+        "since=2026-01-01+00%3A00%3A00&limit=500",
+        "since=2022-11-01+08%3A55%3A59&type=call&limit=500",
+    ]
+
+
+def test_every_operation_can_be_called_by_its_name(side: Side) -> None:
+    server = Recorder()
+    client = side.client(server)
+    for name in ("getActivity", "activities.get", OPERATIONS["getActivity"]):
+        assert side.get(client.call(name, {"id": 5})) == Activity(id=1)
+        assert server.target == "GET /api/v2/activities/5"
+    with pytest.raises(ArgumentError, match="there is no operation"):
+        side.get(client.call("activities.fetch", {}))
+
+
+def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: Side) -> None:
+    server = Recorder({"data": [{"id": 1}], "additional_data": {"next_cursor": "n"}})
+    page = side.get(side.client(server).call("activities.list", {"limit": 3}))
+    assert (list(page), page.next_cursor, page.cost) == ([Activity(id=1)], "n", 10)
+    side.get(side.client(server).call("activities.create", {"participants": [{"person_id": 1}]}))
+    assert server.sent == {"participants": [{"person_id": 1}]}
+
+
+def test_send_returns_the_response_as_it_came(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
+    response = side.get(side.client(server).send("activities.get", {"id": 1}))
+    assert response.status == 200
+    assert response.headers["content-type"] == "application/json"
+    assert response.json() == server.body
+    assert json.loads(response.text) == server.body
+
+
+def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
+    client = side.client(server)
+    with client.responses() as seen:
+        found = side.get(client.activities.get(1))
+    assert found == Activity(id=1)
+    assert [one.json() for one in seen] == [server.body]
+    side.get(client.activities.get(1))
+    assert len(seen) == 1
+
+
+def test_options_of_one_call(side: Side) -> None:
+    server = Recorder()
+    client = side.client(server, headers={"X-App": "mine"})
+    side.get(client.activities.get(1, options=RequestOptions(headers={"X-Trace": "t"}, timeout=5)))
+    assert server.last.headers["x-trace"] == "t"
+    assert server.last.headers["x-app"] == "mine"
+    assert server.last.extensions["timeout"]["read"] == 5
+    side.get(client.activities.get(1))
+    assert "x-trace" not in server.last.headers
+
+
+def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(side: Side) -> None:
+    server = Recorder(
+        {
+            "success": True,
+            "data": {"id": 1, "participants": [{"person_id": 3, "primary_flag": True}]},
+        }
+    )
+    client = side.client(server)
+    found = side.get(client.activities.get(1))
+    assert found.participants == [ActivityParticipant(person_id=3, primary_flag=True)]
+    side.get(client.call("activities.update", {"id": 1, "participants": found.participants}))
+    assert server.sent == {"participants": [{"person_id": 3}]}
+
+
+def test_changes_are_the_smallest_update(side: Side) -> None:
+    server = Recorder()
+    before = Activity(id=1, subject="a", note="n", done=False)
+    after = Activity(id=1, subject="b", note=None, done=False)
+    assert changes(before, after) == {"subject": "b", "note": None}
+    side.get(side.client(server).activities.update(1, **changes(before, after)))
+    assert server.sent == {"subject": "b", "note": None}
+    assert changes(before, before) == {}
+    with pytest.raises(TypeError, match="same class"):
+        changes(before, ActivityLocation())
+
+
+def test_changing_the_person_is_refused_with_the_way_to_do_it(side: Side) -> None:
+    client = side.client(Recorder())
+    change = changes(Activity(id=1, person_id=1), Activity(id=1, person_id=2))
+    with pytest.raises(ArgumentError, match="participants") as caught:
+        side.get(client.activities.update(1, **change))
+    assert caught.value.parameter == "person_id"
+
+
+def test_a_closed_client_says_so(side: Side) -> None:
+    client = side.client(Recorder())
+    side.get(client.close())
+    with pytest.raises(Exception, match="the client is closed"):
+        side.get(client.activities.get(1))
+
+
+def test_environment_gives_token_and_origin(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Recorder()
+    monkeypatch.setenv("PIPEDRIVE_API_TOKEN", "from-environment")
+    monkeypatch.setenv("PIPEDRIVE_BASE_URL", "https://acme.pipedrive.com/")
+    client = side.client(server, api_token=None)
+    side.get(client.activities.get(1))
+    assert server.last.headers["x-api-token"] == "from-environment"
+    assert str(server.last.url) == "https://acme.pipedrive.com/api/v2/activities/1"
+    assert client.base_url == "https://acme.pipedrive.com"
+
+
+@pytest.mark.parametrize(
+    ("settings", "parameter"),
+    [
+        ({"api_token": None}, "api_token"),
+        ({"api_token": "line\nbreak"}, "api_token"),
+        ({"base_url": "api.pipedrive.com"}, "base_url"),
+        ({"base_url": "https://user:pw@api.pipedrive.com"}, "base_url"),
+        ({"timeout": 0}, "timeout"),
+    ],
+)
+def test_a_client_refuses_a_wrong_setup(
+    side: Side, settings: dict[str, object], parameter: str
+) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        side.client(Recorder(), **settings)
+    assert caught.value.parameter == parameter
+    assert "line\nbreak" not in str(caught.value)
+
+
+def test_the_table_of_operations() -> None:
+    operation = OPERATIONS["getActivitiesCollection"]
+    assert operation.cost == 10
+    assert (operation.method, operation.path) == ("GET", "/v1/activities/collection")
+    assert operation.deprecated
+    assert operation.replaced_by == "getActivities"
+    assert OPERATIONS["getActivities"].replaced_by is None
+    assert OPERATIONS["getActivity"].call == "activities.get"
+    assert len(OPERATIONS) == 7

@@ -1,0 +1,194 @@
+"""Responses that are not as described: nothing raises, nothing is lost, everything is recorded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+import httpx2
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import OPERATIONS, UNSET, RequestOptions
+from pipedrive_activities._runtime.decoding import Mismatches, decode_body, follow, mend
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.variants import decode_variant, one_of
+from pipedrive_activities.errors import DecodingError
+from pipedrive_activities.models import Activity, ActivityLocation
+from pipedrive_activities.wire import RESPONSES
+from tests.support.party import Side
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+ANY_JSON = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["data", "id", "subject", "location", "x"]), inner)
+        | st.fixed_dictionaries({"data": inner, "additional_data": inner})
+    ),
+    max_leaves=20,
+)
+
+
+def reply(body: object) -> httpx2.Response:
+    return httpx2.Response(200, content=json.dumps(body).encode())
+
+
+def test_a_wrong_value_stays_and_is_recorded(side: Side) -> None:
+    body = {
+        "success": True,
+        "data": {
+            "id": "42",
+            "subject": 7,
+            "done": None,
+            "location": {"value": ["a"], "country": "EE"},
+            "participants": [{"person_id": 1}, {"person_id": "2"}, None],
+            "attendees": {"a/b~c": 1},
+            "never_heard_of": True,
+        },
+    }
+    heard: list[object] = []
+    client = side.client(lambda request: reply(body), on_mismatch=heard.append)
+    with client.responses() as seen:
+        found = side.get(client.activities.get(42))
+    assert (found.id, found.subject, found.done, found.note) == ("42", 7, None, UNSET)
+    assert found.location == ActivityLocation(value=["a"], country="EE")  # type: ignore[arg-type]  # wrong on purpose
+    assert [getattr(one, "person_id", one) for one in found.participants] == [1, "2", None]
+    assert found.attendees == {"a/b~c": 1}
+    assert seen[0].json() == body
+    assert [(one.pointer, one.expected, one.got) for one in client.mismatches] == [
+        ("/data/id", "integer", "string"),
+        ("/data/subject", "string", "integer"),
+        ("/data/location/value", "string", "array"),
+        ("/data/participants/1/person_id", "integer", "string"),
+        ("/data/participants/2", "object", "null"),
+        ("/data/attendees", "array", "object"),
+    ]
+    assert heard == list(client.mismatches)
+    assert {one.operation for one in client.mismatches} == {"getActivity"}
+    assert client.mismatches.total == len(client.mismatches) == 6
+    assert client.mismatches[0].pointer == "/data/id"
+
+
+def test_strict_raises_instead(side: Side) -> None:
+    body = {"data": {"id": "42"}}
+    client = side.client(lambda request: reply(body))
+    with pytest.raises(DecodingError, match=r"\$\.data\.id") as caught:
+        side.get(client.activities.get(1, options=RequestOptions(strict=True)))
+    assert caught.value.response is not None
+    assert caught.value.response.json() == body
+    assert len(caught.value.attempts) == 1
+    strict = side.client(lambda request: reply(body), strict=True)
+    with pytest.raises(DecodingError):
+        side.get(strict.activities.get(1))
+    assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
+
+
+def test_a_missing_member_that_is_required_is_recorded(side: Side) -> None:
+    client = side.client(lambda request: reply({"data": {"subject": "a"}}))
+    found = side.get(client.activities.get(1))
+    assert (found.id, found.subject) == (UNSET, "a")
+    assert [(one.pointer, one.got) for one in client.mismatches] == [("/data/id", "missing")]
+
+
+def test_a_page_without_a_list_is_empty(side: Side) -> None:
+    client = side.client(lambda request: reply({"data": {}, "additional_data": []}))
+    page = side.get(client.activities.list().page())
+    assert (len(page), page.next_cursor) == (0, None)
+    assert client.mismatches.total == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
+def test_what_is_no_json_is_an_error(side: Side, content: bytes) -> None:
+    client = side.client(lambda request: httpx2.Response(200, content=content))
+    with pytest.raises(DecodingError, match="cannot be read"):
+        side.get(client.activities.get(1))
+
+
+@pytest.mark.parametrize(
+    ("content", "subject"),
+    [
+        (b'{"data":{"id":1,"subject":1e999}}', float("inf")),
+        (b'{"data":{"id":1,"subject":"\\ud800"}}', "\ud800"),
+        (b'{"data":{"id":1,"subject":' + b"9" * 400 + b"}}", int("9" * 400)),
+    ],
+)
+def test_odd_json_is_read_all_the_same(side: Side, content: bytes, subject: object) -> None:
+    client = side.client(lambda request: httpx2.Response(200, content=content))
+    assert side.get(client.activities.get(1)).subject == subject
+
+
+@given(st.sampled_from(sorted(RESPONSES)), ANY_JSON)
+def test_any_json_is_decoded(operation: str, body: object) -> None:
+    content = json.dumps(body).encode()
+    response = RawResponse(status=200, headers={}, content=content)
+    mismatches = Mismatches()
+    decode_body(OPERATIONS[operation], response, RESPONSES[operation], mismatches)
+
+
+OPTIONAL = st.just(UNSET) | st.none()
+TEXTS = OPTIONAL | st.text(st.characters(exclude_categories=["Cs"]))
+NUMBERS = OPTIONAL | st.integers(-(2**63), 2**63 - 1)
+ACTIVITIES = st.builds(
+    Activity,
+    id=st.integers(-(2**63), 2**63 - 1),
+    subject=TEXTS,
+    owner_id=NUMBERS,
+    done=OPTIONAL | st.booleans(),
+    due_time=OPTIONAL | st.sampled_from(["10:00", "10:00:30"]),
+    location=OPTIONAL | st.builds(ActivityLocation, value=st.just(UNSET) | st.text(max_size=5)),
+)
+
+
+@given(ACTIVITIES)
+def test_what_is_encoded_decodes_to_the_same(activity: Activity) -> None:
+    content = msgspec.json.encode(activity)
+    assert msgspec.json.decode(content, type=Activity) == activity
+    assert msgspec.json.encode(msgspec.json.decode(content, type=Activity)) == content
+
+
+@given(ANY_JSON)
+def test_what_is_mended_encodes_to_what_came(body: Any) -> None:
+    """Known members survive a round trip with whatever value they had."""
+    subject = {"id": 1, "subject": body, "location": {"value": body}}
+    mended = mend(subject, Activity, "", [])
+    assert isinstance(mended, Activity)
+    assert repr(mended.subject) == repr(body)
+
+
+def test_unions_take_the_variant_that_fits() -> None:
+    class Cat(msgspec.Struct):
+        meow: int
+
+    class Dog(msgspec.Struct):
+        bark: str
+
+    pet: Any = one_of("Pet", lambda: (Cat, Dog))
+    decode = msgspec.json.Decoder(list[pet], dec_hook=decode_variant).decode
+    assert decode(b'[{"meow": 1}, {"bark": "x"}]') == [Cat(1), Dog("x")]
+    found: list[tuple[str, str, str]] = []
+    assert mend([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
+    assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
+
+
+def test_maps_and_choices_are_mended() -> None:
+    found: list[tuple[str, str, str]] = []
+    kind = dict[str, int | Literal["a", "b"] | None]
+    assert mend({"x/y": 1.5, "z": "c", "n": None}, kind, "", found) == {
+        "x/y": 1.5,
+        "z": "c",
+        "n": None,
+    }
+    assert [place for place, _, _ in found] == ["/x~1y", "/z"]
+    assert found[1][1] == "integer or one of a, b"
+
+
+def test_pointers_lead_through_structs_and_plain_values() -> None:
+    activity = Activity(id=1, location=ActivityLocation(value="x"))
+    assert follow(activity, "/location/value") == "x"
+    assert follow(activity, "/location/nothing") is UNSET
+    assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
+    assert follow([1], "/0") is UNSET
+    assert follow(activity, "") is activity

@@ -1,0 +1,167 @@
+"""Error responses: the class by meaning, everything on board, and what the message says."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import OPERATIONS, errors
+from pipedrive_activities._runtime.failures import failure_of
+from pipedrive_activities._runtime.messages import Attempt, RawResponse
+from tests.support.party import TOKEN, Side
+from tests.support.steps import told
+
+KINDS = {
+    400: errors.ValidationError,
+    401: errors.AuthenticationError,
+    402: errors.PermissionDenied,
+    403: errors.PermissionDenied,
+    404: errors.NotFound,
+    405: errors.APIError,
+    409: errors.Conflict,
+    410: errors.NotFound,
+    415: errors.ValidationError,
+    422: errors.ValidationError,
+    429: errors.BurstLimited,
+    500: errors.ServerError,
+    503: errors.ServerError,
+    520: errors.ServerError,
+    524: errors.ServerError,
+    599: errors.ServerError,
+    999: errors.APIError,
+}
+
+
+@pytest.mark.parametrize(("status", "kind"), KINDS.items())
+def test_each_status_has_its_class(side: Side, status: int, kind: type[errors.APIError]) -> None:
+    client = side.client(lambda request: httpx2.Response(status, json={"error": "no"}), retries=0)
+    with pytest.raises(errors.PipedriveError) as caught:
+        side.get(client.activities.get(1))
+    error = caught.value
+    assert type(error) is kind
+    assert (error.status, error.message, error.operation) == (status, "no", "getActivity")
+    assert (error.cost, [one.status for one in error.attempts]) == (1, [status])
+    assert error.response is not None
+    assert error.response.json() == {"error": "no"}
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "code"),
+    [
+        (
+            {"success": False, "error": "unauthorized", "errorCode": 401, "error_info": "see docs"},
+            "unauthorized: see docs",
+            "401",
+        ),
+        (
+            {"success": False, "error": "'x' is read-only", "code": "ERR_BAD_REQUEST"},
+            "'x' is read-only",
+            "ERR_BAD_REQUEST",
+        ),
+        ({"success": False, "error": "gone", "error_info": "gone", "data": None}, "gone", ""),
+        ({"error": {"message": "nested", "code": 7}}, "nested", ""),
+        ({"message": "from a proxy"}, "from a proxy", ""),
+        ([], "no reason was given", ""),
+        ({"error": None, "code": None}, "no reason was given", ""),
+    ],
+)
+def test_the_shapes_of_bodies(body: object, message: str, code: str) -> None:
+    error = failure_of(told(400, json.dumps(body)), OPERATIONS["getActivity"], 1, ())
+    assert (error.message, error.code) == (message, code)
+
+
+def test_html_is_no_message() -> None:
+    response = told(502, "<html>bad gateway</html>", content_type="text/html; charset=utf-8")
+    error = failure_of(response, OPERATIONS["getActivity"], 1, ())
+    assert type(error) is errors.ServerError
+    assert error.message == "an HTML page instead of an answer"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "kind"),
+    [("text/html", errors.AbuseBlocked), ("application/json", errors.PermissionDenied)],
+)
+def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors.APIError]) -> None:
+    response = told(403, '{"error": "x"}', content_type=content_type)
+    assert type(failure_of(response, OPERATIONS["getActivity"], 1, ())) is kind
+
+
+def test_the_message_says_what_to_do() -> None:
+    attempt = Attempt(number=1, status=403)
+    response = told(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")
+    error = failure_of(response, OPERATIONS["addActivity"], 10, (attempt, attempt))
+    assert str(error) == (
+        "addActivity: 403 Scope and URL mismatch; the token needs the scope activities:full, and"
+        " the user the right (after 2 attempts) (request r-1)"
+    )
+    assert (error.request_id, error.hint) != ("", "")
+
+
+def test_hostile_messages_are_harmless_and_short() -> None:
+    body = json.dumps({"error": "\x1b[31mred\r\n\u202e" + "x" * 9000, "code": "\x1b]0;t\x07"})
+    error = failure_of(told(400, body), OPERATIONS["getActivity"], 1, ())
+    assert str(error).isprintable()
+    assert len(str(error)) < 700
+
+
+def test_every_error_can_be_pickled_and_copied() -> None:
+    for name in errors.__all__:
+        kind = getattr(errors, name)
+        arguments: dict[str, object] = {"operation": "getActivity"}
+        if issubclass(kind, errors.APIError):
+            arguments |= {
+                "status": 400,
+                "attempts": (Attempt(number=1, status=400),),
+                "response": RawResponse(status=400, headers={}, content=b"x"),
+            }
+        elif kind is errors.BudgetExceeded:
+            arguments |= {"spent": 1, "cost": 2, "limit": 3}
+        error = kind("what happened", **arguments)
+        error.cursor = "c"
+        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+            assert type(twin) is kind
+            assert str(twin) == str(error)
+            assert twin.__dict__ == error.__dict__
+
+
+def test_the_tree_of_errors() -> None:
+    for name in errors.__all__:
+        assert issubclass(getattr(errors, name), errors.PipedriveError)
+    assert issubclass(errors.ArgumentError, ValueError)
+    assert issubclass(errors.RequestTimeout, errors.TransportError)
+    assert issubclass(errors.DailyBudgetExhausted, errors.RateLimited)
+
+
+@given(st.integers(300, 999), st.binary(max_size=200), st.text(max_size=20))
+def test_any_error_response_becomes_an_error(status: int, body: bytes, kind: str) -> None:
+    response = RawResponse(status=status, headers={"content-type": kind}, content=body)
+    error = failure_of(response, OPERATIONS["getActivity"], 1, ())
+    assert error.status == status
+    assert str(error).isprintable()
+
+
+def test_no_error_repr_or_log_shows_a_secret(side: Side, caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[object] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers["x-api-token"])
+        return httpx2.Response(500)
+
+    client = side.client(handle)
+    with caplog.at_level(0), pytest.raises(errors.ServerError) as caught:
+        side.get(client.activities.get(1))
+    assert seen == [TOKEN] * 4
+    assert any("getActivity" in record.getMessage() for record in caplog.records)
+    shown = [repr(client), repr(caught.value), str(caught.value), caplog.text]
+    shown += [repr(caught.value.__dict__), str(pickle.dumps(caught.value))]
+    assert not any(TOKEN in text for text in shown)
+    for secret in (client, client._setup.credentials, client._setup.credentials.authorize()):
+        assert TOKEN not in repr(secret)
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            pickle.dumps(secret)

@@ -1,0 +1,137 @@
+"""What is loaded when, and what is told to whom: imports and deprecations."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import warnings
+
+import httpx2
+import pytest
+
+import pipedrive_activities
+from pipedrive_activities import OPERATIONS
+from pipedrive_activities._runtime.deprecation import warn_once
+from pipedrive_activities._runtime.operation import Deprecation, Operation, Parameter
+from tests.support.party import Side
+
+PROBE = """
+import json, sys, warnings
+warnings.simplefilter("error")
+{code}
+print(json.dumps(sorted(name.partition(".")[0] for name in sys.modules)))
+"""
+
+
+def loaded_by(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(code=code)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path), "PIPEDRIVE_API_TOKEN": "t"},
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+HEAVY = {"httpx2", "msgspec", "sqlite3", "redis", "asyncio", "ssl"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pipedrive_activities",
+        "from pipedrive_activities import Pipedrive, AsyncPipedrive",
+        "from pipedrive_activities import OPERATIONS; OPERATIONS['getActivity'].cost",
+        "from pipedrive_activities.errors import NotFound",
+        "from pipedrive_activities import RequestOptions, Retries, Limits, Hooks, File",
+    ],
+)
+def test_nothing_heavy_is_loaded_before_a_client_is_made(code: str) -> None:
+    assert not loaded_by(code) & HEAVY
+
+
+def test_making_a_client_loads_what_it_needs() -> None:
+    code = "import pipedrive_activities; pipedrive_activities.Pipedrive()"
+    assert "msgspec" in loaded_by(code)
+    assert not loaded_by(code) & {"redis", "sqlite3"}
+
+
+def test_everything_that_is_offered_is_there() -> None:
+    for name in pipedrive_activities.__all__:
+        assert getattr(pipedrive_activities, name) is getattr(pipedrive_activities, name)
+        assert name in dir(pipedrive_activities)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        pipedrive_activities.nothing  # noqa: B018  # it is the access that raises
+
+
+def handle(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, json={"data": {"id": [1]}})
+
+
+def test_a_deprecated_operation_warns_once_at_each_place(side: Side) -> None:
+    client = side.client(handle)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        for _ in range(3):
+            side.get(client.activities.delete_many(ids=[1]))
+        side.get(client.activities.delete_many(ids=[1]))
+    assert len(seen) == 2
+    assert all(one.filename == __file__ for one in seen)
+    assert all(one.category is DeprecationWarning for one in seen)
+    message = str(seen[0].message)
+    assert "use activities.delete instead (3 tokens an id instead of 10 a call" in message
+
+
+def test_a_deprecated_list_warns_when_it_is_made(side: Side) -> None:
+    client = side.client(handle)
+    with pytest.warns(DeprecationWarning, match=r"use activities\.list instead"):
+        client.activities.list_collection()
+
+
+def test_current_operations_do_not_warn(side: Side) -> None:
+    side.get(side.client(handle).activities.delete(1))
+
+
+def test_type_checkers_and_documentation_see_the_mark() -> None:
+    from pipedrive_activities.resources.activities import Activities, AsyncActivities
+
+    for kind in (Activities, AsyncActivities):
+        for operation in OPERATIONS.values():
+            marked = hasattr(getattr(kind, operation.name), "__deprecated__")
+            assert marked is operation.deprecated
+
+
+OLD = Operation(
+    id="old",
+    resource="things",
+    name="get",
+    method="GET",
+    path="/things",
+    parameters=(
+        Parameter(
+            name="start",
+            wire="start",
+            location="query",
+            deprecation=Deprecation(advice="The argument start is deprecated: use cursor instead."),
+        ),
+        Parameter(name="cursor", wire="cursor", location="query"),
+    ),
+)
+
+
+def test_a_deprecated_argument_warns_only_when_it_is_given(side: Side) -> None:
+    client = side.client(handle)
+    side.get(client.send(OLD, {"cursor": "a"}))
+    with pytest.warns(DeprecationWarning, match="use cursor instead") as seen:
+        side.get(client.send(OLD, {"start": 1}))
+    assert len(seen) == 1
+
+
+def test_one_place_is_told_each_thing_once() -> None:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        for message in ("first", "second", "first"):
+            warn_once(message)
+    assert [str(one.message) for one in seen] == ["first", "second"]

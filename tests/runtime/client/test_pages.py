@@ -1,0 +1,233 @@
+"""Lists: all pages, one page, limits, where to go on, prefetching."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import OPERATIONS, Page
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.pages import Progress, Stops
+from pipedrive_activities.errors import (
+    ArgumentError,
+    BudgetExceeded,
+    PipedriveError,
+    RepeatedCursor,
+    ServerError,
+)
+from tests.support.party import Side
+
+
+class Shelf:
+    """A server with so many activities; the cursor is the number of the next one."""
+
+    def __init__(self, count: int, failing: Callable[[int], bool] = lambda start: False) -> None:
+        self.count = count
+        self.failing = failing
+        self.asked: list[tuple[int, int]] = []
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        start = int(request.url.params.get("cursor", "0"))
+        size = int(request.url.params["limit"])
+        self.asked.append((start, size))
+        if self.failing(start):
+            return httpx2.Response(500)
+        end = min(start + size, self.count)
+        return httpx2.Response(
+            200,
+            json={
+                "success": True,
+                "data": [{"id": number} for number in range(start, end)],
+                "additional_data": {"next_cursor": str(end) if end < self.count else None},
+            },
+        )
+
+
+def ids(items: list[object]) -> list[int]:
+    return [item.id for item in items]  # type: ignore[attr-defined]  # activities
+
+
+def test_iterating_walks_all_pages_of_500(side: Side) -> None:
+    shelf = Shelf(1200)
+    client = side.client(shelf)
+    assert ids(side.items(client.activities.list())) == list(range(1200))
+    assert shelf.asked == [(0, 500), (500, 500), (1000, 500)]
+    assert client.usage.tokens == 30
+
+
+def test_the_page_size_can_be_told(side: Side) -> None:
+    shelf = Shelf(5)
+    assert len(side.items(side.client(shelf).activities.list(limit=2))) == 5
+    assert shelf.asked == [(0, 2), (2, 2), (4, 2)]
+
+
+def test_one_page_is_a_sequence(side: Side) -> None:
+    shelf = Shelf(5)
+    page = side.get(side.client(shelf).activities.list(limit=3).page())
+    assert isinstance(page, Page)
+    assert ids(list(page)) == ids(list(page.items)) == [0, 1, 2]
+    assert (len(page), page[0].id, ids(list(page[1:])), page.next_cursor) == (3, 0, [1, 2], "3")
+    assert page[0] in page
+    assert page.response.status == 200
+    assert page.cost == 10
+    last = side.get(side.client(shelf).activities.list(cursor=page.next_cursor).page())
+    assert (ids(list(last)), last.next_cursor) == ([3, 4], None)
+
+
+def test_pages_can_be_iterated(side: Side) -> None:
+    client = side.client(Shelf(5))
+    pages = side.items(client.activities.list(limit=2).pages())
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert len(side.items(client.activities.list(limit=2).pages(max_pages=2))) == 2
+    assert len(side.items(client.activities.list(limit=2).pages(max_cost=25))) == 2
+
+
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_limits_stop_where_one_can_go_on(side: Side, prefetch: bool) -> None:
+    shelf = Shelf(30)
+    listed = side.client(shelf).activities.list(limit=4)
+    for stop in ({"max_items": 10}, {"max_pages": 3}, {"max_cost": 39}):
+        shelf.asked.clear()
+        walk = listed.walk(prefetch=prefetch, **stop)
+        taken = ids(side.items(walk))
+        assert taken == list(range(len(taken)))
+        assert (walk.cursor, walk.skip, walk.finished) == (str(len(taken)), 0, False)
+        assert (walk.items, walk.pages, walk.cost) == (len(taken), 3, 30)
+        assert len(shelf.asked) == 3
+        rest = side.client(shelf).activities.list(cursor=walk.cursor)
+        assert ids(side.items(rest)) == list(range(len(taken), 30))
+
+
+def test_limits_of_nothing_fetch_nothing(side: Side) -> None:
+    shelf = Shelf(3)
+    for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
+        assert side.items(side.client(shelf).activities.list().walk(**stop)) == []
+    assert shelf.asked == []
+    with pytest.raises(ArgumentError, match="max_items"):
+        side.client(shelf).activities.list().walk(max_items=-1)
+
+
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_a_walk_left_in_the_middle_of_a_page_goes_on_there(side: Side, prefetch: bool) -> None:
+    shelf = Shelf(10)
+    client = side.client(shelf)
+    walk = client.activities.list(limit=4).walk(prefetch=prefetch)
+    assert walk.cursor is None
+    assert ids(side.take(walk, 6)) == list(range(6))
+    assert (walk.cursor, walk.skip) == ("4", 2)
+    side.get(walk.close())
+    again = client.activities.list(limit=4, cursor=walk.cursor).walk(skip=walk.skip)
+    assert ids(side.items(again)) == [6, 7, 8, 9]
+    assert (again.cursor, again.skip, again.finished) == (None, 0, True)
+
+
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_an_error_says_where_to_go_on(side: Side, prefetch: bool) -> None:
+    shelf = Shelf(10, failing=lambda start: start == 4)
+    client = side.client(shelf, retries=0)
+    taken: list[object] = []
+    walk = client.activities.list(limit=2).walk(prefetch=prefetch)
+    with pytest.raises(ServerError) as caught:
+        side.drain(walk, taken)
+    assert ids(taken) == [0, 1, 2, 3]
+    assert caught.value.cursor == walk.cursor == "4"
+    shelf.failing = lambda start: False
+    rest = client.activities.list(limit=2, cursor=caught.value.cursor)
+    assert ids(side.items(rest)) == list(range(4, 10))
+
+
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_a_budget_ends_a_walk_resumably(side: Side, prefetch: bool) -> None:
+    client = side.client(Shelf(10))
+    taken: list[object] = []
+    walk = client.activities.list(limit=2).walk(prefetch=prefetch)
+    with client.budget(25), pytest.raises(BudgetExceeded) as caught:
+        side.drain(walk, taken)
+    assert ids(taken) == [0, 1, 2, 3]
+    assert caught.value.cursor == "4"
+    assert client.usage.tokens == 20
+
+
+def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
+    arrived = threading.Event()
+    shelf = Shelf(4)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if "cursor" in request.url.params:
+            arrived.set()
+        return shelf(request)
+
+    walk = side.client(handle).activities.list(limit=2).walk(prefetch=True)
+    assert ids(side.take(walk, 2)) == [0, 1]
+    if side.kind == "sync":
+        assert arrived.wait(10)
+    assert len(side.items(walk)) == 2
+
+
+@pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_a_cursor_that_comes_again_is_an_error(
+    side: Side, circle: list[str], prefetch: bool
+) -> None:
+    following = {None: circle[0]} | dict(itertools.pairwise(circle))
+    calls = 0
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        nonlocal calls
+        calls += 1
+        cursor = request.url.params.get("cursor")
+        return httpx2.Response(
+            200,
+            json={"data": [{"id": 1}], "additional_data": {"next_cursor": following[cursor]}},
+        )
+
+    with pytest.raises(RepeatedCursor) as caught:
+        side.items(side.client(handle).activities.list().walk(prefetch=prefetch))
+    assert caught.value.cursor in circle
+    assert calls < 20
+
+
+@given(st.integers(0, 12), st.integers(1, 12))
+def test_every_circle_is_found_with_one_cursor_kept(lead: int, length: int) -> None:
+    progress = Progress(OPERATIONS["getActivities"], {}, Stops(), 0)
+    response = RawResponse(status=200, headers={}, content=b"")
+    page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
+    steps = 0
+    while progress.next_arguments(10) is not None:
+        number = steps if steps < lead else lead + (steps - lead) % length
+        progress.accept(page, f"c{number}")
+        steps += 1
+        assert steps < 200
+    with pytest.raises(RepeatedCursor):
+        progress.check()
+
+
+@given(st.lists(st.text(max_size=3), unique=True))
+def test_no_walk_without_a_circle_is_stopped(cursors: list[str]) -> None:
+    progress = Progress(OPERATIONS["getActivities"], {}, Stops(), 0)
+    response = RawResponse(status=200, headers={}, content=b"")
+    page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
+    for cursor in [*cursors, None]:
+        assert progress.next_arguments(10) is not None
+        progress.accept(page, cursor)
+    progress.check()
+    assert progress.next_arguments(10) is None
+
+
+def test_only_lists_have_pages(side: Side) -> None:
+    from pipedrive_activities._runtime.product import Endpoint
+
+    client = side.client(Shelf(1))
+    listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
+    with pytest.raises(PipedriveError, match="does not come in pages"):
+        listed.walk()
+
+
+def test_lists_show_what_they_are(side: Side) -> None:
+    assert "activities.list" in repr(side.client(Shelf(1)).activities.list())

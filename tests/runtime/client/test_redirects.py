@@ -1,0 +1,75 @@
+"""Redirects: followed where the request may be repeated; credentials stay with their origin."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipedrive_activities import RequestOptions
+from pipedrive_activities.errors import APIError
+from tests.support.steps import ORIGIN, play, told
+
+GET, POST, PATCH = "getActivity", "addActivity", "updateActivity"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_within_the_origin_credentials_go_along(status: int) -> None:
+    played = play(GET, [told(status, location="/elsewhere?a=1"), told(200)])
+    assert played.answer is not None
+    assert played.sent[1].request.url == f"{ORIGIN}/elsewhere?a=1"
+    assert played.sent[1].secrets == (("x-api-token", "token"),)
+    assert played.tokens == 2
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://evil.test/x",
+        "//evil.test/x",
+        "http://api.example.test/x",
+        "https://api.example.test:444/x",
+        "https://api.example.test.evil.test/x",
+        "https://api.example.test@evil.test/x",
+    ],
+)
+def test_to_another_origin_they_stay_behind(location: str) -> None:
+    options = RequestOptions(headers={"X-Secret": "s", "Authorization": "Bearer s", "Cookie": "c"})
+    played = play(
+        GET,
+        [told(302, location=location), told(200)],
+        options=options,
+        headers={"user-agent": "me"},
+    )
+    assert played.sent[1].secrets == ()
+    assert played.sent[1].request.headers == {"accept": "application/json", "user-agent": "me"}
+
+
+def test_back_at_home_they_are_sent_again() -> None:
+    replies = [
+        told(302, location="https://evil.test/x"),
+        told(302, location=f"{ORIGIN}/y"),
+        told(200),
+    ]
+    assert [bool(one.secrets) for one in play(GET, replies).sent] == [True, False, True]
+
+
+def test_a_body_is_not_carried_to_another_origin() -> None:
+    played = play(PATCH, [told(307, location="https://evil.test/x"), told(200)])
+    assert isinstance(played.error, APIError)
+    assert "check base_url" in str(played.error)
+
+
+@pytest.mark.parametrize(("status", "count"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
+def test_only_some_statuses_repeat_what_is_no_get(status: int, count: int) -> None:
+    assert play(POST, [told(status, location="/y"), told(200)]).count == count
+
+
+@pytest.mark.parametrize("location", ["", "javascript:alert(1)", "file:///etc/passwd"])
+def test_a_redirect_to_nowhere_is_an_error(location: str) -> None:
+    played = play(GET, [told(302, location=location)])
+    assert (played.count, type(played.error)) == (1, APIError)
+
+
+def test_redirects_without_end_are_an_error() -> None:
+    played = play(GET, [told(302, location="/again")])
+    assert played.count == 6
+    assert isinstance(played.error, APIError)

@@ -1,0 +1,188 @@
+"""What is tried again, how long is waited before, and when it ends."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
+from pipedrive_activities._runtime.retry import wait_told
+from pipedrive_activities.errors import (
+    AbuseBlocked,
+    BurstLimited,
+    DailyBudgetExhausted,
+    RateLimited,
+    RequestTimeout,
+    ServerError,
+    TransportError,
+)
+from tests.support.party import Side
+from tests.support.steps import lost, play, told
+
+GET, POST, PATCH, DELETE = "getActivity", "addActivity", "updateActivity", "deleteActivity"
+DAILY = '{"success":false,"error":"daily request budget exceeded","errorCode":429}'
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("operation", [GET, PATCH, DELETE])
+def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
+    played = play(operation, [told(status), told(status), told(200)])
+    assert played.answer is not None
+    assert [one.status for one in played.answer.attempts] == [status, status, 200]
+    cost = OPERATIONS[operation].cost
+    assert cost is not None
+    assert played.tokens == played.answer.cost == 3 * cost
+
+
+@pytest.mark.parametrize(
+    "status", [400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 501, 520, 524]
+)
+def test_lasting_faults_are_not(status: int) -> None:
+    played = play(GET, [told(status)])
+    assert played.count == 1
+    assert played.error is not None
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+def test_a_post_that_may_have_been_done_is_not_repeated(status: int) -> None:
+    assert play(POST, [told(status), told(200)]).count == 1
+
+
+def test_a_post_is_repeated_when_it_was_surely_not_done() -> None:
+    assert play(POST, [lost(received=False), told(429), told(200)]).answer is not None
+    played = play(POST, [lost(received=True), told(200)])
+    assert (played.count, type(played.error)) == (1, TransportError)
+
+
+def test_a_lost_attempt_is_charged_only_if_it_may_have_arrived() -> None:
+    assert play(GET, [lost(received=False), told(200)]).tokens == 1
+    assert play(GET, [lost(received=True), told(200)]).tokens == 2
+
+
+def test_attempts_are_limited_and_told() -> None:
+    played = play(GET, [told(503), told(500), lost(received=True), told(502)])
+    assert isinstance(played.error, ServerError)
+    assert [(one.number, one.status) for one in played.error.attempts] == [
+        (1, 503),
+        (2, 500),
+        (3, None),
+        (4, 502),
+    ]
+    assert played.error.attempts[2].failure == "the connection broke"
+    assert [one.waited for one in played.error.attempts] == [0.0, *played.sleeps]
+    assert "after 4 attempts" in str(played.error)
+    assert played.error.cost == 4
+
+
+@pytest.mark.parametrize(("repeats", "count"), [(0, 1), (2, 3), (Retries(attempts=2), 2)])
+def test_one_call_may_be_more_or_less_stubborn(repeats: int | Retries, count: int) -> None:
+    options = RequestOptions(retries=repeats)
+    assert play(GET, [told(503)], options=options).count == count
+
+
+def test_time_is_limited() -> None:
+    played = play(GET, [told(503)], retries=Retries(attempts=99, total=10), seconds=4)
+    assert played.count <= 3
+    assert sum(played.sleeps) + 4 * (played.count - 1) < 10
+    assert played.sent[0].seconds == 10
+    assert played.sent[-1].seconds < 10
+
+
+@pytest.mark.parametrize("header", ["retry_after", "x_ratelimit_reset"])
+def test_a_wait_that_the_server_asks_for_is_honoured(header: str) -> None:
+    played = play(GET, [told(429, **{header: "7"}), told(200)], retries=Retries(base=0))
+    assert played.sleeps == [7]
+
+
+def test_reset_tells_nothing_but_for_429() -> None:
+    played = play(GET, [told(503, x_ratelimit_reset="7"), told(200)], retries=Retries(base=0))
+    assert sum(played.sleeps) == 0
+
+
+def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
+    played = play(GET, [told(429, retry_after="45"), told(200)])
+    assert isinstance(played.error, BurstLimited)
+    assert (played.error.retry_after, played.count, played.sleeps) == (45, 1, [])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        told(429, DAILY, retry_after="3939"),
+        told(429, DAILY),
+        told(429, retry_after="3939"),
+        told(429, x_daily_ratelimit_token_remaining="0"),
+        told(429, x_daily_requests_left="0"),
+    ],
+)
+def test_a_spent_day_fails_at_once(reply: object) -> None:
+    played = play(GET, [reply])  # type: ignore[list-item]  # the parameters are responses
+    assert isinstance(played.error, DailyBudgetExhausted)
+    assert isinstance(played.error, RateLimited)
+    assert (played.count, played.sleeps) == (1, [])
+
+
+def test_when_the_day_ends_is_told_if_known() -> None:
+    error = play(GET, [told(429, DAILY, retry_after="3939")]).error
+    assert isinstance(error, DailyBudgetExhausted)
+    assert error.retry_after == 3939
+    error = play(GET, [told(429, DAILY)]).error
+    assert isinstance(error, DailyBudgetExhausted)
+    assert error.retry_after is None
+
+
+def test_a_block_is_never_tried_again() -> None:
+    played = play(GET, [told(403, "<html>blocked</html>", content_type="text/html")])
+    assert isinstance(played.error, AbuseBlocked)
+    assert played.count == 1
+
+
+def test_a_burst_window_longer_than_the_call_ends_it(side: Side) -> None:
+    client = side.client(
+        lambda request: httpx2.Response(200, json={"data": {"id": 1}}),
+        limits=Limits(burst=1, window=3600),
+        retries=Retries(total=2),
+    )
+    side.get(client.activities.get(1))
+    with pytest.raises(RequestTimeout, match="rate limit asks to wait") as caught:
+        side.get(client.activities.get(2))
+    assert not caught.value.received
+    assert client.usage.tokens == 1
+
+
+@given(st.integers(1, 200), st.floats(0, 1), st.floats(0, 60), st.floats(0, 60))
+def test_the_backoff_is_jittered_over_its_whole_range(
+    attempt: int, fraction: float, base: float, longest: float
+) -> None:
+    retries = Retries(base=base, longest_wait=longest)
+    wait = retries.backoff(attempt, fraction)
+    assert 0 <= wait <= longest
+    assert retries.backoff(attempt, 0) == 0
+    assert retries.backoff(attempt, 1) == pytest.approx(
+        min(longest, base * 2.0 ** min(attempt - 1, 32))
+    )
+
+
+@given(st.text(max_size=30))
+def test_any_retry_after_is_read_or_ignored(text: str) -> None:
+    wait = wait_told({"retry-after": text}, 429, "x-ratelimit-reset")
+    assert wait is None or 0 <= wait < float("inf")
+
+
+def test_a_date_is_read_against_the_clock_of_the_server() -> None:
+    headers = {
+        "retry-after": "Fri, 01 Jan 2100 00:00:10 GMT",
+        "date": "Fri, 01 Jan 2100 00:00:00 GMT",
+    }
+    assert wait_told(headers, 503, "") == 10
+    assert wait_told({"retry-after": headers["retry-after"]}, 503, "") is None
+    headers["date"] = "Fri, 01 Jan 2100 00:01:00 GMT"
+    assert wait_told(headers, 503, "") == 0
+
+
+@pytest.mark.parametrize("settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}])
+def test_impossible_retries_are_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        Retries(**settings)  # type: ignore[arg-type]  # the parameters fit

@@ -1,0 +1,100 @@
+"""A driver that plays a call against told replies, on a clock of its own: nothing is sent or slept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipedrive_activities import OPERATIONS, RequestOptions, Retries
+from pipedrive_activities._runtime.actions import Run, Send, Sleep
+from pipedrive_activities._runtime.credentials import ApiToken
+from pipedrive_activities._runtime.decoding import Mismatches
+from pipedrive_activities._runtime.encoding import Encoded
+from pipedrive_activities._runtime.errors import PipedriveError, TransportError
+from pipedrive_activities._runtime.exchange import Answer, exchange
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.metering.meter import Meter
+from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.setup import Setup
+
+ORIGIN = "https://api.example.test"
+
+
+def told(status: int, body: str = "", **headers: str) -> RawResponse:
+    """Return a response; in names of headers ``_`` stands for ``-``."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return RawResponse(status=status, headers=named, content=body.encode())
+
+
+def lost(*, received: bool) -> TransportError:
+    """Return the failure of an attempt."""
+    failure = TransportError("the connection broke")
+    failure.received = received
+    return failure
+
+
+@dataclass
+class Played:
+    """What came of a call: ``answer`` or ``error``, and everything that was asked of the driver."""
+
+    answer: Answer | None = None
+    error: PipedriveError | None = None
+    sleeps: list[float] = field(default_factory=list)
+    sent: list[Send] = field(default_factory=list)
+    tokens: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.sent)
+
+
+def play(
+    operation: str,
+    replies: Iterable[RawResponse | TransportError],
+    *,
+    retries: Retries | None = None,
+    options: RequestOptions | None = None,
+    seconds: float = 0.1,
+    headers: Mapping[str, str] | None = None,
+) -> Played:
+    """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones."""
+    now = 1000.0
+    clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: 1_800_000_000 + now)
+    meter = Meter(OPERATIONS, identity="", clock=clock)
+    setup = Setup(
+        base_url=ORIGIN,
+        credentials=ApiToken("token", "x-api-token"),
+        ledger=meter,
+        mismatches=Mismatches(),
+        timeout=30,
+        retries=retries or Retries(),
+        headers=headers or {},
+        clock=lambda: now,
+    )
+    method = OPERATIONS[operation].method
+    content = b"{}" if method in {"POST", "PATCH"} else None
+    encoded = Encoded(target="/things", headers={}, content=content)
+    steps = exchange(OPERATIONS[operation], encoded, setup, options)
+    played = Played()
+    waiting = list(replies)
+    try:
+        action = next(steps)
+        while True:
+            if isinstance(action, Sleep):
+                played.sleeps.append(action.seconds)
+                now += action.seconds
+                action = steps.send(None)
+            elif isinstance(action, Run):
+                action = steps.send(action.work())
+            else:
+                played.sent.append(action)
+                now += seconds
+                reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+                is_lost = isinstance(reply, TransportError)
+                action = steps.throw(reply) if is_lost else steps.send(reply)
+    except StopIteration as end:
+        played.answer = end.value
+    except PipedriveError as error:
+        played.error = error
+    played.tokens = meter.usage.tokens
+    return played
