@@ -15,11 +15,6 @@ from urllib.parse import urlsplit
 from .credentials import ApiToken, Credentials, TokenSource
 from .errors import ArgumentError
 from .messages import RawResponse
-from .metering.budget import Budget
-from .metering.estimate import Estimate, Prices
-from .metering.limits import Limits
-from .metering.store import BudgetStore
-from .metering.usage import SpendingLog, Usage, label
 from .operation import Operation
 from .product import Product
 from .retry import Retries
@@ -27,6 +22,11 @@ from .setup import Hooks
 
 if TYPE_CHECKING:
     from .decoding import Mismatch, Mismatches
+    from .metering.budget import Budget
+    from .metering.estimate import Estimate
+    from .metering.limits import Limits
+    from .metering.store import BudgetStore
+    from .metering.usage import SpendingLog, Usage
 
 T = TypeVar("T")
 DEFAULT_TIMEOUT = 30.0
@@ -54,6 +54,7 @@ class ClientBase:
         on_mismatch: Callable[[Mismatch], None] | None = None,
     ) -> None:
         from .caller import Caller, build_setup
+        from .metering.estimate import Prices
         from .metering.meter import Meter
 
         product = self._product
@@ -115,6 +116,8 @@ class ClientBase:
     @staticmethod
     def label(name: str) -> AbstractContextManager[None]:
         """Name what is spent inside the ``with`` block, so that ``usage`` can tell it apart."""
+        from .metering.usage import label
+
         return label(name)
 
     def estimate(

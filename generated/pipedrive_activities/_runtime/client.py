@@ -6,16 +6,13 @@ anything is sent. The generated clients add the resources.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
 
 from .base import DEFAULT_TIMEOUT, ClientBase
 from .credentials import Credentials
 from .messages import RawResponse, RequestOptions
-from .metering.limits import Limits
-from .metering.store import BudgetStore
-from .metering.usage import SpendingLog
 from .operation import Operation
 from .product import Endpoint
 from .retry import Retries
@@ -24,6 +21,9 @@ from .setup import Hooks
 if TYPE_CHECKING:
     from .decoding import Mismatch
     from .http import AsyncTransport, Transport
+    from .metering.limits import Limits
+    from .metering.store import BudgetStore
+    from .metering.usage import SpendingLog
     from .walks import Arguments, AsyncPages, Fetched, Pages
 
 T = TypeVar("T")
@@ -229,19 +229,19 @@ class AsyncClient(ClientBase):
         self._meter.close()
 
     @overload
-    def call(
+    async def call(
         self,
         operation: Endpoint[T],
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
-    ) -> Coroutine[None, None, T]: ...
+    ) -> T: ...
     @overload
-    def call(
+    async def call(
         self,
         operation: Operation | str,
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
-    ) -> Coroutine[None, None, object]: ...
+    ) -> object: ...
     async def call(
         self,
         operation: Endpoint[T] | Operation | str,

@@ -34,12 +34,15 @@ class Credentials(Protocol):
     @property
     def blocking(self) -> bool:
         """Whether ``authorize`` or ``renew`` may wait for a disk or a network."""
+        ...
 
     def authorize(self) -> Authorization:
         """Return what the next attempt carries. Raises AuthenticationError when there is none."""
+        ...
 
     def renew(self, refused: Authorization) -> bool:
         """Take note of a 401 for that authorization; tell whether another attempt can succeed."""
+        ...
 
 
 class ApiToken:

@@ -143,8 +143,6 @@ def _mend_parts(
     value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]
 ) -> object:
     origin, arguments = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        return mend(value, arguments[0], pointer, found)
     if isinstance(kind, Variants):
         return _mend_choice(value, kind.choices(), pointer, found)
     if origin in (Union, types.UnionType):
@@ -187,19 +185,29 @@ def _mend_choice(
     value: object, choices: tuple[object, ...], pointer: str, found: list[tuple[str, str, str]]
 ) -> object:
     """Return the value as the choice that it fits best, the first of equals."""
-    best: tuple[object, list[tuple[str, str, str]]] | None = None
+    best: tuple[tuple[int, int], object, list[tuple[str, str, str]]] | None = None
     for choice in choices:
         tried: list[tuple[str, str, str]] = []
         mended = mend(value, choice, pointer, tried)
         if any(place == pointer for place, _, _ in tried):
             continue
-        if best is None or len(tried) < len(best[1]):
-            best = mended, tried
+        rank = (-_shared_members(value, choice), len(tried))
+        if best is None or rank < best[0]:
+            best = rank, mended, tried
     if best is None:
         found.append((pointer, " or ".join(map(_expected, choices)), _got(value)))
         return value
-    found.extend(best[1])
-    return best[0]
+    found.extend(best[2])
+    return best[1]
+
+
+def _shared_members(value: object, kind: object) -> int:
+    """Return how many members of an object a type knows."""
+    if not (
+        isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    ):
+        return 0
+    return sum(name in _attributes(kind) for name in value)
 
 
 def literal_values(kind: object) -> tuple[object, ...]:

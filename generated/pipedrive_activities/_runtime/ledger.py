@@ -28,6 +28,7 @@ class Charge(Protocol):
     @property
     def cost(self) -> int:
         """The tokens that were charged."""
+        ...
 
 
 Reservation: TypeAlias = Charge | Pause
@@ -39,6 +40,7 @@ class Ledger(Protocol):
     @property
     def blocking(self) -> bool:
         """Whether a call may wait for a disk or a network."""
+        ...
 
     def reserve(self, operation: Operation) -> Reservation:
         """Charge one attempt, or tell how long to wait for the burst window.
@@ -46,9 +48,12 @@ class Ledger(Protocol):
         Raises BudgetExceeded when a budget in force would be overspent, DailyBudgetExhausted when
         the day is spent, and whatever tells that the store cannot be reached; nothing is charged.
         """
+        ...
 
     def settle(self, charge: Charge, status: int | None, headers: Mapping[str, str]) -> None:
         """Correct the books by what a response told; ``status`` is None when none came."""
+        ...
 
     def refund(self, charge: Charge) -> None:
         """Take the charge back: the attempt surely never reached the server."""
+        ...

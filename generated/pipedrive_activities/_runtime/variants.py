@@ -22,9 +22,7 @@ class Variants(type):
 
 def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
     """Return a class that stands for one of several types, looked up when first needed."""
-    made = Variants(name, (), {})
-    made.choices = choices
-    return made
+    return Variants(name, (), {"choices": staticmethod(choices)})
 
 
 def decode_variant(kind: type, value: object) -> object:
