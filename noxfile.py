@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,10 @@ nox.options.sessions = ["lint", "types", "tests", "check"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 SPECGEN = ("python", "-m", "generator")
+UPSTREAM = [
+    Path(os.environ.get("SPECGEN_UPSTREAM", "../shared/upstream")).resolve() / name
+    for name in ("pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml")
+]
 PACKAGE = "./generated[cli,keyring,mock,redis]"
 
 
@@ -37,6 +42,23 @@ def types(session: nox.Session) -> None:
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
     session.run("pyright")
+    for spec in UPSTREAM:
+        if spec.is_file():
+            _check_types_of_upstream(session, spec)
+
+
+def _check_types_of_upstream(session: nox.Session, spec: Path) -> None:
+    """Generate from somebody else's description, and hold the result to the same types."""
+    folder = Path(session.create_tmp()) / spec.stem
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    config = folder / "codegen.yaml"
+    session.run(*SPECGEN, "init", str(spec), f"--config={config}")
+    options = (f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}")
+    session.run(*SPECGEN, "generate", *options)
+    with session.chdir(folder / "out"):
+        session.run("mypy", "--strict", "pipedrive")
+        session.run("pyright", "pipedrive")
 
 
 @nox.session
@@ -72,6 +94,13 @@ def check(session: nox.Session) -> None:
     """Fail when generated/ is not what the description gives."""
     session.install("-e", ".")
     session.run(*SPECGEN, "check", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, side by side with what others do; prints ratios and asserts no times."""
+    _install(session, "test", "bench")
+    session.run("pytest", "-q", "tests/benchmarks", *session.posargs)
 
 
 @nox.session

@@ -53,7 +53,7 @@ def test_check_beside_its_imports(capsys: pytest.CaptureFixture[str]) -> None:
         bare.append(seconds("-c", imports))
         whole.append(seconds("-m", "generator", "check"))
     with capsys.disabled():
-        print(  # noqa: T201  # a benchmark speaks
+        print(
             f"\ncheck: {min(whole) * 1000:.0f} ms; its imports alone: {min(bare) * 1000:.0f} ms; "
             f"ratio {min(whole) / min(bare):.2f}"
         )
