@@ -42,6 +42,14 @@ _ALL = (
         cost=1,
     ),
     Operation(
+        id="getThingOfArchive",
+        resource="things",
+        name="get_of_archive",
+        method="GET",
+        path="/api/v2/things/archive/{id}",
+        cost=1,
+    ),
+    Operation(
         id="deleteThing",
         resource="things",
         name="delete",

@@ -68,6 +68,13 @@ def test_ids_fill_batches_and_pages(ids: int, limit: int | None, calls: int) -> 
     assert PRICES.estimate("listThings", ids=ids, limit=limit).calls == calls
 
 
+def test_alternatives_concern_the_same_things() -> None:
+    found = PRICES.estimate("listThings", ids=50)
+    assert [way.operation for way in found.alternatives] == ["getThing"]
+    assert PRICES.estimate("deleteOther", ids=50).alternatives == ()
+    assert PRICES.estimate("getThingOfArchive", ids=50).alternatives == ()
+
+
 def test_a_batch_without_an_end_is_one_call() -> None:
     assert PRICES.estimate("deleteAnyNumber", ids=5_000).calls == 1
     assert PRICES.estimate("deleteAnyNumber", ids=0).calls == 0
