@@ -213,7 +213,6 @@ def _same_ids(one: Operation, other: Operation) -> bool:
         singly.batch is None
         and batch.batch is not None
         and singly.method == batch.method
-        and singly.resource == batch.resource
         and _is_by_id(singly)
         and singly.path.split("/")[-2] == batch.path.split("/")[-1]
     )
