@@ -134,15 +134,15 @@ def _own(shape: Shape) -> Hashable:
 
 def _own_object(shape: ObjectShape) -> Hashable:
     fields = frozenset(
-        (
-            one.wire,
-            one.required,
-            one.read_only,
-            one.write_only,
-            json_key(one.default) if one.has_default else None,
-            _deprecated(one.deprecation),
-        )
-        for one in shape.fields
+        [
+            (
+                one.wire,
+                (one.required, one.read_only, one.write_only),
+                json_key(one.default) if one.has_default else None,
+                _deprecated(one.deprecation),
+            )
+            for one in shape.fields
+        ]
     )
     return "object", fields, shape.additional is None, _deprecated(shape.place.deprecation)
 
