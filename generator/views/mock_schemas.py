@@ -32,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.source import escape_pointer
 
 Schema = dict[str, object]
 
@@ -154,11 +155,16 @@ def _view_object(declaration: ObjectDeclaration) -> Schema:
     at = f"{declaration.origin.pointer}/additionalProperties"
     return {
         "kind": "object",
-        "fields": {field.name.wire: _view_field(field) for field in declaration.fields},
+        "fields": {
+            field.name.wire: _view_field(field, declaration) for field in declaration.fields
+        },
         "additional": None if additional is None else view_schema(additional, at),
     }
 
 
-def _view_field(field: Field) -> Schema:
+def _view_field(field: Field, declaration: ObjectDeclaration) -> Schema:
+    at = field.origin.pointer
+    if field.origin.span.file != declaration.origin.span.file:  # an overlay added it
+        at = f"{declaration.origin.pointer}/properties/{escape_pointer(field.name.wire)}"
     marks = {"required": field.required or None, "read_only": field.read_only or None}
-    return {**view_schema(field.type, field.origin.pointer), **_given(marks)}
+    return {**view_schema(field.type, at), **_given(marks)}
