@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Sequence
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
         server = Server(mock, host=options.host, port=options.port)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, sqlite3.Error) as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - this is a command
         return 2
     print(_greeting(server), end="", flush=True)  # noqa: T201 - this is a command
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--plan", default="", help="plan whose limits hold (the smallest)")
     parser.add_argument("--seats", type=int, default=1, help="seats of the plan (%(default)s)")
+    parser.add_argument(
+        "--api-token", default="mock-token", metavar="TOKEN", help="what may do all (%(default)s)"
+    )
     parser.add_argument("--no-metering", action="store_true", help="let every call pass")
     return parser
 
@@ -74,7 +78,12 @@ def _bounded(text: str, most: int) -> int:
 def _settings(options: argparse.Namespace) -> Settings:
     if options.seats < 1:
         raise ValueError("--seats must be at least 1")
-    return Settings(plan=options.plan, seats=options.seats, metering=not options.no_metering)
+    return Settings(
+        plan=options.plan,
+        seats=options.seats,
+        metering=not options.no_metering,
+        api_token=options.api_token,
+    )
 
 
 def _greeting(server: Server) -> str:

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from .check import read_moment
 from .mock import Mock
-from .store import Snapshot, Value
+from .store import Snapshot
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
@@ -127,7 +127,7 @@ class _Control:
         return _json(self._state())
 
     async def filter(self, request: Request) -> Response:
-        equal = msgspec.json.decode(await request.body(), type=dict[str, Value])
+        equal = msgspec.json.decode(await request.body(), type=dict[str, bool | int | str | None])
         self.mock.save_filter(request.path_params["number"], **equal)
         return _json(self._state())
 

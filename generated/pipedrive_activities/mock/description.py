@@ -602,7 +602,7 @@ DESCRIPTION: dict[str, object] = {
                 },
                 "primary_flag": {
                     "kind": "boolean",
-                    "at": "/actions/2/update/primary_flag",
+                    "at": "/components/schemas/ActivityParticipant/properties/primary_flag",
                     "read_only": True,
                 },
             },

@@ -27,7 +27,7 @@ from .refusal import Refusal, Shape, write_refusal
 from .routes import Routes
 from .seed import seed_rows
 from .settings import Settings, change_settings
-from .store import Snapshot, Store, Value
+from .store import FILTERED, Snapshot, Store, Value
 from .table import Operation, Table, load_table
 
 EXPLAIN = "x-mock-explain"
@@ -151,7 +151,13 @@ class Mock:
             self._queue.clear()
 
     def save_filter(self, number: int, **equal: Value) -> None:
-        """Save what ``filter_id`` keeps, as values of columns (``type="call"``)."""
+        """Save what ``filter_id`` keeps, as values of columns (``type="call"``).
+
+        Raises ValueError for a column that cannot be filtered by.
+        """
+        unknown = equal.keys() - FILTERED
+        if unknown:
+            raise ValueError(f"a filter knows {', '.join(FILTERED)}, not {', '.join(unknown)}")
         with self._lock:
             self._actions.save_filter(number, equal)
 

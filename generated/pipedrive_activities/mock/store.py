@@ -20,6 +20,9 @@ COLUMNS = (
     "due_date", "add_time", "update_time", "deleted_at", "body", "attendees",
 )  # fmt: skip
 SORTS = ("id", "update_time", "add_time", "due_date")
+FILTERED = (
+    "owner_id", "deal_id", "lead_id", "person_id", "org_id", "done", "type", "due_date",
+)  # fmt: skip
 _FILTERS = ("owner_id", "deal_id", "lead_id", "person_id", "org_id")
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS record (
