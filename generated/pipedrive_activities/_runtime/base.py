@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
-from urllib.parse import urlsplit
 
 from .credentials import ApiToken, Credentials, TokenSource
 from .errors import ArgumentError
@@ -175,6 +174,8 @@ def _identity(credentials: Credentials) -> str:
 
 def _origin(product: Product, given: str | None) -> str:
     """Return where requests go to: what was given, the environment's word, or the default."""
+    from urllib.parse import urlsplit
+
     variable = f"{product.environment}_BASE_URL"
     url = (given or os.environ.get(variable) or product.base_url).rstrip("/")
     parts = urlsplit(url)

@@ -250,8 +250,7 @@ def _token(key: object) -> str:
 
 def follow(value: object, pointer: str) -> object:
     """Return what a JSON pointer leads to in a decoded value, UNSET where there is nothing."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in _keys(pointer):
         if isinstance(value, msgspec.Struct):
             value = getattr(value, _attributes(type(value)).get(key, ""), UNSET)
         elif isinstance(value, dict):
@@ -259,6 +258,12 @@ def follow(value: object, pointer: str) -> object:
         else:
             return UNSET
     return value
+
+
+@lru_cache(maxsize=1024)
+def _keys(pointer: str) -> tuple[str, ...]:
+    tokens = pointer.split("/")[1:]
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 @lru_cache(maxsize=1024)

@@ -18,6 +18,7 @@ from .operation import Operation, Parameter
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_WORDS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
@@ -122,21 +123,15 @@ def _quote_name(name: str) -> str:
 
 def spell(value: object) -> str:
     """Return a scalar as text: true and false in lower case, whatever is nested as JSON."""
-    match value:
-        case str():
-            return value
-        case True:
-            return "true"
-        case False:
-            return "false"
-        case None:
-            return "null"
-        case int() | float():
-            return repr(value)
-        case _:
-            import msgspec
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (bool, type(None))):
+        return _WORDS[value]
+    if isinstance(value, (int, float)):
+        return repr(value)
+    import msgspec
 
-            return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value).decode()
 
 
 def _quote(text: str, safe: str = "") -> str:
@@ -168,6 +163,8 @@ def _spell_object(parameter: Parameter, value: Mapping[str, object], safe: str) 
 
 def _spell_segment(operation: Operation, parameter: Parameter, value: object) -> str:
     """Return a value as part of one path segment; no value can start another."""
+    if type(value) is int and parameter.style == "simple":
+        return repr(value)
     items = _items(value, parameter.explode)
     if not items or any(item in {"", ".", ".."} for item in items):
         raise ArgumentError(

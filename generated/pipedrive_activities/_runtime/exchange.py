@@ -31,7 +31,7 @@ from .ledger import Charge, Pause
 from .messages import SAFE_HEADERS, Attempt, RawResponse, Request, RequestOptions
 from .operation import Operation
 from .retry import REPEATABLE, Retries, is_repeatable_status, wait_told
-from .setup import Setup, logger
+from .setup import Setup
 
 T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -39,6 +39,9 @@ _MOST_REDIRECTS = 5
 _SHORTEST = 0.001
 """Seconds. What a step of an attempt is given at least."""
 _NO_OPTIONS = RequestOptions()
+
+logger = logging.getLogger(__name__.partition(".")[0])
+"""The one logger of this package. What it writes holds no secret, query or body."""
 
 captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=None)
 """Where the raw responses of the current context are collected, if somebody asked for them."""

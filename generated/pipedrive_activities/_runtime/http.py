@@ -147,11 +147,20 @@ class _Content:
         """Return the response with all its parts."""
         return RawResponse(
             status=response.status_code,
-            headers=dict(response.headers),
+            headers=_headers(response),
             content=b"".join(self._chunks),
             url=self._action.request.url,
             elapsed=time.monotonic() - self._started,
         )
+
+
+def _headers(response: httpx2.Response) -> dict[str, str]:
+    """Return headers by lower-case name, the values of a repeated one joined by commas."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def _build(client: httpx2.Client | httpx2.AsyncClient, action: Send) -> httpx2.Request:

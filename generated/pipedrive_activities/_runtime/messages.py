@@ -6,7 +6,6 @@ are added by the driver's last step, after everything here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -53,6 +52,8 @@ class RawResponse:
 
     def json(self) -> object:
         """Return the body as plain JSON values; raise ValueError when it is none."""
+        import json
+
         value: object = json.loads(self.content)
         return value
 

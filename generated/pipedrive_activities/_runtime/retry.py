@@ -1,15 +1,14 @@
 """When an attempt is worth repeating, and how long to wait before.
 
 Pure decisions: no clock is read and nothing sleeps here. Waits grow exponentially and are drawn at
-random from their whole range (full jitter), so that many clients do not come back together.
+random from their whole range (full jitter), so that many clients do not come back together. What
+only a repeated attempt needs is imported then.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
 """Methods that may be sent twice. PATCH sets values here, so the second time changes nothing."""
@@ -39,8 +38,10 @@ class Retries:
 
     def backoff(self, attempt: int, fraction: float | None = None) -> float:
         """Return the wait after that attempt; ``fraction`` (0 to 1) replaces chance in tests."""
+        from random import random
+
         ceiling = min(self.longest_wait, self.base * 2.0 ** min(attempt - 1, _DOUBLING_LIMIT))
-        return ceiling * (random.random() if fraction is None else fraction)
+        return ceiling * (random() if fraction is None else fraction)
 
 
 def is_repeatable_status(method: str, status: int) -> bool:
@@ -74,6 +75,8 @@ def _seconds(text: str) -> float | None:
 
 
 def _until(then: str, now: str | None) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         apart = parsedate_to_datetime(then) - parsedate_to_datetime(now or "")
     except (TypeError, ValueError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +15,6 @@ from .retry import Retries
 if TYPE_CHECKING:
     from .decoding import Mismatches
     from .errors import TransportError
-
-logger = logging.getLogger(__name__.partition(".")[0])
-"""The one logger of this package. What it writes holds no secret, query or body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

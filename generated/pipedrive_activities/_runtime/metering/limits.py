@@ -42,7 +42,9 @@ class Limits:
 
     def day_start(self, now: datetime) -> int:
         """Return how many seconds after midnight UTC the day of ``now`` starts."""
-        reset = self.reset.replace(tzinfo=self.reset.tzinfo or UTC)
+        if self.reset.tzinfo in (None, UTC):
+            return self.reset.hour * 3600 + self.reset.minute * 60 + self.reset.second
+        reset = self.reset
         local = datetime.combine(now.astimezone(reset.tzinfo).date(), reset)
         start = local.astimezone(UTC)
         return start.hour * 3600 + start.minute * 60 + start.second

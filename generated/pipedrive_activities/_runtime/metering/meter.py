@@ -47,6 +47,9 @@ class MeterCharge:
     refunded: bool = field(default=False)
 
 
+_NOTHING_TOLD = RateHeaders()
+
+
 class Meter:
     """Counts, budgets and paces the attempts of one client.
 
@@ -113,6 +116,8 @@ class Meter:
         """
         assert isinstance(charge, MeterCharge)
         self.told = read_rate_headers(headers)
+        if status != 429 and self.told == _NOTHING_TOLD:
+            return
         if self.told.limit:
             self._learned[charge.key.operation] = self.told.limit
         asked = (wait_told(headers, 429, RESET) or 0.0) if status == 429 else 0.0
