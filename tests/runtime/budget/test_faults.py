@@ -1,0 +1,90 @@
+"""Processes that die, servers that go and come back, packages that are not there."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipedrive_activities._runtime.metering.fallback import FallbackStore
+from pipedrive_activities._runtime.metering.redis_store import RedisStore
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import (
+    Booking,
+    Granted,
+    Refused,
+    StoreUnavailable,
+)
+from tests.support.valkey import REASON, find_server, running_server
+
+CALL = Booking(token="t", company="c", cost=10, daily=30)
+DYING = """
+import os, signal, sys
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import Booking
+
+store = SQLiteStore(sys.argv[1])
+store.take(Booking(token="t", company="c", cost=10, daily=30))
+with store._database.transaction() as rows:
+    rows.execute("UPDATE days SET spent = 30")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path: Path) -> None:
+    path = tmp_path / "books.db"
+    ended = subprocess.run(
+        [sys.executable, "-c", DYING, str(path)],
+        timeout=60,
+        check=False,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert ended.returncode == -signal.SIGKILL
+    store = SQLiteStore(path, timeout=5)
+    assert isinstance(store.take(CALL), Granted)
+    assert isinstance(store.take(CALL), Granted)
+    assert isinstance(store.take(CALL), Refused)
+    store.close()
+
+
+def test_a_server_that_goes_is_told_and_replaced() -> None:
+    executable = find_server()
+    if executable is None:
+        pytest.skip(REASON)
+    with running_server(executable) as url:
+        plain, covered = RedisStore(url, timeout=1), FallbackStore(RedisStore(url, timeout=1))
+        granted = plain.take(CALL)
+        assert isinstance(granted, Granted)
+        assert isinstance(covered.take(CALL), Granted)
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        plain.take(CALL)
+    with pytest.raises(StoreUnavailable):
+        plain.give_back(granted.ticket)
+    assert isinstance(covered.take(CALL), Granted)
+    covered.give_back(granted.ticket)
+    plain.close()
+    covered.close()
+
+
+def test_a_server_that_forgot_the_script_is_taught_it_again() -> None:
+    executable = find_server()
+    if executable is None:
+        pytest.skip(REASON)
+    with running_server(executable) as url:
+        store = RedisStore(url)
+        store.take(CALL)
+        store._client.script_flush()
+        assert isinstance(store.take(CALL), Granted)
+        store.close()
+
+
+def test_without_the_package_redis_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(StoreUnavailable, match="extra 'redis'"):
+        RedisStore("redis://localhost")
