@@ -120,7 +120,11 @@ def _first_example(api: Api) -> str:
     """Return the call that heads the help of the root: a list, current, the simplest there is."""
     ranked = sorted(
         api.operations,
-        key=lambda found: (found.deprecation is not None, found.pagination is None),
+        key=lambda found: (
+            found.deprecation is not None,
+            found.pagination is None,
+            sum(parameter.required for parameter in found.parameters),
+        ),
     )
     if not ranked:
         return "--help"

@@ -69,8 +69,8 @@ def command_name(operation: Operation) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of a text, on one line and without its full stop."""
-    flat = " ".join(text.split())
+    """Return the first sentence of a text: on one line, links as their words, no full stop."""
+    flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
     return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")
 
 

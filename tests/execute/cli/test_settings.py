@@ -187,7 +187,8 @@ def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None
         text=True,
     )
     assert process.stderr is not None
-    assert process.stderr.readline() == "Log in at:\n"
+    first = process.stderr.readline()
+    assert first == "Log in at:\n", first + process.communicate()[1]
     query = parse_qs(urlsplit(process.stderr.readline()).query)
     assert query["code_challenge_method"] == ["S256"]
     assert set(query["scope"][0].split()) == {"activities:read", "activities:full"}
