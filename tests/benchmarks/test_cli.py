@@ -32,7 +32,7 @@ def test_help_starts_within_two_and_a_half_times_of_click(
         whole.append(seconds("-m", "pipedrive_activities.cli", "--help"))
     ratio = min(whole) / min(bare)
     with capsys.disabled():
-        print(  # noqa: T201  # a benchmark speaks
+        print(
             f"\n--help: {min(whole) * 1000:.0f} ms; import click: {min(bare) * 1000:.0f} ms; "
             f"ratio {ratio:.2f}"
         )
