@@ -23,9 +23,7 @@ def _run(arguments: tuple[str, ...]) -> None:
             f"the mock server needs {' and '.join(missing)}",
             f"pip install '{PRODUCT.distribution}[mock]'",
         )
-    module = import_module(f"{name}.__main__")
-    sys.argv = [f"{PRODUCT.command} mock", *arguments]
-    sys.exit(module.main())
+    sys.exit(import_module(f"{name}.__main__").main(arguments))
 
 
 COMMAND = click.Command(

@@ -6,6 +6,7 @@ true, false or a JSON number, and text otherwise. What is written is read back t
 
 from __future__ import annotations
 
+import json
 import re
 
 import yaml
@@ -21,17 +22,22 @@ class _Loader(yaml.SafeLoader):
     """The safe loader with JSON's scalars; tags, aliases to cycles and other types are refused."""
 
 
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?=[.eE])(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$")
+_NUMERIC = list("-0123456789")
 _Loader.yaml_implicit_resolvers = {}
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), _NUMERIC
 )
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"-?(?:0|[1-9][0-9]*)(?=[.eE])(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"),
-    list("-0123456789"),
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, _NUMERIC)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # C or Python
+    """The safe dumper, which also quotes text that only JSON takes for a number (``1e5``)."""
+
+
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, _NUMERIC)
 
 
 def parse_yaml(text: str) -> Json:
@@ -54,9 +60,18 @@ def _json(found: object, depth: int) -> Json:
         case list():
             return [_json(item, depth + 1) for item in found]
         case dict():
-            return {str(key): _json(item, depth + 1) for key, item in found.items()}
+            return {_key(key): _json(item, depth + 1) for key, item in found.items()}
         case _:
             raise YamlError(f"a {type(found).__name__} is not a JSON value")
+
+
+def _key(key: object) -> str:
+    """Return a key as text; what reads as a number, true or null is taken by its JSON spelling."""
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, bool | int | float):
+        return json.dumps(key)
+    raise YamlError(f"a {type(key).__name__} is not a key of JSON")
 
 
 def format_yaml(value: Json) -> str:
@@ -68,7 +83,7 @@ def format_yaml(value: Json) -> str:
 def _dump(value: Json, *, unicode: bool) -> str:
     text: str = yaml.dump(
         value,
-        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        Dumper=_Dumper,
         allow_unicode=unicode,
         sort_keys=False,
         default_flow_style=False,

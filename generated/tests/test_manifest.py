@@ -1,0 +1,168 @@
+"""The manifest of the command line says what the description says, and what it says is so."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+import pytest
+from contract.cases import OPERATIONS, every_operation
+from contract.document import CONTRACT, Field, Operation, Parameter
+from contract.exchange import TRACE
+from contract.product import COMMAND, ENVIRONMENT, PACKAGE
+
+pytestmark = pytest.mark.skipif(
+    find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
+)
+
+Record = dict[str, object]
+EXIT_CODES = {"0", "64", "65", "66", "69", "70", "75", "77", "78", "130"}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Record:
+    """What the manifest command prints."""
+    built: Record = importlib.import_module(f"{PACKAGE}.cli.manifest").build_manifest()
+    return built
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line find no settings and no token."""
+    monkeypatch.setenv(f"{ENVIRONMENT}_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv(f"{ENVIRONMENT}_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv(f"{ENVIRONMENT}_KEYRING", "off")
+    monkeypatch.delenv(f"{ENVIRONMENT}_API_TOKEN", raising=False)
+
+
+def command_of(manifest: Record, operation: Operation) -> Record:
+    """Return the one command of an operation."""
+    commands = cast("list[Record]", manifest["commands"])
+    found = [one for one in commands if one["operation"] == operation.id]
+    assert len(found) == 1
+    return found[0]
+
+
+def entries_of(command: Record) -> list[Record]:
+    """Return the arguments and options of a command."""
+    return cast("list[Record]", command["arguments"]) + cast("list[Record]", command["options"])
+
+
+def test_every_operation_is_a_command_and_exit_codes_are_frozen(manifest: Record) -> None:
+    commands = cast("list[Record]", manifest["commands"])
+    assert {one["operation"] for one in commands} == {None, *(one.id for one in OPERATIONS)}
+    assert set(cast("Record", manifest["exit_codes"])) == EXIT_CODES
+
+
+@every_operation
+def test_a_command_costs_and_requests_what_is_described(
+    manifest: Record, operation: Operation
+) -> None:
+    TRACE.at(operation.pointer)
+    command = command_of(manifest, operation)
+    assert command["cost"] == operation.cost
+    assert command["request"] == f"{operation.http_method} {operation.path}"
+    assert command["pages"] is (operation.pagination is not None)
+    scopes = {scope for one in operation.security for use in one for scope in use.scopes}
+    assert set(cast("list[str]", command["scopes"])) == scopes
+
+
+@every_operation
+def test_a_command_is_deprecated_as_described(manifest: Record, operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    deprecated = command_of(manifest, operation)["deprecated"]
+    assert (deprecated is None) is (operation.deprecated is None)
+    if operation.deprecated is not None:
+        told = cast("Record", deprecated)
+        assert (told["sunset"] or "") == operation.deprecated.sunset
+        if operation.deprecated.replaced_by:
+            instead = CONTRACT.operation(operation.deprecated.replaced_by)
+            assert told["replaced_by"] == command_of(manifest, instead)["command"]
+
+
+@every_operation
+def test_every_parameter_is_an_option_of_its_type(manifest: Record, operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    entries = entries_of(command_of(manifest, operation))
+    for parameter in operation.parameters:
+        found = [
+            one
+            for one in entries
+            if one.get("wire") == [parameter.wire] and one.get("place") == parameter.location
+        ]
+        assert len(found) == 1, parameter.wire
+        compare(found[0], parameter)
+        assert found[0]["required"] is parameter.required
+
+
+@every_operation
+def test_every_member_of_the_body_is_an_option(manifest: Record, operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    entries = entries_of(command_of(manifest, operation))
+    members = {
+        cast("list[str]", one["wire"])[0]: one
+        for one in entries
+        if one.get("place") == "body" and len(cast("list[str]", one["wire"])) == 1
+    }
+    fields = operation.body.fields if operation.body else []
+    assert set(members) == {one.wire for one in fields if one.writable}
+    for field in fields:
+        if field.writable:
+            compare(members[field.wire], field)
+
+
+def compare(entry: Record, described: Parameter | Field) -> None:
+    """Hold what an option says of its values against their schema, where that says it itself."""
+    schema = described.schema
+    kind = schema.get("type")
+    if kind in {"integer", "number", "boolean"} and "enum" not in schema:
+        assert entry["type"] == kind, described.wire
+    if kind == "string" and "enum" not in schema:
+        assert entry["type"] == "string"
+    if "enum" in schema and kind == "string":
+        assert entry["choices"] == schema["enum"]
+    for bound in ("minimum", "maximum"):
+        if bound in schema and kind == "integer":
+            assert entry[bound] == schema[bound]
+    assert (entry["deprecated"] is not None) is (described.deprecated is not None)
+
+
+@pytest.mark.usefixtures("home")
+@every_operation
+def test_the_example_of_the_help_is_accepted(
+    manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    TRACE.at(operation.pointer)
+    program = importlib.import_module(f"{PACKAGE}.cli.program")
+    example = shlex.split(str(command_of(manifest, operation)["example"]))
+    assert program.run([*example, "--dry-run", "--output", "json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["operation"] == operation.id
+    assert plan["cost"] == operation.cost
+    assert plan["requests"][0]["method"] == operation.http_method
+
+
+@pytest.mark.usefixtures("home")
+@every_operation
+def test_the_help_names_the_price_the_request_and_every_flag(
+    manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    TRACE.at(operation.pointer)
+    program = importlib.import_module(f"{PACKAGE}.cli.program")
+    command = command_of(manifest, operation)
+    assert program.run([*str(command["command"]).split(), "--help"]) == 0
+    text = capsys.readouterr().out
+    flat = re.sub(r"\s+", "", text)
+    example = re.sub(r"\s+", "", str(command["example"]))
+    assert flat.startswith(f"${COMMAND}{example}"), "an example leads"
+    if operation.cost is not None:
+        assert f"{operation.cost}token" in flat
+    assert f"{operation.http_method}{operation.path}" in flat
+    for option in cast("list[Record]", command["options"]):
+        for flag in cast("list[str]", option["flags"]):
+            assert flag in flat, flag
