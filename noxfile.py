@@ -110,3 +110,17 @@ def build(session: nox.Session) -> None:
     shutil.rmtree("dist", ignore_errors=True)
     for source in (Path(), Path("generated")):
         session.run("python", "-m", "build", "--outdir", "dist", str(source))
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the contract in one place at a time: the contract tests must notice every change."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Run the contract tests; ``-- --base-url URL`` or ``-- --live`` against a server."""
+    session.install("-e", PACKAGE, *nox.project.dependency_groups(PROJECT, "test"))
+    session.run("pytest", "generated/tests", *session.posargs)
