@@ -7,16 +7,23 @@ token of the environment, cheapest operations first, spending at most ``--max-co
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
-from contract.exchange import TRACE
+from contract.exchange import TOKEN, TRACE
+from contract.online import Online, Seen
+from contract.product import ENVIRONMENT
+
+SEEN = pytest.StashKey[Seen]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the three modes."""
     group = parser.getgroup("contract")
     group.addoption("--base-url", default="", help="run against this server instead of offline")
+    group.addoption("--api-token", default=TOKEN, help="token for --base-url; not a real one")
     group.addoption("--live", action="store_true", help="run against the real API")
     group.addoption(
         "--max-cost", type=int, default=100, help="tokens that --live may spend (default: 100)"
@@ -45,12 +52,46 @@ def trace() -> None:
     TRACE.clear()
 
 
+@pytest.fixture(scope="session")
+def online(request: pytest.FixtureRequest) -> Iterator[Online]:
+    """A client for the server that was named; with ``--live`` it has the token of the environment."""
+    config = request.config
+    live, url = bool(config.getoption("--live")), str(config.getoption("--base-url"))
+    token = (
+        os.environ.get(f"{ENVIRONMENT}_API_TOKEN", "")
+        if live
+        else str(config.getoption("--api-token"))
+    )
+    if not token:
+        pytest.fail(f"--live needs a token in {ENVIRONMENT}_API_TOKEN", pytrace=False)
+    made = Online(url, token, int(str(config.getoption("--max-cost"))) if live else 10**9)
+    config.stash[SEEN] = made.seen
+    yield made
+    made.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell what a server's answers looked like beside what is described."""
+    seen = config.stash.get(SEEN, None)
+    if seen is None:
+        return
+    lines = [f"{place}\t{said}\t{found}" for place, said, found in seen.rows()]
+    lines = [*(f"{what}\t{n}" for what, n in sorted(seen.statuses.items())), "", *lines]
+    terminalreporter.section("described and seen")
+    terminalreporter.write_line("\n".join(lines).expandtabs(56))
+    report = str(config.getoption("--contract-report"))
+    if report:
+        Path(report).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Print the request, the answer and the place in the description when a test fails."""
     report = yield
-    if report.failed and report.when == "call":
+    if report.failed and TRACE.report():
         report.sections.append(("contract", TRACE.report()))
     return report

@@ -64,6 +64,21 @@ def test_its_parameters_travel_as_described(operation: Operation) -> None:
 
 
 @every_operation
+def test_its_members_travel_as_described(operation: Operation) -> None:
+    known = {one.name: one for one in OPERATIONS[operation.id].parameters if one.location == "body"}
+    members = [one for one in operation.body.fields if one.writable] if operation.body else []
+    if operation.body is None or operation.body.fields:
+        assert set(known) == {one.name for one in members}
+    for member in members:
+        TRACE.at(member.pointer)
+        found = known[member.name]
+        assert found.wire == member.wire
+        assert (found.deprecation is None) is (member.deprecated is None)
+    content_type = operation.body.content_type if operation.body else ""
+    assert OPERATIONS[operation.id].content_type == content_type
+
+
+@every_operation
 def test_its_pages_are_those_described(operation: Operation) -> None:
     TRACE.at(operation.pointer)
     known, described = OPERATIONS[operation.id].pagination, operation.pagination
