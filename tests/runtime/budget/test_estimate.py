@@ -120,8 +120,9 @@ def test_estimates_add_up() -> None:
 def test_what_cannot_be_priced_is_refused(
     operation: str, measures: dict[str, int], named: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=f"^{named}"):
+    with pytest.raises(ArgumentError, match=f"^{named}") as caught:
         PRICES.estimate(operation, **measures)
+    assert caught.value.parameter == named.split()[-1]
 
 
 @given(items=st.integers(0, 10**7), limit=st.integers(1, 500))

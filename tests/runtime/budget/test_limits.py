@@ -34,8 +34,9 @@ def test_a_plan_gives_the_limits() -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("burst", 0), ("window", 0.0), ("daily", -1)])
 def test_impossible_limits_are_refused(field: str, value: float) -> None:
-    with pytest.raises(ArgumentError, match=field):
+    with pytest.raises(ArgumentError, match=field) as caught:
         Limits(**{field: value})  # type: ignore[arg-type]  # the names are those of the fields
+    assert caught.value.parameter == field
 
 
 @pytest.mark.parametrize(
