@@ -125,7 +125,9 @@ class Prices:
     def _operation(self, name: str) -> Operation:
         found = self.operations.get(name)
         if found is None:
-            raise ArgumentError(f"operation: there is no operation {name!r}; see OPERATIONS")
+            raise ArgumentError(
+                f"operation: there is no operation {name!r}; see OPERATIONS", parameter="operation"
+            )
         return found
 
     def _price(
@@ -164,10 +166,12 @@ def _only_measure(measures: Mapping[str, int | None]) -> tuple[str, int]:
         return "calls", 1
     if len(given) > 1:
         names = " and ".join(name for name, _ in given)
-        raise ArgumentError(f"{names}: one estimate has one measure; add estimates up with +")
+        raise ArgumentError(
+            f"{names}: one estimate has one measure; add estimates up with +", parameter=given[1][0]
+        )
     name, amount = given[0]
     if amount < 0:
-        raise ArgumentError(f"{name}: 0 or more, not {amount}")
+        raise ArgumentError(f"{name}: 0 or more, not {amount}", parameter=name)
     return name, amount
 
 
@@ -189,7 +193,7 @@ def _calls(operation: Operation, measure: str, amount: int, limit: int | None) -
     if measure == "ids":
         return _calls_of_ids(operation, amount, size)
     if size is None:
-        raise ArgumentError(f"{measure}: {operation.id} does not come in pages")
+        raise ArgumentError(f"{measure}: {operation.id} does not come in pages", parameter=measure)
     if measure == "pages":
         return amount, f"{size:,} items a page at most"
     return max(_ceil(amount, size), 1), f"{amount:,} items, {size:,} a page"
@@ -198,7 +202,7 @@ def _calls(operation: Operation, measure: str, amount: int, limit: int | None) -
 def _calls_of_ids(operation: Operation, count: int, size: int | None) -> tuple[int, str]:
     if operation.batch is None:
         if not _is_by_id(operation):
-            raise ArgumentError(f"ids: {operation.id} takes no ids")
+            raise ArgumentError(f"ids: {operation.id} takes no ids", parameter="ids")
         return count, f"{count:,} ids, one a call"
     most = operation.batch.maximum or max(count, 1)
     full, rest = divmod(count, most)

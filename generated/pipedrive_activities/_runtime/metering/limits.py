@@ -34,11 +34,11 @@ class Limits:
 
     def __post_init__(self) -> None:
         if self.burst is not None and self.burst < 1:
-            raise ArgumentError(f"burst: at least 1 request, not {self.burst}")
+            raise ArgumentError(f"burst: at least 1 request, not {self.burst}", parameter="burst")
         if self.window <= 0:
-            raise ArgumentError(f"window: above 0 seconds, not {self.window}")
+            raise ArgumentError(f"window: above 0 seconds, not {self.window}", parameter="window")
         if self.daily is not None and self.daily < 0:
-            raise ArgumentError(f"daily: 0 tokens or more, not {self.daily}")
+            raise ArgumentError(f"daily: 0 tokens or more, not {self.daily}", parameter="daily")
 
     def day_start(self, now: datetime) -> int:
         """Return how many seconds after midnight UTC the day of ``now`` starts."""
@@ -89,7 +89,7 @@ class RateLimits:
         """
         found = self._plan(plan)
         if seats < 1:
-            raise ArgumentError(f"seats: at least 1, not {seats}")
+            raise ArgumentError(f"seats: at least 1, not {seats}", parameter="seats")
         return Limits(
             burst=found.burst * (self.oauth_burst_factor if oauth else 1),
             window=self.burst_window,
@@ -103,4 +103,6 @@ class RateLimits:
             if plan.name.casefold() == name.casefold():
                 return plan
         known = ", ".join(plan.name for plan in self.plans) or "none"
-        raise ArgumentError(f"plan: {name!r} is not a plan of this API; its plans are {known}")
+        raise ArgumentError(
+            f"plan: {name!r} is not a plan of this API; its plans are {known}", parameter="plan"
+        )
