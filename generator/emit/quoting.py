@@ -209,6 +209,8 @@ def _defuse(found: re.Match[str]) -> str:
 
 def _escape(text: str) -> str:
     """Return text with every character that cannot be seen as a Python escape, newlines kept."""
+    if text.isprintable():
+        return text
     lines = re.split(r"\r\n|\r|\n", text.expandtabs(4))
     return "\n".join("".join(map(_python_character, line)) for line in lines)
 
@@ -242,6 +244,9 @@ def _wrap(text: str, width: int) -> list[str]:
     """Return the lines of the text, each broken at ``width`` columns, one blank line at most."""
     lines: list[str] = []
     for line in text.strip().split("\n"):
+        if len(line) <= width and line.isprintable() and line:
+            lines.append(line.rstrip())  # most lines are short, and textwrap is slow
+            continue
         margin = re.match(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?", line)
         lines += textwrap.wrap(
             line,

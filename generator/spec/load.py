@@ -13,7 +13,6 @@ from generator.collector import paused_collector
 from generator.diagnostics import Diagnostics
 from generator.spec.description import Description, Files
 from generator.spec.node import Mapping, Scalar
-from generator.spec.overlay import apply_overlay
 from generator.spec.parse import file_origin, parse_file
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
@@ -40,8 +39,11 @@ def _load(
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
-    for overlay in overlays:
-        apply_overlay(tree, overlay, files, diagnostics)
+    if overlays:
+        from generator.spec.overlay import apply_overlay  # reading JSONPath takes time to import
+
+        for overlay in overlays:
+            apply_overlay(tree, overlay, files, diagnostics)
     version = _version(tree, diagnostics)
     if not version:
         return None
