@@ -1,0 +1,226 @@
+"""Spelling: styles of parameters, path segments, headers, cookies, and every kind of body."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipedrive_activities import File
+from pipedrive_activities._runtime.encoding import Encoded, encode_request, spell
+from pipedrive_activities._runtime.operation import Operation, Parameter
+from pipedrive_activities._runtime.times import (
+    parse_date,
+    parse_datetime,
+    parse_duration,
+    parse_time,
+    spell_duration,
+    spell_time,
+)
+from pipedrive_activities.errors import ArgumentError
+
+
+def encoded(value: object, path: str = "/things", **settings: Any) -> Encoded:
+    parameter = Parameter(name="p", **{"wire": "p", **settings})
+    operation = Operation(
+        id="op", resource="r", name="n", method="GET", path=path, parameters=(parameter,)
+    )
+    return encode_request(operation, {"p": value})
+
+
+LIST = ["a", "b c", 3]
+MAP = {"k": "v", "n": 1}
+QUERY = [
+    ("form", True, "x y", "p=x%20y"),
+    ("form", True, True, "p=true"),
+    ("form", True, None, "p=null"),
+    ("form", True, 1.5, "p=1.5"),
+    ("form", True, LIST, "p=a&p=b%20c&p=3"),
+    ("form", False, LIST, "p=a,b%20c,3"),
+    ("spaceDelimited", False, LIST, "p=a%20b%20c%203"),
+    ("pipeDelimited", False, LIST, "p=a%7Cb%20c%7C3"),
+    ("form", True, MAP, "k=v&n=1"),
+    ("form", False, MAP, "p=k,v,n,1"),
+    ("deepObject", True, MAP, "p%5Bk%5D=v&p%5Bn%5D=1"),
+    ("form", True, [{"a": 1}], "p=%7B%22a%22%3A1%7D"),
+]
+
+
+@pytest.mark.parametrize(("style", "explode", "value", "spelled"), QUERY)
+def test_styles_of_the_query(style: str, explode: bool, value: object, spelled: str) -> None:
+    found = encoded(value, location="query", style=style, explode=explode)
+    assert found.target == f"/things?{spelled}"
+
+
+PATH = [
+    ("simple", False, "a/b", "a%2Fb"),
+    ("simple", False, 7, "7"),
+    ("simple", False, LIST, "a,b%20c,3"),
+    ("simple", True, MAP, "k=v,n=1"),
+    ("simple", False, MAP, "k,v,n,1"),
+    ("label", False, LIST, ".a,b%20c,3"),
+    ("label", True, LIST, ".a.b%20c.3"),
+    ("matrix", False, LIST, ";p=a,b%20c,3"),
+    ("matrix", True, LIST, ";p=a;p=b%20c;p=3"),
+]
+
+
+@pytest.mark.parametrize(("style", "explode", "value", "spelled"), PATH)
+def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: str) -> None:
+    found = encoded(value, "/a/{p}/z", location="path", style=style, explode=explode)
+    assert found.target == f"/a/{spelled}/z"
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", []])
+def test_nothing_and_dots_are_no_segments(value: object) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        encoded(value, "/a/{p}", location="path", style="simple", explode=False)
+    assert caught.value.parameter == "p"
+
+
+@given(st.text(min_size=1))
+def test_a_value_stays_in_its_segment(text: str) -> None:
+    if text in {".", ".."} or "\ud800" <= max(text, default="") <= "\udfff":
+        return
+    try:
+        target = encoded(text, "/a/{p}/z", location="path", style="simple", explode=False).target
+    except UnicodeEncodeError:
+        return
+    parts = urlsplit(f"https://x.test{target}")
+    assert (parts.query, parts.fragment) == ("", "")
+    segments = parts.path.split("/")
+    assert (len(segments), segments[1], segments[3]) == (4, "a", "z")
+    assert unquote(segments[2]) == text
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_a_value_stays_in_its_parameter(texts: list[str]) -> None:
+    target = encoded(texts, location="query").target
+    assert parse_qsl(urlsplit(target).query, keep_blank_values=True) == [("p", t) for t in texts]
+
+
+def test_reserved_characters_stay_where_that_is_allowed() -> None:
+    assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
+
+
+def test_headers_and_cookies() -> None:
+    assert encoded(["a", 1], location="header", style="simple", explode=False).headers == {
+        "p": "a,1"
+    }
+    assert encoded(True, location="cookie").headers == {"cookie": "p=true"}
+    for value in ("line\r\nx-evil: 1", "tab\t", "é"):
+        with pytest.raises(ArgumentError, match="header"):
+            encoded(value, location="header", style="simple")
+
+
+def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded:
+    parameters = tuple(
+        Parameter(name=name, wire="" if whole else name, location="body") for name in arguments
+    )
+    operation = Operation(
+        id="op",
+        resource="r",
+        name="n",
+        method="POST",
+        path="/things",
+        content_type=content_type,
+        parameters=parameters,
+    )
+    return encode_request(operation, arguments)
+
+
+def test_bodies_of_json() -> None:
+    assert body("application/json", a=1, b=None).content == b'{"a":1,"b":null}'
+    assert body("application/vnd.x+json", whole=True, body=[1]).content == b"[1]"
+    assert body("application/json").content == b"{}"
+    assert body("application/json", a=1).headers == {"content-type": "application/json"}
+
+
+def test_a_body_that_is_not_needed_is_not_sent() -> None:
+    operation = Operation(
+        id="op", resource="r", name="n", method="DELETE", path="/x", content_type="application/json"
+    )
+    assert encode_request(operation, {}).content is None
+    assert encode_request(replace(operation, method="PATCH"), {}).content == b"{}"
+
+
+def test_bodies_of_forms() -> None:
+    form = body("application/x-www-form-urlencoded", a="x&y=z", b=[1, True])
+    assert form.content == b"a=x%26y%3Dz&b=1&b=true"
+
+
+def test_bodies_in_parts() -> None:
+    file = File(content=b"\x00\xff", name='a"b\r\n.png', content_type="image/png")
+    parts = body("multipart/form-data", file=file, other=b"raw", title="é", tags=["x", 2])
+    assert parts.content is not None
+    head = f"content-type: {parts.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + parts.content, policy=email.policy.HTTP)
+    found = [
+        (one.get_param("name", header="content-disposition"), one.get_content_type())
+        for one in message.iter_parts()
+    ]
+    assert found == [
+        ("file", "image/png"),
+        ("other", "application/octet-stream"),
+        ("title", "text/plain"),
+        ("tags", "text/plain"),
+        ("tags", "text/plain"),
+    ]
+    assert next(message.iter_parts()).get_payload(decode=True) == b"\x00\xff"
+    assert b'filename="a%22b%0D%0A.png"' in parts.content
+    assert "é".encode() in parts.content
+
+
+def test_other_bodies_go_as_they_are() -> None:
+    kind = "application/octet-stream"
+    assert body(kind, whole=True, body=b"\x00").content == b"\x00"
+    assert body(kind, whole=True, body=File(content=b"x")).content == b"x"
+    assert body("text/plain", whole=True, body="é").content == "é".encode()
+    assert "content=" not in repr(File(content=b"x"))
+
+
+def test_scalars_are_spelled_as_json_does() -> None:
+    assert [spell(one) for one in ("a", True, False, None, 3, 2.5, {"a": 1})] == [
+        "a",
+        "true",
+        "false",
+        "null",
+        "3",
+        "2.5",
+        '{"a":1}',
+    ]
+
+
+def test_times_are_read_as_the_api_writes_them() -> None:
+    moment = parse_datetime("2026-12-01T14:30:00Z")
+    assert moment is not None
+    assert moment.utcoffset() is not None
+    assert moment == parse_datetime("2026-12-01 14:30:00")
+    assert str(parse_date("2026-12-01")) == "2026-12-01"
+    assert str(parse_time("14:30")) == str(parse_time("14:30:00")) == "14:30:00"
+    assert str(parse_duration("100:15:30")) == "4 days, 4:15:30"
+    for read in (parse_date, parse_time, parse_duration, parse_datetime):
+        assert read(None) is None
+        assert read("") is None
+        with pytest.raises(ValueError, match="soon"):
+            read("soon")
+
+
+@given(st.times().map(lambda t: t.replace(microsecond=0)))
+def test_times_of_day_survive(value: Any) -> None:
+    assert parse_time(spell_time(value)) == value
+
+
+@given(
+    st.timedeltas(min_value=parse_duration("00:00")).map(
+        lambda d: d - d % parse_duration("00:00:01")
+    )
+)  # type: ignore[operator,arg-type]  # both are durations
+def test_durations_survive(value: Any) -> None:
+    assert parse_duration(spell_duration(value)) == value

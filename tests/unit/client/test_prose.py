@@ -1,0 +1,112 @@
+"""What documentation strings and advice say."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir.api import Api
+from generator.ir.types import Deprecation, Documentation
+from generator.views.prose import (
+    advise,
+    advise_parameter,
+    describe_cost,
+    describe_field,
+    describe_type,
+    paragraphs,
+    sentence,
+)
+from tests.support.lowering import HEAD, lowered
+
+
+def api(old: str, new: str, *, replaced: str = "x-replaced-by: getThing, ") -> Api:
+    text = f"""\
+paths:
+  /things:
+    delete:
+      {{operationId: deleteThings, tags: [Things], deprecated: true, {replaced}{old}
+      parameters: [{{name: ids, in: query, required: true, style: form, explode: false,
+        schema: {{type: array, items: {{type: integer}}}}}}],
+      responses: {{'204': {{description: gone}}}}}}
+  /things/{{id}}:
+    get:
+      {{operationId: getThing, tags: [Things], {new}
+      parameters: [{{name: id, in: path, required: true, schema: {{type: integer}}}}],
+      responses: {{'204': {{description: ok}}}}}}
+"""
+    return lowered(HEAD + text)[0]
+
+
+def advice(old: str, new: str, **settings: str) -> str:
+    made = api(old, new, **settings)
+    return advise(made, made.operation("deleteThings"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (10, 3, " (3 tokens an id instead of 10 a call: cheaper for up to 3 ids)."),
+        (2, 3, "."),
+        (None, 3, "."),
+        (10, None, "."),
+    ],
+)
+def test_what_a_replacement_saves(old: int | None, new: int | None, told: str) -> None:
+    def cost(tokens: int | None) -> str:
+        return "" if tokens is None else f"x-token-cost: {tokens},"
+
+    assert advice(cost(old), cost(new)) == (
+        f"things.delete_many is deprecated: use things.get instead{told}"
+    )
+
+
+def test_a_deprecation_without_replacement_says_so_and_when() -> None:
+    told = advice("x-sunset: '2026-08-01', ", "", replaced="")
+    assert told == "things.delete_many is deprecated. Sunset: 2026-08-01."
+
+
+def test_current_operations_need_no_advice() -> None:
+    made = api("", "")
+    assert advise(made, made.operation("getThing")) == ""
+    assert "dearest" in describe_cost(made.operation("getThing"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (5, 3, "which saves 2 of 5 tokens a call"),
+        (3, 3, "costs 3 tokens a call as well"),
+        (1, 3, "(3 tokens a call)"),
+    ],
+)
+def test_savings_of_like_for_like(old: int, new: int, told: str) -> None:
+    text = f"""\
+paths:
+  /old: {{get: {{operationId: getOld, tags: [A], deprecated: true, x-replaced-by: getNew,
+    x-token-cost: {old}, responses: {{'204': {{description: ok}}}}}}}}
+  /new: {{get: {{operationId: getNew, tags: [A], x-token-cost: {new},
+    responses: {{'204': {{description: ok}}}}}}}}
+"""
+    made = lowered(HEAD + text)[0]
+    assert told in advise(made, made.operation("getOld"))
+
+
+def test_fields_and_types() -> None:
+    docs = Documentation(description="The day")
+    assert describe_field(docs, "date", None) == ("The day. A date: 2026-12-01 (times.parse_date).")
+    assert describe_field(docs, "", Deprecation(replaced_by="other")) == (
+        "The day. Deprecated: use other."
+    )
+    assert describe_field(Documentation(), "", Deprecation()) == "Deprecated."
+    assert describe_type(Documentation(), "Pet", sent=False) == "Pet."
+    assert "As it is sent" in describe_type(docs, "Pet", sent=True)
+
+
+def test_arguments() -> None:
+    assert advise_parameter("a.b", "old", None) == ""
+    told = advise_parameter("a.b", "old", Deprecation(replaced_by="new", sunset="2027-01-01"))
+    assert told == ("The argument old of a.b is deprecated: use new instead. Sunset: 2027-01-01.")
+
+
+def test_sentences_and_paragraphs() -> None:
+    assert [sentence(one) for one in ("a", "a.", "a!", "", " a ")] == ["a.", "a.", "a!", "", "a."]
+    assert paragraphs("a", "", " b ") == "a\n\nb"
