@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from msgspec import UNSET, UnsetType
 
-    from . import errors, models, times
+    from . import errors, models, oauth, stores, times
     from ._runtime.encoding import File
     from ._runtime.messages import RawResponse, RequestOptions
     from ._runtime.metering.limits import Limits
@@ -41,6 +41,8 @@ __all__ = [
     "changes",
     "errors",
     "models",
+    "oauth",
+    "stores",
     "times",
 ]
 
@@ -62,7 +64,7 @@ _HOMES = {
     "Retries": "._runtime.retry",
     "changes": ".changes",
 }
-_MODULES = frozenset({"errors", "models", "times"})
+_MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})
 
 
 def __getattr__(name: str) -> object:
