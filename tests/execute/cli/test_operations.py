@@ -205,3 +205,28 @@ def test_raw_requests_stay_at_the_origin(shell: Shell) -> None:
     for path in ("//evil.example/", "https://evil.example/", "api", "/a/../b", "/a\\b"):
         assert shell("api", "GET", path).code == 64, path
     assert len(shell.stand.requests) == 1
+
+
+def test_a_spent_day_ends_the_walk_with_what_was_read_and_how_to_go_on(shell: Shell) -> None:
+    spent = {"success": False, "error": "daily request budget exceeded", "errorCode": 429}
+    pages = iter([None, None, (429, spent)])
+    shell.stand.gate = lambda method, path: next(pages)
+    result = shell("activities", "list", "--all", "--limit", "5")
+    assert result.code == 75
+    assert [record["id"] for record in result.json] == list(range(1, 11))
+    assert result.summary["continue"] == "--resume after-10"
+    assert result.error["retry"] == "tomorrow"
+
+
+def test_null_and_absent_stay_apart(shell: Shell) -> None:
+    shell("activities", "update", "1", "--data", '{"note": "x"}', "--unset", "note", "--done")
+    shell("activities", "update", "1", "--null", "note")
+    bodies = [body for _, _, _, body in shell.stand.requests]
+    assert bodies == [{"done": True}, {"note": None}]
+
+
+def test_members_that_cannot_be_written_say_what_to_do_instead(shell: Shell) -> None:
+    result = shell("activities", "create", "--subject", "x", "--data", '{"person_id": 4}')
+    assert result.code == 65
+    assert "person_id cannot be written" in result.error["message"]
+    assert not shell.stand.requests

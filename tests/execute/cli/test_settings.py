@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import threading
 import urllib.request
@@ -213,3 +214,73 @@ def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None
     assert sent[0] == "Bearer access-2"
     assert set(sent) == {"Bearer access-2"}, "a renewed token is kept for the next run"
     assert len(authority.forms) == 2
+
+
+KEYRING = """
+import json, os, pathlib
+from keyring.backend import KeyringBackend
+
+class Ring(KeyringBackend):
+    priority = 5
+    path = pathlib.Path(os.environ["RING"])
+
+    def load(self):
+        return json.loads(self.path.read_text()) if self.path.exists() else {}
+
+    def get_password(self, service, username):
+        return self.load().get(f"{service}/{username}")
+
+    def set_password(self, service, username, password):
+        self.path.write_text(json.dumps({**self.load(), f"{service}/{username}": password}))
+
+    def delete_password(self, service, username):
+        kept = self.load()
+        from keyring.errors import PasswordDeleteError
+        if kept.pop(f"{service}/{username}", None) is None:
+            raise PasswordDeleteError("none")
+        self.path.write_text(json.dumps(kept))
+"""
+
+
+def test_a_keyring_is_used_where_there_is_one(unknown: Shell) -> None:
+    pytest.importorskip("keyring", reason="keyring is not installed")
+    (unknown.folder / "ring.py").write_text(KEYRING)
+    unknown.environment |= {
+        "PYTHONPATH": f"{unknown.env['PYTHONPATH']}:{unknown.folder}",
+        "PYTHON_KEYRING_BACKEND": "ring.Ring",
+        "RING": str(unknown.folder / "ring.json"),
+        "PIPEDRIVE_KEYRING": "",
+    }
+    login = unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN)
+    assert "kept in keyring" in login.err
+    assert not (unknown.folder / "config/credentials.json").exists()
+    assert unknown.process("activities", "get", "1").code == 0
+    assert unknown.process("auth", "status").json["source"] == "keyring"
+    assert unknown.process("auth", "logout").code == 0
+    assert json.loads((unknown.folder / "ring.json").read_text()) == {}
+
+
+def test_without_a_working_keyring_the_file_is_used(unknown: Shell) -> None:
+    unknown.environment |= {
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "PIPEDRIVE_KEYRING": "",
+    }
+    assert unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN).code == 0
+    assert (unknown.folder / "config/credentials.json").exists()
+
+
+def test_the_limits_of_the_plan_are_kept_by_all_runs_together(shell: Shell) -> None:
+    assert shell("config", "set", "plan", "lite").code == 0
+    assert shell("config", "set", "seats", "1").code == 0
+    book = shell.folder / "state/books.sqlite"
+    assert shell("activities", "get", "1").code == 0
+    with sqlite3.connect(book) as rows:
+        rows.execute("UPDATE days SET spent = 29999")
+    rows.close()
+    assert shell("activities", "get", "1").code == 0
+    refused = shell("activities", "get", "1")
+    assert refused.code == 75
+    assert refused.error["retry"].startswith("after ")
+    assert len(shell.stand.requests) == 2
+    shell.environment["PIPEDRIVE_PLAN"] = "Gold"
+    assert shell("activities", "get", "1").code == 78
