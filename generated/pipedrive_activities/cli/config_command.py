@@ -89,7 +89,7 @@ def _check(key: str, value: str) -> None:
     if key == "seats" and not (value.isascii() and value.isdigit()):
         raise refuse_usage(f"{value!r} is no number of seats")
     plans = [plan.name for plan in PRODUCT.plans]
-    if key == "plan" and value not in plans:
+    if key == "plan" and value.casefold() not in map(str.casefold, plans):
         raise refuse_usage(f"{value!r} is no plan", f"one of {', '.join(plans)}")
 
 

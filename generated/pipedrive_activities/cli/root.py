@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from .failures import refuse_usage
+from .failures import MEANINGS, refuse_usage
 from .product import PRODUCT, RESOURCES
 from .surface import Resource
 
@@ -82,6 +82,8 @@ class Root(click.Group):
         with formatter.section("Around them"):
             formatter.write_dl([(name, text) for name, (_, text) in _AROUND.items()])
         self.format_options(ctx, formatter)
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the few options of the root."""

@@ -22,16 +22,18 @@ from .._runtime.exchange import exchange
 from .._runtime.ledger import Ledger
 from .._runtime.messages import RawResponse
 from .._runtime.metering.history import SpendingHistory
+from .._runtime.metering.limits import Limits
 from .._runtime.metering.meter import Meter
+from .._runtime.metering.sqlite import SQLiteStore
 from .._runtime.operation import Operation
 from .._runtime.retry import Retries
 from .._runtime.setup import Hooks, Setup
-from ..operations import OPERATIONS
+from ..operations import OPERATIONS, RATE_LIMITS
 from .failures import refuse_configuration, refuse_input, refuse_usage
 from .options import Common
 from .port import Answer, Call, Request
 from .product import PRODUCT
-from .settings import Settings
+from .settings import Settings, state_folder
 from .usage import history_path
 from .values import Json
 from .verbose import show_attempt
@@ -197,7 +199,13 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
     credentials, identity = find_credentials(common, settings)
     history = SpendingHistory(history_path())
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    meter = Meter(OPERATIONS, identity=identity, log=history)
+    meter = Meter(
+        OPERATIONS,
+        identity=identity,
+        limits=_limits(settings, oauth=not isinstance(credentials, ApiToken)),
+        store=SQLiteStore(state_folder() / "books.sqlite"),
+        log=history,
+    )
     http = Http()
     with ExitStack() as stack:
         stack.callback(http.close)
@@ -208,6 +216,20 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
         if common.budget is not None:
             stack.enter_context(meter.budget(common.budget))
         yield ClientSession(_setup(common, settings, credentials, meter), meter, http)
+
+
+def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
+    """Return the limits of the plan in the profile, kept to by all runs on this machine together.
+
+    Without a plan, the burst limit is learned from the server's headers.
+    """
+    plan, seats = settings.get("plan"), settings.get("seats") or "1"
+    if plan is None or RATE_LIMITS is None:
+        return None
+    try:
+        return RATE_LIMITS.limits(plan, seats=int(seats), oauth=oauth)
+    except ValueError as error:
+        raise refuse_configuration(f"plan and seats of the profile: {error}") from None
 
 
 def _setup(common: Common, settings: Settings, credentials: Credentials, ledger: Ledger) -> Setup:

@@ -20,8 +20,8 @@ KEYS: dict[str, str] = {
     "base_url": "origin of the API",
     "output": "table, json, jsonl, csv or yaml",
     "timeout": "seconds to wait for an answer",
-    "plan": "commercial plan, for the arithmetic of costs",
-    "seats": "paid seats, for the arithmetic of costs",
+    "plan": "commercial plan: its limits are kept to, and costs compared with its budget",
+    "seats": "paid seats of the plan",
 }
 """What a profile may hold, and what each means."""
 
