@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="mock", description="Serve an API that behaves like the real one, on this machine."
+        prog=None if not sys.argv[0].endswith("__main__.py") else f"python -m {__package__}",
+        description="Serve an API that behaves like the real one, on this machine.",
     )
     parser.add_argument("--host", default=LOOPBACK, help="address to listen at (%(default)s)")
     parser.add_argument("--port", type=_port, default=8080, help="0: any free port (%(default)s)")

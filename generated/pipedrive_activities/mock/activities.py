@@ -53,7 +53,7 @@ _ATTENDEE = ("email", "name", "status", "is_organizer", "person_id", "user_id")
 
 def write_moment(moment: datetime) -> str:
     """Return a moment in UTC as records hold it, in whole seconds."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
 def new_record(owner: int, moment: datetime) -> Record:

@@ -5,6 +5,7 @@ Input: a ``Mock``. Output: an address that answers. Port 0 lets the system choos
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from types import TracebackType
@@ -30,8 +31,7 @@ class Server:
         """Bind the port (0 to 65535; 0: any free one); raise OSError when it is taken."""
         self.mock = mock
         self.app = App(mock)
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.create_server((host, port), family=family, backlog=512)
+        self._socket = _listen(host, port)
         self.host = host
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
@@ -97,3 +97,18 @@ class Server:
                 connection.transport.close()
                 return True
         return False
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Its protocol is named, as asyncio switches Nagle's delay off only then."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(512)
+    except OSError:
+        listening.close()
+        raise
+    return listening
