@@ -31,7 +31,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding about one place in the input. ``code`` is stable, the wording is not."""
+    """One finding about one place in the input. ``code`` is stable, the wording is not.
+
+    ``fingerprint`` tells it from others of its code; empty where its place does that.
+    """
 
     code: str
     severity: Severity
@@ -39,6 +42,7 @@ class Diagnostic:
     origin: Origin
     help: str = ""
     notes: tuple[Note, ...] = ()
+    fingerprint: str = ""
 
 
 class Diagnostics:

@@ -147,7 +147,8 @@ def report_sarif(
 ) -> str:
     """Return a SARIF 2.1.0 log with one run; columns count Unicode code points.
 
-    The fingerprint of a result is made of code, file and pointer, never of wording or line.
+    The fingerprint of a result is its own, or made of code, file and pointer; never of wording or
+    line.
     ``accepted`` are further results that are suppressed, each with its reason (SARIF 3.27.23);
     ``titles`` says what each code means.
     """
@@ -192,7 +193,7 @@ def _sarif_result(found: Diagnostic, codes: list[str], seen: Counter[str]) -> di
             }
         ],
         "relatedLocations": [_sarif_note(index, note) for index, note in enumerate(found.notes)],
-        "partialFingerprints": {"place/v1": _fingerprint(found, seen)},
+        "partialFingerprints": _fingerprints(found, seen),
     }
 
 
@@ -222,8 +223,10 @@ def _sarif_place(origin: Origin) -> JsonValue:
     }
 
 
-def _fingerprint(found: Diagnostic, seen: Counter[str]) -> str:
+def _fingerprints(found: Diagnostic, seen: Counter[str]) -> dict[str, JsonValue]:
+    if found.fingerprint:
+        return {"change/v1": found.fingerprint}
     text = "\0".join((found.code, found.origin.span.file, found.origin.pointer))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     seen[digest] += 1
-    return f"{digest}:{seen[digest]}"
+    return {"place/v1": f"{digest}:{seen[digest]}"}

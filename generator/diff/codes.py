@@ -151,7 +151,7 @@ CO06 C  .  CO11            batch of ids lowered
 CO07 C  .  CO12            daily quota lowered
 CO08 C  .  CO13            burst lowered
 CO09 P  .  RS04            answer for exceeded limits gained
-CO10 A  .  CO03            cost declared
+CO10 A  .  CO03,CO04       cost declared
 CO11 A  .  CO06            batch of ids raised
 CO12 A  .  CO07            daily quota raised
 CO13 A  .  CO08            burst raised
@@ -165,7 +165,7 @@ DP07 D  .  DP08            sunset earlier
 DP08 N  .  DP07            sunset later
 DP09 P  .  DP06            sunset dropped
 DP10 B  .  OP03            removed before its sunset
-DP11 D  .  DP12            replacement named
+DP11 D  .  DP12,DP11       replacement named
 DP12 B  .  DP11            replacement vanished
 DP13 D  .  DP13            sunset has passed
 SE01 B  .  SE02            authentication required

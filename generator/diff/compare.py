@@ -8,7 +8,8 @@ from generator.diff.codes import ChangeClass
 from generator.diff.deprecations import Deprecations
 from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Finding, Findings, Place
-from generator.diff.match import pair, pair_operations
+from generator.diff.limits import compare_limits
+from generator.diff.match import pair_operations
 from generator.diff.operations import Operations
 from generator.diff.parameters import Parameters
 from generator.diff.responses import Bodies
@@ -25,25 +26,30 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     EQUAL prove that a difference in the text means nothing on the wire.
     """
     findings = Findings()
-    known = frozenset(operation.id.wire for operation in new.operations)
-    deprecations = Deprecations(findings, known, today)
+    known = [frozenset(operation.id.wire for operation in api.operations) for api in (old, new)]
+    deprecations = Deprecations(findings, *known, today)
     schemas = Schemas.of(old, new, findings, deprecations)
     operations = Operations(
         parameters=Parameters(schemas, new.product.command),
         bodies=Bodies(schemas, _rate_headers(old)),
+        servers=(_urls(old), _urls(new)),
     )
     pairs = pair_operations(old, new)
     for operation in pairs.removed:
-        operations.report_removed(operation)
+        operations.report_removed(operation, new.origin)
     for operation in pairs.added:
-        operations.report_added(operation)
+        operations.report_added(operation, old.origin)
     for before, after in pairs.both:
         operations.compare(before, after)
     compare_schemes(old, new, findings)
     compare_servers(old, new, findings)
-    _compare_limits(old, new, findings)
+    compare_limits(old, new, findings)
     _compare_document(old, new, findings)
     return findings.sorted()
+
+
+def _urls(api: Api) -> tuple[str, ...]:
+    return tuple(server.url for server in api.servers)
 
 
 def _rate_headers(api: Api) -> frozenset[str]:
@@ -54,38 +60,8 @@ def _rate_headers(api: Api) -> frozenset[str]:
     return frozenset(told)
 
 
-def _compare_limits(old: Api, new: Api, findings: Findings) -> None:
-    before, after = old.rate_limits, new.rate_limits
-    if before is None or after is None:
-        return
-    place = Place(address="rate-limits", subject="rate limits", old=before.origin, new=after.origin)
-    if before.daily_tokens != after.daily_tokens:
-        lowered = after.daily_tokens < before.daily_tokens
-        findings.report(
-            "CO07" if lowered else "CO12", place, old=before.daily_tokens, new=after.daily_tokens
-        )
-    for left, right in pair(before.plans, after.plans, lambda plan: plan.name).both:
-        inside = place.within(left.name, f"burst of plan `{left.name}`")
-        if left.burst != right.burst:
-            findings.report(
-                "CO08" if right.burst < left.burst else "CO13",
-                inside,
-                old=left.burst,
-                new=right.burst,
-            )
-        daily = place.within(f"{left.name}/daily", f"daily budget of plan `{left.name}`")
-        if left.daily_multiplier != right.daily_multiplier:
-            lowered = right.daily_multiplier < left.daily_multiplier
-            findings.report(
-                "CO07" if lowered else "CO12",
-                daily,
-                old=left.daily_multiplier * before.daily_tokens,
-                new=right.daily_multiplier * after.daily_tokens,
-            )
-
-
 def _compare_document(old: Api, new: Api, findings: Findings) -> None:
-    place = Place(address="document", subject="the description")
+    place = Place(address="document", subject="the API", old=old.origin, new=new.origin)
     compare_documentation(old.docs, new.docs, place, findings)
     before, after = _ordered(old.version), _ordered(new.version)
     broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())

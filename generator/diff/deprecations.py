@@ -12,10 +12,12 @@ from generator.ir.types import Deprecation
 @dataclass(frozen=True, slots=True)
 class Deprecations:
     """Compares deprecations. ``today`` (None: unknown) decides which dates have passed;
-    ``operations`` are the operationIds of the new description, which replacements must name."""
+    ``before`` and ``after`` are the operationIds of the two descriptions: a replacement that is
+    not among them is none."""
 
     findings: Findings
-    operations: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
     today: date | None = None
 
     def compare(
@@ -27,7 +29,7 @@ class Deprecations:
                 self.findings.report("DP05", place)
             return
         if old is None:
-            self.findings.report(code, place, new=new.replaced_by or "something else")
+            self.findings.report(code, place, new=new.replaced_by or None)
         self._compare_sunset(old.sunset if old else "", new.sunset, place)
         if code == "DP01":
             self._compare_replacement(old, new, place)
@@ -45,12 +47,16 @@ class Deprecations:
             self.findings.report("DP07" if new < old else "DP08", place, old=old, new=new)
 
     def _compare_replacement(self, old: Deprecation | None, new: Deprecation, place: Place) -> None:
-        before = old.replaced_by if old else ""
-        exists = new.replaced_by in self.operations
-        if before and not exists:
+        before = old.replaced_by if old and old.replaced_by in self.before else ""
+        after = new.replaced_by if self.knows(new.replaced_by) else ""
+        if before and not after:
             self.findings.report("DP12", place, old=before)
-        elif old is not None and exists and new.replaced_by != before:
-            self.findings.report("DP11", place, old=before or None, new=new.replaced_by)
+        elif old is not None and before != after:
+            self.findings.report("DP11", place, old=before or None, new=after)
+
+    def knows(self, operation: str) -> bool:
+        """Tell whether the new description has an operation."""
+        return operation in self.after
 
     def has_passed(self, sunset: str) -> bool:
         """Tell whether a day (RFC 3339, date first) lies before today."""

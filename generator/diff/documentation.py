@@ -12,14 +12,17 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 
+_NO_PROSE = re.compile(r"https?://\S+|<[^>]*>|&#?\w+;|\[\^?\d+\]")
+"""Links, markup and footnotes, whose numbers rule nothing."""
+
 
 def compare_documentation(
     old: Documentation, new: Documentation, place: Place, findings: Findings, *, known: str = ""
 ) -> None:
     """Report changed prose. ``known`` is what the schema itself says, as text: a number or a word
     like "required" that is new in the prose and missing there is a rule the schema hides."""
-    if old.description != new.description or old.title != new.title:
-        _compare_prose(old, new, place, findings, known)
+    if _prose(old) != _prose(new):
+        _compare_prose(_prose(old), _prose(new), place, findings, known)
     if old.summary != new.summary:
         findings.report("DO02", place, old=old.summary, new=new.summary)
     if old.examples != new.examples:
@@ -28,14 +31,16 @@ def compare_documentation(
         findings.report("DO04", place, old=_url(old), new=_url(new))
 
 
-def _compare_prose(
-    old: Documentation, new: Documentation, place: Place, findings: Findings, known: str
-) -> None:
-    hidden = _rules(new.description) - _rules(old.description) - _rules(known)
+def _prose(docs: Documentation) -> str:
+    return f"{docs.title} {docs.description}".strip()
+
+
+def _compare_prose(old: str, new: str, place: Place, findings: Findings, known: str) -> None:
+    hidden = _rules(new) - _rules(old) - _rules(known)
     if hidden:
-        findings.report("DO05", place, new=", ".join(sorted(hidden)))
+        findings.report("DO05", place, new=tuple(sorted(hidden)))
     else:
-        findings.report("DO01", place, old=old.description, new=new.description)
+        findings.report("DO01", place, old=old, new=new)
 
 
 def _url(docs: Documentation) -> str | None:
@@ -43,4 +48,5 @@ def _url(docs: Documentation) -> str | None:
 
 
 def _rules(text: str) -> set[str]:
-    return {match.group().lower().replace(",", "") for match in _RULE.finditer(text)}
+    plain = _NO_PROSE.sub(" ", text)
+    return {match.group().lower().replace(",", "") for match in _RULE.finditer(plain)}

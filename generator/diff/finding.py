@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.diff.codes import CODES, ChangeClass, Direction
 from generator.diff.messages import advise, describe
+from generator.diff.surface import effects
 from generator.ir.json import Json, thaw_json
 from generator.source import Origin
 
@@ -19,7 +20,8 @@ class Place:
 
     ``address`` names the place by meaning (``operations/getActivities/query/limit``,
     ``types/Activity/due_time``), so that moving text about does not move it. ``subject`` is what
-    people call it. Either origin is None on the side where the thing does not exist.
+    people call it; ``surface`` is what the generated code calls it (an attribute, a keyword, a
+    flag). On the side where the thing does not exist, the origin is that of what it would be in.
     """
 
     address: str
@@ -28,6 +30,7 @@ class Place:
     direction: Direction | None = None
     old: Origin | None = None
     new: Origin | None = None
+    surface: tuple[str, ...] = ()
 
     def within(
         self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
@@ -40,6 +43,10 @@ class Place:
             old=old or self.old,
             new=new or self.new,
         )
+
+    def at(self, old: Origin | None, new: Origin | None) -> Place:
+        """Return the same place with other origins."""
+        return replace(self, old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,7 @@ class Findings:
         """Record a change; the class follows from code and direction unless it is given."""
         self.reports += 1
         rule = CODES[code]
+        touched = effects(code, place.surface) if rule.surface else ()
         finding = Finding(
             code=code,
             change_class=change_class or rule.judge(place.direction),
@@ -105,7 +113,7 @@ class Findings:
             new=new,
             message=describe(code, place.subject, old, new),
             advice=advise(code, place.direction, old, new),
-            surface=tuple(surface),
+            surface=(*surface, *touched),
         )
         key = (code, finding.address, finding.direction, finding.old, finding.new)
         known = self._found.get(key)

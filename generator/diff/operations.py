@@ -13,6 +13,8 @@ from generator.diff.responses import Bodies
 from generator.diff.security import compare_security
 from generator.diff.surface import operation_renamed, operation_vanishes
 from generator.ir.operations import Operation
+from generator.ir.types import Deprecation
+from generator.source import Origin
 
 _STABILITY = ("experimental", "alpha", "beta", "stable")
 """From the least to the most one may rely on; anything else ranks with stable."""
@@ -20,32 +22,41 @@ _STABILITY = ("experimental", "alpha", "beta", "stable")
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Compares operations with the help of those who know parameters and bodies."""
+    """Compares operations with the help of those who know parameters and bodies.
+
+    ``servers`` are the servers of the old and of the new API, for operations without their own.
+    """
 
     parameters: Parameters
     bodies: Bodies
+    servers: tuple[tuple[str, ...], tuple[str, ...]]
 
     @property
     def _findings(self) -> Findings:
         return self.parameters.schemas.findings
 
-    def report_removed(self, operation: Operation) -> None:
-        """Report an operation that is gone, judged by what was announced."""
+    def report_removed(self, operation: Operation, new: Origin | None) -> None:
+        """Report an operation that is gone from the new description, judged by what was announced."""
         deprecations = self.parameters.schemas.deprecations
-        sunset = operation.deprecation.sunset if operation.deprecation else ""
+        announced = operation.deprecation or Deprecation()
+        sunset = announced.sunset
+        replacement = announced.replaced_by if deprecations.knows(announced.replaced_by) else ""
         code = "OP01"
         if sunset and deprecations.today is not None:
             code = "OP02" if deprecations.has_passed(sunset) else "DP10"
         surface = operation_vanishes(operation, self.parameters.command)
-        self._findings.report(code, _place(operation, None), old=sunset or None, surface=surface)
+        place = _place(operation, operation.origin, new)
+        self._findings.report(
+            code, place, old=sunset or None, new=replacement or None, surface=surface
+        )
 
-    def report_added(self, operation: Operation) -> None:
-        """Report an operation that is new."""
-        self._findings.report("OP03", _place(None, operation))
+    def report_added(self, operation: Operation, old: Origin | None) -> None:
+        """Report an operation that the old description does not have."""
+        self._findings.report("OP03", _place(operation, old, operation.origin))
 
     def compare(self, old: Operation, new: Operation) -> None:
         """Report every difference between two operations that belong together."""
-        place = _place(old, new)
+        place = _place(old, old.origin, new.origin)
         self._compare_names(old, new, place)
         self._compare_route(old, new, place)
         self._compare_stability(old, new, place)
@@ -73,8 +84,15 @@ class Operations:
     def _compare_route(self, old: Operation, new: Operation, place: Place) -> None:
         if route(old)[1] != route(new)[1]:
             self._findings.report("OP04", place, old=old.path, new=new.path)
+        before, after = self._servers(old, 0), self._servers(new, 1)
+        if (old.servers or new.servers) and before != after:
+            inside = place.within("servers", f"list of servers of {place.subject}")
+            self._findings.report("SV03", inside, old=before, new=after)
         if old.http_method != new.http_method:
             self._findings.report("OP05", place, old=old.http_method, new=new.http_method)
+
+    def _servers(self, operation: Operation, side: int) -> tuple[str, ...]:
+        return operation.servers or self.servers[side]
 
     def _compare_stability(self, old: Operation, new: Operation, place: Place) -> None:
         before, after = _rank(old.stability), _rank(new.stability)
@@ -110,16 +128,9 @@ class Operations:
                 self._findings.report("XM01", _extension(name, place), old=before, new=after)
 
 
-def _place(old: Operation | None, new: Operation | None) -> Place:
-    named = old or new
-    name = named.id.wire if named else ""
-    return Place(
-        address=f"operations/{name}",
-        subject=name,
-        operation=name,
-        old=old.origin if old else None,
-        new=new.origin if new else None,
-    )
+def _place(named: Operation, old: Origin | None, new: Origin | None) -> Place:
+    name = named.id.wire
+    return Place(address=f"operations/{name}", subject=name, operation=name, old=old, new=new)
 
 
 def _extension(name: str, place: Place) -> Place:

@@ -18,8 +18,9 @@ from generator.diff.pages import (
 )
 from generator.diff.schemas import Schemas, compare_default
 from generator.diff.spelling import compare_order, compare_spelling
-from generator.diff.surface import parameter_renamed, parameter_retyped, parameter_vanishes
+from generator.diff.surface import parameter_names, parameter_renamed
 from generator.ir.operations import Location, Operation, Parameter
+from generator.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ class Parameters:
         findings = self.schemas.findings
         pairs = pair_parameters(old, new)
         for parameter in pairs.removed:
-            place = _place(old, parameter, old=parameter)
-            findings.report("PA01", place, surface=parameter_vanishes(old, parameter, self.command))
+            place = self._place(old, parameter, parameter.origin, new.origin)
+            findings.report("PA01", place)
         for parameter in pairs.added:
             code = "PA04" if parameter.required else "PA03"
-            findings.report(code, _place(new, parameter, new=parameter))
+            findings.report(code, self._place(new, parameter, old.origin, parameter.origin))
         for before, after in pairs.both:
             self._compare_pair(old, new, before, after)
         place = Place(
@@ -55,23 +56,27 @@ class Parameters:
         self, old: Operation, new: Operation, before: Parameter, after: Parameter
     ) -> None:
         findings = self.schemas.findings
-        place = _place(old, before, old=before, new=after)
+        place = self._place(old, before, before.origin, after.origin)
         self._compare_name(old, before, after, place)
         if before.location is not after.location:
             findings.report("PA07", place, old=before.location, new=after.location)
         elif self._is_spelled_otherwise(before, after):
             findings.report("PA08", place, old=_spelling(before), new=_spelling(after))
         if before.required != after.required:
-            code = "PA05" if after.required else "PA06"
-            findings.report(code, place, surface=parameter_retyped(new, after, self.command))
+            findings.report("PA05" if after.required else "PA06", place)
         self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, place)
         known = f"{after.type} {after.default} {'required' if after.required else ''}"
         compare_documentation(before.docs, after.docs, place, findings, known=known)
         compare_spelling(before.origin, after.origin, place, findings)
+        if set(before.cancels) != set(after.cancels):
+            inside = place.within("x-cancels", f"extension `x-cancels` of {place.subject}")
+            findings.report("XM01", inside, old=before.cancels, new=after.cancels)
         self._compare_type(old, new, before, after, place)
 
     def _is_spelled_otherwise(self, old: Parameter, new: Parameter) -> bool:
         """Style and explode only say how the parts of a value are put together."""
+        if (old.content_type, old.allow_reserved) != (new.content_type, new.allow_reserved):
+            return True
         parted = self.schemas.has_parts(old.type, new.type)
         return parted and _spelling(old) != _spelling(new)
 
@@ -107,23 +112,20 @@ class Parameters:
             left, right = without_maximum(left), without_maximum(right)
         self.schemas.compare(left, right, place)
 
-
-def _place(
-    operation: Operation,
-    named: Parameter,
-    *,
-    old: Parameter | None = None,
-    new: Parameter | None = None,
-) -> Place:
-    return Place(
-        address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
-        subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
-        operation=operation.id.wire,
-        direction=Direction.REQUEST,
-        old=old.origin if old else None,
-        new=new.origin if new else None,
-    )
+    def _place(self, operation: Operation, named: Parameter, old: Origin, new: Origin) -> Place:
+        return Place(
+            address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
+            subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
+            operation=operation.id.wire,
+            direction=Direction.REQUEST,
+            old=old,
+            new=new,
+            surface=parameter_names(operation, named, self.command),
+        )
 
 
 def _spelling(parameter: Parameter) -> str:
-    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}"
+    if parameter.content_type:
+        return parameter.content_type
+    reserved = ", reserved characters as they are" if parameter.allow_reserved else ""
+    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}{reserved}"

@@ -69,13 +69,25 @@ def _text_block(finding: Finding, comparison: Comparison) -> str:
     lines = [f"{finding.change_class}[{finding.code}]: {finding.message}"]
     lines += [f"  {label}: {place}" for label, place in _places(finding, comparison)]
     lines.append(f"  do: {finding.advice}")
-    lines += [f"  code: {effect}" for effect in finding.surface]
+    lines += [f"  generated: {effect}" for effect in finding.surface]
     if said := consequence(finding, comparison.uses):
         lines.append(f"  use: {said}")
-    if len(finding.operations) > 1:
-        lines.append(f"  reaches: {', '.join(finding.operations)}")
+    if said := _reach(finding):
+        lines.append(f"  reaches: {said}")
     lines.append(f"  fingerprint: {finding.fingerprint}")
     return "\n".join(lines) + "\n"
+
+
+_MOST_NAMED = 5
+
+
+def _reach(finding: Finding) -> str:
+    """Return the operations that a finding reaches, unless its own text names the only one."""
+    names = finding.operations
+    if len(names) == 1 and finding.address.startswith("operations/"):
+        return ""
+    more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])
 
 
 def _places(finding: Finding, comparison: Comparison) -> list[tuple[str, str]]:
@@ -134,6 +146,8 @@ def _markdown_item(finding: Finding, comparison: Comparison) -> list[str]:
     lines += [f"  - generated code: {_escaped(effect)}" for effect in finding.surface]
     if said := consequence(finding, comparison.uses):
         lines.append(f"  - recorded use: {_escaped(said)}")
+    if said := _reach(finding):
+        lines.append(f"  - reaches: {_escaped(said)}")
     return lines
 
 
@@ -210,13 +224,13 @@ def _json_place(origin: Origin | None, prefix: str) -> dict[str, object] | None:
     }
 
 
-_NOWHERE = Origin(Span("", 1, 1, 1, 1), "")
 _SEVERITIES = {ChangeClass.BREAKING: Severity.ERROR, ChangeClass.COSTING: Severity.ERROR}
 
 
 def to_diagnostic(finding: Finding, comparison: Comparison) -> Diagnostic:
     """Return a finding as a diagnostic at its new place, or the old one where it is gone."""
-    origin = finding.new_origin or finding.old_origin or _NOWHERE
+    origin = finding.new_origin or finding.old_origin
+    assert origin is not None, "every finding has a place"
     notes: tuple[Note, ...] = ()
     if finding.new_origin and finding.old_origin:
         notes = (
@@ -236,6 +250,7 @@ def to_diagnostic(finding: Finding, comparison: Comparison) -> Diagnostic:
         origin=_prefixed(origin, comparison.new if finding.new_origin else comparison.old),
         help=finding.advice,
         notes=notes,
+        fingerprint=finding.fingerprint,
     )
 
 

@@ -12,7 +12,7 @@ from generator.diff.schemas import Schemas
 from generator.diff.shapes import Types, field_at, name_of
 from generator.diff.spelling import compare_spelling
 from generator.ir.operations import Header, MediaType, Operation, Response
-from generator.ir.types import ArrayType, NullableType, Type
+from generator.ir.types import ArrayType, NullableType, RefType, Type
 
 _LIMITS = frozenset({"429", "402"})
 
@@ -34,8 +34,8 @@ class Bodies:
             subject=f"request body of {old.id.wire}",
             operation=old.id.wire,
             direction=Direction.REQUEST,
-            old=before.origin if before else None,
-            new=after.origin if after else None,
+            old=before.origin if before else old.origin,
+            new=after.origin if after else new.origin,
         )
         if before is None or after is None:
             if after is not None:
@@ -55,24 +55,24 @@ class Bodies:
         gained = [response for response in pairs.added if _is_success(response)]
         couples = list(pairs.both)
         if len(lost) == len(gained) == 1:
-            place = _place(old, lost[0], gained[0])
+            place = _place(old, new, lost[0], gained[0])
             self.schemas.findings.report("RS03", place, old=lost[0].status, new=gained[0].status)
             couples.append((lost[0], gained[0]))
             lost, gained = [], []
         for response in pairs.removed:
             if response in lost or not _is_success(response):
                 code = "RS01" if _is_success(response) else "RS04"
-                self.schemas.findings.report(code, _place(old, response, None))
+                self.schemas.findings.report(code, _place(old, new, response, None))
         for response in pairs.added:
             if response in gained or not _is_success(response):
-                self.schemas.findings.report(_gained(response), _place(old, None, response))
+                self.schemas.findings.report(_gained(response), _place(old, new, None, response))
         for before, after in couples:
             self._compare_response(old, new, before, after)
 
     def _compare_response(
         self, old: Operation, new: Operation, before: Response, after: Response
     ) -> None:
-        place = _place(old, before, after)
+        place = _place(old, new, before, after)
         compare_documentation(before.docs, after.docs, place, self.schemas.findings)
         self._compare_headers(before, after, place)
         if bool(before.content) != bool(after.content):
@@ -112,7 +112,9 @@ class Bodies:
         probe._compare_content(old.content, new.content, place, lost="RS06", gained="RS07")
         found = trial.sorted()
         if any(finding.change_class is ChangeClass.BREAKING for finding in found):
-            self.schemas.findings.report("RS11", place)
+            broken = [f for f in found if f.change_class is ChangeClass.BREAKING]
+            changes = tuple(f"{finding.code} {finding.address}" for finding in broken)
+            self.schemas.findings.report("RS11", _error_place(old, new, place), new=changes)
         else:
             self._compare_content(old.content, new.content, place, lost="RS06", gained="RS07")
 
@@ -145,34 +147,54 @@ class Bodies:
         for header in pairs.added:
             self.schemas.findings.report("HD02", _header_place(header, place, new=header))
         for before, after in pairs.both:
-            inside = _header_place(before, place, old=before, new=after)
-            if before.type != after.type:
-                self.schemas.findings.report(
-                    "HD03", inside, old=name_of(before.type), new=name_of(after.type)
-                )
-            compare_documentation(before.docs, after.docs, inside, self.schemas.findings)
+            self._compare_header(before, after, _header_place(before, place, old=before, new=after))
+
+    def _compare_header(self, before: Header, after: Header, place: Place) -> None:
+        """Report another type of header once, and anything milder as it is."""
+        findings = self.schemas.findings
+        if before.required != after.required:
+            findings.report("SC04" if after.required else "SC05", place)
+        self.schemas.deprecations.compare("DP03", before.deprecation, after.deprecation, place)
+        compare_documentation(before.docs, after.docs, place, findings)
+        trial = Findings()
+        self.schemas.reporting_to(trial).compare(before.type, after.type, place)
+        if any(finding.change_class is ChangeClass.BREAKING for finding in trial.sorted()):
+            findings.report("HD03", place, old=name_of(before.type), new=name_of(after.type))
+        else:
+            self.schemas.compare(before.type, after.type, place)
 
 
-def _place(operation: Operation, old: Response | None, new: Response | None) -> Place:
+def _place(
+    before: Operation, after: Operation, old: Response | None, new: Response | None
+) -> Place:
     named = old or new
     status = named.status if named else ""
     return Place(
-        address=f"operations/{operation.id.wire}/responses/{status}",
-        subject=f"response {status} of {operation.id.wire}",
-        operation=operation.id.wire,
+        address=f"operations/{before.id.wire}/responses/{status}",
+        subject=f"response {status} of {before.id.wire}",
+        operation=before.id.wire,
         direction=Direction.RESPONSE,
-        old=old.origin if old else None,
-        new=new.origin if new else None,
+        old=old.origin if old else before.origin,
+        new=new.origin if new else after.origin,
     )
+
+
+def _error_place(old: Response, new: Response, place: Place) -> Place:
+    """Return the place of the body's type where it has a name: many answers share one."""
+    types = [media.type for response in (old, new) for media in response.content[:1]]
+    if not isinstance(types[0], RefType) or types[0] != types[-1]:
+        return place
+    return replace(place, address=f"types/{types[0].id}", subject=f"error body `{types[0].id}`")
 
 
 def _header_place(
     named: Header, place: Place, *, old: Header | None = None, new: Header | None = None
 ) -> Place:
-    return replace(
-        place.within(named.name.wire.lower(), f"header `{named.name.wire}` of {place.subject}"),
-        old=old.origin if old else None,
-        new=new.origin if new else None,
+    return place.within(
+        named.name.wire.lower(),
+        f"header `{named.name.wire}` of {place.subject}",
+        old.origin if old else None,
+        new.origin if new else None,
     )
 
 

@@ -6,6 +6,7 @@ entered again, which ends recursion; a pair found silent once is not compared ag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -22,20 +23,23 @@ from generator.diff.shapes import (
     kind_of_values,
     name_of,
     tag_of,
+    tag_values,
     values_of,
     variants_of,
     without_null,
 )
 from generator.diff.spelling import compare_order, compare_spelling
+from generator.diff.surface import attribute_name, body_names
 from generator.ir.api import Api
 from generator.ir.json import Json
-from generator.ir.operations import Parameter
+from generator.ir.operations import Operation, Parameter
 from generator.ir.types import (
     AnyType,
     ArrayType,
     Field,
     IntegerType,
     MapType,
+    Name,
     NumberType,
     ObjectDeclaration,
     RefType,
@@ -44,7 +48,6 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.source import Origin
 
 Scalar: TypeAlias = StringType | IntegerType | NumberType
 
@@ -57,6 +60,9 @@ class Schemas:
     new: Types
     findings: Findings
     deprecations: Deprecations
+    bodies: Mapping[TypeId, tuple[Operation, ...]] = field(default_factory=dict)
+    """The old operations whose body is a type: its fields are their keywords and flags."""
+    command: str = ""
     _open_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
     _silent: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
 
@@ -68,12 +74,14 @@ class Schemas:
             {declaration.id: declaration for declaration in new.types},
             findings,
             deprecations,
+            _bodies(old),
+            new.product.command,
         )
 
     def reporting_to(self, findings: Findings) -> Schemas:
         """Return the same tables, nothing compared yet, with findings going elsewhere."""
         deprecations = replace(self.deprecations, findings=findings)
-        return Schemas(self.old, self.new, findings, deprecations)
+        return Schemas(self.old, self.new, findings, deprecations, self.bodies, self.command)
 
     def compare(self, old: Type, new: Type, place: Place) -> None:
         """Report how the new type differs from the old one."""
@@ -133,6 +141,7 @@ class Schemas:
         self.deprecations.compare("DP03", before.deprecation, after.deprecation, inside)
         compare_documentation(before.docs, after.docs, inside, self.findings)
         self._compare_shapes(before, after, inside)
+        self._compare_spelling_of_fields(before, after, inside)
         self._open_pairs.discard(key)
         if not self._open_pairs and self.findings.reports == reported:
             self._silent.add(key)
@@ -170,6 +179,10 @@ class Schemas:
                 StringType() | IntegerType() | NumberType(),
             ):
                 self._compare_scalars(old, new, place)
+            case (MapType(values=AnyType()), ObjectDeclaration()):
+                self.findings.report("SC06", place, old=name_of(old), new=name_of(new))
+            case (ObjectDeclaration(), MapType(values=AnyType())):
+                self.findings.report("SC07", place, old=name_of(old), new=name_of(new))
             case _ if type(old) is not type(new):
                 self.findings.report("SC08", place, old=name_of(old), new=name_of(new))
             case _:
@@ -224,19 +237,29 @@ class Schemas:
         for before, after in pairs.both:
             name = name_of(before)
             self.compare(before, after, place.within(name, f"variant `{name}` of {place.subject}"))
+        if isinstance(old, UnionDeclaration) and isinstance(new, UnionDeclaration):
+            self._compare_tags(old, new, pairs, place)
+
+    def _compare_tags(
+        self, old: UnionDeclaration, new: UnionDeclaration, pairs: Pairs[Type], place: Place
+    ) -> None:
+        """Report another telling member, or another value of it for a variant that stays."""
         tags = tag_of(old), tag_of(new)
-        if (
-            tags[0] != tags[1]
-            and isinstance(old, UnionDeclaration)
-            and isinstance(new, UnionDeclaration)
-        ):
+        if tags[0] != tags[1]:
             self.findings.report("SC26", place, old=tags[0], new=tags[1])
+            return
+        for before, after in pairs.both:
+            values = tag_values(old, before), tag_values(new, after)
+            if values[0] != values[1]:
+                name = name_of(before)
+                inside = place.within(name, f"variant `{name}` of {place.subject}")
+                self.findings.report("SC26", inside, old=values[0], new=values[1])
 
     def _pair_variants(
         self, old: tuple[Type, ...], new: tuple[Type, ...], place: Place
     ) -> Pairs[Type]:
         """Pair variants by name, and those whose names differ where they mean the same."""
-        named = pair(old, new, name_of)
+        named = Pairs(*_pair_by_name(old, new))
         same: list[tuple[Type, Type]] = []
         left = list(named.added)
         for variant in named.removed:
@@ -256,22 +279,30 @@ class Schemas:
         quiet = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
         return all(finding.change_class in quiet for finding in trial.sorted())
 
+    def _compare_spelling_of_fields(self, old: Shape, new: Shape, place: Place) -> None:
+        """Prove once, for the whole object, that fields moved into an allOf or out of it."""
+        if isinstance(old, ObjectDeclaration) and isinstance(new, ObjectDeclaration):
+            for before, after in pair(old.fields, new.fields, lambda one: one.name.wire).both:
+                compare_spelling(
+                    before.origin, after.origin, place.at(old.origin, new.origin), self.findings
+                )
+
     def _compare_objects(
         self, old: ObjectDeclaration, new: ObjectDeclaration, place: Place
     ) -> None:
         pairs = pair(old.fields, new.fields, lambda member: member.name.wire)
         for member in pairs.removed:
             if _travels(member, place.direction):
-                self._report_field("SC03", member, place, old=member.origin)
+                inside = self._field_place(old.name, member, place)
+                self.findings.report("SC03", inside.at(member.origin, place.new))
         for member in pairs.added:
             if _travels(member, place.direction):
-                self._report_field(
-                    "SC02" if member.required else "SC01", member, place, new=member.origin
-                )
+                inside = self._field_place(old.name, member, place)
+                code = "SC02" if member.required else "SC01"
+                self.findings.report(code, inside.at(place.old, member.origin))
         for before, after in pairs.both:
-            self._compare_fields(
-                before, after, _field_place(before, place, before.origin, after.origin)
-            )
+            inside = self._field_place(old.name, before, place)
+            self._compare_fields(before, after, inside.at(before.origin, after.origin))
         names = (
             [member.name.wire for member in old.fields],
             [member.name.wire for member in new.fields],
@@ -279,16 +310,21 @@ class Schemas:
         compare_order(*names, place, self.findings)
         self._compare_additional(old.additional, new.additional, place)
 
-    def _report_field(
-        self,
-        code: str,
-        member: Field,
-        place: Place,
-        old: Origin | None = None,
-        new: Origin | None = None,
-    ) -> None:
-        surface = (f"attribute `{member.name.python}` vanishes",) if code == "SC03" else ()
-        self.findings.report(code, _field_place(member, place, old, new), surface=surface)
+    def _field_place(self, owner: Name, member: Field, place: Place) -> Place:
+        """Return the place of a field; what it is called counts where the type has a name."""
+        sent = place.direction is Direction.REQUEST
+        inside = place.within(
+            member.name.wire,
+            f"{'body field' if sent else 'field'} `{member.name.wire}` of {place.subject}",
+        )
+        callers = self.bodies.get(TypeId(owner.python), ()) if sent else ()
+        called = [
+            name
+            for one in callers
+            if one.id.wire == place.operation
+            for name in body_names(one, member.name, self.command)
+        ]
+        return replace(inside, surface=(attribute_name(owner, member.name), *called))
 
     def _compare_fields(self, old: Field, new: Field, place: Place) -> None:
         self._compare_access(old, new, place)
@@ -298,7 +334,6 @@ class Schemas:
             self.findings.report("SC04" if new.required else "SC05", place)
         compare_default(old, new, place, self.findings)
         self.deprecations.compare("DP03", old.deprecation, new.deprecation, place)
-        compare_spelling(old.origin, new.origin, place, self.findings)
         known = f"{new.type} {'required' if new.required else ''}"
         compare_documentation(old.docs, new.docs, place, self.findings, known=known)
         self.compare(old.type, new.type, place)
@@ -338,11 +373,31 @@ def compare_default(
         findings.report("SC21", place, old=old.default)
 
 
-def _field_place(member: Field, place: Place, old: Origin | None, new: Origin | None) -> Place:
-    word = "body field" if place.direction is Direction.REQUEST else "field"
-    return place.within(
-        member.name.wire, f"{word} `{member.name.wire}` of {place.subject}", old, new
-    )
+def _pair_by_name(
+    old: tuple[Type, ...], new: tuple[Type, ...]
+) -> tuple[tuple[tuple[Type, Type], ...], tuple[Type, ...], tuple[Type, ...]]:
+    """Pair variants by name, the first of a name with the first: several may be plain strings."""
+    left = list(new)
+    both: list[tuple[Type, Type]] = []
+    removed: list[Type] = []
+    for variant in old:
+        twin = next((other for other in left if name_of(other) == name_of(variant)), None)
+        if twin is None:
+            removed.append(variant)
+        else:
+            left.remove(twin)
+            both.append((variant, twin))
+    return tuple(both), tuple(removed), tuple(left)
+
+
+def _bodies(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
+    """Return the operations by the type of their body."""
+    found: dict[TypeId, tuple[Operation, ...]] = {}
+    for operation in api.operations:
+        for media in operation.body.content[:1] if operation.body else ():
+            if isinstance(media.type, RefType):
+                found[media.type.id] = (*found.get(media.type.id, ()), operation)
+    return found
 
 
 def _travels(member: Field, direction: Direction | None) -> bool:

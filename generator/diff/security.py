@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Findings, Place
 from generator.diff.match import pair
 from generator.ir.api import (
@@ -14,6 +15,7 @@ from generator.ir.api import (
     Server,
 )
 from generator.ir.operations import Operation, SecurityAlternative
+from generator.source import Origin
 
 
 def compare_security(old: Operation, new: Operation, findings: Findings) -> None:
@@ -74,11 +76,17 @@ def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
             new=after.origin,
         )
         _compare_scheme(before, after, place, findings)
+        compare_documentation(before.docs, after.docs, place, findings)
     was, now = _undefined_scopes(old), _undefined_scopes(new)
     for scope, missing in [(s, True) for s in sorted(now - was)] + [
         (s, False) for s in sorted(was - now)
     ]:
-        place = Place(address=f"security/scopes/{scope}", subject=f"scope `{scope}`")
+        place = Place(
+            address=f"security/scopes/{scope}",
+            subject=f"scope `{scope}`",
+            old=old.origin,
+            new=new.origin,
+        )
         findings.report("SE10" if missing else "SE11", place)
 
 
@@ -155,27 +163,23 @@ def compare_servers(old: Api, new: Api, findings: Findings) -> None:
     pairs = pair(old.servers, new.servers, lambda server: server.url)
     if len(pairs.removed) == len(pairs.added) == 1:
         before, after = pairs.removed[0], pairs.added[0]
-        findings.report("SV03", _server_place(before, after), old=before.url, new=after.url)
+        place = _server_place(before, before.origin, after.origin)
+        findings.report("SV03", place, old=before.url, new=after.url)
     else:
         for server in pairs.removed:
-            findings.report("SV01", _server_place(server, None))
+            findings.report("SV01", _server_place(server, server.origin, new.origin))
         for server in pairs.added:
-            findings.report("SV02", _server_place(None, server))
+            findings.report("SV02", _server_place(server, old.origin, server.origin))
     for before, after in pairs.both:
+        place = _server_place(before, before.origin, after.origin)
+        compare_documentation(before.docs, after.docs, place, findings)
         if before.variables != after.variables:
-            findings.report(
-                "SV04", _server_place(before, after), old=_text(before), new=_text(after)
-            )
+            findings.report("SV04", place, old=_text(before), new=_text(after))
 
 
-def _server_place(old: Server | None, new: Server | None) -> Place:
-    named = old or new
-    url = named.url if named else ""
+def _server_place(server: Server, old: Origin | None, new: Origin | None) -> Place:
     return Place(
-        address=f"servers/{url}",
-        subject=f"server `{url}`",
-        old=old.origin if old else None,
-        new=new.origin if new else None,
+        address=f"servers/{server.url}", subject=f"server `{server.url}`", old=old, new=new
     )
 
 

@@ -63,6 +63,8 @@ def name_of(shape: Shape) -> str:
             return f"{name_of(inner)} or null"
         case ArrayType(items=items):
             return f"array of {name_of(items)}"
+        case MapType(values=AnyType()):
+            return "object with any members"
         case MapType(values=values):
             return f"map of {name_of(values)}"
         case EnumType() | ConstType():
@@ -133,6 +135,13 @@ def variants_of(shape: Shape) -> tuple[Type, ...]:
             return (RefType(id=id_),)
         case _:
             return (shape,)
+
+
+def tag_values(union: UnionDeclaration, variant: Type) -> tuple[str, ...]:
+    """Return the values by which a variant is told, sorted; empty without a discriminator."""
+    if union.discriminator is None or not isinstance(variant, RefType):
+        return ()
+    return tuple(sorted(value for value, id_ in union.discriminator.mapping if id_ == variant.id))
 
 
 def tag_of(shape: Shape) -> str | None:

@@ -9,6 +9,22 @@ from __future__ import annotations
 from generator.ir.operations import Operation, Parameter
 from generator.ir.types import Name
 
+_CHANGES_TYPE = "changes its type"
+_GOES = frozenset({"SC03", "PA01"})
+
+
+def effects(code: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what a change of the type, or the end, of something does to what is made from it."""
+    if not code.startswith(("SC", "PA")):
+        return ()
+    effect = "vanishes" if code in _GOES else _CHANGES_TYPE
+    return tuple(f"{name} {effect}" for name in names)
+
+
+def breaks_callers(effect: str) -> bool:
+    """Tell whether code that is written against the generated names no longer runs."""
+    return not effect.endswith(_CHANGES_TYPE)
+
 
 def method_of(operation: Operation) -> str:
     """Return how the client offers an operation, such as ``client.activities.list``."""
@@ -43,11 +59,24 @@ def operation_renamed(old: Operation, new: Operation, command: str) -> tuple[str
     )
 
 
-def parameter_vanishes(operation: Operation, parameter: Parameter, command: str) -> tuple[str, ...]:
-    """Say that a keyword and its flag are no longer there."""
+def parameter_names(operation: Operation, parameter: Parameter, command: str) -> tuple[str, ...]:
+    """Return what the generated code calls a parameter."""
     return (
-        f"keyword `{parameter.name.python}` of `{method_of(operation)}` vanishes",
-        f"flag `{flag_of(parameter)}` of `{command_of(operation, command)}` vanishes",
+        f"keyword `{parameter.name.python}` of `{method_of(operation)}`",
+        f"flag `{flag_of(parameter)}` of `{command_of(operation, command)}`",
+    )
+
+
+def attribute_name(declaration: Name, member: Name) -> str:
+    """Return what the generated code calls a field of a named type."""
+    return f"attribute `{member.python}` of `{declaration.python}`"
+
+
+def body_names(operation: Operation, member: Name, command: str) -> tuple[str, ...]:
+    """Return what the generated code calls a field of an operation's body."""
+    return (
+        f"keyword `{member.python}` of `{method_of(operation)}`",
+        f"flag `--{_dashed(member)}` of `{command_of(operation, command)}`",
     )
 
 
@@ -60,14 +89,6 @@ def parameter_renamed(
     return (
         f"keyword `{old.name.python}` of `{method_of(operation)}` becomes `{new.name.python}`",
         f"flag `{flag_of(old)}` of `{command_of(operation, command)}` becomes `{flag_of(new)}`",
-    )
-
-
-def parameter_retyped(operation: Operation, parameter: Parameter, command: str) -> tuple[str, ...]:
-    """Say that a keyword and its flag take another type."""
-    return (
-        f"keyword `{parameter.name.python}` of `{method_of(operation)}` changes its type",
-        f"flag `{flag_of(parameter)}` of `{command_of(operation, command)}` changes its type",
     )
 
 

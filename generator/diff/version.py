@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.diff.codes import ChangeClass
 from generator.diff.finding import Finding
+from generator.diff.surface import breaks_callers
 
+_NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 _SECTIONS = {
     ChangeClass.BREAKING: "Breaking",
     ChangeClass.COSTING: "Costs",
@@ -21,14 +24,19 @@ _SECTIONS = {
 def propose_version(current: str, findings: Iterable[Finding]) -> str:
     """Return the next version by semantic versioning 2.0.0.
 
-    A break on the wire or in the generated surface raises the major number (the minor one while the
-    major is 0, clause 4), anything else that callers notice the minor one, mere text the patch.
-    Without findings the version stays. ``current`` must be three numbers; raises ValueError if not.
+    A break on the wire, or of code written against the generated names, raises the major number
+    (the minor one while the major is 0, clause 4), anything else that callers notice the minor
+    one, mere text the patch. Without findings the version stays. What comes after the three
+    numbers of ``current`` is dropped; empty comes back when it does not begin with three.
     """
-    major, minor, patch = (int(part) for part in current.split("."))
-    classes = {finding.change_class for finding in findings}
-    renamed = any(f.surface and f.change_class is ChangeClass.EQUAL for f in findings)
-    if ChangeClass.BREAKING in classes or renamed:
+    numbers = _NUMBERS.match(current)
+    if numbers is None:
+        return ""
+    major, minor, patch = map(int, numbers.groups())
+    listed = list(findings)
+    classes = {finding.change_class for finding in listed}
+    broken = any(breaks_callers(effect) for finding in listed for effect in finding.surface)
+    if ChangeClass.BREAKING in classes or broken:
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
     if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:
         return f"{major}.{minor + 1}.0"

@@ -153,6 +153,8 @@ class Api:
     header_roles: tuple[HeaderRole, ...] = ()
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()
+    origin: Origin | None = field(compare=False, default=None)
+    """Place of title and version."""
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""

@@ -76,6 +76,7 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         header_roles=config.header_roles,
         unused_components=_unused(root, schemas, placements, security),
         docs=documentation_of(info),
+        origin=info.origin,
     )
 
 

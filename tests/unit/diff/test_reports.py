@@ -10,15 +10,18 @@ import jsonschema_rs
 import pytest
 
 import generator.diff
+from generator.commands.comparing import render
 from generator.diff.acceptance import judge
 from generator.diff.compare import compare_apis
+from generator.diff.messages import advise, describe
 from generator.diff.reports import Comparison, to_diagnostic, write_json, write_markdown, write_text
 from generator.diff.use import Use, is_unused
 from generator.diff.version import changelog_section, propose_version
+from generator.ir.json import Json
 from generator.judgement import Acceptance, Judgement
 from generator.source import Origin, Span
 from tests.unit.diff.cases import CASES
-from tests.unit.diff.cases.writing import LIST, USER
+from tests.unit.diff.cases.writing import LIST, USER, Case
 from tests.unit.diff.pairs import BASE, GONE, edit, lowered
 
 DEARER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": GONE, "/info/version": "2.0.0"})
@@ -48,8 +51,8 @@ def test_text_tells_everything_about_a_finding() -> None:
     assert "  new: v2/shop.yaml:" in text
     assert "  do: check your daily budget: each call spends more\n" in text
     assert "  use: 100.0 calls a day, 1,000 tokens a day more\n" in text
-    assert "  code: keyword `user_id` of `client.orders.list` vanishes\n" in text
-    assert "  code: flag `--user-id` of `shop orders list` vanishes\n" in text
+    assert "  generated: keyword `user_id` of `client.orders.list` vanishes\n" in text
+    assert "  generated: flag `--user-id` of `shop orders list` vanishes\n" in text
     assert text.endswith("1 costing, 1 behaviour; next version 2.0.0\n")
 
 
@@ -121,7 +124,8 @@ def test_a_diagnostic_stands_at_the_new_place_or_the_old_one() -> None:
     assert places["CO01"].origin.span.file == "v2/shop.yaml"
     assert places["CO01"].severity == "error"
     assert [note.origin.span.file for note in places["CO01"].notes] == ["v1/shop.yaml"]
-    assert places["PA01"].origin.span.file == "v1/shop.yaml"
+    assert places["PA01"].origin.pointer == LIST
+    assert places["PA01"].notes[0].origin.pointer == USER
     assert places["PA01"].severity == "warning"
 
 
@@ -151,3 +155,65 @@ def test_a_changelog_section_lists_the_gravest_first() -> None:
     section = changelog_section("2.0.0", found)
     assert section.startswith("## 2.0.0\n\n### Costs\n\n- getOrders costs 20 tokens, was 10; ")
     assert section.index("### Costs") < section.index("### Changed")
+
+
+def test_a_sarif_result_is_known_by_the_fingerprint_of_its_finding() -> None:
+    said = comparison()
+    log = json.loads(render(said, "sarif", "t"))
+    marks = [result["partialFingerprints"] for result in log["runs"][0]["results"]]
+    assert marks == [{"change/v1": finding.fingerprint} for finding in said.judged.open]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_finding_has_a_place_and_plain_sentences(case: Case) -> None:
+    old, new = lowered(edit(BASE, case.old)), lowered(edit(BASE, case.new))
+    for finding in compare_apis(old, new, today=TODAY):
+        assert finding.old_origin
+        assert finding.new_origin
+        for sentence in (finding.message, finding.advice):
+            assert sentence.isprintable()
+            assert not sentence.endswith((".", " "))
+            assert not {"[", "]", "{", "}", "None"}.intersection(sentence.split())
+        assert finding.advice[0].islower()
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "said"),
+    [
+        ("CO01", 1, 2000, "it costs 2,000 tokens, was 1"),
+        ("CO02", 20, 1, "it costs 1 token, was 20"),
+        ("CO03", 20, None, "it no longer declares its cost, was 20 tokens"),
+        ("CO05", 20.0, 37.5, "walking all of it costs 37.5 tokens for 1,000 items, was 20"),
+        ("PG06", 100, None, "largest page of it is now none, was 100 items"),
+        ("SC09", None, "date", "format of it is now `date`, was none"),
+        ("SC20", None, True, "default of it is now true, was null"),
+        ("SC11", None, None, "it now admits null"),
+        ("SC12", None, ("a", 2), "it now admits only `a`, 2"),
+        ("SC13", tuple(range(9)), None, "it is no longer limited to 0, 1, 2, 3, 4, 5, 3 more"),
+        ("OP01", None, None, "it is gone"),
+        ("OP01", "2027-01-01", None, "it is gone, though it was announced for `2027-01-01`"),
+        ("XM05", None, "{old} [x]", "it is new: `{old} [x]`"),
+        (
+            "DO01",
+            "One two three four five",
+            "One two three four six",
+            "description of it is now `… two three four six`, was `… two three four five`",
+        ),
+        ("DO01", "", "x" * 90, f"description of it is now `{'x' * 79}…`, was none"),
+        (
+            "OP07",
+            "a\n\x1b[2J",
+            "b",
+            r"it has the operationId `b`, was `a\n\x1b[2J`; the request stays the same",
+        ),
+    ],
+)
+def test_a_sentence_shows_values_as_people_read_them(
+    code: str, old: Json, new: Json, said: str
+) -> None:
+    assert describe(code, "it", old, new) == said
+
+
+def test_advice_names_what_to_use_instead_where_that_is_known() -> None:
+    assert advise("OP01", None, None, "getOrders") == "stop calling it: use `getOrders` instead"
+    assert advise("OP01", None, None, None) == "stop calling it"
