@@ -170,7 +170,7 @@ def build_control(mock: Mock) -> Starlette:
 
 def _file(name: str, kind: str) -> Handler:
     async def serve(_: Request) -> Response:
-        content = (files(__package__) / "page" / name).read_bytes()
+        content = (files(__name__.rpartition(".")[0]) / "page" / name).read_bytes()
         return Response(content, media_type=kind, headers=_SAFE)
 
     return serve
