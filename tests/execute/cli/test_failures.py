@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import threading
 
 import pytest
 
 from tests.execute.cli.conftest import Shell
+from tests.execute.cli.stand import Reply
 
 HTML = b"<html>blocked</html>"
 
@@ -151,3 +154,38 @@ def test_the_token_is_never_printed(shell: Shell) -> None:
         assert "S3CR3T" not in run.out + run.err
     assert "> GET" in runs[0].err
     assert json.loads(runs[5].out)["logged_in"] is True
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "-1", "0"])
+def test_unusual_numbers_end_in_an_answer_not_in_a_fault(shell: Shell, number: str) -> None:
+    assert shell("activities", "get", "--", number).code in {64, 65, 66}
+    assert shell("activities", "create", f"--deal-id={number}", "--subject", "x").code in {
+        0,
+        64,
+        65,
+    }
+
+
+def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
+    started, release = threading.Event(), threading.Event()
+
+    def hold(method: str, path: str) -> Reply | None:
+        started.set()
+        release.wait(30)
+        return None
+
+    shell.stand.gate = hold
+    with subprocess.Popen(
+        [*shell.command, "activities", "get", "1"],
+        env=shell.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert started.wait(30)
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+        release.set()
+    assert process.returncode == 130
+    assert out == ""
+    assert json.loads(err)["error"]["code"] == "interrupted"

@@ -142,3 +142,21 @@ def test_usage_shows_what_was_spent_by_day_operation_and_label(shell: Shell) -> 
         {"operation": "getActivity", "label": "nightly", "tokens": 3, "calls": 3},
     ]
     assert shell("usage", "--by", "day").json[0]["tokens"] == 13
+
+
+def test_text_that_an_encoding_cannot_carry_is_no_failure(shell: Shell) -> None:
+    shell.stand.records[1]["subject"] = "é 会 \ud800"
+    shell.environment |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    for output in ("json", "jsonl", "csv", "yaml", "table"):
+        result = shell.process("activities", "get", "1", "--output", output)
+        assert result.code == 0, result.err
+        assert "é" in result.out
+        if output in {"json", "jsonl"}:
+            assert json.loads(result.out)["subject"] == "é 会 \ud800"
+
+
+def test_names_of_members_are_data_too(shell: Shell) -> None:
+    for output in ("table", "json", "yaml"):
+        query = '{"\x1b[31mred": id}'
+        out = shell("activities", "get", "1", "--query", query, "--output", output).out
+        assert "\x1b" not in out

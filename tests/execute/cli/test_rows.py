@@ -195,3 +195,35 @@ def test_the_journal_is_readable_by_its_owner_only_and_gone_when_all_is_done(she
     left: list[Path] = list(folder.iterdir())
     assert len(left) == 1
     assert left[0].stat().st_mode & 0o077 == 0
+
+
+def test_rows_that_are_not_text_are_refused(shell: Shell) -> None:
+    (shell.folder / "rows").write_bytes(b'{"id": 1}\n\xff\xfe\n')
+    assert shell("activities", "update", "--rows", str(shell.folder / "rows"), "--done").code == 65
+    assert shell("activities", "update", "--rows", "/nowhere", "--done").code == 65
+    assert shell("activities", "get", "--rows", "-", stdin="").out == "[]\n"
+
+
+def test_two_runs_do_not_share_a_journal(shell: Shell) -> None:
+    journal = str(shell.folder / "journal")
+    started, release = threading.Event(), threading.Event()
+
+    def hold(method: str, path: str) -> Reply | None:
+        started.set()
+        release.wait(30)
+        return None
+
+    shell.stand.gate = hold
+    words = ("activities", "update", "1", "2", "--done", "--journal", journal)
+    with subprocess.Popen(
+        [*shell.command, *words],
+        env=shell.env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as first:
+        assert started.wait(30)
+        second = shell(*words)
+        release.set()
+        assert first.wait(30) == 0
+    assert second.code == 64
+    assert "another run" in second.error["message"]
