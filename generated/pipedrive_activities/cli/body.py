@@ -26,13 +26,20 @@ def load_data(text: str) -> dict[str, Json]:
     Files and standard input may be YAML too. Raises Stop: 65 when it is no object.
     """
     if text in {"-", "@-"}:
-        return _parse_document(sys.stdin.read(), "standard input")
+        return _parse_document(_read_stdin(), "standard input")
     if text.startswith("@"):
         return _parse_document(_read_file(text[1:]), text[1:])
     try:
         return _object(json.loads(text), "--data")
     except ValueError as error:
         raise refuse_input(f"--data is not JSON: {error}", "a file is named as @FILE") from None
+
+
+def _read_stdin() -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise refuse_input(f"standard input is not UTF-8: {error}") from None
 
 
 def _read_file(name: str) -> str:

@@ -8,6 +8,7 @@ that is possible, repeated where that is harmless, and reported otherwise.
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -196,7 +197,7 @@ class Bulk:
             remove=self.summary.complete and self._invocation.source.journal is None
         )
         if not self.summary.complete:
-            self.summary.proceed = f"--journal {self._journal.path}"
+            self.summary.proceed = f"--journal {shlex.quote(str(self._journal.path))}"
 
     def _judge(self) -> None:
         """Raise for the failures: the reason it ended early, else that some rows failed."""

@@ -6,7 +6,7 @@ record. Invariant: what is required is there, or the run has ended with 64 befor
 
 from __future__ import annotations
 
-import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -17,7 +17,6 @@ from .failures import refuse_usage
 from .options import Common
 from .output import FORMATS, default_format
 from .port import Call
-from .product import PRODUCT
 from .rows import Row, check_source
 from .settings import Settings, load_settings
 from .surface import Command, Option
@@ -226,5 +225,4 @@ def _caps(
 
 def may_ask(invocation: Invocation) -> bool:
     """Tell whether a question may be asked: not with ``--no-input``, nor without a terminal."""
-    silent = invocation.common.no_input or os.environ.get(PRODUCT.variable("NO_INPUT"))
-    return not silent and os.isatty(0) and os.isatty(2)
+    return not invocation.common.no_input and sys.stdin.isatty() and sys.stderr.isatty()

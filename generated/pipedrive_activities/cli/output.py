@@ -198,7 +198,7 @@ class _Csv:
             self._begun = True
             if not self._columns:
                 self._columns = tuple(record) if isinstance(record, dict) else ("value",)
-            self._writer.writerow(self._columns)
+            self._writer.writerow([self._cell(path) for path in self._columns])
 
     def _missing(self, record: Json) -> Iterable[str]:
         if not isinstance(record, dict):

@@ -7,8 +7,10 @@ output is for programs.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,8 +22,19 @@ from .root import ReaderGone, build_root
 
 
 def run_process() -> None:
-    """Run with the arguments of this process, and exit."""
+    """Run with the arguments of this process, and exit. SIGTERM interrupts as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _settle_encoding()
     sys.exit(run(sys.argv[1:]))
+
+
+def _settle_encoding() -> None:
+    """Read and write UTF-8 where no terminal says otherwise; never fail on a character."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            errors = "strict" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding=encoding, errors=errors)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return Exit.USAGE
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         failure = explain(error)
         print_failure(failure, machine=wants_machine(arguments))
         return failure.exit
@@ -53,12 +66,12 @@ def _leave_quietly() -> int:
     return Exit.OK
 
 
-def explain(error: Exception) -> Failure:
+def explain(error: BaseException) -> Failure:
     """Return what to tell about an exception."""
     match error:
         case Stop():
             return error.failure
-        case click.Abort():
+        case click.Abort() | KeyboardInterrupt():
             return Failure(exit=Exit.INTERRUPTED, code="interrupted", message="interrupted")
         case click.FileError():
             return Failure(exit=Exit.REFUSED, code="refused_data", message=error.format_message())

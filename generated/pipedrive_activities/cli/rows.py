@@ -50,13 +50,21 @@ def open_rows(name: str) -> Iterator[TextIO]:
 
 def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Row]:
     """Yield the rows of a text. ``kind`` is one of FORMATS; None looks at the first line."""
-    lines = (line for line in stream if line.strip())
+    lines = _lines(stream)
     first = next(lines, None)
     if first is None:
         return
+    first = first.removeprefix("\ufeff")
     reader = _READERS[kind or _recognise(command, first)]
     for number, found in enumerate(reader(command, itertools.chain([first], lines)), start=1):
         yield _row(command, number, found)
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    try:
+        yield from (line for line in stream if line.strip())
+    except UnicodeDecodeError as error:
+        raise refuse_input(f"the rows are not UTF-8: {error}") from None
 
 
 def _recognise(command: Command, first: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from .._runtime.actions import Run, Send
-from .._runtime.credentials import ApiToken, Credentials
+from .._runtime.credentials import ApiToken, Authorization, Credentials
 from .._runtime.encoding import Encoded, encode_request
 from .._runtime.errors import ArgumentError, AuthenticationError, DecodingError
 from .._runtime.exchange import Answer as RawAnswer
@@ -29,7 +29,7 @@ from .._runtime.operation import Operation
 from .._runtime.retry import Retries
 from .._runtime.setup import Hooks, Setup
 from ..operations import OPERATIONS, RATE_LIMITS
-from .failures import refuse_configuration, refuse_input, refuse_usage
+from .failures import Stop, refuse_configuration, refuse_input, refuse_usage
 from .options import Common
 from .port import Answer, Call, Request
 from .product import PRODUCT
@@ -185,9 +185,42 @@ def chosen_origin(common: Common, settings: Settings) -> str:
 
 def open_offline(common: Common, settings: Settings) -> ClientSession:
     """Return a session that can prepare requests and send none; it needs no token."""
-    credentials = ApiToken(_HIDDEN, PRODUCT.token_header or "authorization")
+    credentials = _Placeholder(*_place_of_secret(common, settings))
     meter = Meter(OPERATIONS, identity=_HIDDEN)
     return ClientSession(_setup(common, settings, credentials, meter), meter, None)
+
+
+class _Placeholder:
+    """Authorizes nothing: it stands where a secret would."""
+
+    blocking = False
+
+    def __init__(self, header: str, base_url: str | None) -> None:
+        self._authorization = Authorization(((header, _HIDDEN),), base_url)
+
+    def authorize(self) -> Authorization:
+        """Return the header without its secret."""
+        return self._authorization
+
+    def renew(self, refused: Authorization) -> bool:
+        """Return False: there is nothing to renew."""
+        return False
+
+
+def _place_of_secret(common: Common, settings: Settings) -> tuple[str, str | None]:
+    """Return the header that a run would authorize by, and the origin that comes with it."""
+    from .credentials import find_credential
+
+    header = PRODUCT.token_header or "authorization"
+    if common.token_file is not None or os.environ.get(PRODUCT.variable("API_TOKEN")):
+        return header, None
+    try:
+        found = find_credential(settings.profile)
+    except Stop:
+        return header, None
+    if found is None or found[0].kind != "oauth":
+        return header, None
+    return "authorization", str(found[0].tokens.get("api_domain", "")) or None
 
 
 @contextmanager

@@ -78,7 +78,9 @@ class RowTable:
     def _blank(self, *, show_header: bool) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
         for path, width in zip(self._columns, self._widths, strict=True):
-            table.add_column(path, width=width, overflow="fold", header_style=_bold())
+            table.add_column(
+                Text(visible(path)), width=width, overflow="fold", header_style=_bold()
+            )
         return table
 
     def _cell(self, record: Json, path: str) -> str:

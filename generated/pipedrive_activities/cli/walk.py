@@ -7,6 +7,7 @@ the first page not printed, so that a resumed walk misses and repeats nothing.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
 from .failures import Exit, Failure, Stop
@@ -83,7 +84,7 @@ class Walk:
     def _leave_off(self) -> None:
         self.summary.complete = False
         if self._cursor is not None:
-            self.summary.proceed = f"--resume {self._cursor}"
+            self.summary.proceed = f"--resume {shlex.quote(self._cursor)}"
         elif self.summary.pages == 0:
             self.summary.proceed = "the same command: nothing was read"
 

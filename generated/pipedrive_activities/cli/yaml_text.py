@@ -11,6 +11,7 @@ import re
 
 import yaml
 
+from .output import format_json
 from .values import Json
 
 
@@ -75,9 +76,17 @@ def _key(key: object) -> str:
 
 
 def format_yaml(value: Json) -> str:
-    """Return a value as YAML, in block style, members in their order, hidden characters escaped."""
-    text = _dump(value, unicode=True)
-    return text if _is_plain(text) else _dump(value, unicode=False)
+    """Return a value as YAML, in block style, members in their order, hidden characters escaped.
+
+    Half a surrogate pair, which JSON can hold and YAML cannot, makes it JSON in YAML's place.
+    """
+    try:
+        text = _dump(value, unicode=True)
+        return text if _is_plain(text) else _dump(value, unicode=False)
+    except UnicodeEncodeError:
+        items = value if isinstance(value, list) else [value]
+        mark = "- " if isinstance(value, list) else ""
+        return "".join(f"{mark}{format_json(item)}\n" for item in items)
 
 
 def _dump(value: Json, *, unicode: bool) -> str:
