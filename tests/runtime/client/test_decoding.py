@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 from typing import Any, Literal
 
@@ -171,6 +172,20 @@ def test_unions_take_the_variant_that_fits() -> None:
     found: list[tuple[str, str, str]] = []
     assert mend([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
+
+
+def test_any_value_fits_object() -> None:
+    decode = msgspec.json.Decoder(dict[str, object], dec_hook=decode_variant).decode
+    value = {"a": 1, "b": [None, {"c": "d"}], "e": "f"}
+    assert decode(json.dumps(value)) == value
+    found: list[tuple[str, str, str]] = []
+    assert mend({"a": value, "b": None}, dict[str, object] | None, "", found) == {
+        "a": value,
+        "b": None,
+    }
+    assert found == []
+    with pytest.raises(ValueError, match="is no Decimal"):
+        decode_variant(decimal.Decimal, 1)
 
 
 def test_maps_and_choices_are_mended() -> None:
