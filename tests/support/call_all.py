@@ -1,0 +1,87 @@
+"""Calls every operation of a generated package, with arguments and answers made from its types.
+
+Run in the folder of the distribution, with the package's name: prints how many calls were made,
+and fails when an argument is refused, a request is wrong, or an answer is not as described.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import types
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import httpx2
+import msgspec
+
+DEEP = 4
+SCALARS: dict[object, object] = {
+    str: "text",
+    int: 3,
+    float: 1.5,
+    bool: True,
+    bytes: b"raw",
+    object: "anything",
+    type(None): None,
+}
+
+
+def example(kind: Any, depth: int = 0) -> object:
+    """Return a value of a type; optional members are left out deep inside."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind in SCALARS:
+        return SCALARS[kind]
+    if origin is Annotated:
+        return bounded(arguments[0], kind.__metadata__[0], depth)
+    if origin is Literal:
+        return arguments[0]
+    if origin in (Union, types.UnionType):
+        choices = [one for one in arguments if one not in (type(None), msgspec.UnsetType)]
+        return example(choices[0], depth) if choices else None
+    if origin is list:
+        return [example(arguments[0], depth + 1)] if depth < DEEP else []
+    if origin is dict:
+        return {"key": example(arguments[1], depth + 1)} if depth < DEEP else {}
+    if issubclass(kind, msgspec.Struct):
+        return {
+            field.encode_name: example(field.type, depth + 1)
+            for field in msgspec.structs.fields(kind)
+            if depth < DEEP or field.required
+        }
+    return example(kind.choices()[0], depth)
+
+
+def bounded(kind: Any, meta: msgspec.Meta, depth: int) -> object:
+    """Return a value within bounds."""
+    if kind is str:
+        return "x" * (meta.min_length or 1)
+    if kind in (int, float):
+        return next((bound for bound in (meta.ge, meta.le) if bound is not None), 1)
+    return example(kind, depth)
+
+
+def main(package: str) -> None:
+    """Call every operation of the package."""
+    sys.path.insert(0, str(Path.cwd()))
+    warnings.simplefilter("ignore", DeprecationWarning)
+    made, wire = import_module(package), import_module(f"{package}.wire")
+    body = b""
+    client_class = getattr(made, made.__all__[0])
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, content=body))
+    with client_class("token", transport=transport, strict=True) as client:
+        for name in made.OPERATIONS:
+            fields = msgspec.structs.fields(wire.ARGUMENTS[name])
+            kind = wire.RESPONSES[name]
+            body = b"" if kind is None else b"raw"
+            if kind not in (None, bytes):
+                body = json.dumps(example(kind)).encode()
+            arguments = {field.name: example(field.type) for field in fields}
+            client.call(name, arguments, made.RequestOptions(allow_ignored=True))
+        sys.stdout.write(f"{client.usage.calls}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
