@@ -27,6 +27,7 @@ from .times import (
     spell_local_datetime,
     spell_time,
 )
+from .variants import decode_variant
 
 _PLAIN = frozenset({int, str, bool, type(None)})
 _PATH = re.compile(r" - at `(\$[^`]*)`$")
@@ -67,20 +68,13 @@ def check_arguments(
     if schema is None:
         return values
     try:
-        checked = msgspec.convert(values, schema, dec_hook=_accept)
+        checked = msgspec.convert(values, schema, dec_hook=decode_variant)
     except msgspec.ValidationError as error:
         raise _describe(operation, str(error), schema) from None
     for name in models:
         # A model that was read may hold members that must not be sent; the checked one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT)
     return values
-
-
-def _accept(kind: type, value: object) -> object:
-    """Let variants choose for themselves; any other custom type takes what is its own."""
-    from .variants import decode_variant
-
-    return value if isinstance(value, kind) else decode_variant(kind, value)
 
 
 def _holds_model(value: object) -> bool:

@@ -26,9 +26,14 @@ def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
 
 
 def decode_variant(kind: type, value: object) -> object:
-    """Return the value as the first of the types that it fits; ValueError when it fits none."""
+    """Return the value as the first of the types that it fits; ValueError when it fits none.
+
+    msgspec asks this of every type that is not its own, ``object`` too, which any value fits.
+    """
     if not isinstance(kind, Variants):
-        raise TypeError(f"no decoder for {kind!r}")
+        if isinstance(value, kind):
+            return value
+        raise ValueError(f"is no {kind.__name__}")
     for choice in kind.choices():
         try:
             converted: object = msgspec.convert(value, choice, dec_hook=decode_variant)
