@@ -124,3 +124,10 @@ def contract(session: nox.Session) -> None:
     """Run the contract tests; ``-- --base-url URL`` or ``-- --live`` against a server."""
     session.install("-e", PACKAGE, *nox.project.dependency_groups(PROJECT, "test"))
     session.run("pytest", "generated/tests", *session.posargs)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Start the mock server and call all operations by client and command, with their prices."""
+    session.install("-e", PACKAGE)
+    session.run("python", "examples/demo.py")

@@ -1,0 +1,90 @@
+"""Starts the mock server, calls every operation by the client and by the command, tells the price.
+
+Run by ``nox -s demo``; needs the generated package with its extras ``cli`` and ``mock``.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable
+
+from pipedrive_activities import Pipedrive
+from pipedrive_activities.mock import Mock, Server
+
+COMMANDS = (
+    ("list", "--limit", "3"),
+    ("list-collection", "--limit", "3"),
+    ("get", "1"),
+    ("create", "--subject", "Call Ines"),
+    ("update", "1", "--done"),
+    ("delete-many", "--ids", "2,3", "--yes"),
+    ("delete", "4", "--yes"),
+)
+
+
+def calls(client: Pipedrive) -> Iterable[tuple[str, Callable[[], object]]]:
+    """Yield every operation of the client, as it is written and as it is called."""
+    activities = client.activities
+    yield "list(limit=3).page()", lambda: activities.list(limit=3).page()
+    yield "list_collection(limit=3).page()", lambda: activities.list_collection(limit=3).page()
+    yield "get(5)", lambda: activities.get(5)
+    yield "create(subject=…)", lambda: activities.create(subject="Call Ines")
+    yield "update(5, done=True)", lambda: activities.update(5, done=True)
+    yield "delete_many(ids=[6, 7])", lambda: activities.delete_many(ids=[6, 7])
+    yield "delete(8)", lambda: activities.delete(8)
+
+
+def run_command(server: Server, arguments: tuple[str, ...], folder: str) -> None:
+    """Run the command as a process, pointed at the server by its environment.
+
+    What it remembers goes to ``folder``, not to the user's own.
+    """
+    environment = {
+        **os.environ,
+        **dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), folder),
+        "PIPEDRIVE_BASE_URL": server.url,
+        "PIPEDRIVE_API_TOKEN": server.api_token,
+    }
+    subprocess.run(
+        [sys.executable, "-m", "pipedrive_activities.cli", "activities", *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=True,
+    )
+
+
+def tell(server: Server, what: str) -> None:
+    """Print what was called, what it was, and what it cost."""
+    last = server.requests[-1]
+    print(f"  {what:<48} {last.operation:<24} {last.cost:>3} tokens")  # noqa: T201 - a demonstration
+
+
+def main() -> None:
+    """Show everything once."""
+    warnings.simplefilter("ignore", DeprecationWarning)  # two of the seven are, and say so
+    with Server(Mock()) as server:
+        print(f"The mock server listens at {server.url}\n\nThe client:")  # noqa: T201 - likewise
+        with Pipedrive(api_token=server.api_token, base_url=server.url) as client:
+            for what, call in calls(client):
+                call()
+                tell(server, what)
+            counted = client.usage.tokens
+        print(f"\nThe client counted {counted} tokens itself.\n\nThe command:")  # noqa: T201 - likewise
+        with tempfile.TemporaryDirectory() as folder:
+            for arguments in COMMANDS:
+                run_command(server, arguments, folder)
+                tell(server, f"pipedrive activities {shlex.join(arguments)}")
+        budget = server.mock.budget
+        print(  # noqa: T201 - likewise
+            f"\nTogether {server.tokens} tokens; {budget['remaining']} of {budget['limit']} are left."
+        )
+
+
+if __name__ == "__main__":
+    main()
