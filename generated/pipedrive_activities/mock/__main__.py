@@ -17,8 +17,8 @@ _START = """\
   budget      {limit} tokens a day, {remaining} left ({plan}, seats: {seats})
   page        {url}/
   client      {client}(api_token="{token}", base_url="{url}")
-  command     {command} --base-url {url} … with {environment}_API_TOKEN={token}
-  or          export {environment}_BASE_URL={url} {environment}_API_TOKEN={token}
+  command     export {environment}_BASE_URL={url} {environment}_API_TOKEN={token}
+              {command} --help
 Stop it with Ctrl-C.
 """
 
