@@ -44,7 +44,7 @@ def load_decisions(path: Path | None) -> Config:
             product=Product(
                 distribution="client",
                 package="client",
-                version="0.0.0",
+                version="",
                 client="Client",
                 command="client",
                 environment="CLIENT",
@@ -72,7 +72,7 @@ def load_side(side: Side, config: Config) -> Api | None:
 
 
 def judge_findings(findings: Iterable[Finding], drift: Path, today: date) -> Judged:
-    """Return the findings as drift.yaml judges them; exits with 1 on an error in that file."""
+    """Return the findings as the file of accepted ones judges them; exits with 1 on an error in it."""
     from generator.diff.acceptance import judge
     from generator.diff.codes import CODES, ChangeClass
     from generator.spec.judgement import load_judgement
@@ -96,8 +96,13 @@ def read_uses(ledger: Path | None) -> Mapping[str, Use]:
     try:
         with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as books:
             days = books.execute("SELECT count(DISTINCT day) FROM spending").fetchone()[0] or 1
-            rows = books.execute("SELECT operation, sum(calls) FROM spending GROUP BY operation")
-            return {operation: Use(calls=calls, days=days) for operation, calls in rows}
+            rows = books.execute(
+                "SELECT operation, sum(calls), sum(tokens) FROM spending GROUP BY operation"
+            )
+            return {
+                operation: Use(calls=calls, tokens=tokens, days=days)
+                for operation, calls, tokens in rows
+            }
     except sqlite3.Error as error:
         raise click.UsageError(f"{ledger} is not a ledger of usage: {error}") from error
 
@@ -112,6 +117,7 @@ def render(comparison: Comparison, style: str, title: str) -> str:
         "markdown": lambda: reports.write_markdown(comparison, title),
         "github": lambda: _write_github(comparison),
         "sarif": lambda: _write_sarif(comparison),
+        "changelog": lambda: reports.write_changelog(comparison),
     }
     return writers[style]()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -16,6 +18,8 @@ from generator.commands.comparing import (
     render,
 )
 from generator.commands.sides import UnreachableSide, UnreadableSide, read_side
+
+F = TypeVar("F", bound=Callable[..., object])
 
 UNREACHABLE = 3
 """Exit code when the network failed, which says nothing about drift."""
@@ -40,14 +44,23 @@ class ClassList(click.ParamType[frozenset[str]]):
         return words
 
 
-format_option = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "markdown", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="For people, programs, issues, GitHub's annotations, or code scanning.",
-)
+FORMATS = ("text", "json", "markdown", "github", "sarif")
+
+
+def format_option(*more: str) -> Callable[[F], F]:
+    """Return the option for the format of the report, with formats that only one command has."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice([*FORMATS, *more]),
+        default="text",
+        show_default=True,
+        help="For people, programs, issues, GitHub's annotations, code scanning"
+        + "".join(f", or a section of a {name}" for name in more)
+        + ".",
+    )
+
+
 fail_option = click.option(
     "--fail-on",
     type=ClassList(),
@@ -55,14 +68,20 @@ fail_option = click.option(
     show_default=True,
     help=f"Exit with 1 on findings of these classes: {_CLASSES}.",
 )
-drift_option = click.option(
-    "--accept",
-    "drift",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("spec/drift.yaml"),
-    show_default=True,
-    help="Accepted findings, each with a reason and a day, and classes of your choice.",
-)
+
+
+def accept_option(default: str) -> Callable[[F], F]:
+    """Return the option for the file of accepted findings; each command has its own."""
+    return click.option(
+        "--accept",
+        "drift",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path(default),
+        show_default=True,
+        help="Accepted findings, each with a reason and a day, and classes of your choice.",
+    )
+
+
 usage_option = click.option(
     "--usage",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -78,9 +97,9 @@ usage_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="codegen.yaml for names and pagination.  [default: spec/codegen.yaml where it is there]",
 )
-@format_option
+@format_option("changelog")
 @fail_option
-@drift_option
+@accept_option("spec/drift.yaml")
 @usage_option
 @click.option("--all", "everything", is_flag=True, help="Show proofs of equality too.")
 @click.option(
@@ -124,7 +143,7 @@ def diff(
         judged=judged,
         old=sides[0].prefix,
         new=sides[1].prefix,
-        version=propose_version(decisions.product.version, judged.open),
+        version=propose_version(decisions.product.version or apis[0].version, judged.open),
         uses=read_uses(usage),
         everything=everything,
     )

@@ -17,14 +17,14 @@ from generator.commands.comparing import (
     load_side,
     render,
 )
-from generator.commands.diff import UNREACHABLE, drift_option, fail_option, format_option
+from generator.commands.diff import UNREACHABLE, accept_option, fail_option, format_option
 from generator.commands.inputs import show, source_of, source_options
 from generator.commands.sides import UnreachableSide, UnreadableSide, read_side
 from generator.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from generator.config import Config
-    from generator.diff.upstream import Fact, OfficialDocument
+    from generator.diff.upstream import Fact, Key, OfficialDocument
     from generator.ir.api import Api
     from generator.pipeline import Source
     from generator.spec.description import Files
@@ -45,9 +45,9 @@ OFFICIAL = (
     "[default: Pipedrive's documents for v2 and v1]",
 )
 @source_options
-@format_option
+@format_option()
 @fail_option
-@drift_option
+@accept_option("spec/upstream.yaml")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -73,14 +73,14 @@ def upstream(
     ours = _lower(source, replace(decisions, overlays=()), spec.parent)
     documents = [_official(place, decisions) for place in sources]
     from generator.diff.reports import Comparison
-    from generator.diff.upstream import compare_upstream, needless_facts
+    from generator.diff.upstream import compare_upstream, said_upstream
 
     judged = judge_findings(compare_upstream(ours, documents, today=day), drift, day)
     folder = spec.parent.as_posix()
     comparison = Comparison(
         judged=judged,
         old="" if folder == "." else f"{folder}/",
-        needless=needless_facts(ours, documents, _facts(source, decisions, ours)),
+        needless=tuple(_needless(source, decisions, ours, said_upstream(ours, documents))),
     )
     click.echo(render(comparison, style, "What the official documents say otherwise"), nl=False)
     raise SystemExit(1 if fails(comparison, fail_on) else 0)
@@ -125,24 +125,34 @@ def _official(place: str, config: Config) -> OfficialDocument:
     return OfficialDocument(name=side.prefix, api=api)
 
 
-def _facts(source: Source, config: Config, ours: Api) -> Iterator[Fact]:
-    """Yield every overlay action with the findings that it alone makes on our description.
+def _needless(source: Source, config: Config, ours: Api, said: frozenset[Key]) -> Iterator[Fact]:
+    """Yield the overlay actions that say nothing but what the documents say now.
 
-    An action that needs another one before it cannot be judged alone, and is left out.
+    An overlay that says none of it is not taken apart, for most are such. An action that needs
+    another one before it cannot be judged alone, and is left out.
     """
-    from generator import pipeline
-    from generator.diff.compare import compare_apis
     from generator.diff.upstream import Fact
     from generator.spec.overlay import split_overlay
 
     for name in config.overlays:
+        if said.isdisjoint(_says(source, replace(config, overlays=(name,)), ours)):
+            continue
         for action in split_overlay(name, source.files):
             files = _OneAction(source.files, name, action.content)
-            alone = replace(config, overlays=(name,))
-            api = pipeline.lower_file(source.description, files, alone, Diagnostics())
-            if api is not None:
-                found = compare_apis(ours, api)
-                yield Fact(reason=action.reason, origin=action.origin, findings=found)
+            alone = replace(source, files=files)
+            claims = _says(alone, replace(config, overlays=(name,)), ours)
+            if claims and claims <= said:
+                yield Fact(reason=action.reason, origin=action.origin)
+
+
+def _says(source: Source, config: Config, ours: Api) -> frozenset[Key]:
+    """Return what the overlays change in our description; nothing when they cannot be applied."""
+    from generator import pipeline
+    from generator.diff.compare import compare_apis
+    from generator.diff.upstream import keys_of
+
+    api = pipeline.lower_file(source.description, source.files, config, Diagnostics())
+    return keys_of(compare_apis(ours, api)) if api is not None else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,7 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     EQUAL prove that a difference in the text means nothing on the wire.
     """
     findings = Findings()
-    known = [frozenset(operation.id.wire for operation in api.operations) for api in (old, new)]
-    deprecations = Deprecations(findings, *known, today)
+    deprecations = Deprecations(findings, _names(old), _names(new), today)
     schemas = Schemas.of(old, new, findings, deprecations)
     operations = Operations(
         parameters=Parameters(schemas, new.product.command),
@@ -46,6 +45,10 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     compare_limits(old, new, findings)
     _compare_document(old, new, findings)
     return findings.sorted()
+
+
+def _names(api: Api) -> frozenset[str]:
+    return frozenset(operation.id.wire for operation in api.operations)
 
 
 def _urls(api: Api) -> tuple[str, ...]:

@@ -95,8 +95,12 @@ class Findings:
         new: Json = None,
         surface: Iterable[str] = (),
         change_class: ChangeClass | None = None,
+        detail: str = "",
     ) -> None:
-        """Record a change; the class follows from code and direction unless it is given."""
+        """Record a change; the class follows from code and direction unless it is given.
+
+        ``detail`` is put after the message; like all wording, it does not count for the fingerprint.
+        """
         self.reports += 1
         rule = CODES[code]
         touched = effects(code, place.surface) if rule.surface else ()
@@ -111,7 +115,7 @@ class Findings:
             new_origin=place.new,
             old=old,
             new=new,
-            message=describe(code, place.subject, old, new),
+            message=describe(code, place.subject, old, new) + (f": {detail}" if detail else ""),
             advice=advise(code, place.direction, old, new),
             surface=(*surface, *touched),
         )

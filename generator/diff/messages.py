@@ -78,7 +78,7 @@ RS07 {subject} can now come as {new} | nothing to do unless every type is accept
 RS08 {subject} no longer has a body | stop reading it
 RS09 {subject} is now {new}, was {old} | read the payload in its new shape
 RS10 payload of {subject} now stands at {new}, was at {old} | regenerate the client; hand-written code must read the new place
-RS11 {subject} has another shape: {new} | regenerate the client; check code that reads error bodies
+RS11 {subject} has another shape | regenerate the client; check code that reads error bodies
 RS12 {subject} now has a body | nothing to do; regenerate the client to read it
 HD01 {subject} is gone | do not rely on it
 HD02 {subject} is new | nothing to do

@@ -122,6 +122,33 @@ def _summary(comparison: Comparison) -> str:
     return f"{said}{tail}{proposal}"
 
 
+_SECTIONS = {
+    ChangeClass.BREAKING: "Breaking",
+    ChangeClass.COSTING: "Costs",
+    ChangeClass.BEHAVIOUR: "Changed",
+    ChangeClass.DEPRECATING: "Deprecated",
+    ChangeClass.ADDITIVE: "Added",
+    ChangeClass.DOCUMENTATION: "Documentation",
+    ChangeClass.EQUAL: "Renamed",
+}
+
+
+def write_changelog(comparison: Comparison) -> str:
+    """Return a section of a changelog in Markdown, the gravest changes first."""
+    lines = [f"## {comparison.version or 'Unreleased'}"]
+    for change_class, title in _SECTIONS.items():
+        entries = [finding for finding in comparison.shown if finding.change_class is change_class]
+        if entries:
+            lines += ["", f"### {title}", ""]
+            lines += [f"- {_sentence(finding)}" for finding in entries]
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(finding: Finding) -> str:
+    idle = finding.advice.startswith("nothing to do")
+    return _escaped(finding.message if idle else f"{finding.message}; {finding.advice}")
+
+
 def write_markdown(comparison: Comparison, title: str) -> str:
     """Return the report as a page or an issue: a section for each class."""
     lines = [f"# {_escaped(title)}", "", _summary(comparison) + "."]

@@ -114,7 +114,13 @@ class Bodies:
         if any(finding.change_class is ChangeClass.BREAKING for finding in found):
             broken = [f for f in found if f.change_class is ChangeClass.BREAKING]
             changes = tuple(f"{finding.code} {finding.address}" for finding in broken)
-            self.schemas.findings.report("RS11", _error_place(old, new, place), new=changes)
+            more = f" ({len(broken) - 1} more)" if broken[1:] else ""
+            self.schemas.findings.report(
+                "RS11",
+                _error_place(old, new, place),
+                new=changes,
+                detail=f"{broken[0].message}{more}",
+            )
         else:
             self._compare_content(old.content, new.content, place, lost="RS06", gained="RS07")
 

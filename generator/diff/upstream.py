@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from generator.diff.codes import ChangeClass
 from generator.diff.compare import compare_apis
@@ -28,6 +29,9 @@ _SILENT_WITHOUT_VALUE = frozenset(
 )
 """Codes that mean the same where the official documents give no value."""
 
+Key: TypeAlias = tuple[str, str, str]
+"""What a finding says, whoever it was found by: code, address, new value."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
@@ -39,11 +43,10 @@ class OfficialDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One action of an overlay: what it says, and the findings that it alone makes."""
+    """One action of an overlay: its reason and place."""
 
     reason: str
     origin: Origin
-    findings: tuple[Finding, ...]
 
 
 def compare_upstream(
@@ -105,24 +108,19 @@ def _relevant(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def needless_facts(
-    ours: Api, documents: Sequence[OfficialDocument], facts: Iterable[Fact]
-) -> tuple[Fact, ...]:
-    """Return the facts that the official documents now state themselves.
-
-    A fact is needless when every finding it makes on our description is also one that the
-    documents make on it.
-    """
-    said: set[tuple[str, str, str]] = set()
+def said_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset[Key]:
+    """Return what the documents say otherwise than our description, all of it."""
+    said: set[Key] = set()
     for document in documents:
         theirs = {route(operation): operation for operation in document.api.operations}
         shared = [operation for operation in ours.operations if route(operation) in theirs]
         twins = tuple(theirs[route(operation)] for operation in shared)
         old = replace(ours, operations=tuple(shared))
-        said |= _keys(compare_apis(old, replace(document.api, operations=twins)))
-    return tuple(fact for fact in facts if set() < _keys(fact.findings) <= said)
+        said |= keys_of(compare_apis(old, replace(document.api, operations=twins)))
+    return frozenset(said)
 
 
-def _keys(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
+def keys_of(findings: Iterable[Finding]) -> frozenset[Key]:
+    """Return what findings say, without proofs of equality."""
     counted = (finding for finding in findings if finding.change_class is not ChangeClass.EQUAL)
-    return {(finding.code, finding.address, repr(finding.new)) for finding in counted}
+    return frozenset((finding.code, finding.address, repr(finding.new)) for finding in counted)

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 from generator.diff.finding import Finding
 
+_GONE = frozenset({"OP01", "OP02", "DP10"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """Recorded calls of one operation over a number of days (at least 1)."""
+    """Recorded calls of one operation, and the tokens spent on them, over days (at least 1)."""
 
     calls: int
+    tokens: int
     days: int
-
-    @property
-    def calls_a_day(self) -> float:
-        """Calls a day, on average."""
-        return self.calls / self.days
 
 
 def consequence(finding: Finding, uses: Mapping[str, Use]) -> str:
@@ -28,15 +26,15 @@ def consequence(finding: Finding, uses: Mapping[str, Use]) -> str:
     used = [uses[operation] for operation in finding.operations if operation in uses]
     if not used:
         return "never called"
-    calls = sum(use.calls_a_day for use in used)
+    calls = sum(use.calls / use.days for use in used)
     said = f"{calls:,.1f} calls a day"
-    if (
-        finding.code in ("CO01", "CO02")
-        and isinstance(finding.old, int)
-        and isinstance(finding.new, int)
-    ):
-        change = calls * (finding.new - finding.old)
-        said += f", {abs(change):,.0f} tokens a day {'more' if change > 0 else 'less'}"
+    if finding.code in _GONE:
+        tokens = sum(use.tokens / use.days for use in used)
+        return f"{said} for {tokens:,.0f} tokens have to stop or to go elsewhere"
+    match finding.code, finding.old, finding.new:
+        case "CO01" | "CO02", int() as old, int() as new:
+            change = calls * (new - old)
+            said += f", {abs(change):,.0f} tokens a day {'more' if change > 0 else 'less'}"
     return said
 
 

@@ -1,4 +1,4 @@
-"""Proposes the next version of the generated package, and what its changelog should say."""
+"""Proposes the next version of the generated package."""
 
 from __future__ import annotations
 
@@ -10,15 +10,6 @@ from generator.diff.finding import Finding
 from generator.diff.surface import breaks_callers
 
 _NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
-_SECTIONS = {
-    ChangeClass.BREAKING: "Breaking",
-    ChangeClass.COSTING: "Costs",
-    ChangeClass.BEHAVIOUR: "Changed",
-    ChangeClass.DEPRECATING: "Deprecated",
-    ChangeClass.ADDITIVE: "Added",
-    ChangeClass.DOCUMENTATION: "Documentation",
-    ChangeClass.EQUAL: "Renamed",
-}
 
 
 def propose_version(current: str, findings: Iterable[Finding]) -> str:
@@ -41,17 +32,3 @@ def propose_version(current: str, findings: Iterable[Finding]) -> str:
     if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}" if ChangeClass.DOCUMENTATION in classes else current
-
-
-def changelog_section(version: str, findings: Iterable[Finding]) -> str:
-    """Return a section of a changelog in Markdown, the gravest changes first."""
-    lines = [f"## {version}"]
-    listed = list(findings)
-    for change_class, title in _SECTIONS.items():
-        entries = [finding for finding in listed if finding.change_class is change_class]
-        if change_class is ChangeClass.EQUAL:
-            entries = [finding for finding in entries if finding.surface]
-        if entries:
-            lines += ["", f"### {title}", ""]
-            lines += [f"- {finding.message}; {finding.advice}" for finding in entries]
-    return "\n".join(lines) + "\n"

@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from pipedrive_activities._runtime.metering.history import SpendingHistory
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey
 from tests.support.lowering import upstream as upstream_document
 from tests.unit.diff.cases.writing import LIST
 from tests.unit.diff.pairs import BASE, edit
@@ -163,18 +165,43 @@ def test_markdown_names_both_sides(sides: tuple[str, str]) -> None:
     assert result.stdout.startswith(f"# {sides[0]} → {sides[1]}\n")
 
 
-def test_use_excuses_what_is_never_called(sides: tuple[str, str], tmp_path: Path) -> None:
-    import sqlite3
+@pytest.fixture
+def ledger(tmp_path: Path) -> str:
+    """What a client leaves behind that called addOrder on two days."""
+    path = tmp_path / "ledger.db"
+    for day in (0, 86400):
+        history = SpendingHistory(path, wall=lambda day=day: day)
+        history.add(UsageKey("addOrder", "nightly"), Spent(tokens=5, calls=1))
+        history.close()
+    return str(path)
 
-    ledger = tmp_path / "ledger.db"
-    books = sqlite3.connect(ledger)
-    books.execute("CREATE TABLE spending (day, operation, label, tokens, calls)")
-    books.execute("INSERT INTO spending VALUES ('2026-01-01', 'addOrder', '', 5, 1)")
-    books.commit()
-    books.close()
-    result = run("diff", *sides, "--usage", str(ledger))
+
+def test_use_excuses_what_is_never_called(sides: tuple[str, str], ledger: str) -> None:
+    result = run("diff", *sides, "--usage", ledger)
     assert (result.exit_code, "use: never called" in result.stdout) == (0, True)
     assert run("diff", *sides, "--usage", sides[0]).exit_code == 2
+
+
+def test_use_prices_what_is_called(sides: tuple[str, str], ledger: str, tmp_path: Path) -> None:
+    dearer = edit(BASE, {"/paths/~1orders/post/x-token-cost": 25, "/info/version": "2.0.0"})
+    result = run("diff", sides[0], written(tmp_path, "post.json", dearer), "--usage", ledger)
+    assert result.exit_code == 1
+    assert "use: 1.0 calls a day, 20 tokens a day more\n" in result.stdout
+
+
+def test_a_changelog_section_carries_the_proposed_version(sides: tuple[str, str]) -> None:
+    result = run("diff", *sides, "--format", "changelog")
+    assert result.stdout.startswith("## 1.5.0\n\n### Costs\n\n- getOrders costs 20 tokens")
+
+
+def test_the_proposed_version_follows_that_of_the_product(
+    sides: tuple[str, str], tmp_path: Path
+) -> None:
+    names = ("distribution", "package", "client", "command", "environment")
+    product = dict(zip(names, ("shop", "shop", "Shop", "shop", "SHOP"), strict=True))
+    config = written(tmp_path, "codegen.yaml", {"product": product | {"version": "3.1.0"}})
+    result = run("diff", *sides, "--config", config, "--format", "json")
+    assert json.loads(result.stdout)["version"] == "3.2.0"
 
 
 def test_between_two_official_documents_every_added_operation_is_listed() -> None:

@@ -14,14 +14,21 @@ from generator.commands.comparing import render
 from generator.diff.acceptance import judge
 from generator.diff.compare import compare_apis
 from generator.diff.messages import advise, describe
-from generator.diff.reports import Comparison, to_diagnostic, write_json, write_markdown, write_text
-from generator.diff.use import Use, is_unused
-from generator.diff.version import changelog_section, propose_version
+from generator.diff.reports import (
+    Comparison,
+    to_diagnostic,
+    write_changelog,
+    write_json,
+    write_markdown,
+    write_text,
+)
+from generator.diff.use import Use, consequence, is_unused
+from generator.diff.version import propose_version
 from generator.ir.json import Json
 from generator.judgement import Acceptance, Judgement
 from generator.source import Origin, Span
 from tests.unit.diff.cases import CASES
-from tests.unit.diff.cases.writing import LIST, USER, Case
+from tests.unit.diff.cases.writing import GETTING, LIST, USER, Case
 from tests.unit.diff.pairs import BASE, GONE, edit, lowered
 
 DEARER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": GONE, "/info/version": "2.0.0"})
@@ -45,7 +52,7 @@ def fingerprint_of(code: str) -> str:
 
 
 def test_text_tells_everything_about_a_finding() -> None:
-    text = write_text(comparison(uses={"getOrders": Use(calls=300, days=3)}))
+    text = write_text(comparison(uses={"getOrders": Use(calls=300, tokens=3000, days=3)}))
     assert "costing[CO01]: getOrders costs 20 tokens, was 10\n" in text
     assert "  old: v1/shop.yaml:" in text
     assert "  new: v2/shop.yaml:" in text
@@ -112,7 +119,7 @@ def test_classes_can_be_chosen_by_code() -> None:
 
 
 def test_what_was_never_called_is_said_so() -> None:
-    said = comparison(uses={"addOrder": Use(calls=1, days=1)})
+    said = comparison(uses={"addOrder": Use(calls=1, tokens=5, days=1)})
     assert "  use: never called\n" in write_text(said)
     assert all(is_unused(finding, said.uses) for finding in said.judged.open)
     assert not any(is_unused(finding, {}) for finding in said.judged.open)
@@ -135,6 +142,9 @@ def test_a_diagnostic_stands_at_the_new_place_or_the_old_one() -> None:
         ("OP01", "1.4.2", "2.0.0"),
         ("OP01", "0.4.2", "0.5.0"),
         ("OP08", "1.4.2", "2.0.0"),
+        ("PA01", "1.4.2", "2.0.0"),
+        ("SC18", "1.4.2rc1", "1.5.0"),
+        ("OP03", "soon", ""),
         ("CO01", "1.4.2", "1.5.0"),
         ("OP03", "1.4.2", "1.5.0"),
         ("DO01", "1.4.2", "1.4.3"),
@@ -151,10 +161,25 @@ def test_the_next_version_follows_the_gravest_finding(
 
 
 def test_a_changelog_section_lists_the_gravest_first() -> None:
-    found = compare_apis(lowered(BASE), lowered(DEARER))
-    section = changelog_section("2.0.0", found)
+    section = write_changelog(comparison())
     assert section.startswith("## 2.0.0\n\n### Costs\n\n- getOrders costs 20 tokens, was 10; ")
     assert section.index("### Costs") < section.index("### Changed")
+
+
+def test_a_changelog_leaves_out_that_there_is_nothing_to_do() -> None:
+    found = compare_apis(lowered(DEARER), lowered(BASE))
+    section = write_changelog(Comparison(judged=judge(found, Judgement(), TODAY)))
+    assert section.startswith("## Unreleased\n")
+    assert "- getOrders costs 10 tokens, was 20\n" in section
+
+
+def test_a_removal_is_priced_by_recorded_use() -> None:
+    found = compare_apis(lowered(BASE), lowered(edit(BASE, {GETTING: GONE})))
+    gone = next(finding for finding in found if finding.code == "OP01")
+    uses = {"getOrder": Use(calls=30, tokens=90, days=4)}
+    assert consequence(gone, uses) == (
+        "7.5 calls a day for 22 tokens have to stop or to go elsewhere"
+    )
 
 
 def test_a_sarif_result_is_known_by_the_fingerprint_of_its_finding() -> None:
