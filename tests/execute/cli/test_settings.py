@@ -207,6 +207,9 @@ def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None
     assert form["redirect_uri"] == [redirect]
     assert not re.search(r"access-1|refresh|app-secret", told)
     assert unknown("auth", "status").json["kind"] == "oauth"
+    planned = unknown("activities", "get", "1", "--dry-run").json["requests"][0]
+    assert planned["headers"]["authorization"] == "<redacted>"
+    assert planned["url"].startswith(unknown.stand.origin)
     unknown.stand.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
     unknown("activities", "get", "1")
     unknown("activities", "get", "2")
