@@ -90,7 +90,10 @@ def describe_deprecation(deprecated: Deprecated) -> str:
 
 
 def _write_arguments(surface: Command, formatter: click.HelpFormatter) -> None:
-    rows = [(option.spelling, explain_option(option)) for option in surface.placed("path")]
+    options = surface.placed("path")
+    rows = [(option.spelling, explain_option(option)) for option in options]
+    if rows and surface.takes_rows:
+        rows[-1] = (f"{rows[-1][0]}…", f"{rows[-1][1]} Several run one by one; - reads rows.")
     if rows:
         with formatter.section("Arguments"):
             formatter.write_dl(rows)
