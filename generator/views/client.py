@@ -21,6 +21,20 @@ from generator.views.operation_table import (
     view_operation,
 )
 
+_CLIENT_ATTRIBUTES = frozenset(
+    {
+        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
+        "pages", "responses", "send", "usage",
+    }
+)  # fmt: skip
+"""What a client has for itself: a resource of such a name gets an underscore."""
+_CLASSES = frozenset(
+    {
+        "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
+        "RequestOptions", "Sequence", "SyncClient", "UnsetType", "Wire",
+    }
+)  # fmt: skip
+"""What the modules of resources and clients import."""
 _TOKEN_HEADER = "x-api-token"
 _ORIGIN = "https://api.example.com"
 
@@ -30,6 +44,7 @@ class ResourceView:
     """A group of methods: the module that it becomes, and its two classes."""
 
     module: str
+    attribute: str
     class_name: str
     async_class: str
     docs: str
@@ -88,10 +103,12 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
         methods = frozenset(operation.method.python for operation in operations)
-        class_name = "".join(part.capitalize() for part in resource.name.python.split("_"))
+        name = resource.name.python
+        class_name = _class_name(api, name)
         views.append(
             ResourceView(
-                module=resource.name.python,
+                module=name,
+                attribute=f"{name}_" if name in _CLIENT_ATTRIBUTES else name,
                 class_name=class_name,
                 async_class=f"Async{class_name}",
                 docs=resource.docs.description or resource.docs.summary or resource.name.wire,
@@ -99,6 +116,12 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
             )
         )
     return views
+
+
+def _class_name(api: Api, resource: str) -> str:
+    name = "".join(part.capitalize() for part in resource.split("_"))
+    taken = _CLASSES | {api.product.client, f"Async{api.product.client}"}
+    return f"{name}Resource" if {name, f"Async{name}"} & taken else name
 
 
 def _view_rate_limits(api: Api) -> RateLimitsView | None:

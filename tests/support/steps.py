@@ -56,10 +56,16 @@ def play(
     options: RequestOptions | None = None,
     seconds: float = 0.1,
     headers: Mapping[str, str] | None = None,
+    jumps: Iterable[float] = (),
 ) -> Played:
-    """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones."""
+    """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
+
+    ``jumps`` are what somebody adds to the clock on the wall, each before one attempt.
+    """
+    shifts = iter(jumps)
+    wall = 1_800_000_000.0
     now = 1000.0
-    clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: 1_800_000_000 + now)
+    clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", clock=clock)
     setup = Setup(
         base_url=ORIGIN,
@@ -89,6 +95,7 @@ def play(
             else:
                 played.sent.append(action)
                 now += seconds
+                wall += next(shifts, 0.0)
                 reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
                 is_lost = isinstance(reply, TransportError)
                 action = steps.throw(reply) if is_lost else steps.send(reply)

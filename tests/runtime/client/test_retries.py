@@ -152,6 +152,14 @@ def test_a_burst_window_longer_than_the_call_ends_it(side: Side) -> None:
     assert client.usage.tokens == 1
 
 
+@given(st.lists(st.floats(-1e8, 1e8), max_size=4))
+def test_a_clock_that_jumps_changes_nothing(jumps: list[float]) -> None:
+    replies = [told(503), told(429, retry_after="7"), lost(received=True), told(200)]
+    played = play(GET, replies, retries=Retries(base=0), jumps=jumps)
+    assert played.answer is not None
+    assert (played.sleeps, played.tokens) == ([7], 4)
+
+
 @given(st.integers(1, 200), st.floats(0, 1), st.floats(0, 60), st.floats(0, 60))
 def test_the_backoff_is_jittered_over_its_whole_range(
     attempt: int, fraction: float, base: float, longest: float
