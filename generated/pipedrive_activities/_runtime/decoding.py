@@ -20,6 +20,7 @@ from msgspec import UNSET, UnsetType
 
 from .errors import DecodingError
 from .messages import RawResponse
+from .metering.locks import ForkSafeLock
 from .operation import Operation
 from .variants import Variants, decode_variant
 
@@ -45,6 +46,7 @@ class Mismatches:
     def __init__(self, hook: Callable[[Mismatch], None] | None = None) -> None:
         self._kept: deque[Mismatch] = deque(maxlen=_KEPT)
         self._hook = hook
+        self._lock = ForkSafeLock()
         self.total = 0
 
     def __iter__(self) -> Iterator[Mismatch]:
@@ -58,8 +60,9 @@ class Mismatches:
 
     def record(self, mismatch: Mismatch) -> None:
         """Keep one mismatch and tell the hook."""
-        self._kept.append(mismatch)
-        self.total += 1
+        with self._lock:
+            self._kept.append(mismatch)
+            self.total += 1
         if self._hook is not None:
             self._hook(mismatch)
 

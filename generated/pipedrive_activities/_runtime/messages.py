@@ -91,3 +91,9 @@ class RequestOptions:
     retries: Retries | int | None = None
     strict: bool | None = None
     allow_ignored: bool = False
+
+    def __post_init__(self) -> None:
+        if self.timeout is not None and not self.timeout > 0:
+            from .errors import ArgumentError
+
+            raise ArgumentError("timeout must be above 0 seconds", parameter="timeout")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .errors import ArgumentError
+
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
 """Methods that may be sent twice. PATCH sets values here, so the second time changes nothing."""
 
@@ -34,7 +36,9 @@ class Retries:
 
     def __post_init__(self) -> None:
         if self.attempts < 1 or min(self.total, self.base, self.longest_wait) < 0:
-            raise ValueError("attempts must be at least 1, and no duration below 0")
+            raise ArgumentError(
+                "attempts must be at least 1, and no duration below 0", parameter="retries"
+            )
 
     def backoff(self, attempt: int, fraction: float | None = None) -> float:
         """Return the wait after that attempt; ``fraction`` (0 to 1) replaces chance in tests."""

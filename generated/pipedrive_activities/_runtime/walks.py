@@ -225,11 +225,15 @@ class AsyncPages(Generic[T]):
 
     async def page(self) -> Page[T]:
         """Fetch one page: the first, or the one at the ``cursor`` that was given."""
-        return await anext(self.pages())
+        pages = self.pages()
+        try:
+            return await anext(pages)
+        finally:
+            await pages.aclose()
 
     async def pages(
         self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
-    ) -> AsyncIterator[Page[T]]:
+    ) -> AsyncGenerator[Page[T]]:
         """Iterate over pages. The limits are those of ``walk``."""
         progress = self._progress(Stops(pages=max_pages, cost=max_cost), 0)
         pages = self._iterate(progress, prefetch)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from .memory import MemoryStore
 from .store import Booking, BudgetStore, Granted, Observation, StoreUnavailable, Ticket, Verdict
 
-_LOGGER = logging.getLogger("pipedrive_activities")
+_LOGGER = logging.getLogger(__name__.partition(".")[0])
 _MARK = "fallback "
 
 

@@ -17,7 +17,7 @@ from .database import Database
 from .store import StoreUnavailable
 from .usage import Spent, UsageKey
 
-_LOGGER = logging.getLogger("pipedrive_activities")
+_LOGGER = logging.getLogger(__name__.partition(".")[0])
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS spending (
     day TEXT NOT NULL, operation TEXT NOT NULL, label TEXT NOT NULL,
