@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Documentation, Name, TypeId
 from generator.source import Origin
@@ -133,6 +134,21 @@ class HeaderRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One thing that the API was seen to do otherwise than its reference says: an overlay's action.
+
+    ``target`` is the JSONPath as written, ``pointers`` are the places that it named, ``update`` is what
+    the overlay says there (None when it takes the places away).
+    """
+
+    target: str
+    reason: str
+    update: Json
+    pointers: tuple[str, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """Everything the products are made from.
 
@@ -151,6 +167,7 @@ class Api:
     servers: tuple[Server, ...]
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()
     origin: Origin | None = field(compare=False, default=None)

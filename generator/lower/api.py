@@ -74,6 +74,7 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
+        corrections=description.corrections,
         unused_components=_unused(root, schemas, placements, security),
         docs=documentation_of(info),
         origin=info.origin,

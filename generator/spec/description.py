@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from generator.ir.api import Correction
 from generator.spec.node import Mapping, Node, Scalar
 
 
@@ -40,6 +41,8 @@ class Description:
     """What references lead to, by canonical address: ``file#/json/pointer``."""
     references: dict[tuple[str, str], str] = field(default_factory=dict)
     """Canonical address of a target, by the file that refers and the text of the reference."""
+    corrections: tuple[Correction, ...] = ()
+    """What the overlays changed, in the order in which it was done."""
 
     def resolve(self, node: Node) -> tuple[Node, str]:
         """Follow ``$ref`` to the end; return the target and its canonical address (empty: no ref).

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from generator.collector import paused_collector
 from generator.diagnostics import Diagnostics
+from generator.ir.api import Correction
 from generator.spec.description import Description, Files
 from generator.spec.node import Mapping, Scalar
 from generator.spec.parse import file_origin, parse_file
@@ -39,11 +40,12 @@ def _load(
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
+    corrections: tuple[Correction, ...] = ()
     if overlays:
         from generator.spec.overlay import apply_overlay  # reading JSONPath takes time to import
 
         for overlay in overlays:
-            apply_overlay(tree, overlay, files, diagnostics)
+            corrections += apply_overlay(tree, overlay, files, diagnostics)
     version = _version(tree, diagnostics)
     if not version:
         return None
@@ -52,7 +54,7 @@ def _load(
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    return Description(tree, version, resolver.targets, resolver.references)
+    return Description(tree, version, resolver.targets, resolver.references, corrections)
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import jsonpath
 
 from generator.diagnostics import Diagnostics
-from generator.source import Origin
+from generator.ir.api import Correction
+from generator.ir.json import freeze_json
+from generator.source import Origin, escape_pointer
 from generator.spec.description import Files
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
 from generator.spec.parse import file_origin, parse_file
@@ -32,25 +34,34 @@ class _Action:
     target: Node
     update: Node | None
     remove: bool
+    reason: str
+    origin: Origin
 
 
-def apply_overlay(root: Mapping, name: str, files: Files, diagnostics: Diagnostics) -> None:
-    """Change the tree as the overlay of that name asks. Codes: YML001 to YML012, OVL001 to OVL009."""
+def apply_overlay(
+    root: Mapping, name: str, files: Files, diagnostics: Diagnostics
+) -> tuple[Correction, ...]:
+    """Change the tree as the overlay of that name asks; return what was corrected, and where.
+
+    Codes: YML001 to YML012, OVL001 to OVL009.
+    """
     content = files.read(name)
     if content is None:
         help_text = "correct the list of overlays in codegen.yaml"
         diagnostics.error("YML011", f'there is no file "{name}"', file_origin(name), help=help_text)
-        return
+        return ()
     tree = parse_file(content, name, diagnostics)
     if tree is None:
-        return
+        return ()
     if not isinstance(tree, Mapping):
         message = f"the overlay is {kind_of(tree)}, expected a mapping"
         diagnostics.error("OVL003", message, tree.origin, help="begin with 'overlay: 1.0.0'")
-        return
+        return ()
     document = _Document(root)
-    for action in _actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics):
+    return tuple(
         _apply(document, action, diagnostics)
+        for action in _actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ def _action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action |
     _check_reason(section, diagnostics)
     if target is None or not isinstance(target, Scalar) or not isinstance(target.value, str):
         return None
-    return _Action(target, update, removes)
+    return _Action(target, update, removes, _reason(item), item.origin)
 
 
 def _check_reason(section: Section, diagnostics: Diagnostics) -> None:
@@ -184,8 +195,28 @@ def _member(value: object, part: str | int) -> object:
     return value[int(part)]
 
 
-def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> None:
+def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> Correction:
     locations = _find(document, action.target, diagnostics)
+    _change(document, action, locations, diagnostics)
+    return Correction(
+        target=str(plain(action.target)),
+        reason=action.reason,
+        update=None if action.update is None else freeze_json(plain(action.update)),
+        pointers=tuple(map(_pointer, reversed(locations or ()))),
+        origin=action.origin,
+    )
+
+
+def _pointer(location: _Location) -> str:
+    return "".join(f"/{escape_pointer(str(part))}" for part in location)
+
+
+def _change(
+    document: _Document,
+    action: _Action,
+    locations: list[_Location] | None,
+    diagnostics: Diagnostics,
+) -> None:
     if locations is None:
         return
     if not locations:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, SecurityScheme
+from generator.ir.api import (
+    Api,
+    ApiKeyScheme,
+    Correction,
+    HttpScheme,
+    OAuth2Scheme,
+    SecurityScheme,
+)
 from generator.ir.json import thaw_json
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType
@@ -39,6 +46,7 @@ class ContractView:
     responses: Sequence[Plain]
     models: Sequence[Plain]
     security: Sequence[Plain]
+    corrections: Sequence[Plain]
 
 
 def view_contract(api: Api) -> ContractView:
@@ -55,6 +63,7 @@ def view_contract(api: Api) -> ContractView:
         responses=_definitions(api, Direction.RESPONSE),
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
         security=[_scheme(scheme) for scheme in api.security_schemes],
+        corrections=[_correction(one) for one in api.corrections],
     )
 
 
@@ -198,6 +207,15 @@ def _pagination(operation: Operation) -> Plain | None:
         "next_cursor": pages.next_cursor,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+    }
+
+
+def _correction(correction: Correction) -> Plain:
+    return {
+        "target": correction.target,
+        "reason": correction.reason,
+        "update": thaw_json(correction.update),
+        "pointers": list(correction.pointers),
     }
 
 

@@ -59,6 +59,10 @@ def test_a_server_is_held_to_the_description_and_reported_on(mock_url: str, tmp_
     seen = {line[0]: line[1:] for line in lines if len(line) == 3}
     assert seen["Activity.due_time"][0] == "string | null | absent"
     assert seen["PageEnd.next_cursor"][0] == "string | null | absent"
+    due_time = seen["$.components.schemas.Activity.properties.due_time"]
+    assert due_time[0] == '{"type": ["string", "null"]}'
+    assert due_time[1].startswith("Activity.due_time: ")
+    assert "not exercised" in {line[-1] for line in lines}
 
 
 def test_a_failure_prints_request_answer_and_place_but_no_token(mock_url: str) -> None:

@@ -161,6 +161,22 @@ def test_every_overlay_is_applied_and_every_action_gives_its_reason() -> None:
             assert len(action["description"].split()) >= 1, (name, action)
 
 
+def test_every_action_is_known_as_a_correction_with_its_places() -> None:
+    actions = [
+        action
+        for name in overlay_names()
+        for action in yaml.safe_load((SPEC / name).read_bytes())["actions"]
+    ]
+    corrections = api().corrections
+    assert [one.target for one in corrections] == [one["target"] for one in actions]
+    assert [one.reason for one in corrections] == [one["description"] for one in actions]
+    due_time = next(
+        one for one in corrections if one.target.endswith(".Activity.properties.due_time")
+    )
+    assert due_time.pointers == ("/components/schemas/Activity/properties/due_time",)
+    assert all(one.pointers for one in corrections)
+
+
 def test_costs_are_those_of_the_table() -> None:
     assert {one.id.wire: one.cost for one in api().operations} == COSTS
 
