@@ -12,9 +12,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from contract import corrections
 from contract.exchange import TOKEN, TRACE
-from contract.online import Online, Seen
+from contract.online import Online
 from contract.product import ENVIRONMENT
+from contract.seen import Seen
 
 SEEN = pytest.StashKey[Seen]()
 
@@ -77,8 +79,14 @@ def pytest_terminal_summary(
     seen = config.stash.get(SEEN, None)
     if seen is None:
         return
-    lines = [f"{place}\t{said}\t{found}" for place, said, found in seen.rows()]
-    lines = [*(f"{what}\t{n}" for what, n in sorted(seen.statuses.items())), "", *lines]
+    sections = (
+        ("operation and status, times", [(what, str(n)) for what, n in seen.statuses.items()]),
+        ("member, described, seen", seen.rows()),
+        ("correction of the reference, expected, seen", corrections.rows(seen)),
+    )
+    lines: list[str] = []
+    for title, found in sections:
+        lines += [f"# {title}", *("\t".join(row) for row in found), ""]
     terminalreporter.section("described and seen")
     terminalreporter.write_line("\n".join(lines).expandtabs(56))
     report = str(config.getoption("--contract-report"))

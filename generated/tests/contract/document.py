@@ -168,6 +168,15 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     flows: list[str] = []
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """What the API does otherwise than its reference says, and at which places."""
+
+    target: str
+    reason: str
+    update: Json
+    pointers: list[str]
+
+
 class Definition(msgspec.Struct, frozen=True):
     """The schema of a named type."""
 
@@ -183,6 +192,7 @@ class Contract(msgspec.Struct, frozen=True):
     requests: list[Definition]
     responses: list[Definition]
     security: list[Scheme]
+    corrections: list[Correction]
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""

@@ -1,32 +1,21 @@
 """Calls against a server that is really there: recorded, held against the description, paid for.
 
-Input: an origin, a token, and the tokens that may be spent. Output: an ``Online`` client, and ``Seen``,
-which counts what the server's answers looked like, place by place.
+Input: an origin, a token, and the tokens that may be spent. Output: an ``Online`` client, which
+keeps in ``seen`` what the answers looked like.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import httpx2
 
 from contract.callers import by_python_name
-from contract.document import RESPONSES, Json, Media, Operation, Response, Schema, validator
+from contract.document import RESPONSES, Json, Media, Operation, Response, validator
 from contract.exchange import TRACE, Answer, Sent
 from contract.product import Client, errors
-
-_KINDS = {
-    bool: "boolean",
-    int: "number",
-    float: "number",
-    str: "string",
-    list: "array",
-    dict: "object",
-    type(None): "null",
-}
+from contract.seen import Seen
 
 
 class Recorder(httpx2.BaseTransport):
@@ -43,7 +32,12 @@ class Recorder(httpx2.BaseTransport):
         response.read()
         kind = response.headers.get("content-type", "")
         body: Json = response.json() if "json" in kind and response.content else response.text
-        self.answer = Answer(status=response.status_code, body=body, content_type=kind)
+        self.answer = Answer(
+            status=response.status_code,
+            body=body,
+            content_type=kind,
+            headers=tuple(response.headers.items()),
+        )
         headers = tuple(
             (name, "<hidden>" if "token" in name or name == "authorization" else value)
             for name, value in request.headers.multi_items()
@@ -55,73 +49,6 @@ class Recorder(httpx2.BaseTransport):
     def close(self) -> None:
         """Close all connections."""
         self._inner.close()
-
-
-@dataclass
-class Seen:
-    """What members of named types were seen to be: a count for each kind, ``absent`` among them."""
-
-    members: dict[str, Counter[str]] = field(default_factory=dict)
-    statuses: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-
-    def note(self, value: Json, schema: Schema) -> None:
-        """Count the members of a value, wherever its schema refers to a named type."""
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            name = reference.rpartition("/")[2]
-            target = RESPONSES[name]
-            assert isinstance(target, dict)
-            self._note_members(name, value, target)
-            self.note(value, target)
-        for variant in _listed(schema.get("anyOf")):
-            if validator(variant, RESPONSES).is_valid(value):
-                self.note(value, variant)
-        if isinstance(value, list) and isinstance(schema.get("items"), dict):
-            for item in value:
-                self.note(item, _mapping(schema["items"]))
-        if isinstance(value, dict):
-            for key, member in _mapping(schema.get("properties")).items():
-                if key in value and isinstance(member, dict):
-                    self.note(value[key], member)
-
-    def _note_members(self, name: str, value: Json, target: Schema) -> None:
-        if not isinstance(value, dict) or "properties" not in target:
-            return
-        known = _mapping(target.get("properties"))
-        for key in known:
-            kind = _KINDS[type(value[key])] if key in value else "absent"
-            self.members.setdefault(f"{name}.{key}", Counter())[kind] += 1
-        for key in value.keys() - known.keys():
-            self.members.setdefault(f"{name}.{key} (not described)", Counter())["seen"] += 1
-
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Return place, what is described, and what was seen, by place."""
-        return [
-            (place, described(place), ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
-            for place, kinds in sorted(self.members.items())
-        ]
-
-
-def described(place: str) -> str:
-    """Return the kinds that the description allows at a member, as ``Type.member``."""
-    name, _, key = place.partition(".")
-    target = _mapping(RESPONSES[name])
-    member = _mapping(target.get("properties")).get(key)
-    if not isinstance(member, dict):
-        return "nothing"
-    required = target.get("required")
-    absent = [] if isinstance(required, list) and key in required else ["absent"]
-    kinds = [str(one.get("type", "object")) for one in _listed(member.get("anyOf")) or [member]]
-    return " | ".join([*kinds, *absent])
-
-
-def _mapping(found: Json) -> dict[str, Json]:
-    return found if isinstance(found, dict) else {}
-
-
-def _listed(found: Json) -> list[Schema]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 class Online:
@@ -155,6 +82,7 @@ class Online:
         return self._recorder.answer
 
     def _hold(self, operation: Operation, answer: Answer) -> None:
+        self.seen.headers.update(name for name, _ in answer.headers)
         self.seen.statuses[f"{operation.id} {answer.status}"] += 1
         response = documented(operation, answer.status)
         media = representation(response, answer) if response else None
