@@ -156,26 +156,30 @@ def optional(annotation: str, unset: str = "UnsetType") -> str:
     return f"{bare} | {unset} | None" if bare != annotation else f"{annotation} | {unset}"
 
 
-def check_annotation(type_: Type, directions: Directions) -> str:
+def check_annotation(
+    type_: Type, directions: Directions, hidden: frozenset[str] = frozenset()
+) -> str:
     """Return the type that an argument is checked against before it is sent, with its bounds."""
+    spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     match type_:
         case StringType(format="binary"):
-            return "object"
+            return spelling.name("object")
         case StringType():
-            return _bounded("str", _string_bounds(type_))
+            return _bounded(spelling.name("str"), _string_bounds(type_))
         case IntegerType() | NumberType():
             name = "int" if isinstance(type_, IntegerType) else "float"
-            return _bounded(name, _number_bounds(type_))
+            return _bounded(spelling.name(name), _number_bounds(type_))
         case ArrayType():
-            inner = check_annotation(type_.items, directions)
+            inner = check_annotation(type_.items, directions, hidden)
             bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
-            return _bounded(f"list[{inner}]", bounds)
+            return _bounded(f"{spelling.name('list')}[{inner}]", bounds)
         case MapType(values=values):
-            return f"dict[str, {check_annotation(values, directions)}]"
-        case NullableType(inner=inner):
-            return f"{check_annotation(inner, directions)} | None"
+            inner = check_annotation(values, directions, hidden)
+            return f"{spelling.name('dict')}[{spelling.name('str')}, {inner}]"
+        case NullableType(inner=bare):
+            return f"{check_annotation(bare, directions, hidden)} | None"
         case _:
-            return Annotations(directions=directions, sent=True, models="models.").model(type_)
+            return spelling.model(type_)
 
 
 def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:

@@ -21,8 +21,9 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.source import unescape_pointer
 
-_RESERVED = frozenset({"options"})
+_RESERVED = frozenset({"options", "refused"})
 """What a method has for itself, beside what the operation takes."""
 
 
@@ -39,6 +40,7 @@ class Argument:
     style: str = "form"
     explode: bool = True
     allow_reserved: bool = False
+    content_type: str = ""
     cancels: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
@@ -87,6 +89,7 @@ def _of_parameter(parameter: Parameter) -> Argument:
         style=parameter.style.value,
         explode=parameter.explode,
         allow_reserved=parameter.allow_reserved,
+        content_type=parameter.content_type,
         cancels=parameter.cancels,
         deprecation=parameter.deprecation,
     )
@@ -201,6 +204,6 @@ def _at(api: Api, type_: Type | None, pointer: str) -> Type | None:
         declared = api.declaration(bare.id) if isinstance(bare, RefType) else None
         if not isinstance(declared, ObjectDeclaration):
             return None
-        found = (one.type for one in declared.fields if one.name.wire == token)
+        found = (one.type for one in declared.fields if one.name.wire == unescape_pointer(token))
         type_ = next(found, None)
     return type_

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from generator.ir.api import Api, ApiKeyScheme, OAuth2Scheme, Resource, Server
 from generator.ir.operations import Operation
 from generator.ir.types import RefType
+from generator.views.calls import body_media
 from generator.views.cli_examples import example_of
 from generator.views.cli_options import (
     OptionView,
@@ -32,6 +33,8 @@ from generator.views.cli_text import (
     saving_of,
     scopes_of,
 )
+from generator.views.prose import spoken
+from generator.views.servers import default_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +111,7 @@ def _product(api: Api) -> Settings:
 
 
 def _base_url(servers: tuple[Server, ...]) -> str:
-    if not servers:
-        return ""
-    url = servers[0].url
-    for name, value in servers[0].variables:
-        url = url.replace("{" + name + "}", value)
-    return url
+    return default_url(servers[0]) if servers else ""
 
 
 def _first_example(api: Api) -> str:
@@ -182,7 +180,7 @@ def _entry_summary(api: Api, operation: Operation) -> str:
 
 
 def _summary(operation: Operation) -> str:
-    return operation.docs.summary or operation.method.python.replace("_", " ").capitalize()
+    return operation.docs.summary or spoken(operation.method.python)
 
 
 def _replacement(api: Api, operation: Operation) -> str:
@@ -235,9 +233,9 @@ def _reads(api: Api, operation: Operation) -> str:
 
 
 def _body(api: Api, operation: Operation) -> Settings:
-    if operation.body is None or not operation.body.content:
+    media = body_media(operation)
+    if operation.body is None or media is None:
         return ()
-    media = operation.body.content[0]
     is_open = True
     if isinstance(media.type, RefType):
         declaration = api.declaration(media.type.id)

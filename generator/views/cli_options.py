@@ -36,6 +36,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.views.calls import body_media
 from generator.views.cli_text import RESERVED, dashed
 
 Settings: TypeAlias = tuple[tuple[str, object], ...]
@@ -217,8 +218,9 @@ def _option(
 
 
 def _members(api: Api, operation: Operation) -> Iterator[_Member]:
-    if operation.body and operation.body.content:
-        yield from _walk(api, operation.body.content[0].type, (), "", True, frozenset())
+    media = body_media(operation)
+    if media is not None:
+        yield from _walk(api, media.type, (), "", True, frozenset())
 
 
 def _walk(

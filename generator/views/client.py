@@ -20,6 +20,7 @@ from generator.views.operation_table import (
     view_arguments,
     view_operation,
 )
+from generator.views.servers import default_url
 
 _CLIENT_ATTRIBUTES = frozenset(
     {
@@ -83,7 +84,7 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
-        base_url=api.servers[0].url.rstrip("/") if api.servers else _ORIGIN,
+        base_url=default_url(api.servers[0]) if api.servers else _ORIGIN,
         token_header=_token_header(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),

@@ -156,10 +156,10 @@ def _refused(operation: Operation) -> list[object]:
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
-    """Return the body in its first representation; an object's members are the client's arguments."""
+    """Return the body, as JSON where there is a choice; an object's members are the client's arguments."""
     if operation.body is None or not operation.body.content:
         return None
-    content = operation.body.content[0]
+    content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
     declaration = None
     if isinstance(content.type, RefType):
         declaration = api.declaration(content.type.id)

@@ -12,7 +12,7 @@ from generator.ir.operations import Operation
 from generator.views.annotations import QUALIFIED, Annotations, optional
 from generator.views.calls import Argument, call_of_operation, result_of
 from generator.views.directions import Directions
-from generator.views.prose import advise, describe_cost, paragraphs, sentence
+from generator.views.prose import advise, describe_cost, paragraphs, sentence, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def _result(api: Api, operation: Operation, directions: Directions, hidden: froz
 
 
 def _describe(api: Api, operation: Operation, arguments: tuple[Argument, ...]) -> str:
-    summary = operation.docs.summary or operation.docs.title or operation.method.python
+    summary = operation.docs.summary or operation.docs.title or spoken(operation.method.python)
     items = [_describe_argument(one) for one in arguments]
     link = operation.docs.external_docs
     return paragraphs(

@@ -72,11 +72,14 @@ class AliasView:
 class ModelsView:
     """Everything in models.py. ``struct`` and ``alias`` are how the base and the mark are spelled.
 
+    ``field`` is how msgspec's function is called, which a member of that name would hide.
     ``from_msgspec`` and ``from_typing`` are the names to import that no model hides.
     """
 
     struct: str
     alias: str
+    field: str
+    is_field_hidden: bool
     from_msgspec: tuple[str, ...]
     from_typing: tuple[str, ...]
     structs: tuple[StructView, ...]
@@ -102,13 +105,16 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
                     api, declaration, replace(spelling, sent=sent)
                 )
     names = [view.name for view in structs] + [view.name for view in aliases.values()]
+    hides = any(field.name == "field" for view in structs for field in view.fields)
     return ModelsView(
         struct=spelling.name("Struct"),
         alias=spelling.name("TypeAlias"),
+        field="_field" if hides else "field",
+        is_field_hidden=hides,
         from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - taken)),
         from_typing=tuple(sorted({"TYPE_CHECKING", "Literal", "TypeAlias"} - taken)),
         structs=tuple(sorted(structs, key=lambda view: view.name)),
-        aliases=tuple(aliases[type_id] for type_id in _in_order(api, aliases)),
+        aliases=tuple(_aliases_in_order(api, aliases)),
         names=tuple(sorted(names)),
     )
 
@@ -204,6 +210,22 @@ def _kind(api: Api, type_: Type) -> str:
             return "any"
 
 
+def _aliases_in_order(api: Api, aliases: dict[TypeId, AliasView]) -> Iterator[AliasView]:
+    """Yield each alias after those that it mentions; one that needs itself for that is quoted."""
+    above: set[TypeId] = set()
+    for type_id in _in_order(api, aliases):
+        view, mentioned = aliases[type_id], _mentioned(api, type_id) & aliases.keys()
+        ahead = bool(mentioned - above)
+        yield replace(view, plain=False, annotation=repr(view.annotation)) if ahead else view
+        above.add(type_id)
+
+
+def _mentioned(api: Api, type_id: TypeId) -> set[TypeId]:
+    declaration = api.declaration(type_id)
+    variants = declaration.variants if isinstance(declaration, UnionDeclaration) else ()
+    return {other for variant in variants for other in references_of(variant)}
+
+
 def _in_order(api: Api, aliases: dict[TypeId, AliasView]) -> list[TypeId]:
     """Return the aliases so that each stands after those that it mentions."""
     ordered: list[TypeId] = []
@@ -211,12 +233,8 @@ def _in_order(api: Api, aliases: dict[TypeId, AliasView]) -> list[TypeId]:
     def place(type_id: TypeId, above: frozenset[TypeId]) -> None:
         if type_id in ordered or type_id in above:
             return
-        declaration = api.declaration(type_id)
-        if isinstance(declaration, UnionDeclaration):
-            for variant in declaration.variants:
-                for other in references_of(variant):
-                    if other in aliases:
-                        place(other, above | {type_id})
+        for other in sorted(_mentioned(api, type_id) & aliases.keys()):
+            place(other, above | {type_id})
         ordered.append(type_id)
 
     for type_id in sorted(aliases):

@@ -11,7 +11,13 @@ from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.annotations import Annotations, check_annotation, format_of, optional
+from generator.views.annotations import (
+    QUALIFIED,
+    Annotations,
+    check_annotation,
+    format_of,
+    optional,
+)
 from generator.views.calls import Argument, Call, call_of_operation, result_of
 from generator.views.directions import Directions
 from generator.views.prose import advise, advise_parameter, call_of, sentence
@@ -140,6 +146,7 @@ def _view_parameter(operation: Operation, argument: Argument, call: Call) -> Par
         settings += [("style", argument.style)] if argument.style != "form" else []
         settings += [("explode", False)] if not argument.explode else []
     settings += [("allow_reserved", True)] if argument.allow_reserved else []
+    settings += [("content_type", argument.content_type)] if argument.content_type else []
     form = format_of(argument.type)
     settings += [("format", form)] if form else []
     cancels = tuple(python[wire] for wire in argument.cancels if wire in python)
@@ -184,6 +191,7 @@ def _view_batch(operation: Operation, call: Call) -> Settings:
 def view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
     """Return the struct that checks the operation's arguments, and the type of its answer."""
     call = call_of_operation(api, operation)
+    hidden = frozenset(one.name for one in call.arguments) & QUALIFIED.keys()
     name = "".join(part.capitalize() for part in operation.id.python.split("_"))
     return ArgumentsView(
         id=operation.id.wire,
@@ -192,7 +200,7 @@ def view_arguments(api: Api, operation: Operation, directions: Directions) -> Ar
         fields=tuple(
             CheckView(
                 name=one.name,
-                annotation=_check(one, directions),
+                annotation=_check(one, directions, hidden),
                 required=one.required,
             )
             for one in call.arguments
@@ -201,8 +209,8 @@ def view_arguments(api: Api, operation: Operation, directions: Directions) -> Ar
     )
 
 
-def _check(argument: Argument, directions: Directions) -> str:
-    spelled = check_annotation(argument.type, directions)
+def _check(argument: Argument, directions: Directions, hidden: frozenset[str]) -> str:
+    spelled = check_annotation(argument.type, directions, hidden)
     return spelled if argument.required else optional(spelled)
 
 

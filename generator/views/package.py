@@ -64,7 +64,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
         token_variable=f"{product.environment}_API_TOKEN",
-        title=api.title,
+        title=" ".join(api.title.split()),
         api_version=api.version,
         list_call=_list_call(api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),

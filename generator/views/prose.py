@@ -30,6 +30,16 @@ def sentence(text: str) -> str:
     return stripped if not stripped or stripped[-1] in ".!?:…" else f"{stripped}."
 
 
+def spoken(name: str) -> str:
+    """Return a Python name as words: ``get_open`` is ``Get open``."""
+    return name.strip("_").replace("_", " ").capitalize()
+
+
+def tokens(count: int) -> str:
+    """Return an amount of tokens in words."""
+    return f"{count} token" if count == 1 else f"{count} tokens"
+
+
 def paragraphs(*texts: str) -> str:
     """Return the texts that are not empty, a blank line between them."""
     return "\n\n".join(text.strip() for text in texts if text.strip())
@@ -62,8 +72,7 @@ def describe_cost(operation: Operation) -> str:
     """Return what calling the operation costs, in words."""
     if operation.cost is None:
         return "The cost is not stated; it counts as that of the dearest operation."
-    unit = "token" if operation.cost == 1 else "tokens"
-    return f"Costs {operation.cost} {unit} a {'page' if operation.pagination else 'call'}."
+    return f"Costs {tokens(operation.cost)} a {'page' if operation.pagination else 'call'}."
 
 
 def advise(api: Api, operation: Operation) -> str:
@@ -88,12 +97,12 @@ def _saving(operation: Operation, instead: Operation) -> str:
         return ""
     if operation.batch is not None and instead.batch is None:
         return (
-            f" ({new} tokens an id instead of {old} a call: cheaper for up to {old // new} ids)"
-            * (0 < new <= old)
+            f" ({tokens(new)} an id instead of {old} a call: cheaper for up to {(old - 1) // new} ids)"
+            * (0 < new < old)
         )
     if new < old:
-        return f", which saves {old - new} of {old} tokens a call"
-    return f" (it costs {new} tokens a call as well)" if new == old else f" ({new} tokens a call)"
+        return f", which saves {old - new} of {tokens(old)} a call"
+    return f" (it costs {tokens(new)} a call as well)" * (new == old) or f" ({tokens(new)} a call)"
 
 
 def advise_parameter(call: str, name: str, deprecation: Deprecation | None) -> str:

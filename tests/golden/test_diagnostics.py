@@ -1,12 +1,11 @@
 """What people are told about faulty input: one directory a case, its report in diagnostics.txt.
 
-A case holds spec.yaml, and may hold codegen.yaml, overlays and other files. With the variable
-SPECGEN_UPDATE_GOLDEN set, the expectations are written anew: read the difference before committing.
+A case holds spec.yaml, and may hold codegen.yaml, overlays and other files. With
+``--update`` the expectations are written anew: read the difference before committing.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -51,9 +50,9 @@ def diagnose(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_a_fault_is_told_with_place_and_help(folder: Path) -> None:
+def test_a_fault_is_told_with_place_and_help(folder: Path, update: bool) -> None:
     expectation = folder / "diagnostics.txt"
     found = diagnose(folder)
-    if "SPECGEN_UPDATE_GOLDEN" in os.environ:
+    if update:
         expectation.write_text(found, encoding="utf-8")
     assert found == expectation.read_text(encoding="utf-8")

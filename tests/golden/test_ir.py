@@ -1,12 +1,11 @@
 """What descriptions mean: one feature a case, the IR as short text in ir.txt.
 
-A case holds spec.yaml, and may hold codegen.yaml. With the variable SPECGEN_UPDATE_GOLDEN set, the
-expectations are written anew: read the difference before committing.
+A case holds spec.yaml, and may hold codegen.yaml. With ``--update`` the expectations are written
+anew: read the difference before committing.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -39,9 +38,9 @@ def lower_case(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_a_description_means(folder: Path) -> None:
+def test_a_description_means(folder: Path, update: bool) -> None:
     expectation = folder / "ir.txt"
     found = lower_case(folder)
-    if "SPECGEN_UPDATE_GOLDEN" in os.environ:
+    if update:
         expectation.write_text(found, encoding="utf-8")
     assert found == expectation.read_text(encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pets", "AsyncPets"]
+
+_GET: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def get(
+        self,
+        *,
+        kinds: Sequence[models.Kind] | UnsetType = UNSET,
+        sizes: Sequence[Literal["s", "m", "l"]] | UnsetType = UNSET,
+        matrix: Sequence[Literal[1, 2]] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
+        """List pets.
+
+        - kinds: Keep these kinds.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _GET,
+            {
+                "kinds": kinds,
+                "sizes": sizes,
+                "matrix": matrix,
+            },
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def get(
+        self,
+        *,
+        kinds: Sequence[models.Kind] | UnsetType = UNSET,
+        sizes: Sequence[Literal["s", "m", "l"]] | UnsetType = UNSET,
+        matrix: Sequence[Literal[1, 2]] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
+        """List pets.
+
+        - kinds: Keep these kinds.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _GET,
+            {
+                "kinds": kinds,
+                "sizes": sizes,
+                "matrix": matrix,
+            },
+            options,
+        )

@@ -1,0 +1,31 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from . import models
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class GetPetsArguments(Struct, kw_only=True):
+    """What getPets takes."""
+
+    kinds: Annotated[list[models.Kind], Meta(max_length=3)] | UnsetType = UNSET
+    sizes: Annotated[list[Literal["s", "m", "l"]], Meta(min_length=1)] | UnsetType = UNSET
+    matrix: list[Literal[1, 2]] | UnsetType = UNSET
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "getPets": GetPetsArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "getPets": models.Pet,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

@@ -1,0 +1,53 @@
+"""What the software is called, and the resources it has: all that the root's help needs."""
+
+from __future__ import annotations
+
+from .surface import Entry, OAuth, Product, Resource
+
+PRODUCT = Product(
+    command="pets",
+    title="Pets",
+    distribution="pets",
+    package="pets",
+    client="PetShop",
+    version="1",
+    environment="PETS",
+    base_url="https://eu.example.com",
+    example="pets create --name text --born 2026-12-01",
+    token_header="X-Pet-Key",
+    oauth=OAuth(
+        authorize_url="https://a.example/auth",
+        token_url="https://t.example/token",
+        scopes=("pets:read", "pets:write"),
+    ),
+    plans=(),
+)
+
+RESOURCES: tuple[Resource, ...] = (
+    Resource(
+        name="pets",
+        module="pets",
+        summary="Animals",
+        entries=(
+            Entry(
+                name="get",
+                summary="Get",
+                operation="getPet",
+                cost=1,
+            ),
+            Entry(
+                name="create",
+                summary="Add a pet",
+                operation="addPet",
+                cost=5,
+            ),
+            Entry(
+                name="update",
+                summary="use pets create instead",
+                operation="updatePet",
+                cost=5,
+                deprecated=True,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,97 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Batch, Deprecation, Operation, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="deletePet",
+        resource="pets",
+        name="delete",
+        method="DELETE",
+        path="/v2/pets/{id}",
+        cost=3,
+        summary="Delete a pet.",
+        parameters=(
+            Parameter(
+                name="id",
+                wire="id",
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+        ),
+    ),
+    Operation(
+        id="deletePets",
+        resource="pets",
+        name="delete_many",
+        method="DELETE",
+        path="/v1/pets",
+        cost=10,
+        summary="Delete pets.",
+        parameters=(
+            Parameter(
+                name="ids",
+                wire="ids",
+                location="query",
+                required=True,
+                explode=False,
+            ),
+        ),
+        batch=Batch(
+            parameter="ids",
+            maximum=100,
+        ),
+        deprecation=Deprecation(
+            advice="pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31.",
+            replaced_by="deletePet",
+            sunset="2027-01-31",
+        ),
+    ),
+    Operation(
+        id="oldPets",
+        resource="pets",
+        name="old",
+        method="GET",
+        path="/v1/pets",
+        cost=10,
+        summary="List pets.",
+        parameters=(
+            Parameter(
+                name="kind",
+                wire="kind",
+                location="query",
+                deprecation=Deprecation(
+                    advice="The argument kind of pets.old is deprecated: use sort instead. Sunset: 2027-01-31.",
+                    replaced_by="sort",
+                    sunset="2027-01-31",
+                ),
+            ),
+            Parameter(
+                name="sort",
+                wire="sort",
+                location="query",
+            ),
+        ),
+        deprecation=Deprecation(
+            advice="pets.old is deprecated.",
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

@@ -1,0 +1,166 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.deprecation import deprecated
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pets", "AsyncPets"]
+
+_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deletePet"])
+_DELETE_MANY: Endpoint[None] = Endpoint(OPERATIONS["deletePets"])
+_OLD: Endpoint[None] = Endpoint(OPERATIONS["oldPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def delete(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Delete a pet.
+
+        Costs 3 tokens a call.
+        """
+        return self._client.call(
+            _DELETE,
+            {
+                "id": id,
+            },
+            options,
+        )
+
+    @deprecated(
+        "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
+    )
+    def delete_many(
+        self,
+        *,
+        ids: Sequence[int],
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Delete pets.
+
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
+        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+
+        Costs 10 tokens a call.
+        """
+        return self._client.call(
+            _DELETE_MANY,
+            {
+                "ids": ids,
+            },
+            options,
+        )
+
+    @deprecated("pets.old is deprecated.")
+    def old(
+        self,
+        *,
+        kind: str | UnsetType = UNSET,
+        sort: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List pets.
+
+        pets.old is deprecated.
+
+        Costs 10 tokens a call.
+        """
+        return self._client.call(
+            _OLD,
+            {
+                "kind": kind,
+                "sort": sort,
+            },
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def delete(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Delete a pet.
+
+        Costs 3 tokens a call.
+        """
+        return await self._client.call(
+            _DELETE,
+            {
+                "id": id,
+            },
+            options,
+        )
+
+    @deprecated(
+        "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
+    )
+    async def delete_many(
+        self,
+        *,
+        ids: Sequence[int],
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Delete pets.
+
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
+        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+
+        Costs 10 tokens a call.
+        """
+        return await self._client.call(
+            _DELETE_MANY,
+            {
+                "ids": ids,
+            },
+            options,
+        )
+
+    @deprecated("pets.old is deprecated.")
+    async def old(
+        self,
+        *,
+        kind: str | UnsetType = UNSET,
+        sort: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List pets.
+
+        pets.old is deprecated.
+
+        Costs 10 tokens a call.
+        """
+        return await self._client.call(
+            _OLD,
+            {
+                "kind": kind,
+                "sort": sort,
+            },
+            options,
+        )

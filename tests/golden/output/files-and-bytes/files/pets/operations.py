@@ -1,0 +1,96 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="addPicture",
+        resource="pictures",
+        name="create",
+        method="POST",
+        path="/pictures",
+        cost=20,
+        summary="Upload a picture.",
+        content_type="multipart/form-data",
+        parameters=(
+            Parameter(
+                name="file",
+                wire="file",
+                location="body",
+                required=True,
+            ),
+            Parameter(
+                name="title",
+                wire="title",
+                location="body",
+            ),
+            Parameter(
+                name="tags",
+                wire="tags",
+                location="body",
+            ),
+        ),
+    ),
+    Operation(
+        id="downloadPicture",
+        resource="pictures",
+        name="download",
+        method="GET",
+        path="/pictures/{id}/content",
+        cost=2,
+        summary="Download a picture.",
+        accept="image/png",
+        parameters=(
+            Parameter(
+                name="id",
+                wire="id",
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+        ),
+    ),
+    Operation(
+        id="replacePicture",
+        resource="pictures",
+        name="replace",
+        method="PUT",
+        path="/pictures/{id}/content",
+        cost=20,
+        summary="Replace a picture.",
+        content_type="image/png",
+        parameters=(
+            Parameter(
+                name="id",
+                wire="id",
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+            Parameter(
+                name="body",
+                wire="",
+                location="body",
+                required=True,
+            ),
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

@@ -1,0 +1,161 @@
+"""Pictures"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime import encoding
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pictures", "AsyncPictures"]
+
+_CREATE: Endpoint[models.Picture] = Endpoint(OPERATIONS["addPicture"])
+_DOWNLOAD: Endpoint[bytes] = Endpoint(OPERATIONS["downloadPicture"])
+_REPLACE: Endpoint[None] = Endpoint(OPERATIONS["replacePicture"])
+
+
+class Pictures:
+    """Pictures"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def create(
+        self,
+        *,
+        file: bytes | encoding.File,
+        title: str | UnsetType = UNSET,
+        tags: Sequence[str] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Picture:
+        """Upload a picture.
+
+        - file: The picture itself.
+
+        Costs 20 tokens a call.
+        """
+        return self._client.call(
+            _CREATE,
+            {
+                "file": file,
+                "title": title,
+                "tags": tags,
+            },
+            options,
+        )
+
+    def download(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """Download a picture.
+
+        Costs 2 tokens a call.
+        """
+        return self._client.call(
+            _DOWNLOAD,
+            {
+                "id": id,
+            },
+            options,
+        )
+
+    def replace(
+        self,
+        id: int,
+        *,
+        body: bytes | encoding.File,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Replace a picture.
+
+        Costs 20 tokens a call.
+        """
+        return self._client.call(
+            _REPLACE,
+            {
+                "id": id,
+                "body": body,
+            },
+            options,
+        )
+
+
+class AsyncPictures:
+    """Pictures"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        *,
+        file: bytes | encoding.File,
+        title: str | UnsetType = UNSET,
+        tags: Sequence[str] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Picture:
+        """Upload a picture.
+
+        - file: The picture itself.
+
+        Costs 20 tokens a call.
+        """
+        return await self._client.call(
+            _CREATE,
+            {
+                "file": file,
+                "title": title,
+                "tags": tags,
+            },
+            options,
+        )
+
+    async def download(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """Download a picture.
+
+        Costs 2 tokens a call.
+        """
+        return await self._client.call(
+            _DOWNLOAD,
+            {
+                "id": id,
+            },
+            options,
+        )
+
+    async def replace(
+        self,
+        id: int,
+        *,
+        body: bytes | encoding.File,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Replace a picture.
+
+        Costs 20 tokens a call.
+        """
+        return await self._client.call(
+            _REPLACE,
+            {
+                "id": id,
+                "body": body,
+            },
+            options,
+        )

@@ -1,0 +1,47 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import UNSET, Struct, UnsetType
+
+from . import models
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class AddPictureArguments(Struct, kw_only=True):
+    """What addPicture takes."""
+
+    file: object
+    title: str | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+
+
+class DownloadPictureArguments(Struct, kw_only=True):
+    """What downloadPicture takes."""
+
+    id: int
+
+
+class ReplacePictureArguments(Struct, kw_only=True):
+    """What replacePicture takes."""
+
+    id: int
+    body: object
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "addPicture": AddPictureArguments,
+    "downloadPicture": DownloadPictureArguments,
+    "replacePicture": ReplacePictureArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "addPicture": models.Picture,
+    "downloadPicture": bytes,
+    "replacePicture": None,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

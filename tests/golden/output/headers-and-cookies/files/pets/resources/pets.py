@@ -1,0 +1,85 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pets", "AsyncPets"]
+
+_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        session: str,
+        x_trace_id: str | UnsetType = UNSET,
+        if_none_match: Sequence[str] | UnsetType = UNSET,
+        trace: bool | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List pets.
+
+        - x_trace_id: Comes back in the answer.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _LIST,
+            {
+                "session": session,
+                "x_trace_id": x_trace_id,
+                "if_none_match": if_none_match,
+                "trace": trace,
+            },
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        session: str,
+        x_trace_id: str | UnsetType = UNSET,
+        if_none_match: Sequence[str] | UnsetType = UNSET,
+        trace: bool | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List pets.
+
+        - x_trace_id: Comes back in the answer.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _LIST,
+            {
+                "session": session,
+                "x_trace_id": x_trace_id,
+                "if_none_match": if_none_match,
+                "trace": trace,
+            },
+            options,
+        )

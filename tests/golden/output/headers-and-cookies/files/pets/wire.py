@@ -1,0 +1,30 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class GetPetsArguments(Struct, kw_only=True):
+    """What getPets takes."""
+
+    session: Annotated[str, Meta(min_length=8)]
+    x_trace_id: str | UnsetType = UNSET
+    if_none_match: list[str] | UnsetType = UNSET
+    trace: bool | UnsetType = UNSET
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "getPets": GetPetsArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "getPets": None,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

@@ -1,0 +1,86 @@
+"""Pets \"\"\"
+import os
+{{ 7 * 7 }} {% raw %} \\
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from msgspec import UNSET, UnsetType
+
+    from . import errors, models, oauth, stores, times
+    from ._runtime.encoding import File
+    from ._runtime.messages import RawResponse, RequestOptions
+    from ._runtime.metering.limits import Limits
+    from ._runtime.operation import Operation
+    from ._runtime.pages import Page
+    from ._runtime.retry import Retries
+    from ._runtime.setup import Hooks
+    from .changes import changes
+    from .client import AsyncPetShop, PetShop
+    from .errors import PipedriveError
+    from .operations import OPERATIONS, RATE_LIMITS
+
+__version__ = "1"
+__all__ = [
+    "PetShop",
+    "AsyncPetShop",
+    "OPERATIONS",
+    "RATE_LIMITS",
+    "UNSET",
+    "UnsetType",
+    "File",
+    "Hooks",
+    "Limits",
+    "Operation",
+    "Page",
+    "PipedriveError",
+    "RawResponse",
+    "RequestOptions",
+    "Retries",
+    "changes",
+    "errors",
+    "models",
+    "oauth",
+    "stores",
+    "times",
+]
+
+_HOMES = {
+    "PetShop": ".client",
+    "AsyncPetShop": ".client",
+    "OPERATIONS": ".operations",
+    "RATE_LIMITS": ".operations",
+    "UNSET": "msgspec",
+    "UnsetType": "msgspec",
+    "File": "._runtime.encoding",
+    "Hooks": "._runtime.setup",
+    "Limits": "._runtime.metering.limits",
+    "Operation": "._runtime.operation",
+    "Page": "._runtime.pages",
+    "PipedriveError": ".errors",
+    "RawResponse": "._runtime.messages",
+    "RequestOptions": "._runtime.messages",
+    "Retries": "._runtime.retry",
+    "changes": ".changes",
+}
+_MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for when it is first asked for (PEP 562)."""
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(home, __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,30 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from . import models
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class GetPetsArguments(Struct, kw_only=True):
+    """What get\"\"\"Pets\\ takes."""
+
+    i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""$')]
+    wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    'get"""Pets\\': GetPetsArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    'get"""Pets\\': models.Pet,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

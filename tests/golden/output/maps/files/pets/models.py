@@ -1,0 +1,37 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+__all__ = [
+    "Herd",
+    "HerdClosed",
+]
+
+
+class Herd(Struct, kw_only=True, repr_omit_defaults=True):
+    """A herd; members that are not listed are notes."""
+
+    name: str | UnsetType = UNSET
+
+    counts: dict[str, int] | UnsetType = UNSET
+    """How many there are by kind."""
+
+    nested: dict[str, list[str | None]] | UnsetType = UNSET
+
+    free: dict[str, object] | UnsetType = UNSET
+
+    anything: object | UnsetType = UNSET
+
+    closed: HerdClosed | UnsetType = UNSET
+
+
+class HerdClosed(Struct, kw_only=True, repr_omit_defaults=True):
+    """HerdClosed."""
+
+    x: int | UnsetType = UNSET

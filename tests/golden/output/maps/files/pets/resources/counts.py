@@ -1,0 +1,68 @@
+"""Counts"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Counts", "AsyncCounts"]
+
+_SET: Endpoint[models.Herd] = Endpoint(OPERATIONS["setCounts"])
+
+
+class Counts:
+    """Counts"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def set(
+        self,
+        *,
+        body: Mapping[str, int],
+        options: RequestOptions | None = None,
+    ) -> models.Herd:
+        """Replace the counts.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _SET,
+            {
+                "body": body,
+            },
+            options,
+        )
+
+
+class AsyncCounts:
+    """Counts"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def set(
+        self,
+        *,
+        body: Mapping[str, int],
+        options: RequestOptions | None = None,
+    ) -> models.Herd:
+        """Replace the counts.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _SET,
+            {
+                "body": body,
+            },
+            options,
+        )

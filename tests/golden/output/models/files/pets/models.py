@@ -1,0 +1,68 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+__all__ = [
+    "Mood",
+    "Owner",
+    "Pet",
+]
+
+
+class Owner(Struct, kw_only=True, repr_omit_defaults=True):
+    """Owner."""
+
+    first_name: str | UnsetType = field(name="first-name", default=UNSET)
+
+    last_name: str | UnsetType = field(name="Last Name", default=UNSET)
+    """The name that is shared."""
+
+
+class Pet(Struct, kw_only=True, repr_omit_defaults=True):
+    """An animal that lives with people."""
+
+    id: int
+    """Number of the pet."""
+
+    kind: Literal["pet"]
+
+    tag: str | None
+    """What hangs on its collar."""
+
+    name: str | UnsetType = UNSET
+
+    nickname: str | UnsetType | None = UNSET
+
+    mood: Mood | UnsetType = UNSET
+    """How it feels."""
+
+    size: Literal["small", "large"] | UnsetType = UNSET
+
+    legs: Literal[2, 4] | UnsetType | None = UNSET
+
+    weight: float | UnsetType = UNSET
+
+    owner: Owner
+
+    vet: Owner | UnsetType | None = UNSET
+
+    born: str | UnsetType = UNSET
+    """A date: 2026-12-01 (times.parse_date)."""
+
+    fed: str | UnsetType | None = UNSET
+    """When it last ate. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+
+    race: str | UnsetType = UNSET
+    """Deprecated: use kind."""
+
+
+Mood: TypeAlias = Literal["glad", "sad"]
+"""How it feels."""

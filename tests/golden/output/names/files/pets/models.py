@@ -1,0 +1,74 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+import builtins
+import typing
+from typing import TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from msgspec import field as _field
+
+__all__ = [
+    "Literal",
+    "Struct",
+    "StructInput",
+]
+
+
+class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
+    """Struct."""
+
+    field: builtins.str | UnsetType = UNSET
+
+    int: builtins.int | UnsetType = UNSET
+
+    str: builtins.str | UnsetType | None = UNSET
+
+    list: builtins.list[builtins.int] | UnsetType = UNSET
+
+    def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
+
+    refused: bool | UnsetType = UNSET
+
+    msgspec: builtins.str | UnsetType = UNSET
+
+    unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
+
+    made: builtins.str | UnsetType = UNSET
+
+    encoding: builtins.list[Literal] | UnsetType = UNSET
+
+
+class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
+    """Struct.
+
+    As it is sent: without the members that the API refuses to set.
+    """
+
+    field: builtins.str | UnsetType = UNSET
+
+    int: builtins.int | UnsetType = UNSET
+
+    str: builtins.str | UnsetType | None = UNSET
+
+    list: builtins.list[builtins.int] | UnsetType = UNSET
+
+    def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
+
+    refused: bool | UnsetType = UNSET
+
+    msgspec: builtins.str | UnsetType = UNSET
+
+    unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
+
+    encoding: builtins.list[Literal] | UnsetType = UNSET
+
+
+Literal: TypeAlias = typing.Literal["None", "True"]
+"""Literal."""

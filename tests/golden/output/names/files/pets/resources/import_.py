@@ -1,0 +1,185 @@
+"""Import"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Never
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Import", "AsyncImport"]
+
+_GET: Endpoint[list[models.Struct]] = Endpoint(OPERATIONS["list"])
+_OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])
+
+
+class Import:
+    """Import"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def get(
+        self,
+        class_: str,
+        *,
+        from_: int,
+        int: int | UnsetType = UNSET,
+        options_: str | UnsetType = UNSET,
+        self_: str | UnsetType = UNSET,
+        top: int | UnsetType = UNSET,
+        parameter_2nd: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> list[models.Struct]:
+        """List what is in a class.
+
+        - class_: Which one.
+        - from_: Here it must be given.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _GET,
+            {
+                "class_": class_,
+                "from_": from_,
+                "int": int,
+                "options_": options_,
+                "self_": self_,
+                "top": top,
+                "parameter_2nd": parameter_2nd,
+            },
+            options,
+        )
+
+    def object(
+        self,
+        class_: str,
+        *,
+        from_: str | UnsetType = UNSET,
+        field: str | UnsetType = UNSET,
+        int: int | UnsetType = UNSET,
+        str: str | UnsetType | None = UNSET,
+        list: Sequence[int] | UnsetType = UNSET,
+        def_: str | UnsetType = UNSET,
+        refused_: bool | UnsetType = UNSET,
+        msgspec: str | UnsetType = UNSET,
+        unset: str | UnsetType = UNSET,
+        encoding: Sequence[models.Literal] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **refused: Never,
+    ) -> str:
+        """Add to a class.
+
+        - class_: Which one.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _OBJECT,
+            {
+                "class_": class_,
+                "from_": from_,
+                "field": field,
+                "int": int,
+                "str": str,
+                "list": list,
+                "def_": def_,
+                "refused_": refused_,
+                "msgspec": msgspec,
+                "unset": unset,
+                "encoding": encoding,
+                **refused,
+            },
+            options,
+        )
+
+
+class AsyncImport:
+    """Import"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def get(
+        self,
+        class_: str,
+        *,
+        from_: int,
+        int: int | UnsetType = UNSET,
+        options_: str | UnsetType = UNSET,
+        self_: str | UnsetType = UNSET,
+        top: int | UnsetType = UNSET,
+        parameter_2nd: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> list[models.Struct]:
+        """List what is in a class.
+
+        - class_: Which one.
+        - from_: Here it must be given.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _GET,
+            {
+                "class_": class_,
+                "from_": from_,
+                "int": int,
+                "options_": options_,
+                "self_": self_,
+                "top": top,
+                "parameter_2nd": parameter_2nd,
+            },
+            options,
+        )
+
+    async def object(
+        self,
+        class_: str,
+        *,
+        from_: str | UnsetType = UNSET,
+        field: str | UnsetType = UNSET,
+        int: int | UnsetType = UNSET,
+        str: str | UnsetType | None = UNSET,
+        list: Sequence[int] | UnsetType = UNSET,
+        def_: str | UnsetType = UNSET,
+        refused_: bool | UnsetType = UNSET,
+        msgspec: str | UnsetType = UNSET,
+        unset: str | UnsetType = UNSET,
+        encoding: Sequence[models.Literal] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **refused: Never,
+    ) -> str:
+        """Add to a class.
+
+        - class_: Which one.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _OBJECT,
+            {
+                "class_": class_,
+                "from_": from_,
+                "field": field,
+                "int": int,
+                "str": str,
+                "list": list,
+                "def_": def_,
+                "refused_": refused_,
+                "msgspec": msgspec,
+                "unset": unset,
+                "encoding": encoding,
+                **refused,
+            },
+            options,
+        )

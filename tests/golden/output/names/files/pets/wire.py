@@ -1,0 +1,53 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+
+from msgspec import UNSET, Struct, UnsetType
+
+from . import models
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class ListArguments(Struct, kw_only=True):
+    """What list takes."""
+
+    class_: str
+    from_: builtins.int
+    int: builtins.int | UnsetType = UNSET
+    options_: str | UnsetType = UNSET
+    self_: str | UnsetType = UNSET
+    top: builtins.int | UnsetType = UNSET
+    parameter_2nd: str | UnsetType = UNSET
+
+
+class ObjectArguments(Struct, kw_only=True):
+    """What object takes."""
+
+    class_: builtins.str
+    from_: builtins.str | UnsetType = UNSET
+    field: builtins.str | UnsetType = UNSET
+    int: builtins.int | UnsetType = UNSET
+    str: builtins.str | UnsetType | None = UNSET
+    list: builtins.list[builtins.int] | UnsetType = UNSET
+    def_: builtins.str | UnsetType = UNSET
+    refused_: bool | UnsetType = UNSET
+    msgspec: builtins.str | UnsetType = UNSET
+    unset: builtins.str | UnsetType = UNSET
+    encoding: builtins.list[models.Literal] | UnsetType = UNSET
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "list": ListArguments,
+    "object": ObjectArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "list": list[models.Struct],
+    "object": str,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

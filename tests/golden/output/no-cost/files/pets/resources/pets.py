@@ -1,0 +1,60 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pets", "AsyncPets"]
+
+_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List.
+
+        The cost is not stated; it counts as that of the dearest operation.
+        """
+        return self._client.call(
+            _LIST,
+            {},
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """List.
+
+        The cost is not stated; it counts as that of the dearest operation.
+        """
+        return await self._client.call(
+            _LIST,
+            {},
+            options,
+        )

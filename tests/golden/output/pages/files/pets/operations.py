@@ -1,0 +1,61 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Batch, Operation, Pagination, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="getPets",
+        resource="pets",
+        name="list",
+        method="GET",
+        path="/pets",
+        cost=10,
+        summary="List pets.",
+        parameters=(
+            Parameter(
+                name="ids",
+                wire="ids",
+                location="query",
+                explode=False,
+            ),
+            Parameter(
+                name="limit",
+                wire="limit",
+                location="query",
+            ),
+            Parameter(
+                name="cursor",
+                wire="cursor",
+                location="query",
+            ),
+        ),
+        pagination=Pagination(
+            cursor="cursor",
+            size="limit",
+            items="/data",
+            next_cursor="/additional_data/next_cursor",
+            default_size=50,
+            maximum_size=500,
+        ),
+        batch=Batch(
+            parameter="ids",
+            maximum=100,
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

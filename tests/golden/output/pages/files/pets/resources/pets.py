@@ -1,0 +1,87 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+    from .._runtime.walks import AsyncPages, Pages
+
+__all__ = ["Pets", "AsyncPets"]
+
+_LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        ids: Sequence[int] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        cursor: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Pages[models.Pet]:
+        """List pets.
+
+        Returns pets, oldest first.
+
+        - ids: Fetch exactly these.
+
+        Costs 10 tokens a page.
+        """
+        return self._client.pages(
+            _LIST,
+            {
+                "ids": ids,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        ids: Sequence[int] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        cursor: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> AsyncPages[models.Pet]:
+        """List pets.
+
+        Returns pets, oldest first.
+
+        - ids: Fetch exactly these.
+
+        Costs 10 tokens a page.
+        """
+        return self._client.pages(
+            _LIST,
+            {
+                "ids": ids,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            options,
+        )

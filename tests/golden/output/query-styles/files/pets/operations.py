@@ -1,0 +1,68 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Batch, Operation, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="findPets",
+        resource="pets",
+        name="find",
+        method="GET",
+        path="/pets",
+        cost=1,
+        summary="Find pets.",
+        parameters=(
+            Parameter(
+                name="filter",
+                wire="filter",
+                location="query",
+                style="deepObject",
+            ),
+            Parameter(
+                name="ids",
+                wire="ids",
+                location="query",
+                style="pipeDelimited",
+                explode=False,
+            ),
+            Parameter(
+                name="words",
+                wire="words",
+                location="query",
+                style="spaceDelimited",
+                explode=False,
+            ),
+            Parameter(
+                name="path",
+                wire="path",
+                location="query",
+                allow_reserved=True,
+            ),
+            Parameter(
+                name="where",
+                wire="where",
+                location="query",
+                content_type="application/json",
+            ),
+        ),
+        batch=Batch(
+            parameter="ids",
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

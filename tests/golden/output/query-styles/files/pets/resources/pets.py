@@ -1,0 +1,90 @@
+"""Pets"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Pets", "AsyncPets"]
+
+_FIND: Endpoint[None] = Endpoint(OPERATIONS["findPets"])
+
+
+class Pets:
+    """Pets"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def find(
+        self,
+        *,
+        filter: models.Filter | UnsetType = UNSET,
+        ids: Sequence[int] | UnsetType = UNSET,
+        words: Sequence[str] | UnsetType = UNSET,
+        path: str | UnsetType = UNSET,
+        where: models.Filter | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Find pets.
+
+        - filter: What they are like.
+
+        Costs 1 token a call.
+        """
+        return self._client.call(
+            _FIND,
+            {
+                "filter": filter,
+                "ids": ids,
+                "words": words,
+                "path": path,
+                "where": where,
+            },
+            options,
+        )
+
+
+class AsyncPets:
+    """Pets"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def find(
+        self,
+        *,
+        filter: models.Filter | UnsetType = UNSET,
+        ids: Sequence[int] | UnsetType = UNSET,
+        words: Sequence[str] | UnsetType = UNSET,
+        path: str | UnsetType = UNSET,
+        where: models.Filter | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Find pets.
+
+        - filter: What they are like.
+
+        Costs 1 token a call.
+        """
+        return await self._client.call(
+            _FIND,
+            {
+                "filter": filter,
+                "ids": ids,
+                "words": words,
+                "path": path,
+                "where": where,
+            },
+            options,
+        )

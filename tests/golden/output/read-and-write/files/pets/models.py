@@ -1,0 +1,58 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+__all__ = [
+    "Home",
+    "HomeInput",
+    "User",
+    "UserInput",
+]
+
+
+class Home(Struct, kw_only=True, repr_omit_defaults=True):
+    """Home."""
+
+    street: str | UnsetType = UNSET
+
+    verified: bool | UnsetType = UNSET
+
+
+class HomeInput(Struct, kw_only=True, repr_omit_defaults=True):
+    """Home.
+
+    As it is sent: without the members that the API refuses to set.
+    """
+
+    street: str | UnsetType = UNSET
+
+
+class User(Struct, kw_only=True, repr_omit_defaults=True):
+    """Somebody who may sign in."""
+
+    id: int
+    """The server gives it."""
+
+    name: str
+
+    home: Home | UnsetType = UNSET
+
+
+class UserInput(Struct, kw_only=True, repr_omit_defaults=True):
+    """Somebody who may sign in.
+
+    As it is sent: without the members that the API refuses to set.
+    """
+
+    name: str
+
+    password: str | UnsetType = UNSET
+    """Never shown again."""
+
+    home: HomeInput | UnsetType = UNSET

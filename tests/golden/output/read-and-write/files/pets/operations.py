@@ -1,0 +1,69 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="addUser",
+        resource="users",
+        name="create",
+        method="POST",
+        path="/users",
+        cost=3,
+        summary="Add a user.",
+        content_type="application/json",
+        hints={"id": "The server gives it."},
+        parameters=(
+            Parameter(
+                name="name",
+                wire="name",
+                location="body",
+                required=True,
+            ),
+            Parameter(
+                name="password",
+                wire="password",
+                location="body",
+            ),
+            Parameter(
+                name="home",
+                wire="home",
+                location="body",
+            ),
+        ),
+    ),
+    Operation(
+        id="setTeam",
+        resource="users",
+        name="set_team",
+        method="PUT",
+        path="/teams",
+        cost=3,
+        summary="Replace the team.",
+        content_type="application/json",
+        parameters=(
+            Parameter(
+                name="body",
+                wire="",
+                location="body",
+                required=True,
+            ),
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

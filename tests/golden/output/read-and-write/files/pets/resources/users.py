@@ -1,0 +1,123 @@
+"""Users"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Never
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["Users", "AsyncUsers"]
+
+_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
+_SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])
+
+
+class Users:
+    """Users"""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def create(
+        self,
+        *,
+        name: str,
+        password: str | UnsetType = UNSET,
+        home: models.HomeInput | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **refused: Never,
+    ) -> models.User:
+        """Add a user.
+
+        - password: Never shown again.
+
+        Costs 3 tokens a call.
+        """
+        return self._client.call(
+            _CREATE,
+            {
+                "name": name,
+                "password": password,
+                "home": home,
+                **refused,
+            },
+            options,
+        )
+
+    def set_team(
+        self,
+        *,
+        body: Sequence[models.UserInput],
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Replace the team.
+
+        Costs 3 tokens a call.
+        """
+        return self._client.call(
+            _SET_TEAM,
+            {
+                "body": body,
+            },
+            options,
+        )
+
+
+class AsyncUsers:
+    """Users"""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        *,
+        name: str,
+        password: str | UnsetType = UNSET,
+        home: models.HomeInput | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **refused: Never,
+    ) -> models.User:
+        """Add a user.
+
+        - password: Never shown again.
+
+        Costs 3 tokens a call.
+        """
+        return await self._client.call(
+            _CREATE,
+            {
+                "name": name,
+                "password": password,
+                "home": home,
+                **refused,
+            },
+            options,
+        )
+
+    async def set_team(
+        self,
+        *,
+        body: Sequence[models.UserInput],
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Replace the team.
+
+        Costs 3 tokens a call.
+        """
+        return await self._client.call(
+            _SET_TEAM,
+            {
+                "body": body,
+            },
+            options,
+        )

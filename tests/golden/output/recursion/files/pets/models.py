@@ -1,0 +1,42 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+from ._runtime.variants import one_of
+
+__all__ = [
+    "Leaf",
+    "Tree",
+]
+
+
+class Tree(Struct, kw_only=True, repr_omit_defaults=True):
+    """A node and what grows on it."""
+
+    parent: Tree | UnsetType | None = UNSET
+
+    children: list[Tree]
+
+    leaf: Leaf | UnsetType = UNSET
+    """A word, or a bundle of leaves."""
+
+
+if TYPE_CHECKING:
+    Leaf: TypeAlias = "str | list[Leaf]"
+else:
+    Leaf = one_of(
+        "Leaf",
+        lambda: (
+            str,
+            list[Leaf],
+        ),
+    )
+"""A word, or a bundle of leaves."""

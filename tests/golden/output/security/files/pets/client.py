@@ -1,0 +1,62 @@
+"""The clients: one that blocks, and one for asyncio. Both offer the same."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.product import Product, Wire
+from .operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .resources.pets import AsyncPets, Pets
+
+__all__ = ["PetShop", "AsyncPetShop", "PRODUCT"]
+
+
+def _load_wire() -> Wire:
+    from .wire import ARGUMENTS, RESPONSES
+
+    return Wire(ARGUMENTS, RESPONSES)
+
+
+PRODUCT = Product(
+    name="pets",
+    version="1",
+    environment="PETS",
+    base_url="https://eu.example.com",
+    token_header="x-pet-key",
+    operations=OPERATIONS,
+    wire=_load_wire,
+)
+"""What both clients are made for."""
+
+
+class PetShop(SyncClient):
+    """The client that blocks. Use it in ``with``, or ``close()`` it.
+
+    Safe to use from many threads, and in a forked child.
+    """
+
+    _product = PRODUCT
+
+    @cached_property
+    def pets(self) -> Pets:
+        """Pets"""
+        from .resources.pets import Pets
+
+        return Pets(self)
+
+
+class AsyncPetShop(AsyncClient):
+    """The client for asyncio. Use it in ``async with``, or await ``close()``."""
+
+    _product = PRODUCT
+
+    @cached_property
+    def pets(self) -> AsyncPets:
+        """Pets"""
+        from .resources.pets import AsyncPets
+
+        return AsyncPets(self)

@@ -1,0 +1,41 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="getPets",
+        resource="pets",
+        name="list",
+        method="GET",
+        path="/pets",
+        cost=1,
+        summary="List pets.",
+        scopes=("pets:read",),
+    ),
+    Operation(
+        id="getOpen",
+        resource="pets",
+        name="get_open",
+        method="GET",
+        path="/open",
+        cost=0,
+        summary="See who is there.",
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""
