@@ -47,8 +47,9 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
     whole: object = None
     has_body = False
     known = operation.arguments
-    for name, value in arguments.items():
+    for name, given in arguments.items():
         parameter = known[name]
+        value = spell_json(given) if parameter.content_type else given
         location = parameter.location
         if location == "query":
             query += _spell_query(parameter, value)
@@ -129,6 +130,11 @@ def spell(value: object) -> str:
         return _WORDS[value]
     if isinstance(value, (int, float)):
         return repr(value)
+    return spell_json(value)
+
+
+def spell_json(value: object) -> str:
+    """Return a value as JSON text, as parameters with a media type are written (OpenAPI 3.1)."""
     import msgspec
 
     return msgspec.json.encode(value).decode()

@@ -37,6 +37,7 @@ class Parameter:
 
     ``name`` is the Python argument, ``wire`` what it is called on the wire. With location ``body``
     it is a member of the JSON object that is sent, or, when ``wire`` is empty, the whole body.
+    ``content_type`` is the media type in which it is written (JSON), empty where ``style`` counts.
     ``format`` is the format of the description (``date-time``, ``date``, …). ``cancels`` names the
     Python arguments that the server ignores beside this one.
     """
@@ -48,6 +49,7 @@ class Parameter:
     style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
+    content_type: str = ""
     format: str = ""
     cancels: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
