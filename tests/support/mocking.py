@@ -77,7 +77,10 @@ class Desk:
         """Return the activities of every page."""
         page = self.get(path, **query)
         found = list(page["data"])
+        seen: set[str] = set()
         while cursor := page["additional_data"]["next_cursor"]:
+            assert cursor not in seen, "the walk would never end"
+            seen.add(cursor)
             page = self.get(path, **{**query, "cursor": cursor})
             found += page["data"]
         return found

@@ -32,13 +32,15 @@ def test_it_says_where_it_listens_and_how_to_get_there(running: Running) -> None
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly_while_a_connection_is_open(how: int) -> None:
-    with serve() as server, server.client() as client:
-        client.get(LIST)
+def test_it_stops_cleanly_while_a_connection_is_open(how: int, tmp_path: Path) -> None:
+    file = tmp_path / "activities.db"
+    with serve("--db", str(file)) as server, server.client() as client:
+        client.post(LIST, json={})
         server.stop(how)
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""
-        assert server.process.returncode in {0, -how}
+        assert server.process.returncode == 0
+    assert list(tmp_path.iterdir()) == [file], "the write-ahead log is left"
 
 
 def test_what_a_file_holds_is_there_after_a_clean_end(tmp_path: Path) -> None:
