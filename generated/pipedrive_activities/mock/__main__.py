@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, sqlite3.Error) as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - this is a command
         return 2
+    # Both ways to stop end here, so that the file is closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(_greeting(server), end="", flush=True)  # noqa: T201 - this is a command
     try:
         server.run()
