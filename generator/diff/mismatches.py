@@ -11,19 +11,33 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.diff.shapes import Types, name_of
+from generator.diff.shapes import Types
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import (
     ArrayType,
+    BooleanType,
     Field,
+    IntegerType,
     MapType,
     NullableType,
+    NumberType,
     ObjectDeclaration,
     RefType,
+    StringType,
     Type,
 )
 from generator.source import unescape_pointer
+
+_SINGLE_TYPES: dict[type, str] = {
+    ArrayType: "array",
+    BooleanType: "boolean",
+    IntegerType: "integer",
+    MapType: "object",
+    NumberType: "number",
+    StringType: "string",
+}
+"""Types that become nullable by naming null beside them, in the words of JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +83,7 @@ def gather_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[M
             file,
             one.expected,
             one.got,
-            name_of(found.type) if found else "",
+            _SINGLE_TYPES.get(type(found.type), "") if found else "",
         )
         times[key] += 1
         callers.setdefault(key, set()).add(one.operation)
@@ -117,23 +131,20 @@ def _step(
             return None, None, token
 
 
-def _described(found: Field | None) -> str:
-    """Return the type of a field in the words of JSON Schema; empty where it is not that simple."""
-    if found is None or isinstance(found.type, NullableType | RefType):
-        return ""
-    return "array" if isinstance(found.type, ArrayType) else name_of(found.type)
-
-
 def write_mismatches(rows: Iterable[MismatchRow]) -> str:
     """Return the rows for people: how often, where, and what was expected and got."""
     lines = []
     for row in rows:
-        lines.append(f"{row.times} times: expected {row.expected}, got {row.got}")
+        lines.append(f"{_times(row)}: expected {row.expected}, got {row.got}")
         lines.append(f"  at {row.place}")
         lines.append(f"  in {', '.join(row.operations)}")
         if not row.schema:
             lines.append("  the description knows no such field")
     return "\n".join(lines) + "\n" if lines else "no mismatches\n"
+
+
+def _times(row: MismatchRow) -> str:
+    return f"{row.times} time{'' if row.times == 1 else 's'}"
 
 
 def draft_overlay(rows: Iterable[MismatchRow]) -> str:
@@ -155,7 +166,7 @@ def draft_overlay(rows: Iterable[MismatchRow]) -> str:
 def _action(row: MismatchRow) -> list[str]:
     tokens = [unescape_pointer(token) for token in row.schema.split("/")[1:]]
     target = "$" + "".join(f"[{json.dumps(token)}]" for token in tokens)
-    reason = f"Recorded as null {row.times} times, by {', '.join(row.operations)}."
+    reason = f"Recorded as null {_times(row)}, by {', '.join(row.operations)}."
     return [
         f"  - target: {json.dumps(target)}",
         f"    description: {json.dumps(reason)}",

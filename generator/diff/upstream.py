@@ -121,6 +121,10 @@ def said_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset
 
 
 def keys_of(findings: Iterable[Finding]) -> frozenset[Key]:
-    """Return what findings say, without proofs of equality."""
-    counted = (finding for finding in findings if finding.change_class is not ChangeClass.EQUAL)
+    """Return what findings say, without proofs of equality and remarks on versions."""
+    counted = (
+        finding
+        for finding in findings
+        if finding.change_class is not ChangeClass.EQUAL and finding.code not in ("XM03", "XM04")
+    )
     return frozenset((finding.code, finding.address, repr(finding.new)) for finding in counted)

@@ -7,11 +7,11 @@ classify the shapes of their schemas, place the operations, name the types, and 
 
 from __future__ import annotations
 
+from generator.allowances import allowances, apply_allowances
 from generator.config import Config
 from generator.diagnostics import Diagnostics
 from generator.ir.api import Api, Resource
 from generator.ir.types import Documentation
-from generator.lower.allowances import apply_allowances
 from generator.lower.classes import classify
 from generator.lower.contexts import envelope_payload
 from generator.lower.declarations import Declarations
@@ -37,7 +37,7 @@ def lower_api(description: Description, config: Config, diagnostics: Diagnostics
     """
     found = Diagnostics()
     api = _lower(description, config, found)
-    apply_allowances(found, config.allow, diagnostics)
+    apply_allowances(found, allowances(config.allow, lint=False), diagnostics)
     return api
 
 

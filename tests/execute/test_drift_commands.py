@@ -10,10 +10,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from pipedrive_activities import Pipedrive
 from pipedrive_activities._runtime.metering.history import SpendingHistory
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey
 from tests.support.lowering import upstream as upstream_document
@@ -285,7 +287,7 @@ def test_mismatches_become_a_report_and_a_draft_overlay(tmp_path: Path) -> None:
         "3 times: expected str, got null\n  at /components/schemas/Activity/properties/id"
         in result.stdout
     )
-    assert "1 times: expected str, got int\n  at /data/*/colour" in result.stdout
+    assert "1 time: expected str, got int\n  at /data/*/colour" in result.stdout
     draft = overlay.read_text()
     assert '$["components"]["schemas"]["Activity"]["properties"]["id"]' in json.loads(
         draft.split("target: ")[1].splitlines()[0]
@@ -294,6 +296,29 @@ def test_mismatches_become_a_report_and_a_draft_overlay(tmp_path: Path) -> None:
     again = run("mismatches", str(record), "--overlay", str(overlay))
     assert again.exit_code == 2
     assert overlay.read_text() == draft
+
+
+def test_what_a_client_wrote_is_read(tmp_path: Path) -> None:
+    answers = httpx2.MockTransport(
+        lambda request: httpx2.Response(200, json={"success": True, "data": {"id": None}})
+    )
+    with Pipedrive("x" * 40, transport=answers) as client:
+        client.activities.get(7)
+        client.mismatches.write(tmp_path / "record.jsonl")
+    result = run("mismatches", str(tmp_path / "record.jsonl"))
+    assert result.exit_code == 1
+    assert "1 time: expected integer, got null\n" in result.stdout
+    assert "  in getActivity\n" in result.stdout
+
+
+def test_a_draft_leaves_alone_what_is_not_plain(tmp_path: Path) -> None:
+    """Null already, a reference, and a list of values cannot become nullable by naming null."""
+    places = {"note": "null", "location": "null", "priority": "null", "busy": "integer"}
+    rows = [MISMATCH | {"pointer": f"/data/0/{name}", "got": got} for name, got in places.items()]
+    record, overlay = tmp_path / "record.jsonl", tmp_path / "draft.yaml"
+    record.write_text("\n".join(map(json.dumps, rows)))
+    assert run("mismatches", str(record), "--overlay", str(overlay)).exit_code == 1
+    assert overlay.read_text().endswith("actions: []\n")
 
 
 def test_a_draft_overlay_can_be_applied(tmp_path: Path) -> None:

@@ -204,6 +204,27 @@ def test_lint_reports_in_every_format(project: Project, style: str) -> None:
         assert json.loads(done.stdout)
 
 
+def test_a_finding_of_lint_can_be_allowed_with_a_reason(project: Project) -> None:
+    project.change("      x-token-cost: 4\n", "")
+    found = json.loads(project.run("lint", "--format=json").stdout)["diagnostics"]
+    allowance = {"code": "LNT001", "pointer": found[0]["pointer"], "reason": "nobody knows"}
+    config = project.folder / "spec/codegen.yaml"
+    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(allowance)}]\n")
+    done = project.run("lint")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    assert project.run("generate").exit_code == 0
+
+
+def test_an_allowance_that_lint_does_not_need_is_an_error_of_lint_alone(project: Project) -> None:
+    allowance = {"code": "LNT001", "pointer": "", "reason": "nobody knows"}
+    config = project.folder / "spec/codegen.yaml"
+    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(allowance)}]\n")
+    done = project.run("lint")
+    assert done.exit_code == 1
+    assert "error[CFG005]: nothing at / needs the allowance of LNT001" in done.stdout
+    assert project.run("generate").exit_code == 0
+
+
 def test_lint_says_nothing_about_a_good_description(project: Project) -> None:
     done = project.run("lint")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")

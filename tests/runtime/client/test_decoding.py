@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import decimal
 import json
+import stat
+from pathlib import Path
 from typing import Any, Literal
 
 import httpx2
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions
-from pipedrive_activities._runtime.decoding import Mismatches, decode_body, follow, mend
+from pipedrive_activities._runtime.decoding import Mismatch, Mismatches, decode_body, follow, mend
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.variants import decode_variant, one_of
 from pipedrive_activities.errors import DecodingError
@@ -207,3 +209,50 @@ def test_pointers_lead_through_structs_and_plain_values() -> None:
     assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
     assert follow([1], "/0") is UNSET
     assert follow(activity, "") is activity
+
+
+def mismatch(index: int) -> Mismatch:
+    return Mismatch(
+        operation="getActivity", pointer=f"/data/{index}", expected="string", got="null"
+    )
+
+
+def test_mismatches_are_written_once_each_and_without_values(tmp_path: Path) -> None:
+    record = tmp_path / "mismatches.jsonl"
+    mismatches = Mismatches()
+    assert mismatches.write(record) == 0
+    for index in range(2):
+        mismatches.record(mismatch(index))
+    assert mismatches.write(record) == 2
+    mismatches.record(mismatch(2))
+    assert mismatches.write(record) == 1
+    assert mismatches.write(record) == 0
+    assert [json.loads(line) for line in record.read_text().splitlines()] == [
+        {
+            "operation": "getActivity",
+            "pointer": f"/data/{index}",
+            "expected": "string",
+            "got": "null",
+        }
+        for index in range(3)
+    ]
+    assert stat.S_IMODE(record.stat().st_mode) == 0o600
+
+
+def test_only_what_is_kept_is_written(tmp_path: Path) -> None:
+    mismatches = Mismatches()
+    for index in range(1500):
+        mismatches.record(mismatch(index))
+    assert mismatches.write(tmp_path / "m") == 1000
+    first = (tmp_path / "m").read_text().splitlines()[0]
+    assert json.loads(first)["pointer"] == "/data/500"
+
+
+def test_a_file_that_cannot_be_written_keeps_them_for_the_next_time(tmp_path: Path) -> None:
+    mismatches = Mismatches()
+    mismatches.record(mismatch(0))
+    with pytest.raises(OSError, match="No such file"):
+        mismatches.write(tmp_path / "none" / "m")
+    with pytest.raises(OSError, match="No space left"):
+        mismatches.write("/dev/full")
+    assert mismatches.write(tmp_path / "m") == 1

@@ -1,7 +1,8 @@
 """Allowances: diagnostics that codegen.yaml accepts at a place, each with its reason.
 
-Input: what the lowering found. Output: the same without what is allowed. An allowance that nothing
-needs any more is an error: it would hide the next fault at its place.
+Input: what the lowering, or the lint, found. Output: the same without what is allowed. An allowance
+that nothing needs any more is an error of the stage whose code it names: it would hide the next
+fault at its place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,13 @@ from collections.abc import Iterable
 
 from generator.config import Allowance
 from generator.diagnostics import Diagnostic, Diagnostics
+
+_LINT = "LNT"
+
+
+def allowances(allow: Iterable[Allowance], *, lint: bool) -> tuple[Allowance, ...]:
+    """Return those that concern the lint, or those that concern everything else."""
+    return tuple(one for one in allow if one.code.startswith(_LINT) is lint)
 
 
 def apply_allowances(
