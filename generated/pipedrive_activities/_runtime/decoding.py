@@ -7,11 +7,13 @@ Invariant: outside strict any JSON at all is decoded without an exception.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import types
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated, Literal, Union, get_args, get_origin
 
@@ -47,6 +49,7 @@ class Mismatches:
         self._kept: deque[Mismatch] = deque(maxlen=_KEPT)
         self._hook = hook
         self._lock = ForkSafeLock()
+        self._written = 0
         self.total = 0
 
     def __iter__(self) -> Iterator[Mismatch]:
@@ -65,6 +68,29 @@ class Mismatches:
             self.total += 1
         if self._hook is not None:
             self._hook(mismatch)
+
+    def write(self, path: str | os.PathLike[str]) -> int:
+        """Append those that were not written yet to a file; return how many.
+
+        One JSON object a line: names of types, never values. All go in one write, so that several
+        processes may share the file, which only its owner may read. Raises OSError.
+        """
+        with self._lock:
+            unwritten = min(self.total - self._written, len(self._kept))
+            latest = list(self._kept)[len(self._kept) - unwritten :]
+            _append("".join(f"{json.dumps(asdict(one))}\n" for one in latest).encode(), path)
+            self._written = self.total
+        return unwritten
+
+
+def _append(lines: bytes, path: str | os.PathLike[str]) -> None:
+    with open(path, "ab", buffering=0, opener=_open_private) as file:
+        if file.write(lines) != len(lines):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(path))
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def decode_body(
