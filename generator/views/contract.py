@@ -14,6 +14,7 @@ from generator.ir.api import (
     Api,
     ApiKeyScheme,
     Correction,
+    Flow,
     HttpScheme,
     OAuth2Scheme,
     SecurityScheme,
@@ -226,4 +227,17 @@ def _scheme(scheme: SecurityScheme) -> Plain:
         case HttpScheme():
             return {"id": scheme.id, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            return {"id": scheme.id, "kind": "oauth2", "flows": [one.kind for one in scheme.flows]}
+            return {
+                "id": scheme.id,
+                "kind": "oauth2",
+                "flows": [_flow(one) for one in scheme.flows],
+            }
+
+
+def _flow(flow: Flow) -> Plain:
+    return {
+        "kind": flow.kind,
+        "authorization_url": flow.authorization_url,
+        "token_url": flow.token_url,
+        "scopes": [one.name for one in flow.scopes],
+    }
