@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import warnings
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import answer_for, every_operation, needed, needed_body
-from contract.document import CONTRACT, Operation
-from contract.exchange import TOKEN, TRACE
+from contract.document import CONTRACT, Flow, Operation
+from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
+from contract.product import Client, oauth
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 KEYS = {one.id: one for one in CONTRACT.security if one.kind == "key"}
@@ -28,3 +33,51 @@ def test_the_token_is_sent_in_its_header_alone(operation: Operation, caller: Cal
     assert TOKEN not in sent.content.decode()
     carriers = [name.lower() for name, value in sent.headers if TOKEN in value]
     assert carriers == [key.name.lower() for key in keys]
+
+
+APP = oauth.OAuthApp(
+    client_id="app", client_secret="secret-of-the-app", redirect_uri="https://app.test/back"
+)
+FLOWS = [
+    flow
+    for scheme in CONTRACT.security
+    for flow in scheme.flows
+    if flow.kind == "authorizationCode"
+]
+ALLOWING = [
+    operation
+    for operation in CONTRACT.operations
+    for alternative in operation.security
+    if FLOWS and any(use.scopes for use in alternative)
+]
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda one: one.kind)
+def test_users_are_sent_to_the_described_address_for_the_described_scopes(flow: Flow) -> None:
+    sign_in = urlsplit(APP.begin(flow.scopes).url)
+    query = parse_qs(sign_in.query)
+    assert sign_in._replace(query="").geturl() == flow.authorization_url
+    assert query["response_type"] == ["code"]
+    assert query["scope"] == [" ".join(flow.scopes)]
+    assert APP.token_url == flow.token_url
+
+
+@pytest.mark.parametrize("operation", ALLOWING, ids=lambda one: one.id)
+def test_an_access_token_is_sent_as_a_bearer_alone(operation: Operation) -> None:
+    TRACE.at(operation.pointer)
+    wire = Wire([answer_for(operation)])
+    tokens = oauth.Tokens(access_token=TOKEN, refresh_token="renewal", renew_at=math.inf)
+    given = by_python_name(operation, needed(operation), needed_body(operation))
+    with (
+        warnings.catch_warnings(action="ignore", category=DeprecationWarning),
+        Client(
+            credentials=oauth.OAuth(APP, tokens), base_url=ORIGIN, transport=wire.transport
+        ) as client,
+    ):
+        returned = getattr(getattr(client, operation.resource), operation.method)(**given)
+        _ = returned.page() if operation.pagination else returned
+    (sent,) = wire.sent
+    assert sent.header("authorization") == f"Bearer {TOKEN}"
+    assert [name.lower() for name, value in sent.headers if TOKEN in value] == ["authorization"]
+    assert TOKEN not in sent.url
+    assert all(sent.header(key.name) is None for key in KEYS.values())

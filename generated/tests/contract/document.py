@@ -157,6 +157,15 @@ class Operation(msgspec.Struct, frozen=True):
         return next((one for one in self.responses if one.status.startswith("2")), None)
 
 
+class Flow(msgspec.Struct, frozen=True):
+    """A flow of OAuth 2."""
+
+    kind: str
+    authorization_url: str
+    token_url: str
+    scopes: list[str]
+
+
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     """A way to say who is asking."""
 
@@ -165,7 +174,7 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     location: str = ""
     name: str = ""
     scheme: str = ""
-    flows: list[str] = []
+    flows: list[Flow] = []
 
 
 class Correction(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from pipedrive_activities import (
     UNSET,
     errors,
     models,
+    oauth,
 )
 from pipedrive_activities import (
     AsyncPipedrive as AsyncClient,
@@ -29,4 +30,5 @@ __all__ = [
     "Client",
     "errors",
     "models",
+    "oauth",
 ]
