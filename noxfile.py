@@ -130,4 +130,4 @@ def contract(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Start the mock server and call all operations by client and command, with their prices."""
     session.install("-e", PACKAGE)
-    session.run("python", "examples/demo.py")
+    session.run("python", "tests/execute/demo.py")

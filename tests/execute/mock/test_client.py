@@ -177,7 +177,7 @@ def test_the_fixture_gives_a_server_as_new(tmp_path: Path) -> None:
 
 def test_the_demonstration_calls_everything_and_tells_the_price() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "examples/demo.py")],
+        [sys.executable, str(ROOT / "tests/execute/demo.py")],
         env=environment(),
         capture_output=True,
         text=True,
