@@ -12,7 +12,7 @@ from .operations import OPERATIONS
 if TYPE_CHECKING:
     from .resources.pets import AsyncPets, Pets
 
-__all__ = ["PetShop", "AsyncPetShop", "PRODUCT"]
+__all__ = ["PRODUCT", "AsyncPetShop", "PetShop"]
 
 
 def _load_wire() -> Wire:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Pets", "AsyncPets"]
+__all__ = ["AsyncPets", "Pets"]
 
 _GET: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 

@@ -7,6 +7,7 @@ from pets import (
     UNSET,
     errors,
     models,
+    oauth,
 )
 from pets import (
     AsyncPetShop as AsyncClient,
@@ -29,4 +30,5 @@ __all__ = [
     "Client",
     "errors",
     "models",
+    "oauth",
 ]

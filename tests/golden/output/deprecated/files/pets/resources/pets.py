@@ -15,7 +15,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Pets", "AsyncPets"]
+__all__ = ["AsyncPets", "Pets"]
 
 _DELETE: Endpoint[None] = Endpoint(OPERATIONS["deletePet"])
 _DELETE_MANY: Endpoint[None] = Endpoint(OPERATIONS["deletePets"])

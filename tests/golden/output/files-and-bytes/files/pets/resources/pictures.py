@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Pictures", "AsyncPictures"]
+__all__ = ["AsyncPictures", "Pictures"]
 
 _CREATE: Endpoint[models.Picture] = Endpoint(OPERATIONS["addPicture"])
 _DOWNLOAD: Endpoint[bytes] = Endpoint(OPERATIONS["downloadPicture"])

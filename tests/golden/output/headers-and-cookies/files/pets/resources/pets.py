@@ -14,7 +14,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Pets", "AsyncPets"]
+__all__ = ["AsyncPets", "Pets"]
 
 _LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 

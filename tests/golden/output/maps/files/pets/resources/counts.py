@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Counts", "AsyncCounts"]
+__all__ = ["AsyncCounts", "Counts"]
 
 _SET: Endpoint[models.Herd] = Endpoint(OPERATIONS["setCounts"])
 

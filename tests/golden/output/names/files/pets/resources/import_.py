@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Import", "AsyncImport"]
+__all__ = ["AsyncImport", "Import"]
 
 _GET: Endpoint[list[models.Struct]] = Endpoint(OPERATIONS["list"])
 _OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.walks import AsyncPages, Pages
 
-__all__ = ["Pets", "AsyncPets"]
+__all__ = ["AsyncPets", "Pets"]
 
 _LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 

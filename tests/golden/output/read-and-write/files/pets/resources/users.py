@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
 
-__all__ = ["Users", "AsyncUsers"]
+__all__ = ["AsyncUsers", "Users"]
 
 _CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
 _SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])

@@ -1,0 +1,43 @@
+"""The commands of one resource, as plain description."""
+
+from __future__ import annotations
+
+from ..surface import Command, Deprecated, Option
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        cost=1,
+        name="get-pets",
+        resource="pe-ts-import-os",
+        operation='get"""Pets\\',
+        method="GET",
+        path='/pe"ts/{i"d}',
+        summary='List """\\ # noqa',
+        description='First\u2028second\n"""\nimport os\n\x1b[31mred \u202eevil',
+        example="text",
+        docs='https://example.com/"""',
+        columns=("na\"me')", "__class__"),
+        fields=("na\"me')", "__class__"),
+        options=(
+            Option(
+                flag="i-d",
+                wire=('i"d',),
+                place="path",
+                kind="string",
+                required=True,
+            ),
+            Option(
+                flag="wo-r-ds",
+                wire=('wo"r\nds',),
+                place="query",
+                kind="string",
+                choices=("'", '"', "\n", "\\", '"""'),
+                default="'",
+                help='"""\\',
+            ),
+        ),
+        deprecated=Deprecated(
+            replaced_by='a"b',
+        ),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Deprecation, Operation, Parameter
+
+__all__ = ["OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id='get"""Pets\\',
+        resource="pe_ts_import_os",
+        name="get_pets",
+        method="GET",
+        path='/pe"ts/{i"d}',
+        cost=1,
+        summary='List """\\ # noqa.',
+        parameters=(
+            Parameter(
+                name="i_d",
+                wire='i"d',
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+            Parameter(
+                name="wo_r_ds",
+                wire='wo"r\nds',
+                location="query",
+            ),
+        ),
+        deprecation=Deprecation(
+            advice="pe_ts_import_os.get_pets is deprecated.",
+            replaced_by='a"b',
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

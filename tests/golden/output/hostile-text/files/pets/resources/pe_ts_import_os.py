@@ -1,0 +1,98 @@
+"""\"\"\" + os.system('x') + \"\"\""""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.deprecation import deprecated
+from .._runtime.messages import RequestOptions
+from .._runtime.product import Endpoint
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+__all__ = ["AsyncPeTsImportOs", "PeTsImportOs"]
+
+_GET_PETS: Endpoint[models.Pet] = Endpoint(OPERATIONS['get"""Pets\\'])
+
+
+class PeTsImportOs:
+    """\"\"\" + os.system('x') + \"\"\""""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    @deprecated("pe_ts_import_os.get_pets is deprecated.")
+    def get_pets(
+        self,
+        i_d: str,
+        *,
+        wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
+        """List \"\"\"\\ # noqa.
+
+        pe_ts_import_os.get_pets is deprecated.
+
+        First\u2028second
+        \"\"\"
+        import os
+        \u001b[31mred \u202eevil.
+
+        - wo_r_ds: \"\"\"\\.
+
+        Costs 1 token a call.
+
+        See https://example.com/\"\"\"
+        """
+        return self._client.call(
+            _GET_PETS,
+            {
+                "i_d": i_d,
+                "wo_r_ds": wo_r_ds,
+            },
+            options,
+        )
+
+
+class AsyncPeTsImportOs:
+    """\"\"\" + os.system('x') + \"\"\""""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    @deprecated("pe_ts_import_os.get_pets is deprecated.")
+    async def get_pets(
+        self,
+        i_d: str,
+        *,
+        wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
+        """List \"\"\"\\ # noqa.
+
+        pe_ts_import_os.get_pets is deprecated.
+
+        First\u2028second
+        \"\"\"
+        import os
+        \u001b[31mred \u202eevil.
+
+        - wo_r_ds: \"\"\"\\.
+
+        Costs 1 token a call.
+
+        See https://example.com/\"\"\"
+        """
+        return await self._client.call(
+            _GET_PETS,
+            {
+                "i_d": i_d,
+                "wo_r_ds": wo_r_ds,
+            },
+            options,
+        )
