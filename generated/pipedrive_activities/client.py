@@ -12,7 +12,7 @@ from .operations import OPERATIONS
 if TYPE_CHECKING:
     from .resources.activities import Activities, AsyncActivities
 
-__all__ = ["Pipedrive", "AsyncPipedrive", "PRODUCT"]
+__all__ = ["PRODUCT", "AsyncPipedrive", "Pipedrive"]
 
 
 def _load_wire() -> Wire:

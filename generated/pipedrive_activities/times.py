@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from ._runtime.times import parse_date, parse_datetime, parse_duration, parse_time
 
-__all__ = ["parse_date", "parse_time", "parse_duration", "parse_datetime"]
+__all__ = ["parse_date", "parse_datetime", "parse_duration", "parse_time"]

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 from contract.callers import CALLERS, Caller, Outcome, by_python_name
-from contract.cases import OPERATIONS, answer_for, every_operation, needed, needed_body, usual
+from contract.cases import (
+    OPERATIONS,
+    answer_for,
+    every_operation,
+    needed,
+    needed_body,
+    usual,
+)
 from contract.document import REQUESTS, Operation, Parameter
 from contract.exchange import TRACE
 from contract.product import UNSET, errors

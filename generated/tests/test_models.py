@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema, validator
+from contract.document import (
+    CONTRACT,
+    REQUESTS,
+    RESPONSES,
+    Json,
+    Model,
+    Schema,
+    validator,
+)
 from contract.exchange import TRACE
 from contract.product import models
 from contract.values import typical

@@ -10,7 +10,15 @@ import msgspec
 import pytest
 from contract.callers import CALLERS, Caller, Outcome, by_python_name
 from contract.cases import answers, every_operation, needed, needed_body
-from contract.document import RESPONSES, Json, Media, Operation, Response, follow, validator
+from contract.document import (
+    RESPONSES,
+    Json,
+    Media,
+    Operation,
+    Response,
+    follow,
+    validator,
+)
 from contract.exchange import TRACE, Answer
 from contract.values import fitting, typical
 

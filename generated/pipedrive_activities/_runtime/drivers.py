@@ -19,7 +19,7 @@ def drive(steps: Steps[T], http: Http) -> T:
         while True:
             try:
                 reply = _do(action, http)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the steps decide, on a KeyboardInterrupt too
                 action = steps.throw(error)
             else:
                 action = steps.send(reply)
@@ -46,7 +46,7 @@ async def drive_async(steps: Steps[T], http: AsyncHttp) -> T:
         while True:
             try:
                 reply = await _do_async(action, http)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the steps decide, on a KeyboardInterrupt too
                 action = steps.throw(error)
             else:
                 action = steps.send(reply)

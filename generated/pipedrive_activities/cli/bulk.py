@@ -154,7 +154,7 @@ class Bulk:
         self._note(row, key, "sent")
         try:
             answer = self._session.send(call)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one row fails, the others go on
             failure = translate(error)
             if not _may_have_arrived(failure):
                 self._note(row, key, "failed")
@@ -173,7 +173,7 @@ class Bulk:
             return False
         try:
             answer = self._session.send(Call(operation=reads, path=call.path))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends the run
             raise Stop(translate(error)) from None
         return _holds(answer.result, dict(call.body))
 

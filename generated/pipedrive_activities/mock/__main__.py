@@ -31,11 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
         server = Server(mock, host=options.host, port=options.port)
     except (OSError, ValueError, sqlite3.Error) as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - this is a command
+        sys.stderr.write(f"error: {error}\n")
         return 2
     # Both ways to stop end here, so that the file is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    print(_greeting(server), end="", flush=True)  # noqa: T201 - this is a command
+    sys.stdout.write(_greeting(server))
+    sys.stdout.flush()
     try:
         server.run()
     except KeyboardInterrupt:

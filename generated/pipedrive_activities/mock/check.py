@@ -107,7 +107,7 @@ def read_moment(text: str) -> datetime:
     """Return a moment, aware when its zone is given; raise ValueError when it is none."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", text):
         raise ValueError(text)
-    return datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+    return datetime.fromisoformat(text.upper())
 
 
 def _check_count(

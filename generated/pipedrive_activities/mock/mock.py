@@ -19,7 +19,15 @@ from .callers import Caller, identify
 from .check import check_value
 from .clock import Clock
 from .description import DESCRIPTION
-from .faults import HEADER, NONE, FaultQueue, Faults, read_faults, refuse_by_fault, spoil
+from .faults import (
+    HEADER,
+    NONE,
+    FaultQueue,
+    Faults,
+    read_faults,
+    refuse_by_fault,
+    spoil,
+)
 from .journal import Journal, Request
 from .meter import Meter
 from .query import read_parameters

@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 from types import TracebackType
+from typing import Self
 
 import uvicorn
 
@@ -74,7 +75,7 @@ class Server:
         finally:
             self._socket.close()
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         """Start serving; the port accepts connections already."""
         self._thread = threading.Thread(target=self.run, name="mock server", daemon=True)
         self._thread.start()

@@ -12,7 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .memory import MemoryStore
-from .store import Booking, BudgetStore, Granted, Observation, StoreUnavailable, Ticket, Verdict
+from .store import (
+    Booking,
+    BudgetStore,
+    Granted,
+    Observation,
+    StoreUnavailable,
+    Ticket,
+    Verdict,
+)
 
 _LOGGER = logging.getLogger(__name__.partition(".")[0])
 _MARK = "fallback "

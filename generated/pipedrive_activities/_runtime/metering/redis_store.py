@@ -10,7 +10,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeAlias
 
-from .store import Booking, Granted, Observation, Refused, StoreUnavailable, Ticket, Verdict, Wait
+from .store import (
+    Booking,
+    Granted,
+    Observation,
+    Refused,
+    StoreUnavailable,
+    Ticket,
+    Verdict,
+    Wait,
+)
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -17,7 +17,13 @@ from typing import NoReturn
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 from ..actions import Send
-from ..errors import APIError, ArgumentError, AuthenticationError, DecodingError, ServerError
+from ..errors import (
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    DecodingError,
+    ServerError,
+)
 from ..messages import RawResponse, Request
 from .tokens import ALLOWED_HOSTS, Tokens, check_origin, is_loopback, renewal_moment
 
