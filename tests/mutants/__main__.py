@@ -1,0 +1,158 @@
+"""``python -m tests.mutants``: are the contract tests able to fail?
+
+For every mutant of the IR the package is generated anew and the contract tests of the true one are run
+on it, each in a process of its own that starts as a copy of this one. Survivors are printed; so are the
+mutants that change nothing that runs. Exit code 0 when all that can be told apart are told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.diagnostics import Diagnostics
+from generator.ir.api import Api
+from generator.pipeline import Source, load_api
+from tests.mutants.build import ROOT, build_package, fingerprint
+from tests.mutants.equivalent import reason_of
+from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.worker import preload, run_tests
+
+LEAST = 300
+
+
+@dataclass
+class Score:
+    """What became of the mutants, by name."""
+
+    killed: list[str] = field(default_factory=list)
+    unbuilt: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    equivalent: list[str] = field(default_factory=list)
+    survived: list[str] = field(default_factory=list)
+
+
+class SpecFiles:
+    """The folder of the description."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file, None when there is none."""
+        path = ROOT / "spec" / name
+        return path.read_bytes() if path.is_file() else None
+
+
+def described() -> Api:
+    """Return the API as it is described."""
+    diagnostics = Diagnostics()
+    source = Source(description="activities.yaml", config="codegen.yaml", files=SpecFiles())
+    loaded = load_api(source, diagnostics)
+    assert loaded is not None, list(diagnostics)
+    return loaded.api
+
+
+def workable(
+    api: Api, chosen: str, every: int, score: Score
+) -> Iterator[tuple[Mutant, dict[str, bytes]]]:
+    """Yield the mutants that give other code than the description does."""
+    truth = fingerprint(build_package(api))
+    for number, mutant in enumerate(mutants_of(api)):
+        if chosen not in mutant.name or number % every:
+            continue
+        try:
+            files = build_package(mutant.api)
+            same = fingerprint(files) == truth
+        except Exception as error:  # noqa: BLE001 - whatever it is, there is no package to test
+            score.unbuilt.append(f"{mutant.name} ({type(error).__name__})")
+            continue
+        if same:
+            score.same.append(mutant.name)
+        else:
+            yield mutant, files
+
+
+def main() -> int:
+    """Run all mutants, or those whose name holds a text, and print what became of them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("chosen", nargs="?", default="", help="only mutants whose name holds this")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--every", type=int, default=1, help="only every so many mutants")
+    parser.add_argument("--verbose", action="store_true", help="list the equivalent mutants too")
+    options = parser.parse_args()
+    score = Score()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "generated", folder / "true")
+        api = described()
+        preload(folder / "true", api.product.package)
+        if not holds(folder, api):
+            sys.stdout.write("the contract tests fail without any mutant; run them first\n")
+            return 1
+        running: dict[int, tuple[Mutant, Path]] = {}
+        for number, (mutant, files) in enumerate(
+            workable(api, options.chosen, options.every, score)
+        ):
+            place = lay_out(folder, number, files)
+            running[run_tests(place)] = (mutant, place)
+            if len(running) >= options.jobs:
+                collect(running, score)
+        while running:
+            collect(running, score)
+    return report(score, whole=not options.chosen and options.every == 1, verbose=options.verbose)
+
+
+def holds(folder: Path, api: Api) -> bool:
+    """Tell whether the tests pass on the package that the description gives."""
+    place = lay_out(folder, -1, build_package(api))
+    _, status = os.waitpid(run_tests(place), 0)
+    return os.waitstatus_to_exitcode(status) == 0
+
+
+def lay_out(folder: Path, number: int, files: dict[str, bytes]) -> Path:
+    """Put a mutant's package beside the true tests; what is not rendered is linked, not copied."""
+    place = folder / f"mutant{number}"
+    shutil.copytree(folder / "true", place, copy_function=os.link)
+    for path, content in files.items():
+        target = place / path
+        target.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return place
+
+
+def collect(running: dict[int, tuple[Mutant, Path]], score: Score) -> None:
+    """Wait for one of the processes and note what it found."""
+    process, status = os.wait()
+    mutant, place = running.pop(process)
+    shutil.rmtree(place)
+    if os.waitstatus_to_exitcode(status) != 0:
+        score.killed.append(mutant.name)
+    elif reason_of(mutant.name):
+        score.equivalent.append(f"{mutant.name}: {reason_of(mutant.name)}")
+    else:
+        score.survived.append(mutant.name)
+        sys.stdout.write(f"survived: {mutant.name}\n")
+        sys.stdout.flush()
+
+
+def report(score: Score, *, whole: bool, verbose: bool) -> int:
+    """Print the score; return the exit code."""
+    tested = len(score.killed) + len(score.survived) + len(score.equivalent)
+    killed, survived = len(score.killed), len(score.survived)
+    lines = [
+        f"{tested} mutants tested: {killed} killed, {survived} survived, {tested - killed - survived} equivalent",
+        f"{len(score.same)} more change nothing that runs, {len(score.unbuilt)} cannot be generated",
+    ]
+    listed = [*score.equivalent, *score.same, *score.unbuilt] if verbose else score.equivalent
+    sys.stdout.write("\n".join([*listed, *lines]) + "\n")
+    enough = not whole or len(score.killed) >= LEAST
+    return 0 if enough and not score.survived else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

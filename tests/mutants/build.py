@@ -1,0 +1,77 @@
+"""The package that a mutant gives, without what only makes it pretty.
+
+Input: an API and the templates. Output: the files of the import package. Nothing is formatted: that is
+most of the time, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+from generator.emit.catalogue import list_entries
+from generator.emit.environment import build_environment, render
+from generator.ir.api import Api
+from generator.views.cli import view_cli
+from generator.views.client import view_client
+from generator.views.package import view_package
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = ("client", "cli")
+
+
+@cache
+def templates() -> Mapping[str, bytes]:
+    """Return the templates of the import package."""
+    folder = ROOT / "templates"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@cache
+def _environment() -> Environment:
+    return build_environment(templates())
+
+
+def build_package(api: Api) -> dict[str, bytes]:
+    """Return the files of the import package that are rendered, by relative path."""
+    client = view_client(api)
+    views = {"client": client, "cli": view_cli(api), "package": view_package(api, TARGETS)}
+    made: dict[str, bytes] = {}
+    for entry in list_entries(templates(), TARGETS, api.product.package, client.resources):
+        if entry.rendered and entry.template.startswith("package/"):
+            context = {**views, "resource": entry.resource} if entry.resource else views
+            made[entry.path] = render(_environment(), entry.template, context)
+    return made
+
+
+def fingerprint(files: Mapping[str, bytes]) -> str:
+    """Return the code of a package without its docstrings: what runs."""
+    return "\n".join(
+        f"{path}\n{_code(content)}"
+        for path, content in sorted(files.items())
+        if path.endswith(".py")
+    )
+
+
+def _code(content: bytes) -> str:
+    tree = ast.parse(content)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.body = [one for one in node.body if not _is_prose(one)] or [ast.Pass()]
+    return ast.dump(tree)
+
+
+def _is_prose(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )

@@ -1,0 +1,66 @@
+"""Runs the contract tests on one package, in a process that is a copy of this one.
+
+Input: a folder that holds the package and the tests. Output: a process whose exit code is pytest's.
+What no mutant changes (libraries, the runtime that is copied, the description as data) is imported once,
+before the first copy is made.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+_HEAVY = ("asyncio", "httpx2", "jsonschema_rs", "msgspec", "pytest")
+_FIRST = ("test_operations.py", "test_requests.py", "test_responses.py")
+"""What tells most mutants apart, and soonest."""
+
+
+def preload(folder: Path, package: str) -> None:
+    """Import what every run needs; of the package only the runtime stays imported."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = True
+    for name in _HEAVY:
+        importlib.import_module(name)
+    sys.path[:0] = [str(folder), str(folder / "tests")]
+    importlib.import_module("contract.cases")
+    importlib.import_module("contract.callers")
+    importlib.import_module(f"{package}.client")
+    runtime = f"{package}._runtime"
+    for name in list(sys.modules):
+        ours = name.partition(".")[0] == package or name in _NEAR
+        if ours and not (name == runtime or name.startswith(f"{runtime}.")):
+            del sys.modules[name]
+    del sys.path[:2]
+
+
+_NEAR = {"contract.product", "contract.callers"}
+"""What holds on to the package under test."""
+
+
+def run_tests(folder: Path) -> int:
+    """Start the contract tests of a folder; return the process."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        code = _run(folder)
+    finally:
+        os._exit(code)  # a copy must never go on as if it were the first
+
+
+def _run(folder: Path) -> int:
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    os.chdir(folder)
+    sys.path[:0] = [str(folder), str(folder / "tests")]
+    import pytest
+
+    tests = folder / "tests"
+    others = sorted(path.name for path in tests.glob("test_*.py") if path.name not in _FIRST)
+    arguments = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--rootdir", str(folder)]
+    arguments += ["-c", str(folder / "pyproject.toml")]
+    return int(pytest.main([*arguments, *(str(tests / name) for name in (*_FIRST, *others))]))
