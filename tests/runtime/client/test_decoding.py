@@ -176,6 +176,13 @@ def test_unions_take_the_variant_that_fits() -> None:
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
 
 
+def test_answers_that_are_no_json_are_not_decoded() -> None:
+    response = RawResponse(status=200, headers={}, content=b"\x89PNG")
+    operation = OPERATIONS["getActivity"]
+    assert decode_body(operation, response, bytes, Mismatches(), strict=True) == b"\x89PNG"
+    assert decode_body(operation, response, None, Mismatches(), strict=True) is None
+
+
 def test_any_value_fits_object() -> None:
     decode = msgspec.json.Decoder(dict[str, object], dec_hook=decode_variant).decode
     value = {"a": 1, "b": [None, {"c": "d"}], "e": "f"}

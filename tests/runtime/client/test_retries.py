@@ -11,6 +11,7 @@ from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
 from pipedrive_activities._runtime.retry import wait_told
 from pipedrive_activities.errors import (
     AbuseBlocked,
+    ArgumentError,
     BurstLimited,
     DailyBudgetExhausted,
     RateLimited,
@@ -57,8 +58,10 @@ def test_a_post_is_repeated_when_it_was_surely_not_done() -> None:
 
 
 def test_a_lost_attempt_is_charged_only_if_it_may_have_arrived() -> None:
-    assert play(GET, [lost(received=False), told(200)]).tokens == 1
-    assert play(GET, [lost(received=True), told(200)]).tokens == 2
+    for received, tokens in ((False, 1), (True, 2)):
+        played = play(GET, [lost(received=received), told(200)])
+        assert played.answer is not None
+        assert played.tokens == played.answer.cost == tokens
 
 
 def test_attempts_are_limited_and_told() -> None:
@@ -188,6 +191,12 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
     assert wait_told({"retry-after": headers["retry-after"]}, 503, "") is None
     headers["date"] = "Fri, 01 Jan 2100 00:01:00 GMT"
     assert wait_told(headers, 503, "") == 0
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_impossible_timeouts_are_refused(timeout: float) -> None:
+    with pytest.raises(ArgumentError, match="timeout"):
+        RequestOptions(timeout=timeout)
 
 
 @pytest.mark.parametrize("settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}])
