@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api, ApiKeyScheme, OAuth2Scheme, Resource, Server
 from generator.ir.operations import Operation
-from generator.ir.types import RefType
 from generator.views.calls import body_media
 from generator.views.cli_examples import example_of
 from generator.views.cli_options import (
@@ -22,6 +21,7 @@ from generator.views.cli_options import (
     Settings,
     compact,
     deprecation_of,
+    object_of,
     view_options,
 )
 from generator.views.cli_results import columns_of, fields_of, is_many
@@ -236,14 +236,12 @@ def _body(api: Api, operation: Operation) -> Settings:
     media = body_media(operation)
     if operation.body is None or media is None:
         return ()
-    is_open = True
-    if isinstance(media.type, RefType):
-        declaration = api.declaration(media.type.id)
-        is_open = getattr(declaration, "additional", None) is not None
+    declaration = object_of(api, media.type)
     return (
         ("content_type", media.content_type),
         ("required", operation.body.required),
-        ("open", is_open),
+        ("open", declaration is None or declaration.additional is not None),
+        *compact(whole=declaration is None),
     )
 
 

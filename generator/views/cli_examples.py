@@ -5,11 +5,15 @@ Input: an operation. Output: the words after the command, quoted for a POSIX she
 
 from __future__ import annotations
 
+import json
 import shlex
 
 from generator.ir.api import Api
+from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
-from generator.views.cli_options import OptionView, view_options
+from generator.views.calls import body_media
+from generator.views.cli_options import OptionView, object_of, view_options
+from generator.views.cli_samples import sample_of
 
 
 def example_of(api: Api, operation: Operation) -> str:
@@ -26,6 +30,7 @@ def example_of(api: Api, operation: Operation) -> str:
             if ("wire", batch) in option.settings and option not in chosen
         ]
     words = [word for option in chosen for word in _words(option)]
+    words += _whole_body(api, operation)
     if operation.pagination:
         words += ["--all", "--output", "jsonl"]
     return shlex.join(words)
@@ -40,6 +45,15 @@ def _first_members(options: tuple[OptionView, ...]) -> list[OptionView]:
     ]
     current = [option for option in members if not option.is_deprecated]
     return current[:2]
+
+
+def _whole_body(api: Api, operation: Operation) -> list[str]:
+    """Return ``--data`` with an example, or the least of its type, where members are no options."""
+    media = body_media(operation)
+    if media is None or object_of(api, media.type) is not None:
+        return []
+    example = thaw_json(media.examples[0]) if media.examples else sample_of(api, media.type)
+    return ["--data", json.dumps(example, ensure_ascii=False)]
 
 
 def _words(option: OptionView) -> list[str]:

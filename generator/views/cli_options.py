@@ -37,6 +37,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.views.calls import body_media
+from generator.views.cli_samples import SAMPLES, sample_of
 from generator.views.cli_text import RESERVED, dashed
 
 Settings: TypeAlias = tuple[tuple[str, object], ...]
@@ -141,6 +142,7 @@ def _parameter(api: Api, parameter: Parameter, names: dict[str, str]) -> OptionV
     replaced = parameter.deprecation.replaced_by if parameter.deprecation else ""
     return _option(
         shape,
+        _sample(api, parameter.type, shape, parameter.docs.examples),
         flag=flag,
         wire=(parameter.name.wire,),
         place=parameter.location.value,
@@ -159,6 +161,7 @@ def _member(api: Api, member: _Member, flags: _Flags) -> OptionView:
     deprecation = member.field.deprecation
     return _option(
         shape,
+        _sample(api, member.field.type, shape, member.field.docs.examples),
         flag=flags.claim(member.flag, "body", negated=shape.kind == "boolean"),
         wire=member.wire,
         place="body",
@@ -174,6 +177,7 @@ def _member(api: Api, member: _Member, flags: _Flags) -> OptionView:
 
 def _option(
     shape: _Shape,
+    sample: str,
     *,
     flag: str,
     wire: tuple[str, ...],
@@ -186,7 +190,6 @@ def _option(
     deprecation: Deprecation | None,
     replaced_by: str,
 ) -> OptionView:
-    sample = _sample(shape, examples)
     settings = compact(
         flag=flag,
         wire=wire,
@@ -226,7 +229,7 @@ def _members(api: Api, operation: Operation) -> Iterator[_Member]:
 def _walk(
     api: Api, type_: Type, wire: tuple[str, ...], flag: str, required: bool, seen: frozenset[TypeId]
 ) -> Iterator[_Member]:
-    declaration = _object(api, type_)
+    declaration = object_of(api, type_)
     if declaration is None or declaration.id in seen or len(wire) >= _DEEPEST:
         return
     for found in declaration.fields:
@@ -249,7 +252,8 @@ def _walk(
             )
 
 
-def _object(api: Api, type_: Type) -> ObjectDeclaration | None:
+def object_of(api: Api, type_: Type) -> ObjectDeclaration | None:
+    """Return the object that a type stands for, null aside; None when it is no object."""
     inner = type_.inner if isinstance(type_, NullableType) else type_
     found = api.declaration(inner.id) if isinstance(inner, RefType) else None
     return found if isinstance(found, ObjectDeclaration) else None
@@ -322,21 +326,21 @@ def _plain(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(thaw_json(value), ensure_ascii=False)
 
 
-def _sample(shape: _Shape, examples: tuple[Json, ...]) -> str:
+def _sample(api: Api, type_: Type, shape: _Shape, examples: tuple[Json, ...]) -> str:
     """Return a value that the option takes."""
     if shape.choices:
         return shape.choices[0]
-    if examples and not shape.many and shape.kind != "json" and _fits(shape, examples[0]):
+    if shape.kind == "json":
+        return json.dumps(sample_of(api, type_), ensure_ascii=False)
+    if examples and not shape.many and _fits(shape, examples[0]):
         return _plain(examples[0])
     match shape.kind:
         case "integer" | "number":
             return str(int(_within(shape)))
         case "boolean":
             return "true"
-        case "json":
-            return "{}"
         case _:
-            return _SAMPLES.get(shape.format, "text")
+            return SAMPLES.get(shape.format, "text")
 
 
 def _fits(shape: _Shape, value: Json) -> bool:
@@ -361,13 +365,3 @@ def _clamp(shape: _Shape, value: float) -> float:
     if shape.minimum is not None:
         value = max(value, shape.minimum)
     return value if shape.maximum is None else min(value, shape.maximum)
-
-
-_SAMPLES = {
-    "date": "2026-12-01",
-    "date-time": "2026-12-01T09:00:00Z",
-    "time": "10:30",
-    "uuid": "adf21080-0e10-11eb-879b-05d71fb426ec",
-    "email": "jo@example.com",
-    "uri": "https://example.com",
-}

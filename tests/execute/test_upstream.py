@@ -50,6 +50,8 @@ def test_a_whole_description_gives_a_package_that_works(tmp_path: Path, name: st
     assert written == set(run(sys.executable, "-c", IMPORT_ALL, cwd=out).split())
     called = run(sys.executable, str(ROOT / "tests/support/call_all.py"), "pipedrive", cwd=out)
     assert int(called) == len(written)
+    planned = run(sys.executable, str(ROOT / "tests/support/command_all.py"), "pipedrive", cwd=out)
+    assert int(planned) == len(written)
     models = (out / "pipedrive/models.py").read_text(encoding="utf-8")
     assert len(re.findall(r"^class Activity\b", models, re.MULTILINE)) == 1
     ruff = find_ruff_bin()

@@ -338,3 +338,37 @@ def test_options_name_what_they_cancel_and_what_replaces_them() -> None:
 )
 def test_the_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("schema", "example"),
+    [
+        ("{type: array, items: {type: integer}}", "--data '[]'"),
+        (
+            (
+                "{type: array, minItems: 1, items: {type: object, required: [a, b, c], properties: {"
+                "a: {type: string}, b: {enum: [x]}, c: {type: [boolean, 'null']}, d: {}}}}"
+            ),
+            """--data '[{"a": "text", "b": "x", "c": true}]'""",
+        ),
+        ("{oneOf: [{type: integer, minimum: 5}, {type: string}]}", "--data 5"),
+        ("{const: only}", """--data '"only"'"""),
+        ("{type: 'null'}", "--data null"),
+        ("{}", "--data '{}'"),
+    ],
+)
+def test_a_body_without_members_is_given_whole(schema: str, example: str) -> None:
+    command = only_command(view(post(schema)))
+    assert dict(command.body)["whole"] is True
+    assert command.options == ()
+    assert dict(command.settings)["example"] == example
+
+
+def test_the_sample_of_a_type_that_holds_itself_ends() -> None:
+    components = """{Node: {type: object, required: [next], properties: {
+        next: {$ref: '#/components/schemas/Node'}}}}"""
+    text = post(
+        "{type: array, minItems: 1, items: {$ref: '#/components/schemas/Node'}}", components
+    )
+    example = dict(only_command(view(text)).settings)["example"]
+    assert example == """--data '[{"next": {}}]'"""
