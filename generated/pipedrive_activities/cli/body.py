@@ -21,18 +21,30 @@ PRECEDENCE = "--data, then the row of --rows, then the member's option, then --n
 
 
 def load_data(text: str) -> dict[str, Json]:
-    """Return the object that ``--data`` names: JSON, ``@FILE``, or ``-`` for standard input.
+    """Return the object that ``--data`` names, as ``load_document`` does; raise Stop (65) for
+    anything else. Nothing at all is an empty object."""
+    found = load_document(text)
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise refuse_input(f"--data holds {type(found).__name__}, not an object")
+    return found
 
-    Files and standard input may be YAML too. Raises Stop: 65 when it is no object.
+
+def load_document(text: str) -> Json:
+    """Return the value that ``--data`` names: JSON, ``@FILE``, or ``-`` for standard input.
+
+    Files and standard input may be YAML too. Raises Stop (65).
     """
     if text in {"-", "@-"}:
         return _parse_document(_read_stdin(), "standard input")
     if text.startswith("@"):
         return _parse_document(_read_file(text[1:]), text[1:])
     try:
-        return _object(json.loads(text), "--data")
+        found: Json = json.loads(text)
     except ValueError as error:
         raise refuse_input(f"--data is not JSON: {error}", "a file is named as @FILE") from None
+    return found
 
 
 def _read_stdin() -> str:
@@ -49,23 +61,16 @@ def _read_file(name: str) -> str:
         raise refuse_input(f"cannot read {name}: {error}") from None
 
 
-def _parse_document(text: str, name: str) -> dict[str, Json]:
-    try:
-        return _object(json.loads(text), name)
-    except ValueError:
-        from .yaml_text import YamlError, parse_yaml
+def _parse_document(text: str, name: str) -> Json:
+    from .yaml_text import YamlError, parse_yaml
 
+    try:
+        found: Json = json.loads(text)
+    except ValueError:
         try:
-            return _object(parse_yaml(text), name)
+            found = parse_yaml(text)
         except YamlError as error:
             raise refuse_input(f"{name} is neither JSON nor YAML: {error}") from None
-
-
-def _object(found: Json, name: str) -> dict[str, Json]:
-    if found is None:
-        return {}
-    if not isinstance(found, dict):
-        raise refuse_input(f"{name} holds {type(found).__name__}, not an object")
     return found
 
 

@@ -169,13 +169,13 @@ class Bulk:
     def _is_written(self, call: Call) -> bool:
         """Tell whether a row in doubt has reached the record, by reading the record."""
         reads = self._invocation.command.reads
-        if not reads or not call.body:
+        if not reads or not isinstance(call.body, dict) or not call.body:
             return False
         try:
             answer = self._session.send(Call(operation=reads, path=call.path))
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends the run
             raise Stop(translate(error)) from None
-        return _holds(answer.result, dict(call.body))
+        return _holds(answer.result, call.body)
 
     def _open_journal(self) -> Journal | None:
         """Open the journal asked for; a run that writes has one of its own in any case."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from .body import assemble_body, check_members, load_data
+from .body import assemble_body, check_members, load_data, load_document
 from .build import parameter_name
 from .failures import refuse_usage
 from .options import Common
@@ -55,7 +55,7 @@ class Invocation:
     parents: tuple[Json, ...]
     ids: tuple[Json, ...]
     given: tuple[tuple[Option, Json], ...]
-    data: Mapping[str, Json]
+    data: Json
     nulls: tuple[str, ...]
     unsets: tuple[str, ...]
     template: bool
@@ -104,9 +104,14 @@ class Invocation:
     def _placed(self, place: str) -> dict[str, Json]:
         return {option.wire[0]: value for option, value in self.given if option.place == place}
 
-    def _body(self, row: Mapping[str, Json]) -> dict[str, Json] | None:
-        if self.command.body is None:
+    def _body(self, row: Mapping[str, Json]) -> Json:
+        described = self.command.body
+        if described is None:
             return None
+        if not isinstance(self.data, dict) or described.whole:
+            if self.data is None and described.required:
+                raise refuse_usage("missing --data", "this body has no members to give one by one")
+            return self.data
         members = [(option, value) for option, value in self.given if option.place == "body"]
         body = assemble_body(self.data, row, members, self.nulls, self.unsets)
         _check_required(self.command, body)
@@ -147,7 +152,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         parents=parents,
         ids=ids,
         given=given,
-        data=load_data(data) if data is not None else {},
+        data=_data(command, data),
         nulls=nulls,
         unsets=unsets,
         template=bool(parameters.get("data_template")),
@@ -155,6 +160,12 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         caps=_caps(parameters, command, given),
         source=source,
     )
+
+
+def _data(command: Command, text: str | None) -> Json:
+    if command.body is not None and command.body.whole:
+        return None if text is None else load_document(text)
+    return {} if text is None else load_data(text)
 
 
 def choose_output(given: str | None, settings: Settings) -> str:

@@ -235,10 +235,13 @@ def body_options(command: Command) -> list[click.Parameter]:
     heading = "Body"
     if command.body is None:
         return []
+    data = HeadedOption(
+        ["--data"], heading=heading, metavar="JSON", help="The body: JSON, @FILE, or - (stdin)."
+    )
+    if command.body.whole:
+        return [data]
     return [
-        HeadedOption(
-            ["--data"], heading=heading, metavar="JSON", help="The body: JSON, @FILE, or - (stdin)."
-        ),
+        data,
         _flag(heading, "--data-template", "Print an empty body with comments."),
         HeadedOption(
             ["--null"],

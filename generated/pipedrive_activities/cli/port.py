@@ -20,7 +20,7 @@ class Call:
     path: Mapping[str, Json] = field(default_factory=dict)
     query: Mapping[str, Json] = field(default_factory=dict)
     headers: Mapping[str, Json] = field(default_factory=dict)
-    body: Mapping[str, Json] | None = None
+    body: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

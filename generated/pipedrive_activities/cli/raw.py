@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 import click
 
 from .around import AroundCommand, option, print_record
-from .body import load_data
+from .body import load_document
 from .failures import refuse_usage
 from .options import Common, HeadedOption, request_options
 from .settings import load_settings
@@ -36,7 +35,7 @@ def _run(
     common = Common.take(parameters)
     settings = load_settings(common.profile)
     target = build_target(path, params)
-    body = load_data(data) if data is not None else None
+    body = load_document(data) if data is not None else None
     operation = Operation(
         id=f"{method} {path.partition('?')[0]}", resource="", name="", method=method, path=path
     )
@@ -79,11 +78,11 @@ def build_target(path: str, params: tuple[str, ...]) -> str:
     return f"{target}?{quote('&'.join(query), safe=_SAFE)}" if query else target
 
 
-def _headers(body: Mapping[str, Json] | None) -> dict[str, str]:
+def _headers(body: Json) -> dict[str, str]:
     return {} if body is None else {"content-type": "application/json"}
 
 
-def _content(body: Mapping[str, Json] | None) -> bytes | None:
+def _content(body: Json) -> bytes | None:
     return None if body is None else json.dumps(body).encode()
 
 

@@ -82,9 +82,7 @@ class ClientSession:
         operation = OPERATIONS[call.operation]
         return self.foretell(operation, _encode(operation, call), call.body)
 
-    def foretell(
-        self, operation: Operation, encoded: Encoded, body: Mapping[str, Json] | None
-    ) -> Request:
+    def foretell(self, operation: Operation, encoded: Encoded, body: Json) -> Request:
         """Return the request that ``exchange`` would send first."""
         steps = exchange(operation, encoded, self._setup)
         action = next(steps)
@@ -96,7 +94,7 @@ class ClientSession:
             method=action.request.method,
             url=action.request.url,
             headers=headers,
-            body=None if body is None else dict(body),
+            body=body,
         )
 
 
@@ -124,14 +122,14 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
         "query": call.query,
         "header": call.headers,
     }
-    body = dict(call.body or {})
+    body = dict(call.body) if isinstance(call.body, dict) else {}
     found: dict[str, object] = {}
     for parameter in operation.parameters:
         values = placed.get(parameter.location, {})
         if parameter.wire in values:
             found[parameter.name] = values[parameter.wire]
-        elif parameter.location == "body" and not parameter.wire:
-            found[parameter.name], body = body, {}
+        elif parameter.location == "body" and not parameter.wire and call.body is not None:
+            found[parameter.name], body = call.body, {}
         elif parameter.location == "body" and parameter.wire in body:
             found[parameter.name] = body.pop(parameter.wire)
     return {**body, **found}

@@ -74,11 +74,16 @@ class Pages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a request may carry. ``open`` bodies take members the description does not name."""
+    """What a request may carry.
+
+    ``open`` bodies take members that the description does not name; a ``whole`` one is no object
+    with members (a list, or anything), and is given by ``--data`` alone.
+    """
 
     content_type: str
     required: bool
     open: bool
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
