@@ -24,10 +24,11 @@ targets: [client]
 """
 
 
-def generate_case(folder: Path) -> dict[str, bytes]:
-    """Return the files that a case gives."""
+def generate_case(folder: Path, package: str = "pets") -> dict[str, bytes]:
+    """Return the files that a case gives, for an import package of this name."""
     given = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
-    files, diagnostics = MemoryFiles({"codegen.yaml": CONFIG, **given}), Diagnostics()
+    config = given.pop("codegen.yaml", CONFIG).replace(b"package: pets", f"package: {package}".encode())
+    files, diagnostics = MemoryFiles({"codegen.yaml": config, **given}), Diagnostics()
     source = Source(description="spec.yaml", config="codegen.yaml", files=files)
     made = generate(source, TEMPLATES, diagnostics)
     assert made is not None, report_text(diagnostics)
