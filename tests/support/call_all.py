@@ -69,7 +69,9 @@ def main(package: str) -> None:
     warnings.simplefilter("ignore", DeprecationWarning)
     made, wire = import_module(package), import_module(f"{package}.wire")
     body = b""
-    client_class = getattr(made, made.__all__[0])
+    base = import_module(f"{package}._runtime.client").SyncClient
+    offered = [getattr(made, name) for name in made.__all__]
+    client_class = next(one for one in offered if isinstance(one, type) and issubclass(one, base))
     transport = httpx2.MockTransport(lambda request: httpx2.Response(200, content=body))
     with client_class("token", transport=transport, strict=True) as client:
         for name in made.OPERATIONS:
