@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -154,6 +155,21 @@ def test_the_token_is_never_printed(shell: Shell) -> None:
         assert "S3CR3T" not in run.out + run.err
     assert "> GET" in runs[0].err
     assert json.loads(runs[5].out)["logged_in"] is True
+
+
+@pytest.mark.parametrize("missing", ["click", "rich", "jmespath"])
+def test_a_missing_library_is_named_with_how_to_install_it(shell: Shell, missing: str) -> None:
+    words = ["pipedrive", "activities", "get", "1", "--output", "table", "--query", "id"]
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None; sys.argv = {words!r}; "
+        "from pipedrive_activities.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=shell.env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 78, done.stderr
+    assert f"{missing} is not installed; pip install 'pipedrive-activities[cli]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("number", ["9" * 25, "-1", "0"])
