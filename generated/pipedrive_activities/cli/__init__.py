@@ -1,8 +1,16 @@
 """The command line of this package. Importing it imports nothing else."""
 
+import sys
+
 
 def main() -> None:
     """Run the command line with the arguments of the process, and exit with its code."""
-    from .program import run_process
+    try:
+        from .program import run_process
+    except ModuleNotFoundError as error:
+        from .product import PRODUCT
 
+        hint = f"pip install '{PRODUCT.distribution}[cli]'"
+        sys.stderr.write(f"{PRODUCT.command}: {error.name} is not installed; {hint}\n")
+        sys.exit(78)
     run_process()

@@ -31,6 +31,13 @@ def translate(error: BaseException) -> Failure:
             return _failure(Exit.UNAVAILABLE, "unreachable", error, retry="after 10 seconds")
         case errors.PipedriveError():
             return _failure(Exit.UNAVAILABLE, _code(error), error)
+        case ModuleNotFoundError():
+            return Failure(
+                exit=Exit.CONFIGURATION,
+                code="not_installed",
+                message=f"{str(error.name).partition('.')[0]} is not installed",
+                hint=f"pip install '{PRODUCT.distribution}[cli]'",
+            )
         case _:
             return Failure(
                 exit=Exit.INTERNAL,
