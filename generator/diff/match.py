@@ -1,7 +1,7 @@
 """Pairs what belongs together in two APIs: the same by name first, renamed second.
 
-A rename is believed only where the two candidates are alike in everything but the name, so that it
-never hides a change of type: the pair is then compared like any other.
+A rename is believed where two candidates are described in the same words, or are of one kind and
+have names alike. It never hides a change of type: the pair is then compared like any other.
 """
 
 from __future__ import annotations
@@ -19,6 +19,19 @@ T = TypeVar("T")
 
 _SIMILAR = 0.6
 """How alike two names must be (0 to 1) to be taken for a rename; found by trying real renames."""
+_OPPOSED = tuple(
+    frozenset(words.split("/"))
+    for words in [
+        "since/until",
+        "from/to",
+        "start/end",
+        "before/after",
+        "min/max",
+        "first/last",
+        "include/exclude",
+        "lower/upper",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,20 @@ def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pair
         removed=tuple(item for name, item in left.items() if name not in right),
         added=tuple(item for name, item in right.items() if name not in left),
     )
+
+
+def pair_in_turn(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pairs[T]:
+    """Pair two collections by a key that several may share: the first of a key with the first."""
+    left = list(new)
+    both: list[tuple[T, T]] = []
+    removed: list[T] = []
+    for item in old:
+        index = next((at for at, other in enumerate(left) if key(other) == key(item)), None)
+        if index is None:
+            removed.append(item)
+        else:
+            both.append((item, left.pop(index)))
+    return Pairs(tuple(both), tuple(removed), tuple(left))
 
 
 def pair_operations(old: Api, new: Api) -> Pairs[Operation]:
@@ -138,7 +165,19 @@ def _likeness(old: Parameter, new: Parameter) -> float:
         return 0.0
     if old.docs.description and _words(old) == _words(new):
         return 1.0
+    if type(old.type) is not type(new.type) or _are_opposed(old, new):
+        return 0.0
     return SequenceMatcher(None, _plain(old), _plain(new)).ratio()
+
+
+def _are_opposed(old: Parameter, new: Parameter) -> bool:
+    """Tell whether two names differ in words that mean the contrary: neither is the other's rename."""
+    changed = set(_parts(old)) ^ set(_parts(new))
+    return any(pair <= changed for pair in _OPPOSED)
+
+
+def _parts(parameter: Parameter) -> list[str]:
+    return re.split(r"[_\-.]", parameter.name.wire.lower())
 
 
 def _words(parameter: Parameter) -> list[str]:

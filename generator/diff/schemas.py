@@ -15,7 +15,7 @@ from generator.diff.codes import ChangeClass, Direction
 from generator.diff.deprecations import Deprecations
 from generator.diff.documentation import compare_documentation
 from generator.diff.finding import Findings, Place
-from generator.diff.match import Pairs, pair
+from generator.diff.match import Pairs, pair, pair_in_turn
 from generator.diff.shapes import (
     Shape,
     Types,
@@ -29,7 +29,7 @@ from generator.diff.shapes import (
     without_null,
 )
 from generator.diff.spelling import compare_order, compare_spelling
-from generator.diff.surface import attribute_name, body_names
+from generator.diff.surface import attribute_name, body_names, operations_by_body
 from generator.ir.api import Api
 from generator.ir.json import Json
 from generator.ir.operations import Operation, Parameter
@@ -74,7 +74,7 @@ class Schemas:
             {declaration.id: declaration for declaration in new.types},
             findings,
             deprecations,
-            _bodies(old),
+            operations_by_body(old),
             new.product.command,
         )
 
@@ -259,7 +259,7 @@ class Schemas:
         self, old: tuple[Type, ...], new: tuple[Type, ...], place: Place
     ) -> Pairs[Type]:
         """Pair variants by name, and those whose names differ where they mean the same."""
-        named = Pairs(*_pair_by_name(old, new))
+        named = pair_in_turn(old, new, name_of)
         same: list[tuple[Type, Type]] = []
         left = list(named.added)
         for variant in named.removed:
@@ -371,33 +371,6 @@ def compare_default(
         findings.report("SC19", place, new=new.default)
     elif old.has_default:
         findings.report("SC21", place, old=old.default)
-
-
-def _pair_by_name(
-    old: tuple[Type, ...], new: tuple[Type, ...]
-) -> tuple[tuple[tuple[Type, Type], ...], tuple[Type, ...], tuple[Type, ...]]:
-    """Pair variants by name, the first of a name with the first: several may be plain strings."""
-    left = list(new)
-    both: list[tuple[Type, Type]] = []
-    removed: list[Type] = []
-    for variant in old:
-        twin = next((other for other in left if name_of(other) == name_of(variant)), None)
-        if twin is None:
-            removed.append(variant)
-        else:
-            left.remove(twin)
-            both.append((variant, twin))
-    return tuple(both), tuple(removed), tuple(left)
-
-
-def _bodies(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
-    """Return the operations by the type of their body."""
-    found: dict[TypeId, tuple[Operation, ...]] = {}
-    for operation in api.operations:
-        for media in operation.body.content[:1] if operation.body else ():
-            if isinstance(media.type, RefType):
-                found[media.type.id] = (*found.get(media.type.id, ()), operation)
-    return found
 
 
 def _travels(member: Field, direction: Direction | None) -> bool:

@@ -6,8 +6,9 @@ its resource, a command carries dashes for underscores, a parameter is a keyword
 
 from __future__ import annotations
 
+from generator.ir.api import Api
 from generator.ir.operations import Operation, Parameter
-from generator.ir.types import Name
+from generator.ir.types import Name, RefType, TypeId
 
 _CHANGES_TYPE = "changes its type"
 _GOES = frozenset({"SC03", "PA01"})
@@ -70,6 +71,16 @@ def parameter_names(operation: Operation, parameter: Parameter, command: str) ->
 def attribute_name(declaration: Name, member: Name) -> str:
     """Return what the generated code calls a field of a named type."""
     return f"attribute `{member.python}` of `{declaration.python}`"
+
+
+def operations_by_body(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
+    """Return the operations by the named type of their body."""
+    found: dict[TypeId, tuple[Operation, ...]] = {}
+    for operation in api.operations:
+        for media in operation.body.content[:1] if operation.body else ():
+            if isinstance(media.type, RefType):
+                found[media.type.id] = (*found.get(media.type.id, ()), operation)
+    return found
 
 
 def body_names(operation: Operation, member: Name, command: str) -> tuple[str, ...]:
