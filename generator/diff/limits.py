@@ -54,6 +54,7 @@ def _compare_daily(old: RateLimits, new: RateLimits, place: Place, findings: Fin
 
 _Burst = tuple[int, int]
 """Requests, and the seconds in which they may be made."""
+_UNITS = ("request", "second")
 
 
 def _burst(plan: Plan, limits: RateLimits) -> _Burst:
@@ -74,5 +75,5 @@ def _compare_bursts(old: _Burst, new: _Burst, place: Place, findings: Findings) 
 
 
 def _words(burst: _Burst) -> str:
-    requests, seconds = burst
-    return f"{requests} requests in {seconds} seconds"
+    units = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(burst, _UNITS, strict=True)]
+    return " in ".join(units)
