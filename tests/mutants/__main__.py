@@ -72,6 +72,8 @@ def workable(
             continue
         if same:
             score.same.append(mutant.name)
+        elif reason := reason_of(mutant.name):
+            score.equivalent.append(f"{mutant.name}: {reason}")
         else:
             yield mutant, files
 
@@ -132,8 +134,6 @@ def collect(running: dict[int, tuple[Mutant, Path]], score: Score) -> None:
     shutil.rmtree(place)
     if os.waitstatus_to_exitcode(status) != 0:
         score.killed.append(mutant.name)
-    elif reason_of(mutant.name):
-        score.equivalent.append(f"{mutant.name}: {reason_of(mutant.name)}")
     else:
         score.survived.append(mutant.name)
         sys.stdout.write(f"survived: {mutant.name}\n")
@@ -142,10 +142,10 @@ def collect(running: dict[int, tuple[Mutant, Path]], score: Score) -> None:
 
 def report(score: Score, *, whole: bool, verbose: bool) -> int:
     """Print the score; return the exit code."""
-    tested = len(score.killed) + len(score.survived) + len(score.equivalent)
     killed, survived = len(score.killed), len(score.survived)
     lines = [
-        f"{tested} mutants tested: {killed} killed, {survived} survived, {tested - killed - survived} equivalent",
+        f"{killed + survived} mutants tested: {killed} killed, {survived} survived",
+        f"{len(score.equivalent)} more are equivalent for a listed reason",
         f"{len(score.same)} more change nothing that runs, {len(score.unbuilt)} cannot be generated",
     ]
     listed = [*score.equivalent, *score.same, *score.unbuilt] if verbose else score.equivalent
