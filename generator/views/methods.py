@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.views.annotations import QUALIFIED, Annotations, optional
-from generator.views.calls import Argument, call_of_operation, result_of
+from generator.views.calls import Argument, Call, call_of_operation, result_of
 from generator.views.directions import Directions
 from generator.views.prose import advise, describe_cost, paragraphs, sentence, spoken
 
@@ -69,7 +69,7 @@ def view_method(
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
-        docs=_describe(api, operation, call.arguments),
+        docs=_describe(api, operation, call),
     )
 
 
@@ -92,9 +92,10 @@ def _result(api: Api, operation: Operation, directions: Directions, hidden: froz
     return read.model(result.value)
 
 
-def _describe(api: Api, operation: Operation, arguments: tuple[Argument, ...]) -> str:
+def _describe(api: Api, operation: Operation, call: Call) -> str:
     summary = operation.docs.summary or operation.docs.title or spoken(operation.method.python)
-    items = [_describe_argument(one) for one in arguments]
+    items = [_describe_argument(one) for one in call.arguments]
+    items += [_describe_hint(name, hint) for name, hint in call.hints]
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),
@@ -104,6 +105,11 @@ def _describe(api: Api, operation: Operation, arguments: tuple[Argument, ...]) -
         describe_cost(operation),
         f"See {link.url}" if link else "",
     )
+
+
+def _describe_hint(name: str, hint: str) -> str:
+    told = sentence(" ".join(hint.split()))
+    return f"- {name}: Cannot be set. {told}".rstrip()
 
 
 def _describe_argument(argument: Argument) -> str:

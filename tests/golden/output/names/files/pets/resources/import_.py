@@ -80,6 +80,7 @@ class Import:
         """Add to a class.
 
         - class_: Which one.
+        - made: Cannot be set.
 
         Costs 1 token a call.
         """
@@ -162,6 +163,7 @@ class AsyncImport:
         """Add to a class.
 
         - class_: Which one.
+        - made: Cannot be set.
 
         Costs 1 token a call.
         """
