@@ -193,6 +193,8 @@ class Activities:
         - public_description: Text for the invitation, seen by every guest.
         - priority: Urgency as a number that the activity fields of the company know.
         - note: Remarks for colleagues, which guests never see. May hold HTML.
+        - person_id: Cannot be set. Follows from the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -274,6 +276,8 @@ class Activities:
         - public_description: Text for the invitation, seen by every guest.
         - priority: Urgency as a number that the activity fields of the company know.
         - note: Remarks for colleagues, which guests never see. May hold HTML.
+        - person_id: Cannot be set. Follows from the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -575,6 +579,8 @@ class AsyncActivities:
         - public_description: Text for the invitation, seen by every guest.
         - priority: Urgency as a number that the activity fields of the company know.
         - note: Remarks for colleagues, which guests never see. May hold HTML.
+        - person_id: Cannot be set. Follows from the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -656,6 +662,8 @@ class AsyncActivities:
         - public_description: Text for the invitation, seen by every guest.
         - priority: Urgency as a number that the activity fields of the company know.
         - note: Remarks for colleagues, which guests never see. May hold HTML.
+        - person_id: Cannot be set. Follows from the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
