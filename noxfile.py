@@ -42,13 +42,23 @@ def types(session: nox.Session) -> None:
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
     session.run("pyright")
-    for spec in UPSTREAM:
-        if spec.is_file():
-            _check_types_of_upstream(session, spec)
 
 
-def _check_types_of_upstream(session: nox.Session, spec: Path) -> None:
-    """Generate from somebody else's description, and hold the result to the same types."""
+@nox.session
+def corpus(session: nox.Session) -> None:
+    """Generate from whole descriptions of somebody else; hold the results to the rules of our own."""
+    found = [spec for spec in UPSTREAM if spec.is_file()]
+    if not found:
+        session.skip("no folder of upstream descriptions (SPECGEN_UPSTREAM)")
+    _install(session, "types", "test")
+    environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
+    session.run("pytest", "-q", "tests/execute/test_upstream.py", env=environment)
+    for spec in found:
+        _check_output(session, spec)
+
+
+def _check_output(session: nox.Session, spec: Path) -> None:
+    """Generate from a description without decisions; types and style must be without findings."""
     folder = Path(session.create_tmp()) / spec.stem
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -57,6 +67,9 @@ def _check_types_of_upstream(session: nox.Session, spec: Path) -> None:
     options = (f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}")
     session.run(*SPECGEN, "generate", *options)
     with session.chdir(folder / "out"):
+        session.run("ruff", "check", ".")
+        session.run("ruff", "check", "--isolated", ".")
+        session.run("ruff", "format", "--check", ".")
         session.run("mypy", "--strict", "pipedrive")
         session.run("pyright", "pipedrive")
 
