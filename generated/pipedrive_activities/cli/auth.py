@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -13,12 +12,14 @@ from .around import AroundCommand, AroundGroup, option, print_record
 from .credentials import (
     Credential,
     Store,
+    check_token,
     file_store,
     find_credential,
     open_store,
+    read_token_file,
     save_credential,
 )
-from .failures import Exit, Failure, Stop, refuse_configuration, refuse_usage
+from .failures import Exit, Failure, Stop, refuse_usage
 from .options import Common
 from .product import PRODUCT
 from .settings import load_configuration, load_settings, save_configuration
@@ -52,28 +53,6 @@ def _ask_token(token_file: str | None, no_input: bool) -> str:
     if no_input or not sys.stdin.isatty():
         raise refuse_usage("no token given", "use --token-file FILE, or - for standard input")
     return check_token(click.prompt("API token", hide_input=True, err=True))
-
-
-def read_token_file(name: str) -> str:
-    """Return the token in a file; ``-`` is standard input. Raises Stop (78)."""
-    try:
-        text = sys.stdin.read() if name == "-" else _read(name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse_configuration(f"cannot read the token from {name}: {error}") from None
-    return check_token(text)
-
-
-def _read(name: str) -> str:
-    with Path(name).open(encoding="utf-8") as file:
-        return file.read(65_536)
-
-
-def check_token(text: str) -> str:
-    """Return a token without the space around it; refuse what cannot be sent as a header."""
-    token = str(text).strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise refuse_configuration("that is no token: it must be one word of printable ASCII")
-    return token
 
 
 def _log_in_by_browser(

@@ -16,6 +16,7 @@ from .options import (
     confirm_options,
     output_options,
     page_options,
+    parameter_name,
     request_options,
     row_options,
 )
@@ -88,11 +89,6 @@ class _PathType(ValueType):
     ) -> object:
         """Return the value, or ``-`` as it is."""
         return value if value == "-" else super().convert(value, param, ctx)
-
-
-def parameter_name(number: int) -> str:
-    """Return click's name for the option with that number among those that are not in the path."""
-    return f"value_{number}"
 
 
 def _option(command: Command, number: int, option: Option) -> HeadedOption:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -179,3 +180,25 @@ def find_credential(profile: str) -> tuple[Credential, Store] | None:
 def save_credential(profile: str, credential: Credential, store: Store) -> None:
     """Keep a credential under the profile's name."""
     store.write(profile, json.dumps(asdict(credential)))
+
+
+def read_token_file(name: str) -> str:
+    """Return the token in a file; ``-`` is standard input. Raises Stop (78)."""
+    try:
+        text = sys.stdin.read() if name == "-" else _read(name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise refuse_configuration(f"cannot read the token from {name}: {error}") from None
+    return check_token(text)
+
+
+def _read(name: str) -> str:
+    with Path(name).open(encoding="utf-8") as file:
+        return file.read(65_536)
+
+
+def check_token(text: str) -> str:
+    """Return a token without the space around it; refuse what cannot be sent as a header."""
+    token = str(text).strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise refuse_configuration("that is no token: it must be one word of printable ASCII")
+    return token

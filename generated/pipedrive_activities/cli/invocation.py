@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from .body import assemble_body, check_members, load_data, load_document
-from .build import parameter_name
 from .failures import refuse_usage
-from .options import Common
+from .options import Common, parameter_name
 from .output import FORMATS, default_format
 from .port import Call
 from .rows import Row, check_source

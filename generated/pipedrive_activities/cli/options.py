@@ -318,3 +318,8 @@ class ValueType(click.ParamType[object]):
             for choice in self.option.choices
             if choice.startswith(last)
         ]
+
+
+def parameter_name(number: int) -> str:
+    """Return click's name for the option with that number among those that are not in the path."""
+    return f"value_{number}"

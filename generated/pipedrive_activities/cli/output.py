@@ -8,37 +8,23 @@ empty one too); hidden characters never reach a terminal.
 from __future__ import annotations
 
 import csv
-import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from .escape import visible
+from .json_text import cell_text, format_json
 from .select import pick_value
 from .values import Json
 
 FORMATS = ("table", "json", "jsonl", "csv", "yaml")
 
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
 
 def default_format() -> str:
     """Return what is printed when nothing was chosen: a table on a terminal, JSON otherwise."""
     return "table" if sys.stdout.isatty() else "json"
-
-
-def format_json(value: Json, indent: int | None = None) -> str:
-    """Return a value as JSON; characters that could act on a terminal are escaped."""
-    return _HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
 
 
 class Writer(Protocol):
@@ -209,17 +195,6 @@ class _Csv:
     def _cell(self, value: Json) -> str:
         text = cell_text(value)
         return text if self._raw else visible(text)
-
-
-def cell_text(value: Json) -> str:
-    """Return a value as the text of one cell: nothing for null, JSON for what is nested."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case _:
-            return format_json(value)
 
 
 def discard_stdout() -> None:

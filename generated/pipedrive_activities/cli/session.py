@@ -33,8 +33,7 @@ from .failures import Stop, refuse_configuration, refuse_input, refuse_usage
 from .options import Common
 from .port import Answer, Call, Request
 from .product import PRODUCT
-from .settings import Settings, state_folder
-from .usage import history_path
+from .settings import Settings, history_path, state_folder
 from .values import Json
 from .verbose import show_attempt
 
@@ -294,8 +293,7 @@ def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, s
 
     Order: ``--token-file``, the environment, the profile. Raises AuthenticationError.
     """
-    from .auth import check_token, read_token_file
-    from .credentials import find_credential
+    from .credentials import check_token, find_credential, read_token_file
 
     variable = os.environ.get(PRODUCT.variable("API_TOKEN"))
     if common.token_file is not None:

@@ -44,6 +44,11 @@ def state_folder() -> Path:
     return _folder("STATE_DIR", "user_state_path")
 
 
+def history_path() -> Path:
+    """Return the path of the ledger of this machine."""
+    return state_folder() / "spending.sqlite"
+
+
 def _folder(variable: str, place: str) -> Path:
     chosen = os.environ.get(PRODUCT.variable(variable))
     if chosen:

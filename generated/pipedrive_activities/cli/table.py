@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .escape import visible
-from .output import cell_text
+from .json_text import cell_text
 from .select import pick_value
 from .values import Json
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import click
 
 from .around import AroundCommand, option, print_records
 from .options import Common
-from .settings import state_folder
+from .settings import history_path
 from .values import Json
 
 _GROUPS = ("day", "operation", "label")
-
-
-def history_path() -> Path:
-    """Return the path of the ledger of this machine."""
-    return state_folder() / "spending.sqlite"
 
 
 def _run(days: int, by: tuple[str, ...], **parameters: object) -> None:

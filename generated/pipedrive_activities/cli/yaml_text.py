@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from .output import format_json
+from .json_text import format_json
 from .values import Json
 
 
