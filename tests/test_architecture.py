@@ -19,7 +19,7 @@ GENERATOR = sorted((ROOT / "generator").rglob("*.py"))
 COPIED = sorted((ROOT / "templates").rglob("*.py"))
 RUNTIME = [path for path in COPIED if (ROOT / "templates/package/_runtime") in path.parents]
 TEMPLATES = sorted((ROOT / "templates").rglob(f"*{SUFFIX}"))
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if "files" not in path.parts)
 
 GROUND = {"source", "diagnostics", "codes", "collector"}
 # Which rooms a room may import. A room that is not listed is a mistake.

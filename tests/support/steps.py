@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
@@ -48,6 +48,24 @@ class Played:
         return len(self.sent)
 
 
+def _setup(
+    meter: Meter,
+    retries: Retries | None,
+    headers: Mapping[str, str] | None,
+    clock: Callable[[], float],
+) -> Setup:
+    return Setup(
+        base_url=ORIGIN,
+        credentials=ApiToken("token", "x-api-token"),
+        ledger=meter,
+        mismatches=Mismatches(),
+        timeout=30,
+        retries=retries or Retries(),
+        headers=headers or {},
+        clock=clock,
+    )
+
+
 def play(
     operation: str,
     replies: Iterable[RawResponse | TransportError],
@@ -67,16 +85,7 @@ def play(
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", clock=clock)
-    setup = Setup(
-        base_url=ORIGIN,
-        credentials=ApiToken("token", "x-api-token"),
-        ledger=meter,
-        mismatches=Mismatches(),
-        timeout=30,
-        retries=retries or Retries(),
-        headers=headers or {},
-        clock=lambda: now,
-    )
+    setup = _setup(meter, retries, headers, lambda: now)
     method = OPERATIONS[operation].method
     content = b"{}" if method in {"POST", "PATCH"} else None
     encoded = Encoded(target="/things", headers={}, content=content)

@@ -390,16 +390,3 @@ def test_unions_and_enumerations() -> None:
     names = [one.name for one in made.models.aliases]
     assert names.index("Plain") < names.index("Nested")
     assert set(made.models.names) >= {"All", *names}
-
-
-@pytest.mark.parametrize(
-    ("tag", "attribute", "class_name"),
-    [("Pages", "pages_", "PagesResource"), ("Pets", "pets", "PetsResource"), ("A b", "a_b", "AB")],
-)
-def test_resources_do_not_hide_what_clients_have(tag: str, attribute: str, class_name: str) -> None:
-    text = f"""\
-paths:
-  /x: {{get: {{operationId: getX, tags: [{tag}], responses: {{'204': {{description: ok}}}}}}}}
-"""
-    resource = view(text).resources[0]
-    assert (resource.attribute, resource.class_name) == (attribute, class_name)

@@ -1,0 +1,21 @@
+"""What resources are called, as attributes of a client and as classes."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.views.client import view_client
+from tests.support.lowering import HEAD, lowered
+
+
+@pytest.mark.parametrize(
+    ("tag", "attribute", "class_name"),
+    [("Pages", "pages_", "PagesResource"), ("Pets", "pets", "PetsResource"), ("A b", "a_b", "AB")],
+)
+def test_resources_do_not_hide_what_clients_have(tag: str, attribute: str, class_name: str) -> None:
+    text = f"""{HEAD}\
+paths:
+  /x: {{get: {{operationId: getX, tags: [{tag}], responses: {{'204': {{description: ok}}}}}}}}
+"""
+    resource = view_client(lowered(text)[0]).resources[0]
+    assert (resource.attribute, resource.class_name) == (attribute, class_name)
