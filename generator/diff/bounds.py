@@ -31,8 +31,8 @@ def compare_bounds(old: Bounded, new: Bounded, place: Place, findings: Findings)
         findings.report(
             code,
             place,
-            old=_named("uniqueItems", old.unique_items),
-            new=_named("uniqueItems", new.unique_items),
+            old="unique items" if old.unique_items else None,
+            new="unique items" if new.unique_items else None,
         )
     for code, name in (("SC09", "format"), ("SC16", "pattern")):
         before, after = getattr(old, name, ""), getattr(new, name, "")
