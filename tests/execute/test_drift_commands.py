@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -348,3 +349,35 @@ def test_a_line_that_is_no_mismatch_is_named(tmp_path: Path) -> None:
     result = run("mismatches", str(tmp_path / "record.jsonl"))
     assert result.exit_code == 2
     assert "record.jsonl:1: not a mismatch" in result.stderr
+
+
+def test_a_revision_gives_nothing_from_outside_its_folder(
+    sides: tuple[str, str], tmp_path: Path
+) -> None:
+    assert run("diff", "git:HEAD:../old.json", sides[0]).exit_code == 2
+    assert run("diff", "git:HEAD", sides[0]).exit_code == 2
+
+
+def test_a_host_that_does_not_answer_is_a_network_failure(sides: tuple[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        result = run("diff", sides[0], f"http://127.0.0.1:{taken.getsockname()[1]}/v.yaml")
+    assert result.exit_code == 3
+    assert "cannot be reached" in result.stderr
+
+
+def test_a_download_that_is_too_large_is_no_description(
+    sides: tuple[str, str], server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.commands.sides.LIMIT", 10)
+    result = run("diff", sides[0], f"{server}/new.json")
+    assert result.exit_code == 3
+    assert "is larger than" in result.stderr
+
+
+def test_upstream_refuses_a_source_that_is_no_document(tmp_path: Path) -> None:
+    assert run("upstream", "--source", str(tmp_path / "none.yaml")).exit_code == 2
+    (tmp_path / "broken.yaml").write_text("openapi: [\n")
+    result = run("upstream", "--source", str(tmp_path / "broken.yaml"))
+    assert result.exit_code == 1
+    assert "broken.yaml:" in result.stderr
