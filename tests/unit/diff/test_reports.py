@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,13 +23,14 @@ from generator.diff.reports import (
     write_markdown,
     write_text,
 )
+from generator.diff.upstream import Fact
 from generator.diff.use import Use, consequence, is_unused
 from generator.diff.version import propose_version
 from generator.ir.json import Json
 from generator.judgement import Acceptance, Judgement
 from generator.source import Origin, Span
 from tests.unit.diff.cases import CASES
-from tests.unit.diff.cases.writing import GETTING, LIST, USER, Case
+from tests.unit.diff.cases.writing import GETTING, LIST, READ, USER, Case
 from tests.unit.diff.pairs import BASE, GONE, edit, lowered
 
 DEARER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": GONE, "/info/version": "2.0.0"})
@@ -242,3 +244,16 @@ def test_a_sentence_shows_values_as_people_read_them(
 def test_advice_names_what_to_use_instead_where_that_is_known() -> None:
     assert advise("OP01", None, None, "getOrders") == "stop calling it: use `getOrders` instead"
     assert advise("OP01", None, None, None) == "stop calling it"
+
+
+def test_what_a_finding_reaches_and_needless_actions_are_told() -> None:
+    found = compare_apis(lowered(BASE), lowered(edit(BASE, {f"{READ}/properties/note": GONE})))
+    gone = replace(found[0], operations=tuple("abcdefg"))
+    needless = (Fact(reason="Was seen\nnull.", origin=NOWHERE),)
+    said = Comparison(judged=judge([gone], Judgement(), TODAY), needless=needless)
+    assert "  reaches: a, b, c, d, e, 2 more\n" in write_text(said)
+    assert "  - reaches: a, b, c, d, e, 2 more\n" in write_markdown(said, "t")
+    line = "overlay action no longer needed: drift.yaml:3:5 (Was seen null.)"
+    assert line in write_text(said)
+    assert f"## Overlay actions to drop\n\n- {line}\n" in write_markdown(said, "t")
+    assert json.loads(write_json(said))["needless"][0]["place"]["line"] == 3
