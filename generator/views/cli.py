@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, ApiKeyScheme, OAuth2Scheme, Resource, Server
+from generator.ir.api import Api, ApiKeyScheme, OAuth2Scheme, Resource
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
 from generator.views.cli_examples import example_of
@@ -102,16 +102,12 @@ def _product(api: Api) -> Settings:
         client=api.product.client,
         version=api.product.version,
         environment=api.product.environment,
-        base_url=_base_url(api.servers),
+        base_url=default_url(api.servers),
         example=_first_example(api),
         token_header=header,
         daily_tokens=limits.daily_tokens if limits else None,
         burst_window=limits.burst_window if limits else None,
     )
-
-
-def _base_url(servers: tuple[Server, ...]) -> str:
-    return default_url(servers[0]) if servers else ""
 
 
 def _first_example(api: Api) -> str:

@@ -20,6 +20,7 @@ from generator.views.operation_table import (
     view_arguments,
     view_operation,
 )
+from generator.views.prose import sentence
 from generator.views.servers import default_url
 
 _CLIENT_ATTRIBUTES = frozenset(
@@ -37,7 +38,6 @@ _CLASSES = frozenset(
 )  # fmt: skip
 """What the modules of resources and clients import."""
 _TOKEN_HEADER = "x-api-token"
-_ORIGIN = "https://api.example.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
-        base_url=default_url(api.servers[0]) if api.servers else _ORIGIN,
+        base_url=default_url(api.servers),
         token_header=_token_header(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
@@ -112,7 +112,9 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 attribute=f"{name}_" if name in _CLIENT_ATTRIBUTES else name,
                 class_name=class_name,
                 async_class=f"Async{class_name}",
-                docs=resource.docs.description or resource.docs.summary or resource.name.wire,
+                docs=sentence(
+                    resource.docs.description or resource.docs.summary or resource.name.wire
+                ),
                 methods=tuple(view_method(api, one, directions, methods) for one in operations),
             )
         )

@@ -214,3 +214,11 @@ def test_a_key_of_another_name_goes_to_the_server_of_the_description(make: Make)
     stand.client.pets.list()
     assert stand.sent.url == "https://eu.example.com/pets"
     assert stand.sent.headers["x-pet-key"] == "t"
+
+
+def test_a_command_line_without_a_server_of_its_own_starts(make: Make) -> None:
+    stand = make("hostile-text")
+    product = importlib.import_module(f"{stand.package.__name__}.cli.product")
+    assert product.PRODUCT.base_url == "https://api.example.com"
+    [group] = product.RESOURCES
+    assert [entry.name for entry in group.entries] == ["get-pets"]

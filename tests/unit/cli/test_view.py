@@ -286,7 +286,7 @@ def test_an_api_that_tells_little_still_has_a_command_line() -> None:
     found = view('\npaths: {/x: {get: {responses: {"200": {description: fine}}}}}\n')
     assert found.oauth == ()
     assert found.plans == ()
-    assert "base_url" not in dict(found.product)
+    assert dict(found.product)["base_url"] == "https://api.example.com"
     assert only_command(found).options == ()
     assert view("\npaths: {}\n").commands == {}
 

@@ -43,7 +43,7 @@ class PetShop(SyncClient):
 
     @cached_property
     def pets(self) -> Pets:
-        """Pets"""
+        """Pets."""
         from .resources.pets import Pets
 
         return Pets(self)
@@ -56,7 +56,7 @@ class AsyncPetShop(AsyncClient):
 
     @cached_property
     def pets(self) -> AsyncPets:
-        """Pets"""
+        """Pets."""
         from .resources.pets import AsyncPets
 
         return AsyncPets(self)

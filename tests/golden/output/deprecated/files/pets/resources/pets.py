@@ -1,4 +1,4 @@
-"""Pets"""
+"""Pets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OLD: Endpoint[None] = Endpoint(OPERATIONS["oldPets"])
 
 
 class Pets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -95,7 +95,7 @@ class Pets:
 
 
 class AsyncPets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Pictures"""
+"""Pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REPLACE: Endpoint[None] = Endpoint(OPERATIONS["replacePicture"])
 
 
 class Pictures:
-    """Pictures"""
+    """Pictures."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -93,7 +93,7 @@ class Pictures:
 
 
 class AsyncPictures:
-    """Pictures"""
+    """Pictures."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

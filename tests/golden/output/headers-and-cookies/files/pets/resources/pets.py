@@ -1,4 +1,4 @@
-"""Pets"""
+"""Pets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 
 
 class Pets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -53,7 +53,7 @@ class Pets:
 
 
 class AsyncPets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""\"\"\" + os.system('x') + \"\"\""""
+"""\"\"\" + os.system('x') + \"\"\"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GET_PETS: Endpoint[models.Pet] = Endpoint(OPERATIONS['get"""Pets\\'])
 
 
 class PeTsImportOs:
-    """\"\"\" + os.system('x') + \"\"\""""
+    """\"\"\" + os.system('x') + \"\"\"."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -60,7 +60,7 @@ class PeTsImportOs:
 
 
 class AsyncPeTsImportOs:
-    """\"\"\" + os.system('x') + \"\"\""""
+    """\"\"\" + os.system('x') + \"\"\"."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

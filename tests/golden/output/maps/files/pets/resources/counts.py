@@ -1,4 +1,4 @@
-"""Counts"""
+"""Counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SET: Endpoint[models.Herd] = Endpoint(OPERATIONS["setCounts"])
 
 
 class Counts:
-    """Counts"""
+    """Counts."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -44,7 +44,7 @@ class Counts:
 
 
 class AsyncCounts:
-    """Counts"""
+    """Counts."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Import"""
+"""Import."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])
 
 
 class Import:
-    """Import"""
+    """Import."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -105,7 +105,7 @@ class Import:
 
 
 class AsyncImport:
-    """Import"""
+    """Import."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Pets"""
+"""Pets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
 
 class Pets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -55,7 +55,7 @@ class Pets:
 
 
 class AsyncPets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Pets"""
+"""Pets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIND: Endpoint[None] = Endpoint(OPERATIONS["findPets"])
 
 
 class Pets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -56,7 +56,7 @@ class Pets:
 
 
 class AsyncPets:
-    """Pets"""
+    """Pets."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

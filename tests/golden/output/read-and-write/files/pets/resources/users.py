@@ -1,4 +1,4 @@
-"""Users"""
+"""Users."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])
 
 
 class Users:
-    """Users"""
+    """Users."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -74,7 +74,7 @@ class Users:
 
 
 class AsyncUsers:
-    """Users"""
+    """Users."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
