@@ -21,7 +21,13 @@ from .invocation import choose_output
 from .options import Common
 from .output import default_format
 from .product import PRODUCT
-from .settings import config_path, history_path, load_configuration, load_settings, state_folder
+from .settings import (
+    config_path,
+    history_path,
+    load_configuration,
+    load_settings,
+    state_folder,
+)
 from .values import Json
 
 
