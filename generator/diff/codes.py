@@ -190,7 +190,7 @@ RF04 N  .  RF03            allOf merged
 RF05 N  .  RF05            reordered
 RF06 N  †  RF06            type renamed
 RF07 N  .  RF07            null spelled otherwise
-DO01 T  .  DO01            description changed
+DO01 T  .  DO01,DO05       description changed
 DO02 T  †  DO02            summary changed
 DO03 T  .  DO03            example changed
 DO04 T  .  DO04            link to documentation changed
