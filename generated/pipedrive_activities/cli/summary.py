@@ -95,7 +95,8 @@ class Progress:
         parts = [_counted(summary.items, "item"), _counted(summary.pages, "page")]
         parts += [f"{count:,} {name}" for name, count in summary.counts.items()]
         parts.append(_counted(summary.tokens, "token"))
-        text = ", ".join(filter(None, parts))[: os.get_terminal_size(2).columns - 1]
+        width = os.get_terminal_size(2).columns or 80  # 0: the terminal does not know
+        text = ", ".join(filter(None, parts))[: width - 1]
         sys.stderr.write(f"\r\x1b[2K{text}")
         sys.stderr.flush()
         self._drawn = True
