@@ -1,0 +1,93 @@
+"""Large answers: handed on part by part when asked for, kept whole otherwise."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from pipedrive_activities import RequestOptions
+from pipedrive_activities.errors import ArgumentError, NotFound, TransportError
+from tests.support.party import Side
+from tests.support.script import activity, cut, drop, serving
+
+PARTS = [b'{"data":', b' {"id": 7}', b"}"]
+
+
+def in_parts(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, content=iter(PARTS))
+
+
+async def _later() -> object:
+    for part in PARTS:
+        yield part
+
+
+def answering(side: Side) -> object:
+    """Return a handler whose answer comes in parts, for either client."""
+    if side.kind == "sync":
+        return in_parts
+    return lambda request: httpx2.Response(200, content=_later())
+
+
+def test_parts_are_handed_on_as_they_come(side: Side) -> None:
+    came: list[bytes] = []
+    client = side.client(answering(side))
+    options = RequestOptions(stream=came.append)
+    response = side.get(client.send("getActivity", {"id": 7}, options))
+    assert came == PARTS
+    assert (response.status, response.content) == (200, b"")
+    assert client.usage.tokens == 1
+
+
+def test_without_asking_nothing_is_streamed(side: Side) -> None:
+    client = side.client(answering(side))
+    assert side.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
+
+
+def test_a_failure_is_never_handed_on(side: Side) -> None:
+    came: list[bytes] = []
+    client = side.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
+    with pytest.raises(NotFound) as caught:
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+    assert came == []
+    assert "gone" in str(caught.value)
+
+
+def test_what_broke_off_after_the_first_part_is_not_sent_again(side: Side) -> None:
+    came: list[bytes] = []
+    with serving(cut, activity(7)) as server:
+        client = side.client(base_url=server.url)
+        with pytest.raises(TransportError) as caught:
+            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+    assert caught.value.streamed
+    assert came
+    assert len(server.requests) == 1
+
+
+def test_what_broke_off_before_the_first_part_is(side: Side) -> None:
+    came: list[bytes] = []
+    with serving(drop, activity(7)) as server:
+        client = side.client(base_url=server.url)
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+    assert b'"id": 7' in b"".join(came) or b'"id":7' in b"".join(came)
+    assert len(server.requests) == 2
+
+
+def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: Side) -> None:
+    def full(part: bytes) -> None:
+        raise OSError("no space left")
+
+    client = side.client(answering(side))
+    with pytest.raises(OSError, match="no space left"):
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=full)))
+    assert client.usage.tokens == 1
+
+
+def test_a_result_cannot_be_streamed(side: Side) -> None:
+    client = side.client(answering(side))
+    options = RequestOptions(stream=print)
+    with pytest.raises(ArgumentError, match=r"use client\.send"):
+        side.get(client.activities.get(7, options=options))
+    with pytest.raises(ArgumentError, match=r"use client\.send"):
+        client.activities.list(options=options)
+    assert client.usage.tokens == 0
