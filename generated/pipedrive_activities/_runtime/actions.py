@@ -16,13 +16,15 @@ class Send:
     """Send a request; answer with the ``RawResponse``, or throw a TransportError.
 
     ``secrets`` are the headers that authorize it: no hook, log or error sees them. ``timeout``
-    bounds each step (connect, write, read), ``seconds`` all of them; both in seconds.
+    bounds each step (connect, write, read), ``seconds`` all of them; both in seconds. ``sink``
+    takes the parts of a success body, which the response is then without.
     """
 
     request: Request
     secrets: tuple[tuple[str, str], ...] = field(repr=False)
     timeout: float
     seconds: float
+    sink: Callable[[bytes], object] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

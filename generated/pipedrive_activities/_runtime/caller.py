@@ -51,9 +51,22 @@ class Caller:
         return found
 
     def check(
-        self, operation: Operation, given: Mapping[str, object], options: RequestOptions | None
+        self,
+        operation: Operation,
+        given: Mapping[str, object],
+        options: RequestOptions | None,
+        *,
+        raw: bool = False,
     ) -> dict[str, object]:
-        """Return the arguments as they are sent; raise ArgumentError. Deprecated ones warn."""
+        """Return the arguments as they are sent; raise ArgumentError. Deprecated ones warn.
+
+        ``raw`` is a call for the response as it came, which alone may be streamed.
+        """
+        if options is not None and options.stream is not None and not raw:
+            raise ArgumentError(
+                f"{operation.call}: a streamed answer has no result; use client.send",
+                parameter="stream",
+            )
         checked = check_arguments(
             operation,
             given,

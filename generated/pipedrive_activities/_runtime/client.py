@@ -137,7 +137,7 @@ class SyncClient(ClientBase):
     ) -> RawResponse:
         """Call an operation as ``call`` does, but return the response as it came."""
         chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options)
+        checked = self._caller.check(chosen, arguments, options, raw=True)
         return self._drive(self._caller.start(chosen, checked, options), self._http).response
 
     def pages(
@@ -267,7 +267,7 @@ class AsyncClient(ClientBase):
     ) -> RawResponse:
         """Call an operation as ``call`` does, but return the response as it came."""
         chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options)
+        checked = self._caller.check(chosen, arguments, options, raw=True)
         answer = await self._drive(self._caller.start(chosen, checked, options), self._http)
         return answer.response
 

@@ -123,10 +123,12 @@ class ServerError(APIError):
 class TransportError(PipedriveError):
     """No complete answer came: no connection, or a broken one.
 
-    ``received`` is False when the request surely never reached the server.
+    ``received`` is False when the request surely never reached the server; ``streamed`` is True
+    when parts of the answer were handed on before it broke off.
     """
 
     received: bool = True
+    streamed: bool = False
 
 
 class RequestTimeout(TransportError):

@@ -135,7 +135,8 @@ def _attempt(call: _Call) -> Steps[Answer | float]:
     left = max(call.left, _SHORTEST)
     timeout = call.options.timeout if call.options.timeout is not None else setup.timeout
     try:
-        response = cast(RawResponse, (yield Send(request, secrets, min(timeout, left), left)))
+        send = Send(request, secrets, min(timeout, left), left, call.options.stream)
+        response = cast(RawResponse, (yield send))
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
         yield from _close(call, charge, failure)
@@ -254,6 +255,8 @@ def _note(call: _Call, request: Request, sent: float, came: RawResponse | Transp
 def _wait_after_failure(call: _Call, failure: TransportError) -> float:
     """Return how long to wait before trying again; raise the failure when that is not allowed."""
     if failure.received and call.operation.method not in REPEATABLE:
+        raise failure
+    if failure.streamed:
         raise failure
     return _next_wait(call, None, failure)
 

@@ -44,16 +44,17 @@ class Http:
         if client is None or self._pid != os.getpid():
             client = self._open()
         started = time.monotonic()
+        content: _Content | None = None
         try:
             response = client.send(_build(client, action), stream=True)
             try:
-                content = _Content(action, started)
+                content = _Content(action, started, response)
                 for chunk in response.iter_bytes():
                     content.add(chunk)
             finally:
                 response.close()
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            raise _failure(error) from None
+            raise _failure(error, content) from None
         return content.complete(response)
 
     def close(self) -> None:
@@ -96,16 +97,17 @@ class AsyncHttp:
         if client is None or self._pid != os.getpid():
             client = self._open()
         started = time.monotonic()
+        content: _Content | None = None
         try:
             response = await client.send(_build(client, action), stream=True)
             try:
-                content = _Content(action, started)
+                content = _Content(action, started, response)
                 async for chunk in response.aiter_bytes():
                     content.add(chunk)
             finally:
                 await response.aclose()
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            raise _failure(error) from None
+            raise _failure(error, content) from None
         return content.complete(response)
 
     async def close(self) -> None:
@@ -128,20 +130,28 @@ class AsyncHttp:
 
 
 class _Content:
-    """Gathers the body of a response, as long as there is time."""
+    """Gathers the body of a response, or hands it on, as long as there is time."""
 
-    __slots__ = ("_action", "_chunks", "_started")
+    __slots__ = ("_action", "_chunks", "_sink", "_started", "streamed")
 
-    def __init__(self, action: Send, started: float) -> None:
+    def __init__(self, action: Send, started: float, response: httpx2.Response) -> None:
         self._action = action
         self._started = started
         self._chunks: list[bytes] = []
+        self._sink = action.sink if 200 <= response.status_code < 300 else None
+        self.streamed = False
 
     def add(self, chunk: bytes) -> None:
         """Take the next part; raise RequestTimeout when the call's time is over."""
-        self._chunks.append(chunk)
+        if self._sink is None:
+            self._chunks.append(chunk)
+        else:
+            self.streamed = True
+            self._sink(chunk)
         if time.monotonic() - self._started > self._action.seconds:
-            raise RequestTimeout(f"the answer was not complete after {self._action.seconds:.1f} s")
+            late = RequestTimeout(f"the answer was not complete after {self._action.seconds:.1f} s")
+            late.streamed = self.streamed
+            raise late
 
     def complete(self, response: httpx2.Response) -> RawResponse:
         """Return the response with all its parts."""
@@ -192,7 +202,7 @@ def _limits() -> httpx2.Limits:
     return httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=20)
 
 
-def _failure(error: Exception) -> TransportError:
+def _failure(error: Exception, content: _Content | None) -> TransportError:
     """Return the library's error as ours. Its text is left out where it may quote a header."""
     import httpx2
 
@@ -200,6 +210,7 @@ def _failure(error: Exception) -> TransportError:
     text = f"{type(error).__name__}: {said}" if said else type(error).__name__
     kind = RequestTimeout if isinstance(error, httpx2.TimeoutException) else TransportError
     failure = kind(_printable(text))
+    failure.streamed = content is not None and content.streamed
     failure.received = not isinstance(
         error,
         httpx2.ConnectError

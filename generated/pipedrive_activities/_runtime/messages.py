@@ -6,7 +6,7 @@ are added by the driver's last step, after everything here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,10 @@ class RequestOptions:
 
     ``timeout`` is in seconds, for each attempt; ``headers`` are added (a name that the client
     sends too is replaced). ``strict`` raises DecodingError where a response is not as described.
-    ``allow_ignored`` sends arguments although others make the server ignore them.
+    ``allow_ignored`` sends arguments although others make the server ignore them. ``stream`` is
+    called with each part of a success body as it comes, and the response then holds no content:
+    for large answers, with ``client.send`` alone. What broke off after the first part is not sent
+    again.
     """
 
     timeout: float | None = None
@@ -91,6 +94,7 @@ class RequestOptions:
     retries: Retries | int | None = None
     strict: bool | None = None
     allow_ignored: bool = False
+    stream: Callable[[bytes], object] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.timeout is not None and not self.timeout > 0:
