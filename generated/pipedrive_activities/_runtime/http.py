@@ -53,9 +53,9 @@ class Http:
                     content.add(chunk)
             finally:
                 response.close()
+            return content.complete(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise _failure(error, content) from None
-        return content.complete(response)
 
     def close(self) -> None:
         """Close all connections; nothing can be sent any more."""
@@ -106,9 +106,9 @@ class AsyncHttp:
                     content.add(chunk)
             finally:
                 await response.aclose()
+            return content.complete(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise _failure(error, content) from None
-        return content.complete(response)
 
     async def close(self) -> None:
         """Close all connections; nothing can be sent any more."""
