@@ -15,8 +15,11 @@ _GOES = frozenset({"SC03", "PA01"})
 
 
 def effects(code: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Say what a change of the type, or the end, of something does to what is made from it."""
-    if not code.startswith(("SC", "PA")):
+    """Say what a change of the type, or the end, of something does to what is made from it.
+
+    A new name is told by ``parameter_renamed``.
+    """
+    if not code.startswith(("SC", "PA")) or code == "PA02":
         return ()
     effect = "vanishes" if code in _GOES else _CHANGES_TYPE
     return tuple(f"{name} {effect}" for name in names)

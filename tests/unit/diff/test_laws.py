@@ -210,3 +210,12 @@ def test_recursive_types_are_compared_and_come_to_an_end() -> None:
     longer = edit(nested, {"/components/schemas/Buyer/properties/name/maxLength": 3})
     assert compare_apis(lowered(nested), lowered(nested)) == ()
     assert {"SC14"} == set(loud(compare_apis(lowered(nested), lowered(longer)))) - {"XM04"}
+
+
+def test_a_renamed_parameter_changes_its_names_and_nothing_else() -> None:
+    renamed = edit(BASE, {f"{LIST}/parameters/4/name": "owner_id"})
+    found = next(f for f in compare_apis(lowered(BASE), lowered(renamed)) if f.code == "PA02")
+    assert found.surface == (
+        "keyword `user_id` of `client.orders.list` becomes `owner_id`",
+        "flag `--user-id` of `shop orders list` becomes `--owner-id`",
+    )
