@@ -8,9 +8,9 @@ import pytest
 
 from generator.ir.api import Api
 from generator.ir.dump import dump_api
-from tests.mutants.__main__ import described
-from tests.mutants.build import build_package, fingerprint
-from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.contract.__main__ import described
+from tests.mutants.contract.build import build_package, fingerprint
+from tests.mutants.contract.mutations import Mutant, mutants_of
 
 
 @pytest.fixture(scope="module")

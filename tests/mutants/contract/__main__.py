@@ -1,4 +1,4 @@
-"""``python -m tests.mutants``: are the contract tests able to fail?
+"""``python -m tests.mutants.contract``: are the contract tests able to fail?
 
 For every mutant of the IR the package is generated anew and the contract tests of the true one are run
 on it, each in a process of its own that starts as a copy of this one. Survivors are printed; so are the
@@ -19,10 +19,10 @@ from pathlib import Path
 from generator.diagnostics import Diagnostics
 from generator.ir.api import Api
 from generator.pipeline import Source, load_api
-from tests.mutants.build import ROOT, build_package, fingerprint
-from tests.mutants.equivalent import reason_of
-from tests.mutants.mutations import Mutant, mutants_of
-from tests.mutants.worker import preload, run_tests
+from tests.mutants.contract.build import ROOT, build_package, fingerprint
+from tests.mutants.contract.equivalent import reason_of
+from tests.mutants.contract.mutations import Mutant, mutants_of
+from tests.mutants.contract.worker import preload, run_tests
 
 LEAST = 300
 
@@ -80,7 +80,7 @@ def workable(
 
 def main() -> int:
     """Run all mutants, or those whose name holds a text, and print what became of them."""
-    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants.contract")
     parser.add_argument("chosen", nargs="?", default="", help="only mutants whose name holds this")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--every", type=int, default=1, help="only every so many mutants")

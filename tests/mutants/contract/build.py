@@ -20,7 +20,7 @@ from generator.views.cli import view_cli
 from generator.views.client import view_client
 from generator.views.package import view_package
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TARGETS = ("client", "cli")
 
 
