@@ -276,7 +276,7 @@ _ALLOW = """
 
 _FOOT = """
 # Response headers that the client understands. Roles: burst_limit, burst_remaining, burst_reset,
-# daily_limit, daily_remaining, retry_after, request_id.
+# daily_limit, daily_remaining, daily_requests_remaining, retry_after, request_id.
 header_roles:
   retry_after: retry-after
 

@@ -126,7 +126,7 @@ class HeaderRole:
     """A response header that the client understands: what it tells, and its name on the wire.
 
     Roles: ``burst_limit``, ``burst_remaining``, ``burst_reset`` (seconds left), ``daily_limit``,
-    ``daily_remaining``, ``retry_after``, ``request_id``.
+    ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``.
     """
 
     role: str

@@ -51,6 +51,7 @@ HEADER_ROLES = (
     "burst_reset",
     "daily_limit",
     "daily_remaining",
+    "daily_requests_remaining",
     "retry_after",
     "request_id",
 )

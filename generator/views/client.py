@@ -38,6 +38,8 @@ _CLASSES = frozenset(
 )  # fmt: skip
 """What the modules of resources and clients import."""
 _TOKEN_HEADER = "x-api-token"
+_OF_THE_SERVER = frozenset({"daily_limit"})
+"""Roles of headers that a server plays and no client goes by: it is told its limits when it is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class ClientView:
     async_client: str
     base_url: str
     token_header: str
+    header_names: tuple[tuple[str, str], ...]
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
@@ -86,6 +89,7 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_url=default_url(api.servers),
         token_header=_token_header(api),
+        header_names=_header_names(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
@@ -97,6 +101,12 @@ def view_client(api: Api) -> ClientView:
 def _token_header(api: Api) -> str:
     keys = (one for one in api.security_schemes if isinstance(one, ApiKeyScheme))
     return next((one.name.lower() for one in keys if one.location == "header"), _TOKEN_HEADER)
+
+
+def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
+    """Return role and name of the headers that the client goes by, as it looks them up: in lower case."""
+    known = ((one.role, one.header.lower()) for one in api.header_roles)
+    return tuple((role, header) for role, header in known if role not in _OF_THE_SERVER)
 
 
 def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:

@@ -47,6 +47,7 @@ class ContractView:
     responses: Sequence[Plain]
     models: Sequence[Plain]
     security: Sequence[Plain]
+    headers: Sequence[Plain]
     corrections: Sequence[Plain]
 
 
@@ -64,6 +65,7 @@ def view_contract(api: Api) -> ContractView:
         responses=_definitions(api, Direction.RESPONSE),
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
         security=[_scheme(scheme) for scheme in api.security_schemes],
+        headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
         corrections=[_correction(one) for one in api.corrections],
     )
 

@@ -16,7 +16,7 @@ from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import Booking, BudgetStore, Granted
-from tests.support.operations import OPERATIONS
+from tests.support.operations import NAMES, OPERATIONS
 from tests.support.valkey import REASON, find_server, running_server
 
 CALL = Booking(token="t", company="c", cost=1, burst=10**6, daily=10**9, window=0.5)
@@ -44,7 +44,7 @@ def test_attempts_a_second(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         pytest.skip(REASON)
     counter = {"c": 0}
     bare = rate(lambda: counter.update(c=counter["c"] + 1))
-    meter = Meter(OPERATIONS, identity="t")
+    meter = Meter(OPERATIONS, identity="t", names=NAMES)
     rates = {
         "memory": booked(MemoryStore()),
         "sqlite": booked(SQLiteStore(tmp_path / "books.db")),

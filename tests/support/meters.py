@@ -6,7 +6,7 @@ from pipedrive_activities._runtime.ledger import Charge, Pause
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.meter import Meter
 from tests.support.books import TurnedClock
-from tests.support.operations import OPERATIONS
+from tests.support.operations import NAMES, OPERATIONS
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
@@ -14,7 +14,7 @@ TOKEN = "0123456789abcdef0123456789abcdef01234567"
 def make_meter(clock: TurnedClock | None = None, limits: Limits | None = None) -> Meter:
     """Return a meter of one client."""
     turned = (clock or TurnedClock()).source()
-    return Meter(OPERATIONS, identity=TOKEN, limits=limits, clock=turned)
+    return Meter(OPERATIONS, identity=TOKEN, names=NAMES, limits=limits, clock=turned)
 
 
 def reserve(meter: Meter, operation: str = "listThings") -> Charge:

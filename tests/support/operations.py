@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from pipedrive_activities._runtime.headers import HeaderNames
 from pipedrive_activities._runtime.operation import Batch, Deprecation, Operation, Pagination
 
+NAMES = HeaderNames(
+    burst_limit="x-ratelimit-limit",
+    burst_remaining="x-ratelimit-remaining",
+    burst_reset="x-ratelimit-reset",
+    daily_remaining="x-daily-ratelimit-token-remaining",
+    daily_requests_remaining="x-daily-requests-left",
+)
 _PAGES = Pagination(
     cursor="cursor",
     size="limit",

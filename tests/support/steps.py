@@ -16,6 +16,7 @@ from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.store import Clock
 from pipedrive_activities._runtime.setup import Setup
+from tests.support.operations import NAMES
 
 ORIGIN = "https://api.example.test"
 
@@ -61,6 +62,7 @@ def _setup(
         mismatches=Mismatches(),
         timeout=30,
         retries=retries or Retries(),
+        header_names=NAMES,
         headers=headers or {},
         clock=clock,
     )
@@ -84,7 +86,7 @@ def play(
     wall = 1_800_000_000.0
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
-    meter = Meter(OPERATIONS, identity="", clock=clock)
+    meter = Meter(OPERATIONS, identity="", names=NAMES, clock=clock)
     setup = _setup(meter, retries, headers, lambda: now)
     method = OPERATIONS[operation].method
     content = b"{}" if method in {"POST", "PATCH"} else None

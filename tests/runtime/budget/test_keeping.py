@@ -25,7 +25,7 @@ from pipedrive_activities._runtime.metering.store import (
 )
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
 from tests.support.books import NOON, TurnedClock
-from tests.support.operations import OPERATIONS
+from tests.support.operations import NAMES, OPERATIONS
 
 CALL = Booking(token="t", company="c", cost=10, daily=20)
 
@@ -33,7 +33,7 @@ CALL = Booking(token="t", company="c", cost=10, daily=20)
 def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
     clock = TurnedClock()
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
-    meter = Meter(OPERATIONS, identity="t", log=history)
+    meter = Meter(OPERATIONS, identity="t", names=NAMES, log=history)
     assert meter.blocking
     meter.reserve(OPERATIONS["listThings"])
     meter.refund(meter.reserve(OPERATIONS["getThing"]))  # type: ignore[arg-type]  # it is granted
@@ -67,7 +67,9 @@ def test_two_clients_add_to_one_history(tmp_path: Path) -> None:
 def test_a_history_that_cannot_be_written_stops_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    meter = Meter(OPERATIONS, identity="t", log=SpendingHistory(tmp_path / "no" / "such.db"))
+    meter = Meter(
+        OPERATIONS, identity="t", names=NAMES, log=SpendingHistory(tmp_path / "no" / "such.db")
+    )
     with caplog.at_level(logging.WARNING, "pipedrive_activities"):
         meter.reserve(OPERATIONS["listThings"])
         meter.reserve(OPERATIONS["listThings"])

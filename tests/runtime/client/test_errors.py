@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipedrive_activities import OPERATIONS, errors
 from pipedrive_activities._runtime.failures import failure_of
 from pipedrive_activities._runtime.messages import Attempt, RawResponse
+from tests.support.operations import NAMES
 from tests.support.party import TOKEN, Side
 from tests.support.steps import told
 
@@ -72,13 +73,13 @@ def test_each_status_has_its_class(side: Side, status: int, kind: type[errors.AP
     ],
 )
 def test_the_shapes_of_bodies(body: object, message: str, code: str) -> None:
-    error = failure_of(told(400, json.dumps(body)), OPERATIONS["getActivity"], 1, ())
+    error = failure_of(told(400, json.dumps(body)), OPERATIONS["getActivity"], 1, (), NAMES)
     assert (error.message, error.code) == (message, code)
 
 
 def test_html_is_no_message() -> None:
     response = told(502, "<html>bad gateway</html>", content_type="text/html; charset=utf-8")
-    error = failure_of(response, OPERATIONS["getActivity"], 1, ())
+    error = failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.ServerError
     assert error.message == "an HTML page instead of an answer"
 
@@ -89,13 +90,13 @@ def test_html_is_no_message() -> None:
 )
 def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors.APIError]) -> None:
     response = told(403, '{"error": "x"}', content_type=content_type)
-    assert type(failure_of(response, OPERATIONS["getActivity"], 1, ())) is kind
+    assert type(failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)) is kind
 
 
 def test_the_message_says_what_to_do() -> None:
     attempt = Attempt(number=1, status=403)
     response = told(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")
-    error = failure_of(response, OPERATIONS["addActivity"], 10, (attempt, attempt))
+    error = failure_of(response, OPERATIONS["addActivity"], 10, (attempt, attempt), NAMES)
     assert str(error) == (
         "addActivity: 403 Scope and URL mismatch; the token needs the scope activities:full, and"
         " the user the right (after 2 attempts) (request r-1)"
@@ -105,7 +106,7 @@ def test_the_message_says_what_to_do() -> None:
 
 def test_hostile_messages_are_harmless_and_short() -> None:
     body = json.dumps({"error": "\x1b[31mred\r\n\u202e" + "x" * 9000, "code": "\x1b]0;t\x07"})
-    error = failure_of(told(400, body), OPERATIONS["getActivity"], 1, ())
+    error = failure_of(told(400, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert str(error).isprintable()
     assert len(str(error)) < 700
 
@@ -141,7 +142,7 @@ def test_the_tree_of_errors() -> None:
 @given(st.integers(300, 999), st.binary(max_size=200), st.text(max_size=20))
 def test_any_error_response_becomes_an_error(status: int, body: bytes, kind: str) -> None:
     response = RawResponse(status=status, headers={"content-type": kind}, content=body)
-    error = failure_of(response, OPERATIONS["getActivity"], 1, ())
+    error = failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert error.status == status
     assert str(error).isprintable()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ._runtime.headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Batch, Operation, Pagination, Parameter
 
-__all__ = ["OPERATIONS", "RATE_LIMITS"]
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 _OPERATIONS = (
     Operation(
@@ -56,6 +57,9 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """Every operation by operationId."""
+
+HEADER_NAMES = HeaderNames()
+"""The headers of responses that the client goes by."""
 
 RATE_LIMITS: RateLimits | None = None
 """How the API meters, None when its description does not say."""
