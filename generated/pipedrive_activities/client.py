@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.product import Product, Wire
-from .operations import OPERATIONS
+from .operations import HEADER_NAMES, OPERATIONS
 
 if TYPE_CHECKING:
     from .resources.activities import Activities, AsyncActivities
@@ -27,6 +27,7 @@ PRODUCT = Product(
     environment="PIPEDRIVE",
     base_url="https://api.pipedrive.com",
     token_header="x-api-token",
+    header_names=HEADER_NAMES,
     operations=OPERATIONS,
     wire=_load_wire,
 )

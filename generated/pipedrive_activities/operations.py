@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ._runtime.headers import HeaderNames
 from ._runtime.metering.limits import Plan, RateLimits
 from ._runtime.operation import Batch, Deprecation, Operation, Pagination, Parameter
 
-__all__ = ["OPERATIONS", "RATE_LIMITS"]
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 _OPERATIONS = (
     Operation(
@@ -486,6 +487,16 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """Every operation by operationId."""
+
+HEADER_NAMES = HeaderNames(
+    burst_limit="x-ratelimit-limit",
+    burst_remaining="x-ratelimit-remaining",
+    burst_reset="x-ratelimit-reset",
+    daily_remaining="x-daily-ratelimit-token-remaining",
+    daily_requests_remaining="x-daily-requests-left",
+    retry_after="retry-after",
+)
+"""The headers of responses that the client goes by."""
 
 RATE_LIMITS: RateLimits | None = RateLimits(
     daily_tokens=30000,

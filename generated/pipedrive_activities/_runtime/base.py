@@ -64,6 +64,7 @@ class ClientBase:
             limits=limits,
             store=store,
             log=history,
+            names=product.header_names,
         )
         self._setup = build_setup(
             base_url=_origin(product, base_url),
@@ -71,6 +72,7 @@ class ClientBase:
             ledger=self._meter,
             timeout=timeout,
             retries=retries,
+            header_names=product.header_names,
             headers={"user-agent": f"{product.name}/{product.version}", **_lower(headers)},
             hooks=hooks or Hooks(),
             strict=strict,

@@ -15,6 +15,7 @@ from .deprecation import warn_once
 from .encoding import encode_request
 from .errors import ArgumentError, DecodingError
 from .exchange import Answer, exchange
+from .headers import HeaderNames
 from .ledger import Ledger
 from .messages import RequestOptions
 from .operation import Operation
@@ -132,6 +133,7 @@ def build_setup(
     ledger: Ledger,
     timeout: float,
     retries: Retries | int | None,
+    header_names: HeaderNames,
     headers: Mapping[str, str],
     hooks: Hooks,
     strict: bool,
@@ -148,6 +150,7 @@ def build_setup(
         mismatches=Mismatches(on_mismatch),
         timeout=timeout,
         retries=stubborn,
+        header_names=header_names,
         strict=strict,
         headers=headers,
         hooks=hooks,

@@ -26,7 +26,7 @@ from .errors import (
     RequestTimeout,
     TransportError,
 )
-from .failures import BURST_RESET, failure_of
+from .failures import failure_of
 from .ledger import Charge, Pause
 from .messages import SAFE_HEADERS, Attempt, RawResponse, Request, RequestOptions
 from .operation import Operation
@@ -265,7 +265,8 @@ def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> 
     """Return how long to wait before the next attempt; raise what the response means."""
     if response.status in _REDIRECTS and _redirected(call, response):
         return 0.0
-    error = failure_of(response, call.operation, call.cost, tuple(call.attempts))
+    names = call.setup.header_names
+    error = failure_of(response, call.operation, call.cost, tuple(call.attempts), names)
     if isinstance(error, AuthenticationError) and not call.renewed:
         credentials = call.setup.credentials
         call.renewed = True
@@ -275,7 +276,7 @@ def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> 
         raise error
     if isinstance(error, DailyBudgetExhausted):
         raise error
-    return _next_wait(call, wait_told(response.headers, response.status, BURST_RESET), error)
+    return _next_wait(call, wait_told(response.headers, response.status, names), error)
 
 
 def _next_wait(call: _Call, told: float | None, error: APIError | TransportError) -> float:

@@ -22,13 +22,13 @@ from .errors import (
     ServerError,
     ValidationError,
 )
+from .headers import HeaderNames
 from .messages import Attempt, RawResponse
 from .operation import Operation
 from .retry import wait_told
 
-BURST_RESET = "x-ratelimit-reset"
-_DAILY_LEFT = ("x-daily-ratelimit-token-remaining", "x-daily-requests-left")
-_REQUEST_IDS = ("x-request-id", "x-correlation-id", "cf-ray")
+_REQUEST_IDS = ("x-correlation-id", "cf-ray")
+"""What proxies on the way call a request, for where the API has no name for it."""
 _LONGEST_BURST = 60.0
 _LONGEST_MESSAGE = 500
 _KINDS: Mapping[int, type[APIError]] = {
@@ -55,34 +55,42 @@ _HINTS: Mapping[type[APIError], str] = {
 
 
 def failure_of(
-    response: RawResponse, operation: Operation, cost: int, attempts: tuple[Attempt, ...]
+    response: RawResponse,
+    operation: Operation,
+    cost: int,
+    attempts: tuple[Attempt, ...],
+    names: HeaderNames,
 ) -> APIError:
     """Return the error that a response other than 2xx stands for."""
     body = _body(response)
-    kind = classify(response)
+    kind = classify(response, names)
     error = kind(
         _message(body, response),
         status=response.status,
         code=_code(body),
         hint=_hint(kind, response, operation),
-        request_id=next(filter(None, map(response.headers.get, _REQUEST_IDS)), ""),
+        request_id=_request_id(response.headers, names),
         operation=operation.id,
         cost=cost,
         attempts=attempts,
         response=response,
     )
     if isinstance(error, RateLimited):
-        error.retry_after = wait_told(response.headers, response.status, BURST_RESET)
+        error.retry_after = wait_told(response.headers, response.status, names)
     return error
 
 
-def classify(response: RawResponse) -> type[APIError]:
+def _request_id(headers: Mapping[str, str], names: HeaderNames) -> str:
+    return next(filter(None, map(headers.get, (names.request_id, *_REQUEST_IDS))), "")
+
+
+def classify(response: RawResponse, names: HeaderNames) -> type[APIError]:
     """Return the class of error that a response other than 2xx stands for."""
     status = response.status
     if status == 403 and is_html(response):
         return AbuseBlocked
     if status == 429:
-        return DailyBudgetExhausted if _is_daily(response) else BurstLimited
+        return DailyBudgetExhausted if _is_daily(response, names) else BurstLimited
     if 500 <= status < 600:
         return ServerError
     return _KINDS.get(status, APIError)
@@ -94,12 +102,13 @@ def is_html(response: RawResponse) -> bool:
     return "html" in declared or response.content.lstrip()[:1] == b"<"
 
 
-def _is_daily(response: RawResponse) -> bool:
+def _is_daily(response: RawResponse, names: HeaderNames) -> bool:
     """Tell whether a 429 is about the day: it says so, none is left, or the wait is far too long."""
-    told = wait_told(response.headers, response.status, BURST_RESET)
+    told = wait_told(response.headers, response.status, names)
+    left = (names.daily_remaining, names.daily_requests_remaining)
     return (
         "daily" in str(_body(response).get("error", "")).lower()
-        or any(response.headers.get(name, "").strip() == "0" for name in _DAILY_LEFT)
+        or any(response.headers.get(name, "").strip() == "0" for name in left)
         or (told is not None and told > _LONGEST_BURST)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .headers import HeaderNames
 from .operation import Operation
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Product:
     environment: str
     base_url: str
     token_header: str
+    header_names: HeaderNames
     operations: Mapping[str, Operation]
     wire: Callable[[], Wire]
 

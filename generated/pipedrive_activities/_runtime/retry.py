@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .errors import ArgumentError
+from .headers import HeaderNames
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
 """Methods that may be sent twice. PATCH sets values here, so the second time changes nothing."""
@@ -56,18 +57,18 @@ def is_repeatable_status(method: str, status: int) -> bool:
     return status == 429 or (status in _STATUSES and method in REPEATABLE)
 
 
-def wait_told(headers: Mapping[str, str], status: int, reset: str) -> float | None:
+def wait_told(headers: Mapping[str, str], status: int, names: HeaderNames) -> float | None:
     """Return how long (seconds) the server asks to wait, None when it does not say.
 
     ``Retry-After`` may be seconds or a date (RFC 9110, section 10.2.3); a date is read against the
-    server's own ``Date``, so that a wrong clock here does no harm. ``reset`` names the header that
-    tells the seconds left of the burst window, which matters for 429 only.
+    server's own ``Date``, so that a wrong clock here does no harm. The seconds left of the burst
+    window matter for 429 only.
     """
-    asked = headers.get("retry-after")
+    asked = headers.get(names.retry_after)
     if asked is not None:
         waited = _seconds(asked)
         return waited if waited is not None else _until(asked, headers.get("date"))
-    return _seconds(headers.get(reset, "")) if status == 429 else None
+    return _seconds(headers.get(names.burst_reset, "")) if status == 429 else None
 
 
 def _seconds(text: str) -> float | None:

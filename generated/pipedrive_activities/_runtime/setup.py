@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .credentials import Credentials
+from .headers import HeaderNames
 from .ledger import Ledger
 from .messages import RawResponse, Request
 from .retry import Retries
@@ -39,6 +40,7 @@ class Setup:
     mismatches: Mismatches
     timeout: float
     retries: Retries
+    header_names: HeaderNames
     strict: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     hooks: Hooks = Hooks()

@@ -28,7 +28,7 @@ from .._runtime.metering.sqlite import SQLiteStore
 from .._runtime.operation import Operation
 from .._runtime.retry import Retries
 from .._runtime.setup import Hooks, Setup
-from ..operations import OPERATIONS, RATE_LIMITS
+from ..operations import HEADER_NAMES, OPERATIONS, RATE_LIMITS
 from .failures import Stop, refuse_configuration, refuse_input, refuse_usage
 from .options import Common
 from .port import Answer, Call, Request
@@ -183,7 +183,7 @@ def chosen_origin(common: Common, settings: Settings) -> str:
 def open_offline(common: Common, settings: Settings) -> ClientSession:
     """Return a session that can prepare requests and send none; it needs no token."""
     credentials = _Placeholder(*_place_of_secret(common, settings))
-    meter = Meter(OPERATIONS, identity=_HIDDEN)
+    meter = Meter(OPERATIONS, identity=_HIDDEN, names=HEADER_NAMES)
     return ClientSession(_setup(common, settings, credentials, meter), meter, None)
 
 
@@ -232,6 +232,7 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
     meter = Meter(
         OPERATIONS,
         identity=identity,
+        names=HEADER_NAMES,
         limits=_limits(settings, oauth=not isinstance(credentials, ApiToken)),
         store=SQLiteStore(state_folder() / "books.sqlite"),
         log=history,
@@ -272,6 +273,7 @@ def _setup(common: Common, settings: Settings, credentials: Credentials, ledger:
         mismatches=Mismatches(),
         timeout=_timeout(common, settings),
         retries=Retries(),
+        header_names=HEADER_NAMES,
         headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
         hooks=Hooks(after=show_attempt) if common.verbose else Hooks(),
     )

@@ -739,6 +739,7 @@ DESCRIPTION: dict[str, object] = {
         "burst_reset": "x-ratelimit-reset",
         "daily_limit": "x-daily-ratelimit-token-limit",
         "daily_remaining": "x-daily-ratelimit-token-remaining",
+        "daily_requests_remaining": "x-daily-requests-left",
         "retry_after": "retry-after",
     },
 }

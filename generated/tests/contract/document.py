@@ -177,6 +177,13 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     flows: list[Flow] = []
 
 
+class HeaderRole(msgspec.Struct, frozen=True):
+    """What a header of responses tells."""
+
+    role: str
+    header: str
+
+
 class Correction(msgspec.Struct, frozen=True):
     """What the API does otherwise than its reference says, and at which places."""
 
@@ -201,6 +208,7 @@ class Contract(msgspec.Struct, frozen=True):
     requests: list[Definition]
     responses: list[Definition]
     security: list[Scheme]
+    headers: list[HeaderRole]
     corrections: list[Correction]
 
     def operation(self, operation_id: str) -> Operation:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ..errors import DailyBudgetExhausted
+from ..headers import HeaderNames, RateHeaders, read_rate_headers
 from ..ledger import Charge, Pause
 from ..operation import Operation
 from ..retry import wait_told
 from .budget import Budget, BudgetBook
 from .costs import Costs
-from .headers import RESET, RateHeaders, read_rate_headers
 from .limits import Limits
 from .memory import MemoryStore
 from .store import (
@@ -55,7 +55,8 @@ class Meter:
 
     ``identity`` is what authenticates the client for good (an API token, a refresh token): the
     burst book is kept under a hash of it. ``operations`` are all of the API, so that an unknown
-    cost can count as the dearest known. ``log`` keeps what was spent beyond the client's life.
+    cost can count as the dearest known. ``log`` keeps what was spent beyond the client's life,
+    ``names`` are those of the headers that tell what is left.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Meter:
         operations: Mapping[str, Operation],
         *,
         identity: str,
+        names: HeaderNames,
         limits: Limits | None = None,
         store: BudgetStore | None = None,
         log: SpendingLog | None = None,
@@ -71,7 +73,7 @@ class Meter:
         self.limits = limits or Limits()
         self.costs = Costs({operation.id: operation.cost for operation in operations.values()})
         self.usage = Usage(log)
-        self.told = RateHeaders()
+        self._names = names
         self._blocking_log = log is not None
         self._clock = clock or Clock()
         self._store: BudgetStore = store or MemoryStore(self._clock)
@@ -115,19 +117,19 @@ class Meter:
         long as it asks.
         """
         assert isinstance(charge, MeterCharge)
-        self.told = read_rate_headers(headers)
-        if status != 429 and self.told == _NOTHING_TOLD:
+        told = read_rate_headers(headers, self._names)
+        if status != 429 and told == _NOTHING_TOLD:
             return
-        if self.told.limit:
-            self._learned[charge.key.operation] = self.told.limit
-        asked = (wait_told(headers, 429, RESET) or 0.0) if status == 429 else 0.0
+        if told.limit:
+            self._learned[charge.key.operation] = told.limit
+        asked = (wait_told(headers, 429, self._names) or 0.0) if status == 429 else 0.0
         day_over = asked > LONGEST_BURST_PAUSE
         observation = Observation(
             token=self._token,
             company=self._company,
-            burst_used=_used(self._burst(charge.key.operation), self.told.remaining),
+            burst_used=_used(self._burst(charge.key.operation), told.remaining),
             window=self.limits.window,
-            daily_spent=_used(self.limits.daily, self.told.daily_remaining),
+            daily_spent=_used(self.limits.daily, told.daily_remaining),
             day_start=self._day_start(),
             pause_token=0.0 if day_over else asked,
             pause_company=asked if day_over else 0.0,
