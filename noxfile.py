@@ -129,10 +129,11 @@ def build(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Are the tests able to fail? Change one thing at a time; what no test notices is printed.
 
-    ``-- contract`` changes the intermediate model; what comes after it goes to that run alone.
+    ``-- contract`` changes the intermediate model, ``-- description`` the description (which must
+    not pass ``specgen check`` then); what comes after the kind goes to that run alone.
     """
     _install(session, "test")
-    kinds = {"contract"}
+    kinds = {"contract", "description"}
     chosen, *options = session.posargs or ("",)
     for kind in (chosen,) if chosen in kinds else sorted(kinds):
         session.run("python", "-m", f"tests.mutants.{kind}", *options)

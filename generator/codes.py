@@ -69,6 +69,7 @@ CODES = MappingProxyType(
         "OPE007": "a cost is not a number of tokens",
         "OPE009": "a parameter cancels one that does not exist",
         "OPE010": "a rate limit is missing or not a whole number above 0",
+        "OPE011": "a parameter has a style that its place does not allow",
         "NAM001": "a name has no letter or digit",
         "NAM002": "two names are one in Python",
         "NAM003": "codegen.yaml names an operation that does not exist",

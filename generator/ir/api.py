@@ -138,13 +138,15 @@ class Correction:
     """One thing that the API was seen to do otherwise than its reference says: an overlay's action.
 
     ``target`` is the JSONPath as written, ``pointers`` are the places that it named, ``update`` is what
-    the overlay says there (None when it takes the places away).
+    the overlay says there (None when it takes the places away). ``replaced`` is, for each of the
+    places, what the reference said there and is no longer heard.
     """
 
     target: str
     reason: str
     update: Json
     pointers: tuple[str, ...]
+    replaced: tuple[Json, ...] = ()
     origin: Origin = field(compare=False)
 
 

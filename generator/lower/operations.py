@@ -53,12 +53,13 @@ from generator.spec.node import Mapping, plain
 
 _OWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
 _UNSTABLE_TAGS = ("alpha", "beta", "experimental", "preview")
-_DEFAULT_STYLES = {
-    Location.PATH: Style.SIMPLE,
-    Location.HEADER: Style.SIMPLE,
-    Location.QUERY: Style.FORM,
-    Location.COOKIE: Style.FORM,
+_STYLES = {
+    Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
+    Location.HEADER: (Style.SIMPLE,),
+    Location.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
+    Location.COOKIE: (Style.FORM,),
 }
+"""The styles of each place, the default first (OpenAPI 3.1, Parameter Object, Style Values)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,7 +166,7 @@ class Operations:
 
     def _parameter(self, one: ParameterDraft, draft: OperationDraft, name: Name) -> Parameter:
         node = one.node
-        style = Style(text_of(node, "style") or _DEFAULT_STYLES[one.location])
+        style = self._style(node, one.location)
         explode = flag_of(node, "explode")
         annotated = self.schemas.annotated(one.schema) if one.schema else []
         defaults = [part.node.get("default") for part in annotated if "default" in part.node]
@@ -192,6 +193,18 @@ class Operations:
             ),
             origin=node.origin,
         )
+
+    def _style(self, node: Mapping, location: Location) -> Style:
+        written, allowed = text_of(node, "style"), _STYLES[location]
+        if written and written not in allowed:
+            self.diagnostics.error(
+                "OPE011",
+                f"{quoted(written)} is no style of a parameter in {location.value}",
+                node.key_origin("style"),
+                help=f"one of: {', '.join(allowed)}",
+            )
+            return allowed[0]
+        return Style(written or allowed[0])
 
     def _cancels(self, node: Mapping, draft: OperationDraft) -> tuple[str, ...]:
         cancelled = texts_of(node, "x-cancels")

@@ -197,14 +197,30 @@ def _member(value: object, part: str | int) -> object:
 
 def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> Correction:
     locations = _find(document, action.target, diagnostics)
+    replaced = [_replaced(document, at, action) for at in reversed(locations or ())]
     _change(document, action, locations, diagnostics)
     return Correction(
         target=str(plain(action.target)),
         reason=action.reason,
         update=None if action.update is None else freeze_json(plain(action.update)),
         pointers=tuple(map(_pointer, reversed(locations or ()))),
+        replaced=tuple(map(freeze_json, replaced)),
         origin=action.origin,
     )
+
+
+def _replaced(document: _Document, location: _Location, action: _Action) -> object:
+    """Return what the place says now and will say no longer."""
+    now = plain(document.node(location))
+    return now if action.update is None else _lost(now, plain(action.update))
+
+
+def _lost(now: object, update: object) -> object:
+    """Return what an update writes over; members are merged and lists joined, which loses nothing."""
+    if isinstance(now, dict) and isinstance(update, dict):
+        both = {key: _lost(now[key], value) for key, value in update.items() if key in now}
+        return {key: lost for key, lost in both.items() if lost not in ({}, [])}
+    return [] if isinstance(now, list) else now
 
 
 def _pointer(location: _Location) -> str:

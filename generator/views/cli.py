@@ -199,7 +199,7 @@ def _command(api: Api, operation: Operation) -> CommandView:
         example=example_of(api, operation),
         docs=docs.url if docs else "",
         scopes=scopes_of(operation),
-        data=operation.data,
+        data="" if operation.pagination else operation.data,
         many=is_many(api, operation),
         columns=columns_of(api, operation),
         fields=fields_of(api, operation),
@@ -233,11 +233,11 @@ def _body(api: Api, operation: Operation) -> Settings:
     if operation.body is None or media is None:
         return ()
     declaration = object_of(api, media.type)
+    whole = declaration is None
     return (
         ("content_type", media.content_type),
-        ("required", operation.body.required),
         ("open", declaration is None or declaration.additional is not None),
-        *compact(whole=declaration is None),
+        *compact(whole=whole, required=whole and operation.body.required),
     )
 
 

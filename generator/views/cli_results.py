@@ -64,7 +64,7 @@ def _written(api: Api, operation: Operation) -> frozenset[str]:
     """Return the members of the bodies that the resource takes."""
     names: set[str] = set()
     for other in api.operations:
-        if other.resource == operation.resource and other.body and other.body.content:
+        if other.resource.python == operation.resource.python and other.body and other.body.content:
             declaration = _object(api, other.body.content[0].type)
             if declaration is not None:
                 names |= {found.name.wire for found in declaration.fields if not found.read_only}

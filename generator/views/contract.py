@@ -26,6 +26,7 @@ from generator.views.contract_schemas import (
     Direction,
     Schema,
     definitions,
+    described_schema,
     is_allowed,
     schema_of,
 )
@@ -90,8 +91,10 @@ def _field(field: Field) -> Plain:
         "readable": is_allowed(field, Direction.RESPONSE),
         "writable": is_allowed(field, Direction.REQUEST),
         "pointer": field.origin.pointer,
-        "schema": schema_of(field.type),
+        "schema": described_schema(field.type, field.docs),
         "deprecated": _deprecation(field.deprecation),
+        "has_default": field.has_default,
+        "default": thaw_json(field.default),
     }
 
 
@@ -112,7 +115,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "body": _body(api, operation),
         "responses": [_response(one) for one in operation.responses],
         "pagination": _pagination(operation),
-        "batch": None if operation.batch is None else operation.batch.maximum,
+        "batch": _batch(operation),
         "security": [
             [{"scheme": use.scheme, "scopes": list(use.scopes)} for use in alternative.schemes]
             for alternative in operation.security
@@ -183,7 +186,11 @@ def _response(response: Response) -> Plain:
         "pointer": response.origin.pointer,
         "content": [_media(one) for one in response.content],
         "headers": [
-            {"name": one.name.wire, "required": one.required, "schema": schema_of(one.type)}
+            {
+                "name": one.name.wire,
+                "required": one.required,
+                "schema": described_schema(one.type, one.docs),
+            }
             for one in response.headers
         ],
     }
@@ -213,12 +220,18 @@ def _pagination(operation: Operation) -> Plain | None:
     }
 
 
+def _batch(operation: Operation) -> Plain | None:
+    batch = operation.batch
+    return None if batch is None else {"parameter": batch.parameter, "maximum": batch.maximum}
+
+
 def _correction(correction: Correction) -> Plain:
     return {
         "target": correction.target,
         "reason": correction.reason,
         "update": thaw_json(correction.update),
         "pointers": list(correction.pointers),
+        "replaced": [thaw_json(one) for one in correction.replaced],
     }
 
 

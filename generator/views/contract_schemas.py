@@ -18,6 +18,7 @@ from generator.ir.types import (
     BooleanType,
     ConstType,
     Declaration,
+    Documentation,
     EnumDeclaration,
     EnumType,
     Field,
@@ -81,6 +82,12 @@ def schema_of(type_: Type) -> Schema:
             assert_never(type_)
 
 
+def described_schema(type_: Type, docs: Documentation) -> Schema:
+    """Return the schema of a type with the examples of its place."""
+    examples = [thaw_json(one) for one in docs.examples]
+    return {**schema_of(type_), "examples": examples} if examples else schema_of(type_)
+
+
 def _number(type_: IntegerType | NumberType) -> Schema:
     kind = "integer" if isinstance(type_, IntegerType) else "number"
     bounds = {wire: getattr(type_, name) for name, wire in _BOUNDS.items()}
@@ -134,7 +141,7 @@ def _declared(declaration: Declaration, direction: Direction) -> Schema:
 
 def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
     allowed = [one for one in declaration.fields if is_allowed(one, direction)]
-    properties: Schema = {one.name.wire: schema_of(one.type) for one in allowed}
+    properties: Schema = {one.name.wire: described_schema(one.type, one.docs) for one in allowed}
     forbidden = {one.name.wire: False for one in declaration.fields if one not in allowed}
     additional = declaration.additional
     return _said(

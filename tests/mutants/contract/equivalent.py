@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"^/operations/\w+/id/python", "names nothing that a caller can see"),
-    (r"/body/required", "the client sends the body of a write in any case, be it empty"),
-    (
-        r"^/types/\w+/fields/\w+/deprecation",
-        "told in documentation and in the help of nested options; no call depends on it",
-    ),
-    (r"/(has_default|default)(/|:)", "a default is the server's: it is told in help, never sent"),
+    (r"^/operations/\w+/id/python", "spells the name of a class that is private to the package"),
 )
 """A pattern of the mutant's name, and why it is the same to every caller."""
 

@@ -8,8 +8,7 @@ walked by its own fields, so a field that is added to it is mutated too. What on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import fields, is_dataclass, replace
 
 from generator.ir.api import Api
 from generator.ir.operations import Header, Location, Style
@@ -24,9 +23,11 @@ from generator.ir.types import (
     NumberType,
     RefType,
     StringType,
+    TypeId,
 )
+from tests.mutants.contract.links import LINKS, NAMED_ELSEWHERE, links_of
+from tests.mutants.contract.mutant import Mutant
 
-T = TypeVar("T")
 Rebuild = Callable[[object], Api]
 
 _LEFT_ALONE = {
@@ -57,23 +58,30 @@ _TYPES = (
 )
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """An API with one change; ``place`` is the path through the IR, ``change`` what was done."""
-
-    place: str
-    change: str
-    api: Api
-
-    @property
-    def name(self) -> str:
-        """The mutant in one line."""
-        return f"{self.place}: {self.change}"
+_IMPOSED = {
+    "cost": 1,
+    "minimum": 5,
+    "maximum": 5,
+    "exclusive_minimum": 5,
+    "exclusive_maximum": 5,
+    "multiple_of": 5,
+    "min_length": 2,
+    "max_length": 2,
+    "min_items": 2,
+    "max_items": 1,
+    "default_size": 7,
+    "maximum_size": 7,
+}
+"""What is not limited, and the limit that a mutant puts there."""
+_RULES = {"format": "date", "pattern": "^q$"}
+"""What restricts a text, and the restriction that a mutant makes up."""
 
 
 def mutants_of(api: Api) -> Iterator[Mutant]:
-    """Yield every mutant of an API, in a fixed order."""
-    yield from _walk(api, "", lambda made: _as_api(made))
+    """Yield every mutant of an API, in a fixed order: single places, then what is named elsewhere."""
+    walker = _Walker(tuple(one.id for one in api.types))
+    yield from walker.walk(api, "", _as_api)
+    yield from links_of(api)
 
 
 def _as_api(made: object) -> Api:
@@ -81,38 +89,56 @@ def _as_api(made: object) -> Api:
     return made
 
 
-def _walk(value: object, place: str, rebuild: Rebuild) -> Iterator[Mutant]:
-    if isinstance(value, tuple):
-        yield from _walk_items(value, place, rebuild)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            if field.name in _LEFT_ALONE:
-                continue
-            part = getattr(value, field.name)
-            below = f"{place}/{field.name}"
+class _Walker:
+    """Goes through an IR by its own fields; ``ids`` are the types that a reference may point to."""
 
-            def put(new: object, name: str = field.name) -> Api:
-                return rebuild(replace(value, **{name: new}))
+    def __init__(self, ids: tuple[TypeId, ...]) -> None:
+        self._ids = ids
 
-            for change, new in _changes(field.name, part):
-                yield Mutant(below, change, put(new))
-            yield from _walk(part, below, put)
+    def walk(self, value: object, place: str, rebuild: Rebuild) -> Iterator[Mutant]:
+        """Yield the mutants of a value and of all below it; ``rebuild`` puts another in its place."""
+        if isinstance(value, tuple):
+            yield from self._items(value, place, rebuild)
+        elif is_dataclass(value) and not isinstance(value, type):
+            for field in fields(value):
+                if field.name in _LEFT_ALONE or (type(value), field.name) in LINKS:
+                    continue
+                part = getattr(value, field.name)
+                below = f"{place}/{field.name}"
+
+                def put(new: object, name: str = field.name) -> Api:
+                    return rebuild(replace(value, **{name: new}))
+
+                yield from self._changed(field.name, part, below, put)
+                yield from self.walk(part, below, put)
+
+    def _items(self, items: tuple[object, ...], place: str, rebuild: Rebuild) -> Iterator[Mutant]:
+        for index, item in enumerate(items):
+            below = f"{place}/{_label(item, index)}"
+
+            def put(new: object, at: int = index) -> Api:
+                return rebuild((*items[:at], new, *items[at + 1 :]))
+
+            if isinstance(item, Header) and "/responses/200/" not in below:
+                continue  # every response has the same headers: those of one are enough
+            if _may_go(item, place):
+                yield Mutant(below, "left out", rebuild((*items[:index], *items[index + 1 :])))
+            yield from self._changed("item", item, below, put)
+            yield from self.walk(item, below, put)
+
+    def _changed(self, name: str, value: object, place: str, put: Rebuild) -> Iterator[Mutant]:
+        for change, new in _changes(name, value):
+            yield Mutant(place, change, put(new))
+        if isinstance(value, RefType):
+            other = self._ids[(self._ids.index(value.id) + 1) % len(self._ids)]
+            yield Mutant(place, f"{value.id} → {other}", put(RefType(id=other)))
 
 
-def _walk_items(items: tuple[object, ...], place: str, rebuild: Rebuild) -> Iterator[Mutant]:
-    for index, item in enumerate(items):
-        below = f"{place}/{_label(item, index)}"
-
-        def put(new: object, at: int = index) -> Api:
-            return rebuild((*items[:at], new, *items[at + 1 :]))
-
-        if isinstance(item, Header) and "/responses/200/" not in below:
-            continue  # every response has the same headers: those of one are enough
-        if not isinstance(item, str) or place.endswith(("scopes", "cancels")):
-            yield Mutant(below, "left out", rebuild((*items[:index], *items[index + 1 :])))
-        for change, new in _changes("item", item):
-            yield Mutant(below, change, put(new))
-        yield from _walk(item, below, put)
+def _may_go(item: object, place: str) -> bool:
+    """Tell whether an item can be left out without a word elsewhere: nothing names it."""
+    if isinstance(item, str):
+        return place.endswith(("scopes", "cancels"))
+    return not isinstance(item, NAMED_ELSEWHERE)
 
 
 def _label(item: object, index: int) -> str:
@@ -139,8 +165,10 @@ def _changes(name: str, value: object) -> Iterator[tuple[str, object]]:
     elif name == "deprecation":
         changed = None if value else Deprecation(replaced_by="", sunset="2030-01-01")
         yield f"{'given up' if value else 'deprecated'}", changed
-    elif name == "cost":
-        yield "priced", 1
+    elif value is None and name in _IMPOSED:
+        yield f"{_IMPOSED[name]} imposed", _IMPOSED[name]
+    if name == "additional" and value is not None:
+        yield "closed", None
 
 
 def _text_changes(name: str, value: str) -> Iterator[tuple[str, object]]:
@@ -148,9 +176,8 @@ def _text_changes(name: str, value: str) -> Iterator[tuple[str, object]]:
         yield from ((f"→ {one}", one) for one in ("get", "put", "delete") if one != value.lower())
     elif name == "status":
         yield f"{value} → 418", "418"
-    elif name in {"format", "pattern"}:
-        if value:
-            yield f"{value} dropped", ""
+    elif name in _RULES:
+        yield ("dropped", "") if value else ("imposed", _RULES[name])
     elif value:
         yield f"{value} → {value}x", f"{value}x"
 
@@ -167,3 +194,4 @@ def _type_changes(value: object, *, nullable: bool) -> Iterator[tuple[str, objec
             yield f"{type(value).__name__} → {type(other).__name__}", other
     if isinstance(value, EnumType):
         yield "a value changed", EnumType(values=(*value.values[:-1], "other"))
+        yield "a value gained", EnumType(values=(*value.values, "other"))

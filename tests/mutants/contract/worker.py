@@ -13,7 +13,13 @@ import sys
 from pathlib import Path
 
 _HEAVY = ("asyncio", "httpx2", "jsonschema_rs", "msgspec", "pytest")
-_FIRST = ("test_operations.py", "test_requests.py", "test_responses.py")
+_FIRST = (
+    "test_operations.py",
+    "test_models.py",
+    "test_options.py",
+    "test_requests.py",
+    "test_responses.py",
+)
 """What tells most mutants apart, and soonest."""
 
 

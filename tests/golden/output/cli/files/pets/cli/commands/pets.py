@@ -84,7 +84,6 @@ COMMANDS: tuple[Command, ...] = (
         ),
         body=Body(
             content_type="application/json",
-            required=False,
             open=False,
         ),
     ),
@@ -204,7 +203,6 @@ COMMANDS: tuple[Command, ...] = (
         ),
         body=Body(
             content_type="application/json",
-            required=True,
             open=True,
         ),
         deprecated=Deprecated(

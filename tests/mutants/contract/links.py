@@ -1,0 +1,165 @@
+"""Mutants of what is named elsewhere: an operation, a type or a parameter, changed in every place at once.
+
+Input: the IR. Output: mutants that still hang together, so that a package can be made of them. An id that
+is changed in one place alone gives no package, which proves nothing about tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeAlias
+
+from generator.ir.api import Api, Resource
+from generator.ir.operations import Batch, Operation, Pagination, Parameter
+from generator.ir.types import (
+    Discriminator,
+    EnumDeclaration,
+    Name,
+    ObjectDeclaration,
+    RefType,
+    TypeId,
+    UnionDeclaration,
+)
+from tests.mutants.contract.mutant import Mutant
+
+Pointing: TypeAlias = Callable[[RefType], RefType]
+
+NAMED_ELSEWHERE = (Operation, ObjectDeclaration, EnumDeclaration, UnionDeclaration, Resource)
+"""What cannot be left out of its list alone."""
+LINKS = frozenset(
+    {
+        (Operation, "id"),
+        (Operation, "resource"),
+        (Resource, "operations"),
+        (Resource, "name"),
+        (ObjectDeclaration, "id"),
+        (EnumDeclaration, "id"),
+        (UnionDeclaration, "id"),
+        (Discriminator, "mapping"),
+        (RefType, "id"),
+        (Pagination, "cursor_parameter"),
+        (Pagination, "size_parameter"),
+        (Batch, "parameter"),
+    }
+)
+"""Members that hold an id. They are changed here."""
+
+
+def links_of(api: Api) -> Iterator[Mutant]:
+    """Yield the mutants of everything that is named in more than one place."""
+    for operation in api.operations:
+        place = f"/operations/{operation.id.wire}"
+        yield Mutant(place, "left out", _without(api, operation))
+        yield Mutant(f"{place}/id", "renamed", _with_other_id(api, operation))
+        yield from _parameter_links(api, operation, place)
+    for resource in api.resources:
+        yield Mutant(f"/resources/{resource.name.wire}", "renamed", _renamed(api, resource))
+    yield from _type_links(api)
+
+
+def _without(api: Api, gone: Operation) -> Api:
+    resources = tuple(
+        replace(one, operations=tuple(id_ for id_ in one.operations if id_ != gone.id.wire))
+        for one in api.resources
+    )
+    kept = tuple(one for one in api.operations if one is not gone)
+    return replace(api, operations=kept, resources=resources)
+
+
+def _with_other_id(api: Api, old: Operation) -> Api:
+    wire, other = old.id.wire, f"{old.id.wire}x"
+    operations = []
+    for one in api.operations:
+        deprecation = one.deprecation
+        if deprecation is not None and deprecation.replaced_by == wire:
+            deprecation = replace(deprecation, replaced_by=other)
+        made = replace(one, deprecation=deprecation)
+        operations.append(replace(made, id=replace(one.id, wire=other)) if one is old else made)
+    resources = tuple(
+        replace(one, operations=tuple(other if id_ == wire else id_ for id_ in one.operations))
+        for one in api.resources
+    )
+    return replace(api, operations=tuple(operations), resources=resources)
+
+
+def _renamed(api: Api, resource: Resource) -> Api:
+    name = Name(wire=resource.name.wire, python=f"{resource.name.python}_x")
+    operations = tuple(
+        replace(one, resource=name) if one.id.wire in resource.operations else one
+        for one in api.operations
+    )
+    resources = tuple(replace(one, name=name) if one is resource else one for one in api.resources)
+    return replace(api, operations=operations, resources=resources)
+
+
+def _put(api: Api, old: Operation, new: Operation) -> Api:
+    return replace(api, operations=tuple(new if one is old else one for one in api.operations))
+
+
+def _parameter_links(api: Api, operation: Operation, place: str) -> Iterator[Mutant]:
+    """Yield an operation whose pages or batches are steered by another of its parameters, or by none."""
+    pages, batch = operation.pagination, operation.batch
+    names = [one.name.wire for one in operation.parameters]
+    for member in ("cursor_parameter", "size_parameter") if pages else ():
+        for other in names:
+            if other not in {pages.cursor_parameter, pages.size_parameter}:
+                steered = replace(pages, **{member: other})
+                made = _put(api, operation, replace(operation, pagination=steered))
+                yield Mutant(f"{place}/pagination/{member}", f"→ {other}", made)
+    for other in names if batch else ():
+        if other != batch.parameter:
+            made = _put(api, operation, replace(operation, batch=replace(batch, parameter=other)))
+            yield Mutant(f"{place}/batch/parameter", f"→ {other}", made)
+    for parameter in operation.parameters:
+        yield from _steering(api, operation, parameter, place)
+
+
+def _steering(api: Api, operation: Operation, old: Parameter, place: str) -> Iterator[Mutant]:
+    """Yield a parameter that steers pages or batches under another wire name, with those who name it."""
+    pages, batch, wire = operation.pagination, operation.batch, old.name.wire
+    if batch is not None and batch.parameter == wire:
+        made = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
+        bare = replace(operation, batch=None)
+    elif pages is not None and wire in {pages.cursor_parameter, pages.size_parameter}:
+        cursor = wire == pages.cursor_parameter
+        member = "cursor_parameter" if cursor else "size_parameter"
+        made = replace(operation, pagination=replace(pages, **{member: f"{wire}x"}))
+        bare = replace(operation, pagination=None)
+    else:
+        return
+    renamed = replace(old, name=replace(old.name, wire=f"{wire}x"))
+    parameters = tuple(renamed if one is old else one for one in operation.parameters)
+    others = tuple(one for one in operation.parameters if one is not old)
+    below = f"{place}/parameters/{wire}"
+    whole = _put(api, operation, replace(made, parameters=parameters))
+    yield Mutant(below, "renamed with what it steers", whole)
+    left = _put(api, operation, replace(bare, parameters=others))
+    yield Mutant(below, "left out with what it steers", left)
+
+
+def _type_links(api: Api) -> Iterator[Mutant]:
+    """Yield each type under another name, with all that refers to it."""
+    for declaration in api.types:
+        old, new = declaration.id, TypeId(f"{declaration.id}x")
+
+        def rename(found: RefType, old: TypeId = old, new: TypeId = new) -> RefType:
+            return RefType(id=new) if found.id == old else found
+
+        types = tuple(replace(one, id=new) if one is declaration else one for one in api.types)
+        made = _repoint(replace(api, types=types), rename)
+        assert isinstance(made, Api)
+        yield Mutant(f"/types/{old}/id", "renamed", made)
+
+
+def _repoint(value: object, change: Pointing) -> object:
+    """Return a value with every reference in it changed, in a fixed order."""
+    if isinstance(value, RefType):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_repoint(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: getattr(value, one.name) for one in fields(value)}
+        changed = {name: _repoint(part, change) for name, part in parts.items()}
+        return replace(value, **{n: c for n, c in changed.items() if c is not parts[n]})
+    return value

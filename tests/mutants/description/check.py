@@ -1,0 +1,69 @@
+"""What ``specgen check`` says of the committed package when one document of the description is another.
+
+Input: the name of a document in ``spec/`` and what stands there instead, as plain JSON. Output: a verdict:
+``fresh`` (nothing noticed), ``drift``, ``refused`` (the description is at fault), or ``crashed`` (we are).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from generator import pipeline
+from generator.commands.inputs import read_templates
+from generator.diagnostics import Diagnostics
+from generator.emit.write import plan_changes
+from generator.pipeline import Source
+from generator.spec.codegen import load_config
+from generator.spec.node import plain
+from generator.spec.parse import parse_file
+
+ROOT = Path(__file__).resolve().parents[3]
+DESCRIPTION, CONFIG = "activities.yaml", "codegen.yaml"
+
+
+class _Replaced:
+    """The folder of the description, with one document replaced."""
+
+    def __init__(self, name: str = "", content: bytes = b"") -> None:
+        self._name, self._content = name, content
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file, None when there is none."""
+        if name == self._name:
+            return self._content
+        path = ROOT / "spec" / name
+        return path.read_bytes() if path.is_file() else None
+
+
+def documents() -> list[str]:
+    """Return the description and its overlays, by their names in the folder."""
+    config = load_config(CONFIG, _Replaced(), Diagnostics())
+    assert config is not None
+    return [DESCRIPTION, *config.overlays]
+
+
+def load_document(name: str) -> object:
+    """Return a document as plain JSON."""
+    node = parse_file((ROOT / "spec" / name).read_bytes(), name, Diagnostics())
+    assert node is not None
+    return plain(node)
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    return dict(read_templates())
+
+
+def verdict(name: str, document: object) -> str:
+    """Return what a check says when a document is another."""
+    content = json.dumps(document, ensure_ascii=False).encode()
+    source = Source(description=DESCRIPTION, config=CONFIG, files=_Replaced(name, content))
+    try:
+        made = pipeline.generate(source, _templates(), Diagnostics())
+    except Exception:  # noqa: BLE001 - whatever it is, people would see a traceback
+        return "crashed"
+    if made is None:
+        return "refused"
+    return "fresh" if plan_changes(ROOT / "generated", made.files).is_fresh else "drift"
