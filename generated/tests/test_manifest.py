@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 from contract.cases import OPERATIONS, every_operation
-from contract.document import CONTRACT, Field, Operation, Parameter
+from contract.document import CONTRACT, Operation
 from contract.exchange import TRACE
 from contract.product import COMMAND, ENVIRONMENT, PACKAGE
 
@@ -48,11 +48,6 @@ def command_of(manifest: Record, operation: Operation) -> Record:
     return found[0]
 
 
-def entries_of(command: Record) -> list[Record]:
-    """Return the arguments and options of a command."""
-    return cast("list[Record]", command["arguments"]) + cast("list[Record]", command["options"])
-
-
 def test_every_operation_is_a_command_and_exit_codes_are_frozen(manifest: Record) -> None:
     commands = cast("list[Record]", manifest["commands"])
     assert {one["operation"] for one in commands} == {None, *(one.id for one in OPERATIONS)}
@@ -83,53 +78,6 @@ def test_a_command_is_deprecated_as_described(manifest: Record, operation: Opera
         if operation.deprecated.replaced_by:
             instead = CONTRACT.operation(operation.deprecated.replaced_by)
             assert told["replaced_by"] == command_of(manifest, instead)["command"]
-
-
-@every_operation
-def test_every_parameter_is_an_option_of_its_type(manifest: Record, operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    entries = entries_of(command_of(manifest, operation))
-    for parameter in operation.parameters:
-        found = [
-            one
-            for one in entries
-            if one.get("wire") == [parameter.wire] and one.get("place") == parameter.location
-        ]
-        assert len(found) == 1, parameter.wire
-        compare(found[0], parameter)
-        assert found[0]["required"] is parameter.required
-
-
-@every_operation
-def test_every_member_of_the_body_is_an_option(manifest: Record, operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    entries = entries_of(command_of(manifest, operation))
-    members = {
-        cast("list[str]", one["wire"])[0]: one
-        for one in entries
-        if one.get("place") == "body" and len(cast("list[str]", one["wire"])) == 1
-    }
-    fields = operation.body.fields if operation.body else []
-    assert set(members) == {one.wire for one in fields if one.writable}
-    for field in fields:
-        if field.writable:
-            compare(members[field.wire], field)
-
-
-def compare(entry: Record, described: Parameter | Field) -> None:
-    """Hold what an option says of its values against their schema, where that says it itself."""
-    schema = described.schema
-    kind = schema.get("type")
-    if kind in {"integer", "number", "boolean"} and "enum" not in schema:
-        assert entry["type"] == kind, described.wire
-    if kind == "string" and "enum" not in schema:
-        assert entry["type"] == "string"
-    if "enum" in schema and kind == "string":
-        assert entry["choices"] == schema["enum"]
-    for bound in ("minimum", "maximum"):
-        if bound in schema and kind == "integer":
-            assert entry[bound] == schema[bound]
-    assert (entry["deprecated"] is not None) is (described.deprecated is not None)
 
 
 @pytest.mark.usefixtures("home")

@@ -97,5 +97,8 @@ def test_its_pages_are_those_described(operation: Operation) -> None:
 @every_operation
 def test_its_batches_are_those_described(operation: Operation) -> None:
     TRACE.at(operation.pointer)
-    known = OPERATIONS[operation.id].batch
-    assert (known.maximum if known else None) == operation.batch
+    known, described = OPERATIONS[operation.id].batch, operation.batch
+    assert (known is None) is (described is None)
+    if known is not None and described is not None:
+        names = {one.wire: one.name for one in operation.parameters}
+        assert (known.parameter, known.maximum) == (names[described.parameter], described.maximum)

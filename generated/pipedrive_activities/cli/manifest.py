@@ -77,6 +77,8 @@ def _operation(surface: Command | None) -> dict[str, Json]:
         "scopes": list(surface.scopes),
         "pages": surface.pages is not None,
         "rows": surface.takes_rows,
+        "fields": list(surface.fields),
+        "columns": list(surface.columns),
         "deprecated": _deprecated(surface.deprecated),
     }
 
@@ -126,10 +128,12 @@ def _typed(option: Option) -> dict[str, Json]:
         "minimum": option.minimum,
         "maximum": option.maximum,
         "max_items": option.max_items,
+        "nullable": option.nullable,
         "default": option.default or None,
         "required": option.required,
         "place": option.place,
         "wire": list(option.wire),
+        "cancels": [f"--{flag}" for flag in option.cancels],
         "deprecated": _deprecated(option.deprecated),
     }
 

@@ -77,21 +77,22 @@ class Body:
     """What a request may carry.
 
     ``open`` bodies take members that the description does not name; a ``whole`` one is no object
-    with members (a list, or anything), and is given by ``--data`` alone.
+    with members (a list, or anything), and is given by ``--data`` alone, in any case if it is
+    ``required``. An object is always sent, be it empty.
     """
 
     content_type: str
-    required: bool
     open: bool
     whole: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One operation as a command.
 
-    ``cost`` is in tokens per call, None when unknown. ``data`` points into the body to the result,
-    ``many`` tells that it is a list. ``columns`` are what a table shows when
+    ``cost`` is in tokens per call, None when unknown. ``data`` points into the body to the result
+    (``pages`` know better where to look), ``many`` tells that it is a list. ``columns`` are what a table shows when
     nothing was chosen; ``fields`` are all members of a result, dotted where they are nested.
     ``reads`` names the operation that gets one record back from the same path, if there is one.
     """

@@ -36,6 +36,8 @@ class Field(msgspec.Struct, frozen=True):
     pointer: str
     schema: Schema
     deprecated: Deprecation | None
+    has_default: bool
+    default: Json
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -118,6 +120,13 @@ class Pagination(msgspec.Struct, frozen=True):
     maximum_size: int | None
 
 
+class Batch(msgspec.Struct, frozen=True):
+    """A parameter, by its wire name, that takes many ids at once."""
+
+    parameter: str
+    maximum: int | None
+
+
 class SchemeUse(msgspec.Struct, frozen=True):
     """A security scheme with its scopes."""
 
@@ -143,7 +152,7 @@ class Operation(msgspec.Struct, frozen=True):
     body: Body | None
     responses: list[Response]
     pagination: Pagination | None
-    batch: int | None
+    batch: Batch | None
     security: list[list[SchemeUse]]
 
     @property
@@ -185,12 +194,16 @@ class HeaderRole(msgspec.Struct, frozen=True):
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """What the API does otherwise than its reference says, and at which places."""
+    """What the API does otherwise than its reference says, and at which places.
+
+    ``replaced`` is, for each of the places, what the reference says there.
+    """
 
     target: str
     reason: str
     update: Json
     pointers: list[str]
+    replaced: list[Json]
 
 
 class Definition(msgspec.Struct, frozen=True):

@@ -55,6 +55,8 @@ def _distinct(values: Iterator[Json]) -> list[Json]:
 
 
 def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
+    examples = schema.get("examples")
+    yield from examples if isinstance(examples, list) else ()
     reference = schema.get("$ref")
     if isinstance(reference, str):
         target = definitions[reference.rpartition("/")[2]]

@@ -17,7 +17,6 @@ COMMANDS: tuple[Command, ...] = (
         example="--all --output jsonl",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivities",
         scopes=("activities:read", "activities:full"),
-        data="/data",
         many=True,
         columns=("id", "subject", "type", "due_date", "due_time", "duration", "busy", "done"),
         fields=(
@@ -598,7 +597,6 @@ COMMANDS: tuple[Command, ...] = (
         ),
         body=Body(
             content_type="application/json",
-            required=True,
             open=False,
         ),
     ),
@@ -912,7 +910,6 @@ COMMANDS: tuple[Command, ...] = (
         ),
         body=Body(
             content_type="application/json",
-            required=True,
             open=False,
         ),
     ),
@@ -955,7 +952,6 @@ COMMANDS: tuple[Command, ...] = (
         example="--all --output jsonl",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection",
         scopes=("activities:read", "activities:full"),
-        data="/data",
         many=True,
         columns=(
             "id",
