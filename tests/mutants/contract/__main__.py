@@ -13,7 +13,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.diagnostics import Diagnostics
@@ -21,21 +20,12 @@ from generator.ir.api import Api
 from generator.pipeline import Source, load_api
 from tests.mutants.contract.build import ROOT, build_package, fingerprint
 from tests.mutants.contract.equivalent import reason_of
-from tests.mutants.contract.mutations import Mutant, mutants_of
+from tests.mutants.contract.mutant import Mutant
+from tests.mutants.contract.mutations import mutants_of
+from tests.mutants.contract.score import Score, lines_of
 from tests.mutants.contract.worker import preload, run_tests
 
 LEAST = 300
-
-
-@dataclass
-class Score:
-    """What became of the mutants, by name."""
-
-    killed: list[str] = field(default_factory=list)
-    unbuilt: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
-    equivalent: list[str] = field(default_factory=list)
-    survived: list[str] = field(default_factory=list)
 
 
 class SpecFiles:
@@ -84,7 +74,9 @@ def main() -> int:
     parser.add_argument("chosen", nargs="?", default="", help="only mutants whose name holds this")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--every", type=int, default=1, help="only every so many mutants")
-    parser.add_argument("--verbose", action="store_true", help="list the equivalent mutants too")
+    parser.add_argument(
+        "--verbose", action="store_true", help="name the mutants that change nothing"
+    )
     options = parser.parse_args()
     score = Score()
     with tempfile.TemporaryDirectory() as name:
@@ -105,7 +97,10 @@ def main() -> int:
                 collect(running, score)
         while running:
             collect(running, score)
-    return report(score, whole=not options.chosen and options.every == 1, verbose=options.verbose)
+    whole = not options.chosen and options.every == 1
+    sys.stdout.write("\n".join(lines_of(score, verbose=options.verbose)) + "\n")
+    enough = not whole or len(score.killed) >= LEAST
+    return 0 if enough and not score.survived else 1
 
 
 def holds(folder: Path, api: Api) -> bool:
@@ -138,20 +133,6 @@ def collect(running: dict[int, tuple[Mutant, Path]], score: Score) -> None:
         score.survived.append(mutant.name)
         sys.stdout.write(f"survived: {mutant.name}\n")
         sys.stdout.flush()
-
-
-def report(score: Score, *, whole: bool, verbose: bool) -> int:
-    """Print the score; return the exit code."""
-    killed, survived = len(score.killed), len(score.survived)
-    lines = [
-        f"{killed + survived} mutants tested: {killed} killed, {survived} survived",
-        f"{len(score.equivalent)} more are equivalent for a listed reason",
-        f"{len(score.same)} more change nothing that runs, {len(score.unbuilt)} cannot be generated",
-    ]
-    listed = [*score.equivalent, *score.same, *score.unbuilt] if verbose else score.equivalent
-    sys.stdout.write("\n".join([*listed, *lines]) + "\n")
-    enough = not whole or len(score.killed) >= LEAST
-    return 0 if enough and not score.survived else 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ import re
 
 REASONS: tuple[tuple[str, str], ...] = (
     (r"/operationId: gone$", "the id that is made up for an operation without one is the same"),
-    (r"/tags(/\d+(/name)?)?: (gone|another text)$", "codegen.yaml names the resource of every operation"),
+    (
+        r"/tags(/\d+(/name)?)?: (gone|another text)$",
+        "codegen.yaml names the resource of every operation",
+    ),
     (r"/externalDocs/description: ", "a link is shown without what is written on it"),
     (
         r"#/components/(headers|parameters|requestBodies|responses|securitySchemes)/[^/]+/description: ",
@@ -16,10 +19,14 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"/content/text~1html/schema: gone$", "a page is text in any case"),
     (r"/scopes/[^/]+: another text$", "a scope is shown by its name alone"),
     (r"/examples/[^/]+(/summary)?: (renamed|gone|another text)$", "examples have no names in code"),
-    (r"#/components/parameters/ActivityId/required: gone$", "a part of the path is required anyway"),
+    (
+        r"#/components/parameters/ActivityId/required: gone$",
+        "a part of the path is required anyway",
+    ),
     (r"#/components/parameters/\w+/schema/type: gone$", "the values of an enum tell their type"),
     (r"/style: gone$", "what is said is the default (OpenAPI 3.1, Parameter Object)"),
     (r"#/components/schemas/[^/]+/type: gone$", "what has properties is an object"),
+    (r"/DeletedActivities/properties/id/type: gone$", "what has items is a list"),
     (r"^overlays/\w+\.yaml#/info/", "the title of an overlay is for those who read it"),
 )
 """A pattern of the change's name, and why it is none."""

@@ -1,0 +1,37 @@
+"""What is told of mutants that change nothing: kinds of places, without the names of one API."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutants.contract.score import Score, kind_of, lines_of
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (
+            "/operations/getPet/responses/404/content/application/json/type: null added",
+            "/operations/*/responses/*/content/*/type",
+        ),
+        ("/operations/getPet/parameters/x-id/name/wire: x-id → x-idx", "/operations/*/parameters/*/name/wire"),
+        ("/types/Pet/fields/name/type/inner/format: dropped", "/types/*/fields/*/type/inner/format"),
+        ("/servers/https://pets.test/url: a → b", "/servers/*"),
+    ],
+)  # fmt: skip
+def test_a_kind_has_no_names(name: str, kind: str) -> None:
+    assert kind_of(name).startswith(kind)
+
+
+def test_the_score_counts_kinds_and_names_what_was_not_killed() -> None:
+    score = Score(
+        killed=["/operations/a/cost: 1 → 2"],
+        same=["/types/A/fields/x/read_only: False → True", "/types/B/fields/y/read_only: a → b"],
+        unbuilt=["/operations/a/parameters/cursor: left out (KeyError)"],
+        survived=["/operations/b/path: /x → /xx"],
+    )
+    lines = list(lines_of(score, verbose=False))
+    assert "  2 × /types/*/fields/*/read_only" in lines
+    assert "  /operations/a/parameters/cursor: left out (KeyError)" in lines
+    assert lines[-1] == "2 mutants tested: 1 killed, 1 survived"
+    assert "/types/B/fields/y/read_only: a → b" in lines_of(score, verbose=True)
