@@ -17,6 +17,7 @@ from generator.ir.api import (
     Flow,
     HttpScheme,
     OAuth2Scheme,
+    RateLimits,
     SecurityScheme,
 )
 from generator.ir.json import thaw_json
@@ -49,6 +50,7 @@ class ContractView:
     models: Sequence[Plain]
     security: Sequence[Plain]
     headers: Sequence[Plain]
+    rate_limits: Plain | None
     corrections: Sequence[Plain]
 
 
@@ -67,6 +69,7 @@ def view_contract(api: Api) -> ContractView:
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
         security=[_scheme(scheme) for scheme in api.security_schemes],
         headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
+        rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(one) for one in api.corrections],
     )
 
@@ -223,6 +226,18 @@ def _pagination(operation: Operation) -> Plain | None:
 def _batch(operation: Operation) -> Plain | None:
     batch = operation.batch
     return None if batch is None else {"parameter": batch.parameter, "maximum": batch.maximum}
+
+
+def _rate_limits(limits: RateLimits) -> Plain:
+    return {
+        "daily_tokens": limits.daily_tokens,
+        "burst_window": limits.burst_window,
+        "oauth_burst_factor": limits.oauth_burst_factor,
+        "plans": [
+            {"name": one.name, "daily_multiplier": one.daily_multiplier, "burst": one.burst}
+            for one in limits.plans
+        ],
+    }
 
 
 def _correction(correction: Correction) -> Plain:

@@ -104,6 +104,8 @@ class _Walker:
                 if field.name in _LEFT_ALONE or (type(value), field.name) in LINKS:
                     continue
                 part = getattr(value, field.name)
+                if field.name == "min_length" and not _is_free(value):
+                    continue  # what fits a format is longer than any bound made up here
                 below = f"{place}/{field.name}"
 
                 def put(new: object, name: str = field.name) -> Api:
@@ -132,6 +134,10 @@ class _Walker:
         if isinstance(value, RefType):
             other = self._ids[(self._ids.index(value.id) + 1) % len(self._ids)]
             yield Mutant(place, f"{value.id} → {other}", put(RefType(id=other)))
+
+
+def _is_free(value: object) -> bool:
+    return isinstance(value, StringType) and not (value.format or value.pattern)
 
 
 def _may_go(item: object, place: str) -> bool:
