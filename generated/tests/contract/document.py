@@ -193,6 +193,23 @@ class HeaderRole(msgspec.Struct, frozen=True):
     header: str
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """A commercial plan: its share of the daily tokens, and requests in the short window."""
+
+    name: str
+    daily_multiplier: int
+    burst: int
+
+
+class RateLimits(msgspec.Struct, frozen=True):
+    """How the API meters; the window is in seconds."""
+
+    daily_tokens: int
+    burst_window: int
+    oauth_burst_factor: int
+    plans: list[Plan]
+
+
 class Correction(msgspec.Struct, frozen=True):
     """What the API does otherwise than its reference says, and at which places.
 
@@ -222,6 +239,7 @@ class Contract(msgspec.Struct, frozen=True):
     responses: list[Definition]
     security: list[Scheme]
     headers: list[HeaderRole]
+    rate_limits: RateLimits | None
     corrections: list[Correction]
 
     def operation(self, operation_id: str) -> Operation:

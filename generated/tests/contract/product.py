@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipedrive_activities import (
     OPERATIONS,
+    RATE_LIMITS,
     UNSET,
     Retries,
     errors,
@@ -26,6 +27,7 @@ __all__ = [
     "ENVIRONMENT",
     "OPERATIONS",
     "PACKAGE",
+    "RATE_LIMITS",
     "UNSET",
     "AsyncClient",
     "Client",
