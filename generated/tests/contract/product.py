@@ -8,6 +8,7 @@ from pipedrive_activities import (
     errors,
     models,
     oauth,
+    stores,
 )
 from pipedrive_activities import (
     AsyncPipedrive as AsyncClient,
@@ -15,6 +16,7 @@ from pipedrive_activities import (
 from pipedrive_activities import (
     Pipedrive as Client,
 )
+from pipedrive_activities._runtime.metering.store import Clock
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
@@ -28,7 +30,9 @@ __all__ = [
     "UNSET",
     "AsyncClient",
     "Client",
+    "Clock",
     "errors",
     "models",
     "oauth",
+    "stores",
 ]
