@@ -20,7 +20,7 @@ PLACES = {
 }
 MODELS = {model.pointer: model.id for model in CONTRACT.models}
 CONFIRMED, REFUTED, NOTHING = "confirmed", "refuted", "not exercised"
-COLUMNS = {"verdict": 13, "place": 36, "expected": 24, "seen": 36, "reason": 32}
+COLUMNS = {"verdict": 20, "place": 36, "expected": 24, "seen": 36, "reason": 32}
 _GONE = {"404", "410"}
 _KINDS = {"integer": "number"}
 
