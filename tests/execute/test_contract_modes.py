@@ -112,7 +112,7 @@ def test_every_correction_gets_a_verdict(
     assert places["ActivityWrite.person_id"][0]["seen"] == "updateActivity person_id: 400"
     assert places["ActivityWrite"][0]["verdict"] == "confirmed"
     assert "no_such_member: 400" in places["ActivityWrite"][0]["seen"]
-    assert places["paths['/api/v2/activities'].get"][0]["seen"] == "getActivities type: 400"
+    assert places["paths[/api/v2/activities].get"][0]["seen"] == "getActivities type: 400"
     assert places["Activity.due_time"][0]["verdict"] == "confirmed"
     statuses = {row["expected"]: row for row in rows if row["expected"].startswith("maybe ")}
     assert statuses[f"maybe {gone}"]["verdict"].startswith("confirmed")
