@@ -21,6 +21,7 @@ PLACES = {
 MODELS = {model.pointer: model.id for model in CONTRACT.models}
 CONFIRMED, REFUTED, NOTHING = "confirmed", "refuted", "not exercised"
 COLUMNS = {"verdict": 20, "place": 36, "expected": 24, "seen": 36, "reason": 32}
+_BARE = {"['": "[", "']": "]", "','": ", "}
 _GONE = {"404", "410"}
 _KINDS = {"integer": "number"}
 
@@ -60,8 +61,8 @@ def verdict(found: list[Finding]) -> str:
 def place(correction: Correction) -> str:
     """Return where a correction applies, as short as it can be told."""
     text = " ".join(correction.target.split()).removeprefix("$.").removeprefix("components.")
-    text = text.removeprefix("schemas.").replace(".properties", "").replace("', '", ", ")
-    return text.replace("[ '", "['").replace("' ]", "']")
+    text = text.removeprefix("schemas.").replace(".properties", "")
+    return re.sub(r"\[ ?'|' ?\]|', '", lambda found: _BARE[found[0].replace(" ", "")], text)
 
 
 def expected(update: Json) -> str:
