@@ -5,6 +5,7 @@ In every mode, for the client and for the command line; without secrets, unable 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,6 @@ import pytest
 from tests.support.between import Asked, Forward, Given, between
 from tests.support.contract_runs import TESTS, TOKEN, Done, mock_server, run_contract
 
-PACKAGE = TESTS.parent / "pipedrive_activities"
 LIST = "#/paths/~1api~1v2~1activities/get"
 OFFLINE_TOKEN = "token-of-the-contract-tests"
 
@@ -60,7 +60,9 @@ def is_fit_to_be_shown(done: Done, *secrets: str) -> None:
 
 
 def test_offline_it_tells_what_the_client_sent(copy: Path) -> None:
-    change(copy / "pipedrive_activities/operations.py", '"/api/v2/activities"', '"/api/v9/activities"')
+    change(
+        copy / "pipedrive_activities/operations.py", '"/api/v2/activities"', '"/api/v9/activities"'
+    )
     done = run_copy(copy, "-k", "test_requests and getActivities- or test_every and getActivities")
     assert done.returncode == 1, done.stdout
     assert f"description: {LIST}" in done.stdout
@@ -71,13 +73,15 @@ def test_offline_it_tells_what_the_client_sent(copy: Path) -> None:
 
 
 def test_it_tells_what_the_command_sent(copy: Path) -> None:
-    change(
-        copy / "pipedrive_activities/cli/session.py",
-        "from __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport os\n",
-    )
-    done = run_copy(copy, "-k", "test_the_least_command and getActivities")
-    assert done.returncode in {0, 1}
+    change(copy / "pipedrive_activities/cli/session.py", 'rstrip("/")', 'rstrip("/") + "/wrong"')
+    done = run_copy(copy, "-k", "test_the_least_command")
+    assert done.returncode == 1, done.stdout
+    assert f"description: {LIST}" in done.stdout
+    assert re.search(r"^> GET http://127.0.0.1:\d+/wrong/api/v2/activities$", done.stdout, re.M)
+    # The client's request, beside which the command's was held.
+    assert "> GET https://contract.test/api/v2/activities" in done.stdout
+    assert done.stdout.count("< 200 application/json") >= 2
+    is_fit_to_be_shown(done, OFFLINE_TOKEN)
 
 
 def hostile(asked: Asked, forward: Forward) -> Given:
