@@ -56,7 +56,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Choose the tests of the mode: offline ones, or those against a server by their price."""
     online = read_options(config) is not None
     ours = [item for item in items if "trace" in getattr(item, "fixturenames", ())]
-    other = [item for item in ours if (item.get_closest_marker("server") is None) is online]
+    # Where the description has nothing of a kind, there is nothing to try and to tell of.
+    other = [item for item in ours if online and item.name.endswith("[NOTSET]")]
+    other += [item for item in ours if (item.get_closest_marker("server") is None) is online]
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if item not in other]

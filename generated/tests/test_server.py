@@ -10,15 +10,21 @@ from __future__ import annotations
 import pytest
 from contract.cases import needed
 from contract.document import Json, Operation, follow
-from contract.exchange import TRACE
-from contract.lives import LISTS, LIVES, Life, complete, harmless_body, named
+from contract.lives import (
+    LISTS,
+    LIVES,
+    READS,
+    Life,
+    complete,
+    gone,
+    harmless_body,
+    named,
+    unknown,
+)
 from contract.online import Online, hold
 from contract.records import Record, Records
 
 pytestmark = pytest.mark.server
-UNKNOWN_ID = 2**31 - 1
-# What an operation that is no longer there may answer.
-GONE = {404, 405, 410, 501}
 
 
 def cost(*operations: Operation | None) -> int:
@@ -28,27 +34,23 @@ def cost(*operations: Operation | None) -> int:
 
 def priced(life: Life, *operations: Operation | None, last: bool = False) -> object:
     """Return a life as a parameter, priced at a record and more operations."""
+    last = last or life.create.deprecated is not None
     price = pytest.mark.price(cost(life.create, life.removal, *operations), last=last)
     return pytest.param(life, id=life.create.id, marks=price)
 
 
-def listed(operation: Operation, pages: int) -> object:
-    """Return a list as a parameter, priced at a number of pages."""
+def asked(operation: Operation, calls: int) -> object:
+    """Return an operation as a parameter, priced at a number of calls."""
     old = operation.deprecated is not None
-    price = pytest.mark.price(pages * cost(operation), last=old)
+    price = pytest.mark.price(calls * cost(operation), last=old)
     return pytest.param(operation, id=operation.id, marks=price)
 
 
-@pytest.mark.parametrize(
-    "operation",
-    [
-        pytest.param(one, id=one.id, marks=pytest.mark.price(cost(one)))
-        for life in LIVES
-        for one in life.reads[:1]
-    ],
-)
+@pytest.mark.parametrize("operation", [asked(one, 1) for one in READS if unknown(one)])
 def test_what_is_not_there_is_an_error_as_described(operation: Operation, online: Online) -> None:
-    answer = online.call(operation, named(operation, UNKNOWN_ID), None)
+    answer = online.call(operation, unknown(operation), None)
+    if online.seen.problems or answer.status not in missing(operation):
+        skip_what_is_gone(operation, answer.status, online)
     if online.is_example(operation, answer):
         pytest.skip("the server answers with examples and keeps no records")
     hold(online)
@@ -61,6 +63,16 @@ def missing(operation: Operation) -> set[int]:
     described = {int(one.status) for one in operation.responses if one.status.isdecimal()}
     # Where neither is described, any complaint about the request will do.
     return described & {404, 410} or {*range(400, 500)} - {401, 402, 429}
+
+
+@pytest.mark.parametrize(
+    "operation", [asked(one, 1) for one in READS if not needed(one) and not one.pagination]
+)
+def test_a_read_that_needs_no_argument_is_answered(operation: Operation, online: Online) -> None:
+    answer = online.call(operation, {}, None)
+    skip_what_is_gone(operation, answer.status, online)
+    hold(online)
+    assert answer.status < 300, f"{operation.id} answered {answer.status}"
 
 
 @pytest.mark.parametrize(
@@ -88,12 +100,15 @@ def use(operation: Operation, record: Record, online: Online) -> None:
     if operation.body is not None and not body:
         return
     answer = online.call(operation, {**named(operation, record.id), **complete(operation)}, body)
+    if gone(operation, answer.status):
+        online.excuse()
+        return
     assert answer.status < 300, f"{operation.id} answered {answer.status}"
     told = follow(follow(answer.body, operation.data), "/id")
     assert told == record.id, f"{operation.id} answered with another record"
 
 
-@pytest.mark.parametrize("operation", [listed(one, 1) for one in LISTS])
+@pytest.mark.parametrize("operation", [asked(one, 1) for one in LISTS])
 def test_a_list_gives_a_page(operation: Operation, online: Online) -> None:
     # The largest page costs no more than a small one, and shows more records.
     assert operation.pagination is not None
@@ -102,7 +117,7 @@ def test_a_list_gives_a_page(operation: Operation, online: Online) -> None:
     assert len(items) <= size, f"{operation.id} gave {len(items)} items, {size} were asked for"
 
 
-@pytest.mark.parametrize("operation", [listed(one, 2) for one in LISTS])
+@pytest.mark.parametrize("operation", [asked(one, 2) for one in LISTS])
 def test_a_list_goes_on_where_a_page_ended(operation: Operation, online: Online) -> None:
     first, cursor = page(operation, online, 1, "")
     assert len(first) <= 1, f"{operation.id} gave {len(first)} items, 1 was asked for"
@@ -153,14 +168,13 @@ def test_a_record_can_be_deleted_in_the_old_way(
         for read in life.reads[:1]:
             after = online.call(read, named(read, record.id), None)
             assert after.status >= 400 or online.is_example(read, after), f"{old.id} left it there"
-            if after.status in GONE:
+            if after.status in {404, 410}:
                 records.forget(record)
 
 
 def skip_what_is_gone(operation: Operation, status: int, online: Online) -> None:
     """Skip what is deprecated and no longer there, or not for everybody: that was announced."""
-    if operation.deprecated is not None and status in GONE | {403}:
-        online.seen.problems.clear()
-        TRACE.pinned.clear()
+    if gone(operation, status):
+        online.excuse()
         state = "is not allowed" if status == 403 else "is gone"
         pytest.skip(f"{operation.id} is deprecated and {state}: it answered {status}")

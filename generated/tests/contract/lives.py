@@ -1,6 +1,6 @@
 """What can be tried on a server and undone: the lives of records, and lists.
 
-Input: the contract. Output: ``LIVES`` and ``LISTS``, current operations before deprecated ones, then the
+Input: the contract. Output: ``LIVES``, ``LISTS`` and ``READS``, current operations before deprecated ones, then the
 cheapest first. Only what can be deleted again is ever made.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from contract.cases import OPERATIONS, needed, needed_body, usual
 from contract.document import Json, Operation
+
+_UNKNOWN: dict[Json, Json] = {"integer": 2**31 - 1, "string": "no-such-record"}
 
 
 def by_id(operation: Operation) -> str:
@@ -19,6 +21,11 @@ def by_id(operation: Operation) -> str:
 def order(operation: Operation) -> tuple[bool, int, str]:
     """Order operations: what is deprecated last, then by what they cost."""
     return operation.deprecated is not None, operation.cost or 0, operation.id
+
+
+def gone(operation: Operation, status: int) -> bool:
+    """Tell whether an answer means that what is deprecated is no longer there, or not for everybody."""
+    return operation.deprecated is not None and status in {403, 404, 405, 410, 501}
 
 
 class Life:
@@ -57,7 +64,15 @@ LIVES = [
     for life in map(Life, (one for one in OPERATIONS if one.http_method == "POST"))
     if life.removals and not by_id(life.create)
 ]
+READS = sorted((one for one in OPERATIONS if one.http_method == "GET"), key=order)
 LISTS = sorted((one for one in OPERATIONS if one.pagination), key=order)
+
+
+def unknown(operation: Operation) -> dict[str, Json]:
+    """Return the arguments that ask for a record that is not there; none when it cannot be said."""
+    name = by_id(operation)
+    kind = next((one.schema.get("type") for one in operation.parameters if one.wire == name), None)
+    return {**needed(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
 
 
 def named(operation: Operation, record: Json) -> dict[str, Json]:

@@ -136,6 +136,11 @@ class Online:
         told = f"{answer.status} {answer.content_type}"
         self.seen.problems.append(f"{operation.id}: {told} {how}")
 
+    def excuse(self) -> None:
+        """Take what was not as described since the last time for no fault."""
+        self.seen.problems.clear()
+        TRACE.pinned.clear()
+
     def is_example(self, operation: Operation, answer: Answer) -> bool:
         """Tell whether a server (never the real one) answers with the description's own example.
 
