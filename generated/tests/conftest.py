@@ -12,8 +12,13 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from contract.exchange import TOKEN, TRACE
-from contract.hiding import shown
-from contract.modes import LIVE_COST, LIVE_REPORT, ServerRun, read_options
+from contract.modes import (
+    LIVE_COST,
+    LIVE_REPORT,
+    ServerRun,
+    make_fit_to_be_shown,
+    read_options,
+)
 from contract.online import Online
 from contract.records import Records
 
@@ -104,10 +109,7 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed:
         # What a server says may be meant for the terminal, and may hold a token.
-        told = str(report.longrepr)
-        if told != shown(told):
-            report.longrepr = shown(told)
-        report.sections[:] = [(title, shown(text)) for title, text in report.sections]
+        make_fit_to_be_shown(report)
         if TRACE.report():
             report.sections.append(("contract", TRACE.report()))
     return report

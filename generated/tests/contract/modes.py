@@ -35,6 +35,7 @@ from contract.transport import Carrier, Network, Replayed, Transport
 LIVE_COST = 250
 LIVE_REPORT = "contract-report.txt"
 _LONGEST_REASON = 300
+_REASON = "reason"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,9 +228,21 @@ class ServerRun:
             tell.write_line(f"ERROR: {one_line(shown(one))}", red=True, bold=True)
 
 
+def make_fit_to_be_shown(report: pytest.TestReport) -> None:
+    """Hide secrets and control characters in what a failed test tells; note its reason before."""
+    report.user_properties.append((_REASON, _reason(report)))
+    told = str(report.longrepr)
+    if told != shown(told):
+        report.longrepr = shown(told)
+    report.sections[:] = [(title, shown(text)) for title, text in report.sections]
+
+
 def _reason(report: pytest.TestReport) -> str:
     """Return why a test failed or was skipped, without what differs from run to run."""
     longrepr = report.longrepr
+    noted = dict(report.user_properties).get(_REASON)
+    if noted is not None:
+        return str(noted)
     if isinstance(longrepr, tuple):
         text = str(longrepr[2]).removeprefix("Skipped: ")
     else:
