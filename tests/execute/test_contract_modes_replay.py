@@ -6,6 +6,7 @@ import json
 import signal
 import stat
 import subprocess
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -248,6 +249,22 @@ def test_a_faulty_file_is_told_with_its_line(
     assert "Traceback" not in done.stderr
 
 
+def test_a_replay_does_not_wait_again(short: str, tmp_path: Path) -> None:
+    first, page, end = short.splitlines(keepends=True)
+    line = json.loads(page)
+    line["reply"] = {
+        "status": 429,
+        "headers": {"content-type": "application/json", "retry-after": "29"},
+        "body": '{"success": false, "error": "too many requests", "errorCode": 429}',
+    }
+    refused = json.dumps(line) + "\n"
+    (tmp_path / "run.jsonl").write_text(first + refused * 2 + page + end, encoding="utf-8")
+    started = time.monotonic()
+    done = replay(tmp_path, *ONE)
+    assert done.returncode == 0, done.stdout
+    assert time.monotonic() - started < 29, "58 s would be waited for"
+
+
 SECRET = 's3cret/t+ken"=='
 SPELLED = ("s3cret", quote(SECRET, safe=""), b64encode(SECRET.encode()).decode().rstrip("="))
 
@@ -258,6 +275,8 @@ def telling(asked: Asked, forward: Forward) -> Given:
     spelled = [sent, quote(sent, safe=""), b64encode(sent.encode()).decode(), f"a{sent}b"]
     body = {"success": False, "error": spelled[1], "code": spelled[3], sent: spelled}
     headers = {"content-type": "application/json", "set-cookie": "session=c00kie", "etag": sent}
+    if "limit=1" in asked.target:
+        headers[f"no header {sent}"] = "which the HTTP library complains of"
     return Given(status=400, body=json.dumps(body).encode(), headers=headers)
 
 
