@@ -12,14 +12,9 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from contract.exchange import TOKEN, TRACE
-from contract.modes import (
-    LIVE_COST,
-    LIVE_REPORT,
-    ServerRun,
-    make_fit_to_be_shown,
-    read_options,
-)
+from contract.modes import ServerRun, make_fit_to_be_shown
 from contract.online import Online
+from contract.options import LIVE_COST, LIVE_REPORT, read_options
 from contract.records import Records
 
 RUN = pytest.StashKey[ServerRun]()

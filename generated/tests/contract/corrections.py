@@ -67,6 +67,8 @@ def place(correction: Correction) -> str:
 
 def expected(update: Json) -> str:
     """Return in words what a correction makes the description say."""
+    if update is None:
+        return "not there"
     if not isinstance(update, dict):
         return json.dumps(update, ensure_ascii=False)
     match update:

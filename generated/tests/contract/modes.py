@@ -1,24 +1,23 @@
-"""How a run against a server is started, watched and told of.
+"""A run against a server, or against the recording of one: how it is started, watched and told of.
 
-Input: the options of pytest. Output: an ``Online`` for the tests, a report on the terminal and, for
+Input: what was asked for. Output: an ``Online`` for the tests, a report on the terminal and, for
 ``--live`` or when asked for, in a file; a recording when asked for. Invariants: what was made is deleted
 however the run ends; the report comes after that.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from contract.hiding import SECRETS, one_line, shown
 from contract.online import ATTEMPTS, Online
+from contract.options import Options
 from contract.pace import Pace
-from contract.product import ENVIRONMENT, Client, stores
+from contract.product import Client, errors, stores
 from contract.recording import (
     FORMAT,
     End,
@@ -32,62 +31,8 @@ from contract.records import Records
 from contract.report import Outcome, Report, write_report
 from contract.transport import Carrier, Network, Replayed, Transport
 
-LIVE_COST = 250
-LIVE_REPORT = "contract-report.txt"
 _LONGEST_REASON = 300
 _REASON = "reason"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What was asked for on the command line."""
-
-    live: bool
-    base_url: str
-    api_token: str
-    max_cost: int | None
-    report: Path | None
-    record: Path | None
-    replay: Path | None
-
-
-def read_options(config: pytest.Config) -> Options | None:
-    """Return what was asked for, None for a run without a server. Raises pytest.UsageError."""
-    live, url = bool(config.getoption("--live")), str(config.getoption("--base-url"))
-    record, replay = _path(config, "--record"), _path(config, "--replay")
-    report, max_cost = _path(config, "--contract-report"), config.getoption("--max-cost")
-    if replay and (live or url or record):
-        raise pytest.UsageError("--replay stands alone: server and mode are those of the recording")
-    if not (live or url or replay):
-        if record or report:
-            raise pytest.UsageError("--record and --contract-report need --base-url or --live")
-        return None
-    if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
-        raise pytest.UsageError("a server is asked by one process alone: leave out -n")
-    if max_cost is not None and max_cost < 0:
-        raise pytest.UsageError("--max-cost must be 0 or more")
-    if live and report is None:
-        report = config.invocation_params.dir / LIVE_REPORT
-    for path in filter(None, (record, report)):
-        if not path.parent.is_dir() or path.is_dir():
-            raise pytest.UsageError(f"{path} cannot be written: no such folder, or itself a folder")
-    token = os.environ.get(f"{ENVIRONMENT}_API_TOKEN", "") if live else None
-    if token == "":
-        raise pytest.UsageError(f"--live needs a token in {ENVIRONMENT}_API_TOKEN")
-    return Options(
-        live=live,
-        base_url=url,
-        api_token=token or str(config.getoption("--api-token")),
-        max_cost=LIVE_COST if live and max_cost is None else max_cost,
-        report=report,
-        record=record,
-        replay=replay,
-    )
-
-
-def _path(config: pytest.Config, option: str) -> Path | None:
-    text = str(config.getoption(option))
-    return config.invocation_params.dir / text if text else None
 
 
 class ServerRun:
@@ -104,7 +49,7 @@ class ServerRun:
         SECRETS.add(options.api_token)
         try:
             run, carrier = self._replay(options.replay) if options.replay else self._ask(options)
-        except (RecordingError, OSError) as error:
+        except (RecordingError, OSError, errors.ArgumentError) as error:
             raise pytest.UsageError(shown(str(error))) from None
         self.transport = Transport(carrier)
         client = Client(
@@ -127,6 +72,8 @@ class ServerRun:
             self._file.write(Run(FORMAT, run.live, client.base_url, run.max_cost))
 
     def _ask(self, options: Options) -> tuple[Run, Carrier]:
+        # What is no origin is refused before a file is made.
+        Client(api_token=options.api_token, base_url=options.base_url or None).close()
         self._file = RecordingFile(options.record) if options.record else None
         run = Run(FORMAT, options.live, options.base_url, options.max_cost)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up then, too

@@ -54,7 +54,7 @@ class Report:
 
     def _tables(self) -> list[list[str]]:
         statuses = [
-            [*name.split(), str(count)] for name, count in sorted(self.seen.statuses.items())
+            [*name.rsplit(" ", 1), str(count)] for name, count in sorted(self.seen.statuses.items())
         ]
         outcomes = [[one.verdict, one.test, one.reason] for one in self.outcomes]
         judged = corrections.rows(self.seen)
