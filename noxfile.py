@@ -141,7 +141,11 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Run the contract tests; ``-- --base-url URL`` or ``-- --live`` against a server."""
+    """Run the contract tests; ``--`` and ``--base-url URL``, ``--live`` or ``--replay FILE``: online.
+
+    ``--base-url URL --api-token TOKEN`` is for a stand-in (the mock server, Prism), ``--live`` for the
+    real API; both take ``--record FILE``. Nothing is written but a live run's contract-report.txt.
+    """
     session.install("-e", PACKAGE, *nox.project.dependency_groups(PROJECT, "test"))
     session.run("pytest", "generated/tests", *session.posargs)
 

@@ -1,121 +1,180 @@
 """What a server must hold to: every answer as described, a record's life from first to last.
 
-Runs with ``--base-url`` or ``--live`` only. Cheapest operations come first, as far as one does not need
-another; only what these tests made is changed or deleted, and everything they made is deleted.
+Runs against a server only (``--base-url``, ``--live``, ``--replay``), what is cheap before what is dear,
+what is deprecated last. Only what these tests made is changed or deleted, and everything they made is
+deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from contract.cases import OPERATIONS, needed_body
+from contract.cases import needed
 from contract.document import Json, Operation, follow
-from contract.online import Online
+from contract.lives import (
+    LISTS,
+    LIVES,
+    READS,
+    Life,
+    complete,
+    gone,
+    harmless_body,
+    named,
+    unknown,
+)
+from contract.online import Online, hold
+from contract.records import Record, Records
 
 pytestmark = pytest.mark.server
 
 
-def by_id(operation: Operation) -> str:
-    """Return the name of the one parameter in the path, empty when there is another number of them."""
-    found = [one.wire for one in operation.parameters if one.location == "path"]
-    return found[0] if len(found) == 1 else ""
+def cost(*operations: Operation | None) -> int:
+    """Return what one call of each costs."""
+    return sum((one.cost or 0) for one in operations if one is not None)
 
 
-def price(operation: Operation) -> tuple[int, str]:
-    """Order operations by what they cost."""
-    return operation.cost or 0, operation.id
+def priced(life: Life, *operations: Operation | None, last: bool = False) -> object:
+    """Return a life as a parameter, priced at a record and more operations."""
+    last = last or life.create.deprecated is not None
+    price = pytest.mark.price(cost(life.create, life.removal, *operations), last=last)
+    return pytest.param(life, id=life.create.id, marks=price)
 
 
-class Life:
-    """The operations on one kind of record: those at a path, and those at the path with an id."""
-
-    def __init__(self, create: Operation) -> None:
-        self.create = create
-        under = [
-            one for one in OPERATIONS if by_id(one) and one.path.rpartition("/")[0] == create.path
-        ]
-        self.reads = sorted((one for one in under if one.http_method == "GET"), key=price)
-        self.changes = sorted((one for one in under if one.http_method == "PATCH"), key=price)
-        self.removals = sorted((one for one in under if one.http_method == "DELETE"), key=price)
+def asked(operation: Operation, calls: int) -> object:
+    """Return an operation as a parameter, priced at a number of calls."""
+    old = operation.deprecated is not None
+    price = pytest.mark.price(calls * cost(operation), last=old)
+    return pytest.param(operation, id=operation.id, marks=price)
 
 
-LIVES = [
-    life
-    for life in map(Life, (one for one in OPERATIONS if one.http_method == "POST"))
-    if life.removals and not by_id(life.create)
-]
-LISTS = sorted((one for one in OPERATIONS if one.pagination), key=price)
+@pytest.mark.parametrize("operation", [asked(one, 1) for one in READS if unknown(one)])
+def test_what_is_not_there_is_an_error_as_described(operation: Operation, online: Online) -> None:
+    answer = online.call(operation, unknown(operation), None)
+    if online.seen.problems or answer.status not in missing(operation):
+        skip_what_is_gone(operation, answer.status, online)
+    if online.is_example(operation, answer):
+        pytest.skip("the server answers with examples and keeps no records")
+    hold(online)
+    told = f"{operation.id} answered {answer.status} to an unknown id"
+    assert answer.status in missing(operation), told
 
 
-@pytest.fixture
-def record(life: Life, online: Online) -> Iterator[Json]:
-    """Make a record, and delete it whatever happens; the price of deleting is kept back."""
-    removal = life.removals[0]
-    if not online.affords(life.create, reserve=removal.cost or 0):
-        pytest.skip("--max-cost does not suffice to make a record and delete it")
-    body = life.create.body
-    example = body.examples[0] if body and body.examples else needed_body(life.create)
-    answer = online.call(life.create, {}, without_links(example))
-    made = follow(follow(answer.body, life.create.data), "/id")
-    assert made is not None, f"nothing was made: {answer.status}"
-    online.left -= removal.cost or 0
-    try:
-        yield made
-    finally:
-        online.left += removal.cost or 0
-        gone = online.call(removal, {by_id(removal): made}, None)
-        assert gone.status < 300
+def missing(operation: Operation) -> set[int]:
+    """Return the statuses that say that there is no such record."""
+    described = {int(one.status) for one in operation.responses if one.status.isdecimal()}
+    # Where neither is described, any complaint about the request will do.
+    return described & {404, 410} or {*range(400, 500)} - {401, 402, 429}
 
 
-def without_links(example: Json) -> Json:
-    """Return an example without what refers to other records, which a server may not have."""
-    if not isinstance(example, dict):
-        return example
-    return {key: one for key, one in example.items() if not key.endswith("_id") and _plain(one)}
+@pytest.mark.parametrize(
+    "operation", [asked(one, 1) for one in READS if not needed(one) and not one.pagination]
+)
+def test_a_read_that_needs_no_argument_is_answered(operation: Operation, online: Online) -> None:
+    answer = online.call(operation, {}, None)
+    skip_what_is_gone(operation, answer.status, online)
+    hold(online)
+    assert answer.status < 300, f"{operation.id} answered {answer.status}"
 
 
-def _plain(value: Json) -> bool:
-    return not isinstance(value, (list, dict))
-
-
-@pytest.mark.parametrize("life", LIVES, ids=lambda one: one.create.id)
+@pytest.mark.parametrize(
+    "life", [priced(one, *one.reads, *one.changes, *one.reads[:1]) for one in LIVES]
+)
 def test_a_record_can_be_made_read_changed_and_deleted(
-    life: Life, record: Json, online: Online
+    life: Life, online: Online, records: Records
 ) -> None:
-    for operation in (*life.reads, *life.changes):
-        if online.affords(operation):
-            body = operation.body.examples[0] if operation.body else None
-            answer = online.call(operation, {by_id(operation): record}, body)
-            assert answer.status < 300
-            assert follow(follow(answer.body, operation.data), "/id") == record
+    with records.made(life) as record:
+        for operation in (*life.reads, *life.changes):
+            use(operation, record, online)
+        answer = records.remove(record)
+        assert answer.status < 300, f"{life.removal.id} answered {answer.status}"
+    hold(online)
+    for operation in life.reads[:1]:
+        answer = online.call(operation, named(operation, record.id), None)
+        if not online.is_example(operation, answer):
+            online.seen.deleted[f"{operation.id} {answer.status}"] += 1
     hold(online)
 
 
-@pytest.mark.parametrize("operation", LISTS, ids=lambda one: one.id)
-def test_a_list_gives_pages(operation: Operation, online: Online) -> None:
+def use(operation: Operation, record: Record, online: Online) -> None:
+    """Read or change a record; the answer is about that record."""
+    body = harmless_body(operation)
+    if operation.body is not None and not body:
+        return
+    answer = online.call(operation, {**named(operation, record.id), **complete(operation)}, body)
+    if gone(operation, answer.status):
+        online.excuse()
+        return
+    assert answer.status < 300, f"{operation.id} answered {answer.status}"
+    told = follow(follow(answer.body, operation.data), "/id")
+    assert told == record.id, f"{operation.id} answered with another record"
+
+
+@pytest.mark.parametrize("operation", [asked(one, 1) for one in LISTS])
+def test_a_list_gives_a_page(operation: Operation, online: Online) -> None:
+    # The largest page costs no more than a small one, and shows more records.
+    assert operation.pagination is not None
+    size = operation.pagination.maximum_size or operation.pagination.default_size or 1
+    items, _ = page(operation, online, size, "")
+    assert len(items) <= size, f"{operation.id} gave {len(items)} items, {size} were asked for"
+
+
+@pytest.mark.parametrize("operation", [asked(one, 2) for one in LISTS])
+def test_a_list_goes_on_where_a_page_ended(operation: Operation, online: Online) -> None:
+    first, cursor = page(operation, online, 1, "")
+    assert len(first) <= 1, f"{operation.id} gave {len(first)} items, 1 was asked for"
+    if not cursor:
+        pytest.skip("there is but one page")
+    following, _ = page(operation, online, 1, cursor)
+    assert len(following) <= 1, f"{operation.id} gave {len(following)} items, 1 was asked for"
+    assert first != following or not first, f"{operation.id} gave the same item twice"
+
+
+def page(operation: Operation, online: Online, size: int, cursor: str) -> tuple[list[Json], str]:
+    """Return the items of a page, and the cursor of the next."""
     pages = operation.pagination
     assert pages is not None
-    if not online.affords(operation):
-        pytest.skip("--max-cost does not suffice for another page")
-    answer = online.call(operation, {pages.size: 1}, None)
+    given: dict[str, Json] = {**needed(operation), **complete(operation), pages.size: size}
+    answer = online.call(operation, {**given, pages.cursor: cursor} if cursor else given, None)
+    skip_what_is_gone(operation, answer.status, online)
+    hold(online)
+    assert answer.status < 300, f"{operation.id} answered {answer.status}"
     items = follow(answer.body, pages.items)
-    if answer.status < 300:
-        assert isinstance(items, list)
-        assert len(items) <= 1
-    hold(online)
+    assert isinstance(items, list), f"{operation.id} gave no list"
+    if (cursor or len(items) > size) and online.is_example(operation, answer):
+        pytest.skip("the server answers with examples, whatever page it is asked for")
+    following = follow(answer.body, pages.next_cursor)
+    return items, str(following) if isinstance(following, (str, int)) else ""
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda one: one.create.id)
-def test_what_is_not_there_is_an_error_as_described(life: Life, online: Online) -> None:
-    for operation in life.reads[:1]:
-        if online.affords(operation):
-            answer = online.call(operation, {by_id(operation): 2**31 - 1}, None)
-            assert 400 <= answer.status < 500
-    hold(online)
+@pytest.mark.parametrize(
+    "life",
+    [
+        priced(one, one.old_removal, *one.reads[:1], last=True)
+        for one in LIVES
+        if one.old_removal is not None
+    ],
+)
+def test_a_record_can_be_deleted_in_the_old_way(
+    life: Life, online: Online, records: Records
+) -> None:
+    old = life.old_removal
+    assert old is not None
+    with records.made(life) as record:
+        name = next(iter(needed(old)))
+        kind = next(one.schema.get("type") for one in old.parameters if one.wire == name)
+        answer = online.call(old, {name: [record.id] if kind == "array" else record.id}, None)
+        skip_what_is_gone(old, answer.status, online)
+        hold(online)
+        assert answer.status < 300, f"{old.id} answered {answer.status}"
+        for read in life.reads[:1]:
+            after = online.call(read, named(read, record.id), None)
+            assert after.status >= 400 or online.is_example(read, after), f"{old.id} left it there"
+            if after.status in {404, 410}:
+                records.forget(record)
 
 
-def hold(online: Online) -> None:
-    """Fail with what was not as described since the last time."""
-    problems, online.seen.problems[:] = list(online.seen.problems), []
-    assert not problems
+def skip_what_is_gone(operation: Operation, status: int, online: Online) -> None:
+    """Skip what is deprecated and no longer there, or not for everybody: that was announced."""
+    if gone(operation, status):
+        online.excuse()
+        state = "is not allowed" if status == 403 else "is gone"
+        pytest.skip(f"{operation.id} is deprecated and {state}: it answered {status}")

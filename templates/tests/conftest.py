@@ -1,97 +1,99 @@
-"""How the contract tests are run: offline, against a URL, or against the real API.
+"""How the contract tests are run: offline, against a URL, against the real API, or from a recording.
 
 ``pytest tests`` runs offline. ``--base-url URL`` runs what a server must hold to, against any server
 (no more than the tests' own token is sent). ``--live`` does the same against the real API with the
 token of the environment, cheapest operations first, spending at most ``--max-cost`` tokens.
+``--record FILE`` keeps what such a run exchanged, ``--replay FILE`` repeats it without a network.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterator
-from pathlib import Path
 
 import pytest
-from contract import corrections
 from contract.exchange import TOKEN, TRACE
+from contract.modes import ServerRun, make_fit_to_be_shown
 from contract.online import Online
-from contract.product import ENVIRONMENT
-from contract.seen import Seen
+from contract.options import LIVE_COST, LIVE_REPORT, read_options
+from contract.records import Records
 
-SEEN = pytest.StashKey[Seen]()
+RUN = pytest.StashKey[ServerRun]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the three modes."""
+    """Add the options of the modes."""
     group = parser.getgroup("contract")
-    group.addoption("--base-url", default="", help="run against this server instead of offline")
-    group.addoption("--api-token", default=TOKEN, help="token for --base-url; not a real one")
-    group.addoption("--live", action="store_true", help="run against the real API")
-    group.addoption(
-        "--max-cost", type=int, default=100, help="tokens that --live may spend (default: 100)"
+    add = group.addoption
+    add("--base-url", default="", metavar="URL", help="run against this server, not offline")
+    add("--api-token", default=TOKEN, metavar="TOKEN", help="for --base-url; not a real one")
+    add("--live", action="store_true", help="run against the real API")
+    spend = f"most tokens to spend (with --live: {LIVE_COST} unless told)"
+    add("--max-cost", type=int, default=None, metavar="N", help=spend)
+    report = f"write what a server did to this file (with --live: {LIVE_REPORT} unless told)"
+    add("--contract-report", default="", metavar="FILE", help=report)
+    record = (
+        "with --base-url or --live: write every exchange to this file, a line of JSON each. Without"
+        " tokens and cookies, but WITH THE VALUES OF THE RECORDS that the server shows: with --live"
+        " those of real people. Keep it accordingly"
     )
-    group.addoption("--contract-report", default="", help="write what a server did to this file")
+    add("--record", default="", metavar="FILE", help=record)
+    replay = "run the tests of a recorded run on its answers, without a network"
+    add("--replay", default="", metavar="FILE", help=replay)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of what needs a server."""
-    config.addinivalue_line("markers", "server: needs a server (--base-url or --live)")
+    """Declare the markers, and set up the run against a server, if it is one."""
+    config.addinivalue_line("markers", "server: needs a server (--base-url, --live, --replay)")
+    config.addinivalue_line("markers", "price(tokens, last=False): cheap tests come first")
+    options = read_options(config)
+    if options is not None and not config.option.collectonly:
+        config.stash[RUN] = ServerRun(options)
+        config.pluginmanager.register(config.stash[RUN], "contract-server-run")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose the tests of the mode: offline ones, or those against a server."""
-    online = bool(config.getoption("--base-url") or config.getoption("--live"))
+    """Choose the tests of the mode: offline ones, or those against a server by their price."""
+    online = read_options(config) is not None
     ours = [item for item in items if "trace" in getattr(item, "fixturenames", ())]
-    other = [item for item in ours if (item.get_closest_marker("server") is None) is online]
+    # Where the description has nothing of a kind, there is nothing to try and to tell of.
+    other = [item for item in ours if online and item.name.endswith("[NOTSET]")]
+    other += [item for item in ours if (item.get_closest_marker("server") is None) is online]
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if item not in other]
+    if online:
+        items.sort(key=price)
+
+
+def price(item: pytest.Item) -> tuple[bool, int]:
+    """Return what tests are ordered by: whether they come last, then what they cost."""
+    found = item.get_closest_marker("price")
+    return (bool(found.kwargs.get("last")), found.args[0]) if found else (False, 0)
 
 
 @pytest.fixture(autouse=True)
-def trace() -> None:
+def trace(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep the exchanges of this test alone."""
     TRACE.clear()
+    run = request.config.stash.get(RUN, None)
+    if run is not None:
+        run.begins(f"{request.path.name}::{request.node.name}")
+    yield
+    if run is not None:
+        run.ends()
 
 
-@pytest.fixture(scope="session")
-def online(request: pytest.FixtureRequest) -> Iterator[Online]:
+@pytest.fixture
+def online(request: pytest.FixtureRequest) -> Online:
     """A client for the server that was named; with ``--live`` it has the token of the environment."""
-    config = request.config
-    live, url = bool(config.getoption("--live")), str(config.getoption("--base-url"))
-    token = (
-        os.environ.get(f"{ENVIRONMENT}_API_TOKEN", "")
-        if live
-        else str(config.getoption("--api-token"))
-    )
-    if not token:
-        pytest.fail(f"--live needs a token in {ENVIRONMENT}_API_TOKEN", pytrace=False)
-    made = Online(url, token, int(str(config.getoption("--max-cost"))) if live else 10**9)
-    config.stash[SEEN] = made.seen
-    yield made
-    made.close()
+    return request.config.stash[RUN].online
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Tell what a server's answers looked like beside what is described."""
-    seen = config.stash.get(SEEN, None)
-    if seen is None:
-        return
-    sections = (
-        ("operation and status, times", [(what, str(n)) for what, n in seen.statuses.items()]),
-        ("member, described, seen", seen.rows()),
-        ("correction of the reference, expected, seen", corrections.rows(seen)),
-    )
-    lines: list[str] = []
-    for title, found in sections:
-        lines += [f"# {title}", *("\t".join(row) for row in found), ""]
-    terminalreporter.section("described and seen")
-    terminalreporter.write_line("\n".join(lines).expandtabs(56))
-    report = str(config.getoption("--contract-report"))
-    if report:
-        Path(report).write_text("\n".join(lines) + "\n", encoding="utf-8")
+@pytest.fixture
+def records(request: pytest.FixtureRequest) -> Records:
+    """The records that this run makes, and deletes."""
+    return request.config.stash[RUN].records
 
 
 @pytest.hookimpl(wrapper=True)
@@ -100,6 +102,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Print the request, the answer and the place in the description when a test fails."""
     report = yield
-    if report.failed and TRACE.report():
-        report.sections.append(("contract", TRACE.report()))
+    if report.failed:
+        # What a server says may be meant for the terminal, and may hold a token.
+        make_fit_to_be_shown(report)
+        if TRACE.report():
+            report.sections.append(("contract", TRACE.report()))
     return report

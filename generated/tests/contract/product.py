@@ -10,6 +10,7 @@ from pipedrive_activities import (
     errors,
     models,
     oauth,
+    stores,
 )
 from pipedrive_activities import (
     AsyncPipedrive as AsyncClient,
@@ -17,6 +18,7 @@ from pipedrive_activities import (
 from pipedrive_activities import (
     Pipedrive as Client,
 )
+from pipedrive_activities._runtime.metering.store import Clock
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
@@ -31,8 +33,10 @@ __all__ = [
     "UNSET",
     "AsyncClient",
     "Client",
+    "Clock",
     "Retries",
     "errors",
     "models",
     "oauth",
+    "stores",
 ]

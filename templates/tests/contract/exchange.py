@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 import httpx2
 
 from contract.document import Json
+from contract.hiding import HIDDEN, TOKEN, shown
 from contract.wire import split
 
-TOKEN = "token-of-the-contract-tests"
+__all__ = ["ORIGIN", "TOKEN", "TRACE", "Answer", "Sent", "Trace", "Wire"]
+
 ORIGIN = "https://contract.test"
+_SECRET_HEADERS = ("token", "authorization", "cookie", "key", "secret")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,36 +71,63 @@ class Sent:
 
 @dataclass
 class Trace:
-    """What the running test has done: places in the description, requests, answers."""
+    """What the running test has done: places in the description, requests, answers.
+
+    ``pinned`` are exchanges at fault, each with its own place; they are shown before the last ones.
+    """
 
     pointers: list[str] = field(default_factory=list)
     exchanges: list[tuple[Sent, Answer]] = field(default_factory=list)
+    pinned: list[tuple[str, Sent, Answer]] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forget everything; the next test begins."""
         self.pointers.clear()
         self.exchanges.clear()
+        self.pinned.clear()
 
     def at(self, pointer: str) -> None:
         """Note the place in the description that is being tested."""
         self.pointers[:] = [pointer]
 
+    def pin(self, pointer: str) -> None:
+        """Keep the last exchange with the place that its answer differs from."""
+        if self.exchanges:
+            self.pinned.append((pointer, *self.exchanges[-1]))
+
     def report(self) -> str:
-        """Return the place and the last exchange as text; credentials are hidden."""
-        lines = [f"description: #{pointer}" for pointer in self.pointers]
-        for sent, answer in self.exchanges[-1:]:
-            lines += [f"> {sent.method} {sent.url}", *_headers(sent), _cut(sent.content)]
-            lines += [f"< {answer.status} {answer.content_type}", _cut(answer.content)]
-        return "\n".join(lines)
+        """Return places and exchanges as text, without secrets or control characters.
+
+        Shown is what is at fault; where nothing was pinned, the last two exchanges, because a test
+        may compare what two callers sent.
+        """
+        if self.pinned:
+            blocks = [
+                [f"description: #{at}", *_exchange(sent, answer)]
+                for at, sent, answer in self.pinned
+            ]
+        else:
+            places = [f"description: #{pointer}" for pointer in self.pointers]
+            blocks = [places, *(_exchange(*each) for each in self.exchanges[-2:])]
+        return shown("\n".join(line for block in blocks for line in block))
 
 
-def _headers(sent: Sent) -> list[str]:
-    return [f"> {name}: {value.replace(TOKEN, '<hidden>')}" for name, value in sent.headers]
+def _exchange(sent: Sent, answer: Answer) -> list[str]:
+    lines = [f"> {sent.method} {sent.url}"]
+    lines += [f"> {name}: {_value(name, value)}" for name, value in sent.headers]
+    lines += _body(sent.content)
+    return [*lines, f"< {answer.status} {answer.content_type}", *_body(answer.content)]
 
 
-def _cut(content: bytes) -> str:
+def _value(name: str, value: str) -> str:
+    lowered = name.lower()
+    return HIDDEN if any(word in lowered for word in _SECRET_HEADERS) else value
+
+
+def _body(content: bytes) -> list[str]:
     text = content.decode("utf-8", "replace")
-    return text if len(text) <= 2000 else f"{text[:2000]} … ({len(text)} characters)"
+    cut = text if len(text) <= 2000 else f"{text[:2000]} … ({len(text)} characters)"
+    return [f"  {line}" for line in cut.splitlines()]
 
 
 TRACE = Trace()

@@ -1,169 +1,81 @@
-"""What a command must offer and show, by the description alone.
+"""What was asked for on the command line of pytest.
 
-Input: an operation. Output: its options as the manifest of the command line lists them, the fields of
-its result and the columns of its table. Members of objects are options to the third level.
+Input: pytest's configuration. Output: ``Options``, or a usage error before anything is sent or written.
 """
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Field, Json, Operation, Schema
+import pytest
 
-Entry = dict[str, Json]
-_DEEPEST = 3
-_COLUMNS = 8
-_FIELDS = {one.id: one.fields for one in CONTRACT.models}
+from contract.product import ENVIRONMENT
 
-
-def options_of(operation: Operation) -> list[Entry]:
-    """Return every parameter, and every member of the body that can be sent, as an option."""
-    found = [
-        {
-            "wire": [one.wire],
-            "place": one.location,
-            "required": one.required,
-            "default": spelled(one.default) if one.has_default else None,
-            **shape(one.schema),
-        }
-        for one in operation.parameters
-    ]
-    if operation.body is not None:
-        found += _members(operation.body.schema, (), True, ())
-    return found
+LIVE_COST = 250
+LIVE_REPORT = "contract-report.txt"
 
 
-def _members(
-    schema: Schema, path: tuple[str, ...], required: bool, seen: tuple[str, ...]
-) -> Iterator[Entry]:
-    name = _name(_bare(schema))
-    if name not in _FIELDS or name in seen or len(path) >= _DEEPEST:
-        return
-    for one in _FIELDS[name]:
-        if one.writable:
-            place, needed = (*path, one.wire), required and one.required
-            yield {
-                "wire": list(place),
-                "place": "body",
-                "required": needed,
-                "default": spelled(one.default) if one.has_default else None,
-                **shape(one.schema),
-            }
-            yield from _members(one.schema, place, needed, (*seen, name))
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to run against a server; ``live`` is the real one, ``replay`` the recording of one."""
+
+    live: bool
+    base_url: str
+    api_token: str
+    max_cost: int | None
+    report: Path | None
+    record: Path | None
+    replay: Path | None
 
 
-def spelled(value: Json) -> str | None:
-    """Return a value as help and manifest write it."""
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) or None
-
-
-def shape(schema: Schema) -> Entry:
-    """Return how a value of a schema is given in words of the command line."""
-    inner = _bare(schema)
-    found: Entry = {"nullable": inner is not schema, "several_values": False, "max_items": None}
-    if inner.get("type") == "array":
-        items = inner.get("items")
-        item = _plain(_bare(items) if isinstance(items, dict) else {})
-        if item["type"] != "json":
-            return {**found, **item, "several_values": True, "max_items": inner.get("maxItems")}
-    return {**found, **_plain(inner)}
-
-
-def _plain(schema: Schema) -> Entry:
-    """Return the shape of one value that is no list."""
-    target = REQUESTS.get(_name(schema), schema)
-    assert isinstance(target, dict)
-    values = target["enum"] if "enum" in target else [target["const"]] if "const" in target else []
-    assert isinstance(values, list)
-    kind = target.get("type")
-    if kind not in {"string", "integer", "number", "boolean"}:
-        kind = _kind([one for one in values if one is not None])
-    low, high = target.get("minimum"), target.get("maximum")
-    if kind == "integer":
-        low = _beyond(target.get("exclusiveMinimum"), 1, low)
-        high = _beyond(target.get("exclusiveMaximum"), -1, high)
-    return {
-        "type": kind,
-        "format": target.get("format") if kind == "string" else None,
-        "choices": [spelled(one) for one in values if one is not None],
-        "minimum": low,
-        "maximum": high,
-    }
-
-
-def _kind(values: list[Json]) -> str:
-    kinds = {type(one) for one in values}
-    return {(str,): "string", (int,): "integer"}.get(tuple(kinds), "json")
-
-
-def _beyond(edge: Json, step: int, otherwise: Json) -> Json:
-    return edge + step if isinstance(edge, int) else otherwise
-
-
-def _bare(schema: Schema) -> Schema:
-    """Return a schema without the null that it admits; itself when it admits none."""
-    variants = schema.get("anyOf")
-    if isinstance(variants, list) and {"type": "null"} in variants:
-        return next(one for one in variants if one != {"type": "null"})
-    return schema
-
-
-def _name(schema: Schema) -> str:
-    return str(schema.get("$ref", "")).rpartition("/")[2]
-
-
-def fields_of(operation: Operation) -> list[str]:
-    """Return the members of one record of the result, dotted where they are nested."""
-    return list(_paths(_record(operation), "", ()))
-
-
-def _paths(schema: Schema, prefix: str, seen: tuple[str, ...]) -> Iterator[str]:
-    name = _name(_bare(schema))
-    if name not in _FIELDS or name in seen or prefix.count(".") >= _DEEPEST - 1:
-        return
-    for one in _FIELDS[name]:
-        if one.readable:
-            yield f"{prefix}{one.wire}"
-            yield from _paths(_item(one.schema), f"{prefix}{one.wire}.", (*seen, name))
-
-
-def columns_of(operation: Operation) -> list[str]:
-    """Return what a table shows: the id, what can be written, the rest, references to others last."""
-    written = {
-        one.wire
-        for other in CONTRACT.operations
-        if other.resource == operation.resource and other.body
-        for one in other.body.fields
-        if one.writable
-    }
-    plain = [one for one in _FIELDS.get(_name(_record(operation)), []) if _is_column(one)]
-    plain.sort(
-        key=lambda one: (one.wire != "id", one.wire.endswith("_id"), one.wire not in written)
+def read_options(config: pytest.Config) -> Options | None:
+    """Return what was asked for, None for a run without a server. Raises pytest.UsageError."""
+    live, max_cost = bool(config.getoption("--live")), config.getoption("--max-cost")
+    report = _path(config, "--contract-report")
+    found = Options(
+        live=live,
+        base_url=str(config.getoption("--base-url")),
+        api_token=_token(config, live),
+        max_cost=LIVE_COST if live and max_cost is None else max_cost,
+        report=report or (config.invocation_params.dir / LIVE_REPORT if live else None),
+        record=_path(config, "--record"),
+        replay=_path(config, "--replay"),
     )
-    return [one.wire for one in plain[:_COLUMNS]]
+    online = found.live or found.base_url or found.replay
+    fault = next(_faults(found, bool(online), config), "")
+    if fault:
+        raise pytest.UsageError(fault)
+    return found if online else None
 
 
-def _is_column(field: Field) -> bool:
-    inner = _bare(field.schema)
-    nested = inner.get("type") in {"array", "object"} or _name(inner) in _FIELDS
-    return field.readable and field.deprecated is None and not nested
+def _path(config: pytest.Config, option: str) -> Path | None:
+    text = str(config.getoption(option))
+    return config.invocation_params.dir / text if text else None
 
 
-def _record(operation: Operation) -> Schema:
-    """Return the schema of one record of the result, empty when there is none."""
-    success = [one for one in operation.responses if one.status.startswith("2") and one.content]
-    schema = success[0].content[0].schema if success else {}
-    pages = operation.pagination
-    for token in (pages.items if pages else operation.data).split("/")[1:]:
-        target = RESPONSES.get(_name(_bare(schema)), {})
-        members = target.get("properties", {}) if isinstance(target, dict) else {}
-        assert isinstance(members, dict)
-        schema = members.get(token.replace("~1", "/").replace("~0", "~"), {})
-    return _item(schema)
+def _token(config: pytest.Config, live: bool) -> str:
+    if live:
+        return os.environ.get(f"{ENVIRONMENT}_API_TOKEN", "")
+    return str(config.getoption("--api-token"))
 
 
-def _item(schema: Schema) -> Schema:
-    inner = _bare(schema)
-    items = inner.get("items")
-    return _bare(items) if inner.get("type") == "array" and isinstance(items, dict) else inner
+def _faults(asked: Options, online: bool, config: pytest.Config) -> Iterator[str]:
+    """Yield what makes no sense, the gravest first."""
+    if asked.replay and (asked.live or asked.base_url or asked.record or asked.max_cost):
+        yield "--replay stands alone: server, mode and --max-cost are those of the recording"
+    if not online and (asked.record or asked.report):
+        yield "--record and --contract-report need --base-url or --live"
+    workers = getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput")
+    if online and workers:
+        yield "a server is asked by one process alone: leave out -n"
+    if asked.max_cost is not None and asked.max_cost < 0:
+        yield "--max-cost must be 0 or more"
+    for path in filter(None, (asked.record, asked.report)):
+        if not path.parent.is_dir() or path.is_dir():
+            yield f"{path} cannot be written: no such folder, or itself a folder"
+    if not asked.api_token:
+        variable = f"{ENVIRONMENT}_API_TOKEN"
+        yield f"--live needs a token in {variable}" if asked.live else "--api-token is empty"

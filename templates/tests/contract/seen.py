@@ -1,14 +1,17 @@
 """What the answers of a server looked like, counted place by place.
 
-Input: answers and their schemas. Output: ``Seen``. Only kinds of values are kept, never values.
+Input: answers and their schemas. Output: ``Seen``. Kinds of values are kept, and of texts that follow a
+pattern their form (each digit a 0, each letter an a), never values.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from contract.document import RESPONSES, Json, Schema, validator
+from contract.exchange import Answer
 
 _KINDS = {
     bool: "boolean",
@@ -21,14 +24,48 @@ _KINDS = {
 }
 
 
+_LONGEST_FORM = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What was tried at a place of the description, whether it came out as described, and what came.
+
+    ``keyword`` is the word of the schema there whose meaning was tried.
+    """
+
+    pointer: str
+    keyword: str
+    held: bool | None
+    told: str
+
+
 @dataclass
 class Seen:
-    """What members of named types were seen to be: a count for each kind, ``absent`` among them."""
+    """What members of named types were seen to be: a count for each kind, ``absent`` among them.
+
+    ``forms`` are those of texts with a pattern, ``answers`` how many there were, ``deleted`` the statuses
+    of reading what was deleted, and ``trials`` what was tried on purpose.
+    """
 
     members: dict[str, Counter[str]] = field(default_factory=dict)
+    forms: dict[str, Counter[str]] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
     headers: Counter[str] = field(default_factory=Counter)
+    answers: int = 0
+    trials: list[Trial] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def answered(self, operation: str, answer: Answer) -> None:
+        """Count an answer to an operation."""
+        self.answers += 1
+        self.headers.update({name for name, _ in answer.headers})
+        self.statuses[f"{operation} {answer.status}"] += 1
+
+    def tried(self, pointer: str, keyword: str, held: bool | None, told: str) -> None:
+        """Note what came of trying something."""
+        self.trials.append(Trial(pointer=pointer, keyword=keyword, held=held, told=told))
 
     def note(self, value: Json, schema: Schema) -> None:
         """Count the members of a value, wherever its schema refers to a named type."""
@@ -57,6 +94,8 @@ class Seen:
         for key in known:
             kind = _KINDS[type(value[key])] if key in value else "absent"
             self.members.setdefault(f"{name}.{key}", Counter())[kind] += 1
+            if isinstance(value.get(key), str) and pattern_of(_mapping(known[key])):
+                self.forms.setdefault(f"{name}.{key}", Counter())[form(str(value[key]))] += 1
         for key in value.keys() - known.keys():
             self.members.setdefault(f"{name}.{key} (not described)", Counter())["seen"] += 1
 
@@ -67,6 +106,17 @@ class Seen:
     def told(self, place: str) -> str:
         """Return how often a member was of which kind, in words."""
         return ", ".join(f"{kind} {n}" for kind, n in sorted(self.members[place].items()))
+
+
+def form(text: str) -> str:
+    """Return the form of a text: each digit a 0, each letter an a."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))[:_LONGEST_FORM]
+
+
+def pattern_of(schema: Schema) -> str:
+    """Return the pattern that texts of a schema follow, empty when there is none."""
+    variants = [schema, *_listed(schema.get("anyOf"))]
+    return next((str(one["pattern"]) for one in variants if "pattern" in one), "")
 
 
 def described(place: str) -> str:
