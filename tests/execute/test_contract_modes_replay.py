@@ -170,7 +170,7 @@ DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
     "method": (is_update, "method", "PATCH", "PUT", 'method: recorded "PUT", now "PATCH"'),
     "path": (is_update, "target", "/v2/", "/v3/", "path: recorded "),
     "query": (is_page, "target", "limit=1", "limit=2", 'query limit: recorded ["2"], now ["1"]'),
-    "body": (is_update, "body", "00:00", "00:09", 'body /due_time: recorded "00:09", now "00:00"'),
+    "body": (is_update, "body", "09:30", "09:31", 'body /due_time: recorded "09:31'),
 }
 
 
