@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 from contract.cases import every_operation
+from contract.commands import Entry, columns_of, fields_of, options_of
 from contract.document import CONTRACT, Deprecation, Field, Operation, Parameter
 from contract.exchange import TRACE
-from contract.commands import Entry, columns_of, fields_of, options_of
 from contract.product import PACKAGE
 
 pytestmark = pytest.mark.skipif(

@@ -9,7 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Field, Json, Operation, Schema
+from contract.document import (
+    CONTRACT,
+    REQUESTS,
+    RESPONSES,
+    Field,
+    Json,
+    Operation,
+    Schema,
+)
 
 Entry = dict[str, Json]
 _DEEPEST = 3
@@ -94,7 +102,9 @@ def _plain(schema: Schema) -> Entry:
 
 def _kind(values: list[Json]) -> str:
     kinds = {type(one) for one in values}
-    return {(str,): "string", (int,): "integer"}.get(tuple(kinds), "json")
+    if kinds == {str}:
+        return "string"
+    return "integer" if kinds == {int} else "json"
 
 
 def _beyond(edge: Json, step: int, otherwise: Json) -> Json:
