@@ -19,9 +19,10 @@ from generator.ir.api import (
     OAuth2Scheme,
     SecurityScheme,
 )
+from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
 from generator.ir.json import thaw_json
 from generator.ir.operations import MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType
+from generator.ir.types import Deprecation, Field, ObjectDeclaration
 from generator.views.contract_schemas import (
     Direction,
     Schema,
@@ -133,7 +134,7 @@ def _call(api: Api, deprecation: Deprecation | None) -> str:
 
 def _parameter(parameter: Parameter) -> Plain:
     return {
-        "name": parameter.name.python,
+        "name": argument_name(parameter.name.python),
         "wire": parameter.name.wire,
         "in": parameter.location.value,
         "required": parameter.required,
@@ -157,21 +158,21 @@ def _refused(operation: Operation) -> list[object]:
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
-    """Return the body, as JSON where there is a choice; an object's members are the client's arguments."""
+    """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
     if operation.body is None or not operation.body.content:
         return None
     content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
-    declaration = None
-    if isinstance(content.type, RefType):
-        declaration = api.declaration(content.type.id)
-    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
     return {
         "required": operation.body.required,
         "pointer": content.origin.pointer,
         "content_type": content.content_type,
+        "argument": body_argument(operation),
         "schema": schema_of(content.type),
         "examples": [thaw_json(one) for one in content.examples],
-        "fields": [_field(one) for one in fields],
+        "fields": [
+            {**_field(one), "name": argument_name(one.name.python)}
+            for one in fields_as_arguments(api, operation, content.type)
+        ],
     }
 
 

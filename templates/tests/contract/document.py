@@ -66,11 +66,12 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an operation is sent. ``fields`` are the members of an object."""
+    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``."""
 
     required: bool
     pointer: str
     content_type: str
+    argument: str
     schema: Schema
     examples: list[Json]
     fields: list[Field]
