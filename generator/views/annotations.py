@@ -163,7 +163,7 @@ def check_annotation(
     spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     match type_:
         case StringType(format="binary"):
-            return spelling.name("object")
+            return "Content"
         case StringType():
             return _bounded(spelling.name("str"), _string_bounds(type_))
         case IntegerType() | NumberType():
@@ -172,7 +172,8 @@ def check_annotation(
         case ArrayType():
             inner = check_annotation(type_.items, directions, hidden)
             bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
-            return _bounded(f"{spelling.name('list')}[{inner}]", bounds)
+            listed = _bounded(f"{spelling.name('list')}[{inner}]", bounds)
+            return f"Distinct[{listed}]" if type_.unique_items else listed
         case MapType(values=values):
             inner = check_annotation(values, directions, hidden)
             return f"{spelling.name('dict')}[{spelling.name('str')}, {inner}]"

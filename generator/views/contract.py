@@ -140,6 +140,7 @@ def _parameter(parameter: Parameter) -> Plain:
         "required": parameter.required,
         "style": parameter.style.value,
         "explode": parameter.explode,
+        "content_type": parameter.content_type,
         "allow_reserved": parameter.allow_reserved,
         "cancels": list(parameter.cancels),
         "deprecated": _deprecation(parameter.deprecation),
