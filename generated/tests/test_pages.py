@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from contract.callers import by_python_name
 from contract.cases import OPERATIONS, needed
+from contract.described import described
 from contract.document import RESPONSES, Json, Operation, Pagination, follow
 from contract.exchange import ORIGIN, TOKEN, TRACE, Answer, Wire
 from contract.product import AsyncClient, Client, errors
@@ -27,7 +28,10 @@ def item_of(operation: Operation) -> Json:
     assert response is not None
     assert pages is not None
     content = response.content[0]
-    found = [*content.examples, typical(content.schema, RESPONSES)]
+    found = [
+        described(one, content.schema, RESPONSES)
+        for one in (*content.examples, typical(content.schema, RESPONSES))
+    ]
     items = next(filter(None, (follow(one, pages.items) for one in found)))
     assert isinstance(items, list)
     return items[0]

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from contract.callers import CALLERS, Caller, Outcome, by_python_name
 from contract.cases import answers, every_operation, needed, needed_body
+from contract.described import described
 from contract.document import (
     RESPONSES,
     Json,
@@ -59,7 +60,7 @@ def test_examples_and_edges_are_decoded_and_encoded_without_loss(
     for response, media in successes(operation):
         TRACE.at(media.pointer)
         for body in [*media.examples, *fitting(media.schema, RESPONSES)]:
-            wanted = follow(body, operation.data)
+            wanted = follow(described(body, media.schema, RESPONSES), operation.data)
             if wanted is None:
                 continue
             answer = Answer(status=int(response.status), body=body)

@@ -8,6 +8,7 @@ a header; styles are those of OpenAPI's Parameter Object (RFC 6570).
 from __future__ import annotations
 
 import secrets
+from abc import ABC
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -15,7 +16,8 @@ from urllib.parse import quote
 from .errors import ArgumentError
 from .operation import Operation, Parameter
 
-_RESERVED = ":/?#[]@!$&'()*+,;="
+_RESERVED = ":/?@!$'()*,;"
+"""What ``allowReserved`` leaves as it is: reserved, and without a meaning of its own in a query."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _WORDS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
@@ -29,6 +31,14 @@ class File:
     content: bytes = field(repr=False)
     name: str = "file"
     content_type: str = "application/octet-stream"
+
+
+class Content(ABC):
+    """Stands for what binary content may be given as: bytes, a file, or text."""
+
+
+for _kind in (bytes, str, File):
+    Content.register(_kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +115,7 @@ def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
         for item in value if isinstance(value, (list, tuple)) else (value,):
             disposition = f'form-data; name="{_quote_name(name)}"'
             content = spell(item).encode() if not isinstance(item, (bytes, File)) else b""
-            kind = ""
+            kind = _JSON if isinstance(item, Mapping) else ""
             if isinstance(item, (bytes, File)):
                 file = item if isinstance(item, File) else File(content=item)
                 disposition += f'; filename="{_quote_name(file.name)}"'
@@ -153,7 +163,7 @@ def _spell_query(parameter: Parameter, value: object) -> list[str]:
     if not isinstance(value, (list, tuple)):
         return [f"{name}={_quote(spell(value), safe)}"]
     items = [_quote(spell(item), safe) for item in value]
-    if parameter.explode and parameter.style not in _DELIMITERS:
+    if parameter.explode:
         return [f"{name}={item}" for item in items]
     return [f"{name}={_DELIMITERS.get(parameter.style, ',').join(items)}"]
 
@@ -183,6 +193,8 @@ def _spell_segment(operation: Operation, parameter: Parameter, value: object) ->
         case "label":
             return "." + ("." if parameter.explode else ",").join(quoted)
         case "matrix":
+            if parameter.explode and isinstance(value, Mapping):
+                return "".join(f";{item}" for item in quoted)
             if parameter.explode and isinstance(value, Sequence) and not isinstance(value, str):
                 return "".join(f";{parameter.wire}={item}" for item in quoted)
             return f";{parameter.wire}={','.join(quoted)}"

@@ -55,16 +55,29 @@ def tries(parameter: Parameter) -> list[Json]:
 
 def _is_spelled_once(parameter: Parameter, value: Json) -> bool:
     """Leave out null, which no style spells, and what a separator or a path cannot carry."""
+    if parameter.content_type:
+        return parameter.location == "query" or str(value).isascii()
     if value is None or value == [] or value == {}:
         return False
-    parts = value if isinstance(value, list) else [value]
+    parts = _parts(value)
     if any(one is None or isinstance(one, (list, dict)) for one in parts):
         return False
-    if isinstance(value, list) and any("," in str(one) or one == "" for one in parts):
+    if isinstance(value, (list, dict)) and any(one == "" or _parted(one) for one in parts):
         return False
     if parameter.location == "path":
         return all(str(one) not in {"", ".", ".."} for one in parts)
-    return parameter.location == "query" or str(value).isascii()
+    return parameter.location in {"query", "cookie"} or str(value).isascii()
+
+
+def _parts(value: Json) -> list[Json]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else [value]
+
+
+def _parted(value: Json) -> bool:
+    """Tell whether a value holds what may part it from others in some style."""
+    return any(mark in str(value) for mark in ",.;=| ")
 
 
 def answer_for(operation: Operation) -> Answer:

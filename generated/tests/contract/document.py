@@ -18,6 +18,11 @@ Json: TypeAlias = object
 Schema: TypeAlias = dict[str, Json]
 
 
+def is_json(content_type: str) -> bool:
+    """Tell whether a media type is JSON."""
+    return content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+
+
 class Deprecation(msgspec.Struct, frozen=True):
     """That something should no longer be used."""
 
@@ -55,6 +60,7 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
     required: bool
     style: str
     explode: bool
+    content_type: str
     allow_reserved: bool
     cancels: list[str]
     deprecated: Deprecation | None
@@ -66,11 +72,12 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an operation is sent. ``fields`` are the members of an object."""
+    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``."""
 
     required: bool
     pointer: str
     content_type: str
+    argument: str
     schema: Schema
     examples: list[Json]
     fields: list[Field]
@@ -87,7 +94,7 @@ class Media(msgspec.Struct, frozen=True):
     @property
     def is_json(self) -> bool:
         """Whether the body is JSON."""
-        return self.content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+        return is_json(self.content_type)
 
 
 class Header(msgspec.Struct, frozen=True):

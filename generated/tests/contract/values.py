@@ -19,7 +19,7 @@ _FORMATS: dict[str, list[Json]] = {
     "uuid": ["a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"],
     "email": ["ines@example.com"],
     "uri": ["https://example.com/a?b=c"],
-    "binary": [],
+    "binary": ["YWJj"],
 }
 _CLOCKS: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _DEEPEST = 3
