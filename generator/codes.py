@@ -81,6 +81,7 @@ CODES = MappingProxyType(
         "SEC001": "a security scheme is not declared",
         "SEC002": "a scope is not declared by its scheme",
         "SEC003": "a kind of security scheme is not supported",
+        "SEC004": "an operation asks for credentials that no client has",
         "LNT001": "an operation does not say what it costs",
         "LNT002": "a deprecated operation does not say what to use instead",
         "LNT003": "the replacement of an operation does not exist",

@@ -20,6 +20,7 @@ from generator.ir.api import (
     SecurityScheme,
 )
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.credentials import Token, token_of
 from generator.ir.json import thaw_json
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration
@@ -64,7 +65,7 @@ def view_contract(api: Api) -> ContractView:
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
-        security=[_scheme(scheme) for scheme in api.security_schemes],
+        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
         corrections=[_correction(one) for one in api.corrections],
     )
 
@@ -222,18 +223,16 @@ def _correction(correction: Correction) -> Plain:
     }
 
 
-def _scheme(scheme: SecurityScheme) -> Plain:
+def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
+    """Return a scheme; ``token`` tells that the one token of a client is for it."""
+    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
     match scheme:
         case ApiKeyScheme():
-            return {"id": scheme.id, "kind": "key", "in": scheme.location, "name": scheme.name}
+            return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
         case HttpScheme():
-            return {"id": scheme.id, "kind": "http", "scheme": scheme.scheme}
+            return {**common, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            return {
-                "id": scheme.id,
-                "kind": "oauth2",
-                "flows": [_flow(one) for one in scheme.flows],
-            }
+            return {**common, "kind": "oauth2", "flows": [_flow(one) for one in scheme.flows]}
 
 
 def _flow(flow: Flow) -> Plain:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.ir.api import Api
+from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.operations import Operation
 from generator.views.annotations import (
     QUALIFIED,
@@ -105,6 +106,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             ("data", result.data),
             ("scopes", _scopes(operation)),
             ("hints", dict(call.hints)),
+            ("public", _is_public(api, operation) or None),
         ),
         parameters=tuple(_view_parameter(operation, one, call) for one in call.arguments),
         deprecation=_given(
@@ -121,6 +123,10 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
 
 def _given(*settings: tuple[str, object]) -> Settings:
     return tuple((name, value) for name, value in settings if value not in (None, "", (), {}))
+
+
+def _is_public(api: Api, operation: Operation) -> bool:
+    return token_of(api) is not None and not takes_credentials(api, operation)
 
 
 def _scopes(operation: Operation) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ PRODUCT = Product(
     environment="PETS",
     base_url="https://eu.example.com",
     token_header="x-pet-key",
+    token_word="",
     operations=OPERATIONS,
     wire=_load_wire,
 )
