@@ -27,6 +27,7 @@ PRODUCT = Product(
     environment="PIPEDRIVE",
     base_url="https://api.pipedrive.com",
     token_header="x-api-token",
+    token_word="",
     operations=OPERATIONS,
     wire=_load_wire,
 )

@@ -25,11 +25,12 @@ pytestmark = pytest.mark.skipif(
 def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
     """Return a call as words of the command line."""
     found = [operation.resource.replace("_", "-"), operation.method.replace("_", "-")]
+    flags = flags_of(operation)
     for parameter in operation.parameters:
         if parameter.wire not in arguments:
             continue
         value = arguments[parameter.wire]
-        flag = parameter.name.replace("_", "-")
+        flag = flags[parameter.location, parameter.wire]
         if parameter.location == "path":
             found.append(spelled(value))
         elif isinstance(value, bool):
@@ -43,9 +44,27 @@ def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> li
     return found
 
 
+def flags_of(operation: Operation) -> dict[tuple[str, str], str]:
+    """Return the flag of each parameter; one that the command line has itself goes by its place."""
+    program = importlib.import_module(f"{PACKAGE}.cli.catalogue")
+    command = program.find_command(operation.id)
+    flags = {(one.place, one.wire[0]): one.flag for one in command.options if one.place != "body"}
+    for parameter in operation.parameters:
+        flag = flags[parameter.location, parameter.wire]
+        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.replace("_", "-")
+    return flags
+
+
 def spelled(value: Json) -> str:
     """Return a value as one word."""
+    if isinstance(value, dict) or (isinstance(value, list) and any(map(is_nested, value))):
+        return json.dumps(value)
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def is_nested(value: Json) -> bool:
+    """Tell whether a value has parts."""
+    return isinstance(value, (dict, list))
 
 
 @pytest.fixture

@@ -25,6 +25,10 @@ _MEANINGS = {
 }
 
 
+SAYING = ("error", "message", "error_description", "detail", "title")
+"""Members in which APIs say what was wrong; the first counts (RFC 6749, RFC 9457)."""
+
+
 def meaning(answer: Answer) -> type[Exception]:
     """Return the exception that an answer stands for."""
     if answer.status == 403 and "html" in answer.content_type:
@@ -64,7 +68,8 @@ def hold(error: errors.APIError, operation: Operation, answer: Answer) -> None:
     assert error.response is not None
     assert error.response.content == answer.content
     if isinstance(answer.body, dict):
-        assert str(answer.body["error"]) in error.message
+        said = [answer.body[name] for name in SAYING if isinstance(answer.body.get(name), str)]
+        assert not said or said[0] in error.message
         assert error.code == str(answer.body.get("code") or answer.body.get("errorCode") or "")
 
 

@@ -83,7 +83,8 @@ class Operation:
     (``activities``, ``list``). ``cost`` is in tokens for each attempt, None when the description
     does not tell. ``content_type`` is what a body is sent as (empty: there is no body). ``data``
     points into the response to what the caller gets (empty: all of it). ``hints`` say for
-    arguments that people try and the API refuses (read-only members) what to do instead.
+    arguments that people try and the API refuses (read-only members) what to do instead. ``public``
+    ones are sent no credentials.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Operation:
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
 
     @property
     def deprecated(self) -> bool:

@@ -174,9 +174,10 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A way to say who is asking."""
+    """A way to say who is asking; ``token`` tells that the client's one token is for it."""
 
     id: str
+    token: bool
     kind: str
     location: str = ""
     name: str = ""
@@ -209,6 +210,13 @@ class Contract(msgspec.Struct, frozen=True):
     responses: list[Definition]
     security: list[Scheme]
     corrections: list[Correction]
+
+    def asks(self, operation: Operation) -> bool:
+        """Whether an operation asks for what the client's token, or OAuth 2, can give."""
+        known = {one.id for one in self.security if one.token or one.kind == "oauth2"}
+        used = {use.scheme for one in operation.security for use in one}
+        silent = not any(one.security for one in self.operations)
+        return bool(known and (silent or used & known))
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""
