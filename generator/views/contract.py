@@ -23,7 +23,7 @@ from generator.ir.arguments import argument_name, body_argument, fields_as_argum
 from generator.ir.credentials import Token, token_of
 from generator.ir.json import thaw_json
 from generator.ir.operations import MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration
+from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
 from generator.views.contract_schemas import (
     Direction,
     Schema,
@@ -171,11 +171,17 @@ def _body(api: Api, operation: Operation) -> Plain | None:
         "argument": body_argument(operation),
         "schema": schema_of(content.type),
         "examples": [thaw_json(one) for one in content.examples],
+        "members": [_field(one) for one in _members(api, content.type)],
         "fields": [
             {**_field(one), "name": argument_name(one.name.python)}
             for one in fields_as_arguments(api, operation, content.type)
         ],
     }
+
+
+def _members(api: Api, type_: Type) -> tuple[Field, ...]:
+    declared = api.declaration(type_.id) if isinstance(type_, RefType) else None
+    return declared.fields if isinstance(declared, ObjectDeclaration) else ()
 
 
 def _response(response: Response) -> Plain:

@@ -51,7 +51,7 @@ def flags_of(operation: Operation) -> dict[tuple[str, str], str]:
     flags = {(one.place, one.wire[0]): one.flag for one in command.options if one.place != "body"}
     for parameter in operation.parameters:
         flag = flags[parameter.location, parameter.wire]
-        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.replace("_", "-")
+        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.strip("_").replace("_", "-")
     return flags
 
 

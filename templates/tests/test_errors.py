@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import answers, every_operation, needed, needed_body
-from contract.document import RESPONSES, Json, Media, Operation
+from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
 from contract.exchange import TRACE, Answer
 from contract.product import errors
 from contract.values import typical
@@ -64,7 +64,7 @@ def hold(error: errors.APIError, operation: Operation, answer: Answer) -> None:
     """Hold what an exception tells against the answer that it stands for."""
     assert error.status == answer.status
     assert error.operation == operation.id
-    assert error.cost == (operation.cost or 0)
+    assert error.cost == CONTRACT.price(operation)
     assert error.response is not None
     assert error.response.content == answer.content
     if isinstance(answer.body, dict):

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Protocol, cast
 
+import jsonschema_rs
 import msgspec
 import pytest
 from contract.callers import CALLERS, Caller, Outcome, by_python_name
@@ -113,12 +114,17 @@ def test_what_is_missing_is_noted_exactly_when_it_is_required(operation: Operati
         for pointer in places(whole):
             TRACE.at(media.pointer)
             body = without(whole, pointer)
-            if body == whole:
-                continue
+            if body == whole or "uniqueItems" in broken(checked, body):
+                continue  # items that have become equal are another fault
             answer = Answer(status=int(response.status), body=body)
             outcome = receive(CALLERS["blocking"], operation, answer)
             assert outcome.error is None, f"without {pointer}: {outcome.error!r}"
             assert (pointer in outcome.mismatches) is not checked.is_valid(body)
+
+
+def broken(checked: jsonschema_rs.Validator, body: Json) -> set[str]:
+    """Return the keywords that a body does not hold to."""
+    return {str(one.schema_path[-1]) for one in checked.iter_errors(body)}
 
 
 def places(value: Json, pointer: str = "") -> Iterator[str]:

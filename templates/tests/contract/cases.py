@@ -32,8 +32,10 @@ def needed(operation: Operation) -> dict[str, Json]:
 
 
 def usual(parameter: Parameter) -> Json:
-    """Return an ordinary value of a parameter: its example, or a typical one."""
-    return parameter.examples[0] if parameter.examples else typical(parameter.schema, REQUESTS)
+    """Return an ordinary value of a parameter: its example, or a typical one that can be spelled."""
+    found = tries(parameter)
+    ordinary = [one for one in found if one not in (0, "")]
+    return (ordinary or found or [typical(parameter.schema, REQUESTS)])[0]
 
 
 def needed_body(operation: Operation) -> Json:
