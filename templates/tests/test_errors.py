@@ -52,7 +52,7 @@ def test_an_error_becomes_its_exception(operation: Operation, caller: Caller) ->
     for response, media in answers(operation):
         TRACE.at(media.pointer)
         for body in examples(media) if not response.status.startswith("2") else ():
-            answer = Answer(status=int(response.status), body=body, content_type=media.content_type)
+            answer = Answer(status=response.number, body=body, content_type=media.content_type)
             outcome = caller(operation, given, [answer])
             assert type(outcome.error) is meaning(answer), repr(outcome.error)
             assert isinstance(outcome.error, errors.APIError)

@@ -117,6 +117,11 @@ class Response(msgspec.Struct, frozen=True):
     content: list[Media]
     headers: list[Header]
 
+    @property
+    def number(self) -> int:
+        """A status that the response is for: of a range the first."""
+        return int(self.status.replace("X", "0"))
+
 
 class Pagination(msgspec.Struct, frozen=True):
     """How a list goes on; cursor and size are wire names, the others JSON pointers."""
