@@ -109,7 +109,7 @@ def test_every_member_of_the_body_is_an_option(manifest: Record, operation: Oper
         for one in entries
         if one.get("place") == "body" and len(cast("list[str]", one["wire"])) == 1
     }
-    fields = operation.body.fields if operation.body else []
+    fields = operation.body.members if operation.body else []
     assert set(members) == {one.wire for one in fields if one.writable}
     for field in fields:
         if field.writable:

@@ -12,7 +12,7 @@ import pytest
 from contract.callers import by_python_name
 from contract.cases import OPERATIONS, needed
 from contract.described import described
-from contract.document import RESPONSES, Json, Operation, Pagination, follow
+from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
 from contract.exchange import ORIGIN, TOKEN, TRACE, Answer, Wire
 from contract.product import AsyncClient, Client, errors
 from contract.values import typical
@@ -97,7 +97,7 @@ def test_a_list_is_walked_to_its_end(
     found, tokens = walking(operation, wire)
     assert msgspec.to_builtins(found) == [item] * sum(sizes)
     assert [dict(one.query).get(pages.cursor) for one in wire.sent] == [None, *cursors]
-    assert tokens == (operation.cost or 0) * len(sizes)
+    assert tokens == CONTRACT.price(operation) * len(sizes)
 
 
 @every_walk

@@ -92,7 +92,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     if kind == _JSON or kind.endswith("+json"):
         import msgspec
 
-        return msgspec.json.encode(body)
+        return msgspec.json.encode(_without_files(body))
     if kind == _FORM and isinstance(body, Mapping):
         return "&".join(_spell_form(body)).encode()
     if kind == "multipart/form-data" and isinstance(body, Mapping):
@@ -102,6 +102,15 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     if isinstance(body, File):
         return body.content
     return body if isinstance(body, bytes) else spell(body).encode()
+
+
+def _without_files(value: object) -> object:
+    """Return a body in which files are their content, which JSON spells in base64."""
+    if isinstance(value, File):
+        return value.content
+    if isinstance(value, Mapping):
+        return {name: _without_files(item) for name, item in value.items()}
+    return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _spell_form(body: Mapping[str, object]) -> Iterable[str]:

@@ -72,7 +72,10 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``."""
+    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``.
+
+    ``members`` are those of an object either way.
+    """
 
     required: bool
     pointer: str
@@ -80,6 +83,7 @@ class Body(msgspec.Struct, frozen=True):
     argument: str
     schema: Schema
     examples: list[Json]
+    members: list[Field]
     fields: list[Field]
 
 
@@ -112,6 +116,11 @@ class Response(msgspec.Struct, frozen=True):
     pointer: str
     content: list[Media]
     headers: list[Header]
+
+    @property
+    def number(self) -> int:
+        """A status that the response is for: of a range the first."""
+        return int(self.status.replace("X", "0"))
 
 
 class Pagination(msgspec.Struct, frozen=True):
@@ -210,6 +219,11 @@ class Contract(msgspec.Struct, frozen=True):
     responses: list[Definition]
     security: list[Scheme]
     corrections: list[Correction]
+
+    def price(self, operation: Operation) -> int:
+        """The tokens that a call counts as: the dearest of all, 1 at least, where none are told."""
+        told = [one.cost for one in self.operations if one.cost is not None]
+        return max([1, *told]) if operation.cost is None else operation.cost
 
     def asks(self, operation: Operation) -> bool:
         """Whether an operation asks for what the client's token, or OAuth 2, can give."""

@@ -61,6 +61,9 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         assert isinstance(target, dict)
         yield from _candidates(target, definitions, depth)
         return
+    if schema.get("format") == "binary":
+        yield from _FORMATS["binary"]
+        return
     for key in ("anyOf", "oneOf"):
         for variant in _schemas(schema.get(key)):
             yield from _candidates(variant, definitions, depth)
@@ -125,6 +128,10 @@ def _objects(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     for name, member in properties.items():
         for value in _tries(member, definitions, depth + 1):
             yield {**required, name: value}
+    additional = schema.get("additionalProperties")
+    if not properties and isinstance(additional, dict):
+        for value in _tries(additional, definitions, depth + 1):
+            yield {"key": value}
 
 
 def _first(schema: Schema, definitions: Schema, depth: int) -> Json:
