@@ -34,7 +34,6 @@ from generator.lower.reading import (
 from generator.source import Origin
 from generator.spec.node import Mapping, Member, Node, Scalar, Sequence
 
-
 _HTTP = ("basic", "bearer")
 
 
@@ -107,7 +106,9 @@ def lower_security(parts: Parts, diagnostics: Diagnostics) -> Security:
         for member in (members_of(components, "securitySchemes") if components else ())
     ]
     found = tuple(sorted((one for one in schemes if one), key=lambda one: one.id))
-    declared = {one.key for one in members_of(components, "securitySchemes")} if components else set()
+    declared = (
+        {one.key for one in members_of(components, "securitySchemes")} if components else set()
+    )
     refused = frozenset(declared - {one.id for one in found})
     return Security(parts, found, refused, diagnostics, root.get("security"))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from generator.ir.api import Api
 from generator.ir.types import (
@@ -102,7 +101,8 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
                 aliases[declaration.id] = [_view_enum(declaration, spelling)]
             case UnionDeclaration():
                 aliases[declaration.id] = list(_view_unions(api, declaration, spelling))
-    names = [view.name for view in (*structs, *chain.from_iterable(aliases.values()))]
+    named = [view.name for views in aliases.values() for view in views]
+    names = [*(view.name for view in structs), *named]
     hides = any(field.name == "field" for view in structs for field in view.fields)
     return ModelsView(
         struct=spelling.name("Struct"),
@@ -183,9 +183,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, spelling: Annotations) 
     name = spelling.directions.name(declaration.id, sent=spelling.sent)
     return AliasView(
         name=name,
-        docs=describe_type(
-            declaration.docs, declaration.name.wire, sent=name != declaration.id
-        ),
+        docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
         plain=_is_plain(api, declaration),
         choices=choices,
@@ -222,9 +220,7 @@ def _kind(api: Api, type_: Type) -> str:
             return "any"
 
 
-def _aliases_in_order(
-    api: Api, aliases: dict[TypeId, list[AliasView]]
-) -> Iterator[AliasView]:
+def _aliases_in_order(api: Api, aliases: dict[TypeId, list[AliasView]]) -> Iterator[AliasView]:
     """Yield each alias after those that it mentions; one that needs itself for that is quoted."""
     above: set[TypeId] = set()
     for type_id in _in_order(api, aliases):

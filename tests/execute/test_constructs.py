@@ -34,7 +34,9 @@ def generated(folder: Path, text: str, name: str) -> Path:
     spec.write_text(text, encoding="utf-8")
     begun = project.run("init", str(spec), f"--config={config}")
     assert begun.exit_code == 0, begun.stderr
-    made = project.run("generate", f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}")
+    made = project.run(
+        "generate", f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}"
+    )
     assert made.exit_code == 0, made.stderr
     assert set(re.findall(r"warning\[(\w+)\]", made.stderr)) == REPORTED[name]
     return folder / "out"
@@ -74,5 +76,7 @@ def test_a_token_is_sent_as_the_scheme_says(tmp_path: Path, scheme: str) -> None
     text = (CASES / "workshop.yaml").read_text(encoding="utf-8")
     key = "{type: apiKey, in: header, name: X-Workshop-Key}"
     assert text.count(key) == 1
-    package = generated(tmp_path, text.replace(key, f"{{type: http, scheme: {scheme}}}"), "workshop")
+    package = generated(
+        tmp_path, text.replace(key, f"{{type: http, scheme: {scheme}}}"), "workshop"
+    )
     run_contract(package, "tests/test_credentials.py")
