@@ -11,7 +11,14 @@ from typing import Protocol
 
 import pytest
 from contract.callers import by_python_name, call_blocking
-from contract.cases import answer_for, every_operation, needed, needed_body, tries, usual
+from contract.cases import (
+    answer_for,
+    every_operation,
+    needed,
+    needed_body,
+    tries,
+    usual,
+)
 from contract.document import Json, Operation, Pagination, follow
 from contract.exchange import TOKEN, TRACE, Sent
 from contract.hold import hold_request
@@ -60,7 +67,9 @@ def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
     options = {(one.place, one.wire[0]): one for one in command.options if one.place != "body"}
     for parameter in operation.parameters:
         flag = options[parameter.location, parameter.wire].flag
-        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.strip("_").replace("_", "-")
+        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.strip("_").replace(
+            "_", "-"
+        )
     return options
 
 

@@ -61,7 +61,9 @@ SENT = reached([one.body.schema for one in CONTRACT.operations if one.body], REQ
 
 def sent_name(name: str) -> str:
     """Return what the second class of a type is called, which no type of the description is."""
-    return next(f"{name}{end}" for end in ("Input", "Sent", "Written") if name + end not in REQUESTS)
+    return next(
+        f"{name}{end}" for end in ("Input", "Sent", "Written") if name + end not in REQUESTS
+    )
 
 
 def classes(model: Model) -> Iterator[tuple[type[msgspec.Struct], bool]]:

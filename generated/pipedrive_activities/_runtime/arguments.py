@@ -97,9 +97,7 @@ def _is_multiple(value: object, step: float) -> bool:
 
 def _is_listed(value: object, values: tuple[object, ...]) -> bool:
     """Tell whether a value is one of several; Python takes true for 1, JSON does not."""
-    return any(
-        value == one and isinstance(value, bool) is isinstance(one, bool) for one in values
-    )
+    return any(value == one and isinstance(value, bool) is isinstance(one, bool) for one in values)
 
 
 def _holds_model(value: object) -> bool:

@@ -8,7 +8,6 @@ a header; styles are those of OpenAPI's Parameter Object (RFC 6570).
 from __future__ import annotations
 
 import secrets
-from abc import ABC
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -33,12 +32,13 @@ class File:
     content_type: str = "application/octet-stream"
 
 
-class Content(ABC):
+class _Given(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, (bytes, str, File))
+
+
+class Content(metaclass=_Given):
     """Stands for what binary content may be given as: bytes, a file, or text."""
-
-
-for _kind in (bytes, str, File):
-    Content.register(_kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,5 +79,7 @@ def _frozen(value: object) -> Hashable:
             return list, tuple(_frozen(item) for item in value)
         case dict():
             return dict, frozenset((key, _frozen(item)) for key, item in value.items())
+        case str() | int() | float() | None:
+            return value
         case _:
-            return value if isinstance(value, Hashable) else id(value)
+            return id(value)
