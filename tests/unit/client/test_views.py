@@ -79,8 +79,9 @@ def test_names_that_something_else_has_are_qualified() -> None:
         (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
         (
             NumberType(exclusive_minimum=0, multiple_of=0.5),
-            "Annotated[float, Meta(gt=0, multiple_of=0.5)]",
+            "Annotated[float, Meta(gt=0)]",
         ),
+        (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
         (NumberType(maximum=float("inf")), "float"),
         (
             StringType(max_length=3, pattern="^a"),
