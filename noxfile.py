@@ -20,6 +20,7 @@ UPSTREAM = [
     Path(os.environ.get("SPECGEN_UPSTREAM", "../shared/upstream")).resolve() / name
     for name in ("pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml")
 ]
+PLUGINS = Path("tests/plugins").resolve()
 PACKAGE = "./generated[cli,keyring,mock,redis]"
 
 
@@ -48,20 +49,24 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def corpus(session: nox.Session) -> None:
-    """Generate from whole descriptions of somebody else; hold the results to the rules of our own."""
+    """Generate from whole descriptions of somebody else; hold the results to the rules of our own.
+
+    Their contract tests run for each tenth operation, ``-- --every=1`` runs all.
+    """
     found = [spec for spec in UPSTREAM if spec.is_file()]
     if not found:
         session.skip("no folder of upstream descriptions (SPECGEN_UPSTREAM)")
     _install(session, "types", "test")
     environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
+    sample = session.posargs or ["--every=10"]
     session.run("pytest", "-q", "tests/execute/test_upstream.py", env=environment)
     for spec in found:
         with tempfile.TemporaryDirectory() as folder:  # ruff would find nothing below .nox
-            _check_output(session, spec, Path(folder))
+            _check_output(session, spec, Path(folder), sample)
 
 
-def _check_output(session: nox.Session, spec: Path, folder: Path) -> None:
-    """Generate from a description without decisions; types and style must be without findings."""
+def _check_output(session: nox.Session, spec: Path, folder: Path, sample: list[str]) -> None:
+    """Generate from a description without decisions; types, style and contract must hold."""
     config = folder / "codegen.yaml"
     session.run(*SPECGEN, "init", str(spec), f"--config={config}")
     options = (f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}")
@@ -72,6 +77,9 @@ def _check_output(session: nox.Session, spec: Path, folder: Path) -> None:
         session.run("ruff", "format", "--check", ".")
         session.run("mypy", "--strict", "pipedrive")
         session.run("pyright", "pipedrive")
+        environment = {"PYTHONPATH": os.pathsep.join((".", str(PLUGINS)))}
+        words = ("-q", "-n=auto", "-p", "no:cacheprovider", "-p", "sampled", *sample)
+        session.run("pytest", *words, "tests", env=environment)
 
 
 @nox.session

@@ -28,6 +28,7 @@ PRODUCT = Product(
     base_url="https://api.pipedrive.com",
     token_header="x-api-token",
     header_names=HEADER_NAMES,
+    token_word="",
     operations=OPERATIONS,
     wire=_load_wire,
 )

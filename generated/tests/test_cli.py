@@ -7,11 +7,19 @@ import json
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from contract.callers import by_python_name, call_blocking
-from contract.cases import answer_for, every_operation, needed, needed_body, usual
-from contract.document import Json, Operation
+from contract.cases import (
+    answer_for,
+    every_operation,
+    needed,
+    needed_body,
+    tries,
+    usual,
+)
+from contract.document import Json, Operation, Pagination, follow
 from contract.exchange import TOKEN, TRACE, Sent
 from contract.hold import hold_request
 from contract.product import ENVIRONMENT, PACKAGE
@@ -25,14 +33,16 @@ pytestmark = pytest.mark.skipif(
 def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
     """Return a call as words of the command line."""
     found = [operation.resource.replace("_", "-"), operation.method.replace("_", "-")]
+    options = options_of(operation)
     for parameter in operation.parameters:
         if parameter.wire not in arguments:
             continue
         value = arguments[parameter.wire]
-        flag = parameter.name.replace("_", "-")
+        option = options[parameter.location, parameter.wire]
+        flag = option.flag
         if parameter.location == "path":
             found.append(spelled(value))
-        elif isinstance(value, bool):
+        elif option.kind == "boolean":
             found.append(f"--{flag}" if value else f"--no-{flag}")
         else:
             found.append(f"--{flag}={spelled(value)}")
@@ -43,9 +53,38 @@ def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> li
     return found
 
 
+class Option(Protocol):
+    """An option of a command, as far as it is looked at here."""
+
+    flag: str
+    kind: str
+
+
+def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
+    """Return the option of each parameter; a flag that is taken has its place before it."""
+    program = importlib.import_module(f"{PACKAGE}.cli.catalogue")
+    command = program.find_command(operation.id)
+    options = {(one.place, one.wire[0]): one for one in command.options if one.place != "body"}
+    for parameter in operation.parameters:
+        flag = options[parameter.location, parameter.wire].flag
+        assert flag.removeprefix(f"{parameter.location}.") == parameter.name.strip("_").replace(
+            "_", "-"
+        )
+    return options
+
+
 def spelled(value: Json) -> str:
     """Return a value as one word."""
+    if isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, dict) or (isinstance(value, list) and any(map(is_nested, value))):
+        return json.dumps(value)
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def is_nested(value: Json) -> bool:
+    """Tell whether a value has parts."""
+    return isinstance(value, (dict, list))
 
 
 @pytest.fixture
@@ -80,8 +119,17 @@ def test_every_option_at_once_sends_what_the_client_sends(operation: Operation) 
     TRACE.at(operation.pointer)
     cancelling = {one.wire for one in operation.parameters if one.cancels}
     arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
+    if operation.pagination is not None:
+        arguments |= another_cursor(operation, operation.pagination)
     examples = operation.body.examples if operation.body else []
     compare(operation, arguments, examples[0] if examples else needed_body(operation))
+
+
+def another_cursor(operation: Operation, pages: Pagination) -> dict[str, Json]:
+    """Return a cursor that is not the next one of the answer, which would be a circle."""
+    following = follow(answer_for(operation).body, pages.next_cursor)
+    cursor = next(one for one in operation.parameters if one.wire == pages.cursor)
+    return {pages.cursor: next(one for one in tries(cursor) if one not in (following, ""))}
 
 
 def compare(operation: Operation, arguments: Mapping[str, Json], body: Json) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import answers, every_operation, needed, needed_body
-from contract.document import RESPONSES, Json, Media, Operation
+from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
 from contract.exchange import TRACE, Answer
 from contract.product import errors
 from contract.values import typical
@@ -23,6 +23,10 @@ _MEANINGS = {
     422: errors.ValidationError,
     429: errors.RateLimited,
 }
+
+
+SAYING = ("error", "message", "error_description", "detail", "title")
+"""Members in which APIs say what was wrong; the first counts (RFC 6749, RFC 9457)."""
 
 
 def meaning(answer: Answer) -> type[Exception]:
@@ -48,7 +52,7 @@ def test_an_error_becomes_its_exception(operation: Operation, caller: Caller) ->
     for response, media in answers(operation):
         TRACE.at(media.pointer)
         for body in examples(media) if not response.status.startswith("2") else ():
-            answer = Answer(status=int(response.status), body=body, content_type=media.content_type)
+            answer = Answer(status=response.number, body=body, content_type=media.content_type)
             outcome = caller(operation, given, [answer])
             assert type(outcome.error) is meaning(answer), repr(outcome.error)
             assert isinstance(outcome.error, errors.APIError)
@@ -60,11 +64,12 @@ def hold(error: errors.APIError, operation: Operation, answer: Answer) -> None:
     """Hold what an exception tells against the answer that it stands for."""
     assert error.status == answer.status
     assert error.operation == operation.id
-    assert error.cost == (operation.cost or 0)
+    assert error.cost == CONTRACT.price(operation)
     assert error.response is not None
     assert error.response.content == answer.content
     if isinstance(answer.body, dict):
-        assert str(answer.body["error"]) in error.message
+        said = [answer.body[name] for name in SAYING if isinstance(answer.body.get(name), str)]
+        assert not said or said[0] in error.message
         assert error.code == str(answer.body.get("code") or answer.body.get("errorCode") or "")
 
 

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from contract.callers import by_python_name
 from contract.cases import OPERATIONS, needed
-from contract.document import RESPONSES, Json, Operation, Pagination, follow
+from contract.described import described
+from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
 from contract.exchange import ORIGIN, TOKEN, TRACE, Answer, Wire
 from contract.product import AsyncClient, Client, errors
 from contract.values import typical
@@ -27,7 +28,10 @@ def item_of(operation: Operation) -> Json:
     assert response is not None
     assert pages is not None
     content = response.content[0]
-    found = [*content.examples, typical(content.schema, RESPONSES)]
+    found = [
+        described(one, content.schema, RESPONSES)
+        for one in (*content.examples, typical(content.schema, RESPONSES))
+    ]
     items = next(filter(None, (follow(one, pages.items) for one in found)))
     assert isinstance(items, list)
     return items[0]
@@ -93,7 +97,7 @@ def test_a_list_is_walked_to_its_end(
     found, tokens = walking(operation, wire)
     assert msgspec.to_builtins(found) == [item] * sum(sizes)
     assert [dict(one.query).get(pages.cursor) for one in wire.sent] == [None, *cursors]
-    assert tokens == (operation.cost or 0) * len(sizes)
+    assert tokens == CONTRACT.price(operation) * len(sizes)
 
 
 @every_walk

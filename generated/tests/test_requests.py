@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 import pytest
+from contract import bodies
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import (
     OPERATIONS,
@@ -15,9 +17,10 @@ from contract.cases import (
     tries,
     usual,
 )
-from contract.document import REQUESTS, Json, Operation, Parameter, validator
+from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
 from contract.exchange import TRACE, Sent
 from contract.hold import hold_request
+from contract.product import File
 from contract.values import fitting
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -91,12 +94,39 @@ def test_every_member_of_a_body_is_sent_without_loss(operation: Operation, calle
 @every_caller
 @every_operation
 def test_absent_null_and_a_value_are_three_things(operation: Operation, caller: Caller) -> None:
-    for member in operation.body.fields if operation.body else []:
+    if operation.body is None:
+        return
+    for member in operation.body.fields:
         TRACE.at(member.pointer)
         if member.writable and validator(member.schema, REQUESTS).is_valid(None):
             least = needed_body(operation)
             assert isinstance(least, dict)
-            absent = send(caller, operation, needed(operation), least).json()
-            null = send(caller, operation, needed(operation), {**least, member.wire: None}).json()
-            assert absent == least
-            assert null == {**least, member.wire: None}
+            absent = send(caller, operation, needed(operation), least)
+            empty = {**least, member.wire: None}
+            null = send(caller, operation, needed(operation), empty)
+            assert bodies.read(absent) == bodies.spelled(operation.body.content_type, least)
+            assert bodies.read(null) == bodies.spelled(operation.body.content_type, empty)
+
+
+def _binary(operation: Operation) -> list[str]:
+    """Return the names of the arguments that are binary content."""
+    body = operation.body
+    found = {one.name: one.schema for one in body.fields} if body else {}
+    if body and not found:
+        found = {body.argument: body.schema}
+    return [name for name, schema in found.items() if schema.get("format") == "binary"]
+
+
+@every_caller
+@every_operation
+def test_binary_content_is_sent_as_it_is(operation: Operation, caller: Caller) -> None:
+    least = by_python_name(operation, needed(operation), needed_body(operation))
+    content = bytes(range(256))
+    for name in _binary(operation):
+        TRACE.at(operation.pointer)
+        for given in (content, File(content=content, name="a.bin", content_type="x/y")):
+            outcome = caller(operation, {**least, name: given}, [answer_for(operation)])
+            assert outcome.error is None, f"{name} was refused: {outcome.error}"
+            in_json = is_json(outcome.request.header("content-type") or "")
+            wanted = base64.b64encode(content) if in_json else content
+            assert wanted in outcome.request.content

@@ -76,10 +76,15 @@ class HttpScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth2Scheme:
-    """OAuth 2 with its flows."""
+    """OAuth 2 with its flows.
+
+    ``api_domains`` are the hosts, with all below them, at which the API answers to its tokens
+    (``x-api-domains``); empty where the description does not say.
+    """
 
     id: str
     flows: tuple[Flow, ...]
+    api_domains: tuple[str, ...] = ()
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
 

@@ -21,7 +21,7 @@ from generator.lower.methods import Placement, place_operations
 from generator.lower.operations import Operations
 from generator.lower.reading import documentation_of, items_of, mapping_of, members_of, text_of
 from generator.lower.schemas import Schemas
-from generator.lower.security import Security, lower_security
+from generator.lower.security import Security, lower_security, report_vain
 from generator.lower.servers import Servers, lower_servers
 from generator.lower.shapes import Shape, Use, reachable
 from generator.lower.type_names import TypeNames
@@ -62,7 +62,7 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         diagnostics=diagnostics,
     )
     info = mapping_of(root, "info") or Mapping(origin=root.origin)
-    return Api(
+    api = Api(
         product=config.product,
         title=text_of(info, "title"),
         version=text_of(info, "version"),
@@ -79,6 +79,8 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         docs=documentation_of(info),
         origin=info.origin,
     )
+    report_vain(api, diagnostics)
+    return api
 
 
 def _payload(draft: OperationDraft, config: Config) -> Use | None:

@@ -49,6 +49,7 @@ from generator.lower.reading import (
 from generator.lower.schemas import Schemas
 from generator.lower.security import Security
 from generator.lower.servers import Servers, lower_servers
+from generator.lower.successes import report_successes
 from generator.spec.node import Mapping, plain
 
 _OWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
@@ -75,6 +76,11 @@ class Operations:
 
     def lower(self, placement: Placement) -> Operation:
         """Return one operation."""
+        operation = self._lower(placement)
+        report_successes(operation, self.diagnostics)
+        return operation
+
+    def _lower(self, placement: Placement) -> Operation:
         draft, node = placement.draft, placement.draft.node
         own = lower_servers(node, self.diagnostics) or lower_servers(draft.item, self.diagnostics)
         cost = node.members.get("x-token-cost")
@@ -198,7 +204,7 @@ class Operations:
         written, allowed = text_of(node, "style"), _STYLES[location]
         if written and written not in allowed:
             self.diagnostics.error(
-                "OPE011",
+                "OPE013",
                 f"{quoted(written)} is no style of a parameter in {location.value}",
                 node.key_origin("style"),
                 help=f"one of: {', '.join(allowed)}",

@@ -34,7 +34,10 @@ def pagination_of(draft: OperationDraft, config: Config, schemas: Schemas) -> Pa
         size = query.get(rule.size_parameter)
         if body is None or size is None or rule.cursor_parameter not in query:
             continue
-        if follow(body.use, rule.items) is None or follow(body.use, rule.next_cursor) is None:
+        items = follow(body.use, rule.items)
+        if items is None or follow(body.use, rule.next_cursor) is None:
+            continue
+        if not isinstance(items.shape, ArrayShape):
             continue
         return Pagination(
             cursor_parameter=rule.cursor_parameter,

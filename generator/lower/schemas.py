@@ -264,7 +264,17 @@ class Schemas:
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if closed else self._together(list(values))
+        if values and not closed:
+            self._report_unnamed(values[0])
         return record
+
+    def _report_unnamed(self, schema: Mapping) -> None:
+        self.diagnostics.warning(
+            "SCH017",
+            "members beside the named ones are neither sent nor kept",
+            schema.origin,
+            help="name them, or describe a map of nothing but such members; the raw response has them",
+        )
 
     def _report_lone_discriminator(self, parts: list[Part]) -> None:
         for part in parts:

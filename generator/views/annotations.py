@@ -130,12 +130,12 @@ class Annotations:
 
     def _literal(self, values: tuple[Json, ...]) -> str:
         """Return the type of a choice: Literal where Python has one, else the values' types."""
-        listed = [repr(value) for value in values if isinstance(value, str) or _is_integer(value)]
+        listed = [repr(value) for value in values if isinstance(value, str) or is_whole(value)]
         parts = [f"{self.name('Literal')}[{', '.join(listed)}]"] if listed else []
         others = {
             _PLAIN.get(type(value), "object")
             for value in values
-            if not (isinstance(value, str) or _is_integer(value))
+            if not (isinstance(value, str) or is_whole(value))
         }
         parts += [self.name(name) for name in sorted(others)]
         return " | ".join(parts) or self.name("object")
@@ -144,7 +144,8 @@ class Annotations:
 _PLAIN: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
 
 
-def _is_integer(value: Json) -> bool:
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number that a Literal can name."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
@@ -163,7 +164,7 @@ def check_annotation(
     spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     match type_:
         case StringType(format="binary"):
-            return spelling.name("object")
+            return "Content"
         case StringType():
             return _bounded(spelling.name("str"), _string_bounds(type_))
         case IntegerType() | NumberType():
@@ -172,10 +173,14 @@ def check_annotation(
         case ArrayType():
             inner = check_annotation(type_.items, directions, hidden)
             bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
-            return _bounded(f"{spelling.name('list')}[{inner}]", bounds)
+            listed = _bounded(f"{spelling.name('list')}[{inner}]", bounds)
+            return f"Distinct[{listed}]" if type_.unique_items else listed
         case MapType(values=values):
             inner = check_annotation(values, directions, hidden)
             return f"{spelling.name('dict')}[{spelling.name('str')}, {inner}]"
+        case RefType(id=type_id) if type_id in directions.choices:
+            choices = directions.choices[type_id]
+            return " | ".join(check_annotation(one, directions, hidden) for one in choices)
         case NullableType(inner=bare):
             return f"{check_annotation(bare, directions, hidden)} | None"
         case _:
@@ -188,13 +193,16 @@ def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:
 
 
 def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | str | None]:
-    """Return the bounds; of an inclusive and an exclusive one on a side msgspec takes the inclusive."""
+    """Return the bounds; of an inclusive and an exclusive one on a side msgspec takes the inclusive.
+
+    Multiples of fractions are not for it: it reckons in binary, where 0.3 is no multiple of 0.1.
+    """
     bounds: dict[str, int | float | str | None] = {
         "ge": type_.minimum,
         "gt": type_.exclusive_minimum if type_.minimum is None else None,
         "le": type_.maximum,
         "lt": type_.exclusive_maximum if type_.maximum is None else None,
-        "multiple_of": type_.multiple_of,
+        "multiple_of": type_.multiple_of if is_whole(type_.multiple_of) else None,
     }
     return {
         key: value

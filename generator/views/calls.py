@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.ir.api import Api
+from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
 from generator.ir.operations import MediaType, Operation, Parameter
 from generator.ir.types import (
     ArrayType,
@@ -22,9 +23,6 @@ from generator.ir.types import (
     Type,
 )
 from generator.source import unescape_pointer
-
-_RESERVED = frozenset({"options", "refused"})
-"""What a method has for itself, beside what the operation takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +58,11 @@ def call_of_operation(api: Api, operation: Operation) -> Call:
     media = body_media(operation)
     if media is None:
         return Call(arguments=_sorted(parameters))
-    members, hints = _members(api, media.type, {one.name for one in parameters})
-    body = members or [
+    fields = fields_as_arguments(api, operation, media.type)
+    hints = tuple((one.name.python, one.docs.description) for one in fields if one.read_only)
+    body = [_of_member(one) for one in fields if not one.read_only] or [
         Argument(
-            name=_free("body", parameters),
+            name=body_argument(operation),
             wire="",
             location="body",
             type=media.type,
@@ -80,7 +79,7 @@ def _sorted(arguments: list[Argument]) -> tuple[Argument, ...]:
 
 def _of_parameter(parameter: Parameter) -> Argument:
     return Argument(
-        name=_own(parameter.name.python),
+        name=argument_name(parameter.name.python),
         wire=parameter.name.wire,
         location=parameter.location.value,
         type=parameter.type,
@@ -95,17 +94,6 @@ def _of_parameter(parameter: Parameter) -> Argument:
     )
 
 
-def _own(name: str) -> str:
-    return f"{name}_" if name in _RESERVED else name
-
-
-def _free(name: str, others: list[Argument]) -> str:
-    taken = {other.name for other in others}
-    while name in taken:
-        name += "_"
-    return name
-
-
 def body_media(operation: Operation) -> MediaType | None:
     """Return the representation in which a body is sent: JSON where there is a choice."""
     content = operation.body.content if operation.body else ()
@@ -118,29 +106,9 @@ def is_json(media: MediaType) -> bool:
     return kind == "application/json" or kind.endswith("+json")
 
 
-def _members(
-    api: Api, type_: Type, taken: set[str]
-) -> tuple[list[Argument], tuple[tuple[str, str], ...]]:
-    """Return a body's members as arguments, and hints about those that cannot be set.
-
-    Both are empty for a body that is no object, or whose members' names are taken.
-    """
-    declared = api.declaration(type_.id) if isinstance(type_, RefType) else None
-    if not isinstance(declared, ObjectDeclaration):
-        return [], ()
-    sent = [one for one in declared.fields if not one.read_only]
-    names = {_own(one.name.python) for one in sent}
-    if names & taken or not sent:
-        return [], ()
-    hints = tuple(
-        (one.name.python, one.docs.description) for one in declared.fields if one.read_only
-    )
-    return [_of_member(one) for one in sent], hints
-
-
 def _of_member(member: Field) -> Argument:
     return Argument(
-        name=_own(member.name.python),
+        name=argument_name(member.name.python),
         wire=member.name.wire,
         location="body",
         type=member.type,

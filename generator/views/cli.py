@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, ApiKeyScheme, OAuth2Scheme, Resource
+from generator.ir.api import Api, Resource
+from generator.ir.credentials import code_flow, token_hosts, token_of
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
 from generator.views.cli_examples import example_of
@@ -86,14 +87,7 @@ def view_cli(api: Api) -> CliView:
 
 def _product(api: Api) -> Settings:
     limits = api.rate_limits
-    header = next(
-        (
-            scheme.name
-            for scheme in api.security_schemes
-            if isinstance(scheme, ApiKeyScheme) and scheme.location == "header"
-        ),
-        "",
-    )
+    token = token_of(api)
     return compact(
         command=api.product.command,
         title=api.title,
@@ -104,7 +98,9 @@ def _product(api: Api) -> Settings:
         environment=api.product.environment,
         base_url=default_url(api.servers),
         example=_first_example(api),
-        token_header=header,
+        token_header=token.header if token else "",
+        token_word=token.word if token else "",
+        api_domains=token_hosts(api),
         daily_tokens=limits.daily_tokens if limits else None,
         burst_window=limits.burst_window if limits else None,
     )
@@ -126,16 +122,14 @@ def _first_example(api: Api) -> str:
 
 
 def _oauth(api: Api) -> Settings:
-    for scheme in api.security_schemes:
-        if isinstance(scheme, OAuth2Scheme):
-            for flow in scheme.flows:
-                if flow.kind == "authorizationCode":
-                    return compact(
-                        authorize_url=flow.authorization_url,
-                        token_url=flow.token_url,
-                        scopes=tuple(scope.name for scope in flow.scopes),
-                    )
-    return ()
+    flow = code_flow(api)
+    if flow is None:
+        return ()
+    return compact(
+        authorize_url=flow.authorization_url,
+        token_url=flow.token_url,
+        scopes=tuple(scope.name for scope in flow.scopes),
+    )
 
 
 def _plans(api: Api) -> tuple[Settings, ...]:

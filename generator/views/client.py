@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.ir.api import Api, ApiKeyScheme
+from generator.ir.api import Api
+from generator.ir.credentials import code_flow, token_hosts, token_of
 from generator.views.directions import Directions, directions_of
 from generator.views.methods import MethodView, view_method
 from generator.views.models import ModelsView, view_models
@@ -37,7 +38,6 @@ _CLASSES = frozenset(
     }
 )  # fmt: skip
 """What the modules of resources and clients import."""
-_TOKEN_HEADER = "x-api-token"
 _OF_THE_SERVER = frozenset({"daily_limit"})
 """Roles of headers that a server plays and no client goes by: it is told its limits when it is made."""
 
@@ -68,6 +68,10 @@ class ClientView:
     base_url: str
     token_header: str
     header_names: tuple[tuple[str, str], ...]
+    token_word: str
+    authorize_url: str
+    token_url: str
+    api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
@@ -78,7 +82,7 @@ class ClientView:
 def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
-    product = api.product
+    product, token, flow = api.product, token_of(api), code_flow(api)
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -88,19 +92,18 @@ def view_client(api: Api) -> ClientView:
         client=product.client,
         async_client=f"Async{product.client}",
         base_url=default_url(api.servers),
-        token_header=_token_header(api),
+        token_header=token.header.lower() if token else "",
         header_names=_header_names(api),
+        token_word=token.word if token else "",
+        authorize_url=flow.authorization_url if flow else "",
+        token_url=flow.token_url if flow else "",
+        api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=tuple(view_arguments(api, one, directions) for one in api.operations),
         rate_limits=_view_rate_limits(api),
     )
-
-
-def _token_header(api: Api) -> str:
-    keys = (one for one in api.security_schemes if isinstance(one, ApiKeyScheme))
-    return next((one.name.lower() for one in keys if one.location == "header"), _TOKEN_HEADER)
 
 
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:

@@ -20,9 +20,11 @@ from generator.ir.api import (
     RateLimits,
     SecurityScheme,
 )
+from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.credentials import Token, token_of
 from generator.ir.json import thaw_json
 from generator.ir.operations import MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType
+from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
 from generator.views.contract_schemas import (
     Direction,
     Schema,
@@ -67,7 +69,7 @@ def view_contract(api: Api) -> ContractView:
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
-        security=[_scheme(scheme) for scheme in api.security_schemes],
+        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
         headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(one) for one in api.corrections],
@@ -141,12 +143,13 @@ def _call(api: Api, deprecation: Deprecation | None) -> str:
 
 def _parameter(parameter: Parameter) -> Plain:
     return {
-        "name": parameter.name.python,
+        "name": argument_name(parameter.name.python),
         "wire": parameter.name.wire,
         "in": parameter.location.value,
         "required": parameter.required,
         "style": parameter.style.value,
         "explode": parameter.explode,
+        "content_type": parameter.content_type,
         "allow_reserved": parameter.allow_reserved,
         "cancels": list(parameter.cancels),
         "deprecated": _deprecation(parameter.deprecation),
@@ -165,22 +168,28 @@ def _refused(operation: Operation) -> list[object]:
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
-    """Return the body, as JSON where there is a choice; an object's members are the client's arguments."""
+    """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
     if operation.body is None or not operation.body.content:
         return None
     content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
-    declaration = None
-    if isinstance(content.type, RefType):
-        declaration = api.declaration(content.type.id)
-    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
     return {
         "required": operation.body.required,
         "pointer": content.origin.pointer,
         "content_type": content.content_type,
+        "argument": body_argument(operation),
         "schema": schema_of(content.type),
         "examples": [thaw_json(one) for one in content.examples],
-        "fields": [_field(one) for one in fields],
+        "members": [_field(one) for one in _members(api, content.type)],
+        "fields": [
+            {**_field(one), "name": argument_name(one.name.python)}
+            for one in fields_as_arguments(api, operation, content.type)
+        ],
     }
+
+
+def _members(api: Api, type_: Type) -> tuple[Field, ...]:
+    declared = api.declaration(type_.id) if isinstance(type_, RefType) else None
+    return declared.fields if isinstance(declared, ObjectDeclaration) else ()
 
 
 def _response(response: Response) -> Plain:
@@ -250,18 +259,16 @@ def _correction(correction: Correction) -> Plain:
     }
 
 
-def _scheme(scheme: SecurityScheme) -> Plain:
+def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
+    """Return a scheme; ``token`` tells that the one token of a client is for it."""
+    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
     match scheme:
         case ApiKeyScheme():
-            return {"id": scheme.id, "kind": "key", "in": scheme.location, "name": scheme.name}
+            return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
         case HttpScheme():
-            return {"id": scheme.id, "kind": "http", "scheme": scheme.scheme}
+            return {**common, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            return {
-                "id": scheme.id,
-                "kind": "oauth2",
-                "flows": [_flow(one) for one in scheme.flows],
-            }
+            return {**common, "kind": "oauth2", "flows": [_flow(one) for one in scheme.flows]}
 
 
 def _flow(flow: Flow) -> Plain:

@@ -8,7 +8,7 @@ ends in ``Input``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from generator.ir.api import Api
@@ -38,11 +38,15 @@ _SUFFIXES = ("Input", "Sent", "Written")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directions:
-    """``read`` and ``sent`` hold the ids of the types that travel that way; ``names`` of those sent."""
+    """``read`` and ``sent`` hold the ids of the types that travel that way; ``names`` of those sent.
+
+    ``choices`` are the variants of unions in which each is a scalar of another kind.
+    """
 
     read: frozenset[TypeId]
     sent: frozenset[TypeId]
     sent_names: dict[TypeId, str]
+    choices: dict[TypeId, tuple[Type, ...]] = field(default_factory=dict)
 
     def name(self, type_id: TypeId, *, sent: bool) -> str:
         """Return the name of a type's class on its way out, or in."""
@@ -62,7 +66,18 @@ def directions_of(api: Api) -> Directions:
             name for suffix in _SUFFIXES if (name := f"{type_id}{suffix}") not in taken
         )
         taken.add(names[type_id])
-    return Directions(read=read, sent=sent, sent_names=names)
+    return Directions(read=read, sent=sent, sent_names=names, choices=_choices(api))
+
+
+def _choices(api: Api) -> dict[TypeId, tuple[Type, ...]]:
+    kinds = {StringType: "text", IntegerType: "number", NumberType: "number", BooleanType: "truth"}
+    found = {}
+    for one in api.types:
+        if isinstance(one, UnionDeclaration):
+            known = [kinds[type(each)] for each in one.variants if type(each) in kinds]
+            if len(set(known)) == len(one.variants):
+                found[one.id] = one.variants
+    return found
 
 
 def _sent_types(api: Api) -> Iterator[Type]:

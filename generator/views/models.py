@@ -90,7 +90,7 @@ class ModelsView:
 def view_models(api: Api, directions: Directions) -> ModelsView:
     """Return the view of models.py."""
     structs: list[StructView] = []
-    aliases: dict[TypeId, AliasView] = {}
+    aliases: dict[TypeId, list[AliasView]] = {}
     taken = frozenset(map(str, (one.id for one in api.types))) & QUALIFIED.keys()
     spelling = Annotations(directions=directions, sent=False, hidden=taken)
     for declaration in api.types:
@@ -98,13 +98,11 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
             case ObjectDeclaration():
                 structs += _view_structs(declaration, directions, taken)
             case EnumDeclaration():
-                aliases[declaration.id] = _view_enum(declaration, spelling)
+                aliases[declaration.id] = [_view_enum(declaration, spelling)]
             case UnionDeclaration():
-                sent = declaration.id not in directions.read
-                aliases[declaration.id] = _view_union(
-                    api, declaration, replace(spelling, sent=sent)
-                )
-    names = [view.name for view in structs] + [view.name for view in aliases.values()]
+                aliases[declaration.id] = list(_view_unions(api, declaration, spelling))
+    named = [view.name for views in aliases.values() for view in views]
+    names = [*(view.name for view in structs), *named]
     hides = any(field.name == "field" for view in structs for field in view.fields)
     return ModelsView(
         struct=spelling.name("Struct"),
@@ -169,11 +167,23 @@ def _view_enum(declaration: EnumDeclaration, spelling: Annotations) -> AliasView
     )
 
 
+def _view_unions(
+    api: Api, declaration: UnionDeclaration, spelling: Annotations
+) -> Iterator[AliasView]:
+    """Yield the union of what is read, then that of what is sent where its variants differ."""
+    directions = spelling.directions
+    only_sent = declaration.id not in directions.read
+    yield _view_union(api, declaration, replace(spelling, sent=only_sent))
+    if declaration.id in directions.sent_names:
+        yield _view_union(api, declaration, replace(spelling, sent=True))
+
+
 def _view_union(api: Api, declaration: UnionDeclaration, spelling: Annotations) -> AliasView:
     choices = tuple(dict.fromkeys(spelling.model(one) for one in declaration.variants))
+    name = spelling.directions.name(declaration.id, sent=spelling.sent)
     return AliasView(
-        name=declaration.id,
-        docs=describe_type(declaration.docs, declaration.name.wire, sent=False),
+        name=name,
+        docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
         plain=_is_plain(api, declaration),
         choices=choices,
@@ -210,13 +220,13 @@ def _kind(api: Api, type_: Type) -> str:
             return "any"
 
 
-def _aliases_in_order(api: Api, aliases: dict[TypeId, AliasView]) -> Iterator[AliasView]:
+def _aliases_in_order(api: Api, aliases: dict[TypeId, list[AliasView]]) -> Iterator[AliasView]:
     """Yield each alias after those that it mentions; one that needs itself for that is quoted."""
     above: set[TypeId] = set()
     for type_id in _in_order(api, aliases):
-        view, mentioned = aliases[type_id], _mentioned(api, type_id) & aliases.keys()
-        ahead = bool(mentioned - above)
-        yield replace(view, plain=False, annotation=repr(view.annotation)) if ahead else view
+        ahead = bool((_mentioned(api, type_id) & aliases.keys()) - above)
+        for view in aliases[type_id]:
+            yield replace(view, plain=False, annotation=repr(view.annotation)) if ahead else view
         above.add(type_id)
 
 
@@ -226,7 +236,7 @@ def _mentioned(api: Api, type_id: TypeId) -> set[TypeId]:
     return {other for variant in variants for other in references_of(variant)}
 
 
-def _in_order(api: Api, aliases: dict[TypeId, AliasView]) -> list[TypeId]:
+def _in_order(api: Api, aliases: dict[TypeId, list[AliasView]]) -> list[TypeId]:
     """Return the aliases so that each stands after those that it mentions."""
     ordered: list[TypeId] = []
 

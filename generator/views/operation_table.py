@@ -10,12 +10,25 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.ir.api import Api
+from generator.ir.credentials import takes_credentials, token_of
+from generator.ir.json import Json
 from generator.ir.operations import Operation
+from generator.ir.types import (
+    ConstType,
+    EnumDeclaration,
+    EnumType,
+    IntegerType,
+    NullableType,
+    NumberType,
+    RefType,
+    Type,
+)
 from generator.views.annotations import (
     QUALIFIED,
     Annotations,
     check_annotation,
     format_of,
+    is_whole,
     optional,
 )
 from generator.views.calls import Argument, Call, call_of_operation, result_of
@@ -105,8 +118,9 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             ("data", result.data),
             ("scopes", _scopes(operation)),
             ("hints", dict(call.hints)),
+            ("public", _is_public(api, operation) or None),
         ),
-        parameters=tuple(_view_parameter(operation, one, call) for one in call.arguments),
+        parameters=tuple(_view_parameter(api, operation, one, call) for one in call.arguments),
         deprecation=_given(
             ("advice", advise(api, operation)),
             ("replaced_by", deprecation.replaced_by),
@@ -123,6 +137,10 @@ def _given(*settings: tuple[str, object]) -> Settings:
     return tuple((name, value) for name, value in settings if value not in (None, "", (), {}))
 
 
+def _is_public(api: Api, operation: Operation) -> bool:
+    return token_of(api) is not None and not takes_credentials(api, operation)
+
+
 def _scopes(operation: Operation) -> tuple[str, ...]:
     scopes = (
         scope
@@ -133,7 +151,9 @@ def _scopes(operation: Operation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scopes))
 
 
-def _view_parameter(operation: Operation, argument: Argument, call: Call) -> ParameterView:
+def _view_parameter(
+    api: Api, operation: Operation, argument: Argument, call: Call
+) -> ParameterView:
     python = {one.wire: one.name for one in call.arguments}
     deprecation = argument.deprecation
     settings: list[tuple[str, object]] = [
@@ -147,6 +167,10 @@ def _view_parameter(operation: Operation, argument: Argument, call: Call) -> Par
         settings += [("explode", False)] if not argument.explode else []
     settings += [("allow_reserved", True)] if argument.allow_reserved else []
     settings += [("content_type", argument.content_type)] if argument.content_type else []
+    values = _listed(api, argument.type)
+    settings += [("values", values)] if values else []
+    step = _step(argument.type)
+    settings += [("step", step)] if step else []
     form = format_of(argument.type)
     settings += [("format", form)] if form else []
     cancels = tuple(python[wire] for wire in argument.cancels if wire in python)
@@ -161,6 +185,33 @@ def _view_parameter(operation: Operation, argument: Argument, call: Call) -> Par
         if deprecation
         else (),
     )
+
+
+def _listed(api: Api, type_: Type) -> tuple[Json, ...]:
+    """Return the values of a choice for which Python has no Literal; none for any other type."""
+    match type_:
+        case NullableType(inner=inner):
+            found = _listed(api, inner)
+            return (*found, None) if found else ()
+        case ConstType(value=value):
+            values: tuple[Json, ...] = (value,)
+        case EnumType(values=values):
+            pass
+        case RefType(id=id_):
+            declared = api.declaration(id_)
+            members = declared.members if isinstance(declared, EnumDeclaration) else ()
+            values = tuple(one.value for one in members)
+        case _:
+            return ()
+    plain = all(isinstance(one, str) or is_whole(one) for one in values)
+    return () if plain else values
+
+
+def _step(type_: Type) -> float | None:
+    """Return the fraction of which a number is a multiple, None for any other type."""
+    bare = type_.inner if isinstance(type_, NullableType) else type_
+    step = bare.multiple_of if isinstance(bare, IntegerType | NumberType) else None
+    return None if step is None or is_whole(step) else step
 
 
 def _view_pagination(operation: Operation, call: Call) -> Settings:

@@ -7,7 +7,7 @@ import warnings
 import pytest
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import OPERATIONS, answer_for, every_operation, needed, needed_body
-from contract.document import Operation
+from contract.document import CONTRACT, Operation
 from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
 from contract.product import Client, errors
 
@@ -23,7 +23,7 @@ def test_a_call_is_charged_at_its_price(operation: Operation, caller: Caller) ->
     given = by_python_name(operation, needed(operation), needed_body(operation))
     outcome = caller(operation, given, [answer_for(operation)])
     assert outcome.error is None
-    assert outcome.tokens == (operation.cost or 0)
+    assert outcome.tokens == CONTRACT.price(operation)
 
 
 @every_price

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 import pytest
+from contract import bodies
 from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import OPERATIONS, answer_for, needed, needed_body
 from contract.document import REQUESTS, Json, Operation, Schema, follow, validator
@@ -75,7 +76,8 @@ def test_a_date_or_a_time_is_sent_as_described(place: Place, caller: Caller) -> 
         sent = caller(place.operation, given(place, value), [answer_for(place.operation)]).request
         found: Json = dict(sent.query).get(place.wire)
         if place.in_body:
-            found = follow(sent.json(), f"/{place.wire}")
+            whole = bodies.read(sent)
+            found = follow(dict(whole) if isinstance(whole, list) else whole, f"/{place.wire}")
         assert validator(place.schema, REQUESTS).is_valid(found)
         if isinstance(value, datetime):
             assert datetime.fromisoformat(str(found)).astimezone(UTC) == value

@@ -69,7 +69,7 @@ def test_an_option_is_deprecated_as_described(
 
     for parameter in operation.parameters:
         hold(parameter.location, (), parameter)
-    for field in operation.body.fields if operation.body else []:
+    for field in operation.body.members if operation.body else []:
         hold("body", (), field)
 
 

@@ -45,6 +45,10 @@ def example(kind: Any, depth: int = 0) -> object:
         return [example(arguments[0], depth + 1)] if depth < DEEP else []
     if origin is dict:
         return {"key": example(arguments[1], depth + 1)} if depth < DEEP else {}
+    if getattr(origin, "__name__", "") == "Distinct":
+        return example(arguments[0], depth)
+    if kind.__name__ == "Content":
+        return b"raw"
     if issubclass(kind, msgspec.Struct):
         return {
             field.encode_name: example(field.type, depth + 1)

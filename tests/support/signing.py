@@ -12,9 +12,9 @@ from pipedrive_activities._runtime.errors import (
     PipedriveError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.oauth.app import OAuthApp
 from pipedrive_activities._runtime.oauth.credentials import OAuth
 from pipedrive_activities._runtime.oauth.tokens import Tokens
+from pipedrive_activities.oauth import OAuthApp
 from tests.support.books import NOON, TurnedClock
 
 APP = OAuthApp(client_id="app:1", client_secret="s3cret/+", redirect_uri="https://me.example/back")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from difflib import get_close_matches
+from fractions import Fraction
 from math import isfinite
 
 import msgspec
@@ -19,7 +20,7 @@ from msgspec import UNSET
 
 from .encoding import File
 from .errors import ArgumentError
-from .operation import Operation
+from .operation import Operation, Parameter
 from .times import (
     spell_date,
     spell_datetime,
@@ -59,6 +60,7 @@ def check_arguments(
             if _holds_model(value):
                 models.append(parameter.name)
             value = _plain(operation, parameter.name, parameter.format, value)
+        _refuse_unlisted(operation, parameter, value)
         values[parameter.name] = value
     for parameter in operation.parameters:
         if parameter.required and parameter.name not in values:
@@ -75,6 +77,27 @@ def check_arguments(
         # A model that was read may hold members that must not be sent; the checked one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT)
     return values
+
+
+def _refuse_unlisted(operation: Operation, parameter: Parameter, value: object) -> None:
+    """Refuse what is not one of the values, or steps, for which msgspec has no type."""
+    if parameter.values and not _is_listed(value, parameter.values):
+        listed = ", ".join(map(repr, parameter.values))
+        raise _fault(operation, parameter.name, f"must be one of {listed}")
+    if parameter.step is not None and not _is_multiple(value, parameter.step):
+        raise _fault(operation, parameter.name, f"must be a multiple of {parameter.step}")
+
+
+def _is_multiple(value: object, step: float) -> bool:
+    """Tell whether a number is a multiple as people reckon, in tens; what is none is not judged."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return True
+    return Fraction(repr(value)) % Fraction(repr(step)) == 0
+
+
+def _is_listed(value: object, values: tuple[object, ...]) -> bool:
+    """Tell whether a value is one of several; Python takes true for 1, JSON does not."""
+    return any(value == one and isinstance(value, bool) is isinstance(one, bool) for one in values)
 
 
 def _holds_model(value: object) -> bool:

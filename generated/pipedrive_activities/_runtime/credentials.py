@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn, Protocol, runtime_checkable
@@ -27,6 +28,10 @@ class Authorization:
         raise TypeError("an authorization holds a secret and cannot be pickled")
 
 
+NOBODY = Authorization(())
+"""What goes with a request that needs no credentials."""
+
+
 @runtime_checkable
 class Credentials(Protocol):
     """Something that can authorize requests. Safe to use from many threads."""
@@ -45,13 +50,32 @@ class Credentials(Protocol):
         ...
 
 
+class NoCredentials:
+    """Authorizes nothing: for an API that asks for nothing."""
+
+    blocking = False
+    identity = ""
+
+    def authorize(self) -> Authorization:
+        """Return no header at all."""
+        return NOBODY
+
+    def renew(self, refused: Authorization) -> bool:
+        """Return False: there is nothing to renew."""
+        return False
+
+
 class ApiToken:
-    """A fixed API token, sent in one header."""
+    """A fixed API token, sent in one header.
+
+    ``word`` is the scheme of RFC 9110 that stands before it, empty for none: ``bearer``, or
+    ``basic`` for a token that is ``user:password``.
+    """
 
     blocking = False
 
-    def __init__(self, token: str, header: str) -> None:
-        self._authorization = _authorization(token, header)
+    def __init__(self, token: str, header: str, word: str = "") -> None:
+        self._authorization = _authorization(token, header, word)
         self.identity = token
 
     def __repr__(self) -> str:
@@ -74,27 +98,30 @@ class TokenSource:
 
     blocking = True
 
-    def __init__(self, source: Callable[[], str], header: str) -> None:
+    def __init__(self, source: Callable[[], str], header: str, word: str = "") -> None:
         self._source = source
         self._header = header
+        self._word = word
 
     def __repr__(self) -> str:
         return "TokenSource(<hidden>)"
 
     def authorize(self) -> Authorization:
         """Return the token of the moment in its header."""
-        return _authorization(self._source(), self._header)
+        return _authorization(self._source(), self._header, self._word)
 
     def renew(self, refused: Authorization) -> bool:
         """Tell whether the function returns another token by now."""
         return self.authorize() != refused
 
 
-def _authorization(token: str, header: str) -> Authorization:
+def _authorization(token: str, header: str, word: str) -> Authorization:
     """Return a token in its header; raise ArgumentError, which does not quote it, for a bad one."""
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ArgumentError(
             "the API token must be printable ASCII without spaces; look for a line break at its end",
             parameter="api_token",
         )
-    return Authorization(((header, token),))
+    if word == "basic":
+        token = base64.b64encode(token.encode()).decode()
+    return Authorization(((header, f"{word.capitalize()} {token}" if word else token),))

@@ -27,6 +27,8 @@ from .operation import Operation
 from .variants import Variants, decode_variant
 
 _KEPT = 1000
+_LISTED = "one of "
+"""How an expectation begins that lists values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,13 +216,13 @@ def _mend_choice(
     value: object, choices: tuple[object, ...], pointer: str, found: list[tuple[str, str, str]]
 ) -> object:
     """Return the value as the choice that it fits best, the first of equals."""
-    best: tuple[tuple[int, int], object, list[tuple[str, str, str]]] | None = None
+    best: tuple[tuple[int, int, int], object, list[tuple[str, str, str]]] | None = None
     for choice in choices:
         tried: list[tuple[str, str, str]] = []
         mended = mend(value, choice, pointer, tried)
         if any(place == pointer for place, _, _ in tried):
             continue
-        rank = (-_shared_members(value, choice), len(tried))
+        rank = (-_shared_members(value, choice), _wrong_tags(tried, pointer), len(tried))
         if best is None or rank < best[0]:
             best = rank, mended, tried
     if best is None:
@@ -228,6 +230,14 @@ def _mend_choice(
         return value
     found.extend(best[2])
     return best[1]
+
+
+def _wrong_tags(tried: list[tuple[str, str, str]], pointer: str) -> int:
+    """Return how many members of an object itself are none of the values that a type lists."""
+    depth = pointer.count("/") + 1
+    return sum(
+        place.count("/") == depth and expected.startswith(_LISTED) for place, expected, _ in tried
+    )
 
 
 def _shared_members(value: object, kind: object) -> int:
@@ -263,7 +273,7 @@ def _expected(kind: object) -> str:
     """Return the name of a type as a description would spell it."""
     values = literal_values(kind)
     if values:
-        return "one of " + ", ".join(str(value) for value in values)
+        return _LISTED + ", ".join(str(value) for value in values)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return "object"
     return _NAMES.get(get_origin(kind) or kind, str(getattr(kind, "__name__", kind)))

@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from .actions import Run, Send, Sleep, Steps
-from .credentials import Authorization
+from .credentials import NOBODY, Authorization
 from .encoding import Encoded
 from .errors import (
     APIError,
@@ -124,7 +124,9 @@ def _attempt(call: _Call) -> Steps[Answer | float]:
     """Make one attempt; return the answer, or how long to wait before the next."""
     setup = call.setup
     credentials = setup.credentials
-    authorization = yield from _run(credentials.blocking, credentials.authorize)
+    authorization = NOBODY
+    if not call.operation.public:
+        authorization = yield from _run(credentials.blocking, credentials.authorize)
     if not call.url:
         _aim(call, authorization)
     request, secrets = _compose(call, authorization)
@@ -267,7 +269,8 @@ def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> 
         return 0.0
     names = call.setup.header_names
     error = failure_of(response, call.operation, call.cost, tuple(call.attempts), names)
-    if isinstance(error, AuthenticationError) and not call.renewed:
+    renewable = not (call.renewed or call.operation.public)
+    if isinstance(error, AuthenticationError) and renewable:
         credentials = call.setup.credentials
         call.renewed = True
         if (yield Run(lambda: credentials.renew(authorization))):

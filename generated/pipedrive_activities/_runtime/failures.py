@@ -29,6 +29,8 @@ from .retry import wait_told
 
 _REQUEST_IDS = ("x-correlation-id", "cf-ray")
 """What proxies on the way call a request, for where the API has no name for it."""
+_SAYING = ("error", "message", "error_description", "detail", "title", "errors")
+"""Members of a body that say what was wrong (RFC 6749, RFC 9457, and what many APIs do)."""
 _LONGEST_BURST = 60.0
 _LONGEST_MESSAGE = 500
 _KINDS: Mapping[int, type[APIError]] = {
@@ -122,9 +124,9 @@ def _body(response: RawResponse) -> Mapping[str, object]:
 
 
 def _message(body: Mapping[str, object], response: RawResponse) -> str:
-    said = body.get("error") or body.get("message") or body.get("error_description")
+    said = next(filter(None, map(body.get, _SAYING)), None)
     if isinstance(said, Mapping):
-        said = said.get("message") or said.get("code")
+        said = said.get("message") or said.get("code") or json.dumps(said, ensure_ascii=False)
     told = [text for text in (said, body.get("error_info")) if isinstance(text, str) and text]
     if not told:
         return "an HTML page instead of an answer" if is_html(response) else "no reason was given"

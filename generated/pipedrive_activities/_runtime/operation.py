@@ -39,7 +39,8 @@ class Parameter:
     it is a member of the JSON object that is sent, or, when ``wire`` is empty, the whole body.
     ``content_type`` is the media type in which it is written (JSON), empty where ``style`` counts.
     ``format`` is the format of the description (``date-time``, ``date``, …). ``cancels`` names the
-    Python arguments that the server ignores beside this one.
+    Python arguments that the server ignores beside this one. ``values`` are all that it may be, where
+    Python has no type for them (fractions, true alone); empty where it has one. ``step`` is the fraction of which it is a multiple.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Parameter:
     content_type: str = ""
     format: str = ""
     cancels: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
+    step: float | None = None
     deprecation: Deprecation | None = None
 
 
@@ -83,7 +86,8 @@ class Operation:
     (``activities``, ``list``). ``cost`` is in tokens for each attempt, None when the description
     does not tell. ``content_type`` is what a body is sent as (empty: there is no body). ``data``
     points into the response to what the caller gets (empty: all of it). ``hints`` say for
-    arguments that people try and the API refuses (read-only members) what to do instead.
+    arguments that people try and the API refuses (read-only members) what to do instead. ``public``
+    ones are sent no credentials.
     """
 
     id: str
@@ -102,6 +106,7 @@ class Operation:
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
 
     @property
     def deprecated(self) -> bool:

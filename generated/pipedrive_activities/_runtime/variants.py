@@ -1,14 +1,19 @@
-"""Unions that JSON alone does not tell apart, such as two kinds of object.
+"""Types that msgspec does not know: unions of several kinds of object, and lists of distinct items.
 
-msgspec refuses them, so generated models hand it a ``Variants`` class instead: whatever fits one
-of the types becomes it, the first that fits winning. Type checkers see the plain union.
+msgspec refuses such unions, so generated models hand it a ``Variants`` class instead: whatever fits
+one of the types becomes it, the first that fits winning. Type checkers see the plain union.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar, get_args, get_origin
 
 import msgspec
+
+T = TypeVar("T")
+_PLACE = re.compile(r" - at `\$([^`]*)`$")
 
 
 class Variants(type):
@@ -25,11 +30,22 @@ def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
     return Variants(name, (), {"choices": staticmethod(choices)})
 
 
+class _Anything(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return True
+
+
+class Distinct(Generic[T], metaclass=_Anything):
+    """Stands for a list of the type ``T`` in which no item is given twice (``uniqueItems``)."""
+
+
 def decode_variant(kind: type, value: object) -> object:
     """Return the value as the first of the types that it fits; ValueError when it fits none.
 
     msgspec asks this of every type that is not its own, ``object`` too, which any value fits.
     """
+    if get_origin(kind) is Distinct:
+        return _decode_distinct(get_args(kind)[0], value)
     if not isinstance(kind, Variants):
         if isinstance(value, kind):
             return value
@@ -41,3 +57,29 @@ def decode_variant(kind: type, value: object) -> object:
             continue
         return converted
     raise ValueError(f"is none of the types of {kind.__name__}")
+
+
+def _decode_distinct(kind: object, value: object) -> object:
+    try:
+        items: object = msgspec.convert(value, kind, dec_hook=decode_variant)
+    except msgspec.ValidationError as error:
+        raise ValueError(_PLACE.sub(r" (at \1)", str(error))) from None
+    seen = [_frozen(item) for item in value] if isinstance(value, (list, tuple)) else []
+    if len(set(seen)) < len(seen):
+        raise ValueError("Expected every item once, got one twice")
+    return items
+
+
+def _frozen(value: object) -> Hashable:
+    """Return what two values share exactly when JSON calls them equal; Python takes true for 1."""
+    match value:
+        case bool():
+            return bool, value
+        case list() | tuple():
+            return list, tuple(_frozen(item) for item in value)
+        case dict():
+            return dict, frozenset((key, _frozen(item)) for key, item in value.items())
+        case str() | int() | float() | None:
+            return value
+        case _:
+            return id(value)

@@ -86,6 +86,7 @@ class Invocation:
             path=path,
             query=self._placed("query"),
             headers=self._placed("header"),
+            cookies=self._placed("cookie"),
             body=self._body(row.body if row else {}),
         )
 

@@ -177,8 +177,10 @@ def curl_command(request: Request) -> str:
 
 def _header(name: str, value: str) -> str:
     variable = "${" + PRODUCT.variable("API_TOKEN") + "}"
-    if name.lower() == PRODUCT.token_header.lower():
-        return f'"{name}: {variable}"'
+    if name.lower() == "authorization" and PRODUCT.token_word == "basic":
+        return f'"{name}: Basic $(printf %s "{variable}" | base64)"'
     if name.lower() == "authorization":
         return f'"{name}: Bearer {variable}"'
+    if name.lower() == PRODUCT.token_header.lower():
+        return f'"{name}: {variable}"'
     return shlex.quote(f"{name}: {value}")

@@ -15,6 +15,7 @@ PRODUCT = Product(
     base_url="https://api.pipedrive.com",
     example="activities list --all --output jsonl",
     token_header="x-api-token",
+    api_domains=("pipedrive.com",),
     daily_tokens=30000,
     burst_window=2,
     oauth=OAuth(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from .._runtime.actions import Run, Send
-from .._runtime.credentials import ApiToken, Authorization, Credentials
+from .._runtime.credentials import ApiToken, Authorization, Credentials, NoCredentials
 from .._runtime.encoding import Encoded, encode_request
 from .._runtime.errors import ArgumentError, AuthenticationError, DecodingError
 from .._runtime.exchange import Answer as RawAnswer
@@ -120,6 +120,7 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
         "path": call.path,
         "query": call.query,
         "header": call.headers,
+        "cookie": call.cookies,
     }
     body = dict(call.body) if isinstance(call.body, dict) else {}
     found: dict[str, object] = {}
@@ -182,7 +183,9 @@ def chosen_origin(common: Common, settings: Settings) -> str:
 
 def open_offline(common: Common, settings: Settings) -> ClientSession:
     """Return a session that can prepare requests and send none; it needs no token."""
-    credentials = _Placeholder(*_place_of_secret(common, settings))
+    credentials: Credentials = NoCredentials()
+    if PRODUCT.token_header:
+        credentials = _Placeholder(*_place_of_secret(common, settings))
     meter = Meter(OPERATIONS, identity=_HIDDEN, names=HEADER_NAMES)
     return ClientSession(_setup(common, settings, credentials, meter), meter, None)
 
@@ -208,7 +211,7 @@ def _place_of_secret(common: Common, settings: Settings) -> tuple[str, str | Non
     """Return the header that a run would authorize by, and the origin that comes with it."""
     from .credentials import find_credential
 
-    header = PRODUCT.token_header or "authorization"
+    header = PRODUCT.token_header
     if common.token_file is not None or os.environ.get(PRODUCT.variable("API_TOKEN")):
         return header, None
     try:
@@ -297,6 +300,8 @@ def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, s
     """
     from .credentials import check_token, find_credential, read_token_file
 
+    if not PRODUCT.token_header:
+        return NoCredentials(), ""
     variable = os.environ.get(PRODUCT.variable("API_TOKEN"))
     if common.token_file is not None:
         return _token(read_token_file(common.token_file))
@@ -319,4 +324,4 @@ def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, s
 
 
 def _token(token: str) -> tuple[Credentials, str]:
-    return ApiToken(token, PRODUCT.token_header or "authorization"), token
+    return ApiToken(token, PRODUCT.token_header, PRODUCT.token_word), token

@@ -192,6 +192,8 @@ class Product:
     base_url: str
     example: str = ""
     token_header: str = ""
+    token_word: str = ""
+    api_domains: tuple[str, ...] = ()
     oauth: OAuth | None = None
     daily_tokens: int | None = None
     burst_window: int | None = None

@@ -112,6 +112,6 @@ def by_python_name(
     if operation.body is None or body is None:
         return given
     if not isinstance(body, dict) or not operation.body.fields:
-        return {**given, "body": body}
+        return {**given, operation.body.argument: body}
     members = {one.wire: one.name for one in operation.body.fields}
     return {**given, **{members.get(str(wire), str(wire)): value for wire, value in body.items()}}

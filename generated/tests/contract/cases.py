@@ -32,8 +32,10 @@ def needed(operation: Operation) -> dict[str, Json]:
 
 
 def usual(parameter: Parameter) -> Json:
-    """Return an ordinary value of a parameter: its example, or a typical one."""
-    return parameter.examples[0] if parameter.examples else typical(parameter.schema, REQUESTS)
+    """Return an ordinary value of a parameter: its example, or a typical one that can be spelled."""
+    found = tries(parameter)
+    ordinary = [one for one in found if one not in (0, "")]
+    return (ordinary or found or [typical(parameter.schema, REQUESTS)])[0]
 
 
 def needed_body(operation: Operation) -> Json:
@@ -55,32 +57,46 @@ def tries(parameter: Parameter) -> list[Json]:
 
 def _is_spelled_once(parameter: Parameter, value: Json) -> bool:
     """Leave out null, which no style spells, and what a separator or a path cannot carry."""
+    if parameter.content_type:
+        return parameter.location == "query" or str(value).isascii()
     if value is None or value == [] or value == {}:
         return False
-    parts = value if isinstance(value, list) else [value]
+    parts = _parts(value)
     if any(one is None or isinstance(one, (list, dict)) for one in parts):
         return False
-    if isinstance(value, list) and any("," in str(one) or one == "" for one in parts):
+    if isinstance(value, (list, dict)) and any(one == "" or _parted(one) for one in parts):
         return False
     if parameter.location == "path":
         return all(str(one) not in {"", ".", ".."} for one in parts)
-    return parameter.location == "query" or str(value).isascii()
+    return parameter.location in {"query", "cookie"} or str(value).isascii()
+
+
+def _parts(value: Json) -> list[Json]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else [value]
+
+
+def _parted(value: Json) -> bool:
+    """Tell whether a value holds what may part it from others in some style."""
+    return any(mark in str(value) for mark in ",.;=| ")
 
 
 def answer_for(operation: Operation) -> Answer:
     """Return an answer that means success, with the body of the description's example."""
     response = operation.success
-    assert response is not None, f"{operation.id} has no response that means success"
+    if response is None:
+        return Answer(body="", content_type="text/plain")
     content = next((one for one in response.content if one.is_json), None)
     if content is None:
-        return Answer(status=int(response.status), body="", content_type="text/plain")
+        return Answer(status=response.number, body="", content_type="text/plain")
     found = content.examples[0] if content.examples else typical(content.schema, RESPONSES)
-    return Answer(status=int(response.status), body=found, content_type=content.content_type)
+    return Answer(status=response.number, body=found, content_type=content.content_type)
 
 
 def answers(operation: Operation) -> Iterator[tuple[Response, Media]]:
-    """Yield every representation of every response that has an exact status."""
+    """Yield every representation of every response that has a status or a range of them."""
     for response in operation.responses:
         for media in response.content:
-            if response.status.isdecimal():
+            if response.status != "default":
                 yield response, media

@@ -144,7 +144,7 @@ def columns_of(operation: Operation) -> list[str]:
         one.wire
         for other in CONTRACT.operations
         if other.resource == operation.resource and other.body
-        for one in other.body.fields
+        for one in other.body.members
         if one.writable
     }
     plain = [one for one in _FIELDS.get(_name(_record(operation)), []) if _is_column(one)]

@@ -6,6 +6,7 @@ the Parameter Object (OpenAPI 3.1, 4.8.12) and RFC 6570; nothing is taken from t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,6 +24,7 @@ class Expected:
     path: str
     query: list[tuple[str, str]] = field(default_factory=list)
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: list[tuple[str, str]] = field(default_factory=list)
     body: Json = None
     has_body: bool = False
 
@@ -32,28 +34,34 @@ def expect(operation: Operation, arguments: Mapping[str, Json], body: Json = Non
     path = operation.path
     query: list[tuple[str, str]] = []
     headers: dict[str, str] = {}
+    cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
         if parameter.wire not in arguments:
             continue
         value = arguments[parameter.wire]
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.wire}}}", joined(parameter, value))
+            path = path.replace(f"{{{parameter.wire}}}", expanded(parameter, value))
         elif parameter.location == "query":
             query += pairs(parameter, value)
         elif parameter.location == "header":
             headers[parameter.wire.lower()] = joined(parameter, value)
+        else:
+            cookies += pairs(parameter, value)
     return Expected(
         method=operation.http_method,
         path=path,
         query=query,
         headers=headers,
+        cookies=cookies,
         body=body,
         has_body=operation.body is not None,
     )
 
 
 def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
-    """Return a query parameter as decoded pairs."""
+    """Return a query parameter, or a cookie, as decoded pairs."""
+    if parameter.content_type:
+        return [(parameter.wire, written(value))]
     if isinstance(value, list) and parameter.explode:
         return [(parameter.wire, text(item)) for item in value]
     if isinstance(value, dict) and parameter.style == "deepObject":
@@ -63,14 +71,38 @@ def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
     return [(parameter.wire, joined(parameter, value))]
 
 
-def joined(parameter: Parameter, value: Json) -> str:
-    """Return a value in one string, decoded."""
-    separator = _SEPARATORS.get(parameter.style, ",")
+def joined(parameter: Parameter, value: Json, separator: str = "") -> str:
+    """Return a value in one string, decoded; RFC 6570 joins what is exploded by its operator."""
+    if parameter.content_type:
+        return written(value)
+    separator = separator or _SEPARATORS.get(parameter.style, ",")
     if isinstance(value, list):
         return separator.join(map(text, value))
+    if isinstance(value, dict) and parameter.explode:
+        return separator.join(f"{key}={text(item)}" for key, item in value.items())
     if isinstance(value, dict):
         return separator.join(text(part) for pair in value.items() for part in pair)
     return text(value)
+
+
+def expanded(parameter: Parameter, value: Json) -> str:
+    """Return a value in its place in the path, decoded."""
+    match parameter.style:
+        case "label":
+            return "." + joined(parameter, value, "." if parameter.explode else ",")
+        case "matrix" if isinstance(value, list) and parameter.explode:
+            return "".join(f";{parameter.wire}={text(item)}" for item in value)
+        case "matrix" if isinstance(value, dict) and parameter.explode:
+            return "".join(f";{key}={text(item)}" for key, item in value.items())
+        case "matrix":
+            return f";{parameter.wire}={joined(parameter, value)}"
+        case _:
+            return joined(parameter, value)
+
+
+def written(value: Json) -> str:
+    """Return a value as JSON without spaces, as a parameter with a media type is written."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def text(value: Json) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
 
-from .credentials import ApiToken, Credentials, TokenSource
+from .credentials import ApiToken, Credentials, NoCredentials, TokenSource
 from .errors import ArgumentError
 from .messages import RawResponse
 from .operation import Operation
@@ -157,15 +157,17 @@ class ClientBase:
 
 
 def _token_credentials(product: Product, token: str | Callable[[], str] | None) -> Credentials:
+    if not product.token_header:
+        return NoCredentials()
     if callable(token):
-        return TokenSource(token, product.token_header)
+        return TokenSource(token, product.token_header, product.token_word)
     variable = f"{product.environment}_API_TOKEN"
     given = token if token is not None else os.environ.get(variable, "")
     if not given:
         raise ArgumentError(
             f"there is no API token: pass api_token=…, or set {variable}", parameter="api_token"
         )
-    return ApiToken(given, product.token_header)
+    return ApiToken(given, product.token_header, product.token_word)
 
 
 def _identity(credentials: Credentials) -> str:

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from .errors import ArgumentError
 from .operation import Operation, Parameter
 
-_RESERVED = ":/?#[]@!$&'()*+,;="
+_RESERVED = ":/?@!$'()*,;"
+"""What ``allowReserved`` leaves as it is: reserved, and without a meaning of its own in a query."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _WORDS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
@@ -29,6 +30,15 @@ class File:
     content: bytes = field(repr=False)
     name: str = "file"
     content_type: str = "application/octet-stream"
+
+
+class _Given(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, (bytes, str, File))
+
+
+class Content(metaclass=_Given):
+    """Stands for what binary content may be given as: bytes, a file, or text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     if kind == _JSON or kind.endswith("+json"):
         import msgspec
 
-        return msgspec.json.encode(body)
+        return msgspec.json.encode(_without_files(body))
     if kind == _FORM and isinstance(body, Mapping):
         return "&".join(_spell_form(body)).encode()
     if kind == "multipart/form-data" and isinstance(body, Mapping):
@@ -92,6 +102,15 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     if isinstance(body, File):
         return body.content
     return body if isinstance(body, bytes) else spell(body).encode()
+
+
+def _without_files(value: object) -> object:
+    """Return a body in which files are their content, which JSON spells in base64."""
+    if isinstance(value, File):
+        return value.content
+    if isinstance(value, Mapping):
+        return {name: _without_files(item) for name, item in value.items()}
+    return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _spell_form(body: Mapping[str, object]) -> Iterable[str]:
@@ -105,7 +124,7 @@ def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
         for item in value if isinstance(value, (list, tuple)) else (value,):
             disposition = f'form-data; name="{_quote_name(name)}"'
             content = spell(item).encode() if not isinstance(item, (bytes, File)) else b""
-            kind = ""
+            kind = _JSON if isinstance(item, Mapping) else ""
             if isinstance(item, (bytes, File)):
                 file = item if isinstance(item, File) else File(content=item)
                 disposition += f'; filename="{_quote_name(file.name)}"'
@@ -153,7 +172,7 @@ def _spell_query(parameter: Parameter, value: object) -> list[str]:
     if not isinstance(value, (list, tuple)):
         return [f"{name}={_quote(spell(value), safe)}"]
     items = [_quote(spell(item), safe) for item in value]
-    if parameter.explode and parameter.style not in _DELIMITERS:
+    if parameter.explode:
         return [f"{name}={item}" for item in items]
     return [f"{name}={_DELIMITERS.get(parameter.style, ',').join(items)}"]
 
@@ -183,6 +202,8 @@ def _spell_segment(operation: Operation, parameter: Parameter, value: object) ->
         case "label":
             return "." + ("." if parameter.explode else ",").join(quoted)
         case "matrix":
+            if parameter.explode and isinstance(value, Mapping):
+                return "".join(f";{item}" for item in quoted)
             if parameter.explode and isinstance(value, Sequence) and not isinstance(value, str):
                 return "".join(f";{parameter.wire}={item}" for item in quoted)
             return f";{parameter.wire}={','.join(quoted)}"

@@ -30,7 +30,8 @@ class Wire:
 class Product:
     """The product of which a client is part. ``environment`` is the prefix of its variables.
 
-    ``wire`` loads the types, which happens with the first call.
+    ``token_header`` is where its token goes, after ``token_word`` (bearer, basic) if there is one; it
+    is empty for an API that asks for none. ``wire`` loads the types, which happens with the first call.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Product:
     base_url: str
     token_header: str
     header_names: HeaderNames
+    token_word: str = ""
     operations: Mapping[str, Operation]
     wire: Callable[[], Wire]
 

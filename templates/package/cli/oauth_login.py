@@ -16,7 +16,7 @@ import click
 
 from .._runtime.oauth.app import OAuthApp, default_sender
 from .._runtime.oauth.credentials import OAuth
-from .._runtime.oauth.tokens import ALLOWED_HOSTS, Tokens
+from .._runtime.oauth.tokens import Tokens
 from .credentials import Credential, Store, save_credential
 from .failures import Exit, Failure, Stop, refuse_configuration, refuse_usage
 from .loopback import Loopback
@@ -66,7 +66,7 @@ def _restore(credential: Credential, origin: str) -> Tokens:
     from .._runtime.errors import ArgumentError
 
     try:
-        return Tokens.restore(credential.tokens, allowed_hosts=(*ALLOWED_HOSTS, origin))
+        return Tokens.restore(credential.tokens, allowed_hosts=(*PRODUCT.api_domains, origin))
     except ArgumentError as error:
         raise refuse_configuration(
             f"the stored login is unusable: {error}", f"{PRODUCT.command} auth login --oauth"
@@ -83,7 +83,7 @@ def _app(client_id: str, client_secret: str, redirect_uri: str, origin: str) -> 
         redirect_uri=redirect_uri,
         authorize_url=authorize or (oauth.authorize_url if oauth else ""),
         token_url=token or (oauth.token_url if oauth else ""),
-        allowed_hosts=(*ALLOWED_HOSTS, origin),
+        allowed_hosts=(*PRODUCT.api_domains, origin),
     )
 
 

@@ -18,6 +18,11 @@ Json: TypeAlias = object
 Schema: TypeAlias = dict[str, Json]
 
 
+def is_json(content_type: str) -> bool:
+    """Tell whether a media type is JSON."""
+    return content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+
+
 class Deprecation(msgspec.Struct, frozen=True):
     """That something should no longer be used."""
 
@@ -57,6 +62,7 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
     required: bool
     style: str
     explode: bool
+    content_type: str
     allow_reserved: bool
     cancels: list[str]
     deprecated: Deprecation | None
@@ -68,13 +74,18 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an operation is sent. ``fields`` are the members of an object."""
+    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``.
+
+    ``members`` are those of an object either way.
+    """
 
     required: bool
     pointer: str
     content_type: str
+    argument: str
     schema: Schema
     examples: list[Json]
+    members: list[Field]
     fields: list[Field]
 
 
@@ -89,7 +100,7 @@ class Media(msgspec.Struct, frozen=True):
     @property
     def is_json(self) -> bool:
         """Whether the body is JSON."""
-        return self.content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+        return is_json(self.content_type)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -107,6 +118,11 @@ class Response(msgspec.Struct, frozen=True):
     pointer: str
     content: list[Media]
     headers: list[Header]
+
+    @property
+    def number(self) -> int:
+        """A status that the response is for: of a range the first."""
+        return int(self.status.replace("X", "0"))
 
 
 class Pagination(msgspec.Struct, frozen=True):
@@ -176,9 +192,10 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A way to say who is asking."""
+    """A way to say who is asking; ``token`` tells that the client's one token is for it."""
 
     id: str
+    token: bool
     kind: str
     location: str = ""
     name: str = ""
@@ -241,6 +258,18 @@ class Contract(msgspec.Struct, frozen=True):
     headers: list[HeaderRole]
     rate_limits: RateLimits | None
     corrections: list[Correction]
+
+    def price(self, operation: Operation) -> int:
+        """The tokens that a call counts as: the dearest of all, 1 at least, where none are told."""
+        told = [one.cost for one in self.operations if one.cost is not None]
+        return max([1, *told]) if operation.cost is None else operation.cost
+
+    def asks(self, operation: Operation) -> bool:
+        """Whether an operation asks for what the client's token, or OAuth 2, can give."""
+        known = {one.id for one in self.security if one.token or one.kind == "oauth2"}
+        used = {use.scheme for one in operation.security for use in one}
+        silent = not any(one.security for one in self.operations)
+        return bool(known and (silent or used & known))
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""

@@ -19,7 +19,7 @@ _FORMATS: dict[str, list[Json]] = {
     "uuid": ["a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"],
     "email": ["ines@example.com"],
     "uri": ["https://example.com/a?b=c"],
-    "binary": [],
+    "binary": ["YWJj"],
 }
 _CLOCKS: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _DEEPEST = 3
@@ -62,6 +62,9 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         target = definitions[reference.rpartition("/")[2]]
         assert isinstance(target, dict)
         yield from _candidates(target, definitions, depth)
+        return
+    if schema.get("format") == "binary":
+        yield from _FORMATS["binary"]
         return
     for key in ("anyOf", "oneOf"):
         for variant in _schemas(schema.get(key)):
@@ -127,6 +130,10 @@ def _objects(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     for name, member in properties.items():
         for value in _tries(member, definitions, depth + 1):
             yield {**required, name: value}
+    additional = schema.get("additionalProperties")
+    if not properties and isinstance(additional, dict):
+        for value in _tries(additional, definitions, depth + 1):
+            yield {"key": value}
 
 
 def _first(schema: Schema, definitions: Schema, depth: int) -> Json:

@@ -197,7 +197,7 @@ def test_tokens_survive_being_kept() -> None:
     with pytest.raises(ArgumentError, match="refresh_token"):
         Tokens.restore({"access_token": "a"})
     with pytest.raises(ArgumentError, match="api_domain"):
-        Tokens.restore({"refresh_token": "r", "api_domain": "https://evil.example"})
+        OAuth(APP, Tokens.restore({"refresh_token": "r", "api_domain": "https://evil.example"}))
 
 
 def test_a_callback_that_fails_ends_one_call_and_loses_no_token() -> None:

@@ -7,13 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UnsetType
 
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, errors
 from pipedrive_activities._runtime.arguments import check_arguments
 from pipedrive_activities._runtime.encoding import encode_request
+from pipedrive_activities._runtime.operation import Operation, Parameter
+from pipedrive_activities._runtime.variants import Distinct
 from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
 from pipedrive_activities.wire import ARGUMENTS
 from tests.support.party import Side
@@ -131,3 +135,57 @@ def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
         assert checked == arguments
         assert encode_request(operation, checked).content is not None
     assert set(wrong) <= set(arguments)
+
+
+class Chosen(msgspec.Struct):
+    """Arguments of kinds that msgspec does not know."""
+
+    ids: Distinct[list[object]] | UnsetType = UNSET
+    ratio: float | UnsetType | None = UNSET
+    weight: float | UnsetType = UNSET
+
+
+CHOOSING = Operation(
+    id="choose",
+    resource="things",
+    name="choose",
+    method="GET",
+    path="/things",
+    parameters=(
+        Parameter(name="ids", wire="ids", location="query"),
+        Parameter(name="ratio", wire="ratio", location="query", values=(0.5, True, None)),
+        Parameter(name="weight", wire="weight", location="query", step=0.1),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"ids": [1, True, "1"]},
+        {"ids": [{"a": [1]}, {"a": [True]}]},
+        {"ratio": 0.5},
+        {"ratio": None},
+        {"weight": 0.3},
+        {"weight": -12},
+    ],
+)
+def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
+    assert check_arguments(CHOOSING, value, Chosen) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"ids": [1, 2, 1.0]}, "ids: expected every item once, got one twice"),
+        ({"ids": [{"a": 1}, {"a": 1}]}, "ids: expected every item once, got one twice"),
+        ({"ids": 1}, "ids: expected `array`, got `int`"),
+        ({"ratio": 1}, "ratio must be one of 0.5, True, None"),
+        ({"weight": 0.35}, "weight must be a multiple of 0.1"),
+    ],
+)
+def test_what_is_not_among_the_values_is_refused(value: dict[str, object], told: str) -> None:
+    with pytest.raises(errors.ArgumentError) as caught:
+        check_arguments(CHOOSING, value, Chosen)
+    assert str(caught.value).startswith(f"things.choose: {told}")
+    assert caught.value.parameter == next(iter(value))

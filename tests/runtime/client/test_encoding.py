@@ -45,6 +45,7 @@ QUERY = [
     ("form", False, LIST, "p=a,b%20c,3"),
     ("spaceDelimited", False, LIST, "p=a%20b%20c%203"),
     ("pipeDelimited", False, LIST, "p=a%7Cb%20c%7C3"),
+    ("pipeDelimited", True, LIST, "p=a&p=b%20c&p=3"),
     ("form", True, MAP, "k=v&n=1"),
     ("form", False, MAP, "p=k,v,n,1"),
     ("deepObject", True, MAP, "p%5Bk%5D=v&p%5Bn%5D=1"),
@@ -68,6 +69,8 @@ PATH = [
     ("label", True, LIST, ".a.b%20c.3"),
     ("matrix", False, LIST, ";p=a,b%20c,3"),
     ("matrix", True, LIST, ";p=a;p=b%20c;p=3"),
+    ("matrix", True, MAP, ";k=v;n=1"),
+    ("matrix", False, MAP, ";p=k,v,n,1"),
 ]
 
 
@@ -107,6 +110,8 @@ def test_a_value_stays_in_its_parameter(texts: list[str]) -> None:
 
 def test_reserved_characters_stay_where_that_is_allowed() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
+    told = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
+    assert told == "/things?p=a%26b%3Dc%23d%2Be", "what has a meaning in a query is no value"
 
 
 def test_headers_and_cookies() -> None:

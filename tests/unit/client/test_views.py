@@ -79,16 +79,21 @@ def test_names_that_something_else_has_are_qualified() -> None:
         (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
         (
             NumberType(exclusive_minimum=0, multiple_of=0.5),
-            "Annotated[float, Meta(gt=0, multiple_of=0.5)]",
+            "Annotated[float, Meta(gt=0)]",
         ),
+        (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
         (NumberType(maximum=float("inf")), "float"),
         (
             StringType(max_length=3, pattern="^a"),
             "Annotated[str, Meta(pattern='^a', max_length=3)]",
         ),
         (StringType(pattern="(?<bad"), "str"),
-        (StringType(format="binary"), "object"),
+        (StringType(format="binary"), "Content"),
         (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
+        (
+            ArrayType(items=IntegerType(), min_items=1, unique_items=True),
+            "Distinct[Annotated[list[int], Meta(min_length=1)]]",
+        ),
         (MapType(values=BooleanType()), "dict[str, bool]"),
         (NullableType(inner=IntegerType(minimum=0)), "Annotated[int, Meta(ge=0)] | None"),
         (EnumType(values=("a",)), "Literal['a']"),
@@ -260,7 +265,7 @@ def test_the_table(pets: ClientView) -> None:
 
 def test_what_the_clients_are_called(pets: ClientView) -> None:
     assert (pets.client, pets.async_client) == ("Pets", "AsyncPets")
-    assert (pets.base_url, pets.token_header) == ("https://pets.test", "x-api-token")
+    assert (pets.base_url, pets.token_header) == ("https://pets.test", "")
     assert pets.rate_limits is None
 
 

@@ -25,10 +25,8 @@ from ..errors import (
     ServerError,
 )
 from ..messages import RawResponse, Request
-from .tokens import ALLOWED_HOSTS, Tokens, check_origin, is_loopback, renewal_moment
+from .tokens import Tokens, check_origin, is_loopback, renewal_moment
 
-AUTHORIZE_URL = "https://oauth.pipedrive.com/oauth/authorize"
-TOKEN_URL = "https://oauth.pipedrive.com/oauth/token"
 OPERATION = "oauth token"
 
 Sender = Callable[[Send], RawResponse]
@@ -67,16 +65,16 @@ class SignIn:
 class OAuthApp:
     """An app: its id and secret, and where users come back to after signing in.
 
-    The addresses are those of the API unless told otherwise; they must be https, or lead to this
-    machine. ``allowed_hosts`` are the hosts, with all below them, that tokens may be sent to.
+    The addresses must be https, or lead to this machine. ``allowed_hosts`` are the hosts, with all
+    below them, that tokens may be sent to.
     """
 
     client_id: str
     client_secret: str = field(repr=False)
     redirect_uri: str = ""
-    authorize_url: str = AUTHORIZE_URL
-    token_url: str = TOKEN_URL
-    allowed_hosts: Collection[str] = ALLOWED_HOSTS
+    authorize_url: str
+    token_url: str
+    allowed_hosts: Collection[str] = ()
     timeout: float = 30.0
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """The tokens of one user of an app, and the origin they are good for.
 
-Invariants: no token in a repr or a pickle; ``api_domain`` is empty or an origin that was checked.
+Invariants: no token in a repr or a pickle; no token is sent to an ``api_domain`` that was not checked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from ..errors import ArgumentError
 
-ALLOWED_HOSTS = ("pipedrive.com",)
 _HTTPS_ORIGIN = re.compile(r"https://([a-z0-9.-]+)(?::443)?", re.ASCII | re.IGNORECASE)
 _LARGEST_MARGIN = 60.0
 _MARGIN = 0.1
@@ -49,11 +48,12 @@ class Tokens:
 
     @classmethod
     def restore(
-        cls, kept: Mapping[str, object], *, allowed_hosts: Collection[str] = ALLOWED_HOSTS
+        cls, kept: Mapping[str, object], *, allowed_hosts: Collection[str] | None = None
     ) -> Tokens:
         """Return exported tokens. Only ``refresh_token`` must be there: the rest is renewed.
 
-        Raises ArgumentError for a missing refresh token or an origin that is not allowed.
+        Raises ArgumentError for a missing refresh token or an origin that is not allowed; which
+        hosts are allowed the credentials made of the tokens know too.
         """
         refresh = _text(kept, "refresh_token")
         if not refresh:
@@ -64,7 +64,9 @@ class Tokens:
             access_token=_text(kept, "access_token"),
             refresh_token=refresh,
             renew_at=float(renew_at) if isinstance(renew_at, int | float) else 0.0,
-            api_domain=check_origin(domain, allowed_hosts) if domain else "",
+            api_domain=domain
+            if allowed_hosts is None or not domain
+            else check_origin(domain, allowed_hosts),
             scope=_text(kept, "scope"),
         )
 

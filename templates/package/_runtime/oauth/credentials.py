@@ -16,7 +16,7 @@ from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..retry import Retries
 from .app import OAuthApp, Sender, default_sender
-from .tokens import Tokens
+from .tokens import Tokens, check_origin
 
 _RETRIES = Retries(attempts=3, base=0.25)
 
@@ -27,6 +27,7 @@ class OAuth:
     ``on_renewal`` gets every new set of tokens, one after the other, in the thread that renewed
     them; what it raises ends the call that renewed, while the new tokens stay in use. ``send``
     carries out requests to the authorization server; by default over a connection of its own.
+    Raises ArgumentError for tokens of an origin that the app does not allow.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class OAuth:
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        if tokens.api_domain:
+            check_origin(tokens.api_domain, app.allowed_hosts)
         self._app = app
         self._tokens = tokens
         self._identity = f"{app.client_id} {tokens.refresh_token}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import UNSET, Struct, UnsetType
 
 from . import models
+from ._runtime.encoding import Content
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
@@ -14,7 +15,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 class AddPictureArguments(Struct, kw_only=True):
     """What addPicture takes."""
 
-    file: object
+    file: Content
     title: str | UnsetType = UNSET
     tags: list[str] | UnsetType = UNSET
 
@@ -29,7 +30,7 @@ class ReplacePictureArguments(Struct, kw_only=True):
     """What replacePicture takes."""
 
     id: int
-    body: object
+    body: Content
 
 
 ARGUMENTS: Mapping[str, type[Struct]] = {

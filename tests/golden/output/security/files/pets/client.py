@@ -28,6 +28,7 @@ PRODUCT = Product(
     base_url="https://eu.example.com",
     token_header="x-pet-key",
     header_names=HEADER_NAMES,
+    token_word="",
     operations=OPERATIONS,
     wire=_load_wire,
 )

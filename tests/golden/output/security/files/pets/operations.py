@@ -30,6 +30,7 @@ _OPERATIONS = (
         path="/open",
         cost=0,
         summary="See who is there.",
+        public=True,
     ),
 )
 

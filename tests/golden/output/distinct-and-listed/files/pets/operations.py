@@ -1,0 +1,63 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.headers import HeaderNames
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation, Parameter
+
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="getPets",
+        resource="pets",
+        name="list",
+        method="GET",
+        path="/pets",
+        parameters=(
+            Parameter(
+                name="tags",
+                wire="tags",
+                location="query",
+            ),
+            Parameter(
+                name="ratio",
+                wire="ratio",
+                location="query",
+                values=(0.5, 1.5, None),
+            ),
+            Parameter(
+                name="weight",
+                wire="weight",
+                location="query",
+                step=0.1,
+            ),
+            Parameter(
+                name="either",
+                wire="either",
+                location="query",
+            ),
+            Parameter(
+                name="yes",
+                wire="yes",
+                location="query",
+                values=(True,),
+            ),
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+HEADER_NAMES = HeaderNames()
+"""The headers of responses that the client goes by."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

@@ -1,0 +1,33 @@
+"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ._runtime.variants import Distinct
+
+__all__ = ["ARGUMENTS", "RESPONSES"]
+
+
+class GetPetsArguments(Struct, kw_only=True):
+    """What getPets takes."""
+
+    tags: Distinct[list[str]] | UnsetType = UNSET
+    ratio: float | UnsetType | None = UNSET
+    weight: float | UnsetType = UNSET
+    either: Annotated[int, Meta(ge=5)] | bool | UnsetType = UNSET
+    yes: bool | UnsetType = UNSET
+
+
+ARGUMENTS: Mapping[str, type[Struct]] = {
+    "getPets": GetPetsArguments,
+}
+"""The struct that an operation's arguments are checked against, by operationId."""
+
+RESPONSES: Mapping[str, object] = {
+    "getPets": None,
+}
+"""The type of an operation's success body, by operationId; None: it has none."""

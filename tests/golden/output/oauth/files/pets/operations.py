@@ -1,0 +1,42 @@
+"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.headers import HeaderNames
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation
+
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="getHealth",
+        resource="health",
+        name="get",
+        method="GET",
+        path="/health",
+        public=True,
+    ),
+    Operation(
+        id="getPets",
+        resource="pets",
+        name="list",
+        method="GET",
+        path="/pets",
+        scopes=("look",),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""Every operation by operationId."""
+
+HEADER_NAMES = HeaderNames()
+"""The headers of responses that the client goes by."""
+
+RATE_LIMITS: RateLimits | None = None
+"""How the API meters, None when its description does not say."""

@@ -1,0 +1,72 @@
+"""The models: what the API sends, and what it is sent.
+
+A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
+as described stands in its field as it came. Members that are not described are in the raw response.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+from ._runtime.variants import one_of
+
+__all__ = [
+    "Cat",
+    "CatInput",
+    "Dog",
+    "Pet",
+    "PetInput",
+]
+
+
+class Cat(Struct, kw_only=True, repr_omit_defaults=True):
+    """Cat."""
+
+    id: int | UnsetType = UNSET
+
+    meows: bool
+
+
+class CatInput(Struct, kw_only=True, repr_omit_defaults=True):
+    """Cat.
+
+    As it is sent: without the members that the API refuses to set.
+    """
+
+    meows: bool
+
+
+class Dog(Struct, kw_only=True, repr_omit_defaults=True):
+    """Dog."""
+
+    barks: bool
+
+
+if TYPE_CHECKING:
+    Pet: TypeAlias = Cat | Dog
+else:
+    Pet = one_of(
+        "Pet",
+        lambda: (
+            Cat,
+            Dog,
+        ),
+    )
+"""Pet."""
+
+if TYPE_CHECKING:
+    PetInput: TypeAlias = CatInput | Dog
+else:
+    PetInput = one_of(
+        "PetInput",
+        lambda: (
+            CatInput,
+            Dog,
+        ),
+    )
+"""Pet.
+
+As it is sent: without the members that the API refuses to set.
+"""

@@ -1,0 +1,30 @@
+"""A plugin of pytest that runs generated contract tests for some operations of a large API.
+
+Input: ``--every N``. Output: the tests of each Nth operation and model, in the order of the contract,
+and all tests that are about neither. The same N chooses the same tests.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every", type=int, default=1, help="run tests of each Nth operation")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    every = int(config.getoption("--every"))
+    subjects = dict.fromkeys(name for item in items if (name := subject(item)))
+    chosen = {"", *list(subjects)[::every]}
+    left = [item for item in items if subject(item) not in chosen]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if subject(item) in chosen]
+
+
+def subject(item: pytest.Item) -> str:
+    """Return the id of the operation or model that a test is about, empty when it is about none."""
+    parameters: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
+    found = parameters.get("operation") or parameters.get("model")
+    return str(getattr(found, "id", ""))
