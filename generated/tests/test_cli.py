@@ -32,7 +32,8 @@ pytestmark = pytest.mark.skipif(
 
 def words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
     """Return a call as words of the command line."""
-    found = [operation.resource.replace("_", "-"), operation.method.replace("_", "-")]
+    named = (operation.resource, operation.method)
+    found = [name.strip("_").replace("_", "-") for name in named]
     options = options_of(operation)
     for parameter in operation.parameters:
         if parameter.wire not in arguments:
