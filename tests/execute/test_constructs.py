@@ -23,17 +23,26 @@ REPORTED = {
     "oddities": {"OPE011", "OPE012", "SCH017"},
     "kiosk": set[str](),
 }
+HEADERS = """header_roles:
+  burst_limit: Pace-Limit
+  burst_remaining: Pace-Left
+  burst_reset: Pace-Reset
+  daily_remaining: X-Day-Left
+"""
 WITHOUT = {"workshop": 0, "oddities": 2, "kiosk": 18}
 """Tests that have nothing to try, where there are no pages, no prices, nobody to sign in."""
 
 
 def generated(folder: Path, text: str, name: str) -> Path:
-    """Generate a package as people do who decide on nothing; return its folder."""
+    """Generate a package as people do who decide on headers alone; return its folder."""
     project = Project(folder)
     spec, config = folder / f"{name}.yaml", folder / "codegen.yaml"
     spec.write_text(text, encoding="utf-8")
     begun = project.run("init", str(spec), f"--config={config}")
     assert begun.exit_code == 0, begun.stderr
+    begun_with = config.read_text(encoding="utf-8")
+    assert "header_roles:\n" in begun_with
+    config.write_text(begun_with.replace("header_roles:\n", HEADERS), encoding="utf-8")
     made = project.run(
         "generate", f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}"
     )
