@@ -16,6 +16,7 @@ from contract.document import (
     Field,
     Json,
     Operation,
+    Parameter,
     Schema,
 )
 
@@ -32,7 +33,7 @@ def options_of(operation: Operation) -> list[Entry]:
             "wire": [one.wire],
             "place": one.location,
             "required": one.required,
-            "default": spelled(one.default) if one.has_default else None,
+            "default": default_of(one),
             **shape(one.schema),
         }
         for one in operation.parameters
@@ -55,15 +56,20 @@ def _members(
                 "wire": list(place),
                 "place": "body",
                 "required": needed,
-                "default": spelled(one.default) if one.has_default else None,
+                "default": default_of(one),
                 **shape(one.schema),
             }
             yield from _members(one.schema, place, needed, (*seen, name))
 
 
-def spelled(value: Json) -> str | None:
+def default_of(described: Parameter | Field) -> str | None:
+    """Return a default as help and manifest write it; none is told of an empty text."""
+    return (spelled(described.default) or None) if described.has_default else None
+
+
+def spelled(value: Json) -> str:
     """Return a value as help and manifest write it."""
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) or None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def shape(schema: Schema) -> Entry:
