@@ -2,75 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
-from contract.document import (
-    CONTRACT,
-    REQUESTS,
-    RESPONSES,
-    Json,
-    Model,
-    Schema,
-    validator,
+from contract.classes import (
+    READ,
+    SENT,
+    choices,
+    classes,
+    decode,
+    described_choices,
+    reference_to,
+    references,
+    sent_name,
 )
+from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, validator
 from contract.exchange import TRACE
 from contract.product import models
+from contract.seen import KINDS
 from contract.values import typical
 
 every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda one: one.id)
-
-
-def references(value: Json) -> Iterator[str]:
-    """Yield the ids of the named types that a schema refers to."""
-    if isinstance(value, dict):
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            yield reference.rpartition("/")[2]
-        for part in value.values():
-            yield from references(part)
-    if isinstance(value, list):
-        for part in value:
-            yield from references(part)
-
-
-def reached(roots: list[Schema], definitions: Schema) -> set[str]:
-    """Return the ids of the named types that schemas lead to."""
-    found: set[str] = set()
-    waiting = list(references(roots))
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += references(definitions[one])
-    return found
-
-
-READ = reached(
-    [
-        media.schema
-        for operation in CONTRACT.operations
-        for response in operation.responses
-        for media in response.content
-    ],
-    RESPONSES,
-)
-SENT = reached([one.body.schema for one in CONTRACT.operations if one.body], REQUESTS)
-
-
-def sent_name(name: str) -> str:
-    """Return what the second class of a type is called, which no type of the description is."""
-    return next(
-        f"{name}{end}" for end in ("Input", "Sent", "Written") if name + end not in REQUESTS
-    )
-
-
-def classes(model: Model) -> Iterator[tuple[type[msgspec.Struct], bool]]:
-    """Yield the classes of a model, each with whether it is the one that is sent."""
-    yield getattr(models, model.id), model.id not in READ
-    if model.id in READ and hasattr(models, sent_name(model.id)):
-        yield getattr(models, sent_name(model.id)), True
+_OTHERS: list[Json] = [True, 7, 1.5, "x", [[]], None]
 
 
 @every_model
@@ -106,7 +58,38 @@ def test_a_class_is_encoded_by_wire_names(model: Model) -> None:
     TRACE.at(model.pointer)
     for made, sent in classes(model):
         definitions = REQUESTS if sent else RESPONSES
-        value = typical({"$ref": f"#/$defs/{model.id}"}, definitions)
-        decoded = msgspec.json.decode(msgspec.json.encode(value), type=made)
-        assert msgspec.to_builtins(decoded) == value
-        assert validator({"$ref": f"#/$defs/{model.id}"}, definitions).is_valid(value)
+        value = typical(reference_to(model.id), definitions)
+        assert msgspec.to_builtins(decode(value, made)) == value
+        assert validator(reference_to(model.id), definitions).is_valid(value)
+
+
+def kind_of(value: Json) -> str:
+    """Return which kind of JSON a value is."""
+    return KINDS[type(value)]
+
+
+@every_model
+def test_a_member_takes_values_of_the_described_kinds_alone(model: Model) -> None:
+    for made, sent in classes(model):
+        definitions = REQUESTS if sent else RESPONSES
+        checked = validator(reference_to(model.id), definitions, formats=False)
+        whole = typical(reference_to(model.id), definitions)
+        assert isinstance(whole, dict)
+        for member in model.fields:
+            TRACE.at(member.pointer)
+            travels = member.writable if sent else member.readable
+            for value in _OTHERS if travels and "binary" not in str(member.schema) else ():
+                body = {**whole, member.wire: value}
+                if checked.is_valid(body):
+                    decode(body, made)
+                elif kind_of(value) != kind_of(whole.get(member.wire)):
+                    # Bounds and patterns of what has the right kind are not the models' business.
+                    with pytest.raises(msgspec.ValidationError):
+                        decode(body, made)
+
+
+def test_a_union_has_the_described_choices() -> None:
+    for name in RESPONSES:
+        described = described_choices(name)
+        if described:
+            assert choices(getattr(models, name)) == described, name

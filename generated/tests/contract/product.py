@@ -20,6 +20,7 @@ from pipedrive_activities import (
     Pipedrive as Client,
 )
 from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.variants import decode_variant
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
@@ -37,6 +38,7 @@ __all__ = [
     "Clock",
     "File",
     "Retries",
+    "decode_variant",
     "errors",
     "models",
     "oauth",

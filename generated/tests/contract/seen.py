@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from contract.document import RESPONSES, Json, Schema, validator
 from contract.exchange import Answer
 
-_KINDS = {
+KINDS = {
     bool: "boolean",
     int: "number",
     float: "number",
@@ -92,7 +92,7 @@ class Seen:
             return
         known = _mapping(target.get("properties"))
         for key in known:
-            kind = _KINDS[type(value[key])] if key in value else "absent"
+            kind = KINDS[type(value[key])] if key in value else "absent"
             self.members.setdefault(f"{name}.{key}", Counter())[kind] += 1
             if isinstance(value.get(key), str) and pattern_of(_mapping(known[key])):
                 self.forms.setdefault(f"{name}.{key}", Counter())[form(str(value[key]))] += 1
