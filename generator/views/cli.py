@@ -128,6 +128,7 @@ def _oauth(api: Api) -> Settings:
     return compact(
         authorize_url=flow.authorization_url,
         token_url=flow.token_url,
+        refresh_url=flow.refresh_url,
         scopes=tuple(scope.name for scope in flow.scopes),
     )
 

@@ -71,6 +71,7 @@ class ClientView:
     token_word: str
     authorize_url: str
     token_url: str
+    refresh_url: str
     api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     models: ModelsView
@@ -97,6 +98,7 @@ def view_client(api: Api) -> ClientView:
         token_word=token.word if token else "",
         authorize_url=flow.authorization_url if flow else "",
         token_url=flow.token_url if flow else "",
+        refresh_url=flow.refresh_url if flow else "",
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),

@@ -51,6 +51,7 @@ class ContractView:
     responses: Sequence[Plain]
     models: Sequence[Plain]
     security: Sequence[Plain]
+    servers: Sequence[Plain]
     headers: Sequence[Plain]
     rate_limits: Plain | None
     corrections: Sequence[Plain]
@@ -70,6 +71,7 @@ def view_contract(api: Api) -> ContractView:
         responses=_definitions(api, Direction.RESPONSE),
         models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
         security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
+        servers=[{"url": one.url, "variables": dict(one.variables)} for one in api.servers],
         headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(one) for one in api.corrections],
@@ -268,7 +270,9 @@ def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
         case HttpScheme():
             return {**common, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            return {**common, "kind": "oauth2", "flows": [_flow(one) for one in scheme.flows]}
+            flows = [_flow(one) for one in scheme.flows]
+            domains = list(scheme.api_domains)
+            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
 
 
 def _flow(flow: Flow) -> Plain:
@@ -276,5 +280,6 @@ def _flow(flow: Flow) -> Plain:
         "kind": flow.kind,
         "authorization_url": flow.authorization_url,
         "token_url": flow.token_url,
+        "refresh_url": flow.refresh_url,
         "scopes": [one.name for one in flow.scopes],
     }

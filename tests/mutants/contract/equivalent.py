@@ -6,6 +6,7 @@ import re
 
 REASONS: tuple[tuple[str, str], ...] = (
     (r"^/operations/\w+/id/python", "spells the name of a class that is private to the package"),
+    (r"^/header_roles/retry_after: left out", "HTTP calls it so (RFC 9110, section 10.2.3)"),
 )
 """A pattern of the mutant's name, and why it is the same to every caller."""
 
