@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import math
 import warnings
+from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +14,7 @@ from contract.callers import CALLERS, Caller, by_python_name
 from contract.cases import answer_for, every_operation, needed, needed_body
 from contract.document import CONTRACT, Flow, Operation, Scheme
 from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
-from contract.product import Client, oauth
+from contract.product import PACKAGE, Client, errors, oauth
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 TOKENS = [one for one in CONTRACT.security if one.token]
@@ -72,6 +74,37 @@ def test_users_are_sent_to_the_described_address_for_the_described_scopes(flow: 
     assert query["response_type"] == ["code"]
     assert query.get("scope", [""]) == [" ".join(flow.scopes)]
     assert app().token_url == flow.token_url
+    assert (app().refresh_url or flow.token_url) == (flow.refresh_url or flow.token_url)
+
+
+def test_tokens_go_to_the_described_hosts_alone() -> None:
+    for scheme in CONTRACT.security if FLOWS else []:
+        for domain in scheme.api_domains:
+            for host in (domain, f"company.{domain}"):
+                assert issued(f"https://{host}").api_domain == f"https://{host}"
+        for host in ("elsewhere.test", *(f"x{domain}" for domain in scheme.api_domains)):
+            with pytest.raises(errors.ArgumentError):
+                issued(f"https://{host}")
+
+
+def issued(api_domain: str) -> oauth.Tokens:
+    """Return the tokens of an answer that names where to send them."""
+    body = {"access_token": TOKEN, "refresh_token": "renewal", "api_domain": api_domain}
+    return oauth.Tokens.restore(body, allowed_hosts=app().allowed_hosts)
+
+
+@pytest.mark.skipif(
+    find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
+)
+def test_the_command_line_signs_in_as_described() -> None:
+    known = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
+    assert (known.oauth is None) is (not FLOWS)
+    for flow in FLOWS:
+        assert known.oauth.authorize_url == flow.authorization_url
+        assert known.oauth.token_url == flow.token_url
+        assert known.oauth.refresh_url == flow.refresh_url
+        assert set(known.oauth.scopes) == set(flow.scopes)
+        assert set(known.api_domains) == set(app().allowed_hosts)
 
 
 @pytest.mark.parametrize("operation", ALLOWING, ids=lambda one: one.id)

@@ -83,6 +83,7 @@ def _app(client_id: str, client_secret: str, redirect_uri: str, origin: str) -> 
         redirect_uri=redirect_uri,
         authorize_url=authorize or (oauth.authorize_url if oauth else ""),
         token_url=token or (oauth.token_url if oauth else ""),
+        refresh_url=oauth.refresh_url if oauth and not token else "",
         allowed_hosts=(*PRODUCT.api_domains, origin),
     )
 

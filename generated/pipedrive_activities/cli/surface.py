@@ -166,7 +166,8 @@ class OAuth:
 
     authorize_url: str
     token_url: str
-    scopes: tuple[str, ...]
+    refresh_url: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,6 +188,7 @@ class Flow(msgspec.Struct, frozen=True):
     kind: str
     authorization_url: str
     token_url: str
+    refresh_url: str
     scopes: list[str]
 
 
@@ -201,6 +202,22 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     name: str = ""
     scheme: str = ""
     flows: list[Flow] = []
+    api_domains: list[str] = []
+
+
+class Server(msgspec.Struct, frozen=True):
+    """Where the API is; variables stand in the URL in braces, each with its default."""
+
+    url: str
+    variables: dict[str, str]
+
+    @property
+    def origin(self) -> str:
+        """The URL with every variable replaced by its default."""
+        found = self.url
+        for name, value in self.variables.items():
+            found = found.replace(f"{{{name}}}", value)
+        return found.rstrip("/")
 
 
 class HeaderRole(msgspec.Struct, frozen=True):
@@ -255,6 +272,7 @@ class Contract(msgspec.Struct, frozen=True):
     requests: list[Definition]
     responses: list[Definition]
     security: list[Scheme]
+    servers: list[Server]
     headers: list[HeaderRole]
     rate_limits: RateLimits | None
     corrections: list[Correction]

@@ -65,8 +65,9 @@ class SignIn:
 class OAuthApp:
     """An app: its id and secret, and where users come back to after signing in.
 
-    The addresses must be https, or lead to this machine. ``allowed_hosts`` are the hosts, with all
-    below them, that tokens may be sent to.
+    The addresses must be https, or lead to this machine. Access tokens are renewed at
+    ``refresh_url``, or where it is empty, at ``token_url``. ``allowed_hosts`` are the hosts, with
+    all below them, that tokens may be sent to.
     """
 
     client_id: str
@@ -74,12 +75,13 @@ class OAuthApp:
     redirect_uri: str = ""
     authorize_url: str
     token_url: str
+    refresh_url: str = ""
     allowed_hosts: Collection[str] = ()
     timeout: float = 30.0
 
     def __post_init__(self) -> None:
-        for name in ("authorize_url", "token_url"):
-            url: str = getattr(self, name)
+        for name in ("authorize_url", "token_url", "refresh_url"):
+            url: str = getattr(self, name) or self.token_url
             if urlsplit(url).scheme != "https" and not is_loopback(url):
                 raise ArgumentError(f"{name}: must be https", parameter=name)
 
@@ -122,12 +124,13 @@ class OAuthApp:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
         if sign_in.verifier:
             form["code_verifier"] = sign_in.verifier
-        response = (send or default_sender())(self._post(form))
+        response = (send or default_sender())(self._post(self.token_url, form))
         return self.read_tokens(response, time.time() if now is None else now)
 
     def renewal(self, refresh_token: str) -> Send:
         """Return the request that renews an access token."""
-        return self._post({"grant_type": "refresh_token", "refresh_token": refresh_token})
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        return self._post(self.refresh_url or self.token_url, form)
 
     def read_tokens(
         self, response: RawResponse, now: float, previous: Tokens | None = None
@@ -154,14 +157,14 @@ class OAuthApp:
             scope=_member(body, "scope") or (previous.scope if previous else ""),
         )
 
-    def _post(self, form: Mapping[str, str]) -> Send:
+    def _post(self, url: str, form: Mapping[str, str]) -> Send:
         # RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined.
         pair = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
         basic = base64.b64encode(pair.encode()).decode()
         request = Request(
             operation=OPERATION,
             method="POST",
-            url=self.token_url,
+            url=url,
             headers={
                 "accept": "application/json",
                 "content-type": "application/x-www-form-urlencoded",
