@@ -129,10 +129,11 @@ def build(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Are the tests able to fail? Change one thing at a time; what no test notices is printed.
 
-    ``-- contract`` changes the intermediate model; what comes after it goes to that run alone.
+    ``-- contract`` changes the intermediate model, ``-- code`` the code of the client; what comes after
+    goes to that run alone.
     """
-    _install(session, "test")
-    kinds = {"contract"}
+    _install(session, "test", "mutants")
+    kinds = {"code", "contract"}
     chosen, *options = session.posargs or ("",)
     for kind in (chosen,) if chosen in kinds else sorted(kinds):
         session.run("python", "-m", f"tests.mutants.{kind}", *options)
