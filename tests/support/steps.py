@@ -15,6 +15,7 @@ from pipedrive_activities._runtime.exchange import Answer, exchange
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.operation import Operation
 from pipedrive_activities._runtime.setup import Setup
 
 ORIGIN = "https://api.example.test"
@@ -67,7 +68,7 @@ def _setup(
 
 
 def play(
-    operation: str,
+    operation: str | Operation,
     replies: Iterable[RawResponse | TransportError],
     *,
     retries: Retries | None = None,
@@ -86,10 +87,10 @@ def play(
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", clock=clock)
     setup = _setup(meter, retries, headers, lambda: now)
-    method = OPERATIONS[operation].method
-    content = b"{}" if method in {"POST", "PATCH"} else None
+    played_on = OPERATIONS[operation] if isinstance(operation, str) else operation
+    content = b"{}" if played_on.method in {"POST", "PATCH"} else None
     encoded = Encoded(target="/things", headers={}, content=content)
-    steps = exchange(OPERATIONS[operation], encoded, setup, options)
+    steps = exchange(played_on, encoded, setup, options)
     played = Played()
     waiting = list(replies)
     try:

@@ -128,22 +128,52 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     granted(store.take(CALL))
     granted(store.take(CALL))
     assert isinstance(store.take(CALL), Refused)
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "the shared budget is kept in the fallback: away")
+    ]
 
 
 def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     clock = TurnedClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
-    for _ in range(2):
+    ticket = granted(store.take(CALL))
+    for fail in (
+        lambda: store.take(CALL),
+        lambda: store.give_back(ticket),
+        lambda: store.correct(Observation(token="t", company="c", burst_used=1)),
+    ):
         first.away = True
-        store.correct(Observation(token="t", company="c", burst_used=1))
+        fail()
         clock.advance(6)
         store.take(CALL)
         first.away = False
         clock.advance(6)
         store.take(CALL)
-    assert len(caplog.records) == 2
+    told = "the shared budget is kept in the fallback: away"
+    assert [record.getMessage() for record in caplog.records] == [told] * 3
+
+
+def test_what_the_server_said_is_told_to_the_first_place() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    store.correct(Observation(token="t", company="c", daily_spent=25))
+    assert isinstance(first.take(CALL), Refused)
+
+
+def test_the_first_place_is_left_alone_for_five_seconds() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    first.away = True
+    for _ in range(2):
+        store.take(CALL)
+        clock.advance(4.9)
+    assert first.asked == 1
+    clock.advance(0.2)
+    store.take(CALL)
+    assert first.asked == 2
 
 
 def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:

@@ -105,8 +105,17 @@ def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
             reserve(meter)
     assert (budget.spent, meter.usage.tokens) == (10, 10)
     assert (caught.value.status, caught.value.retry_after) == (429, 43_200.0)
-    assert "5 of the day's 15 are left" in str(caught.value)
-    assert "12.0 h" in str(caught.value)
+    assert str(caught.value) == (
+        "listThings: 429 listThings costs 10 tokens and 5 of the day's 15 are left;"
+        " the day ends in 12.0 h; until then nothing is sent"
+    )
+
+
+def test_of_a_day_that_is_overspent_nothing_is_left() -> None:
+    meter = make_meter(limits=Limits(daily=15))
+    settle(meter, {"x-daily-ratelimit-token-remaining": "0"})
+    with pytest.raises(DailyBudgetExhausted, match="and 0 of the day's 15 are left"):
+        reserve(meter)
 
 
 def test_there_is_no_daily_limit_unless_one_is_set() -> None:
@@ -160,6 +169,22 @@ def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, 
     for _ in range(4):
         reserve(meter)
     assert meter.reserve(LIST) == Pause(2.0)
+
+
+def test_a_store_is_told_nothing_when_all_is_left() -> None:
+    class Watching(MemoryStore):
+        def correct(self, observation: object) -> None:  # type: ignore[override]  # takes no note
+            pytest.fail(f"it was told {observation}")
+
+    meter = Meter(OPERATIONS, identity=TOKEN, limits=Limits(daily=1000), store=Watching())
+    settle(
+        meter,
+        {
+            "x-ratelimit-limit": "10",
+            "x-ratelimit-remaining": "10",
+            "x-daily-ratelimit-token-remaining": "1000",
+        },
+    )
 
 
 def test_a_short_429_pauses_the_token() -> None:

@@ -77,6 +77,7 @@ def test_wrong_arguments_are_not_sent(
     assert caught.value.parameter == parameter
     assert parameter in str(caught.value)
     assert operation in str(caught.value)
+    assert OPERATIONS[caught.value.operation].call == operation
     assert client.usage.tokens == 0
 
 
@@ -99,6 +100,17 @@ def test_messages_help() -> None:
         "getActivities", updated_since=datetime(2026, 1, 1, 0, 0, 0, 1, UTC)
     )
     assert "time zone" in complaint("getActivities", updated_since=NAIVE)
+    assert complaint("getActivities", filter_id=1, owner_id=2, deal_id=3) == (
+        "activities.list: filter_id makes the server ignore owner_id, deal_id: leave either out,"
+        " or pass options=RequestOptions(allow_ignored=True)"
+    )
+    assert "must be a whole second" in complaint("addActivity", due_time=time(1, 2, 3, 4))
+    assert "must have no time zone" in complaint("addActivity", due_time=time(1, tzinfo=UTC))
+    assert "needs a time too" in complaint("getActivities", updated_since=date(2026, 1, 1))
+    assert "is a date without a time" in complaint("addActivity", due_date=NAIVE)
+    assert "must be a whole number of sec" in complaint("addActivity", duration=timedelta(-1))
+    assert "cannot be sent: object has no" in complaint("getActivities", owner_id=object())
+    assert complaint("getActivities", sort_direction=1).endswith("expected `str`, got `int`")
 
 
 def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:

@@ -156,6 +156,15 @@ def test_send_returns_the_response_as_it_came(side: Side) -> None:
     assert json.loads(response.text) == server.body
 
 
+def test_send_takes_the_options_of_the_call(side: Side) -> None:
+    ignored = {"filter_id": 1, "owner_id": 2}
+    client = side.client(Recorder())
+    with pytest.raises(ArgumentError, match="ignore owner_id"):
+        side.get(client.send("activities.list", ignored))
+    options = RequestOptions(allow_ignored=True)
+    assert side.get(client.send("activities.list", ignored, options)).status == 200
+
+
 def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     client = side.client(server)
@@ -228,6 +237,7 @@ def test_environment_gives_token_and_origin(side: Side, monkeypatch: pytest.Monk
     assert server.last.headers["x-api-token"] == "from-environment"
     assert str(server.last.url) == "https://acme.pipedrive.com/api/v2/activities/1"
     assert client.base_url == "https://acme.pipedrive.com"
+    assert repr(client) == f"{type(client).__name__}(base_url='https://acme.pipedrive.com')"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import errno
 import json
 import stat
 from pathlib import Path
@@ -106,8 +107,12 @@ def test_a_page_without_a_list_is_empty(side: Side) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
 def test_what_is_no_json_is_an_error(side: Side, content: bytes) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
-    with pytest.raises(DecodingError, match="cannot be read"):
+    with pytest.raises(DecodingError, match="cannot be read") as caught:
         side.get(client.activities.get(1))
+    assert caught.value.operation == "getActivity"
+    assert caught.value.response is not None
+    assert caught.value.response.content == content
+    assert f"^activities.get: the answer (status 200, {len(content)} bytes)" in f"^{caught.value}"
 
 
 @pytest.mark.parametrize(
@@ -260,6 +265,21 @@ def test_a_file_that_cannot_be_written_keeps_them_for_the_next_time(tmp_path: Pa
     mismatches.record(mismatch(0))
     with pytest.raises(OSError, match="No such file"):
         mismatches.write(tmp_path / "none" / "m")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         mismatches.write("/dev/full")
+    assert caught.value.errno == errno.ENOSPC
     assert mismatches.write(tmp_path / "m") == 1
+
+
+def test_a_file_that_takes_only_a_part_is_an_error_that_names_it(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="this system limits no sizes of files")
+    mismatches, path = Mismatches(), tmp_path / "m"
+    mismatches.record(mismatch(0))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="No space left") as caught:
+            mismatches.write(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -81,7 +82,7 @@ def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: s
 def test_nothing_and_dots_are_no_segments(value: object) -> None:
     with pytest.raises(ArgumentError) as caught:
         encoded(value, "/a/{p}", location="path", style="simple", explode=False)
-    assert caught.value.parameter == "p"
+    assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
 @given(st.text(min_size=1))
@@ -107,16 +108,24 @@ def test_a_value_stays_in_its_parameter(texts: list[str]) -> None:
 
 def test_reserved_characters_stay_where_that_is_allowed() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
+    found = encoded({"k": "a/b"}, location="query", allow_reserved=True)
+    assert found.target == "/things?k=a/b"
+    assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"
 
 
 def test_headers_and_cookies() -> None:
     assert encoded(["a", 1], location="header", style="simple", explode=False).headers == {
         "p": "a,1"
     }
+    assert encoded(MAP, location="header", style="simple", explode=True).headers == {"p": "k=v,n=1"}
+    assert encoded(MAP, location="header", style="simple", explode=False).headers == {
+        "p": "k,v,n,1"
+    }
     assert encoded(True, location="cookie").headers == {"cookie": "p=true"}
     for value in ("line\r\nx-evil: 1", "tab\t", "é"):
-        with pytest.raises(ArgumentError, match="header"):
+        with pytest.raises(ArgumentError, match="header") as caught:
             encoded(value, location="header", style="simple")
+        assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
 def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded:
@@ -174,7 +183,18 @@ def test_bodies_in_parts() -> None:
     ]
     assert next(message.iter_parts()).get_payload(decode=True) == b"\x00\xff"
     assert b'filename="a%22b%0D%0A.png"' in parts.content
-    assert "é".encode() in parts.content
+
+
+def test_parts_are_written_byte_by_byte_as_they_have_to_be() -> None:
+    parts = body("multipart/form-data", title="é", other=b"raw")
+    assert parts.content is not None
+    line = b"--" + parts.headers["content-type"].partition("boundary=")[2].encode()
+    assert parts.content == (
+        line + b'\r\nContent-Disposition: form-data; name="title"\r\n\r\n\xc3\xa9\r\n'
+        + line + b'\r\nContent-Disposition: form-data; name="other"; filename="file"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\nraw\r\n"
+        + line + b"--\r\n"
+    )  # fmt: skip
 
 
 def test_other_bodies_go_as_they_are() -> None:
@@ -202,6 +222,10 @@ def test_times_are_read_as_the_api_writes_them() -> None:
     assert moment is not None
     assert moment.utcoffset() is not None
     assert moment == parse_datetime("2026-12-01 14:30:00")
+    assert parse_datetime("2026-12-01T16:30:00+02:00") == moment
+    two_hours_ahead = timezone(timedelta(hours=2))
+    assert parse_datetime("2026-12-01 16:30:00", zone=two_hours_ahead) == moment
+    assert parse_datetime("2026-12-01 14:30:00Z", zone=two_hours_ahead) == moment
     assert str(parse_date("2026-12-01")) == "2026-12-01"
     assert str(parse_time("14:30")) == str(parse_time("14:30:00")) == "14:30:00"
     assert str(parse_duration("100:15:30")) == "4 days, 4:15:30"

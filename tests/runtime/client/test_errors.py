@@ -110,6 +110,16 @@ def test_hostile_messages_are_harmless_and_short() -> None:
     assert len(str(error)) < 700
 
 
+def test_a_message_is_cut_at_five_hundred_characters() -> None:
+    def message(text: str) -> str:
+        body = json.dumps({"error": text})
+        return failure_of(told(400, body), OPERATIONS["getActivity"], 1, ()).message
+
+    assert message("x" * 500) == "x" * 500
+    assert message("x" * 501) == "x" * 499 + "…"
+    assert message("a\nb\tc") == "a b c"
+
+
 def test_every_error_can_be_pickled_and_copied() -> None:
     for name in errors.__all__:
         kind = getattr(errors, name)

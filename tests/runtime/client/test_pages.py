@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import threading
 from collections.abc import Callable
@@ -104,6 +105,14 @@ def test_limits_stop_where_one_can_go_on(side: Side, prefetch: bool) -> None:
         assert ids(side.items(rest)) == list(range(len(taken), 30))
 
 
+def test_more_than_was_asked_for_is_not_handed_out(side: Side) -> None:
+    body = {"data": [{"id": number} for number in range(5)]}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    walk = client.activities.list().walk(max_items=3)
+    assert ids(side.items(walk)) == [0, 1, 2]
+    assert (walk.items, walk.skip) == (3, 3)
+
+
 def test_limits_of_nothing_fetch_nothing(side: Side) -> None:
     shelf = Shelf(3)
     for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
@@ -154,6 +163,17 @@ def test_a_budget_ends_a_walk_resumably(side: Side, prefetch: bool) -> None:
     assert client.usage.tokens == 20
 
 
+def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
+    shelf = Shelf(4)
+    walk = side.client(shelf).activities.list(limit=2).walk()
+    assert ids(side.take(walk, 1)) == [0]
+    assert not [one for one in threading.enumerate() if one.name.startswith("prefetch")]
+    for _ in range(20 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert shelf.asked == [(0, 2)]
+    assert len(side.items(walk)) == 3
+
+
 def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
     arrived = threading.Event()
     shelf = Shelf(4)
@@ -190,6 +210,9 @@ def test_a_cursor_that_comes_again_is_an_error(
     with pytest.raises(RepeatedCursor) as caught:
         side.items(side.client(handle).activities.list().walk(prefetch=prefetch))
     assert caught.value.cursor in circle
+    assert caught.value.operation == "getActivities"
+    assert str(caught.value).startswith("activities.list: the API sent an earlier cursor again")
+    assert str(caught.value).endswith(f" {calls} pages; going on would never end")
     assert calls < 20
 
 

@@ -182,6 +182,21 @@ def test_any_retry_after_is_read_or_ignored(text: str) -> None:
     assert wait is None or 0 <= wait < float("inf")
 
 
+@pytest.mark.parametrize(
+    ("text", "wait"),
+    [("0", 0.0), ("0.5", 0.5), ("7", 7.0), ("-1", None), ("inf", None), ("nan", None), ("", None)],
+)
+def test_seconds_are_read_when_they_are_a_wait(text: str, wait: float | None) -> None:
+    assert wait_told({"retry-after": text}, 503, "x-reset") == wait
+    assert wait_told({"x-reset": text}, 429, "x-reset") == wait
+
+
+def test_a_wait_of_a_minute_may_be_the_window_and_a_longer_one_is_the_day() -> None:
+    for header in ("retry_after", "x_ratelimit_reset"):
+        assert isinstance(play(GET, [told(429, **{header: "60"})]).error, BurstLimited)
+        assert isinstance(play(GET, [told(429, **{header: "61"})]).error, DailyBudgetExhausted)
+
+
 def test_a_date_is_read_against_the_clock_of_the_server() -> None:
     headers = {
         "retry-after": "Fri, 01 Jan 2100 00:00:10 GMT",
@@ -195,8 +210,9 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_impossible_timeouts_are_refused(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match="timeout"):
+    with pytest.raises(ArgumentError, match="^timeout must be above 0 seconds$") as caught:
         RequestOptions(timeout=timeout)
+    assert caught.value.parameter == "timeout"
 
 
 @pytest.mark.parametrize("settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}])
