@@ -98,8 +98,8 @@ def _is_daily(response: RawResponse) -> bool:
     """Tell whether a 429 is about the day: it says so, none is left, or the wait is far too long."""
     told = wait_told(response.headers, response.status, BURST_RESET)
     return (
-        "daily" in str(_body(response).get("error", "")).lower()
-        or any(response.headers.get(name, "").strip() == "0" for name in _DAILY_LEFT)
+        "daily" in str(_body(response).get("error")).lower()
+        or any(response.headers.get(name) == "0" for name in _DAILY_LEFT)
         or (told is not None and told > _LONGEST_BURST)
     )
 

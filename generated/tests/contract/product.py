@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipedrive_activities import (
     OPERATIONS,
     UNSET,
+    RequestOptions,
     errors,
     models,
     oauth,
@@ -28,6 +29,7 @@ __all__ = [
     "UNSET",
     "AsyncClient",
     "Client",
+    "RequestOptions",
     "errors",
     "models",
     "oauth",
