@@ -23,16 +23,6 @@ _COPIED = (
     ("tests/support", "tests/support"),
     ("spec", "spec"),
 )
-_HEAVY = (
-    "asyncio",
-    "httpx2",
-    "hypothesis.strategies",
-    "jsonschema_rs",
-    "msgspec",
-    "pytest",
-    "redis",
-)
-"""What each test process would import for itself; nothing that is mutated."""
 
 
 def lay_out(folder: Path, chosen: str = "") -> None:
@@ -42,7 +32,6 @@ def lay_out(folder: Path, chosen: str = "") -> None:
             ROOT / source, folder / target, ignore=shutil.ignore_patterns("__pycache__")
         )
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
-    (folder / "preload.txt").write_text("\n".join(_HEAVY) + "\n", encoding="utf-8")
     tables = {"tool.mutmut": _mutmut(folder, chosen), "tool.pytest.ini_options": _PYTEST}
     (folder / "pyproject.toml").write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
 
@@ -59,11 +48,10 @@ def _mutmut(folder: Path, chosen: str) -> dict[str, object]:
     return {
         "source_paths": [PACKAGE],
         "only_mutate": [name for name in modules(folder) if chosen in name],
-        "also_copy": ["generated", "spec", "preload.txt"],
+        "also_copy": ["generated", "spec"],
         "pytest_add_cli_args_test_selection": list(SUITE),
         "process_isolation": "forkserver",  # no test leaves anything behind for the next mutant
-        "forkserver_warmup": "import",
-        "preload_modules_file": "preload.txt",
+        "forkserver_warmup": "collect",
         "timeout_constant": 30.0,  # tests are watched one by one (see ``staged``); this is for the rest
         "timeout_multiplier": 10.0,
         "track_dependencies": False,

@@ -9,6 +9,7 @@ mutmut's wrapper says that it belongs to the package: deprecation looks for the 
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -44,6 +45,11 @@ class Watch:
 
 class StagedRunner(PytestRunner):
     """Runs the tests of a mutant, the nearest first."""
+
+    def warm_up(self) -> None:
+        """Import everything once, and keep it out of the garbage collection of every copy."""
+        super().warm_up()
+        gc.freeze()
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         """Return pytest's exit code, 1 whenever the mutant was noticed."""
