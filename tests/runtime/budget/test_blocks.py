@@ -66,7 +66,7 @@ def test_a_budget_counts_its_own_client_only() -> None:
 
 
 def test_a_budget_below_nothing_is_refused() -> None:
-    with pytest.raises(ArgumentError, match="^limit: .* not -1$") as caught:
+    with pytest.raises(ArgumentError, match=r"^limit: .* not -1$") as caught:
         make_meter().budget(-1)
     assert caught.value.parameter == "limit"
     assert make_meter().budget(0).left == 0

@@ -38,7 +38,7 @@ def test_a_plan_that_is_not_there_is_refused_with_those_that_are() -> None:
     ) as caught:
         RATES.limits("Gold")
     assert caught.value.parameter == "plan"
-    with pytest.raises(ArgumentError, match="plans are none$"):
+    with pytest.raises(ArgumentError, match=r"plans are none$"):
         replace(RATES, plans=()).limits("lite")
 
 

@@ -205,7 +205,7 @@ def test_tokens_survive_being_kept() -> None:
     assert Tokens.restore({"refresh_token": "r"}) == least
     odd = {"refresh_token": "r", "access_token": 5, "renew_at": "soon", "api_domain": None}
     assert Tokens.restore(odd) == least
-    with pytest.raises(ArgumentError, match="^refresh_token: missing$") as missing:
+    with pytest.raises(ArgumentError, match=r"^refresh_token: missing$") as missing:
         Tokens.restore({"access_token": "a"})
     assert missing.value.parameter == "refresh_token"
     with pytest.raises(ArgumentError, match="api_domain"):

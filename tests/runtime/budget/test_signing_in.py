@@ -79,7 +79,7 @@ def test_no_text_is_an_allowed_origin_by_accident(text: str) -> None:
 def test_an_origin_on_another_machine_needs_https_even_when_listed() -> None:
     with pytest.raises(ArgumentError):
         check_origin("http://evil.example", ("http://evil.example",))
-    with pytest.raises(ArgumentError, match="^token_url: must be https$") as caught:
+    with pytest.raises(ArgumentError, match=r"^token_url: must be https$") as caught:
         replace(APP, token_url="http://evil.example/token")
     assert caught.value.parameter == "token_url"
     assert replace(APP, token_url="http://127.0.0.1:1/token").token_url.endswith("/token")
@@ -225,7 +225,7 @@ def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
 
 
 def test_a_first_answer_needs_a_refresh_token() -> None:
-    with pytest.raises(DecodingError, match="sent no tokens$"):
+    with pytest.raises(DecodingError, match=r"sent no tokens$"):
         APP.read_tokens(answer(access_token="a"), NOON)
 
 

@@ -210,7 +210,7 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_impossible_timeouts_are_refused(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match="^timeout must be above 0 seconds$") as caught:
+    with pytest.raises(ArgumentError, match=r"^timeout must be above 0 seconds$") as caught:
         RequestOptions(timeout=timeout)
     assert caught.value.parameter == "timeout"
 
