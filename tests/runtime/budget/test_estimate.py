@@ -110,6 +110,8 @@ def test_estimates_add_up() -> None:
         ("getThing", {"items": 5}, "items"),
         ("getThing", {"pages": 5}, "pages"),
         ("mystery", {"ids": 5}, "ids"),
+        ("getPartOfThing", {"ids": 5}, "ids"),
+        ("getPartsOfThing", {"ids": 5}, "ids"),
         ("listThings", {"items": -1}, "items"),
         ("listThings", {"items": 1, "pages": 1}, "items and pages"),
         ("listThings", {"items": 1, "limit": 501}, "limit"),

@@ -18,7 +18,7 @@ from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
 from pipedrive_activities._runtime.metering.store import StoreUnavailable
-from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.books import TurnedClock
 from tests.support.meters import TOKEN, make_meter, reserve
 from tests.support.operations import OPERATIONS
@@ -65,6 +65,7 @@ def test_a_snapshot_stays_and_tells_what_came_after() -> None:
         UsageKey("getThing", ""): Spent(1, 1),
     }
     assert (before - before).rows == {}
+    assert (UsageSnapshot() - before).rows == {UsageKey("listThings", ""): Spent(-10, -1)}
 
 
 def test_an_unknown_cost_counts_as_the_dearest_known() -> None:
@@ -209,8 +210,19 @@ def test_a_long_429_ends_the_day_for_the_company() -> None:
     with pytest.raises(DailyBudgetExhausted) as caught:
         reserve(meter)
     assert caught.value.retry_after == 3939.0
+    assert str(caught.value) == (
+        "listThings: 429 the API said that the day is spent; nothing was sent to it for listThings;"
+        " the day ends in 1.1 h; until then nothing is sent"
+    )
     clock.advance(3939)
     reserve(meter)
+
+
+def test_the_end_of_the_day_is_told_in_hours() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "3600000"}, 429)
+    with pytest.raises(DailyBudgetExhausted, match=r"ends in 1000\.0 h"):
+        reserve(meter)
 
 
 def test_a_settled_attempt_without_an_answer_stays_charged() -> None:

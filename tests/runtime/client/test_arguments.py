@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import decimal
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, errors
 from pipedrive_activities._runtime.arguments import check_arguments
 from pipedrive_activities._runtime.encoding import encode_request
+from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
 from pipedrive_activities.wire import ARGUMENTS
 from tests.support.party import Side
@@ -110,7 +112,43 @@ def test_messages_help() -> None:
     assert "is a date without a time" in complaint("addActivity", due_date=NAIVE)
     assert "must be a whole number of sec" in complaint("addActivity", duration=timedelta(-1))
     assert "cannot be sent: object has no" in complaint("getActivities", owner_id=object())
+    unknown = "activities.list: zzzz is not an argument of this operation"
+    assert complaint("getActivities", zzzz=1) == unknown
+    assert complaint("getActivities", limit=0) == "activities.list: limit: expected `int` >= 1"
+    assert "location (at value): expected" in complaint("addActivity", location={"value": 1})
     assert complaint("getActivities", sort_direction=1).endswith("expected `str`, got `int`")
+
+
+class Part(msgspec.Struct):
+    kind: Literal["a", "b"]
+
+
+class Parts(msgspec.Struct):
+    """What an operation takes, and something that nobody can give."""
+
+    parts: list[Part] | msgspec.UnsetType = UNSET
+    unheard_of: int | msgspec.UnsetType = UNSET
+
+
+def test_messages_tell_what_is_known_and_no_more() -> None:
+    hints = {"older": "use parts", "id": ""}
+    parts = Parameter(name="parts", wire="parts", location="body")
+    operation = Operation(
+        id="op", resource="r", name="n", method="POST", path="/", parameters=(parts,), hints=hints
+    )
+
+    def complaint(schema: type[msgspec.Struct] = Parts, **arguments: object) -> str:
+        with pytest.raises(errors.ArgumentError) as caught:
+            check_arguments(operation, arguments, schema)
+        return f"{caught.value.parameter}| {caught.value}"
+
+    assert complaint(older=1) == "older| r.n: older cannot be written: use parts"
+    assert complaint(id=1) == "id| r.n: id is read-only"
+    assert complaint(parts=[{"kind": "c"}]) == (
+        "parts| r.n: parts (at [0].kind): invalid enum value 'c'"
+    )
+    needy = msgspec.defstruct("Needy", [("nobody", int)])
+    assert complaint(needy) == "| r.n: arguments: object missing required field `nobody`"
 
 
 def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:

@@ -90,6 +90,16 @@ def test_strict_raises_instead(side: Side) -> None:
     assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
+def test_strict_holds_for_pages_too(side: Side) -> None:
+    client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
+    assert len(side.items(client.activities.list())) == 1
+    options = RequestOptions(strict=True)
+    with pytest.raises(DecodingError):
+        side.items(client.activities.list(options=options))
+    with pytest.raises(DecodingError):
+        side.get(client.activities.list(options=options).page())
+
+
 def test_a_missing_member_that_is_required_is_recorded(side: Side) -> None:
     client = side.client(lambda request: reply({"data": {"subject": "a"}}))
     found = side.get(client.activities.get(1))
@@ -179,6 +189,22 @@ def test_unions_take_the_variant_that_fits() -> None:
     found: list[tuple[str, str, str]] = []
     assert mend([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
+    with pytest.raises(msgspec.ValidationError, match="is none of the types of Pet"):
+        decode(b"[5]")
+
+
+def test_unions_may_stand_inside_what_unions_are_made_of() -> None:
+    class Bone(msgspec.Struct):
+        length: int
+
+    class Ball(msgspec.Struct):
+        colour: str
+
+    toy: Any = one_of("Toy", lambda: (Bone, Ball))
+    Dog = msgspec.defstruct("Dog", [("toy", toy)])
+    pet: Any = one_of("Pet", lambda: (int, Dog))
+    decode = msgspec.json.Decoder(pet, dec_hook=decode_variant).decode
+    assert decode(b'{"toy": {"colour": "red"}}') == Dog(Ball("red"))
 
 
 def test_answers_that_are_no_json_are_not_decoded() -> None:

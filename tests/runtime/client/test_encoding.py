@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import email
 import email.policy
+import time
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -21,7 +22,9 @@ from pipedrive_activities._runtime.times import (
     parse_datetime,
     parse_duration,
     parse_time,
+    spell_datetime,
     spell_duration,
+    spell_local_datetime,
     spell_time,
 )
 from pipedrive_activities.errors import ArgumentError
@@ -248,3 +251,16 @@ def test_times_of_day_survive(value: Any) -> None:
 )  # type: ignore[operator,arg-type]  # both are durations
 def test_durations_survive(value: Any) -> None:
     assert parse_duration(spell_duration(value)) == value
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
+def test_moments_are_written_in_utc_wherever_the_machine_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "XYZ+5")
+        time.tzset()
+        moment = datetime(2026, 12, 1, 16, 30, tzinfo=timezone(timedelta(hours=2)))
+        assert spell_datetime(moment) == "2026-12-01T14:30:00Z"
+        assert spell_local_datetime(moment) == "2026-12-01 14:30:00"
+    time.tzset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipedrive_activities._runtime.credentials import ApiToken, TokenSource
-from pipedrive_activities._runtime.messages import RawResponse, Request
+from pipedrive_activities._runtime.messages import Attempt, RawResponse, Request
 from pipedrive_activities.errors import APIError, BudgetExceeded
 
 
@@ -29,4 +29,6 @@ def test_text_that_is_no_utf_8_is_read_all_the_same() -> None:
 
 def test_an_error_says_no_more_than_it_knows() -> None:
     assert str(APIError("gone", status=404)) == "404 gone"
+    once = (Attempt(number=1, status=404),)
+    assert str(APIError("gone", status=404, attempts=once)) == "404 gone"
     assert BudgetExceeded("too dear", spent=1, cost=2, limit=2).operation == ""

@@ -172,6 +172,13 @@ def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
         side.get(asyncio.sleep(0))
     assert shelf.asked == [(0, 2)]
     assert len(side.items(walk)) == 3
+    shelf.asked.clear()
+    pages = side.client(shelf).activities.list(limit=2).pages()
+    assert [len(page) for page in side.take(pages, 1)] == [2]
+    assert not [one for one in threading.enumerate() if one.name.startswith("prefetch")]
+    for _ in range(20 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert shelf.asked == [(0, 2)]
 
 
 def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
@@ -185,8 +192,9 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
 
     walk = side.client(handle).activities.list(limit=2).walk(prefetch=True)
     assert ids(side.take(walk, 2)) == [0, 1]
-    if side.kind == "sync":
-        assert arrived.wait(10)
+    for _ in range(50 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert arrived.wait(10 if side.kind == "sync" else 0)
     assert len(side.items(walk)) == 2
 
 
