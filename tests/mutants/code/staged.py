@@ -23,7 +23,9 @@ from mutmut.state import state
 from mutmut.workers import isolation
 
 NEAREST = 40
-PATIENCE = (30, 20)
+SLOW = 0.1
+"""Seconds. A test that takes longer waits until the others have found nothing."""
+PATIENCE = (20, 20)
 """Seconds that every test may take, and how many times as long as it took without a mutant."""
 BROKEN = {2, 3, 4}
 """What pytest says when tests can no longer be collected: a mutant that does this is noticed."""
@@ -67,13 +69,17 @@ class StagedRunner(PytestRunner):
 
 
 def in_order(tests: Iterable[str]) -> list[str]:
-    """Return tests, those first that reach the fewest functions, then the fastest."""
+    """Return tests, those first that reach the fewest functions; the slow ones last."""
     reached: dict[str, int] = {}
     for names in state().tests_by_mangled_function_name.values():
         for name in names:
             reached[name] = reached.get(name, 0) + 1
-    took = state().duration_by_test
-    return sorted(tests, key=lambda name: (reached.get(name, 0), took.get(name, 0.0), name))
+
+    def rank(name: str) -> tuple[bool, int, float, str]:
+        took = state().duration_by_test.get(name, 0.0)
+        return took > SLOW, reached.get(name, 0), took, name
+
+    return sorted(tests, key=rank)
 
 
 def main() -> None:
