@@ -44,6 +44,20 @@ def test_a_budget_lasts_to_its_last_token() -> None:
     assert budget.left == 0
 
 
+def test_a_budget_ends_with_its_asynchronous_block() -> None:
+    meter = make_meter()
+
+    async def spend() -> int:
+        async with meter.budget(10) as budget:
+            reserve(meter)
+            with pytest.raises(BudgetExceeded):
+                reserve(meter)
+        reserve(meter)
+        return budget.spent
+
+    assert asyncio.run(spend()) == 10
+
+
 def test_the_tightest_of_nested_budgets_wins_and_all_are_charged() -> None:
     meter = make_meter()
     with meter.budget(100) as outer, meter.budget(15) as inner:

@@ -77,6 +77,22 @@ def test_a_history_that_cannot_be_written_stops_nothing(
         SpendingHistory(tmp_path / "no" / "such.db").rows()
 
 
+def test_a_history_waits_no_longer_than_it_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "spending.db"
+    history = SpendingHistory(path, timeout=0.05)
+    history.add(UsageKey("a", ""), Spent(1, 1))
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        history.add(UsageKey("a", ""), Spent(1, 1))
+        other.execute("ROLLBACK")
+    other.close()
+    assert ["locked" in record.getMessage() for record in caplog.records] == [True]
+    assert [row.spent for row in history.rows()] == [Spent(1, 1)]
+    history.close()
+
+
 class Switched(MemoryStore):
     """A store that can be cut off."""
 
