@@ -25,7 +25,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "the script corrects unless it is told something else",
     ),
     (r"_failed = None", "as false as False"),
-    (r"socket_connect_timeout", "redis-py takes the other timeout where this one is not given"),
+    (r"socket_connect_timeout", "only a machine far away that says nothing could tell"),
     (r"timeout: float = 5.0.* → .*timeout: float = 6.0", "only a clock could tell the two apart"),
     (
         r"AsyncPages\._(iterate: coming|start: return asyncio)",

@@ -147,8 +147,28 @@ def test_messages_tell_what_is_known_and_no_more() -> None:
     assert complaint(parts=[{"kind": "c"}]) == (
         "parts| r.n: parts (at [0].kind): invalid enum value 'c'"
     )
+    assert complaint(parts=float("inf")) == "parts| r.n: parts must be a finite number"
     needy = msgspec.defstruct("Needy", [("nobody", int)])
     assert complaint(needy) == "| r.n: arguments: object missing required field `nobody`"
+
+
+class Mixed(msgspec.Struct):
+    number: float
+    day: date
+    data: list[bytes]
+
+
+def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
+    mixed = Parameter(name="mixed", wire="mixed", location="body")
+    number = Parameter(name="number", wire="number", location="body")
+    operation = Operation(
+        id="op", resource="r", name="n", method="POST", path="/", parameters=(mixed, number)
+    )
+    schema = msgspec.defstruct("Schema", [("mixed", Mixed), ("number", float)])
+    given_mixed = {"number": 1.5, "day": date(2026, 1, 2), "data": [b"x"]}
+    for value in (Mixed(**given_mixed), given_mixed):  # type: ignore[arg-type]  # it fits
+        checked = check_arguments(operation, {"mixed": value, "number": 2.5}, schema)
+        assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
 def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:
