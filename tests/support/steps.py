@@ -14,7 +14,7 @@ from pipedrive_activities._runtime.errors import PipedriveError, TransportError
 from pipedrive_activities._runtime.exchange import Answer, exchange
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
-from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.metering.store import BudgetStore, Clock
 from pipedrive_activities._runtime.operation import Operation
 from pipedrive_activities._runtime.setup import Setup
 
@@ -43,6 +43,7 @@ class Played:
     sleeps: list[float] = field(default_factory=list)
     sent: list[Send] = field(default_factory=list)
     tokens: int = 0
+    ran: int = 0
 
     @property
     def count(self) -> int:
@@ -76,6 +77,7 @@ def play(
     seconds: float = 0.1,
     headers: Mapping[str, str] | None = None,
     jumps: Iterable[float] = (),
+    store: BudgetStore | None = None,
 ) -> Played:
     """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
 
@@ -85,7 +87,7 @@ def play(
     wall = 1_800_000_000.0
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
-    meter = Meter(OPERATIONS, identity="", clock=clock)
+    meter = Meter(OPERATIONS, identity="", clock=clock, store=store)
     setup = _setup(meter, retries, headers, lambda: now)
     played_on = OPERATIONS[operation] if isinstance(operation, str) else operation
     content = b"{}" if played_on.method in {"POST", "PATCH"} else None
@@ -101,6 +103,7 @@ def play(
                 now += action.seconds
                 action = steps.send(None)
             elif isinstance(action, Run):
+                played.ran += 1
                 action = steps.send(action.work())
             else:
                 played.sent.append(action)

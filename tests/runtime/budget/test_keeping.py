@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_a_history_that_cannot_be_written_stops_nothing(
         SpendingHistory(tmp_path / "no" / "such.db").rows()
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
+def test_days_are_those_of_utc_wherever_the_machine_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = SpendingHistory(tmp_path / "spending.db", wall=lambda: 2 * 86_400.0 + 60)
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "XYZ+5")
+        time.tzset()
+        history.add(UsageKey("a", ""), Spent(1, 1))
+    time.tzset()
+    assert [row.day for row in history.rows()] == [date(1970, 1, 3)]
+    history.close()
+
+
 def test_a_history_waits_no_longer_than_it_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -88,7 +103,9 @@ def test_a_history_waits_no_longer_than_it_is_told(
         history.add(UsageKey("a", ""), Spent(1, 1))
         other.execute("ROLLBACK")
     other.close()
-    assert ["locked" in record.getMessage() for record in caplog.records] == [True]
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert told.startswith("spending is not recorded: cannot use the file")
+    assert "locked" in told
     assert [row.spent for row in history.rows()] == [Spent(1, 1)]
     history.close()
 

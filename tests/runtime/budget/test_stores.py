@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
 from collections.abc import Callable
@@ -299,6 +300,35 @@ def test_a_file_that_somebody_holds_says_so_after_the_timeout(tmp_path: Path) ->
     other.close()
     take(store)
     store.close()
+
+
+def test_a_closed_file_is_let_go(tmp_path: Path) -> None:
+    store = SQLiteStore(tmp_path / "books.db", timeout=0.05)
+    take(store)
+    with store._database.transaction() as rows:
+        assert rows.execute("PRAGMA busy_timeout").fetchone() == (50,)
+    assert (tmp_path / "books.db-wal").exists()
+    store.close()
+    assert not (tmp_path / "books.db-wal").exists()
+
+
+def test_a_child_leaves_the_connection_of_its_parent_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SQLiteStore(tmp_path / "books.db")
+    take(store)
+    parents = store._database._connection
+    assert parents is not None
+    take(store)
+    assert store._database._connection is parents
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    store.close()
+    take(store)
+    assert store._database._connection is not parents
+    assert store._database._inherited == [parents]
+    store.close()
+    assert parents.execute("SELECT 1").fetchone() == (1,)
+    parents.close()
 
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipedrive_activities import OPERATIONS, Page
+from pipedrive_activities import OPERATIONS, Page, Pipedrive
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.pages import Progress, Stops
 from pipedrive_activities.errors import (
@@ -194,10 +194,38 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> 
     listed = side.client(handle).activities.list(limit=2)
     walk = listed.walk(prefetch=True) if items else listed.pages(prefetch=True)
     side.take(walk, 2 if items else 1)
+    names = [one.name for one in threading.enumerate()]
+    assert any(name.startswith("prefetch") for name in names) is (side.kind == "sync")
     for _ in range(50 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
     assert arrived.wait(10 if side.kind == "sync" else 0)
     assert len(side.items(walk)) == (2 if items else 1)
+
+
+def test_what_is_prefetched_counts_where_it_was_asked_for(side: Side) -> None:
+    client = side.client(Shelf(6))
+    with client.label("nightly"):
+        side.items(client.activities.list(limit=2).walk(prefetch=True))
+    assert {name: spent.calls for name, spent in client.usage.by_label().items()} == {"nightly": 3}
+
+
+def test_closing_a_walk_waits_for_no_page_on_its_way() -> None:
+    arrived, release, waited = threading.Event(), threading.Event(), list[bool]()
+    shelf = Shelf(4)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if "cursor" in request.url.params:
+            arrived.set()
+            waited.append(release.wait(10))
+        return shelf(request)
+
+    with Pipedrive("token", transport=httpx2.MockTransport(handle)) as client:
+        walk = client.activities.list(limit=2).walk(prefetch=True)
+        next(walk)
+        assert arrived.wait(10)
+        walk.close()
+        assert waited == []
+        release.set()
 
 
 @pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])

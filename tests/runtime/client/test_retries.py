@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.retry import wait_told
 from pipedrive_activities.errors import (
     AbuseBlocked,
@@ -215,7 +217,37 @@ def test_impossible_timeouts_are_refused(timeout: float) -> None:
     assert caught.value.parameter == "timeout"
 
 
-@pytest.mark.parametrize("settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}])
+@pytest.mark.parametrize(
+    "settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}, {"longest_wait": -1}]
+)
 def test_impossible_retries_are_refused(settings: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ArgumentError, match="at least 1") as caught:
         Retries(**settings)  # type: ignore[arg-type]  # the parameters fit
+    assert caught.value.parameter == "retries"
+
+
+def test_waits_double() -> None:
+    retries = Retries(base=1, longest_wait=100)
+    assert [retries.backoff(attempt, 1.0) for attempt in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
+class OnDisk(MemoryStore):
+    """A store that may block."""
+
+    blocking = True  # type: ignore[assignment]  # a property of the other
+
+
+@pytest.mark.parametrize(
+    ("replies", "ran"),
+    [
+        ([told(200)], 2),
+        ([lost(received=True), told(200)], 4),
+        ([lost(received=False), told(200)], 4),
+        ([told(503), told(200)], 4),
+    ],
+)
+def test_what_may_block_is_left_to_the_driver(
+    replies: list[RawResponse | TransportError], ran: int
+) -> None:
+    assert play(GET, replies, store=OnDisk()).ran == ran
+    assert play(GET, replies).ran == 0
