@@ -107,6 +107,7 @@ def play(
                 action = steps.send(action.work())
             else:
                 played.sent.append(action)
+                assert played.count < 1000, "it goes on for ever"
                 now += seconds
                 wall += next(shifts, 0.0)
                 reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
