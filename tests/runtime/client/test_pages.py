@@ -163,11 +163,17 @@ def test_a_budget_ends_a_walk_resumably(side: Side, prefetch: bool) -> None:
     assert client.usage.tokens == 20
 
 
+def new_threads(before: set[threading.Thread]) -> list[str]:
+    """Return the names of the threads that were not there before."""
+    return [one.name for one in threading.enumerate() if one not in before]
+
+
 def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
     shelf = Shelf(4)
+    before = set(threading.enumerate())
     walk = side.client(shelf).activities.list(limit=2).walk()
     assert ids(side.take(walk, 1)) == [0]
-    assert not [one for one in threading.enumerate() if one.name.startswith("prefetch")]
+    assert new_threads(before) == []
     for _ in range(20 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
     assert shelf.asked == [(0, 2)]
@@ -175,7 +181,7 @@ def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
     shelf.asked.clear()
     pages = side.client(shelf).activities.list(limit=2).pages()
     assert [len(page) for page in side.take(pages, 1)] == [2]
-    assert not [one for one in threading.enumerate() if one.name.startswith("prefetch")]
+    assert new_threads(before) == []
     for _ in range(20 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
     assert shelf.asked == [(0, 2)]
@@ -191,11 +197,13 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> 
             arrived.set()
         return shelf(request)
 
+    before = set(threading.enumerate())
     listed = side.client(handle).activities.list(limit=2)
     walk = listed.walk(prefetch=True) if items else listed.pages(prefetch=True)
     side.take(walk, 2 if items else 1)
-    names = [one.name for one in threading.enumerate()]
-    assert any(name.startswith("prefetch") for name in names) is (side.kind == "sync")
+    assert [name[:8] for name in new_threads(before)] == (
+        ["prefetch"] if side.kind == "sync" else []
+    )
     for _ in range(50 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
     assert arrived.wait(10 if side.kind == "sync" else 0)
