@@ -30,6 +30,11 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"isolation_level=None, → ", "every transaction is begun by hand"),
     (r"_close: .*settle.* → .*lambda: None", "no answer tells the books nothing"),
+    (
+        r"self\._power \* 3|self\._power \* 2, 1",
+        "circles are found as surely, a little sooner or later",
+    ),
+    (r'get\("content-type", "XXXX"\)', "is no HTML either"),
     (r'now or "XXXX"', "is no date either"),
     (r'float\("INF"\)', "the same number"),
     (r'replaced_by or "XXXX"', "is no operation either"),

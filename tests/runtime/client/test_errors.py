@@ -92,6 +92,12 @@ def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors
     assert type(failure_of(response, OPERATIONS["getActivity"], 1, ())) is kind
 
 
+@pytest.mark.parametrize("body", ["<p>", " \n<!doctype html>"])
+def test_a_page_is_known_by_its_beginning_too(body: str) -> None:
+    error = failure_of(told(403, body), OPERATIONS["getActivity"], 1, ())
+    assert type(error) is errors.AbuseBlocked
+
+
 def test_the_message_says_what_to_do() -> None:
     attempt = Attempt(number=1, status=403)
     response = told(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")

@@ -118,8 +118,25 @@ def test_limits_of_nothing_fetch_nothing(side: Side) -> None:
     for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
         assert side.items(side.client(shelf).activities.list().walk(**stop)) == []
     assert shelf.asked == []
-    with pytest.raises(ArgumentError, match="max_items"):
-        side.client(shelf).activities.list().walk(max_items=-1)
+    for name in ("max_items", "max_pages", "max_cost"):
+        with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more$") as caught:
+            side.client(shelf).activities.list().walk(**{name: -1})
+        assert caught.value.parameter == name
+
+
+def test_limits_are_reached_and_not_passed(side: Side) -> None:
+    listed = side.client(Shelf(30)).activities.list(limit=4)
+    assert ids(side.items(listed.walk(max_items=5))) == [0, 1, 2, 3, 4]
+    assert len(side.items(listed.walk(max_pages=2))) == 8
+    assert len(side.items(listed.walk(max_cost=20))) == 8
+
+
+def test_an_empty_cursor_ends_the_list(side: Side) -> None:
+    body = {"data": [{"id": 1}], "additional_data": {"next_cursor": ""}}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    page = side.get(client.activities.list().page())
+    assert page.next_cursor is None
+    assert len(side.items(client.activities.list())) == 1
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
