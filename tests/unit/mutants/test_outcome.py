@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.code import outcome
+from tests.mutants.code.equivalent import reason_of
 from tests.mutants.code.outcome import (
     EQUIVALENT,
     HUNG,
@@ -40,6 +41,23 @@ def test_a_key_of_mutmut_names_its_function() -> None:
 
 def test_a_diff_becomes_one_line() -> None:
     assert change_in(DIFF) == "return f( value, 1) → return f(value, 2)"
+
+
+@pytest.mark.parametrize(
+    ("name", "equivalent"),
+    [
+        ('a.py f: raise E("no way") → raise E("XXno wayXX")', True),
+        ('a.py f: "application/json" → "XXapplication/jsonXX"', False),
+        ('_runtime/metering/sqlite.py f: "SELECT a" → "select a"', True),
+        ('_runtime/metering/sqlite.py f: "SELECT a" → "select b"', False),
+        ('a.py f: "SELECT a" → "select a"', False),
+        ('a.py f: return cast("T", g(x)) → return cast(None, g(x))', True),
+        ('a.py f: return cast("T", g(x)) → return cast("T", g(None))', False),
+        ("a.py f: executor.shutdown(wait=False) → executor.shutdown(wait=True)", False),
+    ],
+)
+def test_only_what_changes_nothing_is_equivalent(name: str, equivalent: bool) -> None:
+    assert bool(reason_of(name)) is equivalent
 
 
 def found_in(folder: Path, codes: dict[str, int | None]) -> list[Outcome]:
