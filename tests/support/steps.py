@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
 from pipedrive_activities._runtime.actions import Run, Send, Sleep
-from pipedrive_activities._runtime.credentials import ApiToken
+from pipedrive_activities._runtime.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.decoding import Mismatches
 from pipedrive_activities._runtime.encoding import Encoded
 from pipedrive_activities._runtime.errors import PipedriveError, TransportError
@@ -55,10 +55,11 @@ def _setup(
     retries: Retries | None,
     headers: Mapping[str, str] | None,
     clock: Callable[[], float],
+    credentials: Credentials | None,
 ) -> Setup:
     return Setup(
         base_url=ORIGIN,
-        credentials=ApiToken("token", "x-api-token"),
+        credentials=credentials or ApiToken("token", "x-api-token"),
         ledger=meter,
         mismatches=Mismatches(),
         timeout=30,
@@ -78,6 +79,7 @@ def play(
     headers: Mapping[str, str] | None = None,
     jumps: Iterable[float] = (),
     store: BudgetStore | None = None,
+    credentials: Credentials | None = None,
 ) -> Played:
     """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
 
@@ -88,7 +90,7 @@ def play(
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", clock=clock, store=store)
-    setup = _setup(meter, retries, headers, lambda: now)
+    setup = _setup(meter, retries, headers, lambda: now, credentials)
     played_on = OPERATIONS[operation] if isinstance(operation, str) else operation
     content = b"{}" if played_on.method in {"POST", "PATCH"} else None
     encoded = Encoded(target="/things", headers={}, content=content)

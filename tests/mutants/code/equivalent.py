@@ -38,6 +38,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "circles are found as surely, a little sooner or later",
     ),
     (r'get\("content-type", "XXXX"\)', "is no HTML either"),
+    (r"failure_of\(.*, tuple.* → .*, None\)$", "exchange fills in the attempts of every error"),
     (r'now or "XXXX"', "is no date either"),
     (r'float\("INF"\)', "the same number"),
     (r'replaced_by or "XXXX"', "is no operation either"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
+from pipedrive_activities._runtime.credentials import TokenSource
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.retry import wait_told
@@ -110,6 +111,9 @@ def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
     played = play(GET, [told(429, retry_after="45"), told(200)])
     assert isinstance(played.error, BurstLimited)
     assert (played.error.retry_after, played.count, played.sleeps) == (45, 1, [])
+    error = play(GET, [told(429, x_ratelimit_reset="45")]).error
+    assert isinstance(error, BurstLimited)
+    assert error.retry_after == 45
 
 
 @pytest.mark.parametrize(
@@ -136,6 +140,16 @@ def test_when_the_day_ends_is_told_if_known() -> None:
     error = play(GET, [told(429, DAILY)]).error
     assert isinstance(error, DailyBudgetExhausted)
     assert error.retry_after is None
+
+
+def test_a_redirect_and_a_renewed_token_wait_for_nothing() -> None:
+    played = play(GET, [told(302, location="/y"), told(200)])
+    assert (played.count, played.sleeps) == (2, [])
+    tokens = iter(["old", "new", "new", "new"])
+    source = TokenSource(lambda: next(tokens), "x-api-token")
+    played = play(GET, [told(401), told(200)], credentials=source)
+    assert [one.secrets[0][1] for one in played.sent] == ["old", "new"]
+    assert played.sleeps == []
 
 
 def test_a_block_is_never_tried_again() -> None:
