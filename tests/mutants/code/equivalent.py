@@ -50,7 +50,9 @@ REASONS: tuple[tuple[str, str], ...] = (
         "the script corrects unless it is told something else",
     ),
     (r"_failed = None", "as false as False"),
-    (r"socket_connect_timeout", "only a machine far away that says nothing could tell"),
+    (r"if wait > 0: → if wait > 1:", "a nanosecond is nothing to wait for"),
+    (r"_enter: return cursor\.lastrowid or 1?", "an entry that was made has a number"),
+    (r"_pause: if left > length: → if left >= length:", "a pause that starts anew stays as it is"),
     (
         r"timeout: float = (5|30).0.* → .*timeout: float = (6|31).0",
         "only a clock could tell the two apart",

@@ -360,8 +360,11 @@ def test_a_server_that_says_nothing_is_asked_twice_and_not_waited_for(tmp_path: 
         silent.bind(str(tmp_path / "s"))
         silent.listen()
         silent.setblocking(False)
+        store = RedisStore(f"unix://{tmp_path}/s", timeout=0.1)
+        set_up = store._client.get_connection_kwargs()
+        assert (set_up["socket_timeout"], set_up["socket_connect_timeout"]) == (0.1, 0.1)
         with pytest.raises(StoreUnavailable, match="TimeoutError"):
-            RedisStore(f"unix://{tmp_path}/s", timeout=0.1).take(CALL)
+            store.take(CALL)
         for _ in range(2):
             silent.accept()[0].close()
         with pytest.raises(BlockingIOError):

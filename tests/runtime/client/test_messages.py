@@ -29,6 +29,7 @@ def test_text_that_is_no_utf_8_is_read_all_the_same() -> None:
 
 def test_an_error_says_no_more_than_it_knows() -> None:
     assert str(APIError("gone", status=404)) == "404 gone"
+    assert APIError("gone", status=404).cost == 0
     once = (Attempt(number=1, status=404),)
     assert str(APIError("gone", status=404, attempts=once)) == "404 gone"
     wrong = ArgumentError("wrong")
