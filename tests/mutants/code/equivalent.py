@@ -34,7 +34,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"_close: .*settle.* → .*lambda: None", "no answer tells the books nothing"),
     (
-        r"self\._power \* 3|self\._power \* 2, 1",
+        r"self\._power \* 3|self\._power \* 2, 1|_power = 0, 2",
         "circles are found as surely, a little sooner or later",
     ),
     (r'get\("content-type", "XXXX"\)', "is no HTML either"),
@@ -50,7 +50,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         r'"correct", → "(XXcorrectXX|CORRECT)"',
         "the script corrects unless it is told something else",
     ),
-    (r"_failed = None", "as false as False"),
+    (r"_(failed|repeated) = None", "as false as False"),
     (r"if wait > 0: → if wait > 1:", "a nanosecond is nothing to wait for"),
     (r"_enter: return cursor\.lastrowid or 1?", "an entry that was made has a number"),
     (r"_pause: if left > length: → if left >= length:", "a pause that starts anew stays as it is"),

@@ -232,6 +232,12 @@ def test_types_are_named_as_descriptions_name_them(
     assert found == [("/at", expected, got)]
 
 
+def test_names_are_escaped_in_pointers() -> None:
+    found: list[tuple[str, str, str]] = []
+    mend({"a~b/c": "x"}, dict[str, int], "", found)
+    assert found == [("/a~0b~1c", "integer", "string")]
+
+
 def test_what_is_missing_is_told_with_its_type() -> None:
     needy = msgspec.defstruct("Needy", [("count", int), ("note", str, "")])
     found: list[tuple[str, str, str]] = []

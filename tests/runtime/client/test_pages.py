@@ -131,6 +131,22 @@ def test_limits_are_reached_and_not_passed(side: Side) -> None:
     assert len(side.items(listed.walk(max_cost=20))) == 8
 
 
+def test_a_walk_starts_where_it_is_told_to(side: Side) -> None:
+    shelf = Shelf(30)
+    walk = side.client(shelf).activities.list(cursor="4").walk(max_items=3, skip=2)
+    assert (walk.cursor, walk.skip, walk.items) == ("4", 2, 0)
+    assert ids(side.items(walk)) == [6, 7, 8]
+    assert shelf.asked == [(4, 5)]
+    assert (walk.cursor, walk.skip, walk.items) == ("9", 0, 3)
+
+
+def test_the_first_cursor_may_not_come_again(side: Side) -> None:
+    body = {"data": [{"id": 1}], "additional_data": {"next_cursor": "a"}}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    with pytest.raises(RepeatedCursor, match="again after 1 pages"):
+        side.items(client.activities.list(cursor="a"))
+
+
 def test_an_empty_cursor_ends_the_list(side: Side) -> None:
     body = {"data": [{"id": 1}], "additional_data": {"next_cursor": ""}}
     client = side.client(lambda request: httpx2.Response(200, json=body))
@@ -311,8 +327,9 @@ def test_only_lists_have_pages(side: Side) -> None:
 
     client = side.client(Shelf(1))
     listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
-    with pytest.raises(PipedriveError, match="does not come in pages"):
+    with pytest.raises(PipedriveError, match=r"activities.get does not come in pages") as caught:
         listed.walk()
+    assert caught.value.operation == "getActivity"
 
 
 def test_lists_show_what_they_are(side: Side) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import httpx2
 import pytest
 from hypothesis import given
@@ -100,6 +102,22 @@ def test_time_is_limited() -> None:
 def test_a_wait_that_the_server_asks_for_is_honoured(header: str) -> None:
     played = play(GET, [told(429, **{header: "7"}), told(200)], retries=Retries(base=0))
     assert played.sleeps == [7]
+
+
+def test_a_wait_asked_for_comes_on_top_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(random, "random", lambda: 1.0)
+    played = play(GET, [told(429, retry_after="7"), told(200)], retries=Retries(base=2))
+    assert played.sleeps == [9]
+
+
+def test_waits_are_made_up_to_their_limits() -> None:
+    longest = play(GET, [told(429, retry_after="30"), told(200)], retries=Retries(base=0))
+    assert longest.sleeps == [30]
+    short = Retries(base=0, total=10)
+    fits = play(GET, [told(429, retry_after="6"), told(200)], retries=short, seconds=3)
+    assert fits.sleeps == [6]
+    late = play(GET, [told(429, retry_after="7"), told(200)], retries=short, seconds=3)
+    assert (late.sleeps, type(late.error)) == ([], BurstLimited)
 
 
 def test_reset_tells_nothing_but_for_429() -> None:
