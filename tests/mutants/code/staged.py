@@ -25,6 +25,8 @@ from mutmut.workers import isolation
 NEAREST = 40
 SLOW = 0.1
 """Seconds. A test that takes longer waits until the others have found nothing."""
+MANY = 300
+"""What more tests than this reach is no business of the slow ones: they only pass by there."""
 PATIENCE = (20, 20)
 """Seconds that every test may take, and how many times as long as it took without a mutant."""
 BROKEN = {2, 3, 4}
@@ -56,6 +58,8 @@ class StagedRunner(PytestRunner):
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         """Return pytest's exit code, 1 whenever the mutant was noticed."""
         ordered = in_order(tests)
+        if len(ordered) > MANY:
+            ordered = [name for name in ordered if not is_slow(name)]
         code = super().run_tests(mutant_name=mutant_name, tests=ordered[:NEAREST])
         if code == 0 and ordered[NEAREST:]:
             code = super().run_tests(mutant_name=mutant_name, tests=ordered[NEAREST:])
@@ -77,9 +81,14 @@ def in_order(tests: Iterable[str]) -> list[str]:
 
     def rank(name: str) -> tuple[bool, int, float, str]:
         took = state().duration_by_test.get(name, 0.0)
-        return took > SLOW, reached.get(name, 0), took, name
+        return is_slow(name), reached.get(name, 0), took, name
 
     return sorted(tests, key=rank)
+
+
+def is_slow(name: str) -> bool:
+    """Tell whether a test took long without any mutant."""
+    return state().duration_by_test.get(name, 0.0) > SLOW
 
 
 def main() -> None:

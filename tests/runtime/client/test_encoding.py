@@ -151,6 +151,8 @@ def test_bodies_of_json() -> None:
     assert body("application/json", a=1, b=None).content == b'{"a":1,"b":null}'
     assert body("application/vnd.x+json", whole=True, body=[1]).content == b"[1]"
     assert body("application/json").content == b"{}"
+    assert body("application/json", whole=True, body="x").content == b'"x"'
+    assert body("application/vnd.x+json", whole=True, body="x").content == b'"x"'
     assert body("application/json", a=1).headers == {"content-type": "application/json"}
 
 
@@ -205,6 +207,8 @@ def test_other_bodies_go_as_they_are() -> None:
     assert body(kind, whole=True, body=b"\x00").content == b"\x00"
     assert body(kind, whole=True, body=File(content=b"x")).content == b"x"
     assert body("text/plain", whole=True, body="é").content == "é".encode()
+    named = body("text/plain", a=1)
+    assert (named.content, named.headers) == (b'{"a":1}', {"content-type": "text/plain"})
     assert "content=" not in repr(File(content=b"x"))
 
 

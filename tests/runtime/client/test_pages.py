@@ -327,7 +327,7 @@ def test_only_lists_have_pages(side: Side) -> None:
 
     client = side.client(Shelf(1))
     listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
-    with pytest.raises(PipedriveError, match=r"activities.get does not come in pages") as caught:
+    with pytest.raises(PipedriveError, match=r"activities\.get does not come in pages") as caught:
         listed.walk()
     assert caught.value.operation == "getActivity"
 
