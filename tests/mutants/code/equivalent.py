@@ -40,6 +40,12 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r'get\("content-type", "XXXX"\)', "is no HTML either"),
     (r"failure_of\(.*, tuple.* → .*, None\)$", "exchange fills in the attempts of every error"),
     (r'_expected: .* → .*getattr\(kind, "__name__", (None)?\)', "every type here has a name"),
+    (
+        r"cookies=_no_cookies\(\), (limits=None|\))",
+        "how many connections are kept changes no answer",
+    ),
+    (r'safe: str = "XXXX"|allow_reserved else "XXXX"', "a letter is never quoted"),
+    (r"text.isascii\(\)\) and False else quote", "a shorter way to the same text"),
     (r'now or "XXXX"', "is no date either"),
     (r'float\("INF"\)', "the same number"),
     (r'replaced_by or "XXXX"', "is no operation either"),

@@ -114,6 +114,8 @@ def test_reserved_characters_stay_where_that_is_allowed() -> None:
     found = encoded({"k": "a/b"}, location="query", allow_reserved=True)
     assert found.target == "/things?k=a/b"
     assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"
+    assert encoded(["a/b"], location="query", allow_reserved=True).target == "/things?p=a/b"
+    assert encoded(["a/b"], location="query").target == "/things?p=a%2Fb"
 
 
 def test_headers_and_cookies() -> None:
