@@ -45,7 +45,14 @@ REASONS: tuple[tuple[str, str], ...] = (
         "how many connections are kept changes no answer",
     ),
     (r'safe: str = "XXXX"|allow_reserved else "XXXX"', "a letter is never quoted"),
-    (r"text.isascii\(\)\) and False else quote", "a shorter way to the same text"),
+    (
+        r"AsyncHttp.__init__: self\._(client|pid|closed)",
+        "nothing is open yet, whatever this says, and None is as false as False",
+    ),
+    (
+        r"text.isascii\(\)\) and False else quote|_spell_segment: if type\(value\) is int",
+        "a shorter way to the same text",
+    ),
     (r'now or "XXXX"', "is no date either"),
     (r'float\("INF"\)', "the same number"),
     (r'replaced_by or "XXXX"', "is no operation either"),

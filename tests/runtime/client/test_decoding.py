@@ -99,6 +99,8 @@ def test_strict_holds_for_pages_too(side: Side) -> None:
         side.items(client.activities.list(options=options))
     with pytest.raises(DecodingError):
         side.get(client.activities.list(options=options).page())
+    with pytest.raises(DecodingError):
+        side.get(client.call("activities.list", {}, options))
 
 
 def test_a_missing_member_that_is_required_is_recorded(side: Side) -> None:

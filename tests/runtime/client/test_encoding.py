@@ -64,6 +64,7 @@ def test_styles_of_the_query(style: str, explode: bool, value: object, spelled: 
 
 PATH = [
     ("simple", False, "a/b", "a%2Fb"),
+    ("simple", False, "a=b", "a%3Db"),
     ("simple", False, 7, "7"),
     ("simple", False, LIST, "a,b%20c,3"),
     ("simple", True, MAP, "k=v,n=1"),
@@ -83,7 +84,7 @@ def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: s
 
 @pytest.mark.parametrize("value", ["", ".", "..", []])
 def test_nothing_and_dots_are_no_segments(value: object) -> None:
-    with pytest.raises(ArgumentError) as caught:
+    with pytest.raises(ArgumentError, match="p is part of the path and must not be") as caught:
         encoded(value, "/a/{p}", location="path", style="simple", explode=False)
     assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
