@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
-from pipedrive_activities._runtime.actions import Run, Send, Sleep
+from pipedrive_activities._runtime.actions import Action, Run, Send, Sleep, Steps
 from pipedrive_activities._runtime.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.decoding import Mismatches
 from pipedrive_activities._runtime.encoding import Encoded
@@ -69,6 +69,17 @@ def _setup(
     )
 
 
+def _steps(operation: Operation, setup: Setup, options: RequestOptions | None) -> Steps[Answer]:
+    content = b"{}" if operation.method in {"POST", "PATCH"} else None
+    encoded = Encoded(target="/things", headers={}, content=content)
+    return exchange(operation, encoded, setup, options)
+
+
+def _reply(steps: Steps[Answer], waiting: list[RawResponse | TransportError]) -> Action:
+    reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+    return steps.throw(reply) if isinstance(reply, TransportError) else steps.send(reply)
+
+
 def play(
     operation: str | Operation,
     replies: Iterable[RawResponse | TransportError],
@@ -91,10 +102,9 @@ def play(
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", clock=clock, store=store)
     setup = _setup(meter, retries, headers, lambda: now, credentials)
-    played_on = OPERATIONS[operation] if isinstance(operation, str) else operation
-    content = b"{}" if played_on.method in {"POST", "PATCH"} else None
-    encoded = Encoded(target="/things", headers={}, content=content)
-    steps = exchange(played_on, encoded, setup, options)
+    steps = _steps(
+        OPERATIONS[operation] if isinstance(operation, str) else operation, setup, options
+    )
     played = Played()
     waiting = list(replies)
     try:
@@ -112,9 +122,7 @@ def play(
                 assert played.count < 1000, "it goes on for ever"
                 now += seconds
                 wall += next(shifts, 0.0)
-                reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-                is_lost = isinstance(reply, TransportError)
-                action = steps.throw(reply) if is_lost else steps.send(reply)
+                action = _reply(steps, waiting)
     except StopIteration as end:
         played.answer = end.value
     except PipedriveError as error:

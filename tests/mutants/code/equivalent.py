@@ -44,9 +44,9 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"cookies=_no_cookies\(\), (limits=None|\))",
         "how many connections are kept changes no answer",
     ),
-    (r'safe: str = "XXXX"|allow_reserved else "XXXX"', "a letter is never quoted"),
+    (r'safe: str = "XXXX"|(allow_reserved|Mapping\)) else "XXXX"', "a letter is never quoted"),
     (
-        r"AsyncHttp.__init__: self\._(client|pid|closed)",
+        r"Http.__init__: self\._(client|pid|closed|lock)",
         "nothing is open yet, whatever this says, and None is as false as False",
     ),
     (

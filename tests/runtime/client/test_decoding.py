@@ -299,6 +299,7 @@ def test_pointers_lead_through_structs_and_plain_values() -> None:
     assert follow(activity, "/location/value") == "x"
     assert follow(activity, "/location/nothing") is UNSET
     assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
+    assert follow({"a": 1}, "/b") is UNSET
     assert follow([1], "/0") is UNSET
     assert follow(activity, "") is activity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipedrive_activities._runtime.credentials import ApiToken, TokenSource
 from pipedrive_activities._runtime.messages import Attempt, RawResponse, Request
-from pipedrive_activities.errors import APIError, ArgumentError, BudgetExceeded
+from pipedrive_activities.errors import APIError, ArgumentError, BudgetExceeded, PipedriveError
 
 
 def test_a_request_shows_neither_its_query_nor_what_headers_may_hide() -> None:
@@ -32,6 +32,7 @@ def test_an_error_says_no_more_than_it_knows() -> None:
     assert APIError("gone", status=404).cost == 0
     once = (Attempt(number=1, status=404),)
     assert str(APIError("gone", status=404, attempts=once)) == "404 gone"
+    assert PipedriveError("wrong").operation == ""
     wrong = ArgumentError("wrong")
     assert (wrong.parameter, wrong.operation, wrong.attempts, wrong.cursor) == ("", "", (), None)
     assert BudgetExceeded("too dear", spent=1, cost=2, limit=2).operation == ""
