@@ -23,10 +23,10 @@ from mutmut.state import state
 from mutmut.workers import isolation
 
 NEAREST = 40
-SLOW = 0.1
+SLOW, VERY_SLOW = 0.1, 1.0
 """Seconds. A test that takes longer waits until the others have found nothing."""
 MANY = 300
-"""What more tests than this reach is no business of the slow ones: they only pass by there."""
+"""What more tests than this reach is no business of the very slow ones: they only pass by there."""
 PATIENCE = (20, 20)
 """Seconds that every test may take, and how many times as long as it took without a mutant."""
 BROKEN = {2, 3, 4}
@@ -59,7 +59,7 @@ class StagedRunner(PytestRunner):
         """Return pytest's exit code, 1 whenever the mutant was noticed."""
         ordered = in_order(tests)
         if len(ordered) > MANY:
-            ordered = [name for name in ordered if not is_slow(name)]
+            ordered = [name for name in ordered if not is_slow(name, VERY_SLOW)]
         code = super().run_tests(mutant_name=mutant_name, tests=ordered[:NEAREST])
         if code == 0 and ordered[NEAREST:]:
             code = super().run_tests(mutant_name=mutant_name, tests=ordered[NEAREST:])
@@ -86,9 +86,9 @@ def in_order(tests: Iterable[str]) -> list[str]:
     return sorted(tests, key=rank)
 
 
-def is_slow(name: str) -> bool:
+def is_slow(name: str, seconds: float = SLOW) -> bool:
     """Tell whether a test took long without any mutant."""
-    return state().duration_by_test.get(name, 0.0) > SLOW
+    return state().duration_by_test.get(name, 0.0) > seconds
 
 
 def main() -> None:

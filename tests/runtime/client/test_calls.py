@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import httpx2
@@ -154,6 +155,29 @@ def test_send_returns_the_response_as_it_came(side: Side) -> None:
     assert response.headers["content-type"] == "application/json"
     assert response.json() == server.body
     assert json.loads(response.text) == server.body
+
+
+def test_an_operation_that_is_not_there_is_refused(side: Side) -> None:
+    with pytest.raises(
+        ArgumentError, match=r"^there is no operation 'activities\.none'$"
+    ) as caught:
+        side.get(side.client(Recorder()).call("activities.none", {}))
+    assert caught.value.parameter == "operation"
+
+
+def test_an_operation_of_somebody_else_gives_plain_values(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 1}})
+    theirs = replace(OPERATIONS["getActivity"], id="theirs")
+    assert side.get(side.client(server).call(theirs, {"id": 1})) == {"id": 1}
+
+
+def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: Side) -> None:
+    headers = [("x-a", "1"), ("X-A", "2"), ("x-b", "3")]
+    client = side.client(lambda request: httpx2.Response(200, headers=headers, json={}))
+    response = side.get(client.send("activities.get", {"id": 1}))
+    assert response.url == "https://api.pipedrive.com/api/v2/activities/1"
+    assert 0 <= response.elapsed < 60
+    assert (response.headers["x-a"], response.headers["x-b"]) == ("1, 2", "3")
 
 
 def test_send_takes_the_options_of_the_call(side: Side) -> None:

@@ -266,6 +266,8 @@ def test_answers_that_are_no_json_are_not_decoded() -> None:
     operation = OPERATIONS["getActivity"]
     assert decode_body(operation, response, bytes, Mismatches(), strict=True) == b"\x89PNG"
     assert decode_body(operation, response, None, Mismatches(), strict=True) is None
+    odd = RawResponse(status=200, headers={}, content=b'"odd"')
+    assert decode_body(operation, odd, int, Mismatches()) == "odd"
 
 
 def test_any_value_fits_object() -> None:
