@@ -66,7 +66,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         r'"correct", → "(XXcorrectXX|CORRECT)"',
         "the script corrects unless it is told something else",
     ),
-    (r"_(failed|repeated) = None", "as false as False"),
+    (r"_failed = None|_repeated = None|self\.streamed = None", "as false as False"),
     (r"if wait > 0: → if wait > 1:", "a nanosecond is nothing to wait for"),
     (r"_enter: return cursor\.lastrowid or 1?", "an entry that was made has a number"),
     (r"_pause: if left > length: → if left >= length:", "a pause that starts anew stays as it is"),
