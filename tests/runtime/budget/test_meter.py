@@ -14,6 +14,7 @@ from pipedrive_activities._runtime.errors import (
     DailyBudgetExhausted,
 )
 from pipedrive_activities._runtime.ledger import Ledger, Pause
+from pipedrive_activities._runtime.metering.headers import RateHeaders
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
@@ -186,6 +187,37 @@ def test_a_store_is_told_nothing_when_all_is_left() -> None:
             "x-daily-ratelimit-token-remaining": "1000",
         },
     )
+
+
+def test_everything_that_headers_tell_is_read() -> None:
+    meter = make_meter()
+    settle(
+        meter,
+        {
+            "x-ratelimit-limit": "9",
+            "x-ratelimit-remaining": "2",
+            "x-ratelimit-reset": "3",
+            "x-daily-ratelimit-token-limit": "9" * 12,
+            "x-daily-ratelimit-token-remaining": "5",
+        },
+    )
+    assert meter.told == RateHeaders(
+        limit=9, remaining=2, reset=3, daily_limit=int("9" * 12), daily_remaining=5
+    )
+    settle(meter, {})
+    assert meter.told == RateHeaders()
+
+
+def test_a_429_that_asks_for_nothing_pauses_nothing() -> None:
+    meter = make_meter()
+    settle(meter, {}, 429)
+    reserve(meter)
+
+
+def test_a_429_of_a_minute_pauses_the_token_alone() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "60"}, 429)
+    assert meter.reserve(LIST) == Pause(60.0)
 
 
 def test_a_short_429_pauses_the_token() -> None:

@@ -37,6 +37,8 @@ def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
     played = play(operation, [told(status), told(status), told(200)])
     assert played.answer is not None
     assert [one.status for one in played.answer.attempts] == [status, status, 200]
+    assert [one.seconds for one in played.answer.attempts] == pytest.approx([0.1] * 3)
+    assert {one.failure for one in played.answer.attempts} == {""}
     cost = OPERATIONS[operation].cost
     assert cost is not None
     assert played.tokens == played.answer.cost == 3 * cost
