@@ -138,10 +138,11 @@ def mutants(session: nox.Session) -> None:
     """Are the tests able to fail? Change one thing at a time; what no test notices is printed.
 
     ``-- contract`` changes the intermediate model, ``-- description`` the description (which must
-    not pass ``specgen check`` then); what comes after the kind goes to that run alone.
+    not pass ``specgen check`` then), ``-- code`` the code of the client; what comes after the kind
+    goes to that run alone.
     """
-    _install(session, "test")
-    kinds = {"contract", "description"}
+    _install(session, "test", "mutants")
+    kinds = {"code", "contract", "description"}
     chosen, *options = session.posargs or ("",)
     for kind in (chosen,) if chosen in kinds else sorted(kinds):
         session.run("python", "-m", f"tests.mutants.{kind}", *options)

@@ -20,7 +20,7 @@ from contract.cases import (
 from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
 from contract.exchange import TRACE, Sent
 from contract.hold import hold_request
-from contract.product import File
+from contract.product import File, RequestOptions
 from contract.values import fitting
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -57,6 +57,16 @@ def test_every_argument_at_once(operation: Operation, caller: Caller) -> None:
     arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
     examples = operation.body.examples if operation.body else []
     send(caller, operation, arguments, examples[0] if examples else needed_body(operation))
+
+
+@every_caller
+@every_operation
+def test_the_options_of_one_call_count(operation: Operation, caller: Caller) -> None:
+    TRACE.at(operation.pointer)
+    given = by_python_name(operation, needed(operation), needed_body(operation))
+    options = RequestOptions(headers={"x-trace": "7"})
+    outcome = caller(operation, {**given, "options": options}, [answer_for(operation)])
+    assert outcome.request.header("x-trace") == "7"
 
 
 @every_caller

@@ -58,6 +58,22 @@ _ALL = (
         cost=1,
     ),
     Operation(
+        id="getPartOfThing",
+        resource="things",
+        name="get_part",
+        method="GET",
+        path="/api/v2/things/{id}/parts/{part}",
+        cost=1,
+    ),
+    Operation(
+        id="getPartsOfThing",
+        resource="things",
+        name="get_parts",
+        method="GET",
+        path="/api/v2/things/{id}/parts",
+        cost=1,
+    ),
+    Operation(
         id="deleteThing",
         resource="things",
         name="delete",

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
-from pipedrive_activities._runtime.actions import Run, Send, Sleep
-from pipedrive_activities._runtime.credentials import ApiToken
+from pipedrive_activities._runtime.actions import Action, Run, Send, Sleep, Steps
+from pipedrive_activities._runtime.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.decoding import Mismatches
 from pipedrive_activities._runtime.encoding import Encoded
 from pipedrive_activities._runtime.errors import PipedriveError, TransportError
 from pipedrive_activities._runtime.exchange import Answer, exchange
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
-from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.metering.store import BudgetStore, Clock
+from pipedrive_activities._runtime.operation import Operation
 from pipedrive_activities._runtime.setup import Setup
 from tests.support.operations import NAMES
 
@@ -43,6 +44,7 @@ class Played:
     sleeps: list[float] = field(default_factory=list)
     sent: list[Send] = field(default_factory=list)
     tokens: int = 0
+    ran: int = 0
 
     @property
     def count(self) -> int:
@@ -54,10 +56,11 @@ def _setup(
     retries: Retries | None,
     headers: Mapping[str, str] | None,
     clock: Callable[[], float],
+    credentials: Credentials | None,
 ) -> Setup:
     return Setup(
         base_url=ORIGIN,
-        credentials=ApiToken("token", "x-api-token"),
+        credentials=credentials or ApiToken("token", "x-api-token"),
         ledger=meter,
         mismatches=Mismatches(),
         timeout=30,
@@ -68,8 +71,19 @@ def _setup(
     )
 
 
+def _steps(operation: Operation, setup: Setup, options: RequestOptions | None) -> Steps[Answer]:
+    content = b"{}" if operation.method in {"POST", "PATCH"} else None
+    encoded = Encoded(target="/things", headers={}, content=content)
+    return exchange(operation, encoded, setup, options)
+
+
+def _reply(steps: Steps[Answer], waiting: list[RawResponse | TransportError]) -> Action:
+    reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+    return steps.throw(reply) if isinstance(reply, TransportError) else steps.send(reply)
+
+
 def play(
-    operation: str,
+    operation: str | Operation,
     replies: Iterable[RawResponse | TransportError],
     *,
     retries: Retries | None = None,
@@ -77,6 +91,8 @@ def play(
     seconds: float = 0.1,
     headers: Mapping[str, str] | None = None,
     jumps: Iterable[float] = (),
+    store: BudgetStore | None = None,
+    credentials: Credentials | None = None,
 ) -> Played:
     """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
 
@@ -86,12 +102,11 @@ def play(
     wall = 1_800_000_000.0
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
-    meter = Meter(OPERATIONS, identity="", names=NAMES, clock=clock)
-    setup = _setup(meter, retries, headers, lambda: now)
-    method = OPERATIONS[operation].method
-    content = b"{}" if method in {"POST", "PATCH"} else None
-    encoded = Encoded(target="/things", headers={}, content=content)
-    steps = exchange(OPERATIONS[operation], encoded, setup, options)
+    meter = Meter(OPERATIONS, identity="", names=NAMES, clock=clock, store=store)
+    setup = _setup(meter, retries, headers, lambda: now, credentials)
+    steps = _steps(
+        OPERATIONS[operation] if isinstance(operation, str) else operation, setup, options
+    )
     played = Played()
     waiting = list(replies)
     try:
@@ -102,14 +117,14 @@ def play(
                 now += action.seconds
                 action = steps.send(None)
             elif isinstance(action, Run):
+                played.ran += 1
                 action = steps.send(action.work())
             else:
                 played.sent.append(action)
+                assert played.count < 1000, "it goes on for ever"
                 now += seconds
                 wall += next(shifts, 0.0)
-                reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-                is_lost = isinstance(reply, TransportError)
-                action = steps.throw(reply) if is_lost else steps.send(reply)
+                action = _reply(steps, waiting)
     except StopIteration as end:
         played.answer = end.value
     except PipedriveError as error:

@@ -46,7 +46,7 @@ class Http:
         started = time.monotonic()
         content: _Content | None = None
         try:
-            response = client.send(_build(client, action), stream=True)
+            response = client.send(_build(action), stream=True)
             try:
                 content = _Content(action, started, response)
                 for chunk in response.iter_bytes():
@@ -99,7 +99,7 @@ class AsyncHttp:
         started = time.monotonic()
         content: _Content | None = None
         try:
-            response = await client.send(_build(client, action), stream=True)
+            response = await client.send(_build(action), stream=True)
             try:
                 content = _Content(action, started, response)
                 async for chunk in response.aiter_bytes():
@@ -173,7 +173,7 @@ def _headers(response: httpx2.Response) -> dict[str, str]:
     return headers
 
 
-def _build(client: httpx2.Client | httpx2.AsyncClient, action: Send) -> httpx2.Request:
+def _build(action: Send) -> httpx2.Request:
     """Return the request with its credentials, built without the library's own defaults."""
     import httpx2
 

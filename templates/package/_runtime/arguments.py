@@ -31,8 +31,7 @@ from .times import (
 from .variants import decode_variant
 
 _PLAIN = frozenset({int, str, bool, type(None)})
-_PATH = re.compile(r" - at `(\$[^`]*)`$")
-_NAME = re.compile(r"^\$\.([A-Za-z_0-9]+)(.*)$")
+_PLACE = re.compile(r"(.*) - at `\$\.(\w+)\.?([^`]*)`", re.ASCII)
 _KEPT = (bytes, datetime, date, clock_time, timedelta)
 
 
@@ -163,7 +162,7 @@ def _unknown(operation: Operation, name: str) -> ArgumentError:
     hint = operation.hints.get(name)
     if hint is not None:
         return _fault(operation, name, f"cannot be written: {hint}" if hint else "is read-only")
-    close = get_close_matches(name, operation.arguments, n=1)
+    close = get_close_matches(name, operation.arguments)
     meant = f"; did you mean {close[0]}?" if close else ""
     return _fault(operation, name, f"is not an argument of this operation{meant}")
 
@@ -174,12 +173,9 @@ def _fault(operation: Operation, name: str, what: str) -> ArgumentError:
 
 def _describe(operation: Operation, text: str, schema: type[msgspec.Struct]) -> ArgumentError:
     """Return msgspec's complaint as an error that names the argument."""
-    path = _PATH.search(text)
-    what = text[: path.start()] if path else text
-    found = _NAME.match(path[1]) if path else None
-    missing = re.search(r"required field `([^`]+)`", what)
-    name = found[1] if found else missing[1] if missing else ""
-    inside = f" (at {found[2].lstrip('.')})" if found and found[2] else ""
+    found = _PLACE.fullmatch(text)
+    what, name, place = found.groups() if found else (text, "", "")
+    inside = f" (at {place})" if place else ""
     allowed = _allowed(schema, name) if "enum value" in what else ""
     return ArgumentError(
         f"{operation.call}: {name or 'arguments'}{inside}: {what[:1].lower()}{what[1:]}{allowed}",
@@ -192,8 +188,6 @@ def _allowed(schema: type[msgspec.Struct], name: str) -> str:
     """Return the allowed values of an argument in words, nothing when there is no list of them."""
     from .decoding import literal_values
 
-    for field in msgspec.structs.fields(schema):
-        if field.name == name:
-            values = literal_values(field.type)
-            return f", expected one of {', '.join(map(repr, values))}" if values else ""
-    return ""
+    types = {field.name: field.type for field in msgspec.structs.fields(schema)}
+    values = literal_values(types[name])
+    return f", expected one of {', '.join(map(repr, values))}" if values else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from msgspec import UNSET
-
 from .actions import Steps
 from .arguments import check_arguments
 from .credentials import Credentials
@@ -101,7 +99,7 @@ class Caller:
         body = self._body(operation, answer, options)
         items = follow(body, paging.items)
         following = follow(body, paging.next_cursor)
-        if following is UNSET or following == "" or not isinstance(following, (str, int)):
+        if following == "" or not isinstance(following, (str, int)):
             following = None
         page = Page[object](
             items=tuple(items) if isinstance(items, list) else (),

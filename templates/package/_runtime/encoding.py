@@ -122,18 +122,20 @@ def _spell_form(body: Mapping[str, object]) -> Iterable[str]:
 def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
     for name, value in body.items():
         for item in value if isinstance(value, (list, tuple)) else (value,):
-            disposition = f'form-data; name="{_quote_name(name)}"'
-            content = spell(item).encode() if not isinstance(item, (bytes, File)) else b""
-            kind = _JSON if isinstance(item, Mapping) else ""
-            if isinstance(item, (bytes, File)):
-                file = item if isinstance(item, File) else File(content=item)
-                disposition += f'; filename="{_quote_name(file.name)}"'
-                kind, content = file.content_type, file.content
-            lines = [f"Content-Disposition: {disposition}"]
-            lines += [f"Content-Type: {kind}"] if kind else []
-            head = "\r\n".join(lines).encode()
-            yield b"--" + boundary + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
+            head, content = _part(name, item)
+            yield b"--" + boundary + b"\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n"
     yield b"--" + boundary + b"--\r\n"
+
+
+def _part(name: str, item: object) -> tuple[str, bytes]:
+    """Return the headers and the content of one part; files and objects have a media type."""
+    head = f'Content-Disposition: form-data; name="{_quote_name(name)}"'
+    if isinstance(item, (bytes, File)):
+        file = item if isinstance(item, File) else File(content=item)
+        named = f'{head}; filename="{_quote_name(file.name)}"'
+        return f"{named}\r\nContent-Type: {file.content_type}", file.content
+    kind = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
+    return head + kind, spell(item).encode()
 
 
 def _quote_name(name: str) -> str:

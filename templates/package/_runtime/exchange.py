@@ -297,11 +297,11 @@ def _next_wait(call: _Call, told: float | None, error: APIError | TransportError
 
 def _redirected(call: _Call, response: RawResponse) -> bool:
     """Follow a redirect if the request may be repeated as it is; tell whether it is followed."""
-    location = response.headers.get("location", "")
+    location = response.headers.get("location")
     same = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
-    target = urljoin(call.url, location)
     if not location or not same or call.redirects >= _MOST_REDIRECTS:
         return False
+    target = urljoin(call.url, location)
     if urlsplit(target).scheme not in {"http", "https"}:
         return False
     if call.encoded.content is not None and _origin(target) != call.origin:

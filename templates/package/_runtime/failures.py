@@ -109,8 +109,8 @@ def _is_daily(response: RawResponse, names: HeaderNames) -> bool:
     told = wait_told(response.headers, response.status, names)
     left = (names.daily_remaining, names.daily_requests_remaining)
     return (
-        "daily" in str(_body(response).get("error", "")).lower()
-        or any(response.headers.get(name, "").strip() == "0" for name in left)
+        "daily" in str(_body(response).get("error")).lower()
+        or any(response.headers.get(name) == "0" for name in left)
         or (told is not None and told > _LONGEST_BURST)
     )
 

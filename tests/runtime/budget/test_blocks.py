@@ -28,7 +28,7 @@ def test_a_budget_refuses_before_it_is_overspent() -> None:
         reserve(meter, "getThing")
     error = caught.value
     assert (error.spent, error.cost, error.limit, error.operation) == (20, 10, 25, "listThings")
-    assert "costs 10 tokens and 5 of 25 are left" in str(error)
+    assert "costs 10 tokens and 5 of 25 are left; nothing was sent; raise the" in str(error)
     assert pickle.loads(pickle.dumps(error)).spent == 20
     assert meter.usage.tokens == 21
     reserve(meter)
@@ -42,6 +42,20 @@ def test_a_budget_lasts_to_its_last_token() -> None:
         with pytest.raises(BudgetExceeded):
             reserve(meter, "getThing")
     assert budget.left == 0
+
+
+def test_a_budget_ends_with_its_asynchronous_block() -> None:
+    meter = make_meter()
+
+    async def spend() -> int:
+        async with meter.budget(10) as budget:
+            reserve(meter)
+            with pytest.raises(BudgetExceeded):
+                reserve(meter)
+        reserve(meter)
+        return budget.spent
+
+    assert asyncio.run(spend()) == 10
 
 
 def test_the_tightest_of_nested_budgets_wins_and_all_are_charged() -> None:
@@ -66,8 +80,21 @@ def test_a_budget_counts_its_own_client_only() -> None:
 
 
 def test_a_budget_below_nothing_is_refused() -> None:
-    with pytest.raises(ArgumentError, match="limit"):
+    with pytest.raises(ArgumentError, match=r"^limit: .* not -1$") as caught:
         make_meter().budget(-1)
+    assert caught.value.parameter == "limit"
+    assert make_meter().budget(0).left == 0
+
+
+def test_leaving_one_budget_leaves_the_others_open() -> None:
+    meter = make_meter()
+    first, second, third = (meter.budget(100) for _ in range(3))
+    with first:
+        second.__enter__()
+        with third:
+            second.__exit__(None, None, None)
+            reserve(meter)
+    assert (first.spent, second.spent, third.spent) == (10, 0, 10)
 
 
 def spend_all(meter: Meter, attempts: int) -> int:

@@ -197,4 +197,6 @@ def test_plans_are_priced_before_the_first_call() -> None:
         delete = client.estimate("deleteActivity", ids=100)
         assert (delete.tokens, delete.cheapest.tokens) == (300, 10)
         assert client.estimate("getActivity", ids=11).cheapest.operation == "getActivities"
+        assert client.estimate("activities.get", calls=4).tokens == 4
+        assert client.estimate("activities.list", pages=3).tokens == 30
     assert server.seen == []

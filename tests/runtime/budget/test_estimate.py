@@ -96,6 +96,23 @@ def test_an_unknown_cost_says_so() -> None:
     assert "counted as the dearest known" in str(found)
 
 
+def test_an_estimate_tells_its_reasons() -> None:
+    assert str(PRICES.estimate("getThing", calls=2)) == (
+        "getThing: 2 calls of 1 = 2 tokens (as asked for)"
+    )
+    assert str(PRICES.estimate("mystery")) == (
+        "mystery: 1 call of 20 = 20 tokens"
+        " (as asked for; cost not stated, counted as the dearest known)"
+    )
+
+
+def test_the_cheapest_of_several_other_ways_comes_first() -> None:
+    found = PRICES.estimate("listOldThings", items=1000, limit=100)
+    ways = [(way.operation, way.tokens) for way in found.alternatives]
+    assert ways == [("listThings", 20), ("listOldThings", 40)]
+    assert PRICES.estimate("listThings", items=1000, limit=500).tokens == 20
+
+
 def test_estimates_add_up() -> None:
     plan = PRICES.estimate("listThings", items=501) + PRICES.estimate("deleteThing", ids=2)
     more = plan + PRICES.estimate("getThing")
@@ -110,6 +127,8 @@ def test_estimates_add_up() -> None:
         ("getThing", {"items": 5}, "items"),
         ("getThing", {"pages": 5}, "pages"),
         ("mystery", {"ids": 5}, "ids"),
+        ("getPartOfThing", {"ids": 5}, "ids"),
+        ("getPartsOfThing", {"ids": 5}, "ids"),
         ("listThings", {"items": -1}, "items"),
         ("listThings", {"items": 1, "pages": 1}, "items and pages"),
         ("listThings", {"items": 1, "limit": 501}, "limit"),

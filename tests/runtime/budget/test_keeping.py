@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -79,6 +80,38 @@ def test_a_history_that_cannot_be_written_stops_nothing(
         SpendingHistory(tmp_path / "no" / "such.db").rows()
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
+def test_days_are_those_of_utc_wherever_the_machine_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = SpendingHistory(tmp_path / "spending.db", wall=lambda: 2 * 86_400.0 + 60)
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "XYZ+5")
+        time.tzset()
+        history.add(UsageKey("a", ""), Spent(1, 1))
+    time.tzset()
+    assert [row.day for row in history.rows()] == [date(1970, 1, 3)]
+    history.close()
+
+
+def test_a_history_waits_no_longer_than_it_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "spending.db"
+    history = SpendingHistory(path, timeout=0.05)
+    history.add(UsageKey("a", ""), Spent(1, 1))
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        history.add(UsageKey("a", ""), Spent(1, 1))
+        other.execute("ROLLBACK")
+    other.close()
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert told.startswith("spending is not recorded: cannot use the file")
+    assert "locked" in told
+    assert [row.spent for row in history.rows()] == [Spent(1, 1)]
+    history.close()
+
+
 class Switched(MemoryStore):
     """A store that can be cut off."""
 
@@ -130,22 +163,52 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     granted(store.take(CALL))
     granted(store.take(CALL))
     assert isinstance(store.take(CALL), Refused)
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "the shared budget is kept in the fallback: away")
+    ]
 
 
 def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     clock = TurnedClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
-    for _ in range(2):
+    ticket = granted(store.take(CALL))
+    for fail in (
+        lambda: store.take(CALL),
+        lambda: store.give_back(ticket),
+        lambda: store.correct(Observation(token="t", company="c", burst_used=1)),
+    ):
         first.away = True
-        store.correct(Observation(token="t", company="c", burst_used=1))
+        fail()
         clock.advance(6)
         store.take(CALL)
         first.away = False
         clock.advance(6)
         store.take(CALL)
-    assert len(caplog.records) == 2
+    told = "the shared budget is kept in the fallback: away"
+    assert [record.getMessage() for record in caplog.records] == [told] * 3
+
+
+def test_what_the_server_said_is_told_to_the_first_place() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    store.correct(Observation(token="t", company="c", daily_spent=25))
+    assert isinstance(first.take(CALL), Refused)
+
+
+def test_the_first_place_is_left_alone_for_five_seconds() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    first.away = True
+    store.take(CALL)
+    clock.advance(4.9)
+    store.take(CALL)
+    assert first.asked == 1
+    clock.advance(0.1)
+    store.take(CALL)
+    assert first.asked == 2
 
 
 def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:

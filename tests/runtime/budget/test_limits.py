@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
 
 import pytest
@@ -13,7 +14,7 @@ from pipedrive_activities._runtime.metering.limits import Limits, Plan, RateLimi
 
 RATES = RateLimits(
     daily_tokens=30_000,
-    burst_window=2,
+    burst_window=3,
     oauth_burst_factor=4,
     plans=(
         Plan(name="Lite", daily_multiplier=1, burst=20),
@@ -23,13 +24,29 @@ RATES = RateLimits(
 
 
 def test_a_plan_gives_the_limits() -> None:
-    assert RATES.limits("lite") == Limits(burst=20, window=2, daily=30_000)
-    limits = RATES.limits("Ultimate", seats=3, oauth=True, top_up=500, company="acme")
+    assert RATES.limits("lite") == Limits(burst=20, window=3, daily=30_000)
+    limits = RATES.limits(
+        "Ultimate", seats=3, oauth=True, top_up=500, reset=time(3), company="acme"
+    )
     assert (limits.burst, limits.daily, limits.company) == (480, 630_500, "acme")
-    with pytest.raises(ArgumentError, match=r"'Gold' is not a plan of this API.*Lite, Ultimate"):
+    assert limits.reset == time(3)
+
+
+def test_a_plan_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(
+        ArgumentError, match=r"'Gold' is not a plan.* are Lite, Ultimate$"
+    ) as caught:
         RATES.limits("Gold")
-    with pytest.raises(ArgumentError, match="seats"):
+    assert caught.value.parameter == "plan"
+    with pytest.raises(ArgumentError, match=r"plans are none$"):
+        replace(RATES, plans=()).limits("lite")
+
+
+def test_a_company_without_seats_is_refused() -> None:
+    assert RATES.limits("lite", seats=1).daily == 30_000
+    with pytest.raises(ArgumentError, match="at least 1, not 0") as caught:
         RATES.limits("lite", seats=0)
+    assert caught.value.parameter == "seats"
 
 
 @pytest.mark.parametrize(("field", "value"), [("burst", 0), ("window", 0.0), ("daily", -1)])

@@ -13,12 +13,13 @@ from pipedrive_activities._runtime.errors import (
     BudgetExceeded,
     DailyBudgetExhausted,
 )
+from pipedrive_activities._runtime.headers import HeaderNames, RateHeaders, read_rate_headers
 from pipedrive_activities._runtime.ledger import Ledger, Pause
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
 from pipedrive_activities._runtime.metering.store import StoreUnavailable
-from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.books import TurnedClock
 from tests.support.meters import TOKEN, make_meter, reserve
 from tests.support.operations import NAMES, OPERATIONS
@@ -65,6 +66,7 @@ def test_a_snapshot_stays_and_tells_what_came_after() -> None:
         UsageKey("getThing", ""): Spent(1, 1),
     }
     assert (before - before).rows == {}
+    assert (UsageSnapshot() - before).rows == {UsageKey("listThings", ""): Spent(-10, -1)}
 
 
 def test_an_unknown_cost_counts_as_the_dearest_known() -> None:
@@ -105,8 +107,17 @@ def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
             reserve(meter)
     assert (budget.spent, meter.usage.tokens) == (10, 10)
     assert (caught.value.status, caught.value.retry_after) == (429, 43_200.0)
-    assert "5 of the day's 15 are left" in str(caught.value)
-    assert "12.0 h" in str(caught.value)
+    assert str(caught.value) == (
+        "listThings: 429 listThings costs 10 tokens and 5 of the day's 15 are left;"
+        " the day ends in 12.0 h; until then nothing is sent"
+    )
+
+
+def test_of_a_day_that_is_overspent_nothing_is_left() -> None:
+    meter = make_meter(limits=Limits(daily=15))
+    settle(meter, {"x-daily-ratelimit-token-remaining": "0"})
+    with pytest.raises(DailyBudgetExhausted, match="and 0 of the day's 15 are left"):
+        reserve(meter)
 
 
 def test_there_is_no_daily_limit_unless_one_is_set() -> None:
@@ -162,6 +173,48 @@ def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, 
     assert meter.reserve(LIST) == Pause(2.0)
 
 
+def test_a_store_is_told_nothing_when_all_is_left() -> None:
+    class Watching(MemoryStore):
+        def correct(self, observation: object) -> None:  # type: ignore[override]  # takes no note
+            pytest.fail(f"it was told {observation}")
+
+    meter = Meter(
+        OPERATIONS, identity=TOKEN, names=NAMES, limits=Limits(daily=1000), store=Watching()
+    )
+    settle(
+        meter,
+        {
+            "x-ratelimit-limit": "10",
+            "x-ratelimit-remaining": "10",
+            "x-daily-ratelimit-token-remaining": "1000",
+        },
+    )
+
+
+def test_everything_that_headers_tell_is_read() -> None:
+    headers = {
+        "x-ratelimit-limit": "9",
+        "x-ratelimit-remaining": "2",
+        "x-daily-ratelimit-token-remaining": "9" * 12,
+    }
+    wanted = RateHeaders(limit=9, remaining=2, daily_remaining=int("9" * 12))
+    assert read_rate_headers(headers, NAMES) == wanted
+    assert read_rate_headers({}, NAMES) == RateHeaders()
+    assert read_rate_headers(headers, HeaderNames()) == RateHeaders()
+
+
+def test_a_429_that_asks_for_nothing_pauses_nothing() -> None:
+    meter = make_meter()
+    settle(meter, {}, 429)
+    reserve(meter)
+
+
+def test_a_429_of_a_minute_pauses_the_token_alone() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "60"}, 429)
+    assert meter.reserve(LIST) == Pause(60.0)
+
+
 def test_a_short_429_pauses_the_token() -> None:
     meter = make_meter()
     settle(meter, {"retry-after": "7"}, 429)
@@ -184,8 +237,19 @@ def test_a_long_429_ends_the_day_for_the_company() -> None:
     with pytest.raises(DailyBudgetExhausted) as caught:
         reserve(meter)
     assert caught.value.retry_after == 3939.0
+    assert str(caught.value) == (
+        "listThings: 429 the API said that the day is spent; nothing was sent to it for listThings;"
+        " the day ends in 1.1 h; until then nothing is sent"
+    )
     clock.advance(3939)
     reserve(meter)
+
+
+def test_the_end_of_the_day_is_told_in_hours() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "3600000"}, 429)
+    with pytest.raises(DailyBudgetExhausted, match=r"ends in 1000\.0 h"):
+        reserve(meter)
 
 
 def test_a_settled_attempt_without_an_answer_stays_charged() -> None:

@@ -65,6 +65,12 @@ def test_the_app_signs_with_basic() -> None:
     (sent,) = signed.server.asked
     assert sent.request.url == "https://oauth.pipedrive.com/oauth/token"
     assert sent.request.method == "POST"
+    assert sent.request.operation == "oauth token"
+    assert (sent.timeout, sent.seconds) == (APP.timeout, APP.timeout)
+    assert sent.request.headers == {
+        "accept": "application/json",
+        "content-type": "application/x-www-form-urlencoded",
+    }
     ((name, value),) = sent.secrets
     assert name == "authorization"
     assert base64.b64decode(value.removeprefix("Basic ")) == b"app%3A1:s3cret%2F%2B"
@@ -155,6 +161,8 @@ def test_what_may_pass_is_tried_again_and_the_rest_is_not() -> None:
     signed.clock.advance(100)
     assert token_of(signed.oauth.authorize()) == "new-access-3"
     assert len(signed.slept) == 2
+    assert 0 <= signed.slept[0] <= 0.25
+    assert 0 <= signed.slept[1] <= 0.5
     down = Signed(Server(*[answer(500, error="server_error")] * 3))
     down.clock.advance(100)
     with pytest.raises(ServerError):
@@ -193,9 +201,13 @@ def test_tokens_survive_being_kept() -> None:
     assert Tokens.restore(json.loads(json.dumps(tokens.export()))) == tokens
     endless = Tokens.restore(replace(OLD, renew_at=float("inf")).export())
     assert endless.renew_at == 0.0
-    assert Tokens.restore({"refresh_token": "r"}).access_token == ""
-    with pytest.raises(ArgumentError, match="refresh_token"):
+    least = Tokens(access_token="", refresh_token="r", renew_at=0.0, api_domain="", scope="")
+    assert Tokens.restore({"refresh_token": "r"}) == least
+    odd = {"refresh_token": "r", "access_token": 5, "renew_at": "soon", "api_domain": None}
+    assert Tokens.restore(odd) == least
+    with pytest.raises(ArgumentError, match=r"^refresh_token: missing$") as missing:
         Tokens.restore({"access_token": "a"})
+    assert missing.value.parameter == "refresh_token"
     with pytest.raises(ArgumentError, match="api_domain"):
         OAuth(APP, Tokens.restore({"refresh_token": "r", "api_domain": "https://evil.example"}))
 
@@ -245,3 +257,24 @@ def test_the_identity_outlives_renewals() -> None:
     signed.clock.advance(100)
     signed.oauth.authorize()
     assert signed.oauth.identity == before
+    assert Signed().oauth.identity != Signed(tokens=replace(OLD, refresh_token="b")).oauth.identity
+
+
+def test_who_waits_for_a_second_failure_shares_that_one() -> None:
+    failures = [answer(400, error="invalid_client"), *[answer(400, error="invalid_grant")] * 4]
+    signed = Signed(Server(*failures))
+    signed.clock.advance(100)
+    with pytest.raises(AuthenticationError, match="invalid_client"):
+        signed.oauth.authorize()
+    signed.server.gate.clear()
+    signed.oauth._lock = CountingLock(4, signed.server.gate)
+
+    def work(_: int) -> str:
+        try:
+            return token_of(signed.oauth.authorize())
+        except AuthenticationError as error:
+            return error.code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(work, range(4))) == {"invalid_grant"}
+    assert len(signed.server.asked) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -202,11 +204,33 @@ def test_a_pause_of_the_token_makes_it_wait(store: BudgetStore) -> None:
     take(store, replace(CALL, token="other"))
 
 
+@pytest.mark.parametrize("seconds", [0.5, 1.0])
+def test_a_short_pause_is_a_pause(store: BudgetStore, seconds: float) -> None:
+    store.correct(replace(SEEN, pause_token=seconds))
+    verdict = store.take(CALL)
+    assert isinstance(verdict, Wait)
+    assert 0 < verdict.seconds <= seconds
+
+
+def test_what_is_not_told_is_left_as_it_is(store: BudgetStore) -> None:
+    store.correct(replace(SEEN, daily_spent=10))
+    take(store, replace(CALL, burst=1, cost=0))
+    other = replace(SEEN, token="o", company="o")
+    store.correct(replace(other, burst_used=1))
+    take(store, replace(CALL, token="o", company="o", cost=100))
+
+
+def test_a_ticket_of_other_books_takes_nothing_from_these(store: BudgetStore) -> None:
+    ticket = take(store, replace(CALL, cost=100))
+    store.give_back(replace(ticket, token="nobody", company="nobody"))
+    assert isinstance(store.take(CALL), Refused)
+
+
 def test_a_pause_of_the_company_refuses_all_its_tokens(store: BudgetStore) -> None:
     take(store)
     store.correct(replace(SEEN, pause_company=3939.0))
-    for token in ("t", "other"):
-        verdict = store.take(replace(CALL, token=token, daily=None))
+    for token, daily in (("t", None), ("other", None), ("t", 100)):
+        verdict = store.take(replace(CALL, token=token, daily=daily))
         assert isinstance(verdict, Refused)
         assert (verdict.spent, verdict.limit) == (10, None)
         assert 3900 < verdict.seconds <= 3939
@@ -278,6 +302,35 @@ def test_a_file_that_somebody_holds_says_so_after_the_timeout(tmp_path: Path) ->
     store.close()
 
 
+def test_a_closed_file_is_let_go(tmp_path: Path) -> None:
+    store = SQLiteStore(tmp_path / "books.db", timeout=0.05)
+    take(store)
+    with store._database.transaction() as rows:
+        assert rows.execute("PRAGMA busy_timeout").fetchone() == (50,)
+    assert (tmp_path / "books.db-wal").exists()
+    store.close()
+    assert not (tmp_path / "books.db-wal").exists()
+
+
+def test_a_child_leaves_the_connection_of_its_parent_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SQLiteStore(tmp_path / "books.db")
+    take(store)
+    parents = store._database._connection
+    assert parents is not None
+    take(store)
+    assert store._database._connection is parents
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    store.close()
+    take(store)
+    assert store._database._connection is not parents
+    assert store._database._inherited == [parents]
+    store.close()
+    assert parents.execute("SELECT 1").fetchone() == (1,)
+    parents.close()
+
+
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     database = Database(tmp_path / "some.db", "CREATE TABLE IF NOT EXISTS t (x);")
 
@@ -295,6 +348,31 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_says_so_and_keeps_its_password(tmp_path: Path) -> None:
     store = RedisStore(f"unix://user:hush-hush@{tmp_path}/nobody", timeout=0.2)
-    with pytest.raises(StoreUnavailable, match="does not answer") as caught:
+    told = r"does not answer \(ConnectionError\); check that it runs and can be reached"
+    with pytest.raises(StoreUnavailable, match=told) as caught:
         store.take(CALL)
     assert "hush" not in f"{caught.value} {caught.value!r} {store!r}"
+    assert repr(store) == "RedisStore(prefix='pipedrive')"
+
+
+def test_a_server_that_says_nothing_is_asked_twice_and_not_waited_for(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "s"))
+        silent.listen()
+        silent.setblocking(False)
+        store = RedisStore(f"unix://{tmp_path}/s", timeout=0.1)
+        set_up = store._client.get_connection_kwargs()
+        assert (set_up["socket_timeout"], set_up["socket_connect_timeout"]) == (0.1, 0.1)
+        with pytest.raises(StoreUnavailable, match="TimeoutError"):
+            store.take(CALL)
+        for _ in range(2):
+            silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+def test_an_answer_that_no_script_gives_is_refused(tmp_path: Path) -> None:
+    store = RedisStore(f"unix://{tmp_path}/nobody")
+    store._script = lambda **_: ["0", 0, 0]  # type: ignore[assignment]  # as another program would
+    with pytest.raises(StoreUnavailable, match="an answer that the script does not give"):
+        store.take(CALL)

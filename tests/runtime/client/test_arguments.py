@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import msgspec
@@ -81,6 +81,7 @@ def test_wrong_arguments_are_not_sent(
     assert caught.value.parameter == parameter
     assert parameter in str(caught.value)
     assert operation in str(caught.value)
+    assert OPERATIONS[caught.value.operation].call == operation
     assert client.usage.tokens == 0
 
 
@@ -103,6 +104,73 @@ def test_messages_help() -> None:
         "getActivities", updated_since=datetime(2026, 1, 1, 0, 0, 0, 1, UTC)
     )
     assert "time zone" in complaint("getActivities", updated_since=NAIVE)
+    assert complaint("getActivities", filter_id=1, owner_id=2, deal_id=3) == (
+        "activities.list: filter_id makes the server ignore owner_id, deal_id: leave either out,"
+        " or pass options=RequestOptions(allow_ignored=True)"
+    )
+    assert "must be a whole second" in complaint("addActivity", due_time=time(1, 2, 3, 4))
+    assert "must have no time zone" in complaint("addActivity", due_time=time(1, tzinfo=UTC))
+    assert "needs a time too" in complaint("getActivities", updated_since=date(2026, 1, 1))
+    assert "is a date without a time" in complaint("addActivity", due_date=NAIVE)
+    assert "must be a whole number of sec" in complaint("addActivity", duration=timedelta(-1))
+    assert "cannot be sent: object has no" in complaint("getActivities", owner_id=object())
+    unknown = "activities.list: zzzz is not an argument of this operation"
+    assert complaint("getActivities", zzzz=1) == unknown
+    assert complaint("getActivities", limit=0) == "activities.list: limit: expected `int` >= 1"
+    assert "location (at value): expected" in complaint("addActivity", location={"value": 1})
+    assert complaint("getActivities", sort_direction=1).endswith("expected `str`, got `int`")
+
+
+class Part(msgspec.Struct):
+    kind: Literal["a", "b"]
+
+
+class Parts(msgspec.Struct):
+    """What an operation takes, and something that nobody can give."""
+
+    parts: list[Part] | msgspec.UnsetType = UNSET
+    unheard_of: int | msgspec.UnsetType = UNSET
+
+
+def test_messages_tell_what_is_known_and_no_more() -> None:
+    hints = {"older": "use parts", "id": ""}
+    parts = Parameter(name="parts", wire="parts", location="body")
+    operation = Operation(
+        id="op", resource="r", name="n", method="POST", path="/", parameters=(parts,), hints=hints
+    )
+
+    def complaint(schema: type[msgspec.Struct] = Parts, **arguments: object) -> str:
+        with pytest.raises(errors.ArgumentError) as caught:
+            check_arguments(operation, arguments, schema)
+        return f"{caught.value.parameter}| {caught.value}"
+
+    assert complaint(older=1) == "older| r.n: older cannot be written: use parts"
+    assert complaint(id=1) == "id| r.n: id is read-only"
+    assert complaint(parts=[{"kind": "c"}]) == (
+        "parts| r.n: parts (at [0].kind): invalid enum value 'c'"
+    )
+    assert complaint(parts=float("inf")) == "parts| r.n: parts must be a finite number"
+    needy = msgspec.defstruct("Needy", [("nobody", int)])
+    assert complaint(needy) == "| r.n: arguments: object missing required field `nobody`"
+
+
+class Mixed(msgspec.Struct):
+    number: float
+    day: date
+    data: list[bytes]
+
+
+def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
+    mixed = Parameter(name="mixed", wire="mixed", location="body")
+    number = Parameter(name="number", wire="number", location="body")
+    operation = Operation(
+        id="op", resource="r", name="n", method="POST", path="/", parameters=(mixed, number)
+    )
+    schema = msgspec.defstruct("Schema", [("mixed", Mixed), ("number", float)])
+    given_mixed = {"number": 1.5, "day": date(2026, 1, 2), "data": [b"x"]}
+    for value in (Mixed(**given_mixed), given_mixed):  # type: ignore[arg-type]  # it fits
+        checked = check_arguments(operation, {"mixed": value, "number": 2.5}, schema)
+        assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
 def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import httpx2
@@ -156,6 +157,38 @@ def test_send_returns_the_response_as_it_came(side: Side) -> None:
     assert json.loads(response.text) == server.body
 
 
+def test_an_operation_that_is_not_there_is_refused(side: Side) -> None:
+    with pytest.raises(
+        ArgumentError, match=r"^there is no operation 'activities\.none'$"
+    ) as caught:
+        side.get(side.client(Recorder()).call("activities.none", {}))
+    assert caught.value.parameter == "operation"
+
+
+def test_an_operation_of_somebody_else_gives_plain_values(side: Side) -> None:
+    server = Recorder({"success": True, "data": {"id": 1}})
+    theirs = replace(OPERATIONS["getActivity"], id="theirs")
+    assert side.get(side.client(server).call(theirs, {"id": 1})) == {"id": 1}
+
+
+def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: Side) -> None:
+    headers = [("x-a", "1"), ("X-A", "2"), ("x-b", "3")]
+    client = side.client(lambda request: httpx2.Response(200, headers=headers, json={}))
+    response = side.get(client.send("activities.get", {"id": 1}))
+    assert response.url == "https://api.pipedrive.com/api/v2/activities/1"
+    assert 0 < response.elapsed < 60
+    assert (response.headers["x-a"], response.headers["x-b"]) == ("1, 2", "3")
+
+
+def test_send_takes_the_options_of_the_call(side: Side) -> None:
+    ignored = {"filter_id": 1, "owner_id": 2}
+    client = side.client(Recorder())
+    with pytest.raises(ArgumentError, match="ignore owner_id"):
+        side.get(client.send("activities.list", ignored))
+    options = RequestOptions(allow_ignored=True)
+    assert side.get(client.send("activities.list", ignored, options)).status == 200
+
+
 def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     client = side.client(server)
@@ -170,10 +203,11 @@ def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
 def test_options_of_one_call(side: Side) -> None:
     server = Recorder()
     client = side.client(server, headers={"X-App": "mine"})
-    side.get(client.activities.get(1, options=RequestOptions(headers={"X-Trace": "t"}, timeout=5)))
+    side.get(client.activities.get(1, options=RequestOptions(headers={"X-Trace": "t"}, timeout=7)))
     assert server.last.headers["x-trace"] == "t"
     assert server.last.headers["x-app"] == "mine"
-    assert server.last.extensions["timeout"]["read"] == 5
+    steps = ("connect", "read", "write", "pool")
+    assert server.last.extensions["timeout"] == dict.fromkeys(steps, 7)
     side.get(client.activities.get(1))
     assert "x-trace" not in server.last.headers
 
@@ -228,6 +262,7 @@ def test_environment_gives_token_and_origin(side: Side, monkeypatch: pytest.Monk
     assert server.last.headers["x-api-token"] == "from-environment"
     assert str(server.last.url) == "https://acme.pipedrive.com/api/v2/activities/1"
     assert client.base_url == "https://acme.pipedrive.com"
+    assert repr(client) == f"{type(client).__name__}(base_url='https://acme.pipedrive.com')"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import decimal
+import errno
 import json
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,6 +91,18 @@ def test_strict_raises_instead(side: Side) -> None:
     assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
+def test_strict_holds_for_pages_too(side: Side) -> None:
+    client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
+    assert len(side.items(client.activities.list())) == 1
+    options = RequestOptions(strict=True)
+    with pytest.raises(DecodingError):
+        side.items(client.activities.list(options=options))
+    with pytest.raises(DecodingError):
+        side.get(client.activities.list(options=options).page())
+    with pytest.raises(DecodingError):
+        side.get(client.call("activities.list", {}, options))
+
+
 def test_a_missing_member_that_is_required_is_recorded(side: Side) -> None:
     client = side.client(lambda request: reply({"data": {"subject": "a"}}))
     found = side.get(client.activities.get(1))
@@ -106,8 +120,14 @@ def test_a_page_without_a_list_is_empty(side: Side) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
 def test_what_is_no_json_is_an_error(side: Side, content: bytes) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
-    with pytest.raises(DecodingError, match="cannot be read"):
+    with pytest.raises(DecodingError, match="cannot be read") as caught:
         side.get(client.activities.get(1))
+    assert caught.value.operation == "getActivity"
+    assert caught.value.response is not None
+    assert caught.value.response.content == content
+    told, _, why = str(caught.value).partition(" cannot be read: ")
+    assert told == f"activities.get: the answer (status 200, {len(content)} bytes)"
+    assert why not in {"", "None"}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +194,71 @@ def test_unions_take_the_variant_that_fits() -> None:
     found: list[tuple[str, str, str]] = []
     assert mend([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
+    with pytest.raises(msgspec.ValidationError, match="is none of the types of Pet"):
+        decode(b"[5]")
+
+
+def test_a_union_takes_what_it_shares_most_with_the_first_of_equals() -> None:
+    class Cat(msgspec.Struct):
+        meow: int
+
+    class Tiger(msgspec.Struct):
+        meow: int
+
+    def mended(value: object, *choices: object) -> object:
+        kind: Any = one_of("Pet", lambda: choices)
+        return mend(value, kind, "", [])
+
+    assert mended({"meow": "x"}, int, Cat) == Cat("x")  # type: ignore[arg-type]  # wrong on purpose
+    assert mended({"meow": "x"}, dict[str, int], Cat) == Cat("x")  # type: ignore[arg-type]  # likewise
+    assert type(mended({"meow": "x"}, Cat, Tiger)) is Cat
+    assert type(mended({"meow": "x"}, Tiger, Cat)) is Tiger
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "expected", "got"),
+    [
+        ("soon", date, "date", "string"),
+        (b"x", int, "integer", "bytes"),
+        (None, list[int], "array", "null"),
+        ({}, Literal["a", 1], "one of a, 1", "object"),
+        (1.5, bool, "boolean", "number"),
+        (True, dict[str, int], "object", "boolean"),
+    ],
+)
+def test_types_are_named_as_descriptions_name_them(
+    value: object, kind: object, expected: str, got: str
+) -> None:
+    found: list[tuple[str, str, str]] = []
+    assert mend(value, kind, "/at", found) is value
+    assert found == [("/at", expected, got)]
+
+
+def test_names_are_escaped_in_pointers() -> None:
+    found: list[tuple[str, str, str]] = []
+    mend({"a~b/c": "x"}, dict[str, int], "", found)
+    assert found == [("/a~0b~1c", "integer", "string")]
+
+
+def test_what_is_missing_is_told_with_its_type() -> None:
+    needy = msgspec.defstruct("Needy", [("count", int), ("note", str, "")])
+    found: list[tuple[str, str, str]] = []
+    assert mend({"note": "n"}, needy, "", found) == needy(UNSET, "n")
+    assert found == [("/count", "integer", "missing")]
+
+
+def test_unions_may_stand_inside_what_unions_are_made_of() -> None:
+    class Bone(msgspec.Struct):
+        length: int
+
+    class Ball(msgspec.Struct):
+        colour: str
+
+    toy: Any = one_of("Toy", lambda: (Bone, Ball))
+    Dog = msgspec.defstruct("Dog", [("toy", toy)])
+    pet: Any = one_of("Pet", lambda: (int, Dog))
+    decode = msgspec.json.Decoder(pet, dec_hook=decode_variant).decode
+    assert decode(b'{"toy": {"colour": "red"}}') == Dog(Ball("red"))
 
 
 def test_answers_that_are_no_json_are_not_decoded() -> None:
@@ -181,6 +266,8 @@ def test_answers_that_are_no_json_are_not_decoded() -> None:
     operation = OPERATIONS["getActivity"]
     assert decode_body(operation, response, bytes, Mismatches(), strict=True) == b"\x89PNG"
     assert decode_body(operation, response, None, Mismatches(), strict=True) is None
+    odd = RawResponse(status=200, headers={}, content=b'"odd"')
+    assert decode_body(operation, odd, int, Mismatches()) == "odd"
 
 
 def test_any_value_fits_object() -> None:
@@ -214,6 +301,7 @@ def test_pointers_lead_through_structs_and_plain_values() -> None:
     assert follow(activity, "/location/value") == "x"
     assert follow(activity, "/location/nothing") is UNSET
     assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
+    assert follow({"a": 1}, "/b") is UNSET
     assert follow([1], "/0") is UNSET
     assert follow(activity, "") is activity
 
@@ -260,6 +348,21 @@ def test_a_file_that_cannot_be_written_keeps_them_for_the_next_time(tmp_path: Pa
     mismatches.record(mismatch(0))
     with pytest.raises(OSError, match="No such file"):
         mismatches.write(tmp_path / "none" / "m")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         mismatches.write("/dev/full")
+    assert caught.value.errno == errno.ENOSPC
     assert mismatches.write(tmp_path / "m") == 1
+
+
+def test_a_file_that_takes_only_a_part_is_an_error_that_names_it(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="this system limits no sizes of files")
+    mismatches, path = Mismatches(), tmp_path / "m"
+    mismatches.record(mismatch(0))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="No space left") as caught:
+            mismatches.write(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import email.policy
+import time
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -20,7 +22,9 @@ from pipedrive_activities._runtime.times import (
     parse_datetime,
     parse_duration,
     parse_time,
+    spell_datetime,
     spell_duration,
+    spell_local_datetime,
     spell_time,
 )
 from pipedrive_activities.errors import ArgumentError
@@ -61,6 +65,7 @@ def test_styles_of_the_query(style: str, explode: bool, value: object, spelled: 
 
 PATH = [
     ("simple", False, "a/b", "a%2Fb"),
+    ("simple", False, "a=b", "a%3Db"),
     ("simple", False, 7, "7"),
     ("simple", False, LIST, "a,b%20c,3"),
     ("simple", True, MAP, "k=v,n=1"),
@@ -82,9 +87,9 @@ def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: s
 
 @pytest.mark.parametrize("value", ["", ".", "..", []])
 def test_nothing_and_dots_are_no_segments(value: object) -> None:
-    with pytest.raises(ArgumentError) as caught:
+    with pytest.raises(ArgumentError, match="p is part of the path and must not be") as caught:
         encoded(value, "/a/{p}", location="path", style="simple", explode=False)
-    assert caught.value.parameter == "p"
+    assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
 @given(st.text(min_size=1))
@@ -112,16 +117,26 @@ def test_reserved_characters_stay_where_that_is_allowed() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
     told = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
     assert told == "/things?p=a%26b%3Dc%23d%2Be", "what has a meaning in a query is no value"
+    found = encoded({"k": "a/b"}, location="query", allow_reserved=True)
+    assert found.target == "/things?k=a/b"
+    assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"
+    assert encoded(["a/b"], location="query", allow_reserved=True).target == "/things?p=a/b"
+    assert encoded(["a/b"], location="query").target == "/things?p=a%2Fb"
 
 
 def test_headers_and_cookies() -> None:
     assert encoded(["a", 1], location="header", style="simple", explode=False).headers == {
         "p": "a,1"
     }
+    assert encoded(MAP, location="header", style="simple", explode=True).headers == {"p": "k=v,n=1"}
+    assert encoded(MAP, location="header", style="simple", explode=False).headers == {
+        "p": "k,v,n,1"
+    }
     assert encoded(True, location="cookie").headers == {"cookie": "p=true"}
     for value in ("line\r\nx-evil: 1", "tab\t", "é"):
-        with pytest.raises(ArgumentError, match="header"):
+        with pytest.raises(ArgumentError, match="header") as caught:
             encoded(value, location="header", style="simple")
+        assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
 def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded:
@@ -144,6 +159,8 @@ def test_bodies_of_json() -> None:
     assert body("application/json", a=1, b=None).content == b'{"a":1,"b":null}'
     assert body("application/vnd.x+json", whole=True, body=[1]).content == b"[1]"
     assert body("application/json").content == b"{}"
+    assert body("application/json", whole=True, body="x").content == b'"x"'
+    assert body("application/vnd.x+json", whole=True, body="x").content == b'"x"'
     assert body("application/json", a=1).headers == {"content-type": "application/json"}
 
 
@@ -179,7 +196,18 @@ def test_bodies_in_parts() -> None:
     ]
     assert next(message.iter_parts()).get_payload(decode=True) == b"\x00\xff"
     assert b'filename="a%22b%0D%0A.png"' in parts.content
-    assert "é".encode() in parts.content
+
+
+def test_parts_are_written_byte_by_byte_as_they_have_to_be() -> None:
+    parts = body("multipart/form-data", title="é", other=b"raw")
+    assert parts.content is not None
+    line = b"--" + parts.headers["content-type"].partition("boundary=")[2].encode()
+    assert parts.content == (
+        line + b'\r\nContent-Disposition: form-data; name="title"\r\n\r\n\xc3\xa9\r\n'
+        + line + b'\r\nContent-Disposition: form-data; name="other"; filename="file"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\nraw\r\n"
+        + line + b"--\r\n"
+    )  # fmt: skip
 
 
 def test_other_bodies_go_as_they_are() -> None:
@@ -187,6 +215,8 @@ def test_other_bodies_go_as_they_are() -> None:
     assert body(kind, whole=True, body=b"\x00").content == b"\x00"
     assert body(kind, whole=True, body=File(content=b"x")).content == b"x"
     assert body("text/plain", whole=True, body="é").content == "é".encode()
+    named = body("text/plain", a=1)
+    assert (named.content, named.headers) == (b'{"a":1}', {"content-type": "text/plain"})
     assert "content=" not in repr(File(content=b"x"))
 
 
@@ -207,6 +237,10 @@ def test_times_are_read_as_the_api_writes_them() -> None:
     assert moment is not None
     assert moment.utcoffset() is not None
     assert moment == parse_datetime("2026-12-01 14:30:00")
+    assert parse_datetime("2026-12-01T16:30:00+02:00") == moment
+    two_hours_ahead = timezone(timedelta(hours=2))
+    assert parse_datetime("2026-12-01 16:30:00", zone=two_hours_ahead) == moment
+    assert parse_datetime("2026-12-01 14:30:00Z", zone=two_hours_ahead) == moment
     assert str(parse_date("2026-12-01")) == "2026-12-01"
     assert str(parse_time("14:30")) == str(parse_time("14:30:00")) == "14:30:00"
     assert str(parse_duration("100:15:30")) == "4 days, 4:15:30"
@@ -229,3 +263,16 @@ def test_times_of_day_survive(value: Any) -> None:
 )  # type: ignore[operator,arg-type]  # both are durations
 def test_durations_survive(value: Any) -> None:
     assert parse_duration(spell_duration(value)) == value
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
+def test_moments_are_written_in_utc_wherever_the_machine_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "XYZ+5")
+        time.tzset()
+        moment = datetime(2026, 12, 1, 16, 30, tzinfo=timezone(timedelta(hours=2)))
+        assert spell_datetime(moment) == "2026-12-01T14:30:00Z"
+        assert spell_local_datetime(moment) == "2026-12-01 14:30:00"
+    time.tzset()

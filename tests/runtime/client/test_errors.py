@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import replace
 
 import httpx2
 import pytest
@@ -35,6 +36,7 @@ KINDS = {
     520: errors.ServerError,
     524: errors.ServerError,
     599: errors.ServerError,
+    600: errors.APIError,
     999: errors.APIError,
 }
 
@@ -67,7 +69,11 @@ def test_each_status_has_its_class(side: Side, status: int, kind: type[errors.AP
         ),
         ({"success": False, "error": "gone", "error_info": "gone", "data": None}, "gone", ""),
         ({"error": {"message": "nested", "code": 7}}, "nested", ""),
+        ({"error": {"code": "nested_code"}}, "nested_code", ""),
         ({"message": "from a proxy"}, "from a proxy", ""),
+        ({"error_description": "from OAuth"}, "from OAuth", ""),
+        ({"error": "gone", "error_info": 5, "code": [1]}, "gone", ""),
+        ({"error": "gone", "code": 7}, "gone", "7"),
         ([], "no reason was given", ""),
         ({"error": None, "code": None}, "no reason was given", ""),
     ],
@@ -93,6 +99,12 @@ def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors
     assert type(failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)) is kind
 
 
+@pytest.mark.parametrize("body", ["<p>", " \n<!doctype html>"])
+def test_a_page_is_known_by_its_beginning_too(body: str) -> None:
+    error = failure_of(told(403, body), OPERATIONS["getActivity"], 1, (), NAMES)
+    assert type(error) is errors.AbuseBlocked
+
+
 def test_the_message_says_what_to_do() -> None:
     attempt = Attempt(number=1, status=403)
     response = told(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")
@@ -104,11 +116,49 @@ def test_the_message_says_what_to_do() -> None:
     assert (error.request_id, error.hint) != ("", "")
 
 
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        (300, "redirected where this request is not sent; check base_url"),
+        (399, "redirected where this request is not sent; check base_url"),
+        (299, ""),
+        (405, ""),
+        (400, "correct the arguments; the same request will be refused again"),
+        (401, "check the API token, or authorize anew"),
+        (403, "the token needs the scope a or b, and the user the right"),
+        (404, "check the id; it may be deleted, or not visible to this user"),
+        (409, "read the record again and repeat the change"),
+        (429, "send fewer requests at a time"),
+        (500, "try again later"),
+    ],
+)
+def test_each_error_has_its_hint(status: int, hint: str) -> None:
+    operation = replace(OPERATIONS["getActivity"], scopes=("a", "b"))
+    error = failure_of(told(status, "{}"), operation, 1, (), NAMES)
+    assert (error.hint, error.request_id) == (hint, "")
+
+
+@pytest.mark.parametrize("header", ["x_request_id", "x_correlation_id", "cf_ray"])
+def test_a_request_is_known_by_the_id_that_came(header: str) -> None:
+    error = failure_of(told(500, **{header: "r-1"}), OPERATIONS["getActivity"], 1, (), NAMES)
+    assert error.request_id == "r-1"
+
+
 def test_hostile_messages_are_harmless_and_short() -> None:
     body = json.dumps({"error": "\x1b[31mred\r\n\u202e" + "x" * 9000, "code": "\x1b]0;t\x07"})
     error = failure_of(told(400, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert str(error).isprintable()
     assert len(str(error)) < 700
+
+
+def test_a_message_is_cut_at_five_hundred_characters() -> None:
+    def message(text: str) -> str:
+        body = json.dumps({"error": text})
+        return failure_of(told(400, body), OPERATIONS["getActivity"], 1, (), NAMES).message
+
+    assert message("x" * 500) == "x" * 500
+    assert message("x" * 501) == "x" * 499 + "…"
+    assert message("a\nb\tc") == "a b c"
 
 
 def test_every_error_can_be_pickled_and_copied() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+import httpx2
 import pytest
 
 from pipedrive_activities import RequestOptions, Retries
@@ -66,6 +67,26 @@ def test_a_dead_port_costs_nothing(side: Side) -> None:
     assert not caught.value.received
     assert len(caught.value.attempts) == 4
     assert client.usage.tokens == 0
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "told"),
+    [
+        (httpx2.ConnectError("no\x1b way\n"), TransportError, "ConnectError: no  way "),
+        (httpx2.ReadError(""), TransportError, "ReadError"),
+        (httpx2.ReadTimeout("late"), RequestTimeout, "ReadTimeout: late"),
+        (httpx2.LocalProtocolError("the secret"), TransportError, "LocalProtocolError"),
+    ],
+)
+def test_a_failure_tells_what_the_library_said_unless_it_may_quote_a_header(
+    side: Side, raised: Exception, kind: type[Exception], told: str
+) -> None:
+    def fail(request: httpx2.Request) -> httpx2.Response:
+        raise raised
+
+    with pytest.raises(TransportError) as caught:
+        side.get(side.client(fail, retries=0).activities.get(1))
+    assert (type(caught.value), str(caught.value)) == (kind, told)
 
 
 @pytest.mark.parametrize("fault", [hang, trickle])

@@ -62,6 +62,9 @@ def test_everything_that_is_offered_is_there() -> None:
     for name in pipedrive_activities.__all__:
         assert getattr(pipedrive_activities, name) is getattr(pipedrive_activities, name)
         assert name in dir(pipedrive_activities)
+        assert pipedrive_activities.__getattr__(name) is getattr(pipedrive_activities, name)
+    assert pipedrive_activities.__getattr__("Pipedrive").__name__ == "Pipedrive"
+    assert pipedrive_activities.__getattr__("times").parse_date("2026-12-01") is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         pipedrive_activities.nothing  # noqa: B018  # it is the access that raises
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipedrive_activities import OPERATIONS, Page
+from pipedrive_activities import OPERATIONS, Page, Pipedrive
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.pages import Progress, Stops
 from pipedrive_activities.errors import (
@@ -104,13 +105,54 @@ def test_limits_stop_where_one_can_go_on(side: Side, prefetch: bool) -> None:
         assert ids(side.items(rest)) == list(range(len(taken), 30))
 
 
+def test_more_than_was_asked_for_is_not_handed_out(side: Side) -> None:
+    body = {"data": [{"id": number} for number in range(5)]}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    walk = client.activities.list().walk(max_items=3)
+    assert ids(side.items(walk)) == [0, 1, 2]
+    assert (walk.items, walk.skip) == (3, 3)
+
+
 def test_limits_of_nothing_fetch_nothing(side: Side) -> None:
     shelf = Shelf(3)
     for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
         assert side.items(side.client(shelf).activities.list().walk(**stop)) == []
     assert shelf.asked == []
-    with pytest.raises(ArgumentError, match="max_items"):
-        side.client(shelf).activities.list().walk(max_items=-1)
+    for name in ("max_items", "max_pages", "max_cost"):
+        with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more$") as caught:
+            side.client(shelf).activities.list().walk(**{name: -1})
+        assert caught.value.parameter == name
+
+
+def test_limits_are_reached_and_not_passed(side: Side) -> None:
+    listed = side.client(Shelf(30)).activities.list(limit=4)
+    assert ids(side.items(listed.walk(max_items=5))) == [0, 1, 2, 3, 4]
+    assert len(side.items(listed.walk(max_pages=2))) == 8
+    assert len(side.items(listed.walk(max_cost=20))) == 8
+
+
+def test_a_walk_starts_where_it_is_told_to(side: Side) -> None:
+    shelf = Shelf(30)
+    walk = side.client(shelf).activities.list(cursor="4").walk(max_items=3, skip=2)
+    assert (walk.cursor, walk.skip, walk.items) == ("4", 2, 0)
+    assert ids(side.items(walk)) == [6, 7, 8]
+    assert shelf.asked == [(4, 5)]
+    assert (walk.cursor, walk.skip, walk.items) == ("9", 0, 3)
+
+
+def test_the_first_cursor_may_not_come_again(side: Side) -> None:
+    body = {"data": [{"id": 1}], "additional_data": {"next_cursor": "a"}}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    with pytest.raises(RepeatedCursor, match="again after 1 pages"):
+        side.items(client.activities.list(cursor="a"))
+
+
+def test_an_empty_cursor_ends_the_list(side: Side) -> None:
+    body = {"data": [{"id": 1}], "additional_data": {"next_cursor": ""}}
+    client = side.client(lambda request: httpx2.Response(200, json=body))
+    page = side.get(client.activities.list().page())
+    assert page.next_cursor is None
+    assert len(side.items(client.activities.list())) == 1
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
@@ -154,7 +196,32 @@ def test_a_budget_ends_a_walk_resumably(side: Side, prefetch: bool) -> None:
     assert client.usage.tokens == 20
 
 
-def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
+def new_threads(before: set[threading.Thread]) -> list[str]:
+    """Return the names of the threads that were not there before."""
+    return [one.name for one in threading.enumerate() if one not in before]
+
+
+def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
+    shelf = Shelf(4)
+    before = set(threading.enumerate())
+    walk = side.client(shelf).activities.list(limit=2).walk()
+    assert ids(side.take(walk, 1)) == [0]
+    assert new_threads(before) == []
+    for _ in range(20 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert shelf.asked == [(0, 2)]
+    assert len(side.items(walk)) == 3
+    shelf.asked.clear()
+    pages = side.client(shelf).activities.list(limit=2).pages()
+    assert [len(page) for page in side.take(pages, 1)] == [2]
+    assert new_threads(before) == []
+    for _ in range(20 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert shelf.asked == [(0, 2)]
+
+
+@pytest.mark.parametrize("items", [True, False])
+def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> None:
     arrived = threading.Event()
     shelf = Shelf(4)
 
@@ -163,11 +230,43 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side) -> None:
             arrived.set()
         return shelf(request)
 
-    walk = side.client(handle).activities.list(limit=2).walk(prefetch=True)
-    assert ids(side.take(walk, 2)) == [0, 1]
-    if side.kind == "sync":
+    before = set(threading.enumerate())
+    listed = side.client(handle).activities.list(limit=2)
+    walk = listed.walk(prefetch=True) if items else listed.pages(prefetch=True)
+    side.take(walk, 2 if items else 1)
+    assert [name[:8] for name in new_threads(before)] == (
+        ["prefetch"] if side.kind == "sync" else []
+    )
+    for _ in range(50 if side.kind == "async" else 0):
+        side.get(asyncio.sleep(0))
+    assert arrived.wait(10 if side.kind == "sync" else 0)
+    assert len(side.items(walk)) == (2 if items else 1)
+
+
+def test_what_is_prefetched_counts_where_it_was_asked_for(side: Side) -> None:
+    client = side.client(Shelf(6))
+    with client.label("nightly"):
+        side.items(client.activities.list(limit=2).walk(prefetch=True))
+    assert {name: spent.calls for name, spent in client.usage.by_label().items()} == {"nightly": 3}
+
+
+def test_closing_a_walk_waits_for_no_page_on_its_way() -> None:
+    arrived, release, waited = threading.Event(), threading.Event(), list[bool]()
+    shelf = Shelf(4)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if "cursor" in request.url.params:
+            arrived.set()
+            waited.append(release.wait(10))
+        return shelf(request)
+
+    with Pipedrive("token", transport=httpx2.MockTransport(handle)) as client:
+        walk = client.activities.list(limit=2).walk(prefetch=True)
+        next(walk)
         assert arrived.wait(10)
-    assert len(side.items(walk)) == 2
+        walk.close()
+        assert waited == []
+        release.set()
 
 
 @pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
@@ -181,6 +280,7 @@ def test_a_cursor_that_comes_again_is_an_error(
     def handle(request: httpx2.Request) -> httpx2.Response:
         nonlocal calls
         calls += 1
+        assert calls < 20, "it goes round and round"
         cursor = request.url.params.get("cursor")
         return httpx2.Response(
             200,
@@ -190,7 +290,9 @@ def test_a_cursor_that_comes_again_is_an_error(
     with pytest.raises(RepeatedCursor) as caught:
         side.items(side.client(handle).activities.list().walk(prefetch=prefetch))
     assert caught.value.cursor in circle
-    assert calls < 20
+    assert caught.value.operation == "getActivities"
+    assert str(caught.value).startswith("activities.list: the API sent an earlier cursor again")
+    assert str(caught.value).endswith(f" {calls} pages; going on would never end")
 
 
 @given(st.integers(0, 12), st.integers(1, 12))
@@ -225,8 +327,9 @@ def test_only_lists_have_pages(side: Side) -> None:
 
     client = side.client(Shelf(1))
     listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
-    with pytest.raises(PipedriveError, match="does not come in pages"):
+    with pytest.raises(PipedriveError, match=r"activities\.get does not come in pages") as caught:
         listed.walk()
+    assert caught.value.operation == "getActivity"
 
 
 def test_lists_show_what_they_are(side: Side) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pipedrive_activities import RequestOptions
+from pipedrive_activities import OPERATIONS, RequestOptions
 from pipedrive_activities.errors import APIError
 from tests.support.steps import ORIGIN, play, told
 
@@ -61,6 +63,11 @@ def test_a_body_is_not_carried_to_another_origin() -> None:
 @pytest.mark.parametrize(("status", "count"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
 def test_only_some_statuses_repeat_what_is_no_get(status: int, count: int) -> None:
     assert play(POST, [told(status, location="/y"), told(200)]).count == count
+
+
+def test_a_head_is_repeated_like_a_get() -> None:
+    reply = [told(301, location="/y"), told(200)]
+    assert play(replace(OPERATIONS[GET], method="HEAD"), reply).count == 2
 
 
 @pytest.mark.parametrize("location", ["", "javascript:alert(1)", "file:///etc/passwd"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
+from pipedrive_activities._runtime.credentials import TokenSource
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.retry import wait_told
 from pipedrive_activities.errors import (
     AbuseBlocked,
@@ -33,6 +38,8 @@ def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
     played = play(operation, [told(status), told(status), told(200)])
     assert played.answer is not None
     assert [one.status for one in played.answer.attempts] == [status, status, 200]
+    assert [one.seconds for one in played.answer.attempts] == pytest.approx([0.1] * 3)
+    assert {one.failure for one in played.answer.attempts} == {""}
     cost = OPERATIONS[operation].cost
     assert cost is not None
     assert played.tokens == played.answer.cost == 3 * cost
@@ -100,6 +107,22 @@ def test_a_wait_that_the_server_asks_for_is_honoured(header: str) -> None:
     assert played.sleeps == [7]
 
 
+def test_a_wait_asked_for_comes_on_top_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(random, "random", lambda: 1.0)
+    played = play(GET, [told(429, retry_after="7"), told(200)], retries=Retries(base=2))
+    assert played.sleeps == [9]
+
+
+def test_waits_are_made_up_to_their_limits() -> None:
+    longest = play(GET, [told(429, retry_after="30"), told(200)], retries=Retries(base=0))
+    assert longest.sleeps == [30]
+    short = Retries(base=0, total=10)
+    fits = play(GET, [told(429, retry_after="6"), told(200)], retries=short, seconds=3)
+    assert fits.sleeps == [6]
+    late = play(GET, [told(429, retry_after="7"), told(200)], retries=short, seconds=3)
+    assert (late.sleeps, type(late.error)) == ([], BurstLimited)
+
+
 def test_reset_tells_nothing_but_for_429() -> None:
     played = play(GET, [told(503, x_ratelimit_reset="7"), told(200)], retries=Retries(base=0))
     assert sum(played.sleeps) == 0
@@ -109,6 +132,9 @@ def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
     played = play(GET, [told(429, retry_after="45"), told(200)])
     assert isinstance(played.error, BurstLimited)
     assert (played.error.retry_after, played.count, played.sleeps) == (45, 1, [])
+    error = play(GET, [told(429, x_ratelimit_reset="45")]).error
+    assert isinstance(error, BurstLimited)
+    assert error.retry_after == 45
 
 
 @pytest.mark.parametrize(
@@ -135,6 +161,16 @@ def test_when_the_day_ends_is_told_if_known() -> None:
     error = play(GET, [told(429, DAILY)]).error
     assert isinstance(error, DailyBudgetExhausted)
     assert error.retry_after is None
+
+
+def test_a_redirect_and_a_renewed_token_wait_for_nothing() -> None:
+    played = play(GET, [told(302, location="/y"), told(200)])
+    assert (played.count, played.sleeps) == (2, [])
+    tokens = iter(["old", "new", "new", "new"])
+    source = TokenSource(lambda: next(tokens), "x-api-token")
+    played = play(GET, [told(401), told(200)], credentials=source)
+    assert [one.secrets[0][1] for one in played.sent] == ["old", "new"]
+    assert played.sleeps == []
 
 
 def test_a_block_is_never_tried_again() -> None:
@@ -183,6 +219,21 @@ def test_any_retry_after_is_read_or_ignored(text: str) -> None:
     assert wait is None or 0 <= wait < float("inf")
 
 
+@pytest.mark.parametrize(
+    ("text", "wait"),
+    [("0", 0.0), ("0.5", 0.5), ("7", 7.0), ("-1", None), ("inf", None), ("nan", None), ("", None)],
+)
+def test_seconds_are_read_when_they_are_a_wait(text: str, wait: float | None) -> None:
+    assert wait_told({"retry-after": text}, 503, NAMES) == wait
+    assert wait_told({"x-ratelimit-reset": text}, 429, NAMES) == wait
+
+
+def test_a_wait_of_a_minute_may_be_the_window_and_a_longer_one_is_the_day() -> None:
+    for header in ("retry_after", "x_ratelimit_reset"):
+        assert isinstance(play(GET, [told(429, **{header: "60"})]).error, BurstLimited)
+        assert isinstance(play(GET, [told(429, **{header: "61"})]).error, DailyBudgetExhausted)
+
+
 def test_a_date_is_read_against_the_clock_of_the_server() -> None:
     headers = {
         "retry-after": "Fri, 01 Jan 2100 00:00:10 GMT",
@@ -196,11 +247,42 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_impossible_timeouts_are_refused(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match="timeout"):
+    with pytest.raises(ArgumentError, match=r"^timeout must be above 0 seconds$") as caught:
         RequestOptions(timeout=timeout)
+    assert caught.value.parameter == "timeout"
 
 
-@pytest.mark.parametrize("settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}])
+@pytest.mark.parametrize(
+    "settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}, {"longest_wait": -1}]
+)
 def test_impossible_retries_are_refused(settings: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ArgumentError, match="at least 1") as caught:
         Retries(**settings)  # type: ignore[arg-type]  # the parameters fit
+    assert caught.value.parameter == "retries"
+
+
+def test_waits_double() -> None:
+    retries = Retries(base=1, longest_wait=100)
+    assert [retries.backoff(attempt, 1.0) for attempt in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
+class OnDisk(MemoryStore):
+    """A store that may block."""
+
+    blocking = True  # type: ignore[assignment]  # a property of the other
+
+
+@pytest.mark.parametrize(
+    ("replies", "ran"),
+    [
+        ([told(200)], 2),
+        ([lost(received=True), told(200)], 4),
+        ([lost(received=False), told(200)], 4),
+        ([told(503), told(200)], 4),
+    ],
+)
+def test_what_may_block_is_left_to_the_driver(
+    replies: list[RawResponse | TransportError], ran: int
+) -> None:
+    assert play(GET, replies, store=OnDisk()).ran == ran
+    assert play(GET, replies).ran == 0

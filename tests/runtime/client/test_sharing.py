@@ -40,6 +40,24 @@ def test_many_tasks_share_a_client() -> None:
     assert asyncio.run(run()) == list(range(400))
 
 
+def test_a_client_keeps_one_pool_and_no_cookie(side: Side) -> None:
+    seen: list[str | None] = []
+
+    def bake(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers.get("cookie"))
+        return httpx2.Response(200, headers={"set-cookie": "a=b"}, json={"data": {"id": 1}})
+
+    client = side.client(bake)
+    side.get(client.activities.get(1))
+    pool = client._http._client
+    side.get(client.activities.get(1))
+    assert client._http._client is pool
+    assert (seen, list(pool.cookies.jar)) == ([None, None], [])
+    for _ in range(2):
+        side.get(client.close())
+    assert pool.is_closed
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_child_opens_connections_of_its_own() -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from pipedrive_activities import RequestOptions
-from pipedrive_activities.errors import ArgumentError, NotFound, TransportError
+from pipedrive_activities import RequestOptions, Retries
+from pipedrive_activities.errors import (
+    APIError,
+    ArgumentError,
+    NotFound,
+    RequestTimeout,
+    TransportError,
+)
 from tests.support.party import Side
-from tests.support.script import activity, cut, drop, serving
+from tests.support.script import activity, cut, drop, serving, trickle
 
 PARTS = [b'{"data":', b' {"id": 7}', b"}"]
 
@@ -51,6 +57,25 @@ def test_a_failure_is_never_handed_on(side: Side) -> None:
         side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
     assert came == []
     assert "gone" in str(caught.value)
+
+
+def test_only_a_success_is_handed_on(side: Side) -> None:
+    came: list[bytes] = []
+    client = side.client(lambda request: httpx2.Response(300, content=b"choose"))
+    with pytest.raises(APIError):
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+    assert came == []
+
+
+def test_what_comes_too_slowly_ends_with_what_it_was_given(side: Side) -> None:
+    came: list[bytes] = []
+    with serving(trickle) as server:
+        client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
+        with pytest.raises(RequestTimeout, match=r"not complete after 0\.3 s") as caught:
+            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+        server.done.set()
+    assert caught.value.streamed
+    assert came
 
 
 def test_what_broke_off_after_the_first_part_is_not_sent_again(side: Side) -> None:

@@ -73,7 +73,7 @@ class Budget:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.__exit__(kind, error, traceback)
+        self._book.close(self)
 
     def __repr__(self) -> str:
         return f"Budget(limit={self._limit}, spent={self._spent})"

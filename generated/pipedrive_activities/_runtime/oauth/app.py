@@ -200,7 +200,7 @@ def _read_object(response: RawResponse) -> Mapping[str, object]:
     try:
         body = json.loads(response.content)
     except ValueError:
-        body = None
+        return {}
     return body if isinstance(body, dict) else {}
 
 

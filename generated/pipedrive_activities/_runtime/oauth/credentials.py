@@ -50,7 +50,6 @@ class OAuth:
         self._wall = wall
         self._sleep = sleep
         self._lock = ForkSafeLock()
-        self._renewals = 0
         self._failure: PipedriveError | None = None
 
     def __repr__(self) -> str:
@@ -92,21 +91,17 @@ class OAuth:
 
     def _renewed(self, stale: Tokens) -> Tokens:
         """Return tokens newer than the stale ones, renewed by this caller or by another."""
-        seen = self._renewals
+        seen = self._failure
         with self._lock:
             if self._tokens is not stale:
                 return self._tokens
-            if self._renewals != seen and self._failure is not None:
-                raise self._failure
+            if self._failure is not None and self._failure is not seen:
+                raise self._failure  # of the caller that was waited for
             try:
                 self._tokens = self._ask(stale)
-                self._failure = None
             except PipedriveError as failure:
                 self._failure = failure
                 raise
-            finally:
-                # Counted at the end, so that whoever comes while it goes on shares its outcome.
-                self._renewals += 1
             if self._on_renewal is not None:
                 self._on_renewal(self._tokens)
             return self._tokens

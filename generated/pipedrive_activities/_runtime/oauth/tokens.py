@@ -117,5 +117,5 @@ def _https_host(origin: str) -> str:
 
 
 def _text(kept: Mapping[str, object], name: str) -> str:
-    value = kept.get(name, "")
+    value = kept.get(name)
     return value if isinstance(value, str) else ""

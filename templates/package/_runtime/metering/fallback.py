@@ -41,8 +41,7 @@ class FallbackStore:
         self._second = second or MemoryStore()
         self._retry_after = retry_after
         self._monotonic = monotonic
-        self._away_until = 0.0
-        self._away = False
+        self._away_until: float | None = None
 
     @property
     def blocking(self) -> bool:
@@ -57,7 +56,7 @@ class FallbackStore:
             except StoreUnavailable as error:
                 self._note_loss(error)
             else:
-                self._away = False
+                self._away_until = None
                 return verdict
         verdict = self._second.take(booking)
         if isinstance(verdict, Granted):
@@ -91,10 +90,9 @@ class FallbackStore:
         self._second.close()
 
     def _due(self) -> bool:
-        return not self._away or self._monotonic() >= self._away_until
+        return self._away_until is None or self._monotonic() >= self._away_until
 
     def _note_loss(self, error: StoreUnavailable) -> None:
-        if not self._away:
+        if self._away_until is None:
             _LOGGER.warning("the shared budget is kept in the fallback: %s", error)
-        self._away = True
         self._away_until = self._monotonic() + self._retry_after

@@ -1,0 +1,101 @@
+"""What mutmut wrote down becomes names, fates and a table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.code import outcome
+from tests.mutants.code.equivalent import reason_of
+from tests.mutants.code.outcome import (
+    EQUIVALENT,
+    HUNG,
+    KILLED,
+    ODD,
+    SURVIVED,
+    UNREACHED,
+    Outcome,
+    change_in,
+    function_of,
+    outcomes,
+    share_killed,
+    table,
+)
+
+DIFF = """--- pipedrive_activities/_runtime/times.py
++++ pipedrive_activities/_runtime/times.py
+@@ -1,3 +1,3 @@
+ def spell(value):
+-    return f(
+-        value, 1)
++    return f(value, 2)
+"""
+
+
+def test_a_key_of_mutmut_names_its_function() -> None:
+    assert function_of("a.b.x__parts__mutmut_12") == "_parts"
+    assert function_of("a.b.xǁWalkǁ__init____mutmut_3") == "Walk.__init__"
+
+
+def test_a_diff_becomes_one_line() -> None:
+    assert change_in(DIFF) == "return f( value, 1) → return f(value, 2)"
+
+
+@pytest.mark.parametrize(
+    ("name", "equivalent"),
+    [
+        ('a.py f: raise E("no way") → raise E("XXno wayXX")', True),
+        ('a.py f: "application/json" → "XXapplication/jsonXX"', False),
+        ('_runtime/metering/sqlite.py f: "SELECT a" → "select a"', True),
+        ('_runtime/metering/sqlite.py f: "SELECT a" → "select b"', False),
+        ('a.py f: "SELECT a" → "select a"', False),
+        ('a.py f: return cast("T", g(x)) → return cast(None, g(x))', True),
+        ('a.py f: return cast("T", g(x)) → return cast("T", g(None))', False),
+        ("a.py f: executor.shutdown(wait=False) → executor.shutdown(wait=True)", False),
+    ],
+)
+def test_only_what_changes_nothing_is_equivalent(name: str, equivalent: bool) -> None:
+    assert bool(reason_of(name)) is equivalent
+
+
+def found_in(folder: Path, codes: dict[str, int | None]) -> list[Outcome]:
+    path = folder / "pipedrive_activities" / "_runtime" / "times.py.meta"
+    path.parent.mkdir(parents=True)
+    keys = {f"x_spell__mutmut_{name}": code for name, code in codes.items()}
+    path.write_text(json.dumps({"exit_code_by_key": keys}))
+    return list(outcomes(folder, lambda key, file: DIFF))
+
+
+def test_only_a_failed_test_and_a_loop_without_end_count_as_killed(tmp_path: Path) -> None:
+    codes = {"1": 1, "2": 0, "3": 33, "4": -14, "5": -24, "6": 255, "7": -9, "8": None}
+    found = found_in(tmp_path, codes)
+    assert [one.fate for one in found] == [
+        KILLED, SURVIVED, UNREACHED, HUNG, HUNG, ODD, ODD, ODD
+    ]  # fmt: skip
+    assert share_killed(found) == 3 / 8
+    assert found[1].module == "_runtime/times.py"
+    assert found[1].name == "_runtime/times.py spell: return f( value, 1) → return f(value, 2)"
+
+
+def test_an_equivalent_mutant_is_counted_apart_and_not_as_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcome, "reason_of", lambda name: "times.py spell" in name)
+    found = found_in(tmp_path, {"1": 1, "2": 0, "3": 255})
+    assert [one.fate for one in found] == [KILLED, EQUIVALENT, ODD]
+    assert share_killed(found) == 1 / 3
+
+
+def test_the_table_counts_by_module() -> None:
+    found = [
+        Outcome("b.py", "", KILLED),
+        Outcome("a.py", "n", SURVIVED),
+        Outcome("b.py", "n", HUNG),
+    ]
+    head, first, second, total = (line.split() for line in table(found))
+    assert head[:4] == ["module", "mutants", "killed", "hung"]
+    assert first == ["a.py", "1", "0", "0", "0", "1", "0", "0"]
+    assert second == ["b.py", "2", "1", "1", "0", "0", "0", "0"]
+    assert total == ["all", "3", "1", "1", "0", "1", "0", "0"]
