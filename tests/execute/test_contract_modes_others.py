@@ -35,7 +35,7 @@ components:
   responses:
     Text: {description: Said., content: {text/plain: {schema: {type: string}}}}
   securitySchemes:
-    key: {type: apiKey, in: query, name: key, description: The key.}
+    key: {type: apiKey, in: header, name: X-Key, description: The key.}
 """
 CONFIG = """\
 product:
