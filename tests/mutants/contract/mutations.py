@@ -193,7 +193,7 @@ def _type_changes(value: object, *, nullable: bool) -> Iterator[tuple[str, objec
     if isinstance(value, NullableType):
         yield "null taken away", value.inner
         return
-    if not nullable:
+    if not nullable and not isinstance(value, (AnyType, NullType)):
         yield "null added", NullableType(inner=value)  # type: ignore[arg-type]  # one of _TYPES
     for other in (StringType(), IntegerType(), BooleanType()):
         if type(other) is not type(value):
