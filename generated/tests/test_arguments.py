@@ -69,7 +69,9 @@ def test_what_is_read_only_is_refused(operation: Operation, caller: Caller) -> N
     for member in operation.body.fields if operation.body else []:
         TRACE.at(member.pointer)
         if not member.writable and member.name not in parameters:
-            refused(caller, operation, {**least(operation), member.name: 1})
+            outcome = refused(caller, operation, {**least(operation), member.name: 1})
+            assert member.name in str(outcome.error)
+            assert "is not an argument" not in str(outcome.error), "it is one that cannot be set"
 
 
 @every_caller

@@ -106,6 +106,7 @@ def _arrays(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     fits = _tries(items, definitions, depth + 1)
     yield fits[:3]
     yield from ([one] for one in fits)
+    yield fits[:1] * 2
     yield []
     for key in ("minItems", "maxItems"):
         length = schema.get(key)
