@@ -11,7 +11,12 @@ from multiprocessing.synchronize import Barrier
 
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
-from pipedrive_activities._runtime.metering.store import Booking, BudgetStore, Granted
+from pipedrive_activities._runtime.metering.store import (
+    Booking,
+    BudgetStore,
+    Granted,
+    StoreUnavailable,
+)
 
 Opener = Callable[[], BudgetStore]
 
@@ -32,7 +37,7 @@ def spend_in_processes(opener: Opener, bookings: list[Booking], processes: int) 
     The processes start once; a barrier lets them begin every booking together.
     """
     context = multiprocessing.get_context("spawn")
-    results: SimpleQueue[dict[int, int]] = context.SimpleQueue()
+    results: SimpleQueue[dict[int, int] | Exception] = context.SimpleQueue()
     barrier = context.Barrier(processes)
     workers = [
         context.Process(target=_spend, args=(opener, bookings, barrier, results))
@@ -42,7 +47,10 @@ def spend_in_processes(opener: Opener, bookings: list[Booking], processes: int) 
         worker.start()
     grants: Counter[int] = Counter()
     for _ in workers:
-        grants.update(results.get())
+        came = results.get()
+        if isinstance(came, Exception):
+            raise came
+        grants.update(came)
     for worker in workers:
         worker.join()
     return [grants[index] for index in range(len(bookings))]
@@ -52,9 +60,15 @@ def _spend(
     opener: Opener,
     bookings: list[Booking],
     barrier: Barrier,
-    results: SimpleQueue[dict[int, int]],
+    results: SimpleQueue[dict[int, int] | Exception],
 ) -> None:
-    store = opener()
+    try:
+        results.put(_granted(opener(), bookings, barrier))
+    except Exception as error:  # noqa: BLE001 - the parent waits for it, whatever it is
+        results.put(error)
+
+
+def _granted(store: BudgetStore, bookings: list[Booking], barrier: Barrier) -> dict[int, int]:
     granted = {}
     for index, booking in enumerate(bookings):
         barrier.wait(timeout=60)
@@ -62,4 +76,34 @@ def _spend(
         while isinstance(store.take(booking), Granted):
             granted[index] += 1
     store.close()
-    results.put(granted)
+    return granted
+
+
+def open_together(folder: str, files: int, processes: int) -> list[str]:
+    """Let all processes open each new file at the same moment; return what failed."""
+    context = multiprocessing.get_context("spawn")
+    results: SimpleQueue[list[str]] = context.SimpleQueue()
+    barrier = context.Barrier(processes)
+    workers = [
+        context.Process(target=_open, args=(folder, files, barrier, results))
+        for _ in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    failed = [one for _ in workers for one in results.get()]
+    for worker in workers:
+        worker.join()
+    return failed
+
+
+def _open(folder: str, files: int, barrier: Barrier, results: SimpleQueue[list[str]]) -> None:
+    failed = []
+    for number in range(files):
+        store = SQLiteStore(f"{folder}/{number}.db")
+        barrier.wait(timeout=60)
+        try:
+            store.take(Booking(token="t", company="c", cost=1))
+        except StoreUnavailable as error:
+            failed.append(str(error))
+        store.close()
+    results.put(failed)

@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipedrive_activities._runtime.metering.store import Booking
-from tests.support.spending import redis_opener, spend_in_processes, sqlite_opener
+from tests.support.spending import (
+    open_together,
+    redis_opener,
+    spend_in_processes,
+    sqlite_opener,
+)
 
 PROCESSES = 4
 RUNS = 30
@@ -37,6 +42,10 @@ def test_four_processes_get_exactly_what_is_there_from_a_file(tmp_path: Path) ->
     opener = sqlite_opener(str(tmp_path / "books.db"))
     grants = spend_in_processes(opener, BOOKINGS, PROCESSES)
     expect_exactness(grants[:RUNS], grants[RUNS:])
+
+
+def test_processes_that_open_a_new_file_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
+    assert open_together(str(tmp_path), files=100, processes=PROCESSES) == []
 
 
 def test_four_processes_get_exactly_what_is_there_from_a_server(server_url: str) -> None:
