@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .locks import ForkSafeLock
 from .store import StoreUnavailable
+
+_PAUSE = 0.01
+"""Seconds between two tries at what SQLite does not wait for."""
 
 
 class Database:
@@ -67,7 +71,7 @@ class Database:
             self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(f"BEGIN IMMEDIATE; {self._schema} COMMIT;")
         except BaseException:
@@ -75,3 +79,20 @@ class Database:
             raise
         self._connection, self._pid = connection, os.getpid()
         return connection
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """Switch to write-ahead logging, which lets readers and a writer work at once.
+
+        While several open a new file together, SQLite gives up here at once, whatever its timeout:
+        two that wait for each other would wait for ever.
+        """
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
