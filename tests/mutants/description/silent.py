@@ -11,22 +11,26 @@ REASONS: tuple[tuple[str, str], ...] = (
         "codegen.yaml names the resource of every operation",
     ),
     (r"/externalDocs/description: ", "a link is shown without what is written on it"),
+    (r"#/tags/\d+/externalDocs", "the link of a tag is read in the description alone"),
     (
         r"#/components/(headers|parameters|requestBodies|responses|securitySchemes)/[^/]+/description: ",
         "read in the description alone",
     ),
     (r"#/info/description: ", "read in the description alone"),
-    (r"/content/text~1html/schema: gone$", "a page is text in any case"),
+    (r"/content/text~1html/schema(/\$ref)?: ", "a page is text in any case"),
+    (r"#/servers/\d+/description: ", "read in the description alone"),
+    (r"#/components/headers/[^/]+/schema/examples", "nobody sends or is shown a header's example"),
     (r"/scopes/[^/]+: another text$", "a scope is shown by its name alone"),
     (r"/examples/[^/]+(/summary)?: (renamed|gone|another text)$", "examples have no names in code"),
     (
         r"#/components/parameters/ActivityId/required: gone$",
         "a part of the path is required anyway",
     ),
-    (r"#/components/parameters/\w+/schema/type: gone$", "the values of an enum tell their type"),
     (r"/style: gone$", "what is said is the default (OpenAPI 3.1, Parameter Object)"),
-    (r"#/components/schemas/[^/]+/type: gone$", "what has properties is an object"),
-    (r"/DeletedActivities/properties/id/type: gone$", "what has items is a list"),
+    (
+        r"/type: (gone|renamed)$",
+        "the rest tells the same: items a list, properties an object, an enum the type of its values",
+    ),
     (r"^overlays/\w+\.yaml#/info/", "the title of an overlay is for those who read it"),
 )
 """A pattern of the change's name, and why it is none."""
