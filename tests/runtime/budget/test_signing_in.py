@@ -247,3 +247,11 @@ def test_a_first_answer_needs_a_refresh_token() -> None:
 )
 def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) -> None:
     assert renewal_moment(0.0, expires_in) == moment
+
+
+def test_tokens_are_renewed_at_their_own_address_where_there_is_one() -> None:
+    own = replace(APP, refresh_url="https://me.example/renew")
+    assert own.renewal("r").request.url == "https://me.example/renew"
+    assert replace(APP, refresh_url="").renewal("r").request.url == APP.token_url
+    with pytest.raises(ArgumentError, match="refresh_url"):
+        replace(APP, refresh_url="http://evil.example/renew")
