@@ -18,6 +18,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"#/info/description: ", "read in the description alone"),
     (r"/content/text~1html/schema(/\$ref)?: ", "a page is text in any case"),
+    (r"#/components/schemas/HtmlPage/", "a page is text in any case, whatever is said of it"),
     (r"#/servers/\d+/description: ", "read in the description alone"),
     (r"#/components/headers/[^/]+/schema/examples", "nobody sends or is shown a header's example"),
     (r"/scopes/[^/]+: another text$", "a scope is shown by its name alone"),
