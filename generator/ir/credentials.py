@@ -85,6 +85,11 @@ def code_flow(api: Api) -> Flow | None:
     return next((one for one in flows if one.kind == "authorizationCode"), None)
 
 
+def renewal_url(flow: Flow) -> str:
+    """Return where tokens are renewed; empty where that is the token URL, whichever is chosen."""
+    return "" if flow.refresh_url == flow.token_url else flow.refresh_url
+
+
 def token_hosts(api: Api) -> tuple[str, ...]:
     """Return the hosts that access tokens may be sent to: those told, or those of the servers."""
     told = [

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Resource
-from generator.ir.credentials import code_flow, token_hosts, token_of
+from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
 from generator.views.cli_examples import example_of
@@ -128,7 +128,7 @@ def _oauth(api: Api) -> Settings:
     return compact(
         authorize_url=flow.authorization_url,
         token_url=flow.token_url,
-        refresh_url=flow.refresh_url,
+        refresh_url=renewal_url(flow),
         scopes=tuple(scope.name for scope in flow.scopes),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir.api import Api
-from generator.ir.credentials import code_flow, token_hosts, token_of
+from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.views.directions import Directions, directions_of
 from generator.views.methods import MethodView, view_method
 from generator.views.models import ModelsView, view_models
@@ -98,7 +98,7 @@ def view_client(api: Api) -> ClientView:
         token_word=token.word if token else "",
         authorize_url=flow.authorization_url if flow else "",
         token_url=flow.token_url if flow else "",
-        refresh_url=flow.refresh_url if flow else "",
+        refresh_url=renewal_url(flow) if flow else "",
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),

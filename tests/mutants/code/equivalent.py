@@ -14,7 +14,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r'get\("state", \["XXXX"\]', "a state that is missing equals none, whatever stands for it"),
     (r'_failure: PipedriveError \| None = ""', "is replaced before it can be raised"),
     (r'hostname or "XXXX"|found else "XXXX"', "is no host that anybody may allow"),
-    (r'headers.get\(reset, "XXXX"\)', "is no number either"),
+    (r'burst_reset, "XXXX"\)', "is no number either"),
     (r"ThreadPoolExecutor\((None|2), ", "it is never given more than one page to fetch"),
     (
         r"→ executor\.shutdown\(wait=(False|None), ?(cancel_futures=\w+)?\)$",

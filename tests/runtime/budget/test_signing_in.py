@@ -252,6 +252,7 @@ def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) ->
 def test_tokens_are_renewed_at_their_own_address_where_there_is_one() -> None:
     own = replace(APP, refresh_url="https://me.example/renew")
     assert own.renewal("r").request.url == "https://me.example/renew"
-    assert replace(APP, refresh_url="").renewal("r").request.url == APP.token_url
+    other = replace(APP, token_url="http://127.0.0.1:1/token")
+    assert other.renewal("r").request.url == other.token_url, "a secret goes where it was sent to"
     with pytest.raises(ArgumentError, match="refresh_url"):
         replace(APP, refresh_url="http://evil.example/renew")
