@@ -27,5 +27,4 @@ class OAuthApp(app.OAuthApp):
 
     authorize_url: str = "https://oauth.pipedrive.com/oauth/authorize"
     token_url: str = "https://oauth.pipedrive.com/oauth/token"
-    refresh_url: str = "https://oauth.pipedrive.com/oauth/token"
     allowed_hosts: Collection[str] = ("pipedrive.com",)

@@ -102,7 +102,8 @@ def test_the_command_line_signs_in_as_described() -> None:
     for flow in FLOWS:
         assert known.oauth.authorize_url == flow.authorization_url
         assert known.oauth.token_url == flow.token_url
-        assert known.oauth.refresh_url == flow.refresh_url
+        renewal = known.oauth.refresh_url or known.oauth.token_url
+        assert renewal == (flow.refresh_url or flow.token_url)
         assert set(known.oauth.scopes) == set(flow.scopes)
         assert set(known.api_domains) == set(app().allowed_hosts)
 

@@ -21,7 +21,6 @@ PRODUCT = Product(
     oauth=OAuth(
         authorize_url="https://oauth.pipedrive.com/oauth/authorize",
         token_url="https://oauth.pipedrive.com/oauth/token",
-        refresh_url="https://oauth.pipedrive.com/oauth/token",
         scopes=("activities:full", "activities:read"),
     ),
     plans=(
