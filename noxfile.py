@@ -59,7 +59,7 @@ def corpus(session: nox.Session) -> None:
     _install(session, "types", "test")
     environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
     sample = session.posargs or ["--every=10"]
-    session.run("pytest", "-q", "tests/execute/test_upstream.py", env=environment)
+    session.run("pytest", "-q", "tests/integration/test_upstream.py", env=environment)
     for spec in found:
         with tempfile.TemporaryDirectory() as folder:  # ruff would find nothing below .nox
             _check_output(session, spec, Path(folder), sample)
@@ -163,4 +163,4 @@ def contract(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Start the mock server and call all operations by client and command, with their prices."""
     session.install("-e", PACKAGE)
-    session.run("python", "tests/execute/demo.py")
+    session.run("python", "tests/integration/demo.py")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.diagnostics import Diagnostics, Note
+from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.api import Api
-from generator.ir.fits import Types, find_misfit
 from generator.ir.json import Json
 from generator.ir.operations import MediaType, Operation, Parameter
 from generator.ir.types import (
@@ -22,7 +21,8 @@ from generator.ir.types import (
     RefType,
     Type,
 )
-from generator.source import Origin
+from generator.ir.value_check import Types, find_misfit
+from generator.positions import Origin
 
 Example = tuple[str, Json, Type, Origin]
 """What the example is of, its value, the type it should fit, and where that stands."""

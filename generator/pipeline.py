@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from generator.collector import paused_collector
 
 if TYPE_CHECKING:
-    from generator.config import Config
-    from generator.diagnostics import Diagnostics
+    from generator.config.codegen_config import Config
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.ir.api import Api
     from generator.spec.description import Description, Files
 
@@ -55,8 +55,8 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Return what could be understood, with errors or without; None when it could not be loaded."""
     with paused_collector():
+        from generator.config.codegen_file import load_config
         from generator.lower.api import lower_api
-        from generator.spec.codegen import load_config
         from generator.spec.load import load_description
 
         config = load_config(source.config, source.files, diagnostics)
@@ -90,8 +90,8 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
 
 def operation_ids(description: Description) -> set[str]:
     """Return every operationId that a description gives."""
-    from generator.spec.node import Mapping as Tree
-    from generator.spec.node import Scalar
+    from generator.yaml.node import Mapping as Tree
+    from generator.yaml.node import Scalar
 
     paths = description.root.get("paths")
     found: set[str] = set()
@@ -117,7 +117,7 @@ def generate(
 def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of the distribution that an API gives."""
     from generator.emit.files import emit_files
-    from generator.views.client import view_client
+    from generator.views.client.view import view_client
     from generator.views.package import view_package
 
     client = view_client(api)
@@ -135,15 +135,15 @@ def _view_target(target: str, api: Api) -> object:
     """Return the view of a target beside the client; raise ValueError for an unknown one."""
     match target:
         case "cli":
-            from generator.views.cli import view_cli
+            from generator.views.cli.view import view_cli
 
             return view_cli(api)
         case "contract":
-            from generator.views.contract import view_contract
+            from generator.views.contract.view import view_contract
 
             return view_contract(api)
         case "mock":
-            from generator.views.mock import view_mock
+            from generator.views.mock.view import view_mock
 
             return view_mock(api)
         case _:

@@ -57,7 +57,7 @@ def check(spec: Path, config: Path, out: Path, style: str) -> None:
     hand-edited files and a unified diff of what "generate" would do.
     """
     from generator import pipeline
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.emit.manifest import ManifestError
     from generator.emit.write import WriteError, list_strangers, plan_changes
 
@@ -87,9 +87,9 @@ def _lists(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def _annotate(out: Path, made: Generation, plan: Plan, strangers: Iterable[str]) -> None:
     """Print an annotation for each file, on the first line that would change."""
-    from generator.diagnostics import Diagnostics
-    from generator.reporters import report_github
-    from generator.source import Origin, Span
+    from generator.diagnostics.diagnostic import Diagnostics
+    from generator.diagnostics.reporters import report_github
+    from generator.positions import Origin, Span
 
     found = Diagnostics()
     lists = _lists(plan) | {"stranger": tuple(strangers)}
@@ -125,14 +125,14 @@ def _report(out: Path, made: Generation, plan: Plan, strangers: Iterable[str]) -
 
 
 def _shown(out: Path, path: str) -> str:
-    from generator.reporters import visible
+    from generator.diagnostics.reporters import visible
 
     return visible((out / path).as_posix())
 
 
 def _diff(out: Path, path: str, files: Mapping[str, bytes]) -> Iterator[str]:
+    from generator.diagnostics.reporters import visible
     from generator.emit.write import read_file
-    from generator.reporters import visible
 
     before, after = read_file(out, path), files.get(path)
     name = _shown(out, path).lstrip("/")

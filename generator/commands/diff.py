@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import click
 
-from generator.commands.comparing import (
+from generator.commands.diff_inputs import UnreachableSide, UnreadableSide, read_side
+from generator.commands.diff_shared import (
     fails,
     judge_findings,
     load_decisions,
@@ -17,7 +18,6 @@ from generator.commands.comparing import (
     read_uses,
     render,
 )
-from generator.commands.sides import UnreachableSide, UnreadableSide, read_side
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -35,7 +35,7 @@ class ClassList(click.ParamType[frozenset[str]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> frozenset[str]:
         """Return the classes; fail on a word that is none of them."""
-        from generator.diff.codes import ChangeClass
+        from generator.diff.findings.codes import ChangeClass
 
         words = frozenset(word.strip() for word in str(value).split(",") if word.strip())
         unknown = words - {str(known) for known in ChangeClass}
@@ -134,9 +134,9 @@ def diff(
     apis = load_side(sides[0], decisions), load_side(sides[1], decisions)
     if apis[0] is None or apis[1] is None:
         raise SystemExit(1)
-    from generator.diff.compare import compare_apis
+    from generator.diff.compare.api import compare_apis
+    from generator.diff.findings.version import propose_version
     from generator.diff.reports import Comparison
-    from generator.diff.version import propose_version
 
     judged = judge_findings(compare_apis(apis[0], apis[1], today=day), drift, day)
     comparison = Comparison(

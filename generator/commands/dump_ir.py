@@ -14,7 +14,7 @@ from generator.commands.inputs import show, source_of, source_options
 def dump_ir(spec: Path, config: Path) -> None:
     """Print what specgen understood of a description, as canonical JSON."""
     from generator import pipeline
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.ir.dump import dump_api
 
     diagnostics = Diagnostics()

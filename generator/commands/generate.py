@@ -37,7 +37,7 @@ def generate(spec: Path, config: Path, out: Path, force: bool) -> None:
 def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
     """Generate once, print diagnostics and a summary; return whether the folder is now fresh."""
     from generator import pipeline
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.emit.errors import EmitError
     from generator.emit.manifest import ManifestError
     from generator.emit.write import WriteError, apply_plan, plan_changes

@@ -44,9 +44,9 @@ def init(spec: Path, config: Path | None) -> None:
 
 def _draft(spec: Path, target: Path) -> str:
     """Return the text of the file; what it cannot settle is shown, for people to decide on."""
-    from generator.diagnostics import Diagnostics
+    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.pipeline import lower_source
-    from generator.starter import draft_config, draft_product, minimal_config
 
     found = Diagnostics()
     first = draft_product("", "", spec.stem)

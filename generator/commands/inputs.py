@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Diagnostic, Diagnostics
+    from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
     from generator.pipeline import Source
-    from generator.source import Origin
+    from generator.positions import Origin
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -98,7 +98,7 @@ def read_templates() -> dict[str, bytes]:
 
 def relocate(diagnostics: Diagnostics, folder: Path) -> Diagnostics:
     """Return the diagnostics with files named from the working directory instead of the folder."""
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.diagnostic import Diagnostics
 
     return Diagnostics(_relocate_one(found, folder) for found in diagnostics)
 
@@ -116,6 +116,6 @@ def _moved(origin: Origin, folder: Path) -> Origin:
 def show(diagnostics: Diagnostics, folder: Path) -> None:
     """Print diagnostics for people on standard error."""
     if len(diagnostics):
-        from generator.reporters import report_text
+        from generator.diagnostics.reporters import report_text
 
         click.echo(report_text(relocate(diagnostics, folder)).rstrip("\n"), err=True)

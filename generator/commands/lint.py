@@ -25,9 +25,10 @@ def lint(spec: Path, config: Path, style: str) -> None:
     What codegen.yaml allows with a reason is left out. Exits with 1 when there is anything to
     report.
     """
-    from generator import pipeline, reporters
-    from generator.allowances import allowances, apply_allowances
-    from generator.diagnostics import Diagnostics
+    from generator import pipeline
+    from generator.config.suppressions import allowances, apply_allowances
+    from generator.diagnostics import reporters
+    from generator.diagnostics.diagnostic import Diagnostics
     from generator.lint import lint_api
 
     diagnostics = Diagnostics()

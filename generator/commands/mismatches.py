@@ -11,7 +11,7 @@ import click
 from generator.commands.inputs import show, source_of, source_options
 
 if TYPE_CHECKING:
-    from generator.diff.mismatches import RecordedMismatch
+    from generator.mismatches import RecordedMismatch
 
 _KEYS = ("operation", "pointer", "expected", "got")
 
@@ -31,9 +31,9 @@ def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> No
     is anything to report.
     """
     from generator import pipeline
-    from generator.diagnostics import Diagnostics
-    from generator.diff.mismatches import draft_overlay, gather_mismatches, write_mismatches
-    from generator.reporters import visible
+    from generator.diagnostics.diagnostic import Diagnostics
+    from generator.diagnostics.reporters import visible
+    from generator.mismatches import draft_overlay, gather_mismatches, write_mismatches
 
     recorded = _read(file)
     diagnostics = Diagnostics()
@@ -55,7 +55,7 @@ def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> No
 
 
 def _read(file: Path) -> list[RecordedMismatch]:
-    from generator.diff.mismatches import RecordedMismatch
+    from generator.mismatches import RecordedMismatch
 
     recorded = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):

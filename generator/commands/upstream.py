@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.comparing import (
+from generator.commands.diff import UNREACHABLE, accept_option, fail_option, format_option
+from generator.commands.diff_inputs import UnreachableSide, UnreadableSide, read_side
+from generator.commands.diff_shared import (
     fails,
     judge_findings,
     load_side,
     render,
 )
-from generator.commands.diff import UNREACHABLE, accept_option, fail_option, format_option
 from generator.commands.inputs import show, source_of, source_options
-from generator.commands.sides import UnreachableSide, UnreadableSide, read_side
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics
 
 if TYPE_CHECKING:
-    from generator.config import Config
+    from generator.config.codegen_config import Config
     from generator.diff.upstream import Fact, Key, OfficialDocument
     from generator.ir.api import Api
     from generator.pipeline import Source
@@ -87,7 +87,7 @@ def upstream(
 
 
 def _load_config(source: Source, folder: Path) -> Config:
-    from generator.spec.codegen import load_config
+    from generator.config.codegen_file import load_config
 
     diagnostics = Diagnostics()
     config = load_config(source.config, source.files, diagnostics)
@@ -148,7 +148,7 @@ def _needless(source: Source, config: Config, ours: Api, said: frozenset[Key]) -
 def _says(source: Source, config: Config, ours: Api) -> frozenset[Key]:
     """Return what the overlays change in our description; nothing when they cannot be applied."""
     from generator import pipeline
-    from generator.diff.compare import compare_apis
+    from generator.diff.compare.api import compare_apis
     from generator.diff.upstream import keys_of
 
     api = pipeline.lower_file(source.description, source.files, config, Diagnostics())

@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from generator.diagnostics import Diagnostic, Note, Severity
-from generator.diff.acceptance import Judged
-from generator.diff.codes import ChangeClass
-from generator.diff.finding import Finding
+from generator.config.drift_config import Acceptance
+from generator.diagnostics.diagnostic import Diagnostic, Note, Severity
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding
+from generator.diff.findings.triage import Judged
+from generator.diff.findings.usage_impact import Use, consequence
 from generator.diff.upstream import Fact
-from generator.diff.use import Use, consequence
 from generator.ir.json import thaw_json
-from generator.judgement import Acceptance
-from generator.source import Origin, Span
+from generator.positions import Origin, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from generator.diff.codes import ChangeClass
-from generator.diff.compare import compare_apis
-from generator.diff.finding import Finding
-from generator.diff.match import route
+from generator.diff.compare.api import compare_apis
+from generator.diff.compare.matching import route
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.source import Origin
+from generator.positions import Origin
 
 _SILENT = frozenset(
     {"HD01", "HD04", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}

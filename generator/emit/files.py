@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator import __version__
-from generator.emit.catalogue import ResourceView, list_entries
 from generator.emit.environment import build_environment, render
 from generator.emit.format import format_files
 from generator.emit.manifest import NAME, build_manifest
+from generator.emit.output_files import ResourceView, list_entries
 
 
 def emit_files(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Documentation, Name, TypeId
-from generator.source import Origin
+from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

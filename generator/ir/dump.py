@@ -13,7 +13,7 @@ from enum import Enum
 
 from generator.ir.api import Api
 from generator.ir.json import JsonObject, thaw_json
-from generator.source import Origin
+from generator.positions import Origin
 
 _PLACES = frozenset({"origin", "origins", "cost_origin"})
 

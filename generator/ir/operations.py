@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from generator.ir.json import Json
 from generator.ir.types import Deprecation, Documentation, Name, Type
-from generator.source import Origin
+from generator.positions import Origin
 
 
 class Location(StrEnum):

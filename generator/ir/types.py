@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NewType, TypeAlias
 
 from generator.ir.json import Json
-from generator.source import Origin
+from generator.positions import Origin
 
 TypeId = NewType("TypeId", str)
 """Key of a named type in the type table: the Python spelling of its name."""

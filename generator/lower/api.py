@@ -7,27 +7,27 @@ classify the shapes of their schemas, place the operations, name the types, and 
 
 from __future__ import annotations
 
-from generator.allowances import allowances, apply_allowances
-from generator.config import Config
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_config import Config
+from generator.config.suppressions import allowances, apply_allowances
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Resource
 from generator.ir.types import Documentation
-from generator.lower.classes import classify
-from generator.lower.contexts import envelope_payload
-from generator.lower.declarations import Declarations
-from generator.lower.gather import Gatherer, OperationDraft
-from generator.lower.limits import lower_rate_limits
-from generator.lower.methods import Placement, place_operations
-from generator.lower.operations import Operations
-from generator.lower.reading import documentation_of, items_of, mapping_of, members_of, text_of
-from generator.lower.schemas import Schemas
-from generator.lower.security import Security, lower_security, report_vain
-from generator.lower.servers import Servers, lower_servers
-from generator.lower.shapes import Shape, Use, reachable
-from generator.lower.type_names import TypeNames
-from generator.source import Origin, escape_pointer
+from generator.lower.naming.contexts import envelope_payload
+from generator.lower.naming.methods import Placement, place_operations
+from generator.lower.naming.type_names import TypeNames
+from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.lower.operations.drafts import Gatherer, OperationDraft
+from generator.lower.operations.operations import Operations
+from generator.lower.operations.rate_limits import lower_rate_limits
+from generator.lower.operations.security import Security, lower_security, report_vain
+from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.schemas.declarations import Declarations
+from generator.lower.schemas.equivalence import classify
+from generator.lower.schemas.shape_builder import Schemas
+from generator.lower.schemas.shapes import Shape, Use, reachable
+from generator.positions import Origin, escape_pointer
 from generator.spec.description import Description
-from generator.spec.node import Mapping
+from generator.yaml.node import Mapping
 
 
 def lower_api(description: Description, config: Config, diagnostics: Diagnostics) -> Api:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.ir.api import Correction
-from generator.spec.node import Mapping, Node, Scalar
+from generator.yaml.node import Mapping, Node, Scalar
 
 
 class Files(Protocol):

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.collector import paused_collector
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Correction
 from generator.spec.description import Description, Files
-from generator.spec.node import Mapping, Scalar
-from generator.spec.parse import file_origin, parse_file
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
+from generator.yaml.node import Mapping, Scalar
+from generator.yaml.parse import file_origin, parse_file
 
 
 def load_description(

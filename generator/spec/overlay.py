@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 import jsonpath
 
-from generator.diagnostics import Diagnostics
+from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Correction
 from generator.ir.json import freeze_json
-from generator.source import Origin, escape_pointer
+from generator.positions import Origin, escape_pointer
 from generator.spec.description import Files
-from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
-from generator.spec.parse import file_origin, parse_file
-from generator.spec.section import Rule, Section, SectionCodes, kind_of
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
+from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="OVL001", missing="OVL002", kind="OVL003", value="OVL004")
 _VERSION = Rule(re.compile(r"1\.0\.[0-9]+"), "the version of Overlay, such as 1.0.0")

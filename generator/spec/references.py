@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.spec.description import reference_of
-from generator.spec.node import Mapping, Node, Scalar, Sequence
+from generator.yaml.node import Mapping, Node, Scalar, Sequence
 
 _NAMED = frozenset(
     {

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.diagnostics import Diagnostics, Note
-from generator.source import Origin
-from generator.spec.address import Address, AddressError, find_node, parse_address, suggest
+from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.positions import Origin
 from generator.spec.description import Files, reference_of
-from generator.spec.node import Mapping, Node, Scalar
-from generator.spec.parse import parse_file
 from generator.spec.references import Reference, in_place, references_in
+from generator.yaml.node import Mapping, Node, Scalar
+from generator.yaml.parse import parse_file
+from generator.yaml.pointers import Address, AddressError, find_node, parse_address, suggest
 
 _DOCUMENTATION = frozenset({"$ref", "summary", "description"})
 

@@ -13,14 +13,11 @@ from itertools import pairwise
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import Diagnostics
-from generator.source import escape_pointer
-from generator.spec.address import suggest
+from generator.config.config_reader import kind_of
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.positions import escape_pointer
 from generator.spec.description import reference_of
-from generator.spec.node import Mapping, Member, Node, Scalar, Sequence, plain
-from generator.spec.resolve import Resolver
-from generator.spec.section import kind_of
-from generator.spec.shapes import (
+from generator.spec.openapi_grammar import (
     Model,
     Shape,
     allows_more_keys,
@@ -31,6 +28,9 @@ from generator.spec.shapes import (
     required_of,
     root_model,
 )
+from generator.spec.resolve import Resolver
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
+from generator.yaml.pointers import suggest
 
 _EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webhooks"})
 """Maps with free keys in which a key that begins with ``x-`` is an extension."""

@@ -22,7 +22,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
-from generator.source import unescape_pointer
+from generator.positions import unescape_pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RUNS = 5
 MODULES = """\
 import sys
-from generator.cli import main
+from generator.commands.main import main
 main(["check"], standalone_mode=False)
 print("\\n".join(name for name in sys.modules if name != "__main__"))
 """

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 
 from pipedrive_activities import OPERATIONS, Pipedrive
-from pipedrive_activities._runtime.exchange import Answer
+from pipedrive_activities._runtime.call.call_loop import Answer
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities.models import ActivitiesResponse, ActivityResponse
 

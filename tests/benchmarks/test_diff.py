@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from generator import pipeline
-from generator.commands.comparing import load_decisions
-from generator.diagnostics import Diagnostics
-from generator.diff.compare import compare_apis
+from generator.commands.diff_shared import load_decisions
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.diff.compare.api import compare_apis
 from tests.support.lowering import upstream
 from tests.unit.diff.pairs import Memory
 

@@ -21,8 +21,8 @@ import pytest
 from pipedrive_activities.mock.seed import seed_rows
 from pipedrive_activities.mock.store import SORTS, Listing, Store
 from tests.support.load import requests_a_second
+from tests.support.local_servers import TOKEN, environment, serve
 from tests.support.prism import find_prism, serve_prism
-from tests.support.serving import TOKEN, environment, serve
 
 LIST = "/api/v2/activities?limit=20"
 COUNT = 3000

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_config import Config
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Product
 from generator.lower.api import lower_api
-from generator.reporters import report_text
-from generator.spec.codegen import load_config
+from generator.diagnostics.reporters import report_text
+from generator.config.codegen_file import load_config
 from generator.spec.load import load_description
-from tests.support.reading import MemoryFiles
+from tests.support.memory_files import MemoryFiles
 
 CASES = sorted(path for path in (Path(__file__).parent / "diagnostics").iterdir() if path.is_dir())
 PRODUCT = Product(

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from generator.commands.inputs import read_templates
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.pipeline import Source, generate
-from generator.reporters import report_text
-from tests.support.reading import MemoryFiles
+from generator.diagnostics.reporters import report_text
+from tests.support.memory_files import MemoryFiles
 
 CASES = sorted(path for path in (Path(__file__).parent / "output").iterdir() if path.is_dir())
 TEMPLATES = read_templates()

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx2
 
-from tests.support.serving import ROOT, serve
+from tests.support.local_servers import ROOT, serve
 
 TESTS = ROOT / "generated/tests"
 TOKEN = "mock-token"

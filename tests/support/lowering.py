@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config
-from generator.diagnostics import Diagnostic, Diagnostics
+from generator.config.codegen_config import Config
+from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
 from generator.ir.api import Api, Product
 from generator.ir.json import Json, thaw_json
 from generator.ir.operations import Operation, Parameter, Response
@@ -34,7 +34,7 @@ from generator.ir.types import (
 )
 from generator.lower.api import lower_api
 from generator.spec.load import load_description
-from tests.support.reading import MemoryFiles
+from tests.support.memory_files import MemoryFiles
 
 PRODUCT = Product(
     distribution="pets",

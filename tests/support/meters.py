@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipedrive_activities._runtime.ledger import Charge, Pause
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.meter import Meter
-from tests.support.books import TurnedClock
+from pipedrive_activities._runtime.metering.protocol import Charge, Pause
 from tests.support.operations import NAMES, OPERATIONS
+from tests.support.stores import TurnedClock
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 

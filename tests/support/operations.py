@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipedrive_activities._runtime.headers import HeaderNames
+from pipedrive_activities._runtime.call.response_headers import HeaderNames
 from pipedrive_activities._runtime.operation import Batch, Deprecation, Operation, Pagination
 
 NAMES = HeaderNames(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.described import description
+from tests.support.descriptions import description
 
 _PACKAGE = "@stoplight/prism-cli@5"
 

@@ -13,12 +13,12 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_file import load_config
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.lower.api import lower_api
-from generator.spec.codegen import load_config
 from generator.spec.load import load_description
-from generator.spec.node import plain
+from generator.yaml.node import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec"

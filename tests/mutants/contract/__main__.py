@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.pipeline import Source, load_api
 from tests.mutants.contract.build import ROOT, build_package, fingerprint

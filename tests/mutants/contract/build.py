@@ -13,11 +13,11 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator.emit.catalogue import list_entries
 from generator.emit.environment import build_environment, render
+from generator.emit.output_files import list_entries
 from generator.ir.api import Api
-from generator.views.cli import view_cli
-from generator.views.client import view_client
+from generator.views.cli.view import view_cli
+from generator.views.client.view import view_client
 from generator.views.package import view_package
 
 ROOT = Path(__file__).resolve().parents[3]

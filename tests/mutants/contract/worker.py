@@ -30,8 +30,8 @@ def preload(folder: Path, package: str) -> None:
     for name in _HEAVY:
         importlib.import_module(name)
     sys.path[:0] = [str(folder), str(folder / "tests")]
-    importlib.import_module("contract.cases")
-    importlib.import_module("contract.callers")
+    importlib.import_module("contract.arguments")
+    importlib.import_module("contract.both_clients")
     importlib.import_module(f"{package}.client")
     runtime = f"{package}._runtime"
     for name in list(sys.modules):
@@ -41,7 +41,7 @@ def preload(folder: Path, package: str) -> None:
     del sys.path[:2]
 
 
-_NEAR = {"contract.product", "contract.callers"}
+_NEAR = {"contract.product", "contract.both_clients"}
 """What holds on to the package under test."""
 
 

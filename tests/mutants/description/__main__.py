@@ -18,7 +18,7 @@ from itertools import islice
 
 from tests.mutants.description.changes import changes_of
 from tests.mutants.description.check import documents, load_document, verdict
-from tests.mutants.description.silent import reason_of
+from tests.mutants.description.no_effect import reason_of
 
 
 @dataclass

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from generator import pipeline
 from generator.commands.inputs import read_templates
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_file import load_config
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.emit.write import plan_changes
 from generator.pipeline import Source
-from generator.spec.codegen import load_config
-from generator.spec.node import plain
-from generator.spec.parse import parse_file
+from generator.yaml.node import plain
+from generator.yaml.parse import parse_file
 
 ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTION, CONFIG = "activities.yaml", "codegen.yaml"

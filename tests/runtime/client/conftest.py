@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipedrive_activities._runtime import deprecation
-from tests.support.party import Side
+from tests.support.both_clients import Side
 
 
 @pytest.fixture(params=["sync", "async"])

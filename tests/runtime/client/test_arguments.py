@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from msgspec import UnsetType
 
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, errors
-from pipedrive_activities._runtime.arguments import check_arguments
-from pipedrive_activities._runtime.encoding import encode_request
 from pipedrive_activities._runtime.operation import Operation, Parameter
-from pipedrive_activities._runtime.variants import Distinct
+from pipedrive_activities._runtime.serialization.arguments import check_arguments
+from pipedrive_activities._runtime.serialization.encoding import encode_request
+from pipedrive_activities._runtime.serialization.unions import Distinct
 from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
 from pipedrive_activities.wire import ARGUMENTS
-from tests.support.party import Side
+from tests.support.both_clients import Side
 
 NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # what is to be refused
 WRONG = [

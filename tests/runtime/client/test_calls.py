@@ -17,7 +17,7 @@ from pipedrive_activities.models import (
     ActivityParticipant,
     ActivityParticipantInput,
 )
-from tests.support.party import TOKEN, Side
+from tests.support.both_clients import TOKEN, Side
 
 
 class Recorder:

@@ -17,13 +17,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions
-from pipedrive_activities._runtime.decoding import Mismatch, Mismatches, decode_body, follow, mend
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.variants import decode_variant, one_of
+from pipedrive_activities._runtime.serialization.decoding import (
+    Mismatch,
+    Mismatches,
+    decode_body,
+    follow,
+    mend,
+)
+from pipedrive_activities._runtime.serialization.unions import decode_variant, one_of
 from pipedrive_activities.errors import DecodingError
 from pipedrive_activities.models import Activity, ActivityLocation
 from pipedrive_activities.wire import RESPONSES
-from tests.support.party import Side
+from tests.support.both_clients import Side
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 ANY_JSON = st.recursive(

@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import File
-from pipedrive_activities._runtime.encoding import Encoded, encode_request, spell
 from pipedrive_activities._runtime.operation import Operation, Parameter
-from pipedrive_activities._runtime.times import (
+from pipedrive_activities._runtime.serialization.datetimes import (
     parse_date,
     parse_datetime,
     parse_duration,
@@ -27,6 +26,7 @@ from pipedrive_activities._runtime.times import (
     spell_local_datetime,
     spell_time,
 )
+from pipedrive_activities._runtime.serialization.encoding import Encoded, encode_request, spell
 from pipedrive_activities.errors import ArgumentError
 
 

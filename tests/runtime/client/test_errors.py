@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, errors
-from pipedrive_activities._runtime.failures import failure_of
+from pipedrive_activities._runtime.call.error_responses import failure_of
 from pipedrive_activities._runtime.messages import Attempt, RawResponse
+from tests.support.both_clients import TOKEN, Side
+from tests.support.fake_driver import told
 from tests.support.operations import NAMES
-from tests.support.party import TOKEN, Side
-from tests.support.steps import told
 
 KINDS = {
     400: errors.ValidationError,

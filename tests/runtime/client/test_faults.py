@@ -15,8 +15,8 @@ from pipedrive_activities.errors import (
     ServerError,
     TransportError,
 )
-from tests.support.party import TOKEN, Side
-from tests.support.script import (
+from tests.support.both_clients import TOKEN, Side
+from tests.support.scripted_server import (
     Step,
     activity,
     answer,

@@ -14,7 +14,7 @@ import pipedrive_activities
 from pipedrive_activities import OPERATIONS
 from pipedrive_activities._runtime.deprecation import warn_once
 from pipedrive_activities._runtime.operation import Deprecation, Operation, Parameter
-from tests.support.party import Side
+from tests.support.both_clients import Side
 
 PROBE = """
 import json, sys, warnings

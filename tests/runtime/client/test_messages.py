@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipedrive_activities._runtime.credentials import ApiToken, TokenSource
+from pipedrive_activities._runtime.call.credentials import ApiToken, TokenSource
 from pipedrive_activities._runtime.messages import Attempt, RawResponse, Request
 from pipedrive_activities.errors import APIError, ArgumentError, BudgetExceeded, PipedriveError
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Page, Pipedrive
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.pages import Progress, Stops
+from pipedrive_activities._runtime.pagination.page import Progress, Stops
 from pipedrive_activities.errors import (
     ArgumentError,
     BudgetExceeded,
@@ -22,7 +22,7 @@ from pipedrive_activities.errors import (
     RepeatedCursor,
     ServerError,
 )
-from tests.support.party import Side
+from tests.support.both_clients import Side
 
 
 class Shelf:

@@ -8,7 +8,7 @@ import pytest
 
 from pipedrive_activities import OPERATIONS, RequestOptions
 from pipedrive_activities.errors import APIError
-from tests.support.steps import ORIGIN, play, told
+from tests.support.fake_driver import ORIGIN, play, told
 
 GET, POST, PATCH = "getActivity", "addActivity", "updateActivity"
 

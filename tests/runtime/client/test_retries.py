@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
-from pipedrive_activities._runtime.credentials import TokenSource
+from pipedrive_activities._runtime.call.credentials import TokenSource
+from pipedrive_activities._runtime.call.retry import wait_told
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.memory import MemoryStore
-from pipedrive_activities._runtime.retry import wait_told
 from pipedrive_activities.errors import (
     AbuseBlocked,
     ArgumentError,
@@ -24,9 +24,9 @@ from pipedrive_activities.errors import (
     ServerError,
     TransportError,
 )
+from tests.support.both_clients import Side
+from tests.support.fake_driver import lost, play, told
 from tests.support.operations import NAMES
-from tests.support.party import Side
-from tests.support.steps import lost, play, told
 
 GET, POST, PATCH, DELETE = "getActivity", "addActivity", "updateActivity", "deleteActivity"
 DAILY = '{"success":false,"error":"daily request budget exceeded","errorCode":429}'

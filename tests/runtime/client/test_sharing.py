@@ -12,11 +12,11 @@ import httpx2
 import pytest
 
 from pipedrive_activities import AsyncPipedrive, Hooks, Pipedrive, RawResponse
-from pipedrive_activities._runtime.credentials import Authorization
+from pipedrive_activities._runtime.call.credentials import Authorization
 from pipedrive_activities._runtime.messages import Request
 from pipedrive_activities.errors import AuthenticationError, PipedriveError, ServerError
-from tests.support.party import TOKEN, Side
-from tests.support.script import activity, serving
+from tests.support.both_clients import TOKEN, Side
+from tests.support.scripted_server import activity, serving
 
 
 def fine(request: httpx2.Request) -> httpx2.Response:

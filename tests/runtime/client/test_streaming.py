@@ -13,8 +13,8 @@ from pipedrive_activities.errors import (
     RequestTimeout,
     TransportError,
 )
-from tests.support.party import Side
-from tests.support.script import activity, cut, drop, serving, trickle
+from tests.support.both_clients import Side
+from tests.support.scripted_server import activity, cut, drop, serving, trickle
 
 PARTS = [b'{"data":', b' {"id": 7}', b"}"]
 

@@ -10,8 +10,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from pipedrive_activities.errors import ServerError
-from tests.support.party import TOKEN, Side
-from tests.support.script import answer, serving
+from tests.support.both_clients import TOKEN, Side
+from tests.support.scripted_server import answer, serving
 
 
 def test_every_attempt_is_a_span(side: Side) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from generator.config import Config, PaginationRule
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_config import Config, PaginationRule
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, HeaderRole, Product
 from generator.lower.api import lower_api
-from generator.source import unescape_pointer
+from generator.positions import unescape_pointer
 from generator.spec.load import load_description
 
 Document = dict[str, Any]

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from generator.diff.codes import CODES, ChangeClass, Direction
-from generator.diff.compare import compare_apis
-from generator.diff.finding import Finding
+from generator.diff.compare.api import compare_apis
+from generator.diff.findings.codes import CODES, ChangeClass, Direction
+from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.writing import Case
 from tests.unit.diff.pairs import BASE, edit, lowered

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.diff.compare import compare_apis
+from generator.diff.compare.api import compare_apis
 from tests.unit.diff.cases.writing import IDS, READ, SORT
 from tests.unit.diff.pairs import BASE, edit, lowered
 

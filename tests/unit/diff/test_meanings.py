@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diff.codes import ChangeClass
-from generator.diff.compare import compare_apis
-from generator.diff.finding import Finding
+from generator.diff.compare.api import compare_apis
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases.writing import LIST, PAGE, READ, USER
 from tests.unit.diff.pairs import BASE, GONE, edit, lowered
 

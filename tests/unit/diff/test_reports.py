@@ -11,10 +11,13 @@ import jsonschema_rs
 import pytest
 
 import generator.diff
-from generator.commands.comparing import render
-from generator.diff.acceptance import judge
-from generator.diff.compare import compare_apis
-from generator.diff.messages import advise, describe
+from generator.commands.diff_shared import render
+from generator.config.drift_config import Acceptance, Judgement
+from generator.diff.compare.api import compare_apis
+from generator.diff.findings.messages import advise, describe
+from generator.diff.findings.triage import judge
+from generator.diff.findings.usage_impact import Use, consequence, is_unused
+from generator.diff.findings.version import propose_version
 from generator.diff.reports import (
     Comparison,
     to_diagnostic,
@@ -24,11 +27,8 @@ from generator.diff.reports import (
     write_text,
 )
 from generator.diff.upstream import Fact
-from generator.diff.use import Use, consequence, is_unused
-from generator.diff.version import propose_version
 from generator.ir.json import Json
-from generator.judgement import Acceptance, Judgement
-from generator.source import Origin, Span
+from generator.positions import Origin, Span
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.writing import GETTING, LIST, READ, USER, Case
 from tests.unit.diff.pairs import BASE, GONE, edit, lowered

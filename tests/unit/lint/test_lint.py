@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import Config
-from generator.diagnostics import Diagnostics, Severity
+from generator.config.codegen_config import Config
+from generator.diagnostics.diagnostic import Diagnostics, Severity
 from generator.ir.api import Product
 from generator.lint import lint_api
 from generator.lower.api import lower_api
-from tests.support.reading import load_text
+from tests.support.memory_files import load_text
 
 PRODUCT = Product(
     distribution="pets", package="pets", version="1", client="Pets", command="pets", environment="P"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from generator.config import Allowance, Config, OperationNames
-from generator.source import Origin, Span
+from generator.config.codegen_config import Allowance, Config, OperationNames
+from generator.positions import Origin, Span
 from tests.support.lowering import HEAD, PRODUCT, codes, lowered
 
 PLACE = Origin(Span("codegen.yaml", 3, 1, 3, 5), "/operations/getPets")

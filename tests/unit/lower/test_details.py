@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from generator.config import Config, PaginationRule
-from generator.diagnostics import Diagnostics
+from generator.config.codegen_config import Config, PaginationRule
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.dump import dump_api
 from generator.ir.json import JsonObject, freeze_json, thaw_json
 from generator.ir.operations import Pagination
 from generator.ir.types import ObjectDeclaration, TypeId
 from generator.lower.api import lower_api
-from generator.lower.parts import component_name
+from generator.lower.schemas.subschemas import component_name
 from generator.spec.load import load_description
 from tests.support.lowering import HEAD, PRODUCT, codes, lowered, show
-from tests.support.reading import MemoryFiles
+from tests.support.memory_files import MemoryFiles
 
 
 def operation(members: str, path: str = "/pets") -> str:

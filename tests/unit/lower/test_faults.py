@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from generator.diagnostics import Severity
+from generator.diagnostics.diagnostic import Severity
 from tests.support.lowering import HEAD, lowered
 
 

@@ -8,14 +8,14 @@ from functools import cache
 
 import pytest
 
-from generator.config import Config
-from generator.diagnostics import Diagnostics, Severity
+from generator.config.codegen_config import Config
+from generator.diagnostics.diagnostic import Diagnostics, Severity
 from generator.ir.api import Api
 from generator.ir.types import ObjectDeclaration
 from generator.lower.api import lower_api
 from generator.spec.load import load_description
 from tests.support.lowering import PRODUCT, upstream
-from tests.support.reading import MemoryFiles
+from tests.support.memory_files import MemoryFiles
 
 V2 = "pipedrive-v2-2026-08-18.yaml"
 V1 = "pipedrive-v1-2026-01-14.yaml"

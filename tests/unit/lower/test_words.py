@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.lower.names import member_name, quoted, type_name, value_name
-from generator.lower.phrases import parse_phrase
-from generator.lower.words import is_plural, plural, singular, words
+from generator.lower.naming.names import member_name, quoted, type_name, value_name
+from generator.lower.naming.operation_ids import parse_phrase
+from generator.lower.naming.words import is_plural, plural, singular, words
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ from tests.mutants.code.outcome import (
     table,
 )
 
-DIFF = """--- pipedrive_activities/_runtime/times.py
-+++ pipedrive_activities/_runtime/times.py
+DIFF = """--- pipedrive_activities/_runtime/serialization/datetimes.py
++++ pipedrive_activities/_runtime/serialization/datetimes.py
 @@ -1,3 +1,3 @@
  def spell(value):
 -    return f(
@@ -75,8 +75,11 @@ def test_only_a_failed_test_and_a_loop_without_end_count_as_killed(tmp_path: Pat
         KILLED, SURVIVED, UNREACHED, HUNG, HUNG, ODD, ODD, ODD
     ]  # fmt: skip
     assert share_killed(found) == 3 / 8
-    assert found[1].module == "_runtime/times.py"
-    assert found[1].name == "_runtime/times.py spell: return f( value, 1) → return f(value, 2)"
+    assert found[1].module == "_runtime/serialization/datetimes.py"
+    assert (
+        found[1].name
+        == "_runtime/serialization/datetimes.py spell: return f( value, 1) → return f(value, 2)"
+    )
 
 
 def test_an_equivalent_mutant_is_counted_apart_and_not_as_killed(

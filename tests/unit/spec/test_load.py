@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.diagnostics import Diagnostics
-from generator.reporters import report_text
-from generator.spec.codegen import load_config
+from generator.config.codegen_file import load_config
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.diagnostics.reporters import report_text
 from generator.spec.load import load_description
-from generator.spec.node import Mapping
-from tests.support.reading import HEAD, MemoryFiles, listed, load_text
+from generator.yaml.node import Mapping
+from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text
 
 ROOT = Path(__file__).resolve().parents[3]
 UPSTREAM = Path(os.environ.get("SPECGEN_UPSTREAM", ROOT.parent / "shared" / "upstream"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.spec.node import Mapping, plain
-from tests.support.reading import HEAD, listed, load_text, loaded
+from generator.yaml.node import Mapping, plain
+from tests.support.memory_files import HEAD, listed, load_text, loaded
 
 SPEC = (
     HEAD

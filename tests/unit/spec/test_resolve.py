@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.spec.description import Description
 from generator.spec.load import load_description
-from generator.spec.node import Mapping, Node, Scalar, plain
-from tests.support.reading import HEAD, MemoryFiles, listed, load_text, loaded
+from generator.yaml.node import Mapping, Node, Scalar, plain
+from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text, loaded
 
 SCHEMAS = HEAD + "components:\n  schemas:\n"
 

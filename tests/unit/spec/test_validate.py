@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.reading import HEAD, listed, load_text, loaded
+from tests.support.memory_files import HEAD, listed, load_text, loaded
 
 HEAD_3_0 = HEAD.replace("3.1.0", "3.0.3")
 SCHEMA = "components:\n  schemas:\n    A: "

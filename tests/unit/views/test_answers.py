@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import Config
+from generator.config.codegen_config import Config
 from generator.ir.api import Api
 from generator.views.calls import result_of
-from generator.views.cli import CommandView, view_cli
-from generator.views.client import view_client
-from generator.views.contract import view_contract
+from generator.views.cli.view import CommandView, view_cli
+from generator.views.client.view import view_client
+from generator.views.contract.view import view_contract
 from tests.support.lowering import HEAD, PRODUCT, lowered
 
 PET = "{type: object, properties: {id: {type: integer}, a/b: {type: string}}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.views.client import view_client
+from generator.views.client.view import view_client
 from tests.support.lowering import HEAD, lowered
 
 

@@ -1,0 +1,1 @@
+"""codegen.yaml and drift.yaml: their models, and the readers that check them."""

@@ -1,0 +1,1 @@
+"""Comparison of two APIs: one module per kind of thing compared."""

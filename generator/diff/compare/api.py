@@ -1,0 +1,94 @@
+"""Compares two APIs: the one entry of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.diff.compare.deprecations import Deprecations
+from generator.diff.compare.documentation import compare_documentation
+from generator.diff.compare.matching import pair_operations
+from generator.diff.compare.operations import Operations
+from generator.diff.compare.parameters import Parameters
+from generator.diff.compare.rate_limits import compare_limits
+from generator.diff.compare.responses import Bodies
+from generator.diff.compare.schemas import Schemas
+from generator.diff.compare.security import compare_schemes, compare_servers
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding, Findings, Place
+from generator.ir.api import Api
+from generator.ir.types import NullableType, ObjectDeclaration
+
+
+def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Finding, ...]:
+    """Return every difference in meaning, the gravest first.
+
+    ``today`` tells which announced days have passed; without it no date counts. Findings of class
+    EQUAL prove that a difference in the text means nothing on the wire.
+    """
+    findings = Findings()
+    deprecations = Deprecations(findings, _names(old), _names(new), today)
+    schemas = Schemas.of(old, new, findings, deprecations)
+    operations = Operations(
+        parameters=Parameters(schemas, new.product.command),
+        bodies=Bodies(schemas, _rate_headers(old)),
+        servers=(_urls(old), _urls(new)),
+    )
+    pairs = pair_operations(old, new)
+    for operation in pairs.removed:
+        operations.report_removed(operation, new.origin)
+    for operation in pairs.added:
+        operations.report_added(operation, old.origin)
+    for before, after in pairs.both:
+        operations.compare(before, after)
+    compare_schemes(old, new, findings)
+    compare_servers(old, new, findings)
+    compare_limits(old, new, findings)
+    _compare_document(old, new, findings)
+    return findings.sorted()
+
+
+def _names(api: Api) -> frozenset[str]:
+    return frozenset(operation.id.wire for operation in api.operations)
+
+
+def _urls(api: Api) -> tuple[str, ...]:
+    return tuple(server.url for server in api.servers)
+
+
+def _rate_headers(api: Api) -> frozenset[str]:
+    """Return the headers that correct the books, in lower case; retry-after only says when."""
+    told = {
+        role.header.lower() for role in api.header_roles if role.role.startswith(("burst", "daily"))
+    }
+    return frozenset(told)
+
+
+def _compare_document(old: Api, new: Api, findings: Findings) -> None:
+    place = Place(address="document", subject="the API", old=old.origin, new=new.origin)
+    compare_documentation(old.docs, new.docs, place, findings)
+    before, after = _ordered(old.version), _ordered(new.version)
+    broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
+    if after < before:
+        findings.report("XM03", place, old=old.version, new=new.version)
+    elif after == before and broken:
+        findings.report("XM04", place, new=new.version)
+    dialects = old.openapi[:3], new.openapi[:3]
+    if dialects[0] != dialects[1] and _has_null(old) and _has_null(new):
+        findings.report("RF07", place, old=dialects[0], new=dialects[1])
+
+
+def _ordered(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version, so that 1.10 comes after 1.9."""
+    parts = version.split("-")[0].split("+")[0].split(".")
+    return tuple(int(part) if part.isdigit() else 0 for part in parts)
+
+
+def _has_null(api: Api) -> bool:
+    objects = (
+        declaration for declaration in api.types if isinstance(declaration, ObjectDeclaration)
+    )
+    return any(
+        isinstance(field.type, NullableType)
+        for declaration in objects
+        for field in declaration.fields
+    )

@@ -1,0 +1,63 @@
+"""Compares what two descriptions say of deprecation, replacement and the day of switching off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.diff.findings.finding import Findings, Place
+from generator.ir.types import Deprecation
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecations:
+    """Compares deprecations. ``today`` (None: unknown) decides which dates have passed;
+    ``before`` and ``after`` are the operationIds of the two descriptions: a replacement that is
+    not among them is none."""
+
+    findings: Findings
+    before: frozenset[str]
+    after: frozenset[str]
+    today: date | None = None
+
+    def compare(
+        self, code: str, old: Deprecation | None, new: Deprecation | None, place: Place
+    ) -> None:
+        """Report a change of deprecation; ``code`` is the one for a fresh deprecation here."""
+        if new is None:
+            if old is not None:
+                self.findings.report("DP05", place)
+            return
+        if old is None:
+            self.findings.report(code, place, new=new.replaced_by or None)
+        self._compare_sunset(old.sunset if old else "", new.sunset, place)
+        if code == "DP01":
+            self._compare_replacement(old, new, place)
+        if self.has_passed(new.sunset) and not (old and self.has_passed(old.sunset)):
+            self.findings.report("DP13", place, new=new.sunset)
+
+    def _compare_sunset(self, old: str, new: str, place: Place) -> None:
+        if old == new:
+            return
+        if not new:
+            self.findings.report("DP09", place, old=old)
+        elif not old:
+            self.findings.report("DP06", place, new=new)
+        else:
+            self.findings.report("DP07" if new < old else "DP08", place, old=old, new=new)
+
+    def _compare_replacement(self, old: Deprecation | None, new: Deprecation, place: Place) -> None:
+        before = old.replaced_by if old and old.replaced_by in self.before else ""
+        after = new.replaced_by if self.knows(new.replaced_by) else ""
+        if before and not after:
+            self.findings.report("DP12", place, old=before)
+        elif old is not None and before != after:
+            self.findings.report("DP11", place, old=before or None, new=after)
+
+    def knows(self, operation: str) -> bool:
+        """Tell whether the new description has an operation."""
+        return operation in self.after
+
+    def has_passed(self, sunset: str) -> bool:
+        """Tell whether a day (RFC 3339, date first) lies before today."""
+        return bool(sunset) and self.today is not None and sunset[:10] < self.today.isoformat()

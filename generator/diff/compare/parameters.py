@@ -1,0 +1,131 @@
+"""Compares the parameters of two operations that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diff.compare.documentation import compare_documentation
+from generator.diff.compare.equivalent_changes import compare_order, compare_spelling
+from generator.diff.compare.matching import pair_parameters
+from generator.diff.compare.pagination import (
+    compare_batch,
+    compare_page_size,
+    compare_sorting,
+    is_page_size,
+    is_sorting,
+    without_maximum,
+)
+from generator.diff.compare.schemas import Schemas, compare_default
+from generator.diff.findings.codes import Direction
+from generator.diff.findings.finding import Place
+from generator.diff.findings.generated_impact import parameter_names, parameter_renamed
+from generator.ir.operations import Location, Operation, Parameter
+from generator.positions import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Compares parameters; ``command`` is the name of the generated command line."""
+
+    schemas: Schemas
+    command: str
+
+    def compare(self, old: Operation, new: Operation) -> None:
+        """Report every difference between the parameters of two operations."""
+        findings = self.schemas.findings
+        pairs = pair_parameters(old, new)
+        for parameter in pairs.removed:
+            place = self._place(old, parameter, parameter.origin, new.origin)
+            findings.report("PA01", place)
+        for parameter in pairs.added:
+            code = "PA04" if parameter.required else "PA03"
+            findings.report(code, self._place(new, parameter, old.origin, parameter.origin))
+        for before, after in pairs.both:
+            self._compare_pair(old, new, before, after)
+        place = Place(
+            address=f"operations/{old.id.wire}/parameters",
+            subject=f"list of parameters of {old.id.wire}",
+            operation=old.id.wire,
+            old=old.origin,
+            new=new.origin,
+        )
+        names = [p.name.wire for p in old.parameters], [p.name.wire for p in new.parameters]
+        compare_order(*names, place, findings)
+
+    def _compare_pair(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter
+    ) -> None:
+        findings = self.schemas.findings
+        place = self._place(old, before, before.origin, after.origin)
+        self._compare_name(old, before, after, place)
+        if before.location is not after.location:
+            findings.report("PA07", place, old=before.location, new=after.location)
+        elif self._is_spelled_otherwise(before, after):
+            findings.report("PA08", place, old=_spelling(before), new=_spelling(after))
+        if before.required != after.required:
+            findings.report("PA05" if after.required else "PA06", place)
+        self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, place)
+        known = f"{after.type} {after.default} {'required' if after.required else ''}"
+        compare_documentation(before.docs, after.docs, place, findings, known=known)
+        compare_spelling(before.origin, after.origin, place, findings)
+        if set(before.cancels) != set(after.cancels):
+            inside = place.within("x-cancels", f"extension `x-cancels` of {place.subject}")
+            findings.report("XM01", inside, old=before.cancels, new=after.cancels)
+        self._compare_type(old, new, before, after, place)
+
+    def _is_spelled_otherwise(self, old: Parameter, new: Parameter) -> bool:
+        """Style and explode only say how the parts of a value are put together."""
+        if (old.content_type, old.allow_reserved) != (new.content_type, new.allow_reserved):
+            return True
+        parted = self.schemas.has_parts(old.type, new.type)
+        return parted and _spelling(old) != _spelling(new)
+
+    def _compare_name(
+        self, operation: Operation, old: Parameter, new: Parameter, place: Place
+    ) -> None:
+        if old.name.wire == new.name.wire:
+            return
+        code = "OP06" if old.location is Location.PATH and new.location is Location.PATH else "PA02"
+        surface = parameter_renamed(operation, old, new, self.command)
+        self.schemas.findings.report(
+            code, place, old=old.name.wire, new=new.name.wire, surface=surface
+        )
+
+    def _compare_type(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+    ) -> None:
+        """Compare types; page sizes, sort keys and batches have codes of their own."""
+        if is_page_size(old, before) and is_page_size(new, after):
+            compare_page_size(old, new, place, self.schemas.findings)
+        elif is_sorting(before) and is_sorting(after):
+            compare_sorting(before, after, place, self.schemas)
+        else:
+            compare_default(before, after, place, self.schemas.findings)
+            self._compare_values(old, new, before, after, place)
+
+    def _compare_values(
+        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+    ) -> None:
+        left, right = before.type, after.type
+        if old.batch and new.batch and old.batch.parameter == before.name.wire:
+            compare_batch(old.batch, new.batch, place, self.schemas.findings)
+            left, right = without_maximum(left), without_maximum(right)
+        self.schemas.compare(left, right, place)
+
+    def _place(self, operation: Operation, named: Parameter, old: Origin, new: Origin) -> Place:
+        return Place(
+            address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
+            subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
+            operation=operation.id.wire,
+            direction=Direction.REQUEST,
+            old=old,
+            new=new,
+            surface=parameter_names(operation, named, self.command),
+        )
+
+
+def _spelling(parameter: Parameter) -> str:
+    if parameter.content_type:
+        return parameter.content_type
+    reserved = ", reserved characters as they are" if parameter.allow_reserved else ""
+    return f"{parameter.style}, {'exploded' if parameter.explode else 'not exploded'}{reserved}"

@@ -1,0 +1,1 @@
+"""Findings: codes, messages, impact on generated code and on usage, suppression, version."""

@@ -1,0 +1,34 @@
+"""Proposes the next version of the generated package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding
+from generator.diff.findings.generated_impact import breaks_callers
+
+_NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
+
+
+def propose_version(current: str, findings: Iterable[Finding]) -> str:
+    """Return the next version by semantic versioning 2.0.0.
+
+    A break on the wire, or of code written against the generated names, raises the major number
+    (the minor one while the major is 0, clause 4), anything else that callers notice the minor
+    one, mere text the patch. Without findings the version stays. What comes after the three
+    numbers of ``current`` is dropped; empty comes back when it does not begin with three.
+    """
+    numbers = _NUMBERS.match(current)
+    if numbers is None:
+        return ""
+    major, minor, patch = map(int, numbers.groups())
+    listed = list(findings)
+    classes = {finding.change_class for finding in listed}
+    broken = any(breaks_callers(effect) for finding in listed for effect in finding.surface)
+    if ChangeClass.BREAKING in classes or broken:
+        return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
+    if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}" if ChangeClass.DOCUMENTATION in classes else current

@@ -1,0 +1,1 @@
+"""Names of types, resources, methods and everything else in Python."""

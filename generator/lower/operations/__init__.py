@@ -1,0 +1,1 @@
+"""Operations of the document to operations of the IR."""

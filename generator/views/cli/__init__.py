@@ -1,0 +1,1 @@
+"""The view of the command line: commands, options, examples, output columns."""

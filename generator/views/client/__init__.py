@@ -1,0 +1,1 @@
+"""The view of the client: models, operation table, methods."""

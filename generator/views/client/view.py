@@ -1,0 +1,157 @@
+"""The view of the client: models, operations and methods as their templates arrange them.
+
+Input: the API. Output: a ``ClientView``. Invariants: names are Python's, annotations are type
+expressions, defaults are decided; what is prose stays prose, to be quoted by the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir.api import Api
+from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
+from generator.views.client.methods import MethodView, view_method
+from generator.views.client.models import ModelsView, view_models
+from generator.views.client.operation_table import (
+    ArgumentsView,
+    OperationView,
+    PlanView,
+    RateLimitsView,
+    view_arguments,
+    view_operation,
+)
+from generator.views.directions import Directions, directions_of
+from generator.views.prose import sentence
+from generator.views.servers import default_url
+
+_CLIENT_ATTRIBUTES = frozenset(
+    {
+        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
+        "pages", "responses", "send", "usage",
+    }
+)  # fmt: skip
+"""What a client has for itself: a resource of such a name gets an underscore."""
+_CLASSES = frozenset(
+    {
+        "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
+        "RequestOptions", "Sequence", "SyncClient", "UnsetType", "Wire",
+    }
+)  # fmt: skip
+"""What the modules of resources and clients import."""
+_OF_THE_SERVER = frozenset({"daily_limit"})
+"""Roles of headers that a server plays and no client goes by: it is told its limits when it is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """A group of methods: the module that it becomes, and its two classes."""
+
+    module: str
+    attribute: str
+    class_name: str
+    async_class: str
+    docs: str
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """Everything that the templates of the client need."""
+
+    package: str
+    distribution: str
+    version: str
+    title: str
+    environment: str
+    client: str
+    async_client: str
+    base_url: str
+    token_header: str
+    header_names: tuple[tuple[str, str], ...]
+    token_word: str
+    authorize_url: str
+    token_url: str
+    refresh_url: str
+    api_domains: tuple[str, ...]
+    resources: tuple[ResourceView, ...]
+    models: ModelsView
+    operations: tuple[OperationView, ...]
+    arguments: tuple[ArgumentsView, ...]
+    rate_limits: RateLimitsView | None
+
+
+def view_client(api: Api) -> ClientView:
+    """Return the view of the client."""
+    directions = directions_of(api)
+    product, token, flow = api.product, token_of(api), code_flow(api)
+    return ClientView(
+        package=product.package,
+        distribution=product.distribution,
+        version=product.version,
+        title=api.title,
+        environment=product.environment,
+        client=product.client,
+        async_client=f"Async{product.client}",
+        base_url=default_url(api.servers),
+        token_header=token.header.lower() if token else "",
+        header_names=_header_names(api),
+        token_word=token.word if token else "",
+        authorize_url=flow.authorization_url if flow else "",
+        token_url=flow.token_url if flow else "",
+        refresh_url=renewal_url(flow) if flow else "",
+        api_domains=token_hosts(api),
+        resources=tuple(_view_resources(api, directions)),
+        models=view_models(api, directions),
+        operations=tuple(view_operation(api, operation) for operation in api.operations),
+        arguments=tuple(view_arguments(api, one, directions) for one in api.operations),
+        rate_limits=_view_rate_limits(api),
+    )
+
+
+def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
+    """Return role and name of the headers that the client goes by, as it looks them up: in lower case."""
+    known = ((one.role, one.header.lower()) for one in api.header_roles)
+    return tuple((role, header) for role, header in known if role not in _OF_THE_SERVER)
+
+
+def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
+    views = []
+    for resource in api.resources:
+        operations = [api.operation(name) for name in resource.operations]
+        methods = frozenset(operation.method.python for operation in operations)
+        name = resource.name.python
+        class_name = _class_name(api, name)
+        views.append(
+            ResourceView(
+                module=name,
+                attribute=f"{name}_" if name in _CLIENT_ATTRIBUTES else name,
+                class_name=class_name,
+                async_class=f"Async{class_name}",
+                docs=sentence(
+                    resource.docs.description or resource.docs.summary or resource.name.wire
+                ),
+                methods=tuple(view_method(api, one, directions, methods) for one in operations),
+            )
+        )
+    return views
+
+
+def _class_name(api: Api, resource: str) -> str:
+    name = "".join(part.capitalize() for part in resource.split("_"))
+    taken = _CLASSES | {api.product.client, f"Async{api.product.client}"}
+    return f"{name}Resource" if {name, f"Async{name}"} & taken else name
+
+
+def _view_rate_limits(api: Api) -> RateLimitsView | None:
+    limits = api.rate_limits
+    if limits is None:
+        return None
+    return RateLimitsView(
+        daily_tokens=limits.daily_tokens,
+        burst_window=limits.burst_window,
+        oauth_burst_factor=limits.oauth_burst_factor,
+        plans=tuple(
+            PlanView(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
+            for plan in limits.plans
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The view of the contract tests: the API as plain JSON."""

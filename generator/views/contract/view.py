@@ -1,0 +1,285 @@
+"""The view of the contract tests: what the description promises, as data that the tests go by.
+
+Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing in it comes from
+the views of the client or the command line, so that their mistakes are not repeated here; places are JSON
+pointers into the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.ir.api import (
+    Api,
+    ApiKeyScheme,
+    Correction,
+    Flow,
+    HttpScheme,
+    OAuth2Scheme,
+    RateLimits,
+    SecurityScheme,
+)
+from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.credentials import Token, token_of
+from generator.ir.json import thaw_json
+from generator.ir.operations import MediaType, Operation, Parameter, Response
+from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.views.contract.json_schemas import (
+    Direction,
+    Schema,
+    definitions,
+    described_schema,
+    is_allowed,
+    schema_of,
+)
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractView:
+    """Names for the imports, and the lines of ``contract.json``: one entry each, plain JSON."""
+
+    package: str
+    client: str
+    asynchronous: str
+    command: str
+    environment: str
+    operations: Sequence[Plain]
+    requests: Sequence[Plain]
+    responses: Sequence[Plain]
+    models: Sequence[Plain]
+    security: Sequence[Plain]
+    servers: Sequence[Plain]
+    headers: Sequence[Plain]
+    rate_limits: Plain | None
+    corrections: Sequence[Plain]
+
+
+def view_contract(api: Api) -> ContractView:
+    """Return what the contract tests have to know of an API."""
+    product = api.product
+    return ContractView(
+        package=product.package,
+        client=product.client,
+        asynchronous=f"Async{product.client}",
+        command=product.command,
+        environment=product.environment,
+        operations=[_operation(api, operation) for operation in api.operations],
+        requests=_definitions(api, Direction.REQUEST),
+        responses=_definitions(api, Direction.RESPONSE),
+        models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
+        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
+        servers=[{"url": one.url, "variables": dict(one.variables)} for one in api.servers],
+        headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
+        rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
+        corrections=[_correction(one) for one in api.corrections],
+    )
+
+
+def _definitions(api: Api, direction: Direction) -> list[Plain]:
+    return [{"id": id_, "schema": schema} for id_, schema in definitions(api, direction)]
+
+
+def _model(declaration: ObjectDeclaration) -> Plain:
+    return {
+        "id": str(declaration.id),
+        "pointer": declaration.origin.pointer,
+        "fields": [_field(one) for one in declaration.fields],
+    }
+
+
+def _field(field: Field) -> Plain:
+    return {
+        "name": field.name.python,
+        "wire": field.name.wire,
+        "required": field.required,
+        "readable": is_allowed(field, Direction.RESPONSE),
+        "writable": is_allowed(field, Direction.REQUEST),
+        "pointer": field.origin.pointer,
+        "schema": described_schema(field.type, field.docs),
+        "deprecated": _deprecation(field.deprecation),
+        "has_default": field.has_default,
+        "default": thaw_json(field.default),
+    }
+
+
+def _operation(api: Api, operation: Operation) -> Plain:
+    return {
+        "id": operation.id.wire,
+        "pointer": operation.origin.pointer,
+        "resource": operation.resource.python,
+        "method": operation.method.python,
+        "http_method": operation.http_method.upper(),
+        "path": operation.path,
+        "cost": operation.cost,
+        "data": operation.data,
+        "deprecated": _deprecation(operation.deprecation),
+        "replacement": _call(api, operation.deprecation),
+        "parameters": [_parameter(one) for one in operation.parameters],
+        "refused": _refused(operation),
+        "body": _body(api, operation),
+        "responses": [_response(one) for one in operation.responses],
+        "pagination": _pagination(operation),
+        "batch": _batch(operation),
+        "security": [
+            [{"scheme": use.scheme, "scopes": list(use.scopes)} for use in alternative.schemes]
+            for alternative in operation.security
+        ],
+    }
+
+
+def _deprecation(deprecation: Deprecation | None) -> Plain | None:
+    if deprecation is None:
+        return None
+    return {"replaced_by": deprecation.replaced_by, "sunset": deprecation.sunset}
+
+
+def _call(api: Api, deprecation: Deprecation | None) -> str:
+    """Return how the client spells the operation to use instead, empty when there is none."""
+    wanted = deprecation.replaced_by if deprecation else ""
+    found = (one for one in api.operations if one.id.wire == wanted)
+    return next((f"{one.resource.python}.{one.method.python}" for one in found), "")
+
+
+def _parameter(parameter: Parameter) -> Plain:
+    return {
+        "name": argument_name(parameter.name.python),
+        "wire": parameter.name.wire,
+        "in": parameter.location.value,
+        "required": parameter.required,
+        "style": parameter.style.value,
+        "explode": parameter.explode,
+        "content_type": parameter.content_type,
+        "allow_reserved": parameter.allow_reserved,
+        "cancels": list(parameter.cancels),
+        "deprecated": _deprecation(parameter.deprecation),
+        "pointer": parameter.origin.pointer,
+        "schema": schema_of(parameter.type),
+        "examples": [thaw_json(one) for one in parameter.docs.examples],
+        "has_default": parameter.has_default,
+        "default": thaw_json(parameter.default),
+    }
+
+
+def _refused(operation: Operation) -> list[object]:
+    """Return the names that an operation refuses, as ``x-refused-parameters`` lists them."""
+    found = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
+    return list(found) if isinstance(found, list) else []
+
+
+def _body(api: Api, operation: Operation) -> Plain | None:
+    """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
+    if operation.body is None or not operation.body.content:
+        return None
+    content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
+    return {
+        "required": operation.body.required,
+        "pointer": content.origin.pointer,
+        "content_type": content.content_type,
+        "argument": body_argument(operation),
+        "schema": schema_of(content.type),
+        "examples": [thaw_json(one) for one in content.examples],
+        "members": [_field(one) for one in _members(api, content.type)],
+        "fields": [
+            {**_field(one), "name": argument_name(one.name.python)}
+            for one in fields_as_arguments(api, operation, content.type)
+        ],
+    }
+
+
+def _members(api: Api, type_: Type) -> tuple[Field, ...]:
+    declared = api.declaration(type_.id) if isinstance(type_, RefType) else None
+    return declared.fields if isinstance(declared, ObjectDeclaration) else ()
+
+
+def _response(response: Response) -> Plain:
+    return {
+        "status": response.status,
+        "pointer": response.origin.pointer,
+        "content": [_media(one) for one in response.content],
+        "headers": [
+            {
+                "name": one.name.wire,
+                "required": one.required,
+                "schema": described_schema(one.type, one.docs),
+            }
+            for one in response.headers
+        ],
+    }
+
+
+def _media(media: MediaType) -> Plain:
+    schema: Schema = schema_of(media.type)
+    return {
+        "content_type": media.content_type,
+        "pointer": media.origin.pointer,
+        "schema": schema,
+        "examples": [thaw_json(one) for one in media.examples],
+    }
+
+
+def _pagination(operation: Operation) -> Plain | None:
+    pages = operation.pagination
+    if pages is None:
+        return None
+    return {
+        "cursor": pages.cursor_parameter,
+        "size": pages.size_parameter,
+        "items": pages.items,
+        "next_cursor": pages.next_cursor,
+        "default_size": pages.default_size,
+        "maximum_size": pages.maximum_size,
+    }
+
+
+def _batch(operation: Operation) -> Plain | None:
+    batch = operation.batch
+    return None if batch is None else {"parameter": batch.parameter, "maximum": batch.maximum}
+
+
+def _rate_limits(limits: RateLimits) -> Plain:
+    return {
+        "daily_tokens": limits.daily_tokens,
+        "burst_window": limits.burst_window,
+        "oauth_burst_factor": limits.oauth_burst_factor,
+        "plans": [
+            {"name": one.name, "daily_multiplier": one.daily_multiplier, "burst": one.burst}
+            for one in limits.plans
+        ],
+    }
+
+
+def _correction(correction: Correction) -> Plain:
+    return {
+        "target": correction.target,
+        "reason": correction.reason,
+        "update": thaw_json(correction.update),
+        "pointers": list(correction.pointers),
+        "replaced": [thaw_json(one) for one in correction.replaced],
+    }
+
+
+def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
+    """Return a scheme; ``token`` tells that the one token of a client is for it."""
+    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
+    match scheme:
+        case ApiKeyScheme():
+            return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
+        case HttpScheme():
+            return {**common, "kind": "http", "scheme": scheme.scheme}
+        case OAuth2Scheme():
+            flows = [_flow(one) for one in scheme.flows]
+            domains = list(scheme.api_domains)
+            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
+
+
+def _flow(flow: Flow) -> Plain:
+    return {
+        "kind": flow.kind,
+        "authorization_url": flow.authorization_url,
+        "token_url": flow.token_url,
+        "refresh_url": flow.refresh_url,
+        "scopes": [one.name for one in flow.scopes],
+    }

@@ -1,0 +1,170 @@
+"""Schemas of requests as the mock server checks them: plain JSON, each with its place.
+
+Input: types of the IR. Output: a mapping with ``kind`` and ``at`` and the bounds that are set.
+Invariant: a schema never stands inside itself; recursion goes through the names of ``types``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from generator.ir.api import Api
+from generator.ir.json import thaw_json
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    Declaration,
+    EnumDeclaration,
+    EnumType,
+    Field,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+    TypeId,
+    UnionDeclaration,
+)
+from generator.positions import escape_pointer
+
+Schema = dict[str, object]
+
+
+def view_schema(type_: Type, at: str) -> Schema:
+    """Return the schema of a type that stands at a place (JSON pointer) of the description."""
+    match type_:
+        case NullableType():
+            return {**view_schema(type_.inner, at), "nullable": True}
+        case AnyType():
+            return {"kind": "any", "at": at}
+        case NullType():
+            return {"kind": "null", "at": at, "nullable": True}
+        case BooleanType():
+            return {"kind": "boolean", "at": at}
+        case IntegerType() | NumberType():
+            return {**_view_number(type_), "at": at}
+        case StringType():
+            return {**_view_string(type_), "at": at}
+        case ConstType():
+            return {"kind": "enum", "values": [thaw_json(type_.value)], "at": at}
+        case EnumType():
+            return {
+                "kind": "enum",
+                "values": [thaw_json(value) for value in type_.values],
+                "at": at,
+            }
+        case ArrayType():
+            return {**_view_array(type_, at), "at": at}
+        case MapType():
+            additional = view_schema(type_.values, f"{at}/additionalProperties")
+            return {"kind": "object", "additional": additional, "at": at}
+        case RefType():
+            return {"kind": "ref", "ref": str(type_.id), "at": at}
+        case _:
+            assert_never(type_)
+
+
+def _view_number(type_: IntegerType | NumberType) -> Schema:
+    bounds = {
+        "minimum": type_.minimum,
+        "maximum": type_.maximum,
+        "exclusive_minimum": type_.exclusive_minimum,
+        "exclusive_maximum": type_.exclusive_maximum,
+        "multiple_of": type_.multiple_of,
+    }
+    kind = "integer" if isinstance(type_, IntegerType) else "number"
+    return {"kind": kind, **_given(bounds)}
+
+
+def _view_string(type_: StringType) -> Schema:
+    bounds = {"min_length": type_.min_length, "max_length": type_.max_length}
+    words = {"format": type_.format or None, "pattern": type_.pattern or None}
+    return {"kind": "string", **_given(words), **_given(bounds)}
+
+
+def _view_array(type_: ArrayType, at: str) -> Schema:
+    bounds = {
+        "min_items": type_.min_items,
+        "max_items": type_.max_items,
+        "unique_items": type_.unique_items or None,
+    }
+    return {"kind": "array", "items": view_schema(type_.items, f"{at}/items"), **_given(bounds)}
+
+
+def _given(bounds: Mapping[str, object]) -> Schema:
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def view_declarations(api: Api, roots: Iterable[Type]) -> dict[str, Schema]:
+    """Return the named types that can be reached from the roots, by name, sorted."""
+    table = {declaration.id: declaration for declaration in api.types}
+    reached: dict[TypeId, Declaration] = {}
+    waiting = list(roots)
+    while waiting:
+        type_ = waiting.pop()
+        if isinstance(type_, RefType) and type_.id not in reached:
+            reached[type_.id] = table[type_.id]
+            waiting += _inside(table[type_.id])
+        elif isinstance(type_, NullableType):
+            waiting.append(type_.inner)
+        elif isinstance(type_, ArrayType):
+            waiting.append(type_.items)
+        elif isinstance(type_, MapType):
+            waiting.append(type_.values)
+    return {str(id_): view_declaration(reached[id_]) for id_ in sorted(reached)}
+
+
+def _inside(declaration: Declaration) -> list[Type]:
+    match declaration:
+        case ObjectDeclaration():
+            fields = [field.type for field in declaration.fields]
+            return fields if declaration.additional is None else [*fields, declaration.additional]
+        case UnionDeclaration():
+            return list(declaration.variants)
+        case EnumDeclaration():
+            return []
+        case _:
+            assert_never(declaration)
+
+
+def view_declaration(declaration: Declaration) -> Schema:
+    """Return the schema of a named type."""
+    at = declaration.origin.pointer
+    match declaration:
+        case ObjectDeclaration():
+            return {**_view_object(declaration), "at": at}
+        case EnumDeclaration():
+            values = [thaw_json(member.value) for member in declaration.members]
+            return {"kind": "enum", "values": values, "at": at}
+        case UnionDeclaration():
+            variants = [view_schema(variant, at) for variant in declaration.variants]
+            return {"kind": "union", "variants": variants, "at": at}
+        case _:
+            assert_never(declaration)
+
+
+def _view_object(declaration: ObjectDeclaration) -> Schema:
+    additional = declaration.additional
+    at = f"{declaration.origin.pointer}/additionalProperties"
+    return {
+        "kind": "object",
+        "fields": {
+            field.name.wire: _view_field(field, declaration) for field in declaration.fields
+        },
+        "additional": None if additional is None else view_schema(additional, at),
+    }
+
+
+def _view_field(field: Field, declaration: ObjectDeclaration) -> Schema:
+    at = field.origin.pointer
+    if field.origin.span.file != declaration.origin.span.file:  # an overlay added it
+        at = f"{declaration.origin.pointer}/properties/{escape_pointer(field.name.wire)}"
+    marks = {"required": field.required or None, "read_only": field.read_only or None}
+    return {**view_schema(field.type, at), **_given(marks)}

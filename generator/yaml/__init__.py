@@ -1,0 +1,1 @@
+"""YAML and JSON files to trees in which every value knows its position."""

@@ -1,0 +1,338 @@
+"""Bytes of a YAML or JSON file to a tree of nodes that know where they were written.
+
+Input: bytes of any kind. Output: a tree of JSON values, or None after an error that leaves nothing
+to build on. Invariants: no exception for any input; depth and size of the tree are bounded, also
+through aliases; every key and value carries the span and the JSON pointer at which it stands.
+
+The tree is built from libyaml's events, in a loop of its own: the composer of PyYAML recurses in C,
+where a deep file ends the process.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn, cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.positions import Origin, Span, escape_pointer
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, copy_node
+from generator.yaml.scalars import ScalarValue, plain_value, tagged_value
+from generator.yaml.syntax_errors import ParserError, explain_syntax
+
+MAXIMUM_BYTES = 64 * 1024 * 1024
+MAXIMUM_DEPTH = 100
+MAXIMUM_ALIASED = 50_000
+"""How many nodes the aliases of one file may add."""
+
+_COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_SURROGATES = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | None:
+    """Return the tree of a file's content, None when it cannot be read.
+
+    A duplicate key is an error, but the tree is built all the same, with the first of the two.
+    """
+    text = _decode(content, file, diagnostics)
+    if text is None:
+        return None
+    try:
+        return _Builder(file, diagnostics).build(text)
+    except _UnreadableError:
+        return None
+
+
+def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
+    if len(content) > MAXIMUM_BYTES:
+        diagnostics.error(
+            "YML008",
+            f"the file has {len(content)} bytes, more than the {MAXIMUM_BYTES} that are read",
+            file_origin(file),
+            help="split the description into several files joined by $ref",
+        )
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        diagnostics.error(
+            "YML001",
+            f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}",
+            Origin(_byte_span(file, error.object, error.start), ""),
+            help="save the file as UTF-8",
+        )
+        return None
+    return _SURROGATES.sub(_join_surrogates, text) if "\\u" in text else text
+
+
+def _join_surrogates(match: re.Match[str]) -> str:
+    """JSON spells characters beyond U+FFFF as two escapes (RFC 8259, section 7), YAML as one."""
+    high, low = int(match[2], 16), int(match[3], 16)
+    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
+def _byte_span(file: str, content: bytes, offset: int) -> Span:
+    start = content.rfind(b"\n", 0, offset) + 1
+    line = content.count(b"\n", 0, offset) + 1
+    column = len(content[start:offset].decode("utf-8", "replace").removeprefix("\ufeff")) + 1
+    return Span(file, line, column, line, column + 1)
+
+
+def file_origin(file: str) -> Origin:
+    """Return the place that stands for a file as a whole: its first character."""
+    return Origin(Span(file, 1, 1, 1, 1), "")
+
+
+class _UnreadableError(Exception):
+    """Ends the building of a tree after its reason has been reported."""
+
+
+class _Frame:
+    """A mapping or sequence that is being read, and the key that waits for its value."""
+
+    __slots__ = ("anchor", "flow", "key", "node", "pointer")
+
+    def __init__(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
+        self.node = node
+        self.flow = bool(event.flow_style)
+        self.anchor = event.anchor
+        self.pointer = node.origin.pointer
+        self.key: Member | None = None
+
+
+class _Builder:
+    """Turns the events of one file into a tree."""
+
+    def __init__(self, file: str, diagnostics: Diagnostics) -> None:
+        self._file = file
+        self._diagnostics = diagnostics
+        self._frames: list[_Frame] = []
+        self._anchors: dict[str, Node] = {}
+        self._root: Node | None = None
+        self._documents = 0
+        self._aliased = 0
+
+    def build(self, text: str) -> Node:
+        """Return the root of the one document in the text."""
+        loader = yaml.CSafeLoader(text)
+        try:
+            while not isinstance(event := loader.get_event(), StreamEndEvent):
+                self._take(cast("Event", event))
+        except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
+            self._fail_syntax(error, text)
+        finally:
+            loader.dispose()
+        if self._root is None:
+            self._fail("YML010", "the file is empty", file_origin(self._file), "write a document")
+        return self._root
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case ScalarEvent():
+                self._take_scalar(event)
+            case MappingStartEvent():
+                self._open(Mapping(origin=self._event_origin(event)), event)
+            case SequenceStartEvent():
+                self._open(Sequence([], self._event_origin(event)), event)
+            case MappingEndEvent() | SequenceEndEvent():
+                self._close(event)
+            case AliasEvent():
+                self._take_alias(event)
+            case DocumentStartEvent():
+                self._start_document(event)
+
+    def _start_document(self, event: Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._fail(
+                "YML010",
+                "the file holds a second document",
+                Origin(self._span(event), ""),
+                "remove the '---' line, or move what follows into a file of its own",
+            )
+
+    def _take_scalar(self, event: ScalarEvent) -> None:
+        frame = self._frames[-1] if self._frames else None
+        if frame is not None and frame.key is None and isinstance(frame.node, Mapping):
+            self._take_key(frame, frame.node, event)
+            return
+        origin = self._event_origin(event)
+        node = Scalar(self._value(event, origin), origin)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        self._place(node)
+
+    def _take_key(self, frame: _Frame, mapping: Mapping, event: ScalarEvent) -> None:
+        key: str = event.value
+        pointer = f"{frame.pointer}/{escape_pointer(key)}"
+        origin = Origin(self._span(event), pointer)
+        if key == "<<" and event.implicit[0]:
+            self._fail_merge(origin)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = Scalar(key, origin)
+        frame.key = Member(key, Scalar(None, origin), origin)
+        first = mapping.members.get(key)
+        if first is not None:
+            self._diagnostics.error(
+                "YML004",
+                f"duplicate key {_quoted(key)}",
+                origin,
+                help="remove one of the two, or rename it",
+                notes=(Note(message="first given here", origin=first.origin),),
+            )
+
+    def _fail_merge(self, origin: Origin) -> NoReturn:
+        self._fail(
+            "YML012",
+            "the merge key '<<' is not part of YAML 1.2",
+            origin,
+            "write the members out, or use allOf with a $ref",
+        )
+
+    def _take_alias(self, event: AliasEvent) -> None:
+        self._check_key(event)
+        name = cast("str", event.anchor)
+        origin = self._event_origin(event)
+        node = self._anchors.get(name)
+        if node is None:
+            self._fail(
+                "YML007",
+                f"alias '*{_shown(name)}' has no complete anchor before it",
+                origin,
+                f"write '&{_shown(name)}' before a value that stands above and does not contain it",
+            )
+        copied = copy_node(
+            node,
+            origin.pointer,
+            MAXIMUM_ALIASED - self._aliased,
+            MAXIMUM_DEPTH - len(self._frames),
+        )
+        if copied is None:
+            self._fail_limit(origin, "the aliases of this file repeat too much")
+        tree, count = copied
+        self._aliased += count
+        self._place(tree)
+
+    def _open(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
+        self._check_key(event)
+        if event.tag not in _COLLECTION_TAGS:
+            self._fail_tag(event.tag, node.origin)
+        if len(self._frames) >= MAXIMUM_DEPTH:
+            self._fail_limit(node.origin, f"the file nests deeper than {MAXIMUM_DEPTH} levels")
+        if event.anchor is not None:
+            self._anchors.pop(event.anchor, None)
+        self._frames.append(_Frame(node, event))
+
+    def _close(self, event: Event) -> None:
+        frame = self._frames.pop()
+        node = frame.node
+        # The end event of a block stands where the next token begins, lines later.
+        last = None if frame.flow else _last(node)
+        end = last.origin.span if last is not None else self._span(event)
+        start = node.origin.span
+        span = Span(self._file, start.line, start.column, end.end_line, end.end_column)
+        node.origin = Origin(span, frame.pointer)
+        if frame.anchor is not None:
+            self._anchors[frame.anchor] = node
+        self._place(node)
+
+    def _place(self, node: Node) -> None:
+        if not self._frames:
+            self._root = node
+            return
+        frame = self._frames[-1]
+        if isinstance(frame.node, Sequence):
+            frame.node.items.append(node)
+        elif frame.key is not None:
+            frame.key.value = node
+            frame.node.members.setdefault(frame.key.key, frame.key)
+            frame.key = None
+
+    def _check_key(self, event: Event) -> None:
+        frame = self._frames[-1] if self._frames else None
+        if frame is not None and isinstance(frame.node, Mapping) and frame.key is None:
+            self._fail(
+                "YML005",
+                "a key is not plain text",
+                Origin(self._span(event), frame.pointer),
+                "write the key as a word or in quotes; quote text that starts with { [ * or &",
+            )
+
+    def _value(self, event: ScalarEvent, origin: Origin) -> ScalarValue:
+        try:
+            if event.tag is not None:
+                return tagged_value(event.value, event.tag)
+            if event.implicit[0]:
+                return plain_value(event.value)
+        except KeyError:
+            self._fail_tag(event.tag, origin)
+        except OverflowError:
+            self._fail("YML009", "the number is too large", origin, "quote it when it is text")
+        except ValueError:
+            tag = event.tag or ""
+            message = f"{_quoted(event.value)} is not what its tag {_quoted(tag)} asks for"
+            self._fail("YML006", message, origin, "remove the tag")
+        text: str = event.value
+        return text
+
+    def _event_origin(self, event: Event) -> Origin:
+        return Origin(self._span(event), self._pointer())
+
+    def _pointer(self) -> str:
+        """Return the pointer of the value that comes next."""
+        if not self._frames:
+            return ""
+        frame = self._frames[-1]
+        if isinstance(frame.node, Sequence):
+            return f"{frame.pointer}/{len(frame.node.items)}"
+        return frame.key.origin.pointer if frame.key is not None else frame.pointer
+
+    def _span(self, event: Event) -> Span:
+        start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+        return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _fail_tag(self, tag: str | None, origin: Origin) -> NoReturn:
+        message = f"the YAML tag {_quoted(tag or '')} is not supported"
+        self._fail("YML006", message, origin, "remove the tag; quote the value when it is text")
+
+    def _fail_limit(self, origin: Origin, message: str) -> NoReturn:
+        self._fail("YML008", message, origin, "use $ref for what repeats or nests")
+
+    def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
+        fault = explain_syntax(error, text)
+        span = Span(self._file, fault.line, fault.column, fault.line, fault.column + 1)
+        pointer = self._frames[-1].pointer if self._frames else ""
+        self._fail(fault.code, fault.message, Origin(span, pointer), fault.help)
+
+    def _fail(self, code: str, message: str, origin: Origin, help: str) -> NoReturn:
+        self._diagnostics.error(code, message, origin, help=help)
+        raise _UnreadableError
+
+
+def _last(node: Mapping | Sequence) -> Node | None:
+    if isinstance(node, Sequence):
+        return node.items[-1] if node.items else None
+    return next(reversed(node.members.values())).value if node.members else None
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _quoted(text: str) -> str:
+    return f'"{_shown(text)}"'

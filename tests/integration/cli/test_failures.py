@@ -1,0 +1,207 @@
+"""How a run fails: the exit code, one line or one object, what to do, when to try again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from tests.integration.cli.conftest import Shell
+from tests.integration.cli.stub_api import Reply
+
+HTML = b"<html>blocked</html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "retry"),
+    [
+        (400, {"success": False, "error": "no", "code": "ERR_BAD_REQUEST"}, 65, "never"),
+        (401, {"success": False, "error": "unauthorized access", "errorCode": 401}, 77, "never"),
+        (402, {"success": False, "error": "pay"}, 77, "never"),
+        (403, {"success": False, "error": "Scope and URL mismatch", "errorCode": 403}, 77, "never"),
+        (403, HTML, 75, "tomorrow"),
+        (404, {"success": False, "error": "not found"}, 66, "never"),
+        (410, {"success": False, "error": "gone"}, 66, "never"),
+        (409, {"success": False, "error": "conflict"}, 65, "never"),
+        (415, {"success": False, "error": "type"}, 65, "never"),
+        (422, {"success": False, "error": "no"}, 65, "never"),
+        (
+            429,
+            {"success": False, "error": "daily request budget exceeded", "errorCode": 429},
+            75,
+            "tomorrow",
+        ),
+        (520, b"oops", 69, "after 10 seconds"),
+    ],
+)
+def test_an_answer_of_the_api_is_never_exit_0(
+    shell: Shell, status: int, body: object, code: int, retry: str
+) -> None:
+    shell.stand.gate = lambda method, path: (status, body)
+    result = shell("activities", "get", "1")
+    assert result.code == code, result.err
+    assert result.out == ""
+    assert len(result.err.splitlines()) == 1
+    error = result.error
+    assert set(error) == {
+        *("code", "message", "status", "operation", "request_id", "retry", "exit"),
+    }
+    assert error["status"] == status
+    assert error["operation"] == "getActivity"
+    assert error["retry"] == retry
+    assert error["exit"] == code
+    people = shell("activities", "get", "1", "--output", "table")
+    assert people.code == code
+    assert people.err.startswith("pipedrive: ")
+    assert len(people.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["activities", "lst"],
+        ["activities", "get"],
+        ["activities", "get", "x"],
+        ["activities", "list", "--limit", "501"],
+        ["activities", "list", "--limit", "0"],
+        ["activities", "list", "--sort-by", "size"],
+        ["activities", "list", "--no-such-option"],
+        ["activities", "list", "--ids", ",".join(map(str, range(101)))],
+        ["activities", "create", "--participants", "{"],
+        ["activities", "create", "--null", "nope", "--subject", "x"],
+        ["activities", "delete-many"],
+        ["activities", "get", "1", "--rows", "x"],
+        ["--output", "json", "activities", "list"],
+        ["api", "BREW", "/x"],
+        ["cost", "--plan", "Gold"],
+    ],
+)
+def test_wrong_use_is_64_and_sends_nothing(shell: Shell, arguments: list[str]) -> None:
+    result = shell(*arguments)
+    assert result.code == 64
+    assert result.error["code"] == "usage"
+    assert not shell.stand.requests
+
+
+def test_no_server_is_unavailable(shell: Shell) -> None:
+    shell.environment["PIPEDRIVE_BASE_URL"] = "http://127.0.0.1:9"
+    result = shell("activities", "create", "--subject", "x", "--timeout", "1")
+    assert result.code == 69
+    assert "Traceback" not in result.err
+
+
+def test_an_answer_that_is_no_json_is_unavailable(shell: Shell) -> None:
+    shell.stand.gate = lambda method, path: (200, b"<html>")
+    assert shell("activities", "get", "1").code == 69
+
+
+def test_a_fault_of_the_program_is_70_without_a_traceback(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipedrive_activities.cli import operate
+
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("broken\nhere")
+
+    monkeypatch.setattr(operate, "run_command", fail)
+    result = shell("activities", "get", "1")
+    assert result.code == 70
+    assert "RuntimeError: broken here" in result.error["message"]
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PIPEDRIVE_BASE_URL", "ftp://x"),
+        ("PIPEDRIVE_BASE_URL", "https://user:pw@x"),
+        ("PIPEDRIVE_TIMEOUT", "soon"),
+        ("PIPEDRIVE_API_TOKEN", "two words"),
+    ],
+)
+def test_unusable_configuration_is_78(shell: Shell, variable: str, value: str) -> None:
+    shell.environment[variable] = value
+    result = shell("activities", "get", "1")
+    assert result.code == 78, result.err
+    assert "pw" not in result.err
+
+
+def test_a_repeated_cursor_ends_the_walk(shell: Shell) -> None:
+    page = {"success": True, "data": [{"id": 1}], "additional_data": {"next_cursor": "again"}}
+    shell.stand.gate = lambda method, path: (200, page)
+    result = shell("activities", "list", "--all")
+    assert result.code == 69
+    assert result.error["code"] == "repeated_cursor"
+    assert len(shell.stand.requests) == 2
+
+
+def test_the_token_is_never_printed(shell: Shell) -> None:
+    shell.stand.token = "S3CR3T-t0ken"
+    runs = [
+        shell("activities", "get", "1", "--verbose"),
+        shell("activities", "get", "1", "--verbose", "--output", "table"),
+        shell("activities", "get", "999", "--verbose"),
+        shell("activities", "get", "1", "--dry-run"),
+        shell("activities", "get", "1", "--curl"),
+        shell("auth", "status"),
+        shell("doctor"),
+        shell("config", "list"),
+    ]
+    for run in runs:
+        assert "S3CR3T" not in run.out + run.err
+    assert "> GET" in runs[0].err
+    assert json.loads(runs[5].out)["logged_in"] is True
+
+
+@pytest.mark.parametrize("missing", ["click", "rich", "jmespath"])
+def test_a_missing_library_is_named_with_how_to_install_it(shell: Shell, missing: str) -> None:
+    words = ["pipedrive", "activities", "get", "1", "--output", "table", "--query", "id"]
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None; sys.argv = {words!r}; "
+        "from pipedrive_activities.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=shell.env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 78, done.stderr
+    assert f"{missing} is not installed; pip install 'pipedrive-activities[cli]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "-1", "0"])
+def test_unusual_numbers_end_in_an_answer_not_in_a_fault(shell: Shell, number: str) -> None:
+    assert shell("activities", "get", "--", number).code in {64, 65, 66}
+    assert shell("activities", "create", f"--deal-id={number}", "--subject", "x").code in {
+        0,
+        64,
+        65,
+    }
+
+
+def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
+    started, release = threading.Event(), threading.Event()
+
+    def hold(method: str, path: str) -> Reply | None:
+        started.set()
+        release.wait(30)
+        return None
+
+    shell.stand.gate = hold
+    with subprocess.Popen(
+        [*shell.command, "activities", "get", "1"],
+        env=shell.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert started.wait(30)
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+        release.set()
+    assert process.returncode == 130
+    assert out == ""
+    assert json.loads(err)["error"]["code"] == "interrupted"

@@ -1,0 +1,129 @@
+"""The server as a process: its start, its end, and what a sudden end does not lose."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.support.local_servers import Running, fail, serve
+from tests.support.mock_api import LIST
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    with serve("--no-metering") as server:
+        yield server
+
+
+def test_it_says_where_it_listens_and_how_to_get_there(running: Running) -> None:
+    text = "\n".join(running.greeting)
+    assert running.url.startswith("http://127.0.0.1:")
+    assert f'Pipedrive(api_token="mock-token", base_url="{running.url}")' in text
+    assert f"PIPEDRIVE_BASE_URL={running.url}" in text
+    assert "PIPEDRIVE_API_TOKEN=mock-token" in text
+    with running.client() as client:
+        assert client.get(LIST).json()["success"] is True
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_while_a_connection_is_open(how: int, tmp_path: Path) -> None:
+    file = tmp_path / "activities.db"
+    with serve("--db", str(file)) as server, server.client() as client:
+        client.post(LIST, json={})
+        server.stop(how)
+        assert server.process.stderr is not None
+        assert server.process.stderr.read() == ""
+        assert server.process.returncode == 0
+    assert list(tmp_path.iterdir()) == [file], "the write-ahead log is left"
+
+
+def test_what_a_file_holds_is_there_after_a_clean_end(tmp_path: Path) -> None:
+    file = str(tmp_path / "activities.db")
+    with serve("--db", file, "--seed", "3") as server, server.client() as client:
+        client.patch(f"{LIST}/1", json={"subject": "Kept"})
+        server.stop()
+    with serve("--db", file, "--seed", "9") as server, server.client() as client:
+        found = client.get(LIST).json()["data"]
+        assert [each["id"] for each in found] == [1, 2, 3]
+        assert found[0]["subject"] == "Kept"
+
+
+@pytest.mark.parametrize("after", [5, 40, 90])
+def test_a_killed_server_loses_nothing_it_acknowledged(tmp_path: Path, after: int) -> None:
+    file = tmp_path / "activities.db"
+    acknowledged: list[int] = []
+    enough = threading.Event()
+
+    def write(server: Running) -> None:
+        with server.client() as client:
+            try:
+                while True:
+                    answer = client.post(LIST, json={"subject": f"n{len(acknowledged)}"})
+                    acknowledged.append(answer.json()["data"]["id"])
+                    if len(acknowledged) >= after:
+                        enough.set()
+            except httpx2.TransportError:
+                return
+
+    with serve("--db", str(file), "--seed", "0", "--no-metering") as server:
+        writers = [threading.Thread(target=write, args=(server,)) for _ in range(3)]
+        for writer in writers:
+            writer.start()
+        assert enough.wait(60)
+        server.stop(signal.SIGKILL)
+        for writer in writers:
+            writer.join()
+    with sqlite3.connect(file) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kept = {id_ for (id_,) in database.execute("SELECT id FROM record")}
+    database.close()
+    assert set(acknowledged) <= kept
+    with serve("--db", str(file), "--no-metering") as server, server.client() as client:
+        assert client.get(f"{LIST}/{acknowledged[-1]}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("drop", httpx2.RemoteProtocolError),
+        ("drop-answer", httpx2.RemoteProtocolError),
+        ("truncate", httpx2.RemoteProtocolError),
+    ],
+)
+def test_a_connection_breaks_on_demand(
+    running: Running, fault: str, error: type[Exception]
+) -> None:
+    with running.client() as client:
+        before = client.get("/_mock").json()["activities"]
+        with pytest.raises(error):
+            client.post(LIST, json={}, headers={"x-mock-fault": fault})
+        made = client.get("/_mock").json()["activities"] - before
+        assert made == (0 if fault == "drop" else 1)
+        assert client.get(LIST).status_code == 200
+
+
+def test_latency_makes_a_client_give_up(running: Running) -> None:
+    with running.client() as client, pytest.raises(httpx2.ReadTimeout):
+        client.get(LIST, headers={"x-mock-fault": "latency=30"}, timeout=0.2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--plan", "gold"], ["--seats", "0"], ["--port", "x"], ["--db", "/nowhere/at/all.db"]],
+)
+def test_a_wrong_argument_is_told_without_a_traceback(arguments: list[str]) -> None:
+    done = fail("--port", "0", *arguments)
+    assert done.returncode == 2
+    assert "error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_told(running: Running) -> None:
+    done = fail("--port", running.url.rpartition(":")[2])
+    assert (done.returncode, done.stderr[:7]) == (2, "error: ")

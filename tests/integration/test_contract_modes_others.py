@@ -1,0 +1,113 @@
+"""The contract tests of other descriptions against a server: without pages, prices, POST or overlays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.conftest import Project
+from tests.support.contract_runs import REPORT, Done, run_contract, spent, table
+from tests.support.fault_proxy import Asked, Between, Forward, Given, between
+
+BARE = """\
+openapi: 3.1.0
+info: {title: Bare, version: 1.0.0}
+servers: [{url: "https://bare.example"}]
+security: [{key: []}]
+paths:
+  /health:
+    get:
+      operationId: getHealth
+      responses: {"200": {$ref: "#/components/responses/Text"}}
+  /things/{name}:
+    parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: getThing
+      responses:
+        "200": {$ref: "#/components/responses/Text"}
+        "404": {$ref: "#/components/responses/Text"}
+    delete:
+      operationId: deleteThing
+      responses: {"204": {description: Gone.}}
+components:
+  responses:
+    Text: {description: Said., content: {text/plain: {schema: {type: string}}}}
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key, description: The key.}
+"""
+CONFIG = """\
+product:
+  distribution: bare
+  package: bare
+  version: "1.0.0"
+  client: Bare
+  command: bare
+  environment: BARE
+targets: [client, contract]
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[Between]:
+    def rule(asked: Asked, forward: Forward) -> Given:
+        if asked.path.startswith("/things/"):
+            return Given(status=404, body=b"no", headers={"content-type": "text/plain"})
+        if asked.path == "/health":
+            return Given(body=b"well", headers={"content-type": "text/plain"})
+        pet = {"id": 1, "name": "Rex", "kind": "dog"}
+        body = {"data": [pet], "next_cursor": None} if asked.path == "/pets" else pet
+        return Given(body=json.dumps(body).encode())
+
+    with between("http://127.0.0.1:9", rule) as made:
+        yield made
+
+
+def run(project: Project, server: Between, **token: str) -> Done:
+    assert project.run("generate").exit_code == 0
+    done = run_contract(
+        project.folder,
+        "--live",
+        f"--base-url={server.url}",
+        "--record=run.jsonl",
+        tests=project.out / "tests",
+        **token,
+    )
+    told = run_contract(
+        project.folder,
+        "--replay=run.jsonl",
+        "--contract-report=again.txt",
+        tests=project.out / "tests",
+    )
+    assert told.returncode == done.returncode
+    report = (project.folder / REPORT).read_bytes()
+    assert (project.folder / "again.txt").read_bytes() == report
+    return done
+
+
+def test_what_has_no_prices_and_nothing_to_make_is_read(project: Project, server: Between) -> None:
+    project.spec.write_text(BARE, encoding="utf-8")
+    project.config.write_text(CONFIG, encoding="utf-8")
+    done = run(project, server, BARE_API_TOKEN="s3cret-of-bare")
+    assert done.returncode == 0, done.stdout
+    asked = [(one.method, one.path) for one in server.asked]
+    assert sorted(asked) == [("GET", "/health"), ("GET", "/things/no-such-record")]
+    report = (project.folder / REPORT).read_text(encoding="utf-8")
+    assert spent(report) == (2, 2), "where no price is known, a request counts as one token"
+    assert {row["verdict"] for row in table(report, "tests")} == {"passed"}
+    assert "NOTSET" not in report
+    written = report + (project.folder / "run.jsonl").read_text(encoding="utf-8")
+    assert "s3cret-of-bare" not in written + done.stdout
+
+
+def test_what_cannot_be_deleted_is_never_made(project: Project, server: Between) -> None:
+    text = project.config.read_text(encoding="utf-8")
+    project.config.write_text(text.replace("[client]", "[client, contract]"), encoding="utf-8")
+    done = run(project, server, PETSHOP_API_TOKEN="s3cret-of-pets")
+    assert {one.method for one in server.asked} == {"GET"}
+    report = (project.folder / REPORT).read_text(encoding="utf-8")
+    verdicts = {row["test"].partition("[")[0]: row["verdict"] for row in table(report, "tests")}
+    assert done.returncode == 1, "there is a pet with an unknown number"
+    assert verdicts["test_what_is_not_there_is_an_error_as_described"] == "failed"
+    assert verdicts["test_a_list_gives_a_page"] == "passed"

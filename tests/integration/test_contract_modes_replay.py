@@ -1,0 +1,360 @@
+"""A recorded run, replayed: the same verdicts and the same report, without a network."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import subprocess
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+import pytest
+
+from tests.support.contract_runs import (
+    TOKEN,
+    Done,
+    command,
+    environment,
+    lines_of,
+    mock_server,
+    run_contract,
+    state,
+    table,
+)
+from tests.support.fault_proxy import Asked, Forward, Given, Rule, between, error
+
+Line = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def server_url() -> Iterator[str]:
+    with mock_server() as url:
+        yield url
+
+
+@pytest.fixture
+def mock_url(server_url: str) -> str:
+    """The address of a mock server as new."""
+    httpx2.post(f"{server_url}/_mock/reset", json={}).raise_for_status()
+    return server_url
+
+
+def forwarded(asked: Asked, forward: Forward) -> Given:
+    return forward(asked)
+
+
+def record(folder: Path, url: str, rule: Rule = forwarded, *arguments: str) -> Done:
+    """Record a live run; the server in between is gone afterwards."""
+    with between(url, rule) as server:
+        return run_contract(
+            folder,
+            "--live",
+            f"--base-url={server.url}",
+            "--record=run.jsonl",
+            "--contract-report=recorded.txt",
+            *arguments,
+        )
+
+
+def replay(folder: Path, *arguments: str) -> Done:
+    return run_contract(
+        folder,
+        "--replay=run.jsonl",
+        "--contract-report=replayed.txt",
+        *arguments,
+        PIPEDRIVE_API_TOKEN="",
+    )
+
+
+def outcome(done: Done) -> str:
+    """Return how many tests came to what, as pytest counts them."""
+    return done.stdout.rstrip().splitlines()[-1].partition(" in ")[0]
+
+
+class OnceEach:
+    """A rule that answers the first request of each method by a fault that is tried again."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def __call__(self, asked: Asked, forward: Forward) -> Given | None:
+        if asked.method in self.seen:
+            return forward(asked)
+        self.seen.add(asked.method)
+        if asked.method == "PATCH":
+            return None
+        return error(429, retry_after="1") if asked.method == "POST" else error(500)
+
+
+def broken(asked: Asked, forward: Forward) -> Given | None:
+    """Answer lists with what is not described, and changes with a fault."""
+    if asked.method == "PATCH" and b"no_such" in asked.body:
+        return None
+    return forward(asked).but('"is_deleted":false', '"is_deleted":"no\\\\u001b[31m"')
+
+
+@pytest.mark.parametrize("kind", ["well", "faults", "broken"])
+@pytest.mark.parametrize("limit", ["--max-cost=250", "--max-cost=60"])
+def test_a_replayed_run_comes_to_the_same(
+    mock_url: str, tmp_path: Path, kind: str, limit: str
+) -> None:
+    rules: dict[str, Rule] = {"well": forwarded, "faults": OnceEach(), "broken": broken}
+    recorded = record(tmp_path, mock_url, rules[kind], limit)
+    before = state(mock_url)["count"]
+    replayed = replay(tmp_path)
+    assert state(mock_url)["count"] == before
+    assert replayed.returncode == recorded.returncode, replayed.stdout
+    if kind != "faults":  # where money may run out between two attempts
+        assert recorded.returncode == (1 if kind == "broken" else 0), recorded.stdout
+    assert outcome(replayed) == outcome(recorded)
+    report = (tmp_path / "recorded.txt").read_bytes()
+    assert (tmp_path / "replayed.txt").read_bytes() == report
+    assert b"live run against http://127.0.0.1:" in report
+    assert f"replayed from {tmp_path / 'run.jsonl'}\n" in replayed.stdout
+    assert b"\x1b" not in report
+    assert "\x1b" not in recorded.stdout + replayed.stdout
+
+
+def test_a_run_against_a_url_is_replayed_too(mock_url: str, tmp_path: Path) -> None:
+    told = (f"--base-url={mock_url}", f"--api-token={TOKEN}", "--record=run.jsonl")
+    recorded = run_contract(tmp_path, *told, "--contract-report=recorded.txt")
+    replayed = replay(tmp_path)
+    assert (recorded.returncode, replayed.returncode) == (0, 0), replayed.stdout
+    assert (tmp_path / "replayed.txt").read_bytes() == (tmp_path / "recorded.txt").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A recording of a whole run."""
+    folder = tmp_path_factory.mktemp("whole")
+    with mock_server() as url:
+        assert record(folder, url).returncode == 0
+    return (folder / "run.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def short(whole: str) -> str:
+    """A recording of the test of one list alone: its first line, that exchange, its last."""
+    lines = whole.splitlines(keepends=True)
+    page = next(line for line in lines if "test_a_list_gives_a_page[getActivities]" in line)
+    return "".join([lines[0], page, lines[-1]])
+
+
+ONE = ("-k", "gives_a_page and not Collection")
+
+
+def change_line(path: Path, wanted: Callable[[Line], bool], change: Callable[[Line], None]) -> int:
+    """Change the first line of a recording that is wanted; return its number."""
+    lines = lines_of(path)
+    number = next(n for n, line in enumerate(lines) if line["kind"] == "exchange" and wanted(line))
+    change(lines[number])
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return number + 1
+
+
+def is_update(line: Line) -> bool:
+    return line["asked"]["method"] == "PATCH" and "due_time" in line["asked"]["body"]
+
+
+def is_page(line: Line) -> bool:
+    return "limit=1&cursor=" in line["asked"]["target"] or "&limit=1" in line["asked"]["target"]
+
+
+DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
+    "method": (is_update, "method", "PATCH", "PUT", 'method: recorded "PUT", now "PATCH"'),
+    "path": (is_update, "target", "/v2/", "/v3/", "path: recorded "),
+    "query": (is_page, "target", "limit=1", "limit=2", 'query limit: recorded ["2"], now ["1"]'),
+    "body": (is_update, "body", "09:30", "09:31", 'body /due_time: recorded "09:31'),
+}
+
+
+@pytest.mark.parametrize("what", DIFFERENCES)
+def test_a_request_that_differs_is_told_with_its_places(
+    whole: str, tmp_path: Path, what: str
+) -> None:
+    wanted, member, old, new, said = DIFFERENCES[what]
+
+    def change(line: Line) -> None:
+        assert old in line["asked"][member]
+        line["asked"][member] = line["asked"][member].replace(old, new)
+
+    path = tmp_path / "run.jsonl"
+    path.write_text(whole, encoding="utf-8")
+    number = change_line(path, wanted, change)
+    done = replay(tmp_path)
+    assert done.returncode == 1
+    assert f"{path}:{number} differs" in done.stdout
+    assert said in done.stdout
+    place = "activities~1{id}/patch" if wanted is is_update else "activities/get"
+    assert f"description: #/paths/~1api~1v2~1{place}" in done.stdout
+
+
+def test_what_was_recorded_and_is_not_asked_for_is_told(short: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    first, page, end = short.splitlines(keepends=True)
+    path.write_text(first + page + page + end, encoding="utf-8")
+    done = replay(tmp_path, *ONE)
+    assert done.returncode == 1
+    assert f"{path}:3: recorded, and not asked for now" in done.stdout
+
+
+def test_what_is_asked_for_and_was_not_recorded_is_told(short: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(short.replace("gives_a_page", "gave_a_page"), encoding="utf-8")
+    done = replay(tmp_path, *ONE)
+    assert done.returncode == 1
+    assert f"{path}: the recording has no more for test_server.py::" in done.stdout
+
+
+def test_a_recorded_test_that_is_no_longer_there_is_told(whole: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    lines = whole.splitlines(keepends=True)
+    other = lines[1].replace("test_what_is_not_there", "test_of_the_past")
+    path.write_text("".join([*lines[:-1], other, lines[-1]]), encoding="utf-8")
+    done = replay(tmp_path)
+    assert done.returncode == 1
+    assert f"{path}:{len(lines)}: test_server.py::test_of_the_past" in done.stdout
+    assert replay(tmp_path, *ONE).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: "", "run.jsonl:1: the file is empty"),
+        (lambda text: text[:-3], "run.jsonl:3: the line is cut off"),
+        (
+            lambda text: text.replace('"format":1', '"format":9', 1),
+            "run.jsonl:1: the recording has",
+        ),
+        (lambda text: text.partition("\n")[2], "run.jsonl:1: a recording begins with its run"),
+        (lambda text: text.replace("\n{", "\n[", 1), "run.jsonl:2: not a line of a recording"),
+        (lambda text: text.replace('"asked":', '"axed":', 1), "run.jsonl:2: not a line of"),
+        (lambda text: text.replace('"reply":', '"re":', 1), "run.jsonl:2: an exchange has"),
+        (lambda text: text + text, "run.jsonl:4: a recording does not go on like this"),
+    ],
+)
+def test_a_faulty_file_is_told_with_its_line(
+    short: str, tmp_path: Path, change: Callable[[str], str], said: str
+) -> None:
+    (tmp_path / "run.jsonl").write_text(change(short), encoding="utf-8")
+    done = replay(tmp_path)
+    assert done.returncode == 4
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_replay_does_not_wait_again(short: str, tmp_path: Path) -> None:
+    first, page, end = short.splitlines(keepends=True)
+    line = json.loads(page)
+    line["reply"] = {
+        "status": 429,
+        "headers": {"content-type": "application/json", "retry-after": "29"},
+        "body": '{"success": false, "error": "too many requests", "errorCode": 429}',
+    }
+    refused = json.dumps(line) + "\n"
+    (tmp_path / "run.jsonl").write_text(first + refused * 2 + page + end, encoding="utf-8")
+    started = time.monotonic()
+    done = replay(tmp_path, *ONE)
+    assert done.returncode == 0, done.stdout
+    assert time.monotonic() - started < 29, "58 s would be waited for"
+
+
+SECRET = 's3cret/t+ken"=='
+SPELLED = ("s3cret", quote(SECRET, safe=""), b64encode(SECRET.encode()).decode().rstrip("="))
+
+
+def telling(asked: Asked, forward: Forward) -> Given:
+    """Answer with the token that was sent, in every way and at every place."""
+    sent = asked.headers["x-api-token"]
+    spelled = [sent, quote(sent, safe=""), b64encode(sent.encode()).decode(), f"a{sent}b"]
+    body = {"success": False, "error": spelled[1], "code": spelled[3], sent: spelled}
+    headers = {"content-type": "application/json", "set-cookie": "session=c00kie", "etag": sent}
+    if "limit=1" in asked.target:
+        headers[f"no header {sent}"] = "which the HTTP library complains of"
+    return Given(status=400, body=json.dumps(body).encode(), headers=headers)
+
+
+@pytest.mark.parametrize("mode", ["--live", f"--api-token={SECRET}"])
+def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
+    mock_url: str, tmp_path: Path, mode: str
+) -> None:
+    with between(mock_url, telling) as server:
+        url = f"--base-url={server.url}"
+        files = ("--record=run.jsonl", "--contract-report=recorded.txt")
+        done = run_contract(tmp_path, mode, url, *files, PIPEDRIVE_API_TOKEN=SECRET)
+    assert done.returncode == 1
+    assert SECRET in server.asked[0].headers["x-api-token"]
+    written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
+    assert len(written) == 2
+    for text in (*written, done.stdout, done.stderr):
+        assert "<hidden>" in text or text is done.stderr
+        for secret in (*SPELLED, "c00kie"):
+            assert secret not in text
+    replayed = replay(tmp_path)
+    assert replayed.returncode == 1
+    assert outcome(replayed) == outcome(done)
+    assert (tmp_path / "replayed.txt").read_bytes() == (tmp_path / "recorded.txt").read_bytes()
+
+
+def test_headers_are_recorded_only_if_they_are_listed(mock_url: str, tmp_path: Path) -> None:
+    assert record(tmp_path, mock_url).returncode == 0
+    exchanges = [line for line in lines_of(tmp_path / "run.jsonl") if line["kind"] == "exchange"]
+    sent = {name for line in exchanges for name in line["asked"]["headers"]}
+    came = {name for line in exchanges for name in line["reply"]["headers"]}
+    assert sent == {"accept", "content-type"}
+    assert came >= {"content-type", "x-ratelimit-limit"}
+    assert came <= {"content-type", "date", "location", "retry-after"} | {
+        name for name in came if name.startswith(("x-ratelimit-", "x-daily-"))
+    }
+    mode = stat.S_IMODE((tmp_path / "run.jsonl").stat().st_mode)
+    assert mode & 0o077 == 0, "others may read what the records hold"
+
+
+class Killing:
+    """A rule that ends the run at its first change, by a signal."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        self.number = number
+        self.run: subprocess.Popen[str] | None = None
+
+    def __call__(self, asked: Asked, forward: Forward) -> Given:
+        if asked.method == "PATCH" and self.run is not None:
+            self.run.send_signal(self.number)
+            self.run = None
+        return forward(asked)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_was_cut_short_is_replayed_as_far_as_it_went(
+    mock_url: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    rule = Killing(number)
+    with between(mock_url, rule) as server:
+        told = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
+        rule.run = process = subprocess.Popen(
+            command(*told, "--contract-report=recorded.txt"),
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        process.wait(timeout=120)
+    done = replay(tmp_path)
+    if number is signal.SIGINT:
+        assert process.returncode == done.returncode == 2
+        report = (tmp_path / "recorded.txt").read_bytes()
+        assert (tmp_path / "replayed.txt").read_bytes() == report
+        return
+    assert done.returncode == 1
+    assert "which was cut short" in done.stdout
+    rows = table((tmp_path / "replayed.txt").read_text(encoding="utf-8"), "tests")
+    assert [row["verdict"] for row in rows[:5]] == ["passed"] * 5
+    assert {row["why"] for row in rows[5:]} == {"the recorded run was cut short here"}
+    assert "LEFT BEHIND /api/v2/activities/6 is still there" in done.stdout

@@ -1,0 +1,140 @@
+"""The official documents, compared: every change is listed, nothing is invented, nothing is slow.
+
+What changed is found a second time from the plain YAML, by tests/support/upstream_facts.py.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import pipeline
+from generator.commands.diff_shared import load_decisions
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.diff.compare.api import compare_apis
+from generator.diff.findings.codes import ChangeClass
+from generator.diff.findings.finding import Finding
+from generator.ir.api import Api
+from tests.properties.test_diff import shuffled
+from tests.support.lowering import upstream
+from tests.support.upstream_facts import changes, facts_of
+from tests.unit.diff.pairs import Memory
+
+OLD, NEW = "pipedrive-v2-2026-01-14.yaml", "pipedrive-v2-2026-08-18.yaml"
+# What a code says: which fact of the YAML it is about, and how that was before and after.
+MEANINGS = {
+    "SC01": ("there", (None, True)),
+    "PA03": ("there", (None, True)),
+    "SC03": ("there", (True, None)),
+    "SC04": ("required", (False, True)),
+    "SC05": ("required", (True, False)),
+    "SC06": ("type", ("number", "integer")),
+    "SC07": ("type", ("integer", "number")),
+}
+NAMED = {"SC08": "type", "SC09": "format", "SC11": "enum", "SC24": "variants"}
+
+
+@lru_cache
+def document(name: str) -> Any:
+    return yaml.load(upstream(name).read_bytes(), yaml.CSafeLoader)
+
+
+def inlined(value: Any) -> Any:
+    """Return a part of the old document with every reference replaced by what it leads to."""
+    if isinstance(value, list):
+        return [inlined(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" not in value:
+        return {name: inlined(item) for name, item in value.items()}
+    target = document(OLD)
+    for token in value["$ref"].removeprefix("#/").split("/"):
+        target = target[token.replace("~1", "/").replace("~0", "~")]
+    return inlined(target)
+
+
+def api_of(content: bytes) -> Api:
+    api = pipeline.lower_file(
+        "v2.yaml", Memory({"v2.yaml": content}), load_decisions(None), Diagnostics()
+    )
+    assert api is not None
+    return api
+
+
+@lru_cache
+def official(name: str) -> Api:
+    return api_of(upstream(name).read_bytes())
+
+
+@lru_cache
+def findings() -> tuple[Finding, ...]:
+    return compare_apis(official(OLD), official(NEW))
+
+
+@lru_cache
+def changed() -> Mapping[tuple[str, str, str], tuple[Any, Any]]:
+    return changes(facts_of(document(OLD)), facts_of(document(NEW)))
+
+
+def places(finding: Finding, said: str) -> set[tuple[str, str, str]]:
+    """Return the facts that a finding may be about: its operations, and a place of its name."""
+    steps = [one for one in finding.address.split("/") if one not in ("items", "values")]
+    known = changed()
+    direction = f"{finding.direction} "
+    return {
+        key
+        for key in known
+        if key[0] in finding.operations
+        and key[2] == said
+        and key[1].startswith(direction)
+        and key[1].replace(".", " ").rsplit(" ", 1)[-1] == steps[-1]
+    }
+
+
+@pytest.mark.parametrize("code", MEANINGS)
+def test_a_finding_is_true_for_every_operation_it_names(code: str) -> None:
+    said, expected = MEANINGS[code]
+    known = changed()
+    listed = [f for f in findings() if f.code == code and "any members" not in f.message]
+    assert listed
+    for finding in listed:
+        true = {key[0] for key in places(finding, said) if known[key] == expected}
+        assert true == set(finding.operations), finding.message
+
+
+@pytest.mark.parametrize("code", NAMED)
+def test_a_changed_value_is_the_one_in_the_document(code: str) -> None:
+    known = changed()
+    listed = [f for f in findings() if f.code == code]
+    assert listed
+    for finding in listed:
+        keys = places(finding, NAMED[code])
+        assert {key[0] for key in keys} == set(finding.operations), finding.message
+        assert all(str(finding.new) in str(known[key][1]) for key in keys)
+
+
+def test_every_change_of_the_documents_is_reported() -> None:
+    told: set[tuple[str, str, str]] = set()
+    for finding in findings():
+        for said in {said for said, _ in MEANINGS.values()} | set(NAMED.values()):
+            told |= places(finding, said)
+        if finding.code == "SC06" and "any members" in finding.message:
+            # Members that were free before are not new: the whole object is what changed.
+            told |= {key for key in changed() if f".{finding.address.split('/')[-2]}." in key[1]}
+    assert set(changed()) - told == set()
+
+
+@pytest.mark.parametrize("spelling", ["inlined", "shuffled"])
+def test_an_official_document_respelled_is_silent(spelling: str) -> None:
+    one = document(OLD)
+    respelled = inlined(one) if spelling == "inlined" else shuffled(one, random.Random(7))
+    other = json.dumps(respelled).encode()
+    quiet = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
+    found = compare_apis(official(OLD), api_of(other))
+    assert [f.message for f in found if f.change_class not in quiet] == []

@@ -1,0 +1,55 @@
+"""Stores to test: each of the three kinds, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipedrive_activities._runtime.metering.store import BudgetStore
+from tests.support.stores import StoreKind, TurnedClock, open_store
+from tests.support.valkey import REASON, find_server, running_server
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    executable = find_server()
+    if executable is None:
+        pytest.skip(REASON)
+    with running_server(executable) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock()
+
+
+@pytest.fixture(params=["memory", "sqlite", "redis"])
+def new_store(
+    request: pytest.FixtureRequest, clock: TurnedClock, tmp_path: Path
+) -> Iterator[Callable[[], BudgetStore]]:
+    """Return what opens the same books once more (memory: the same object)."""
+    kind: StoreKind = request.param
+    url = request.getfixturevalue("server_url") if kind == "redis" else ""
+    opened: list[BudgetStore] = []
+    prefix = f"{request.node.name}-{next(_NUMBERS)}"
+
+    def opener() -> BudgetStore:
+        if kind != "memory" or not opened:
+            opened.append(open_store(kind, clock, tmp_path / "books.db", url, prefix))
+        return opened[-1]
+
+    yield opener
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(new_store: Callable[[], BudgetStore]) -> BudgetStore:
+    return new_store()
+
+
+_NUMBERS = itertools.count()

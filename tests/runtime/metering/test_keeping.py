@@ -1,0 +1,229 @@
+"""What is kept of spending, and the second place for books that are away."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipedrive_activities._runtime.metering.fallback import FallbackStore
+from pipedrive_activities._runtime.metering.history import HistoryRow, SpendingHistory
+from pipedrive_activities._runtime.metering.memory import MemoryStore
+from pipedrive_activities._runtime.metering.meter import Meter
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import (
+    Booking,
+    Granted,
+    Observation,
+    Refused,
+    StoreUnavailable,
+    Ticket,
+    Verdict,
+)
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
+from tests.support.operations import NAMES, OPERATIONS
+from tests.support.stores import NOON, TurnedClock
+
+CALL = Booking(token="t", company="c", cost=10, daily=20)
+
+
+def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
+    clock = TurnedClock()
+    history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
+    meter = Meter(OPERATIONS, identity="t", names=NAMES, log=history)
+    assert meter.blocking
+    meter.reserve(OPERATIONS["listThings"])
+    meter.refund(meter.reserve(OPERATIONS["getThing"]))  # type: ignore[arg-type]  # it is granted
+    with label("nightly"):
+        meter.reserve(OPERATIONS["listThings"])
+    clock.advance(86_400)
+    meter.reserve(OPERATIONS["listThings"])
+    history.close()
+
+    first, second = (date(1970, 1, 1) + timedelta(days=NOON // 86_400 + day) for day in (0, 1))
+    kept = SpendingHistory(tmp_path / "spending.db")
+    assert kept.rows() == [
+        HistoryRow(first, "listThings", "", Spent(10, 1)),
+        HistoryRow(first, "listThings", "nightly", Spent(10, 1)),
+        HistoryRow(second, "listThings", "", Spent(10, 1)),
+    ]
+    assert [row.day for row in kept.rows(since=second)] == [second]
+    assert [row.day for row in kept.rows(until=first)] == [first] * 2
+    kept.close()
+
+
+def test_two_clients_add_to_one_history(tmp_path: Path) -> None:
+    one, other = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
+    for history in (one, other, one):
+        history.add(UsageKey("listThings", ""), Spent(10, 1))
+    assert [row.spent for row in other.rows()] == [Spent(30, 3)]
+    one.close()
+    other.close()
+
+
+def test_a_history_that_cannot_be_written_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    meter = Meter(
+        OPERATIONS, identity="t", names=NAMES, log=SpendingHistory(tmp_path / "no" / "such.db")
+    )
+    with caplog.at_level(logging.WARNING, "pipedrive_activities"):
+        meter.reserve(OPERATIONS["listThings"])
+        meter.reserve(OPERATIONS["listThings"])
+    assert meter.usage.tokens == 20
+    assert len(caplog.records) == 1
+    with pytest.raises(StoreUnavailable):
+        SpendingHistory(tmp_path / "no" / "such.db").rows()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
+def test_days_are_those_of_utc_wherever_the_machine_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = SpendingHistory(tmp_path / "spending.db", wall=lambda: 2 * 86_400.0 + 60)
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "XYZ+5")
+        time.tzset()
+        history.add(UsageKey("a", ""), Spent(1, 1))
+    time.tzset()
+    assert [row.day for row in history.rows()] == [date(1970, 1, 3)]
+    history.close()
+
+
+def test_a_history_waits_no_longer_than_it_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "spending.db"
+    history = SpendingHistory(path, timeout=0.05)
+    history.add(UsageKey("a", ""), Spent(1, 1))
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        history.add(UsageKey("a", ""), Spent(1, 1))
+        other.execute("ROLLBACK")
+    other.close()
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert told.startswith("spending is not recorded: cannot use the file")
+    assert "locked" in told
+    assert [row.spent for row in history.rows()] == [Spent(1, 1)]
+    history.close()
+
+
+class Switched(MemoryStore):
+    """A store that can be cut off."""
+
+    away = False
+    asked = 0
+
+    def take(self, booking: Booking) -> Verdict:
+        self._answer()
+        return super().take(booking)
+
+    def give_back(self, ticket: Ticket) -> None:
+        self._answer()
+        super().give_back(ticket)
+
+    def correct(self, observation: Observation) -> None:
+        self._answer()
+        super().correct(observation)
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise StoreUnavailable("away")
+
+
+def granted(verdict: Verdict) -> Ticket:
+    assert isinstance(verdict, Granted)
+    return verdict.ticket
+
+
+def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
+    assert not store.blocking
+    early = granted(store.take(CALL))
+    first.away = True
+    late = granted(store.take(CALL))
+    store.take(CALL)
+    assert isinstance(store.take(CALL), Refused)
+    assert first.asked == 2
+    store.give_back(late)
+    granted(store.take(CALL))
+    store.correct(Observation(token="t", company="c", daily_spent=20))
+    store.give_back(early)
+    assert first.asked == 2
+    first.away = False
+    clock.advance(5)
+    store.give_back(early)
+    granted(store.take(CALL))
+    granted(store.take(CALL))
+    assert isinstance(store.take(CALL), Refused)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "the shared budget is kept in the fallback: away")
+    ]
+
+
+def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
+    ticket = granted(store.take(CALL))
+    for fail in (
+        lambda: store.take(CALL),
+        lambda: store.give_back(ticket),
+        lambda: store.correct(Observation(token="t", company="c", burst_used=1)),
+    ):
+        first.away = True
+        fail()
+        clock.advance(6)
+        store.take(CALL)
+        first.away = False
+        clock.advance(6)
+        store.take(CALL)
+    told = "the shared budget is kept in the fallback: away"
+    assert [record.getMessage() for record in caplog.records] == [told] * 3
+
+
+def test_what_the_server_said_is_told_to_the_first_place() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    store.correct(Observation(token="t", company="c", daily_spent=25))
+    assert isinstance(first.take(CALL), Refused)
+
+
+def test_the_first_place_is_left_alone_for_five_seconds() -> None:
+    clock = TurnedClock()
+    first = Switched(clock.source())
+    store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
+    first.away = True
+    store.take(CALL)
+    clock.advance(4.9)
+    store.take(CALL)
+    assert first.asked == 1
+    clock.advance(0.1)
+    store.take(CALL)
+    assert first.asked == 2
+
+
+def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:
+    store = FallbackStore(SQLiteStore(tmp_path / "no" / "such.db"))
+    assert store.blocking
+    granted(store.take(CALL))
+    store.close()
+
+
+def test_rows_of_a_damaged_history_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "spending.db"
+    with sqlite3.connect(path) as rows:
+        rows.execute("CREATE TABLE spending (something)")
+    rows.close()
+    history = SpendingHistory(path)
+    with pytest.raises(StoreUnavailable):
+        history.rows()
+    history.close()

@@ -1,0 +1,317 @@
+"""Usage, budgets, limits and headers, as a client's core meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import cast
+
+import pytest
+
+from pipedrive_activities._runtime.call.response_headers import (
+    HeaderNames,
+    RateHeaders,
+    read_rate_headers,
+)
+from pipedrive_activities._runtime.errors import (
+    BudgetExceeded,
+    DailyBudgetExhausted,
+)
+from pipedrive_activities._runtime.metering.limits import Limits
+from pipedrive_activities._runtime.metering.memory import MemoryStore
+from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
+from pipedrive_activities._runtime.metering.protocol import Ledger, Pause
+from pipedrive_activities._runtime.metering.store import StoreUnavailable
+from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
+from tests.support.meters import TOKEN, make_meter, reserve
+from tests.support.operations import NAMES, OPERATIONS
+from tests.support.stores import TurnedClock
+
+LIST, GET, MYSTERY = OPERATIONS["listThings"], OPERATIONS["getThing"], OPERATIONS["mystery"]
+
+
+def settle(meter: Meter, headers: Mapping[str, str], status: int = 200) -> None:
+    meter.settle(reserve(meter), status, headers)
+
+
+def test_a_meter_is_a_ledger() -> None:
+    ledger: Ledger = make_meter()
+    assert not ledger.blocking
+
+
+def test_every_attempt_counts_by_operation_and_label() -> None:
+    meter = make_meter()
+    reserve(meter)
+    with label("nightly"):
+        reserve(meter)
+        with label("inner"):
+            reserve(meter, "getThing")
+        reserve(meter)
+    assert (meter.usage.tokens, meter.usage.calls) == (31, 4)
+    assert meter.usage.by_operation() == {"getThing": Spent(1, 1), "listThings": Spent(30, 3)}
+    assert meter.usage.by_label() == {
+        "": Spent(10, 1),
+        "inner": Spent(1, 1),
+        "nightly": Spent(20, 2),
+    }
+
+
+def test_a_snapshot_stays_and_tells_what_came_after() -> None:
+    meter = make_meter()
+    reserve(meter)
+    before = meter.usage.snapshot()
+    reserve(meter)
+    reserve(meter, "getThing")
+    assert (before.tokens, before.calls) == (10, 1)
+    since = meter.usage.snapshot() - before
+    assert since.rows == {
+        UsageKey("listThings", ""): Spent(10, 1),
+        UsageKey("getThing", ""): Spent(1, 1),
+    }
+    assert (before - before).rows == {}
+    assert (UsageSnapshot() - before).rows == {UsageKey("listThings", ""): Spent(-10, -1)}
+
+
+def test_an_unknown_cost_counts_as_the_dearest_known() -> None:
+    meter = make_meter()
+    assert reserve(meter, "mystery").cost == 20
+    assert meter.usage.tokens == 20
+    nothing_known = Meter({"mystery": MYSTERY}, identity=TOKEN, names=NAMES)
+    assert reserve(nothing_known, "mystery").cost == 1
+
+
+def test_a_refund_takes_everything_back_once() -> None:
+    meter = make_meter(limits=Limits(daily=20, burst=2))
+    with meter.budget(20) as budget:
+        kept, unsent = reserve(meter), reserve(meter)
+        with pytest.raises(BudgetExceeded):
+            reserve(meter)
+        meter.refund(unsent)
+        meter.refund(unsent)
+        assert (budget.spent, meter.usage.tokens, meter.usage.calls) == (10, 10, 1)
+        reserve(meter)
+    assert cast(MeterCharge, kept).cost == 10
+
+
+def test_waiting_for_the_window_charges_nothing() -> None:
+    meter = make_meter(limits=Limits(burst=1))
+    with meter.budget(20) as budget:
+        reserve(meter)
+        for _ in range(5):
+            assert meter.reserve(LIST) == Pause(2.0)
+    assert (budget.spent, meter.usage.tokens) == (10, 10)
+
+
+def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
+    meter = make_meter(limits=Limits(daily=15))
+    with meter.budget(100) as budget:
+        reserve(meter)
+        with pytest.raises(DailyBudgetExhausted) as caught:
+            reserve(meter)
+    assert (budget.spent, meter.usage.tokens) == (10, 10)
+    assert (caught.value.status, caught.value.retry_after) == (429, 43_200.0)
+    assert str(caught.value) == (
+        "listThings: 429 listThings costs 10 tokens and 5 of the day's 15 are left;"
+        " the day ends in 12.0 h; until then nothing is sent"
+    )
+
+
+def test_of_a_day_that_is_overspent_nothing_is_left() -> None:
+    meter = make_meter(limits=Limits(daily=15))
+    settle(meter, {"x-daily-ratelimit-token-remaining": "0"})
+    with pytest.raises(DailyBudgetExhausted, match="and 0 of the day's 15 are left"):
+        reserve(meter)
+
+
+def test_there_is_no_daily_limit_unless_one_is_set() -> None:
+    meter = make_meter()
+    settle(meter, {"x-daily-ratelimit-token-remaining": "0", "x-daily-ratelimit-token-limit": "30"})
+    reserve(meter)
+    assert meter.usage.calls == 2
+
+
+def test_the_burst_limit_is_learned_from_headers() -> None:
+    meter = make_meter()
+    for _ in range(4):
+        reserve(meter)
+    settle(meter, {"x-ratelimit-limit": "6", "x-ratelimit-remaining": "1"})
+    reserve(meter)
+    assert meter.reserve(LIST) == Pause(2.0)
+
+
+def test_headers_take_away_what_somebody_else_spent() -> None:
+    meter = make_meter(limits=Limits(burst=10, daily=1000))
+    settle(
+        meter,
+        {
+            "x-ratelimit-limit": "10",
+            "x-ratelimit-remaining": "1",
+            "x-daily-ratelimit-token-remaining": "15",
+        },
+    )
+    reserve(meter)
+    with pytest.raises(DailyBudgetExhausted):
+        reserve(meter)
+    assert isinstance(meter.reserve(GET), Pause)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"x-ratelimit-limit": "10"},
+        {"x-ratelimit-remaining": "10"},
+        {"x-ratelimit-limit": "0", "x-ratelimit-remaining": "9"},
+        {"x-ratelimit-limit": "many", "x-ratelimit-remaining": "-1"},
+        {"x-ratelimit-remaining": "1e3", "x-daily-ratelimit-token-remaining": "٣"},
+        {"x-ratelimit-remaining": "9" * 5000},
+        {"x-daily-ratelimit-token-remaining": "99999"},
+    ],
+)
+def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, str]) -> None:
+    meter = make_meter(limits=Limits(burst=5, daily=1000))
+    settle(meter, headers)
+    for _ in range(4):
+        reserve(meter)
+    assert meter.reserve(LIST) == Pause(2.0)
+
+
+def test_a_store_is_told_nothing_when_all_is_left() -> None:
+    class Watching(MemoryStore):
+        def correct(self, observation: object) -> None:  # type: ignore[override]  # takes no note
+            pytest.fail(f"it was told {observation}")
+
+    meter = Meter(
+        OPERATIONS, identity=TOKEN, names=NAMES, limits=Limits(daily=1000), store=Watching()
+    )
+    settle(
+        meter,
+        {
+            "x-ratelimit-limit": "10",
+            "x-ratelimit-remaining": "10",
+            "x-daily-ratelimit-token-remaining": "1000",
+        },
+    )
+
+
+def test_everything_that_headers_tell_is_read() -> None:
+    headers = {
+        "x-ratelimit-limit": "9",
+        "x-ratelimit-remaining": "2",
+        "x-daily-ratelimit-token-remaining": "9" * 12,
+    }
+    wanted = RateHeaders(limit=9, remaining=2, daily_remaining=int("9" * 12))
+    assert read_rate_headers(headers, NAMES) == wanted
+    assert read_rate_headers({}, NAMES) == RateHeaders()
+    assert read_rate_headers(headers, HeaderNames()) == RateHeaders()
+
+
+def test_a_429_that_asks_for_nothing_pauses_nothing() -> None:
+    meter = make_meter()
+    settle(meter, {}, 429)
+    reserve(meter)
+
+
+def test_a_429_of_a_minute_pauses_the_token_alone() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "60"}, 429)
+    assert meter.reserve(LIST) == Pause(60.0)
+
+
+def test_a_short_429_pauses_the_token() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "7"}, 429)
+    assert meter.reserve(LIST) == Pause(7.0)
+
+
+def test_a_429_without_retry_after_goes_by_the_reset_header() -> None:
+    meter = make_meter()
+    settle(meter, {"x-ratelimit-reset": "2"}, 429)
+    assert meter.reserve(LIST) == Pause(2.0)
+    other = make_meter()
+    settle(other, {"x-ratelimit-reset": "2"}, 200)
+    reserve(other)
+
+
+def test_a_long_429_ends_the_day_for_the_company() -> None:
+    clock = TurnedClock()
+    meter = make_meter(clock)
+    settle(meter, {"retry-after": "3939"}, 429)
+    with pytest.raises(DailyBudgetExhausted) as caught:
+        reserve(meter)
+    assert caught.value.retry_after == 3939.0
+    assert str(caught.value) == (
+        "listThings: 429 the API said that the day is spent; nothing was sent to it for listThings;"
+        " the day ends in 1.1 h; until then nothing is sent"
+    )
+    clock.advance(3939)
+    reserve(meter)
+
+
+def test_the_end_of_the_day_is_told_in_hours() -> None:
+    meter = make_meter()
+    settle(meter, {"retry-after": "3600000"}, 429)
+    with pytest.raises(DailyBudgetExhausted, match=r"ends in 1000\.0 h"):
+        reserve(meter)
+
+
+def test_a_settled_attempt_without_an_answer_stays_charged() -> None:
+    meter = make_meter()
+    meter.settle(reserve(meter), None, {})
+    assert meter.usage.tokens == 10
+
+
+def test_clients_of_one_company_share_the_day_and_not_the_window() -> None:
+    clock = TurnedClock()
+    store = MemoryStore(clock.source())
+    limits = Limits(burst=1, daily=20, company="acme")
+    one, other = (
+        Meter(OPERATIONS, identity=token, names=NAMES, limits=limits, store=store)
+        for token in ("a", "b")
+    )
+    reserve(one)
+    assert isinstance(one.reserve(LIST), Pause)
+    reserve(other)
+    with pytest.raises(DailyBudgetExhausted):
+        one.reserve(LIST)
+
+
+class BrokenStore(MemoryStore):
+    """A store that cannot be reached."""
+
+    def take(self, booking: object) -> object:  # type: ignore[override]  # it never answers
+        raise StoreUnavailable("away")
+
+
+def test_a_store_that_fails_leaves_budgets_as_they_were() -> None:
+    meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=BrokenStore())
+    with meter.budget(10) as budget, pytest.raises(StoreUnavailable):
+        reserve(meter)
+    assert (budget.spent, meter.usage.calls) == (0, 0)
+
+
+def test_no_key_holds_the_token() -> None:
+    class Watching(MemoryStore):
+        def take(self, booking):  # type: ignore[no-untyped-def]  # passes on what it gets
+            assert TOKEN not in repr(booking)
+            return super().take(booking)
+
+    meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=Watching())
+    charge = reserve(meter)
+    assert TOKEN not in repr(charge)
+    assert TOKEN[:8] not in repr(vars(meter))
+
+
+def test_counting_from_many_threads_loses_nothing() -> None:
+    meter = make_meter()
+    numbers = count()
+
+    def work(_: int) -> None:
+        for _ in range(200):
+            next(numbers)
+            reserve(meter, "getThing")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert (meter.usage.tokens, next(numbers)) == (1600, 1600)

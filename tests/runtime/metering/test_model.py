@@ -1,0 +1,136 @@
+"""Every store against the simplest model of the two books: lists and sums."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from pipedrive_activities._runtime.metering.store import (
+    Booking,
+    Granted,
+    Observation,
+    Refused,
+    Ticket,
+    Wait,
+)
+from tests.support.stores import StoreKind, TurnedClock, open_store
+
+BURST, WINDOW, DAILY, START = 4, 2.0, 100, 7200
+CALL = Booking(
+    token="t", company="c", cost=0, burst=BURST, window=WINDOW, daily=DAILY, day_start=START
+)
+SEEN = Observation(token="t", company="c", window=WINDOW, day_start=START)
+_NUMBERS = itertools.count()
+
+
+class Books(RuleBasedStateMachine):
+    """Runs a store and the model side by side. Time goes on in quarters of a second."""
+
+    kind: StoreKind = "memory"
+    url = ""
+    tickets: Bundle[tuple[Ticket, int, int, int]] = Bundle("tickets")
+
+    @initialize()
+    def open(self) -> None:
+        self.clock = TurnedClock()
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "books.db"
+        self.store = open_store(self.kind, self.clock, path, self.url, f"m{next(_NUMBERS)}")
+        self.numbers = itertools.count()
+        self.entries: dict[int, float] = {}
+        self.time = 0.0
+        self.spent: dict[int, int] = {}
+        self.told: dict[int, int] = {}
+
+    def teardown(self) -> None:
+        self.store.close()
+        self.folder.cleanup()
+
+    @property
+    def day(self) -> int:
+        return int((self.clock.wall - START) // 86_400)
+
+    def used(self) -> list[float]:
+        return sorted(at for at in self.entries.values() if at > self.time - WINDOW)
+
+    @rule(quarters=st.integers(1, 12))
+    def go_on(self, quarters: int) -> None:
+        self.clock.advance(quarters / 4)
+        self.time += quarters / 4
+
+    @rule(hours=st.integers(1, 30))
+    def go_on_for_hours(self, hours: int) -> None:
+        self.clock.advance(hours * 3600)
+        self.time += hours * 3600
+
+    @rule(target=tickets, cost=st.integers(0, 40))
+    def take(self, cost: int) -> object:
+        verdict = self.store.take(replace(CALL, cost=cost))
+        spent, used = self.spent.get(self.day, 0), self.used()
+        if spent + cost > DAILY:
+            assert isinstance(verdict, Refused)
+            assert (verdict.spent, verdict.limit) == (spent, DAILY)
+            assert 0 < verdict.seconds <= 86_400
+            return multiple()
+        if len(used) >= BURST:
+            assert verdict == Wait(pytest.approx(used[-BURST] + WINDOW - self.time))
+            return multiple()
+        assert isinstance(verdict, Granted)
+        number = next(self.numbers)
+        self.entries[number] = self.time
+        self.spent[self.day] = spent + cost
+        return verdict.ticket, number, self.day, cost
+
+    @rule(taken=tickets)
+    def give_back(self, taken: tuple[Ticket, int, int, int]) -> None:
+        ticket, number, day, cost = taken
+        if number not in self.entries:
+            return
+        del self.entries[number]
+        self.store.give_back(ticket)
+        self.spent[day] = max(self.spent[day] - cost, self.told.get(day, 0))
+
+    @rule(used=st.integers(1, BURST))
+    def hear_of_the_window(self, used: int) -> None:
+        self.store.correct(replace(SEEN, burst_used=used))
+        for _ in range(used - len(self.used())):
+            self.entries[next(self.numbers)] = self.time
+
+    @rule(spent=st.integers(1, DAILY))
+    def hear_of_the_day(self, spent: int) -> None:
+        self.store.correct(replace(SEEN, daily_spent=spent))
+        self.told[self.day] = max(self.told.get(self.day, 0), spent)
+        self.spent[self.day] = max(self.spent.get(self.day, 0), spent)
+
+    @invariant()
+    def the_model_is_sound(self) -> None:
+        if hasattr(self, "entries"):
+            assert len(self.used()) <= BURST
+
+
+@pytest.mark.parametrize(("kind", "examples"), [("memory", 150), ("sqlite", 40), ("redis", 60)])
+def test_a_store_does_as_the_model(
+    kind: StoreKind, examples: int, request: pytest.FixtureRequest
+) -> None:
+    class Machine(Books):
+        pass
+
+    Machine.kind = kind
+    Machine.url = request.getfixturevalue("server_url") if kind == "redis" else ""
+    checked = settings(max_examples=examples, stateful_step_count=40, deadline=None)
+    run_state_machine_as_test(Machine, settings=checked)

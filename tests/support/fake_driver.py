@@ -1,0 +1,133 @@
+"""A driver that plays a call against told replies, on a clock of its own: nothing is sent or slept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipedrive_activities import OPERATIONS, RequestOptions, Retries
+from pipedrive_activities._runtime.call.call_loop import Answer, exchange
+from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
+from pipedrive_activities._runtime.call.effects import Action, Run, Send, Sleep, Steps
+from pipedrive_activities._runtime.client_config import Setup
+from pipedrive_activities._runtime.errors import PipedriveError, TransportError
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.metering.meter import Meter
+from pipedrive_activities._runtime.metering.store import BudgetStore, Clock
+from pipedrive_activities._runtime.operation import Operation
+from pipedrive_activities._runtime.serialization.decoding import Mismatches
+from pipedrive_activities._runtime.serialization.encoding import Encoded
+from tests.support.operations import NAMES
+
+ORIGIN = "https://api.example.test"
+
+
+def told(status: int, body: str = "", **headers: str) -> RawResponse:
+    """Return a response; in names of headers ``_`` stands for ``-``."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return RawResponse(status=status, headers=named, content=body.encode())
+
+
+def lost(*, received: bool) -> TransportError:
+    """Return the failure of an attempt."""
+    failure = TransportError("the connection broke")
+    failure.received = received
+    return failure
+
+
+@dataclass
+class Played:
+    """What came of a call: ``answer`` or ``error``, and everything that was asked of the driver."""
+
+    answer: Answer | None = None
+    error: PipedriveError | None = None
+    sleeps: list[float] = field(default_factory=list)
+    sent: list[Send] = field(default_factory=list)
+    tokens: int = 0
+    ran: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.sent)
+
+
+def _setup(
+    meter: Meter,
+    retries: Retries | None,
+    headers: Mapping[str, str] | None,
+    clock: Callable[[], float],
+    credentials: Credentials | None,
+) -> Setup:
+    return Setup(
+        base_url=ORIGIN,
+        credentials=credentials or ApiToken("token", "x-api-token"),
+        ledger=meter,
+        mismatches=Mismatches(),
+        timeout=30,
+        retries=retries or Retries(),
+        header_names=NAMES,
+        headers=headers or {},
+        clock=clock,
+    )
+
+
+def _steps(operation: Operation, setup: Setup, options: RequestOptions | None) -> Steps[Answer]:
+    content = b"{}" if operation.method in {"POST", "PATCH"} else None
+    encoded = Encoded(target="/things", headers={}, content=content)
+    return exchange(operation, encoded, setup, options)
+
+
+def _reply(steps: Steps[Answer], waiting: list[RawResponse | TransportError]) -> Action:
+    reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+    return steps.throw(reply) if isinstance(reply, TransportError) else steps.send(reply)
+
+
+def play(
+    operation: str | Operation,
+    replies: Iterable[RawResponse | TransportError],
+    *,
+    retries: Retries | None = None,
+    options: RequestOptions | None = None,
+    seconds: float = 0.1,
+    headers: Mapping[str, str] | None = None,
+    jumps: Iterable[float] = (),
+    store: BudgetStore | None = None,
+    credentials: Credentials | None = None,
+) -> Played:
+    """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
+
+    ``jumps`` are what somebody adds to the clock on the wall, each before one attempt.
+    """
+    shifts = iter(jumps)
+    wall = 1_800_000_000.0
+    now = 1000.0
+    clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
+    meter = Meter(OPERATIONS, identity="", names=NAMES, clock=clock, store=store)
+    setup = _setup(meter, retries, headers, lambda: now, credentials)
+    steps = _steps(
+        OPERATIONS[operation] if isinstance(operation, str) else operation, setup, options
+    )
+    played = Played()
+    waiting = list(replies)
+    try:
+        action = next(steps)
+        while True:
+            if isinstance(action, Sleep):
+                played.sleeps.append(action.seconds)
+                now += action.seconds
+                action = steps.send(None)
+            elif isinstance(action, Run):
+                played.ran += 1
+                action = steps.send(action.work())
+            else:
+                played.sent.append(action)
+                assert played.count < 1000, "it goes on for ever"
+                now += seconds
+                wall += next(shifts, 0.0)
+                action = _reply(steps, waiting)
+    except StopIteration as end:
+        played.answer = end.value
+    except PipedriveError as error:
+        played.error = error
+    played.tokens = meter.usage.tokens
+    return played

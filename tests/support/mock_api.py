@@ -1,0 +1,106 @@
+"""A mock server without a network, every answer of which is held against the description."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from pipedrive_activities.mock import Clock, Mock
+from pipedrive_activities.mock.error_responses import Refusal
+from pipedrive_activities.mock.mock import Answer, Sent
+from pipedrive_activities.mock.routes import Routes
+from tests.support.descriptions import assert_described
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LIST = "/api/v2/activities"
+OLD_LIST = "/v1/activities/collection"
+OLD = "/v1/activities"
+# Answers are JSON; tests look into them by key.
+Json = Any
+
+
+@dataclass
+class Desk:
+    """Sends requests to a mock server whose clock stands at noon, unmetered unless asked."""
+
+    mock: Mock = field(default_factory=lambda: Mock(seed=20, clock=Clock(NOON)))
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: dict[str, str] | None = None,
+        raw: bytes | None = None,
+        **query: object,
+    ) -> Answer:
+        content = b"" if body is None else json.dumps(body).encode()
+        sent = {"x-api-token": "mock-token", "content-type": "application/json", **(headers or {})}
+        answer = self.mock.answer(
+            Sent(
+                method=method,
+                path=path,
+                query=urlencode({key: _text(value) for key, value in query.items()}).encode(),
+                headers=sent,
+                body=content if raw is None else raw,
+            )
+        )
+        self._check(method, path, answer)
+        return answer
+
+    def _check(self, method: str, path: str, answer: Answer) -> None:
+        if answer.faults.text or answer.status == 405:
+            return
+        try:
+            operation, _ = Routes(self.mock.table.operations).find(method, path)
+        except Refusal:
+            return
+        kind = answer.headers["content-type"]
+        assert_described(operation.path, method, answer.status, kind, answer.body)
+
+    def get(self, path: str, **query: object) -> Json:
+        """Return what a GET gives, which must be a success."""
+        return success(self.send("GET", path, **query))
+
+    def create(self, **body: object) -> Json:
+        """Create an activity and return it."""
+        return success(self.send("POST", LIST, body))["data"]
+
+    def update(self, id_: int, **body: object) -> Json:
+        """Change an activity and return it."""
+        return success(self.send("PATCH", f"{LIST}/{id_}", body))["data"]
+
+    def walk(self, path: str = LIST, **query: object) -> list[Json]:
+        """Return the activities of every page."""
+        page = self.get(path, **query)
+        found = list(page["data"])
+        seen: set[str] = set()
+        while cursor := page["additional_data"]["next_cursor"]:
+            assert cursor not in seen, "the walk would never end"
+            seen.add(cursor)
+            page = self.get(path, **{**query, "cursor": cursor})
+            found += page["data"]
+        return found
+
+
+def success(answer: Answer) -> Json:
+    """Return the JSON of a success."""
+    assert answer.status in {200, 201}, (answer.status, answer.body)
+    return json.loads(answer.body)
+
+
+def error(answer: Answer) -> Json:
+    """Return the JSON of an error."""
+    said = json.loads(answer.body)
+    assert answer.status >= 400
+    assert said["success"] is False
+    return said
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

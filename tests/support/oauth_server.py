@@ -1,0 +1,72 @@
+"""An authorization server to play with, and credentials around it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from urllib.parse import parse_qs
+
+from pipedrive_activities._runtime.call.credentials import Authorization
+from pipedrive_activities._runtime.call.effects import Send
+from pipedrive_activities._runtime.errors import (
+    PipedriveError,
+)
+from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.oauth.credentials import OAuth
+from pipedrive_activities._runtime.oauth.tokens import Tokens
+from pipedrive_activities.oauth import OAuthApp
+from tests.support.stores import NOON, TurnedClock
+
+APP = OAuthApp(client_id="app:1", client_secret="s3cret/+", redirect_uri="https://me.example/back")
+OLD = Tokens(access_token="old-access", refresh_token="the-refresh", renew_at=NOON + 100)
+
+
+def answer(status: int = 200, **body: object) -> RawResponse:
+    return RawResponse(status=status, headers={}, content=json.dumps(body).encode())
+
+
+class Server:
+    """An authorization server that answers from a list, then with new tokens for ever."""
+
+    def __init__(self, *answers: RawResponse | PipedriveError) -> None:
+        self.answers = list(answers)
+        self.asked: list[Send] = []
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def send(self, action: Send) -> RawResponse:
+        self.asked.append(action)
+        assert self.gate.wait(10)
+        if not self.answers:
+            return answer(access_token=f"new-access-{len(self.asked)}", expires_in=3600)
+        given = self.answers.pop(0)
+        if isinstance(given, PipedriveError):
+            raise given
+        return given
+
+    def form(self, index: int = -1) -> dict[str, list[str]]:
+        return parse_qs((self.asked[index].request.content or b"").decode())
+
+
+class Signed:
+    """Credentials with everything around them in reach."""
+
+    def __init__(self, server: Server | None = None, tokens: Tokens = OLD) -> None:
+        self.server = server or Server()
+        self.clock = TurnedClock()
+        self.saved: list[Tokens] = []
+        self.slept: list[float] = []
+        self.oauth = OAuth(
+            APP,
+            tokens,
+            on_renewal=self.saved.append,
+            send=self.server.send,
+            wall=lambda: self.clock.wall,
+            sleep=self.slept.append,
+        )
+
+
+def token_of(authorization: Authorization) -> str:
+    ((name, value),) = authorization.headers
+    assert name == "authorization"
+    return value.removeprefix("Bearer ")

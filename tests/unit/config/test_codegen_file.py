@@ -1,0 +1,156 @@
+"""codegen.yaml: what it may say, and how faults in it are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config.codegen_config import Config
+from generator.config.codegen_file import load_config
+from generator.diagnostics.diagnostic import Diagnostics
+from tests.support.memory_files import MemoryFiles, listed
+
+PRODUCT = """\
+product:
+  distribution: acme-pets
+  package: acme_pets
+  version: "1.2.0rc1"
+  client: Acme
+  command: acme-pets
+  environment: ACME_PETS
+"""
+EVERYTHING = (
+    PRODUCT
+    + """\
+overlays: [overlays/a.yaml, b.yaml]
+operations:
+  listPets: {resource: pets, method: list, parameters: {Owner-Id: owner}}
+  addPet:
+type_names: {/components/schemas/pet~1dog: Dog}
+pagination:
+  - {cursor_parameter: cursor, size_parameter: limit, items: /data, next_cursor: /more/next}
+data: /data
+header_roles: {burst_limit: X-Limit, retry_after: retry-after}
+targets: [client, mock]
+allow:
+  - {code: SCH003, pointer: /components, reason: not needed yet}
+"""
+)
+
+
+def load(text: str | bytes) -> tuple[Config | None, Diagnostics]:
+    """Load a configuration."""
+    diagnostics = Diagnostics()
+    return load_config(
+        "codegen.yaml", MemoryFiles({"codegen.yaml": text}), diagnostics
+    ), diagnostics
+
+
+def test_the_product_is_enough() -> None:
+    config, diagnostics = load(PRODUCT)
+    assert listed(diagnostics) == []
+    assert config is not None
+    assert config.product.version == "1.2.0rc1"
+    assert config == Config(product=config.product)
+
+
+def test_every_decision_is_read() -> None:
+    config, diagnostics = load(EVERYTHING.replace("  addPet:\n", "  addPet: {}\n"))
+    assert listed(diagnostics) == []
+    assert config is not None
+    assert config.overlays == ("overlays/a.yaml", "b.yaml")
+    operation = config.operations["listPets"]
+    assert (operation.resource, operation.method) == ("pets", "list")
+    assert operation.parameters == {"Owner-Id": "owner"}
+    assert str(operation.origin) == "codegen.yaml:10:3 (/operations/listPets)"
+    assert config.operations["addPet"].method == ""
+    assert config.type_names == {"/components/schemas/pet~1dog": "Dog"}
+    assert [rule.next_cursor for rule in config.pagination] == ["/more/next"]
+    assert config.data == "/data"
+    assert [(role.role, role.header) for role in config.header_roles] == [
+        ("burst_limit", "X-Limit"),
+        ("retry_after", "retry-after"),
+    ]
+    assert config.targets == ("client", "mock")
+    (allowance,) = config.allow
+    assert (allowance.code, allowance.pointer, allowance.reason) == (
+        "SCH003",
+        "/components",
+        "not needed yet",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "expected"),
+    [
+        ("acme_pets", "../evil", "3:12 CFG004"),
+        ("acme_pets", "Acme", "3:12 CFG004"),
+        ("acme_pets", "lambda", "3:12 CFG004"),
+        ("acme_pets", "[a]", "3:12 CFG003"),
+        ("acme-pets\n  package", "-x\n  package", "2:17 CFG004"),
+        ('"1.2.0rc1"', "1.2", "4:12 CFG003"),
+        ('"1.2.0rc1"', "latest", "4:12 CFG004"),
+        ("client: Acme", "client: acme", "5:11 CFG004"),
+        ("command: acme-pets", "command: rm -rf /", "6:12 CFG004"),
+        ("ACME_PETS", "acme", "7:16 CFG004"),
+        ("  client: Acme\n", "", "2:3 CFG002"),
+        ("  client:", "  clint:", "5:3 CFG001"),
+        ("overlays:", "overlay:", "8:1 CFG001"),
+        ("overlays/a.yaml", "/etc/passwd", "8:12 CFG004"),
+        ("overlays/a.yaml", "../a.yaml", "8:12 CFG004"),
+        ("overlays/a.yaml", "C:/a.yaml", "8:12 CFG004"),
+        ("overlays/a.yaml", '"a\\tb"', "8:12 CFG004"),
+        ("overlays/a.yaml", "3", "8:12 CFG003"),
+        ("[overlays/a.yaml, b.yaml]", "overlays/a.yaml", "8:11 CFG003"),
+        ("resource: pets", "resource: Pets", "10:24 CFG004"),
+        ("method: list", "method: 3", "10:38 CFG003"),
+        ("method: list", "method: global", "10:38 CFG004"),
+        ("owner}", "own-er}", "10:67 CFG004"),
+        ("parameters:", "paramters:", "10:44 CFG001"),
+        ("{Owner-Id: owner}", "x", "10:56 CFG003"),
+        ("/components/schemas/pet~1dog", "/a~2", "12:14 CFG004"),
+        ("Dog", "dog", "12:44 CFG004"),
+        ("cursor_parameter:", "cursor:", "14:6 CFG001"),
+        ("items: /data", "items: data", "14:62 CFG004"),
+        ("data: /data\nh", "data: 3\nh", "15:7 CFG003"),
+        ("burst_limit", "burst_limits", "16:16 CFG004"),
+        ("burst_limit", "something", "16:16 CFG004"),
+        ("X-Limit", "'X Limit'", "16:29 CFG004"),
+        ("mock]", "docs]", "17:19 CFG004"),
+        ("mock]", "3]", "17:19 CFG003"),
+        ("SCH003", "sch3", "19:12 CFG004"),
+        ("not needed yet", "' '", "19:50 CFG004"),
+        (", reason: not needed yet", "", "19:5 CFG002"),
+        ("allow:\n", "allow:\n  - SCH003\n", "19:5 CFG003"),
+    ],
+)
+def test_a_fault_is_told_once_at_its_place(written: str, instead: str, expected: str) -> None:
+    text = EVERYTHING.replace("  addPet:\n", "  addPet: {}\n")
+    assert written in text
+    config, diagnostics = load(text.replace(written, instead, 1))
+    assert config is None
+    assert expected in listed(diagnostics)
+    if not expected.endswith("CFG001"):
+        assert listed(diagnostics) == [expected]
+    assert all(found.help for found in diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- a", ["1:1 CFG003"]),
+        ("a: [", ["1:5 YML002"]),
+        ("data: /data", ["1:1 CFG002"]),
+        ("product: x", ["1:10 CFG003"]),
+        (PRODUCT + "operations: {a: x}", ["8:17 CFG003"]),
+        (PRODUCT + "operations: x", ["8:13 CFG003"]),
+        (PRODUCT + "targets: x", ["8:10 CFG003"]),
+    ],
+)
+def test_a_file_of_another_kind_is_told(text: str, expected: list[str]) -> None:
+    assert listed(load(text)[1]) == expected
+
+
+def test_a_missing_file_is_told() -> None:
+    diagnostics = Diagnostics()
+    assert load_config("codegen.yaml", MemoryFiles({}), diagnostics) is None
+    assert listed(diagnostics) == ["1:1 YML011"]
