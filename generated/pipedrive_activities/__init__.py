@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from msgspec import UNSET, UnsetType
 
     from . import errors, models, oauth, stores, times
-    from ._runtime.encoding import File
+    from ._runtime.call.retry import Retries
+    from ._runtime.client_config import Hooks
     from ._runtime.messages import RawResponse, RequestOptions
     from ._runtime.metering.limits import Limits
     from ._runtime.operation import Operation
-    from ._runtime.pages import Page
-    from ._runtime.retry import Retries
-    from ._runtime.setup import Hooks
+    from ._runtime.pagination.page import Page
+    from ._runtime.serialization.encoding import File
     from .changes import changes
     from .client import AsyncPipedrive, Pipedrive
     from .errors import PipedriveError
@@ -53,15 +53,15 @@ _HOMES = {
     "RATE_LIMITS": ".operations",
     "UNSET": "msgspec",
     "UnsetType": "msgspec",
-    "File": "._runtime.encoding",
-    "Hooks": "._runtime.setup",
+    "File": "._runtime.serialization.encoding",
+    "Hooks": "._runtime.client_config",
     "Limits": "._runtime.metering.limits",
     "Operation": "._runtime.operation",
-    "Page": "._runtime.pages",
+    "Page": "._runtime.pagination.page",
     "PipedriveError": ".errors",
     "RawResponse": "._runtime.messages",
     "RequestOptions": "._runtime.messages",
-    "Retries": "._runtime.retry",
+    "Retries": "._runtime.call.retry",
     "changes": ".changes",
 }
 _MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 import pytest
-from contract.exchange import TOKEN, TRACE
-from contract.modes import ServerRun, make_fit_to_be_shown
-from contract.online import Online
-from contract.options import LIVE_COST, LIVE_REPORT, read_options
-from contract.records import Records
+from contract.fake_transport import TOKEN, TRACE
+from contract.online.modes import ServerRun, make_fit_to_be_shown
+from contract.online.pytest_options import LIVE_COST, LIVE_REPORT, read_options
+from contract.online.records import Records
+from contract.online.server_client import Online
 
 RUN = pytest.StashKey[ServerRun]()
 

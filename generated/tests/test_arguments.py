@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from contract.callers import CALLERS, Caller, Outcome, by_python_name
-from contract.cases import (
+from contract.arguments import (
     OPERATIONS,
     answer_for,
     every_operation,
@@ -14,8 +13,9 @@ from contract.cases import (
     needed_body,
     usual,
 )
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import REQUESTS, Operation, Parameter
-from contract.exchange import TRACE
+from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
 from contract.values import unfitting
 

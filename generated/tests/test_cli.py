@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from contract.callers import by_python_name, call_blocking
-from contract.cases import (
+from contract.arguments import (
     answer_for,
     every_operation,
     needed,
@@ -19,11 +18,12 @@ from contract.cases import (
     tries,
     usual,
 )
+from contract.both_clients import by_python_name, call_blocking
 from contract.document import Json, Operation, Pagination, follow
-from contract.exchange import TOKEN, TRACE, Sent
-from contract.hold import hold_request
+from contract.fake_transport import TOKEN, TRACE, Sent
 from contract.product import ENVIRONMENT, PACKAGE
-from contract.server import serving
+from contract.request_assertions import hold_request
+from contract.scripted_server import serving
 
 pytestmark = pytest.mark.skipif(
     find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"

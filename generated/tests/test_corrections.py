@@ -7,14 +7,11 @@ merely allows is judged in the report. Changes are made to one record, which is 
 from __future__ import annotations
 
 import pytest
-from contract.cases import needed
+from contract.arguments import needed
 from contract.document import Field, Json, Operation, follow
-from contract.exchange import Answer
-from contract.lives import LIVES, Life, harmless_body, named
-from contract.online import Online, hold
-from contract.records import Records
-from contract.transport import Amendment
-from contract.trials import (
+from contract.fake_transport import Answer
+from contract.online.lifecycles import LIVES, Life, harmless_body, named
+from contract.online.live_probes import (
     REFUSALS,
     Refusal,
     clearable,
@@ -22,6 +19,9 @@ from contract.trials import (
     refused_members,
     spellings,
 )
+from contract.online.records import Records
+from contract.online.server_client import Online, hold
+from contract.online.transport import Amendment
 
 pytestmark = pytest.mark.server
 # What a server answers that has found a member faulty.

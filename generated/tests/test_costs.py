@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from contract.callers import CALLERS, Caller, by_python_name
-from contract.cases import OPERATIONS, answer_for, every_operation, needed, needed_body
+from contract.arguments import OPERATIONS, answer_for, every_operation, needed, needed_body
+from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, Operation
-from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Wire
 from contract.product import Client, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)

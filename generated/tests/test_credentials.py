@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from contract.callers import CALLERS, Caller, by_python_name
-from contract.cases import answer_for, every_operation, needed, needed_body
+from contract.arguments import answer_for, every_operation, needed, needed_body
+from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, Flow, Operation, Scheme
-from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Wire
 from contract.product import PACKAGE, Client, errors, oauth
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)

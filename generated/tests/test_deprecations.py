@@ -7,10 +7,10 @@ import warnings
 from collections.abc import Callable
 
 import pytest
-from contract.callers import by_python_name
-from contract.cases import answer_for, every_operation, needed, needed_body
+from contract.arguments import answer_for, every_operation, needed, needed_body
+from contract.both_clients import by_python_name
 from contract.document import Operation
-from contract.exchange import ORIGIN, TOKEN, TRACE, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Wire
 from contract.product import AsyncClient, Client
 
 

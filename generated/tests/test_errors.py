@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from contract.callers import CALLERS, Caller, by_python_name
-from contract.cases import answers, every_operation, needed, needed_body
+from contract.arguments import answers, every_operation, needed, needed_body
+from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
-from contract.exchange import TRACE, Answer
+from contract.fake_transport import TRACE, Answer
 from contract.product import errors
 from contract.values import typical
 

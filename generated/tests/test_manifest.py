@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from contract.cases import OPERATIONS, every_operation
+from contract.arguments import OPERATIONS, every_operation
 from contract.document import CONTRACT, Operation
-from contract.exchange import TRACE
+from contract.fake_transport import TRACE
 from contract.product import COMMAND, ENVIRONMENT, PACKAGE
 
 pytestmark = pytest.mark.skipif(

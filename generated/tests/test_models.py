@@ -16,9 +16,9 @@ from contract.classes import (
     sent_name,
 )
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, validator
-from contract.exchange import TRACE
+from contract.fake_transport import TRACE
+from contract.online.observations import KINDS
 from contract.product import models
-from contract.seen import KINDS
 from contract.values import typical
 
 every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda one: one.id)

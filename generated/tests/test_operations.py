@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contract.cases import OPERATIONS as DESCRIBED
-from contract.cases import every_operation
+from contract.arguments import OPERATIONS as DESCRIBED
+from contract.arguments import every_operation
 from contract.document import Operation
-from contract.exchange import TRACE
+from contract.fake_transport import TRACE
 from contract.product import OPERATIONS
 
 MOMENTS = {"date", "date-time", "date-time-local"}

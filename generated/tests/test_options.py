@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from typing import cast
 
 import pytest
-from contract.cases import every_operation
+from contract.arguments import every_operation
 from contract.commands import Entry, columns_of, fields_of, options_of
 from contract.document import CONTRACT, Deprecation, Field, Operation, Parameter
-from contract.exchange import TRACE
+from contract.fake_transport import TRACE
 from contract.product import PACKAGE
 
 pytestmark = pytest.mark.skipif(

@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 import msgspec
 import pytest
-from contract.callers import by_python_name
-from contract.cases import OPERATIONS, needed
-from contract.described import described
+from contract.arguments import OPERATIONS, needed
+from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
-from contract.exchange import ORIGIN, TOKEN, TRACE, Answer, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, Wire
 from contract.product import AsyncClient, Client, errors
+from contract.strip_undocumented import described
 from contract.values import typical
 
 Walking: TypeAlias = Callable[[Operation, Wire], tuple[list[object], int]]

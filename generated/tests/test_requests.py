@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from contract import bodies
-from contract.callers import CALLERS, Caller, by_python_name
-from contract.cases import (
+from contract.arguments import (
     OPERATIONS,
     answer_for,
     every_operation,
@@ -17,10 +16,11 @@ from contract.cases import (
     tries,
     usual,
 )
+from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
-from contract.exchange import TRACE, Sent
-from contract.hold import hold_request
+from contract.fake_transport import TRACE, Sent
 from contract.product import File, RequestOptions
+from contract.request_assertions import hold_request
 from contract.values import fitting
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)

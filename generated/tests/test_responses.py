@@ -10,9 +10,8 @@ from typing import Protocol, cast
 import jsonschema_rs
 import msgspec
 import pytest
-from contract.callers import CALLERS, Caller, Outcome, by_python_name
-from contract.cases import answers, every_operation, needed, needed_body
-from contract.described import described
+from contract.arguments import answers, every_operation, needed, needed_body
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import (
     RESPONSES,
     Json,
@@ -22,7 +21,8 @@ from contract.document import (
     follow,
     validator,
 )
-from contract.exchange import TRACE, Answer
+from contract.fake_transport import TRACE, Answer
+from contract.strip_undocumented import described
 from contract.values import fitting, typical
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)

@@ -8,9 +8,9 @@ deleted.
 from __future__ import annotations
 
 import pytest
-from contract.cases import needed
+from contract.arguments import needed
 from contract.document import Json, Operation, follow
-from contract.lives import (
+from contract.online.lifecycles import (
     LISTS,
     LIVES,
     READS,
@@ -21,8 +21,8 @@ from contract.lives import (
     named,
     unknown,
 )
-from contract.online import Online, hold
-from contract.records import Record, Records
+from contract.online.records import Record, Records
+from contract.online.server_client import Online, hold
 
 pytestmark = pytest.mark.server
 

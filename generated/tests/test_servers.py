@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 from contract.document import CONTRACT
-from contract.exchange import TOKEN
+from contract.fake_transport import TOKEN
 from contract.product import ENVIRONMENT, PACKAGE, Client
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from .actions import Steps
-from .arguments import check_arguments
-from .credentials import Credentials
-from .decoding import Mismatch, Mismatches, decode_body, follow
+from .call.call_loop import Answer, exchange
+from .call.credentials import Credentials
+from .call.effects import Steps
+from .call.response_headers import HeaderNames
+from .call.retry import Retries
+from .client_config import Hooks, Setup
 from .deprecation import warn_once
-from .encoding import encode_request
 from .errors import ArgumentError, DecodingError
-from .exchange import Answer, exchange
-from .headers import HeaderNames
-from .ledger import Ledger
 from .messages import RequestOptions
+from .metering.protocol import Ledger
 from .operation import Operation
-from .pages import Page, paging_of
+from .pagination.page import Page, paging_of
 from .product import Endpoint, Product, Wire
-from .retry import Retries
-from .setup import Hooks, Setup
+from .serialization.arguments import check_arguments
+from .serialization.decoding import Mismatch, Mismatches, decode_body, follow
+from .serialization.encoding import encode_request
 
 
 class Caller:

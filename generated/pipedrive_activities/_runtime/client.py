@@ -10,21 +10,21 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
 
-from .base import DEFAULT_TIMEOUT, ClientBase
-from .credentials import Credentials
+from .call.credentials import Credentials
+from .call.retry import Retries
+from .client_base import DEFAULT_TIMEOUT, ClientBase
+from .client_config import Hooks
 from .messages import RawResponse, RequestOptions
 from .operation import Operation
 from .product import Endpoint
-from .retry import Retries
-from .setup import Hooks
 
 if TYPE_CHECKING:
-    from .decoding import Mismatch
     from .http import AsyncTransport, Transport
     from .metering.limits import Limits
     from .metering.store import BudgetStore
     from .metering.usage import SpendingLog
-    from .walks import Arguments, AsyncPages, Fetched, Pages
+    from .pagination.paginator import Arguments, AsyncPages, Fetched, Pages
+    from .serialization.decoding import Mismatch
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class SyncClient(ClientBase):
         otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
         Raises ArgumentError.
         """
-        from .drivers import drive
+        from .call.drivers import drive
         from .http import Http
 
         super().__init__(
@@ -147,7 +147,7 @@ class SyncClient(ClientBase):
         options: RequestOptions | None = None,
     ) -> Pages[T]:
         """Return the list that an operation gives; nothing is sent until it is iterated."""
-        from .walks import Pages
+        from .pagination.paginator import Pages
 
         caller, chosen = self._caller, operation.operation
         checked = caller.check(chosen, arguments, options)
@@ -192,7 +192,7 @@ class AsyncClient(ClientBase):
         otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
         Raises ArgumentError.
         """
-        from .drivers import drive_async
+        from .call.drivers import drive_async
         from .http import AsyncHttp
 
         super().__init__(
@@ -278,7 +278,7 @@ class AsyncClient(ClientBase):
         options: RequestOptions | None = None,
     ) -> AsyncPages[T]:
         """Return the list that an operation gives; nothing is sent until it is iterated."""
-        from .walks import AsyncPages
+        from .pagination.paginator import AsyncPages
 
         caller, chosen = self._caller, operation.operation
         checked = caller.check(chosen, arguments, options)

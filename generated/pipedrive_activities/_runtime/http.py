@@ -11,7 +11,7 @@ import time
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
-from .actions import Send
+from .call.effects import Send
 from .errors import PipedriveError, RequestTimeout, TransportError
 from .messages import RawResponse
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .retry import Retries
+    from .call.retry import Retries
 
 SAFE_HEADERS = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
 """Request headers that hold no secret: shown in logs, and sent to another origin on a redirect."""

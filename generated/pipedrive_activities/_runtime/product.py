@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from .headers import HeaderNames
+from .call.response_headers import HeaderNames
 from .operation import Operation
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
+from .command_model import Command, Resource
 from .product import RESOURCES
-from .surface import Command, Resource
 
 
 def load_commands(resource: Resource) -> tuple[Command, ...]:
     """Return the commands of a resource."""
     commands: tuple[Command, ...] = import_module(
-        f".commands.{resource.module}", __package__
+        f".resources.{resource.module}", __package__
     ).COMMANDS
     return commands
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 import click
 
-from .escape import visible, visible_lines
-from .options import HeadedOption
+from .command_model import Command, Deprecated, Entry, Option
+from .input.options import HeadedOption
+from .output.escaping import visible, visible_lines
 from .product import PRODUCT
-from .surface import Command, Deprecated, Entry, Option
 
 HEADINGS = (
     "Parameters",
@@ -54,7 +54,7 @@ def _write_facts(surface: Command, formatter: click.HelpFormatter) -> None:
     if surface.scopes:
         facts.append(("Scope", " or ".join(surface.scopes)))
     if surface.body:
-        from .body import PRECEDENCE
+        from .input.body import PRECEDENCE
 
         facts.append(("Body", f"the later wins: {PRECEDENCE}"))
     formatter.write_paragraph()

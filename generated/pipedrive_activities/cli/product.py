@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .surface import Entry, OAuth, Plan, Product, Resource
+from .command_model import Entry, OAuth, Plan, Product, Resource
 
 PRODUCT = Product(
     command="pipedrive",

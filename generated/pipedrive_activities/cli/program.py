@@ -16,9 +16,9 @@ from collections.abc import Sequence
 
 import click
 
-from .failures import Exit, Failure, Stop
+from .cli_error import Exit, Failure, Stop
+from .command_tree import ReaderGone, build_root
 from .product import PRODUCT
-from .root import ReaderGone, build_root
 
 
 def run_process() -> None:
@@ -60,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _leave_quietly() -> int:
     """The reader of standard output has seen enough: that is no failure."""
-    from .output import discard_stdout
+    from .output.formats import discard_stdout
 
     discard_stdout()
     return Exit.OK
@@ -78,7 +78,7 @@ def explain(error: BaseException) -> Failure:
         case click.ClickException():
             return Failure(exit=Exit.USAGE, code="usage", message=_usage(error), hint=_hint(error))
         case _:
-            from .translate import translate
+            from .exit_codes import translate
 
             return translate(error)
 

@@ -12,8 +12,8 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .failures import refuse_configuration
-from .files import write_private
+from .cli_error import refuse_configuration
+from .private_files import write_private
 from .product import PRODUCT
 
 KEYS: dict[str, str] = {

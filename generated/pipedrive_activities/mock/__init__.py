@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .app import App
     from .clock import Clock
-    from .journal import Request
     from .mock import Mock
+    from .request_log import Request
     from .server import Server
     from .settings import Settings
 
@@ -23,7 +23,7 @@ _HOMES = {
     "App": ".app",
     "Clock": ".clock",
     "Mock": ".mock",
-    "Request": ".journal",
+    "Request": ".request_log",
     "Server": ".server",
     "Settings": ".settings",
 }

@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from .check import read_moment
 from .mock import Mock
 from .store import Snapshot
+from .validation import read_moment
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),

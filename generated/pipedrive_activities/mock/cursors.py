@@ -11,7 +11,7 @@ import binascii
 
 import msgspec
 
-from .refusal import Refusal
+from .error_responses import Refusal
 from .store import Row
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from .refusal import Refusal, Shape
+from .error_responses import Refusal, Shape
 
 HEADER = "x-mock-fault"
 KINDS = {

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from .actions import Actions, Call
-from .callers import Caller, identify
-from .check import check_value
+from .authentication import Caller, identify
 from .clock import Clock
 from .description import DESCRIPTION
+from .error_responses import Refusal, Shape, write_refusal
 from .faults import (
     HEADER,
     NONE,
@@ -28,15 +27,16 @@ from .faults import (
     refuse_by_fault,
     spoil,
 )
-from .journal import Journal, Request
-from .meter import Meter
-from .query import read_parameters
-from .refusal import Refusal, Shape, write_refusal
+from .handlers import Actions, Call
+from .metering import Meter
+from .request_log import Journal, Request
+from .request_parameters import read_parameters
 from .routes import Routes
 from .seed import seed_rows
 from .settings import Settings, change_settings
 from .store import FILTERED, Snapshot, Store, Value
 from .table import Operation, Table, load_table
+from .validation import check_value
 
 EXPLAIN = "x-mock-explain"
 """A request that has this header is told which place of the description it violates."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from .refusal import Refusal, Shape
+from .error_responses import Refusal, Shape
 from .table import Operation
 
 

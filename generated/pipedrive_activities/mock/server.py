@@ -14,8 +14,8 @@ from typing import Self
 import uvicorn
 
 from .app import App
-from .journal import Request
 from .mock import Mock
+from .request_log import Request
 
 LOOPBACK = "127.0.0.1"
 _PATIENCE = 2

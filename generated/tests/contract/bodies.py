@@ -11,8 +11,8 @@ from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 from contract.document import Json, is_json
-from contract.exchange import Sent
-from contract.wire import text, written
+from contract.expected_request import text, written
+from contract.fake_transport import Sent
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 

@@ -21,7 +21,7 @@ from pipedrive_activities import (
     Pipedrive as Client,
 )
 from pipedrive_activities._runtime.metering.store import Clock
-from pipedrive_activities._runtime.variants import decode_variant
+from pipedrive_activities._runtime.serialization.unions import decode_variant
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"

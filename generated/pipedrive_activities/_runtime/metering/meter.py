@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ..call.response_headers import HeaderNames, RateHeaders, read_rate_headers
+from ..call.retry import wait_told
 from ..errors import DailyBudgetExhausted
-from ..headers import HeaderNames, RateHeaders, read_rate_headers
-from ..ledger import Charge, Pause
 from ..operation import Operation
-from ..retry import wait_told
 from .budget import Budget, BudgetBook
 from .costs import Costs
 from .limits import Limits
 from .memory import MemoryStore
+from .protocol import Charge, Pause
 from .store import (
     Booking,
     BudgetStore,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
-from ..actions import Send
+from ..call.effects import Send
 from ..errors import (
     APIError,
     ArgumentError,

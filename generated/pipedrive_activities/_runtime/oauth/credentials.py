@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from ..credentials import Authorization
+from ..call.credentials import Authorization
+from ..call.retry import Retries
 from ..errors import PipedriveError, ServerError, TransportError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
-from ..retry import Retries
 from .app import OAuthApp, Sender, default_sender
 from .tokens import Tokens, check_origin
 

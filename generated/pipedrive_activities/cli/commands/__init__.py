@@ -1,1 +1,1 @@
-"""One module per resource: its operations as ``Command`` values in ``COMMANDS``."""
+"""Utility commands: one module each."""

@@ -1,0 +1,1 @@
+"""One call: attempts, retries, credentials, error responses, and the two drivers."""

@@ -1,0 +1,236 @@
+"""Arguments to the bytes of a request: path, query, headers, body.
+
+Input: an operation and checked arguments (plain JSON values, bytes, ``File``), by Python name.
+Output: ``Encoded``. Invariants: no argument can leave its path segment, add a query parameter or
+a header; styles are those of OpenAPI's Parameter Object (RFC 6570).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from ..errors import ArgumentError
+from ..operation import Operation, Parameter
+
+_RESERVED = ":/?@!$'()*,;"
+"""What ``allowReserved`` leaves as it is: reserved, and without a meaning of its own in a query."""
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
+_WORDS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to upload: its content, the name the API gets to see, and its media type."""
+
+    content: bytes = field(repr=False)
+    name: str = "file"
+    content_type: str = "application/octet-stream"
+
+
+class _Given(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, (bytes, str, File))
+
+
+class Content(metaclass=_Given):
+    """Stands for what binary content may be given as: bytes, a file, or text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A request without its origin: ``target`` is path and query."""
+
+    target: str
+    headers: dict[str, str]
+    content: bytes | None
+
+
+def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
+    """Return path, query, headers and body; raise ArgumentError for what cannot be spelled."""
+    path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
+    body: dict[str, object] = {}
+    whole: object = None
+    has_body = False
+    known = operation.arguments
+    for name, given in arguments.items():
+        parameter = known[name]
+        value = spell_json(given) if parameter.content_type else given
+        location = parameter.location
+        if location == "query":
+            query += _spell_query(parameter, value)
+        elif location == "path":
+            path = path.replace(
+                f"{{{parameter.wire}}}", _spell_segment(operation, parameter, value)
+            )
+        elif location == "body":
+            has_body = True
+            if parameter.wire:
+                body[parameter.wire] = value
+            else:
+                whole = value
+        elif location == "header":
+            headers[parameter.wire.lower()] = _spell_header(operation, parameter, value)
+        else:
+            cookies += _spell_query(parameter, value)
+    if cookies:
+        headers["cookie"] = "; ".join(cookies)
+    content = None
+    if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
+        content = _encode_body(operation, whole if whole is not None else body, headers)
+    target = f"{path}?{'&'.join(query)}" if query else path
+    return Encoded(target=target, headers=headers, content=content)
+
+
+def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes:
+    kind = operation.content_type
+    headers["content-type"] = kind
+    if kind == _JSON or kind.endswith("+json"):
+        import msgspec
+
+        return msgspec.json.encode(_without_files(body))
+    if kind == _FORM and isinstance(body, Mapping):
+        return "&".join(_spell_form(body)).encode()
+    if kind == "multipart/form-data" and isinstance(body, Mapping):
+        boundary = secrets.token_hex(16)
+        headers["content-type"] = f"{kind}; boundary={boundary}"
+        return b"".join(_multipart(body, boundary.encode()))
+    if isinstance(body, File):
+        return body.content
+    return body if isinstance(body, bytes) else spell(body).encode()
+
+
+def _without_files(value: object) -> object:
+    """Return a body in which files are their content, which JSON spells in base64."""
+    if isinstance(value, File):
+        return value.content
+    if isinstance(value, Mapping):
+        return {name: _without_files(item) for name, item in value.items()}
+    return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _spell_form(body: Mapping[str, object]) -> Iterable[str]:
+    for name, value in body.items():
+        for item in value if isinstance(value, (list, tuple)) else (value,):
+            yield f"{_quote(name)}={_quote(spell(item))}"
+
+
+def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
+    for name, value in body.items():
+        for item in value if isinstance(value, (list, tuple)) else (value,):
+            head, content = _part(name, item)
+            yield b"--" + boundary + b"\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n"
+    yield b"--" + boundary + b"--\r\n"
+
+
+def _part(name: str, item: object) -> tuple[str, bytes]:
+    """Return the headers and the content of one part; files and objects have a media type."""
+    head = f'Content-Disposition: form-data; name="{_quote_name(name)}"'
+    if isinstance(item, (bytes, File)):
+        file = item if isinstance(item, File) else File(content=item)
+        named = f'{head}; filename="{_quote_name(file.name)}"'
+        return f"{named}\r\nContent-Type: {file.content_type}", file.content
+    kind = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
+    return head + kind, spell(item).encode()
+
+
+def _quote_name(name: str) -> str:
+    """Return a name for Content-Disposition (WHATWG HTML, multipart/form-data encoding)."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def spell(value: object) -> str:
+    """Return a scalar as text: true and false in lower case, whatever is nested as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (bool, type(None))):
+        return _WORDS[value]
+    if isinstance(value, (int, float)):
+        return repr(value)
+    return spell_json(value)
+
+
+def spell_json(value: object) -> str:
+    """Return a value as JSON text, as parameters with a media type are written (OpenAPI 3.1)."""
+    import msgspec
+
+    return msgspec.json.encode(value).decode()
+
+
+def _quote(text: str, safe: str = "") -> str:
+    return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
+
+
+def _spell_query(parameter: Parameter, value: object) -> list[str]:
+    """Return ``name=value`` pairs in the parameter's style."""
+    name = _quote(parameter.wire)
+    safe = _RESERVED if parameter.allow_reserved else ""
+    if isinstance(value, Mapping):
+        return _spell_object(parameter, value, safe)
+    if not isinstance(value, (list, tuple)):
+        return [f"{name}={_quote(spell(value), safe)}"]
+    items = [_quote(spell(item), safe) for item in value]
+    if parameter.explode:
+        return [f"{name}={item}" for item in items]
+    return [f"{name}={_DELIMITERS.get(parameter.style, ',').join(items)}"]
+
+
+def _spell_object(parameter: Parameter, value: Mapping[str, object], safe: str) -> list[str]:
+    pairs = [(_quote(str(key)), _quote(spell(item), safe)) for key, item in value.items()]
+    if parameter.style == "deepObject":
+        return [f"{_quote(parameter.wire)}%5B{key}%5D={item}" for key, item in pairs]
+    if parameter.explode:
+        return [f"{key}={item}" for key, item in pairs]
+    return [f"{_quote(parameter.wire)}={','.join(part for pair in pairs for part in pair)}"]
+
+
+def _spell_segment(operation: Operation, parameter: Parameter, value: object) -> str:
+    """Return a value as part of one path segment; no value can start another."""
+    if type(value) is int and parameter.style == "simple":
+        return repr(value)
+    items = _items(value, parameter.explode)
+    if not items or any(item in {"", ".", ".."} for item in items):
+        raise ArgumentError(
+            f"{operation.call}: {parameter.name} is part of the path and must not be empty or dots",
+            parameter=parameter.name,
+            operation=operation.id,
+        )
+    quoted = [_quote(item, safe="=" if isinstance(value, Mapping) else "") for item in items]
+    match parameter.style:
+        case "label":
+            return "." + ("." if parameter.explode else ",").join(quoted)
+        case "matrix":
+            if parameter.explode and isinstance(value, Mapping):
+                return "".join(f";{item}" for item in quoted)
+            if parameter.explode and isinstance(value, Sequence) and not isinstance(value, str):
+                return "".join(f";{parameter.wire}={item}" for item in quoted)
+            return f";{parameter.wire}={','.join(quoted)}"
+        case _:
+            return ",".join(quoted)
+
+
+def _items(value: object, explode: bool) -> list[str]:
+    match value:
+        case Mapping() if explode:
+            return [f"{key}={spell(item)}" for key, item in value.items()]
+        case Mapping():
+            return [spell(part) for pair in value.items() for part in pair]
+        case list() | tuple():
+            return [spell(item) for item in value]
+        case _:
+            return [spell(value)]
+
+
+def _spell_header(operation: Operation, parameter: Parameter, value: object) -> str:
+    text = ",".join(_items(value, parameter.explode))
+    if not text.isascii() or not text.isprintable():
+        raise ArgumentError(
+            f"{operation.call}: {parameter.name} is sent as a header: printable ASCII only",
+            parameter=parameter.name,
+            operation=operation.id,
+        )
+    return text

@@ -1,0 +1,30 @@
+"""``completion``: the script that makes a shell complete commands, options and values."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from ..command_tree import build_root
+from ..product import PRODUCT
+from .utility_command import AroundCommand
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def _run(shell: str) -> None:
+    script = get_completion_class(shell)
+    if script is None:
+        raise click.UsageError(f"no completion for {shell}")
+    variable = f"_{PRODUCT.command.replace('-', '_').upper()}_COMPLETE"
+    click.echo(script(build_root(), {}, PRODUCT.command, variable).source())
+
+
+COMMAND = AroundCommand(
+    "completion",
+    _run,
+    summary="Print the completion script of a shell; evaluate it in the shell's start-up file",
+    example="completion bash >> ~/.bashrc",
+    parameters=[click.Argument(["shell"], type=click.Choice(SHELLS))],
+    prints=False,
+)

@@ -1,0 +1,108 @@
+"""Commands that are no operations: what they share.
+
+Each prints through the same writers as an operation does, with the same options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import click
+
+from ..execution.invocation import choose_output
+from ..help import write_options
+from ..input.options import Common, HeadedOption, output_options
+from ..input.values import Json
+from ..output.formats import open_writer
+from ..output.selection import compile_query, parse_fields, pick_fields
+from ..product import PRODUCT
+from ..settings import Settings, load_settings
+
+
+class AroundCommand(click.Command):
+    """A command with an example at the head of its help, and the options of output."""
+
+    def __init__(
+        self,
+        name: str,
+        callback: Callable[..., object],
+        *,
+        summary: str,
+        example: str,
+        parameters: Sequence[click.Parameter] = (),
+        prints: bool = True,
+    ) -> None:
+        shared = output_options() if prints else []
+        super().__init__(
+            name,
+            params=[*parameters, *shared],
+            callback=callback,
+            short_help=summary,
+            help=summary,
+        )
+        self.example = example
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write an example, the meaning, the options."""
+        with formatter.indentation():
+            formatter.write_text(f"$ {PRODUCT.command} {self.example}")
+        formatter.write_paragraph()
+        self.format_usage(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(f"{self.help}.")
+        write_options(self.get_params(ctx), ctx, formatter)
+
+
+class AroundGroup(click.Group):
+    """A group of such commands."""
+
+    def __init__(self, name: str, summary: str, commands: Sequence[click.Command]) -> None:
+        super().__init__(name, commands=commands, short_help=summary, help=f"{summary}.")
+
+
+def option(
+    flag: str,
+    text: str,
+    *,
+    type: click.ParamType[object] | None = None,
+    metavar: str | None = None,
+    default: int | None = None,
+    is_flag: bool = False,
+    multiple: bool = False,
+) -> HeadedOption:
+    """Return an option of such a command."""
+    return HeadedOption(
+        [flag],
+        heading="Options",
+        help=text,
+        type=type,
+        metavar=metavar,
+        default=False if is_flag else default,
+        is_flag=is_flag,
+        multiple=multiple,
+    )
+
+
+def print_records(common: Common, found: list[Json], columns: tuple[str, ...] = ()) -> None:
+    """Print records as a list, by the options of output."""
+    _print(common, found, columns, many=True)
+
+
+def print_record(common: Common, found: Json) -> None:
+    """Print one record, by the options of output."""
+    _print(common, found, (), many=False)
+
+
+def _print(common: Common, found: Json, columns: tuple[str, ...], *, many: bool) -> None:
+    settings = Settings("", {}) if common.output else load_settings(common.profile)
+    output = choose_output(common.output, settings)
+    query, fields = compile_query(common.query), parse_fields(common.fields)
+    shown = query(found) if query else found
+    many = isinstance(shown, list) if query else many
+    chosen = fields or (() if query else columns)
+    writer = open_writer(output, many=many, columns=chosen, all_columns=chosen, chosen=bool(fields))
+    records = shown if isinstance(shown, list) and many else [shown]
+    writer.write([pick_fields(record, fields) for record in records])
+    for remark in writer.close():
+        click.echo(f"note: {remark}", err=True)

@@ -1,0 +1,1 @@
+"""Running the command of an operation."""

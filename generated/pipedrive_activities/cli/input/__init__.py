@@ -1,0 +1,1 @@
+"""What the user provides: options, values, bodies, rows."""

@@ -1,0 +1,1 @@
+"""Results and summaries: formats, tables, selection, escaping."""

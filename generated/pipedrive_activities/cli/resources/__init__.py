@@ -1,0 +1,1 @@
+"""One module per resource: its operations as ``Command`` values in ``COMMANDS``."""

@@ -1,0 +1,1 @@
+"""Contract tests against a running server: live, mock or recorded."""
