@@ -21,7 +21,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
-from generator.ir.value_check import Types, find_misfit
+from generator.ir.value_check import Types, find_value_mismatch
 from generator.positions import Origin
 
 Example = tuple[str, Json, Type, Origin]
@@ -114,7 +114,7 @@ def _is_described(type_: Type, types: Types) -> bool:
 
 def _lint_example(example: Example, types: Types, diagnostics: Diagnostics) -> None:
     what, value, type_, origin = example
-    misfit = find_misfit(value, type_, types)
+    misfit = find_value_mismatch(value, type_, types)
     if misfit is not None:
         message = f"an example of {what} does not fit its schema: {misfit}"
         help_text = "mend the example, or the schema"

@@ -48,11 +48,11 @@ class Generation:
 
 def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower a description; None when that ended in errors, which are then reported."""
-    loaded = lower_source(source, diagnostics)
+    loaded = build_api_or_partial(source, diagnostics)
     return None if diagnostics.has_errors else loaded
 
 
-def lower_source(source: Source, diagnostics: Diagnostics) -> Loaded | None:
+def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Return what could be understood, with errors or without; None when it could not be loaded."""
     with paused_collector():
         from generator.config.codegen_file import load_config

@@ -1,10 +1,11 @@
-"""The rules of the house: who imports whom, how large things get, what a template may do."""
+"""Architecture tests: imports, size limits, template restrictions."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import jinja2
@@ -13,71 +14,17 @@ from jinja2 import nodes
 
 from generator.emit.environment import SUFFIX, build_environment
 from generator.emit.quoting import FILTERS
+from tests.support.import_rules import GENERATOR as GENERATOR_RULES
+from tests.support.import_rules import LIBRARIES, RENDERED, Rules, markdown_table, unit_of
+from tests.support.import_rules import PACKAGE as PACKAGE_RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATOR = sorted((ROOT / "generator").rglob("*.py"))
 COPIED = sorted((ROOT / "templates").rglob("*.py"))
+PACKAGE = [path for path in COPIED if (ROOT / "templates/package") in path.parents]
 RUNTIME = [path for path in COPIED if (ROOT / "templates/package/_runtime") in path.parents]
 TEMPLATES = sorted((ROOT / "templates").rglob(f"*{SUFFIX}"))
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if "files" not in path.parts)
-
-GROUND = {"source", "diagnostics", "codes", "collector"}
-# Which rooms a room may import. A room that is not listed is a mistake.
-ARROWS: dict[str, set[str]] = {
-    "": set(),
-    "source": set(),
-    "collector": set(),
-    "codes": {"diagnostics"},
-    "diagnostics": {"source", "codes"},
-    "reporters": {"", *GROUND},
-    "ir": GROUND,
-    "config": {"ir", "source"},
-    "allowances": {"config", *GROUND},
-    "judgement": {"source"},
-    "lint": {"ir", *GROUND},
-    "spec": {"config", "judgement", "ir", *GROUND},
-    "lower": {"spec", "ir", "config", "allowances", *GROUND},
-    "views": {"ir", *GROUND},
-    "diff": {"judgement", "ir", *GROUND},
-    "emit": {"", "views", "ir"},
-    "starter": {"ir", "config", "emit", *GROUND},
-    "pipeline": {"spec", "lower", "ir", "views", "emit", "config", *GROUND},
-    "commands": {
-        "",
-        "pipeline",
-        "spec",
-        "lower",
-        "ir",
-        "emit",
-        "diff",
-        "config",
-        "allowances",
-        "lint",
-        "reporters",
-        "starter",
-        *GROUND,
-    },
-    "cli": {"", "commands"},
-    "__main__": {"cli"},
-}
-# The one room that may import a library.
-OWNED = {
-    "yaml": "spec",
-    "openapi_pydantic": "spec",
-    "pydantic": "spec",
-    "jsonpath": "spec",
-    "jinja2": "emit",
-    "markupsafe": "emit",
-    "ruff": "emit",
-    "click": "commands",
-    "watchfiles": "commands",
-}
-
-
-def room_of(path: Path) -> str:
-    """Return the room that a module of the generator belongs to; the package itself is ''."""
-    first = path.relative_to(ROOT / "generator").parts[0].removesuffix(".py")
-    return "" if first == "__init__" else first
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -97,29 +44,90 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def modules_imported(path: Path, root: Path) -> Iterator[str]:
+    """Yield the dotted path below ``root`` of every module of ours that a module imports.
+
+    ``root`` is ``generator/`` (absolute imports) or ``templates/package/`` (relative ones).
+    """
+    package = path.relative_to(root).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        parts = tuple(node.module.split(".")) if node.module else ()
+        if node.level:
+            base = (*package[: len(package) - node.level + 1], *parts)
+        elif parts[:1] == (root.name,):
+            base = parts[1:]
+        else:
+            continue
+        yield from (module_of(root, base, alias.name) for alias in node.names)
+
+
+def module_of(root: Path, base: tuple[str, ...], name: str) -> str:
+    """Return the module that ``from base import name`` loads: a submodule, or ``base`` itself."""
+    below = root.joinpath(*base, name)
+    dotted = ".".join((*base, name))
+    is_module = below.with_suffix(".py").is_file() or below.is_dir() or dotted in RENDERED
+    return dotted if is_module else ".".join(base) or "__init__"
+
+
+def dotted(path: Path, root: Path) -> str:
+    """Return the dotted path of a module below ``root``; of a package, the package's own."""
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
 @pytest.mark.parametrize("path", GENERATOR, ids=named)
-def test_a_module_imports_only_rooms_below_its_own(path: Path) -> None:
-    room = room_of(path)
+def test_a_module_of_the_generator_imports_what_its_unit_may(path: Path) -> None:
+    unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
+    for name in modules_imported(path, ROOT / "generator"):
+        imported = unit_of(name, GENERATOR_RULES)
+        assert imported in GENERATOR_RULES[unit] | {unit}, f"{unit} must not import {name}"
+
+
+@pytest.mark.parametrize("path", GENERATOR, ids=named)
+def test_a_library_is_imported_where_it_belongs(path: Path) -> None:
+    unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
     for name in imports_of(path):
-        parts = name.split(".")
         assert not name.startswith("."), f"{named(path)} imports {name}: write it out"
-        if parts[0] == "generator":
-            target = parts[1] if len(parts) > 1 else ""
-            target = "" if target == "__version__" else target
-            assert target in ARROWS[room] | {room}, f"{named(path)} imports {name}"
-        owner = OWNED.get(parts[0])
-        assert owner in {None, room} or (owner, room) == ("commands", "cli"), (
-            f"{named(path)} imports {name}, which belongs to {owner}"
-        )
+        owners = LIBRARIES.get(top_level(name))
+        assert owners is None or unit in owners, f"{unit} must not import {name}"
 
 
-@pytest.mark.parametrize("path", RUNTIME, ids=named)
-def test_the_runtime_imports_nothing_that_is_rendered(path: Path) -> None:
-    depth = len(path.relative_to(ROOT / "templates/package/_runtime").parts)
-    for name in imports_of(path):
-        dots = len(name) - len(name.lstrip("."))
-        assert dots <= depth, f"{named(path)} imports {name}"
-        assert not name.startswith(("generator", "pipedrive_activities")), f"{named(path)}: {name}"
+@pytest.mark.parametrize("path", PACKAGE, ids=named)
+def test_a_module_of_the_package_imports_what_its_unit_may(path: Path) -> None:
+    root = ROOT / "templates/package"
+    own = dotted(path, root)
+    if own in RENDERED:
+        return
+    unit = unit_of(own, PACKAGE_RULES)
+    for name in modules_imported(path, root):
+        if name in RENDERED:
+            assert top_level(unit) != "_runtime", f"{unit} imports {name}, which is rendered"
+            continue
+        imported = unit_of(name, PACKAGE_RULES)
+        assert imported in PACKAGE_RULES[unit] | {unit}, f"{unit} must not import {name}"
+
+
+@pytest.mark.parametrize("rules", [GENERATOR_RULES, PACKAGE_RULES], ids=["generator", "package"])
+def test_the_import_rules_are_free_of_cycles(rules: Rules) -> None:
+    TopologicalSorter({unit: imported - {unit} for unit, imported in rules.items()}).prepare()
+
+
+@pytest.mark.parametrize("root", ["generator", "templates/package"])
+def test_modules_import_each_other_without_cycles(root: str) -> None:
+    folder = ROOT / root
+    graph = {
+        dotted(path, folder): set(modules_imported(path, folder)) - {dotted(path, folder)}
+        for path in sorted(folder.rglob("*.py"))
+    }
+    TopologicalSorter(graph).prepare()
+
+
+def test_the_architecture_shows_the_rules_that_are_enforced() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert markdown_table(GENERATOR_RULES) in text
+    assert markdown_table(PACKAGE_RULES) in text
 
 
 def test_one_module_of_the_runtime_imports_the_http_library() -> None:
@@ -171,7 +179,7 @@ def test_nothing_is_left_open_or_silenced_without_a_reason(path: Path) -> None:
 
 @pytest.mark.parametrize("path", GENERATOR, ids=named)
 def test_only_the_commands_print_or_exit(path: Path) -> None:
-    if room_of(path) in {"cli", "commands", "__main__"}:
+    if top_level(dotted(path, ROOT / "generator")) in {"commands", "__main__"}:
         return
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Name):

@@ -12,11 +12,11 @@ import click
 from generator.commands.diff_inputs import UnreachableSide, UnreadableSide, read_side
 from generator.commands.diff_shared import (
     fails,
-    judge_findings,
-    load_decisions,
+    load_comparison_config,
     load_side,
     read_uses,
     render,
+    triage_findings,
 )
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -115,7 +115,7 @@ def diff(
     fail_on: frozenset[str],
     drift: Path,
     usage: Path | None,
-    everything: bool,
+    include_equal: bool,
     today: datetime | None,
 ) -> None:
     """Compare two descriptions by meaning: OLD and NEW are files, "-", URLs or git:REV:PATH.
@@ -130,7 +130,7 @@ def diff(
         raise SystemExit(UNREACHABLE) from error
     except UnreadableSide as error:
         raise click.UsageError(str(error)) from error
-    decisions = load_decisions(config)
+    decisions = load_comparison_config(config)
     apis = load_side(sides[0], decisions), load_side(sides[1], decisions)
     if apis[0] is None or apis[1] is None:
         raise SystemExit(1)
@@ -138,14 +138,14 @@ def diff(
     from generator.diff.findings.version import propose_version
     from generator.diff.reports import Comparison
 
-    judged = judge_findings(compare_apis(apis[0], apis[1], today=day), drift, day)
+    triaged = triage_findings(compare_apis(apis[0], apis[1], today=day), drift, day)
     comparison = Comparison(
-        judged=judged,
+        triaged=triaged,
         old=sides[0].prefix,
         new=sides[1].prefix,
-        version=propose_version(decisions.product.version or apis[0].version, judged.open),
+        version=propose_version(decisions.product.version or apis[0].version, triaged.open),
         uses=read_uses(usage),
-        everything=everything,
+        include_equal=include_equal,
     )
     click.echo(render(comparison, style, f"{old} → {new}"), nl=False)
     raise SystemExit(1 if fails(comparison, fail_on) else 0)

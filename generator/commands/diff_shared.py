@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.commands.diff_inputs import Side
     from generator.config.codegen_config import Config
     from generator.diff.findings.finding import Finding
-    from generator.diff.findings.triage import Judged
+    from generator.diff.findings.triage import TriagedFindings
     from generator.diff.findings.usage_impact import Use
     from generator.diff.reports import Comparison
     from generator.ir.api import Api
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _DEFAULT = Path("spec/codegen.yaml")
 
 
-def load_decisions(path: Path | None) -> Config:
+def load_comparison_config(path: Path | None) -> Config:
     """Return the decisions to read both sides with; exits with 1 on an error in them.
 
     Only names, pagination and header roles matter: overlays and allowances belong to one
@@ -71,20 +71,20 @@ def load_side(side: Side, config: Config) -> Api | None:
     return api
 
 
-def judge_findings(findings: Iterable[Finding], drift: Path, today: date) -> Judged:
+def triage_findings(findings: Iterable[Finding], drift: Path, today: date) -> TriagedFindings:
     """Return the findings as the file of accepted ones judges them; exits with 1 on an error in it."""
-    from generator.config.drift_file import load_judgement
+    from generator.config.drift_file import load_drift_config
     from generator.diff.findings.codes import CODES, ChangeClass
-    from generator.diff.findings.triage import judge
+    from generator.diff.findings.triage import triage
 
     diagnostics = Diagnostics()
     files = DiskFiles(drift.parent, {drift.name: drift})
     classes = [str(value) for value in ChangeClass]
-    judgement = load_judgement(drift.name, files, CODES, classes, diagnostics)
+    drift_config = load_drift_config(drift.name, files, CODES, classes, diagnostics)
     show(diagnostics, drift.parent)
-    if judgement is None:
+    if drift_config is None:
         raise SystemExit(1)
-    return judge(findings, judgement, today)
+    return triage(findings, drift_config, today)
 
 
 def read_uses(ledger: Path | None) -> Mapping[str, Use]:
@@ -138,7 +138,7 @@ def _write_sarif(comparison: Comparison) -> str:
         [to_diagnostic(finding, comparison) for finding in comparison.shown],
         accepted={
             to_diagnostic(finding, comparison): entry.reason
-            for finding, entry in comparison.judged.accepted
+            for finding, entry in comparison.triaged.accepted
         },
         titles={name: code.title for name, code in CODES.items()},
     )
@@ -150,5 +150,5 @@ def fails(comparison: Comparison, classes: frozenset[str]) -> bool:
 
     return any(
         finding.change_class in classes and not is_unused(finding, comparison.uses)
-        for finding in comparison.judged.open
+        for finding in comparison.triaged.open
     )

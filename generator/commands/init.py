@@ -46,18 +46,18 @@ def _draft(spec: Path, target: Path) -> str:
     """Return the text of the file; what it cannot settle is shown, for people to decide on."""
     from generator.config_draft import draft_config, draft_product, minimal_config
     from generator.diagnostics.diagnostic import Diagnostics
-    from generator.pipeline import lower_source
+    from generator.pipeline import build_api_or_partial
 
     found = Diagnostics()
     first = draft_product("", "", spec.stem)
-    loaded = lower_source(_with_config(spec, target, minimal_config(first)), found)
+    loaded = build_api_or_partial(_with_config(spec, target, minimal_config(first)), found)
     if loaded is None:
         show(found, spec.parent)
         raise SystemExit(1)
     product = draft_product(loaded.api.title, loaded.api.version, spec.stem)
     text = draft_config(product, loaded.api, found)
     left = Diagnostics()
-    lower_source(_with_config(spec, target, text), left)
+    build_api_or_partial(_with_config(spec, target, text), left)
     show(left, spec.parent)
     return text
 

@@ -15,9 +15,9 @@ from generator.commands.diff import UNREACHABLE, accept_option, fail_option, for
 from generator.commands.diff_inputs import UnreachableSide, UnreadableSide, read_side
 from generator.commands.diff_shared import (
     fails,
-    judge_findings,
     load_side,
     render,
+    triage_findings,
 )
 from generator.commands.inputs import show, source_of, source_options
 from generator.diagnostics.diagnostic import Diagnostics
@@ -73,14 +73,16 @@ def upstream(
     ours = _lower(source, replace(decisions, overlays=()), spec.parent)
     documents = [_official(place, decisions) for place in sources]
     from generator.diff.reports import Comparison
-    from generator.diff.upstream import compare_upstream, said_upstream
+    from generator.diff.upstream import compare_upstream, mentioned_upstream
 
-    judged = judge_findings(compare_upstream(ours, documents, today=day), drift, day)
+    triaged = triage_findings(compare_upstream(ours, documents, today=day), drift, day)
     folder = spec.parent.as_posix()
     comparison = Comparison(
-        judged=judged,
+        triaged=triaged,
         old="" if folder == "." else f"{folder}/",
-        needless=tuple(_needless(source, decisions, ours, said_upstream(ours, documents))),
+        obsolete_actions=tuple(
+            _needless(source, decisions, ours, mentioned_upstream(ours, documents))
+        ),
     )
     click.echo(render(comparison, style, "What the official documents say otherwise"), nl=False)
     raise SystemExit(1 if fails(comparison, fail_on) else 0)

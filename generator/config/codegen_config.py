@@ -34,7 +34,7 @@ class PaginationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
+class Suppression:
     """A diagnostic that is accepted at one place (JSON pointer; a prefix of it counts), and why."""
 
     code: str
@@ -56,4 +56,4 @@ class Config:
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()
     targets: tuple[str, ...] = ("client", "cli", "contract")
-    allow: tuple[Allowance, ...] = ()
+    allow: tuple[Suppression, ...] = ()

@@ -12,7 +12,7 @@ import re
 from dataclasses import fields
 from types import MappingProxyType
 
-from generator.config.codegen_config import Allowance, Config, OperationNames, PaginationRule
+from generator.config.codegen_config import Config, OperationNames, PaginationRule, Suppression
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import HeaderRole, Product
@@ -226,9 +226,9 @@ def _report_choice(
     section.report_value(origin, f'"{word}" is not a {what}', help_text)
 
 
-def _allowance(section: Section) -> Allowance:
+def _allowance(section: Section) -> Suppression:
     section.check_keys(("code", "pointer", "reason"))
-    return Allowance(
+    return Suppression(
         code=section.text("code", _CODE),
         pointer=section.text("pointer", _POINTER),
         reason=section.text("reason", _REASON),

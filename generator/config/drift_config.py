@@ -11,7 +11,7 @@ from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class AcceptedFinding:
     """One accepted finding, by fingerprint; it holds until the day before ``expires``."""
 
     fingerprint: str
@@ -21,8 +21,8 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class DriftConfig:
     """Accepted findings, and the class of change by code where it is not the usual one."""
 
-    accepted: tuple[Acceptance, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
     classes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

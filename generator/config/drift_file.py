@@ -1,6 +1,6 @@
-"""drift.yaml to ``Judgement``: which changes were accepted, why and until when.
+"""drift.yaml to ``DriftConfig``: which changes were accepted, why and until when.
 
-Input: the name of the file, and the codes and classes of change there are. Output: a ``Judgement``,
+Input: the name of the file, and the codes and classes of change there are. Output: a ``DriftConfig``,
 or None after an error. A file that does not exist accepts nothing.
 """
 
@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
-from generator.config.drift_config import Acceptance, Judgement
+from generator.config.drift_config import AcceptedFinding, DriftConfig
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin
 from generator.spec.description import Files
@@ -26,34 +26,34 @@ _DAY = Rule(re.compile(r"\d{4}-\d{2}-\d{2}"), "a day, such as 2027-01-31")
 _REASON = Rule(re.compile(r".*\S.*", re.DOTALL), "the reason, in words")
 
 
-def load_judgement(
+def load_drift_config(
     name: str,
     files: Files,
     codes: Collection[str],
     classes: Collection[str],
     diagnostics: Diagnostics,
-) -> Judgement | None:
+) -> DriftConfig | None:
     """Return what a drift.yaml says, None after an error in it.
 
     Codes: YML001 to YML012 for the file, DRF001 to DRF004 for what stands in it.
     """
     content = files.read(name)
     if content is None:
-        return Judgement()
+        return DriftConfig()
     found = Diagnostics()
     root = parse_file(content, name, found)
-    judgement = None
+    drift_config = None
     if isinstance(root, Mapping):
-        judgement = _lower(Section(root, "the file", _CODES, found), codes, classes)
+        drift_config = _lower(Section(root, "the file", _CODES, found), codes, classes)
     elif root is not None:
         message = f"the file is {kind_of(root)}, expected a mapping"
         found.error(_CODES.kind, message, root.origin, help="write 'accept:' and a list")
     for diagnostic in found:
         diagnostics.add(diagnostic)
-    return None if found.has_errors else judgement
+    return None if found.has_errors else drift_config
 
 
-def _lower(root: Section, codes: Collection[str], classes: Collection[str]) -> Judgement:
+def _lower(root: Section, codes: Collection[str], classes: Collection[str]) -> DriftConfig:
     root.check_keys(("accept", "classes"))
     sections = [root.section_of(item, "an acceptance") for item in root.items("accept")]
     chosen = {}
@@ -62,15 +62,15 @@ def _lower(root: Section, codes: Collection[str], classes: Collection[str]) -> J
         word = root.text_of(member.value, f'the class of "{member.key}"')
         _check_known(root, member.value.origin, "class of change", word, classes)
         chosen[member.key] = word
-    return Judgement(
+    return DriftConfig(
         accepted=tuple(_acceptance(section) for section in sections if section is not None),
         classes=MappingProxyType(chosen),
     )
 
 
-def _acceptance(section: Section) -> Acceptance:
+def _acceptance(section: Section) -> AcceptedFinding:
     section.check_keys(("fingerprint", "reason", "expires"))
-    return Acceptance(
+    return AcceptedFinding(
         fingerprint=section.text("fingerprint", _FINGERPRINT),
         reason=section.text("reason", _REASON),
         expires=_day(section),

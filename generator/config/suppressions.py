@@ -9,36 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.config.codegen_config import Allowance
+from generator.config.codegen_config import Suppression
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
 
 _LINT = "LNT"
 
 
-def allowances(allow: Iterable[Allowance], *, lint: bool) -> tuple[Allowance, ...]:
+def suppressions(allow: Iterable[Suppression], *, lint: bool) -> tuple[Suppression, ...]:
     """Return those that concern the lint, or those that concern everything else."""
     return tuple(one for one in allow if one.code.startswith(_LINT) is lint)
 
 
-def apply_allowances(
-    found: Iterable[Diagnostic], allow: tuple[Allowance, ...], diagnostics: Diagnostics
+def apply_suppressions(
+    found: Iterable[Diagnostic], allow: tuple[Suppression, ...], diagnostics: Diagnostics
 ) -> None:
     """Pass on the diagnostics that are not allowed, and report the allowances without use."""
     unused = set(allow)
     for one in found:
-        allowing = [allowance for allowance in allow if _covers(allowance, one)]
+        allowing = [suppression for suppression in allow if _covers(suppression, one)]
         unused.difference_update(allowing)
         if not allowing:
             diagnostics.add(one)
-    for allowance in unused:
+    for suppression in unused:
         diagnostics.error(
             "CFG005",
-            f"nothing at {allowance.pointer or '/'} needs the allowance of {allowance.code}",
-            allowance.origin,
+            f"nothing at {suppression.pointer or '/'} needs the allowance of {suppression.code}",
+            suppression.origin,
             help="remove the allowance",
         )
 
 
-def _covers(allowance: Allowance, found: Diagnostic) -> bool:
+def _covers(suppression: Suppression, found: Diagnostic) -> bool:
     inside = found.origin.pointer + "/"
-    return found.code == allowance.code and inside.startswith(allowance.pointer.rstrip("/") + "/")
+    return found.code == suppression.code and inside.startswith(
+        suppression.pointer.rstrip("/") + "/"
+    )

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from generator.config.drift_config import Acceptance
+from generator.config.drift_config import AcceptedFinding
 from generator.diagnostics.diagnostic import Diagnostic, Note, Severity
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
-from generator.diff.findings.triage import Judged
+from generator.diff.findings.triage import TriagedFindings
 from generator.diff.findings.usage_impact import Use, consequence
 from generator.diff.upstream import Fact
 from generator.ir.json import thaw_json
@@ -27,15 +27,15 @@ from generator.positions import Origin, Span
 class Comparison:
     """Everything a report may tell. ``old`` and ``new`` are put before file names: a folder with its
     slash, or a revision with a colon. ``uses`` is what was recorded, by operationId;
-    ``needless`` are overlay actions that the new side made unnecessary."""
+    ``obsolete_actions`` are overlay actions that the new side made unnecessary."""
 
-    judged: Judged
+    triaged: TriagedFindings
     old: str = ""
     new: str = ""
     version: str = ""
     uses: Mapping[str, Use] = field(default_factory=lambda: MappingProxyType({}))
-    needless: tuple[Fact, ...] = ()
-    everything: bool = False
+    obsolete_actions: tuple[Fact, ...] = ()
+    include_equal: bool = False
 
     @property
     def shown(self) -> tuple[Finding, ...]:
@@ -43,8 +43,10 @@ class Comparison:
         or when they still rename something in the generated code."""
         return tuple(
             finding
-            for finding in self.judged.open
-            if self.everything or finding.change_class is not ChangeClass.EQUAL or finding.surface
+            for finding in self.triaged.open
+            if self.include_equal
+            or finding.change_class is not ChangeClass.EQUAL
+            or finding.surface
         )
 
     def counts(self) -> dict[str, int]:
@@ -60,8 +62,8 @@ class Comparison:
 def write_text(comparison: Comparison) -> str:
     """Return the report for a terminal: a block for each finding, then a summary."""
     blocks = [_text_block(finding, comparison) for finding in comparison.shown]
-    blocks += [_stale_line(entry) for entry in comparison.judged.stale]
-    blocks += [_needless_line(fact, comparison) for fact in comparison.needless]
+    blocks += [_stale_line(entry) for entry in comparison.triaged.stale]
+    blocks += [_needless_line(fact, comparison) for fact in comparison.obsolete_actions]
     return "\n".join([*blocks, _summary(comparison)]) + "\n"
 
 
@@ -99,7 +101,7 @@ def _places(finding: Finding, comparison: Comparison) -> list[tuple[str, str]]:
     return rows
 
 
-def _stale_line(entry: Acceptance) -> str:
+def _stale_line(entry: AcceptedFinding) -> str:
     return (
         f"stale acceptance {entry.fingerprint} (expires {entry.expires.isoformat()}): "
         f"it matches nothing or has expired; remove or renew it\n"
@@ -116,7 +118,7 @@ def _summary(comparison: Comparison) -> str:
     if not counts:
         return "no change in meaning"
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    accepted = len(comparison.judged.accepted)
+    accepted = len(comparison.triaged.accepted)
     tail = f"; {accepted} accepted" if accepted else ""
     proposal = f"; next version {comparison.version}" if comparison.version else ""
     return f"{said}{tail}{proposal}"
@@ -157,13 +159,15 @@ def write_markdown(comparison: Comparison, title: str) -> str:
         if entries:
             lines += ["", f"## {str(change_class).capitalize()}", ""]
             lines += [line for finding in entries for line in _markdown_item(finding, comparison)]
-    if comparison.judged.stale:
+    if comparison.triaged.stale:
         lines += ["", "## Acceptances to remove or renew", ""]
-        lines += [f"- {_escaped(_stale_line(entry).strip())}" for entry in comparison.judged.stale]
-    if comparison.needless:
+        lines += [f"- {_escaped(_stale_line(entry).strip())}" for entry in comparison.triaged.stale]
+    if comparison.obsolete_actions:
         lines += ["", "## Overlay actions to drop", ""]
-        needless = (_needless_line(fact, comparison) for fact in comparison.needless)
-        lines += [f"- {_escaped(line.strip())}" for line in needless]
+        obsolete_actions = (
+            _needless_line(fact, comparison) for fact in comparison.obsolete_actions
+        )
+        lines += [f"- {_escaped(line.strip())}" for line in obsolete_actions]
     return "\n".join(lines) + "\n"
 
 
@@ -199,7 +203,7 @@ def write_json(comparison: Comparison) -> str:
                 "reason": entry.reason,
                 "expires": entry.expires.isoformat(),
             }
-            for finding, entry in comparison.judged.accepted
+            for finding, entry in comparison.triaged.accepted
         ],
         "stale": [
             {
@@ -207,11 +211,11 @@ def write_json(comparison: Comparison) -> str:
                 "reason": entry.reason,
                 "expires": entry.expires.isoformat(),
             }
-            for entry in comparison.judged.stale
+            for entry in comparison.triaged.stale
         ],
         "needless": [
             {"place": _json_place(fact.origin, comparison.old), "reason": fact.reason}
-            for fact in comparison.needless
+            for fact in comparison.obsolete_actions
         ],
         "counts": comparison.counts(),
         "version": comparison.version,

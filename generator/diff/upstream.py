@@ -108,7 +108,7 @@ def _relevant(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def said_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset[Key]:
+def mentioned_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset[Key]:
     """Return what the documents say otherwise than our description, all of it."""
     said: set[Key] = set()
     for document in documents:

@@ -72,7 +72,7 @@ def takes_credentials(api: Api, operation: Operation) -> bool:
     return bool(_uses(operation) & ({token.scheme} | oauth))
 
 
-def asks_in_vain(api: Api, operation: Operation) -> bool:
+def is_unusable(api: Api, operation: Operation) -> bool:
     """Tell whether an operation wants credentials of which a client has none."""
     optional = any(not one.schemes for one in operation.security)
     return bool(operation.security) and not optional and not takes_credentials(api, operation)

@@ -39,7 +39,7 @@ Types = Mapping[TypeId, Declaration]
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class ValueMismatch:
     """Why a value does not fit, and the JSON pointer to the part in question."""
 
     pointer: str
@@ -49,7 +49,9 @@ class Misfit:
         return f"{self.reason} at {self.pointer}" if self.pointer else self.reason
 
 
-def find_misfit(value: Json, type_: Type, types: Types, at: str = "") -> Misfit | None:
+def find_value_mismatch(
+    value: Json, type_: Type, types: Types, at: str = ""
+) -> ValueMismatch | None:
     """Return the first reason why a value does not fit a type, None when it fits."""
     match type_:
         case AnyType():
@@ -71,15 +73,15 @@ def find_misfit(value: Json, type_: Type, types: Types, at: str = "") -> Misfit 
         case MapType():
             return _map_misfit(value, type_, types, at)
         case NullableType():
-            return None if value is None else find_misfit(value, type_.inner, types, at)
+            return None if value is None else find_value_mismatch(value, type_.inner, types, at)
         case RefType():
             return _declared_misfit(value, types[type_.id], types, at)
         case _:
             assert_never(type_)
 
 
-def _wrong(value: Json, expected: str, at: str) -> Misfit:
-    return Misfit(at, f"{_kind(value)} where {expected} is expected")
+def _wrong(value: Json, expected: str, at: str) -> ValueMismatch:
+    return ValueMismatch(at, f"{_kind(value)} where {expected} is expected")
 
 
 def _kind(value: Json) -> str:
@@ -98,22 +100,22 @@ def _kind(value: Json) -> str:
             return "a list"
 
 
-def _number_misfit(value: Json, type_: IntegerType | NumberType, at: str) -> Misfit | None:
+def _number_misfit(value: Json, type_: IntegerType | NumberType, at: str) -> ValueMismatch | None:
     whole = isinstance(type_, IntegerType)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _wrong(value, "a whole number" if whole else "a number", at)
     if whole and value != int(value):
         return _wrong(value, "a whole number", at)
     if type_.minimum is not None and value < type_.minimum:
-        return Misfit(at, f"{value} is less than {type_.minimum}")
+        return ValueMismatch(at, f"{value} is less than {type_.minimum}")
     if type_.maximum is not None and value > type_.maximum:
-        return Misfit(at, f"{value} is more than {type_.maximum}")
+        return ValueMismatch(at, f"{value} is more than {type_.maximum}")
     if type_.exclusive_minimum is not None and value <= type_.exclusive_minimum:
-        return Misfit(at, f"{value} is not more than {type_.exclusive_minimum}")
+        return ValueMismatch(at, f"{value} is not more than {type_.exclusive_minimum}")
     if type_.exclusive_maximum is not None and value >= type_.exclusive_maximum:
-        return Misfit(at, f"{value} is not less than {type_.exclusive_maximum}")
+        return ValueMismatch(at, f"{value} is not less than {type_.exclusive_maximum}")
     if type_.multiple_of and not _is_multiple(value, type_.multiple_of):
-        return Misfit(at, f"{value} is not a multiple of {type_.multiple_of}")
+        return ValueMismatch(at, f"{value} is not a multiple of {type_.multiple_of}")
     return None
 
 
@@ -124,7 +126,7 @@ def _is_multiple(value: float, factor: float) -> bool:
     return isclose(quotient, round(quotient), rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _string_misfit(value: Json, type_: StringType, at: str) -> Misfit | None:
+def _string_misfit(value: Json, type_: StringType, at: str) -> ValueMismatch | None:
     if not isinstance(value, str):
         return _wrong(value, "text", at)
     return _count_misfit(len(value), type_.min_length, type_.max_length, "characters", at)
@@ -132,18 +134,18 @@ def _string_misfit(value: Json, type_: StringType, at: str) -> Misfit | None:
 
 def _count_misfit(
     count: int, least: int | None, most: int | None, what: str, at: str
-) -> Misfit | None:
+) -> ValueMismatch | None:
     if least is not None and count < least:
-        return Misfit(at, f"{count} {what} where at least {least} are expected")
+        return ValueMismatch(at, f"{count} {what} where at least {least} are expected")
     if most is not None and count > most:
-        return Misfit(at, f"{count} {what} where at most {most} are expected")
+        return ValueMismatch(at, f"{count} {what} where at most {most} are expected")
     return None
 
 
-def _choice_misfit(value: Json, choices: Iterable[Json], at: str) -> Misfit | None:
+def _choice_misfit(value: Json, choices: Iterable[Json], at: str) -> ValueMismatch | None:
     if any(_equal(value, choice) for choice in choices):
         return None
-    return Misfit(at, f"{_kind(value)} that is not one of the values allowed")
+    return ValueMismatch(at, f"{_kind(value)} that is not one of the values allowed")
 
 
 def _equal(one: Json, other: Json) -> bool:
@@ -153,29 +155,33 @@ def _equal(one: Json, other: Json) -> bool:
     return one == other
 
 
-def _array_misfit(value: Json, type_: ArrayType, types: Types, at: str) -> Misfit | None:
+def _array_misfit(value: Json, type_: ArrayType, types: Types, at: str) -> ValueMismatch | None:
     if not isinstance(value, tuple):
         return _wrong(value, "a list", at)
     counted = _count_misfit(len(value), type_.min_items, type_.max_items, "items", at)
     if counted:
         return counted
     if type_.unique_items and len(set(value)) < len(value):
-        return Misfit(at, "an item is given twice")
-    below = (find_misfit(item, type_.items, types, f"{at}/{i}") for i, item in enumerate(value))
+        return ValueMismatch(at, "an item is given twice")
+    below = (
+        find_value_mismatch(item, type_.items, types, f"{at}/{i}") for i, item in enumerate(value)
+    )
     return next((misfit for misfit in below if misfit), None)
 
 
-def _map_misfit(value: Json, type_: MapType, types: Types, at: str) -> Misfit | None:
+def _map_misfit(value: Json, type_: MapType, types: Types, at: str) -> ValueMismatch | None:
     if not isinstance(value, JsonObject):
         return _wrong(value, "an object", at)
     below = (
-        find_misfit(item, type_.values, types, f"{at}/{escape_pointer(key)}")
+        find_value_mismatch(item, type_.values, types, f"{at}/{escape_pointer(key)}")
         for key, item in value.members
     )
     return next((misfit for misfit in below if misfit), None)
 
 
-def _declared_misfit(value: Json, declared: Declaration, types: Types, at: str) -> Misfit | None:
+def _declared_misfit(
+    value: Json, declared: Declaration, types: Types, at: str
+) -> ValueMismatch | None:
     match declared:
         case EnumDeclaration():
             return _choice_misfit(value, [member.value for member in declared.members], at)
@@ -187,16 +193,18 @@ def _declared_misfit(value: Json, declared: Declaration, types: Types, at: str) 
             assert_never(declared)
 
 
-def _union_misfit(value: Json, declared: UnionDeclaration, types: Types, at: str) -> Misfit | None:
-    misfits = [find_misfit(value, variant, types, at) for variant in declared.variants]
+def _union_misfit(
+    value: Json, declared: UnionDeclaration, types: Types, at: str
+) -> ValueMismatch | None:
+    misfits = [find_value_mismatch(value, variant, types, at) for variant in declared.variants]
     if not all(misfits):
         return None
-    return Misfit(at, f"{_kind(value)} that fits none of the {len(misfits)} variants")
+    return ValueMismatch(at, f"{_kind(value)} that fits none of the {len(misfits)} variants")
 
 
 def _object_misfit(
     value: Json, declared: ObjectDeclaration, types: Types, at: str
-) -> Misfit | None:
+) -> ValueMismatch | None:
     if not isinstance(value, JsonObject):
         return _wrong(value, "an object", at)
     members = dict(value.members)
@@ -204,15 +212,15 @@ def _object_misfit(
         # In one of the two directions such a field is left out, and an example shows only one.
         demanded = field.required and not (field.read_only or field.write_only)
         if demanded and field.name.wire not in members:
-            return Misfit(at, f'the required "{field.name.wire}" is missing')
+            return ValueMismatch(at, f'the required "{field.name.wire}" is missing')
     known = {field.name.wire: field.type for field in declared.fields}
     for key, item in members.items():
         type_ = known.get(key, declared.additional)
         below = f"{at}/{escape_pointer(key)}"
         misfit = (
-            Misfit(below, "a key that is not allowed")
+            ValueMismatch(below, "a key that is not allowed")
             if type_ is None
-            else find_misfit(item, type_, types, below)
+            else find_value_mismatch(item, type_, types, below)
         )
         if misfit:
             return misfit

@@ -8,7 +8,7 @@ classify the shapes of their schemas, place the operations, name the types, and 
 from __future__ import annotations
 
 from generator.config.codegen_config import Config
-from generator.config.suppressions import allowances, apply_allowances
+from generator.config.suppressions import apply_suppressions, suppressions
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Resource
 from generator.ir.types import Documentation
@@ -16,15 +16,15 @@ from generator.lower.naming.contexts import envelope_payload
 from generator.lower.naming.methods import Placement, place_operations
 from generator.lower.naming.type_names import TypeNames
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
-from generator.lower.operations.drafts import Gatherer, OperationDraft
+from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.operations import Operations
 from generator.lower.operations.rate_limits import lower_rate_limits
-from generator.lower.operations.security import Security, lower_security, report_vain
+from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.schemas.declarations import Declarations
 from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import Schemas
-from generator.lower.schemas.shapes import Shape, Use, reachable
+from generator.lower.schemas.shapes import Shape, ShapeRef, reachable
 from generator.positions import Origin, escape_pointer
 from generator.spec.description import Description
 from generator.yaml.node import Mapping
@@ -37,14 +37,14 @@ def lower_api(description: Description, config: Config, diagnostics: Diagnostics
     """
     found = Diagnostics()
     api = _lower(description, config, found)
-    apply_allowances(found, allowances(config.allow, lint=False), diagnostics)
+    apply_suppressions(found, suppressions(config.allow, lint=False), diagnostics)
     return api
 
 
 def _lower(description: Description, config: Config, diagnostics: Diagnostics) -> Api:
     root = description.root
     schemas = Schemas(description, diagnostics)
-    drafts = Gatherer(schemas, diagnostics).gather()
+    drafts = DraftCollector(schemas, diagnostics).gather()
     payloads = {draft.id: _payload(draft, config) for draft in drafts}
     placements = place_operations(drafts, payloads, config, diagnostics)
     shapes = reachable(_roots(drafts))
@@ -79,11 +79,11 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         docs=documentation_of(info),
         origin=info.origin,
     )
-    report_vain(api, diagnostics)
+    report_unusable_security(api, diagnostics)
     return api
 
 
-def _payload(draft: OperationDraft, config: Config) -> Use | None:
+def _payload(draft: OperationDraft, config: Config) -> ShapeRef | None:
     body = draft.success
     if body is None:
         return None

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 
 from pipedrive_activities import OPERATIONS, Pipedrive
-from pipedrive_activities._runtime.call.call_loop import Answer
+from pipedrive_activities._runtime.call.call_loop import CallOutcome
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities.models import ActivitiesResponse, ActivityResponse
 
@@ -114,7 +114,7 @@ def test_a_call_costs_less_than_15_percent_more(origin: str) -> None:
 
 def test_a_page_of_500_is_decoded_within_1_3_times() -> None:
     decoder = msgspec.json.Decoder(ActivitiesResponse)
-    answer = Answer(RawResponse(status=200, headers={}, content=PAGE), (), 10)
+    answer = CallOutcome(RawResponse(status=200, headers={}, content=PAGE), (), 10)
     operation = OPERATIONS["getActivities"]
     with Pipedrive("t") as client:
         found = ratio(

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from generator import pipeline
-from generator.commands.diff_shared import load_decisions
+from generator.commands.diff_shared import load_comparison_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diff.compare.api import compare_apis
 from tests.support.lowering import upstream
@@ -33,7 +33,7 @@ def test_diff_of_official_documents(capsys: pytest.CaptureFixture[str]) -> None:
         parsed = time.perf_counter()
         apis = [
             pipeline.lower_file(
-                "v.yaml", Memory({"v.yaml": one}), load_decisions(None), Diagnostics()
+                "v.yaml", Memory({"v.yaml": one}), load_comparison_config(None), Diagnostics()
             )
             for one in contents
         ]

@@ -15,11 +15,11 @@ from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
-from pipedrive_activities._runtime.metering.store import Booking, BudgetStore, Granted
+from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted, QuotaStore
 from tests.support.operations import NAMES, OPERATIONS
 from tests.support.valkey import REASON, find_server, running_server
 
-CALL = Booking(token="t", company="c", cost=1, burst=10**6, daily=10**9, window=0.5)
+CALL = ChargeRequest(token="t", company="c", cost=1, burst=10**6, daily=10**9, window=0.5)
 
 
 def rate(work: Callable[[], object], seconds: float = 0.5) -> float:
@@ -31,7 +31,7 @@ def rate(work: Callable[[], object], seconds: float = 0.5) -> float:
     return done / (time.perf_counter() - started)
 
 
-def booked(store: BudgetStore) -> float:
+def booked(store: QuotaStore) -> float:
     found = rate(lambda: store.take(CALL))
     assert isinstance(store.take(CALL), Granted)
     store.close()

@@ -32,9 +32,9 @@ def lower_case(folder: Path) -> str:
     description = load_description("spec.yaml", files, (), found)
     assert description is not None, [one.message for one in found]
     api = lower_api(description, config, found)
-    told = [f"{one.severity}[{one.code}] {one.origin.pointer}: {one.message}" for one in found]
-    assert not found.has_errors, told
-    return "\n".join([*told, sketch(api)])
+    response = [f"{one.severity}[{one.code}] {one.origin.pointer}: {one.message}" for one in found]
+    assert not found.has_errors, response
+    return "\n".join([*response, sketch(api)])
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

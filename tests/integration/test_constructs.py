@@ -71,10 +71,10 @@ def run_contract(package: Path, *arguments: str) -> str:
 def test_a_package_holds_to_its_own_contract(tmp_path: Path, name: str) -> None:
     text = (CASES / f"{name}.yaml").read_text(encoding="utf-8")
     package = generated(tmp_path, text, name)
-    told = run_contract(package, "tests")
-    skipped = re.search(r"(\d+) skipped", told)
+    response = run_contract(package, "tests")
+    skipped = re.search(r"(\d+) skipped", response)
     assert int(skipped[1] if skipped else 0) == WITHOUT[name]
-    passed = re.search(r"(\d+) passed", told)
+    passed = re.search(r"(\d+) passed", response)
     contract = json.loads((package / "tests/contract/contract.json").read_bytes())
     assert passed
     assert int(passed[1]) > 20 * len(contract["operations"])

@@ -26,7 +26,7 @@ def test_a_server_is_held_to_the_description_and_reported_on(mock_url: str, tmp_
     assert done.returncode == 0, done.stdout
     report = (tmp_path / "told.txt").read_text(encoding="utf-8")
     assert report in done.stdout
-    assert f"this report is in {tmp_path / 'told.txt'}" in done.stdout
+    assert f"this report is in {tmp_path / 'response.txt'}" in done.stdout
     assert {row["verdict"] for row in table(report, "tests")} == {"passed"}
     answers = {row["operation"]: row["status"] for row in table(report, "answers")}
     assert answers["deleteActivity"] == "200"
@@ -82,8 +82,8 @@ def test_what_makes_no_sense_is_refused_at_once(
 
 
 def test_the_help_warns_of_what_a_recording_holds(tmp_path: Path) -> None:
-    told = " ".join(run_contract(tmp_path, "--help").stdout.split())
-    assert "WITH THE VALUES OF THE RECORDS" in told
+    response = " ".join(run_contract(tmp_path, "--help").stdout.split())
+    assert "WITH THE VALUES OF THE RECORDS" in response
 
 
 @pytest.mark.parametrize(

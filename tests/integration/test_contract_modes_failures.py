@@ -102,9 +102,9 @@ def hostile(asked: Asked, forward: Forward) -> Given:
 def test_against_a_server_it_tells_what_came(mock_url: str, tmp_path: Path, mode: str) -> None:
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": "secret-of-theirs"})
     with between(mock_url, hostile) as server:
-        told = ("--record=run.jsonl", "-k", "gives_a_page")
+        response = ("--record=run.jsonl", "-k", "gives_a_page")
         url = f"--base-url={server.url}"
-        done = run_contract(tmp_path, mode, url, *told, PIPEDRIVE_API_TOKEN="secret-of-theirs")
+        done = run_contract(tmp_path, mode, url, *response, PIPEDRIVE_API_TOKEN="secret-of-theirs")
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": TOKEN})
     replayed = run_contract(tmp_path, "--replay=run.jsonl", "-k", "gives_a_page")
     for one in (done, replayed):

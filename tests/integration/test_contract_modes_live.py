@@ -24,7 +24,7 @@ from tests.support.contract_runs import (
     state,
     table,
 )
-from tests.support.fault_proxy import Asked, Between, Forward, Given, Rule, between, error
+from tests.support.fault_proxy import Asked, FaultProxy, Forward, Given, Rule, between, error
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def report_of(folder: Path) -> str:
     return (folder / REPORT).read_text(encoding="utf-8")
 
 
-def run_broken(folder: Path, url: str, rule: Rule, *arguments: str) -> tuple[Done, Between]:
+def run_broken(folder: Path, url: str, rule: Rule, *arguments: str) -> tuple[Done, FaultProxy]:
     with between(url, rule) as server:
         return live(folder, server.url, *arguments), server
 

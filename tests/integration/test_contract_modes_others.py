@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.conftest import Project
 from tests.support.contract_runs import REPORT, Done, run_contract, spent, table
-from tests.support.fault_proxy import Asked, Between, Forward, Given, between
+from tests.support.fault_proxy import Asked, FaultProxy, Forward, Given, between
 
 BARE = """\
 openapi: 3.1.0
@@ -50,7 +50,7 @@ targets: [client, contract]
 
 
 @pytest.fixture
-def server() -> Iterator[Between]:
+def server() -> Iterator[FaultProxy]:
     def rule(asked: Asked, forward: Forward) -> Given:
         if asked.path.startswith("/things/"):
             return Given(status=404, body=b"no", headers={"content-type": "text/plain"})
@@ -64,7 +64,7 @@ def server() -> Iterator[Between]:
         yield made
 
 
-def run(project: Project, server: Between, **token: str) -> Done:
+def run(project: Project, server: FaultProxy, **token: str) -> Done:
     assert project.run("generate").exit_code == 0
     done = run_contract(
         project.folder,
@@ -74,19 +74,21 @@ def run(project: Project, server: Between, **token: str) -> Done:
         tests=project.out / "tests",
         **token,
     )
-    told = run_contract(
+    response = run_contract(
         project.folder,
         "--replay=run.jsonl",
         "--contract-report=again.txt",
         tests=project.out / "tests",
     )
-    assert told.returncode == done.returncode
+    assert response.returncode == done.returncode
     report = (project.folder / REPORT).read_bytes()
     assert (project.folder / "again.txt").read_bytes() == report
     return done
 
 
-def test_what_has_no_prices_and_nothing_to_make_is_read(project: Project, server: Between) -> None:
+def test_what_has_no_prices_and_nothing_to_make_is_read(
+    project: Project, server: FaultProxy
+) -> None:
     project.spec.write_text(BARE, encoding="utf-8")
     project.config.write_text(CONFIG, encoding="utf-8")
     done = run(project, server, BARE_API_TOKEN="s3cret-of-bare")
@@ -101,7 +103,7 @@ def test_what_has_no_prices_and_nothing_to_make_is_read(project: Project, server
     assert "s3cret-of-bare" not in written + done.stdout
 
 
-def test_what_cannot_be_deleted_is_never_made(project: Project, server: Between) -> None:
+def test_what_cannot_be_deleted_is_never_made(project: Project, server: FaultProxy) -> None:
     text = project.config.read_text(encoding="utf-8")
     project.config.write_text(text.replace("[client]", "[client, contract]"), encoding="utf-8")
     done = run(project, server, PETSHOP_API_TOKEN="s3cret-of-pets")

@@ -122,8 +122,8 @@ def test_a_replayed_run_comes_to_the_same(
 
 
 def test_a_run_against_a_url_is_replayed_too(mock_url: str, tmp_path: Path) -> None:
-    told = (f"--base-url={mock_url}", f"--api-token={TOKEN}", "--record=run.jsonl")
-    recorded = run_contract(tmp_path, *told, "--contract-report=recorded.txt")
+    response = (f"--base-url={mock_url}", f"--api-token={TOKEN}", "--record=run.jsonl")
+    recorded = run_contract(tmp_path, *response, "--contract-report=recorded.txt")
     replayed = replay(tmp_path)
     assert (recorded.returncode, replayed.returncode) == (0, 0), replayed.stdout
     assert (tmp_path / "replayed.txt").read_bytes() == (tmp_path / "recorded.txt").read_bytes()
@@ -336,9 +336,9 @@ def test_a_run_that_was_cut_short_is_replayed_as_far_as_it_went(
 ) -> None:
     rule = Killing(number)
     with between(mock_url, rule) as server:
-        told = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
+        response = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
         rule.run = process = subprocess.Popen(
-            command(*told, "--contract-report=recorded.txt"),
+            command(*response, "--contract-report=recorded.txt"),
             cwd=tmp_path,
             env=environment(),
             stdout=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from generator import pipeline
-from generator.commands.diff_shared import load_decisions
+from generator.commands.diff_shared import load_comparison_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diff.compare.api import compare_apis
 from generator.diff.findings.codes import ChangeClass
@@ -61,7 +61,7 @@ def inlined(value: Any) -> Any:
 
 def api_of(content: bytes) -> Api:
     api = pipeline.lower_file(
-        "v2.yaml", Memory({"v2.yaml": content}), load_decisions(None), Diagnostics()
+        "v2.yaml", Memory({"v2.yaml": content}), load_comparison_config(None), Diagnostics()
     )
     assert api is not None
     return api
@@ -120,14 +120,16 @@ def test_a_changed_value_is_the_one_in_the_document(code: str) -> None:
 
 
 def test_every_change_of_the_documents_is_reported() -> None:
-    told: set[tuple[str, str, str]] = set()
+    response: set[tuple[str, str, str]] = set()
     for finding in findings():
         for said in {said for said, _ in MEANINGS.values()} | set(NAMED.values()):
-            told |= places(finding, said)
+            response |= places(finding, said)
         if finding.code == "SC06" and "any members" in finding.message:
             # Members that were free before are not new: the whole object is what changed.
-            told |= {key for key in changed() if f".{finding.address.split('/')[-2]}." in key[1]}
-    assert set(changed()) - told == set()
+            response |= {
+                key for key in changed() if f".{finding.address.split('/')[-2]}." in key[1]
+            }
+    assert set(changed()) - response == set()
 
 
 @pytest.mark.parametrize("spelling", ["inlined", "shuffled"])

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.views.cli.text import RESERVED
-from pipedrive_activities.cli import output
 from pipedrive_activities.cli.catalogue import all_commands, find_command
-from pipedrive_activities.cli.cli_error import Stop
+from pipedrive_activities.cli.cli_error import CliError
 from pipedrive_activities.cli.command_model import Option
 from pipedrive_activities.cli.commands.api import build_target
 from pipedrive_activities.cli.input.body import assemble_body
 from pipedrive_activities.cli.input.options import output_options, request_options
 from pipedrive_activities.cli.input.rows import read_rows
 from pipedrive_activities.cli.input.values import Json, convert_text
+from pipedrive_activities.cli.output import formats, json_text
 from pipedrive_activities.cli.output.escaping import visible, visible_lines
 from pipedrive_activities.cli.output.selection import pick_fields, pick_value
 from pipedrive_activities.cli.output.yaml_text import YamlError, format_yaml, parse_yaml
@@ -40,7 +40,7 @@ hidden = {"Cc", "Cs", "Zl", "Zp"}
 
 @given(plain)
 def test_json_comes_back_and_holds_nothing_hidden(value: Json) -> None:
-    text = output.format_json(value)
+    text = json_text.format_json(value)
     assert json.loads(text) == value
     assert not any(unicodedata.category(sign) in hidden for sign in text)
 
@@ -167,7 +167,7 @@ def test_rows_come_back_from_json_lines_and_arrays(records: list[dict[str, str]]
 def test_no_path_leaves_the_origin(text: str) -> None:
     try:
         target = build_target(f"/{text}", ())
-    except Stop:
+    except CliError:
         return
     assert target.startswith("/")
     assert not target.startswith("//")
@@ -176,7 +176,7 @@ def test_no_path_leaves_the_origin(text: str) -> None:
 
 
 def test_the_generator_knows_the_flags_of_the_program() -> None:
-    from pipedrive_activities.cli import options
+    from pipedrive_activities.cli.input import options
 
     parameters = [*output_options(), *request_options()]
     for command in all_commands():

@@ -15,7 +15,7 @@ from generator.diff.findings.codes import CODES, ChangeClass
 from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.writing import LIST
-from tests.unit.diff.pairs import BASE, GONE, Document, edit, lowered
+from tests.unit.diff.pairs import BASE, GONE, Document, edit, lower_text
 
 SOME = settings(max_examples=25, deadline=None)
 CHANGED = [case for case in CASES if case.code not in ("RF07", "OP06")]
@@ -42,7 +42,7 @@ def loud(findings: tuple[Finding, ...]) -> list[str]:
 def readable(document: Document) -> bool:
     """Tell whether a document made at random is one that can be lowered."""
     try:
-        lowered(document)
+        lower_text(document)
     except AssertionError:
         return False
     return True
@@ -52,7 +52,7 @@ def readable(document: Document) -> bool:
 @given(documents())
 def test_a_document_against_itself_is_silent(document: Document) -> None:
     if readable(document):
-        assert compare_apis(lowered(document), lowered(document)) == ()
+        assert compare_apis(lower_text(document), lower_text(document)) == ()
 
 
 @SOME
@@ -60,8 +60,8 @@ def test_a_document_against_itself_is_silent(document: Document) -> None:
 def test_swapped_inputs_give_mirrored_codes(old: Document, new: Document) -> None:
     if not (readable(old) and readable(new)):
         return
-    there = compare_apis(lowered(old), lowered(new))
-    back = {finding.code for finding in compare_apis(lowered(new), lowered(old))}
+    there = compare_apis(lower_text(old), lower_text(new))
+    back = {finding.code for finding in compare_apis(lower_text(new), lower_text(old))}
     for finding in there:
         mirrors = CODES[finding.code].mirror
         assert not mirrors or back.intersection(mirrors), finding
@@ -71,7 +71,9 @@ def test_swapped_inputs_give_mirrored_codes(old: Document, new: Document) -> Non
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_is_silent(document: Document, random: Any) -> None:
     if readable(document):
-        assert loud(compare_apis(lowered(document), lowered(shuffled(document, random)))) == []
+        assert (
+            loud(compare_apis(lower_text(document), lower_text(shuffled(document, random)))) == []
+        )
 
 
 def shuffled(value: Any, random: Any, key: str = "") -> Any:
@@ -154,17 +156,17 @@ RESPELLED = {
 def test_another_spelling_is_silent_both_ways(name: str) -> None:
     other = RESPELLED[name](BASE)
     for old, new in ((BASE, other), (other, BASE)):
-        found = compare_apis(lowered(old), lowered(new))
+        found = compare_apis(lower_text(old), lower_text(new))
         assert loud(found) == [], [finding.message for finding in found]
 
 
 def test_yaml_and_json_are_the_same() -> None:
     text = yaml.safe_dump(BASE, sort_keys=False)
-    assert compare_apis(lowered(BASE), lowered(BASE, text)) == ()
+    assert compare_apis(lower_text(BASE), lower_text(BASE, text)) == ()
 
 
 def test_the_spelling_of_null_is_proven_equal() -> None:
-    found = compare_apis(lowered(as_30(BASE)), lowered(BASE))
+    found = compare_apis(lower_text(as_30(BASE)), lower_text(BASE))
     assert "RF07" in {finding.code for finding in found}
 
 
@@ -173,12 +175,12 @@ def test_a_fingerprint_does_not_depend_on_wording_or_place() -> None:
     reworded = edit(new, {f"{LIST}/summary": "Show", "/info/description": "Else."})
     moved = {"x-before": 1, **reworded}
     one, other = (
-        next(f for f in compare_apis(lowered(BASE), lowered(side)) if f.code == "CO01")
+        next(f for f in compare_apis(lower_text(BASE), lower_text(side)) if f.code == "CO01")
         for side in (new, moved)
     )
     assert one.fingerprint == other.fingerprint
     dearer = edit(BASE, {f"{LIST}/x-token-cost": 30})
-    third = next(f for f in compare_apis(lowered(BASE), lowered(dearer)) if f.code == "CO01")
+    third = next(f for f in compare_apis(lower_text(BASE), lower_text(dearer)) if f.code == "CO01")
     assert third.fingerprint != one.fingerprint
 
 
@@ -187,18 +189,18 @@ def test_a_rename_never_hides_a_change_of_type() -> None:
         BASE,
         {f"{LIST}/parameters/4/name": "owner_id", f"{LIST}/parameters/4/schema/type": "string"},
     )
-    assert {"PA02", "SC08"} <= {f.code for f in compare_apis(lowered(BASE), lowered(renamed))}
+    assert {"PA02", "SC08"} <= {f.code for f in compare_apis(lower_text(BASE), lower_text(renamed))}
 
 
 def test_a_parameter_of_another_kind_is_not_taken_for_a_rename() -> None:
     other = {"name": "colour", "in": "query", "schema": {"type": "integer"}}
     changed = edit(BASE, {f"{LIST}/parameters/4": GONE, f"{LIST}/parameters/-": other})
-    assert {"PA01", "PA03"} <= {f.code for f in compare_apis(lowered(BASE), lowered(changed))}
+    assert {"PA01", "PA03"} <= {f.code for f in compare_apis(lower_text(BASE), lower_text(changed))}
 
 
 def test_a_change_in_a_shared_type_is_one_finding_with_every_operation() -> None:
     changed = edit(BASE, {"/components/schemas/Order/properties/note": GONE})
-    found = [f for f in compare_apis(lowered(BASE), lowered(changed)) if f.code == "SC03"]
+    found = [f for f in compare_apis(lower_text(BASE), lower_text(changed)) if f.code == "SC03"]
     assert [f.operations for f in found] == [("addOrder", "getOrders")]
 
 
@@ -208,13 +210,13 @@ def test_recursive_types_are_compared_and_come_to_an_end() -> None:
         {"/components/schemas/Buyer/properties/friend": {"$ref": "#/components/schemas/Buyer"}},
     )
     longer = edit(nested, {"/components/schemas/Buyer/properties/name/maxLength": 3})
-    assert compare_apis(lowered(nested), lowered(nested)) == ()
-    assert {"SC14"} == set(loud(compare_apis(lowered(nested), lowered(longer)))) - {"XM04"}
+    assert compare_apis(lower_text(nested), lower_text(nested)) == ()
+    assert {"SC14"} == set(loud(compare_apis(lower_text(nested), lower_text(longer)))) - {"XM04"}
 
 
 def test_a_renamed_parameter_changes_its_names_and_nothing_else() -> None:
     renamed = edit(BASE, {f"{LIST}/parameters/4/name": "owner_id"})
-    found = next(f for f in compare_apis(lowered(BASE), lowered(renamed)) if f.code == "PA02")
+    found = next(f for f in compare_apis(lower_text(BASE), lower_text(renamed)) if f.code == "PA02")
     assert found.surface == (
         "keyword `user_id` of `client.orders.list` becomes `owner_id`",
         "flag `--user-id` of `shop orders list` becomes `--owner-id`",

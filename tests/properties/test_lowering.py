@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.ir.dump import dump_api
-from tests.support.lowering import lowered, sketch
+from tests.support.lowering import lower_text, sketch
 
 Schema = dict[str, Any]
 
@@ -82,7 +82,7 @@ def document(
 
 def meaning(description: Schema) -> str:
     """Return the IR of a description without places."""
-    api, found = lowered(json.dumps(description))
+    api, found = lower_text(json.dumps(description))
     assert not found
     return dump_api(api)
 
@@ -102,8 +102,8 @@ def test_the_order_of_keys_changes_only_the_order_of_fields(
     schema: Schema, other: Schema, chance: random.Random
 ) -> None:
     first = document(schema, other)
-    one, _ = lowered(json.dumps(first))
-    two, _ = lowered(json.dumps(shuffled(first, chance)))
+    one, _ = lower_text(json.dumps(first))
+    two, _ = lower_text(json.dumps(shuffled(first, chance)))
     assert sorted(sketch(one).splitlines()) == sorted(sketch(two).splitlines())
     assert [declaration.id for declaration in one.types] == [t.id for t in two.types]
 
@@ -127,7 +127,7 @@ def test_all_of_split_means_what_it_means_merged(schema: Schema, other: Schema) 
     if "required" in schema:
         halves[1]["required"] = schema["required"]
     split, merged = (
-        lowered(json.dumps(document(one, other)))[0] for one in ({"allOf": halves}, schema)
+        lower_text(json.dumps(document(one, other)))[0] for one in ({"allOf": halves}, schema)
     )
     assert sorted(sketch(split).splitlines()) == sorted(sketch(merged).splitlines())
 
@@ -178,7 +178,7 @@ def test_both_spellings_of_null_mean_the_same(
 def test_no_two_types_share_a_name_and_every_reference_leads_to_one(
     schema: Schema, other: Schema
 ) -> None:
-    api, _ = lowered(json.dumps(document(schema, other)))
+    api, _ = lower_text(json.dumps(document(schema, other)))
     ids = [declaration.id for declaration in api.types]
     assert len(ids) == len(set(ids))
     used = {

@@ -1,6 +1,6 @@
 """One face for both clients, so that every test runs over both.
 
-A test gets a ``Side``. It makes clients, and turns what the asynchronous one returns (coroutines,
+A test gets a ``ClientAdapter``. It makes clients, and turns what the asynchronous one returns (coroutines,
 asynchronous iterators) into plain values on an event loop of its own.
 """
 
@@ -24,7 +24,7 @@ Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 # The tests speak to either client through one object, which no type can describe.
-class Side:
+class ClientAdapter:
     """Either client, spoken to as if it blocked."""
 
     def __init__(self, kind: str) -> None:

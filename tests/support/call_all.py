@@ -71,7 +71,7 @@ def main(package: str) -> None:
     """Call every operation of the package."""
     sys.path.insert(0, str(Path.cwd()))
     warnings.simplefilter("ignore", DeprecationWarning)
-    made, wire = import_module(package), import_module(f"{package}.wire")
+    made, tables = import_module(package), import_module(f"{package}.type_tables")
     body = b""
     base = import_module(f"{package}._runtime.client").SyncClient
     offered = [getattr(made, name) for name in made.__all__]
@@ -79,8 +79,8 @@ def main(package: str) -> None:
     transport = httpx2.MockTransport(lambda request: httpx2.Response(200, content=body))
     with client_class("token", transport=transport, strict=True) as client:
         for name in made.OPERATIONS:
-            fields = msgspec.structs.fields(wire.ARGUMENTS[name])
-            kind = wire.RESPONSES[name]
+            fields = msgspec.structs.fields(tables.ARGUMENTS[name])
+            kind = tables.RESPONSES[name]
             body = b"" if kind is None else b"raw"
             if kind not in (None, bytes):
                 body = json.dumps(example(kind)).encode()

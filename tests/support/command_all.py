@@ -18,7 +18,7 @@ from pathlib import Path
 def plan_all(package: str) -> int:
     """Return how many operations were planned; raise AssertionError for one that was refused."""
     program = importlib.import_module(f"{package}.cli.program")
-    manifest = importlib.import_module(f"{package}.cli.manifest").build_manifest()
+    manifest = importlib.import_module(f"{package}.cli.commands.manifest").build_manifest()
     operations = [one for one in manifest["commands"] if one["operation"]]
     for command in operations:
         for words in (

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
-from pipedrive_activities._runtime.call.call_loop import Answer, exchange
+from pipedrive_activities._runtime.call.call_loop import CallOutcome, run_call
 from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.call.effects import Action, Run, Send, Sleep, Steps
-from pipedrive_activities._runtime.client_config import Setup
-from pipedrive_activities._runtime.errors import PipedriveError, TransportError
+from pipedrive_activities._runtime.client_config import ClientConfig
+from pipedrive_activities._runtime.errors import ClientError, TransportError
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
-from pipedrive_activities._runtime.metering.store import BudgetStore, Clock
+from pipedrive_activities._runtime.metering.store import Clock, QuotaStore
 from pipedrive_activities._runtime.operation import Operation
 from pipedrive_activities._runtime.serialization.decoding import Mismatches
 from pipedrive_activities._runtime.serialization.encoding import Encoded
@@ -22,13 +22,13 @@ from tests.support.operations import NAMES
 ORIGIN = "https://api.example.test"
 
 
-def told(status: int, body: str = "", **headers: str) -> RawResponse:
+def make_response(status: int, body: str = "", **headers: str) -> RawResponse:
     """Return a response; in names of headers ``_`` stands for ``-``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return RawResponse(status=status, headers=named, content=body.encode())
 
 
-def lost(*, received: bool) -> TransportError:
+def transport_error(*, received: bool) -> TransportError:
     """Return the failure of an attempt."""
     failure = TransportError("the connection broke")
     failure.received = received
@@ -39,8 +39,8 @@ def lost(*, received: bool) -> TransportError:
 class Played:
     """What came of a call: ``answer`` or ``error``, and everything that was asked of the driver."""
 
-    answer: Answer | None = None
-    error: PipedriveError | None = None
+    answer: CallOutcome | None = None
+    error: ClientError | None = None
     sleeps: list[float] = field(default_factory=list)
     sent: list[Send] = field(default_factory=list)
     tokens: int = 0
@@ -51,14 +51,14 @@ class Played:
         return len(self.sent)
 
 
-def _setup(
+def _config(
     meter: Meter,
     retries: Retries | None,
     headers: Mapping[str, str] | None,
     clock: Callable[[], float],
     credentials: Credentials | None,
-) -> Setup:
-    return Setup(
+) -> ClientConfig:
+    return ClientConfig(
         base_url=ORIGIN,
         credentials=credentials or ApiToken("token", "x-api-token"),
         ledger=meter,
@@ -71,13 +71,15 @@ def _setup(
     )
 
 
-def _steps(operation: Operation, setup: Setup, options: RequestOptions | None) -> Steps[Answer]:
+def _steps(
+    operation: Operation, config: ClientConfig, options: RequestOptions | None
+) -> Steps[CallOutcome]:
     content = b"{}" if operation.method in {"POST", "PATCH"} else None
     encoded = Encoded(target="/things", headers={}, content=content)
-    return exchange(operation, encoded, setup, options)
+    return run_call(operation, encoded, config, options)
 
 
-def _reply(steps: Steps[Answer], waiting: list[RawResponse | TransportError]) -> Action:
+def _reply(steps: Steps[CallOutcome], waiting: list[RawResponse | TransportError]) -> Action:
     reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
     return steps.throw(reply) if isinstance(reply, TransportError) else steps.send(reply)
 
@@ -91,7 +93,7 @@ def play(
     seconds: float = 0.1,
     headers: Mapping[str, str] | None = None,
     jumps: Iterable[float] = (),
-    store: BudgetStore | None = None,
+    store: QuotaStore | None = None,
     credentials: Credentials | None = None,
 ) -> Played:
     """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
@@ -103,9 +105,9 @@ def play(
     now = 1000.0
     clock = Clock(monotonic=lambda: round(now * 1e9), wall=lambda: wall + now)
     meter = Meter(OPERATIONS, identity="", names=NAMES, clock=clock, store=store)
-    setup = _setup(meter, retries, headers, lambda: now, credentials)
+    config = _config(meter, retries, headers, lambda: now, credentials)
     steps = _steps(
-        OPERATIONS[operation] if isinstance(operation, str) else operation, setup, options
+        OPERATIONS[operation] if isinstance(operation, str) else operation, config, options
     )
     played = Played()
     waiting = list(replies)
@@ -127,7 +129,7 @@ def play(
                 action = _reply(steps, waiting)
     except StopIteration as end:
         played.answer = end.value
-    except PipedriveError as error:
+    except ClientError as error:
         played.error = error
     played.tokens = meter.usage.tokens
     return played

@@ -68,7 +68,7 @@ def error(status: int, **headers: str) -> Given:
     )
 
 
-class Between(ThreadingHTTPServer):
+class FaultProxy(ThreadingHTTPServer):
     """Listens on a port that the system chose."""
 
     daemon_threads = True
@@ -102,7 +102,7 @@ class Between(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_any(self) -> None:
         server = self.server
-        assert isinstance(server, Between)
+        assert isinstance(server, FaultProxy)
         length = int(self.headers.get("content-length", 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(
@@ -130,9 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def between(upstream: str, rule: Rule) -> Iterator[Between]:
+def between(upstream: str, rule: Rule) -> Iterator[FaultProxy]:
     """Run a server for as long as the block lasts."""
-    with Between(upstream, rule) as server:
+    with FaultProxy(upstream, rule) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -47,7 +47,7 @@ PRODUCT = Product(
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
-def lowered(text: str, config: Config | None = None) -> tuple[Api, list[Diagnostic]]:
+def lower_text(text: str, config: Config | None = None) -> tuple[Api, list[Diagnostic]]:
     """Load and lower a description that is valid; return what it means and what was found."""
     diagnostics = Diagnostics()
     description = load_description("spec.yaml", MemoryFiles({"spec.yaml": text}), (), diagnostics)
@@ -91,7 +91,7 @@ def sketch(api: Api) -> str:
 def _operation(operation: Operation) -> list[str]:
     place = f"{operation.resource.python}.{operation.method.python}"
     lines = [f"{place}: {operation.http_method} {operation.path} ({operation.id.wire})"]
-    told = {
+    response = {
         "cost": operation.cost,
         "data": operation.data,
         "pagination": operation.pagination,
@@ -100,7 +100,7 @@ def _operation(operation: Operation) -> list[str]:
         "stability": operation.stability,
         "extensions": dict(operation.extensions),
     }
-    lines += [f"  {key}: {value}" for key, value in told.items() if value or value == 0]
+    lines += [f"  {key}: {value}" for key, value in response.items() if value or value == 0]
     lines += [f"  {mark}" for mark in _deprecated(operation.deprecation)]
     for alternative in operation.security:
         uses = (f"{use.scheme}({', '.join(use.scopes)})" for use in alternative.schemes)

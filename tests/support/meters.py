@@ -6,14 +6,14 @@ from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.protocol import Charge, Pause
 from tests.support.operations import NAMES, OPERATIONS
-from tests.support.stores import TurnedClock
+from tests.support.stores import FakeClock
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 
-def make_meter(clock: TurnedClock | None = None, limits: Limits | None = None) -> Meter:
+def make_meter(clock: FakeClock | None = None, limits: Limits | None = None) -> Meter:
     """Return a meter of one client."""
-    turned = (clock or TurnedClock()).source()
+    turned = (clock or FakeClock()).source()
     return Meter(OPERATIONS, identity=TOKEN, names=NAMES, limits=limits, clock=turned)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipedrive_activities.mock import Clock, Mock
-from pipedrive_activities.mock.error_responses import Refusal
-from pipedrive_activities.mock.mock import Answer, Sent
+from pipedrive_activities.mock.error_responses import ErrorResponse
+from pipedrive_activities.mock.mock import Reply, Sent
 from pipedrive_activities.mock.routes import Routes
 from tests.support.descriptions import assert_described
 
@@ -23,7 +23,7 @@ Json = Any
 
 
 @dataclass
-class Desk:
+class MockApi:
     """Sends requests to a mock server whose clock stands at noon, unmetered unless asked."""
 
     mock: Mock = field(default_factory=lambda: Mock(seed=20, clock=Clock(NOON)))
@@ -36,7 +36,7 @@ class Desk:
         headers: dict[str, str] | None = None,
         raw: bytes | None = None,
         **query: object,
-    ) -> Answer:
+    ) -> Reply:
         content = b"" if body is None else json.dumps(body).encode()
         sent = {"x-api-token": "mock-token", "content-type": "application/json", **(headers or {})}
         answer = self.mock.answer(
@@ -51,12 +51,12 @@ class Desk:
         self._check(method, path, answer)
         return answer
 
-    def _check(self, method: str, path: str, answer: Answer) -> None:
+    def _check(self, method: str, path: str, answer: Reply) -> None:
         if answer.faults.text or answer.status == 405:
             return
         try:
             operation, _ = Routes(self.mock.table.operations).find(method, path)
-        except Refusal:
+        except ErrorResponse:
             return
         kind = answer.headers["content-type"]
         assert_described(operation.path, method, answer.status, kind, answer.body)
@@ -73,7 +73,7 @@ class Desk:
         """Change an activity and return it."""
         return success(self.send("PATCH", f"{LIST}/{id_}", body))["data"]
 
-    def walk(self, path: str = LIST, **query: object) -> list[Json]:
+    def iterate(self, path: str = LIST, **query: object) -> list[Json]:
         """Return the activities of every page."""
         page = self.get(path, **query)
         found = list(page["data"])
@@ -86,13 +86,13 @@ class Desk:
         return found
 
 
-def success(answer: Answer) -> Json:
+def success(answer: Reply) -> Json:
     """Return the JSON of a success."""
     assert answer.status in {200, 201}, (answer.status, answer.body)
     return json.loads(answer.body)
 
 
-def error(answer: Answer) -> Json:
+def error(answer: Reply) -> Json:
     """Return the JSON of an error."""
     said = json.loads(answer.body)
     assert answer.status >= 400

@@ -9,13 +9,13 @@ from urllib.parse import parse_qs
 from pipedrive_activities._runtime.call.credentials import Authorization
 from pipedrive_activities._runtime.call.effects import Send
 from pipedrive_activities._runtime.errors import (
-    PipedriveError,
+    ClientError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.oauth.credentials import OAuth
 from pipedrive_activities._runtime.oauth.tokens import Tokens
 from pipedrive_activities.oauth import OAuthApp
-from tests.support.stores import NOON, TurnedClock
+from tests.support.stores import NOON, FakeClock
 
 APP = OAuthApp(client_id="app:1", client_secret="s3cret/+", redirect_uri="https://me.example/back")
 OLD = Tokens(access_token="old-access", refresh_token="the-refresh", renew_at=NOON + 100)
@@ -28,7 +28,7 @@ def answer(status: int = 200, **body: object) -> RawResponse:
 class Server:
     """An authorization server that answers from a list, then with new tokens for ever."""
 
-    def __init__(self, *answers: RawResponse | PipedriveError) -> None:
+    def __init__(self, *answers: RawResponse | ClientError) -> None:
         self.answers = list(answers)
         self.asked: list[Send] = []
         self.gate = threading.Event()
@@ -40,7 +40,7 @@ class Server:
         if not self.answers:
             return answer(access_token=f"new-access-{len(self.asked)}", expires_in=3600)
         given = self.answers.pop(0)
-        if isinstance(given, PipedriveError):
+        if isinstance(given, ClientError):
             raise given
         return given
 
@@ -53,7 +53,7 @@ class Signed:
 
     def __init__(self, server: Server | None = None, tokens: Tokens = OLD) -> None:
         self.server = server or Server()
-        self.clock = TurnedClock()
+        self.clock = FakeClock()
         self.saved: list[Tokens] = []
         self.slept: list[float] = []
         self.oauth = OAuth(

@@ -12,13 +12,13 @@ from multiprocessing.synchronize import Barrier
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
-    BudgetStore,
+    ChargeRequest,
     Granted,
+    QuotaStore,
     StoreUnavailable,
 )
 
-Opener = Callable[[], BudgetStore]
+Opener = Callable[[], QuotaStore]
 
 
 def sqlite_opener(path: str) -> Opener:
@@ -31,7 +31,7 @@ def redis_opener(url: str, prefix: str) -> Opener:
     return partial(RedisStore, url, prefix=prefix)
 
 
-def spend_in_processes(opener: Opener, bookings: list[Booking], processes: int) -> list[int]:
+def spend_in_processes(opener: Opener, bookings: list[ChargeRequest], processes: int) -> list[int]:
     """Return the grants of each booking, asked for by all processes at once until refused.
 
     The processes start once; a barrier lets them begin every booking together.
@@ -58,7 +58,7 @@ def spend_in_processes(opener: Opener, bookings: list[Booking], processes: int) 
 
 def _spend(
     opener: Opener,
-    bookings: list[Booking],
+    bookings: list[ChargeRequest],
     barrier: Barrier,
     results: SimpleQueue[dict[int, int] | Exception],
 ) -> None:
@@ -68,12 +68,12 @@ def _spend(
         results.put(error)
 
 
-def _granted(store: BudgetStore, bookings: list[Booking], barrier: Barrier) -> dict[int, int]:
+def _granted(store: QuotaStore, bookings: list[ChargeRequest], barrier: Barrier) -> dict[int, int]:
     granted = {}
-    for index, booking in enumerate(bookings):
+    for index, charge_request in enumerate(bookings):
         barrier.wait(timeout=60)
         granted[index] = 0
-        while isinstance(store.take(booking), Granted):
+        while isinstance(store.take(charge_request), Granted):
             granted[index] += 1
     store.close()
     return granted
@@ -102,7 +102,7 @@ def _open(folder: str, files: int, barrier: Barrier, results: SimpleQueue[list[s
         store = SQLiteStore(f"{folder}/{number}.db")
         barrier.wait(timeout=60)
         try:
-            store.take(Booking(token="t", company="c", cost=1))
+            store.take(ChargeRequest(token="t", company="c", cost=1))
         except StoreUnavailable as error:
             failed.append(str(error))
         store.close()

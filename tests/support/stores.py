@@ -12,11 +12,11 @@ from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
-    BudgetStore,
+    ChargeReceipt,
+    ChargeRequest,
     Clock,
     Observation,
-    Ticket,
+    QuotaStore,
     Verdict,
 )
 
@@ -25,7 +25,7 @@ NOON = 1_780_000_000 // 86_400 * 86_400 + 43_200
 """Twelve o'clock UTC of some day."""
 
 
-class TurnedClock:
+class FakeClock:
     """A clock that stands until it is turned. ``wall`` may be set back, ``elapsed`` may not."""
 
     def __init__(self) -> None:
@@ -40,10 +40,10 @@ class TurnedClock:
         return Clock(monotonic=lambda: self.elapsed, wall=lambda: self.wall)
 
 
-class TurnedRedisStore(RedisStore):
+class FakeClockRedisStore(RedisStore):
     """The store on a real server, but the script reads the time from a key instead of TIME."""
 
-    def __init__(self, url: str, prefix: str, clock: TurnedClock) -> None:
+    def __init__(self, url: str, prefix: str, clock: FakeClock) -> None:
         super().__init__(url, prefix=prefix)
         self._clock = clock
         self._own = Redis.from_url(url)
@@ -58,26 +58,24 @@ class TurnedRedisStore(RedisStore):
         seconds, micro = divmod(round(self._clock.wall * 1e6), 1_000_000)
         self._own.hset(self._key, mapping={"s": seconds, "us": micro})
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         self._turn()
-        return super().take(booking)
+        return super().take(charge_request)
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         self._turn()
-        super().give_back(ticket)
+        super().release(receipt)
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         self._turn()
-        super().correct(observation)
+        super().reconcile(observation)
 
     def close(self) -> None:
         self._own.close()
         super().close()
 
 
-def open_store(
-    kind: StoreKind, clock: TurnedClock, path: Path, url: str, prefix: str
-) -> BudgetStore:
+def open_store(kind: StoreKind, clock: FakeClock, path: Path, url: str, prefix: str) -> QuotaStore:
     """Return a store of that kind; ``path`` and ``url`` matter to those that have one."""
     match kind:
         case "memory":
@@ -85,4 +83,4 @@ def open_store(
         case "sqlite":
             return SQLiteStore(path, clock=clock.source())
         case "redis":
-            return TurnedRedisStore(url, prefix, clock)
+            return FakeClockRedisStore(url, prefix, clock)

@@ -19,7 +19,7 @@ from generator.config_draft import (
     minimal_config,
 )
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
-from generator.pipeline import Source, lower_source
+from generator.pipeline import Source, build_api_or_partial
 from generator.positions import Origin, Span
 
 
@@ -85,7 +85,7 @@ def drafted(*changes: tuple[str, str], found: Iterable[Diagnostic] = ()) -> dict
     """Return the keys of a first codegen.yaml for the petshop with changes."""
     diagnostics = Diagnostics()
     source = Source(description="api.yaml", config="codegen.yaml", files=Memory(*changes))
-    loaded = lower_source(source, diagnostics)
+    loaded = build_api_or_partial(source, diagnostics)
     assert loaded
     text = draft_config(loaded.api.product, loaded.api, [*diagnostics, *found])
     read = yaml.safe_load(text)

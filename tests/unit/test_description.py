@@ -80,9 +80,9 @@ def api() -> Api:
     assert config is not None
     loaded = load_description("activities.yaml", SpecFiles(), config.overlays, diagnostics)
     assert loaded is not None
-    lowered = lower_api(loaded, config, diagnostics)
+    lower_text = lower_api(loaded, config, diagnostics)
     assert list(diagnostics) == []
-    return lowered
+    return lower_text
 
 
 @cache

@@ -44,7 +44,7 @@ class ChangeCode:
     mirror: tuple[str, ...]
     surface: bool = False
 
-    def judge(self, direction: Direction | None) -> ChangeClass:
+    def triage(self, direction: Direction | None) -> ChangeClass:
         """Return the class in a direction; without one, that of a request."""
         return self.response if direction is Direction.RESPONSE else self.request
 

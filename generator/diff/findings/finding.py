@@ -106,7 +106,7 @@ class Findings:
         touched = effects(code, place.surface) if rule.surface else ()
         finding = Finding(
             code=code,
-            change_class=change_class or rule.judge(place.direction),
+            change_class=change_class or rule.triage(place.direction),
             address=place.address,
             subject=place.subject,
             direction=place.direction,

@@ -6,35 +6,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.config.drift_config import Acceptance, Judgement
+from generator.config.drift_config import AcceptedFinding, DriftConfig
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class TriagedFindings:
     """Findings after judgement. ``stale`` lists acceptances that match nothing or have expired."""
 
     open: tuple[Finding, ...]
-    accepted: tuple[tuple[Finding, Acceptance], ...]
-    stale: tuple[Acceptance, ...]
+    accepted: tuple[tuple[Finding, AcceptedFinding], ...]
+    stale: tuple[AcceptedFinding, ...]
 
 
-def judge(findings: Iterable[Finding], judgement: Judgement, today: date) -> Judged:
+def triage(findings: Iterable[Finding], drift_config: DriftConfig, today: date) -> TriagedFindings:
     """Put findings into the classes of the project's choice and set the accepted ones apart."""
-    valid = {entry.fingerprint: entry for entry in judgement.accepted if today < entry.expires}
+    valid = {entry.fingerprint: entry for entry in drift_config.accepted if today < entry.expires}
     still_open: list[Finding] = []
-    accepted: list[tuple[Finding, Acceptance]] = []
+    accepted: list[tuple[Finding, AcceptedFinding]] = []
     for finding in findings:
         entry = valid.get(finding.fingerprint)
         if entry is not None:
             accepted.append((finding, entry))
         else:
-            chosen = ChangeClass(judgement.classes.get(finding.code, finding.change_class))
+            chosen = ChangeClass(drift_config.classes.get(finding.code, finding.change_class))
             still_open.append(replace(finding, change_class=chosen))
     used = {entry.fingerprint for _, entry in accepted}
-    return Judged(
+    return TriagedFindings(
         open=tuple(still_open),
         accepted=tuple(accepted),
-        stale=tuple(entry for entry in judgement.accepted if entry.fingerprint not in used),
+        stale=tuple(entry for entry in drift_config.accepted if entry.fingerprint not in used),
     )

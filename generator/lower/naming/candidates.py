@@ -65,7 +65,7 @@ def candidates_of(member: Member, contexts: list[Context]) -> list[Candidate]:
 
 
 def _titles(member: Member) -> list[Words]:
-    titles = (decent_title(shape.place.docs.title) for shape in member.shapes)
+    titles = (usable_title(shape.place.docs.title) for shape in member.shapes)
     return [title for title in titles if title]
 
 
@@ -81,7 +81,7 @@ def _details(own: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def decent_title(title: str) -> Words:
+def usable_title(title: str) -> Words:
     """Return the words of a title that is a good name, nothing otherwise."""
     parts = words(title)
     if not title[:1].isupper() or not title.isalnum():

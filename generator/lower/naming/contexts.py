@@ -14,7 +14,7 @@ from generator.lower.naming.methods import Placement
 from generator.lower.naming.operation_ids import VERBS
 from generator.lower.naming.words import singular_words, words
 from generator.lower.operations.drafts import OperationDraft
-from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Shape, Use
+from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Shape, ShapeRef
 from generator.positions import unescape_pointer
 
 ENVELOPE_FIELDS = ("data", "result", "results", "items", "records")
@@ -73,7 +73,7 @@ class Context:
         return self.prefix + self.stem + self.suffix
 
 
-def nominal(use: Use) -> Shape:
+def nominal(use: ShapeRef) -> Shape:
     """Return the shape at the heart of a use: lists and maps taken off."""
     match use.shape:
         case ArrayShape(items=items):
@@ -84,7 +84,7 @@ def nominal(use: Use) -> Shape:
             return shape
 
 
-def envelope_payload(body: Use, pointer: str) -> Use | None:
+def envelope_payload(body: ShapeRef, pointer: str) -> ShapeRef | None:
     """Return what stands at a pointer of a success body, or under one of the common names.
 
     None when the body is no envelope: then it is itself what the caller wants.
@@ -99,7 +99,7 @@ def envelope_payload(body: Use, pointer: str) -> Use | None:
     return None
 
 
-def follow(use: Use, pointer: str) -> Use | None:
+def follow(use: ShapeRef, pointer: str) -> ShapeRef | None:
     """Return the use at a JSON pointer of a body; None when no field leads there."""
     for token in pointer.split("/")[1:]:
         if not isinstance(use.shape, ObjectShape):
@@ -244,7 +244,7 @@ def error_context(placement: Placement, status: str) -> Context:
     )
 
 
-def envelope_context(placement: Placement, payload: Use | None, name: Words) -> Context:
+def envelope_context(placement: Placement, payload: ShapeRef | None, name: Words) -> Context:
     """Return what the body around a payload suggests to be called, given the payload's name."""
     many = payload is not None and isinstance(payload.shape, ArrayShape)
     stem = name[:-1] if name[-1:] in (("results",), ("payload",)) else name

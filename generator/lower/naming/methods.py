@@ -19,7 +19,7 @@ from generator.lower.naming.operation_ids import Phrase, parse_phrase
 from generator.lower.naming.words import naming_segments, singular, singular_words, snake, words
 from generator.lower.node_access import flag_of
 from generator.lower.operations.drafts import OperationDraft
-from generator.lower.schemas.shapes import ArrayShape, ObjectShape, Use
+from generator.lower.schemas.shapes import ArrayShape, ObjectShape, ShapeRef
 
 _NOTHING = OperationNames()
 _HELP = "decide on another name under operations in codegen.yaml"
@@ -60,7 +60,7 @@ class Placement:
 
 def place_operations(
     drafts: list[OperationDraft],
-    payloads: dict[str, Use | None],
+    payloads: dict[str, ShapeRef | None],
     config: Config,
     diagnostics: Diagnostics,
 ) -> list[Placement]:
@@ -111,7 +111,7 @@ def _order(placement: Placement) -> tuple[object, ...]:
 
 
 def _placement(
-    draft: OperationDraft, payload: Use | None, names: OperationNames, diagnostics: Diagnostics
+    draft: OperationDraft, payload: ShapeRef | None, names: OperationNames, diagnostics: Diagnostics
 ) -> Placement:
     wire = draft.tags[0] if draft.tags else _first_segment(draft.path)
     resource = _decided(names.resource, names, diagnostics) or value_name(wire, "resource")
@@ -152,10 +152,10 @@ def _first_segment(path: str) -> str:
     return next(named, "root")
 
 
-def _returns_many(payload: Use | None, phrase: Phrase, noun: tuple[str, ...]) -> bool:
+def _returns_many(payload: ShapeRef | None, phrase: Phrase, noun: tuple[str, ...]) -> bool:
     """Tell whether a list comes back: an array, or an object that holds one under the noun."""
     if payload is None:
-        return phrase.speaks_of_many
+        return phrase.is_plural
     match payload.shape:
         case ArrayShape():
             return True
@@ -170,7 +170,7 @@ def _candidates(draft: OperationDraft, phrase: Phrase, many: bool) -> list[str]:
     """Return the method's names from the most to the least wanted."""
     verb = phrase.verb
     by_id = draft.path.rstrip("/").endswith("}")
-    listing = verb == "get" and many and phrase.speaks_of_many
+    listing = verb == "get" and many and phrase.is_plural
     plain = _plain(phrase, listing or (verb == "get" and many and not by_id), by_id)
     parts = _path_words(draft.path)
     if not phrase.remainder:

@@ -23,8 +23,8 @@ from generator.lower.schemas.shapes import (
     MapShape,
     ObjectShape,
     Shape,
+    ShapeRef,
     UnionShape,
-    Use,
 )
 
 GENERIC = frozenset({"item", "data", "value", "object", "result", "list", "entry"})
@@ -94,7 +94,7 @@ def _without_container(stem: Words, leaf: Words) -> Words:
     return stem
 
 
-def _edges(shape: Shape) -> Iterator[tuple[Use, Words, bool]]:
+def _edges(shape: Shape) -> Iterator[tuple[ShapeRef, Words, bool]]:
     """Yield the parts of a named shape with the words by which they are called."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
@@ -127,7 +127,7 @@ def _is_keyed(shape: ObjectShape) -> bool:
     return len(shape.fields) == 1 and shape.fields[0].wire.isupper()
 
 
-def _variant(use: Use, variants: list[Use]) -> Words:
+def _variant(use: ShapeRef, variants: list[ShapeRef]) -> Words:
     """Return what tells a variant from the others: a constant, a title, or a field of its own."""
     shape = nominal(use)
     if not isinstance(shape, ObjectShape):

@@ -55,7 +55,7 @@ class Phrase:
         return self.before + self.after
 
     @property
-    def speaks_of_many(self) -> bool:
+    def is_plural(self) -> bool:
         """Whether the thing spoken of, the last word, is a plural or a collection."""
         return any(is_plural(last) or last in _COLLECTIVES for last in self.rest[-1:])
 

@@ -39,8 +39,8 @@ from generator.lower.schemas.shapes import (
     EnumShape,
     ObjectShape,
     Shape,
+    ShapeRef,
     UnionShape,
-    Use,
 )
 from generator.positions import Origin
 
@@ -59,7 +59,7 @@ class TypeNames:
     def name(self, shapes: list[Shape]) -> dict[int, Member]:
         """Return the named classes."""
         self._collect(shapes)
-        self._take_decided()
+        self._apply_configured_names()
         self._take_components()
         self._settle(self._payload_round())
         self._settle(self._envelope_round())
@@ -90,7 +90,7 @@ class TypeNames:
             if origin.pointer in self.config.type_names
         }
 
-    def _take_decided(self) -> None:
+    def _apply_configured_names(self) -> None:
         if not self.config.type_names:
             return
         for member in self.members.values():
@@ -141,13 +141,13 @@ class TypeNames:
 
     # Rounds
 
-    def _member(self, use: Use) -> Member | None:
+    def _member(self, use: ShapeRef) -> Member | None:
         return self.members.get(self.classes.get(id(nominal(use)), -1))
 
     def _payload_round(self) -> dict[int, list[Context]]:
         contexts: dict[int, list[Context]] = {}
 
-        def suggest(use: Use, context: Context) -> None:
+        def suggest(use: ShapeRef, context: Context) -> None:
             member = self._member(use)
             if member and not member.name:
                 contexts.setdefault(member.number, []).append(context)
@@ -170,7 +170,7 @@ class TypeNames:
         return contexts
 
     def _suggest_payload(
-        self, suggest: Callable[[Use, Context], None], use: Use, placement: Placement
+        self, suggest: Callable[[ShapeRef, Context], None], use: ShapeRef, placement: Placement
     ) -> None:
         """Suggest a name for a payload; one that only holds the resource is its wrapping."""
         context = payload_context(placement)

@@ -17,7 +17,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.naming.words import naming_segments, pascal, singular, words
 from generator.lower.node_access import flag_of, items_of, members_of, text_of, texts_of
 from generator.lower.schemas.shape_builder import Schemas
-from generator.lower.schemas.shapes import LeafShape, Use
+from generator.lower.schemas.shapes import LeafShape, ShapeRef
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
 
@@ -33,7 +33,7 @@ class ParameterDraft:
     node: Mapping
     name: str
     location: Location
-    use: Use
+    use: ShapeRef
     schema: Node | None
     content_type: str
 
@@ -44,7 +44,7 @@ class ContentDraft:
 
     content_type: str
     node: Mapping
-    use: Use
+    use: ShapeRef
     origin: Origin
 
 
@@ -62,7 +62,7 @@ class HeaderDraft:
 
     name: str
     node: Mapping
-    use: Use
+    use: ShapeRef
     origin: Origin
 
 
@@ -110,7 +110,7 @@ def is_json(content_type: str) -> bool:
 
 
 @dataclass(slots=True)
-class Gatherer:
+class DraftCollector:
     """Gathers the operations of one description."""
 
     schemas: Schemas
@@ -233,7 +233,7 @@ class Gatherer:
             if isinstance(member.value, Mapping)
         ]
 
-    def _media(self, content_type: str, schema: Node | None) -> Use:
+    def _media(self, content_type: str, schema: Node | None) -> ShapeRef:
         """Return what a body is; without a schema its media type decides (OpenAPI 3.1, 4.8.14)."""
         use = self.schemas.read(schema)
         unsaid = isinstance(use.shape, LeafShape) and isinstance(use.shape.type, AnyType)
@@ -241,7 +241,7 @@ class Gatherer:
         if not unsaid or form or is_json(content_type):
             return use
         text = content_type.startswith("text/")
-        return Use(LeafShape(StringType(format="" if text else "binary")))
+        return ShapeRef(LeafShape(StringType(format="" if text else "binary")))
 
     def _response(self, member: Member) -> ResponseDraft:
         node = self._resolved(member.value) or Mapping(origin=member.origin)

@@ -19,7 +19,7 @@ from generator.ir.api import (
     Scope,
     SecurityScheme,
 )
-from generator.ir.credentials import asks_in_vain, token_of
+from generator.ir.credentials import is_unusable, token_of
 from generator.ir.operations import SchemeUse, SecurityAlternative
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import (
@@ -184,11 +184,11 @@ def _flow(kind: str, node: Mapping) -> Flow:
     )
 
 
-def report_vain(api: Api, diagnostics: Diagnostics) -> None:
+def report_unusable_security(api: Api, diagnostics: Diagnostics) -> None:
     """Report operations that ask for credentials of which a client has none."""
     token = token_of(api)
     for operation in api.operations:
-        if token and asks_in_vain(api, operation):
+        if token and is_unusable(api, operation):
             diagnostics.warning(
                 "SEC004",
                 f"{quoted(operation.id.wire)} is called without credentials: the token of a client is"

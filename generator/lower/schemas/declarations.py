@@ -46,8 +46,8 @@ from generator.lower.schemas.shapes import (
     MapShape,
     ObjectShape,
     Shape,
+    ShapeRef,
     UnionShape,
-    Use,
 )
 from generator.positions import Origin
 
@@ -61,7 +61,7 @@ class Declarations:
     diagnostics: Diagnostics
     _types: dict[int, Type] = field(init=False, default_factory=dict)
 
-    def type_of(self, use: Use) -> Type:
+    def type_of(self, use: ShapeRef) -> Type:
         """Return the type of a use."""
         inner = self._shape_type(use.shape)
         if not use.admits_null or isinstance(inner, AnyType | NullType):

@@ -18,7 +18,7 @@ from generator.spec.description import Description
 from generator.yaml.node import Member, Scalar
 
 
-def discriminate(
+def lower_discriminator(
     union: UnionShape,
     parts: list[Part],
     variants: list[list[Part]],

@@ -21,8 +21,8 @@ from generator.lower.schemas.shapes import (
     MapShape,
     ObjectShape,
     Shape,
+    ShapeRef,
     UnionShape,
-    Use,
     uses_of,
 )
 
@@ -101,7 +101,7 @@ def _parts(shape: Shape) -> list[tuple[str, bool, int]]:
             return [_part("", use) for use in uses_of(shape)]
 
 
-def _part(label: str, use: Use) -> tuple[str, bool, int]:
+def _part(label: str, use: ShapeRef) -> tuple[str, bool, int]:
     return label, use.admits_null, id(use.shape)
 
 

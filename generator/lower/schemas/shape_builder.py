@@ -21,7 +21,7 @@ from generator.lower.node_access import (
     members_of,
     texts_of,
 )
-from generator.lower.schemas.discriminators import discriminate
+from generator.lower.schemas.discriminators import lower_discriminator
 from generator.lower.schemas.keyword_merge import (
     Facets,
     agreed,
@@ -43,8 +43,8 @@ from generator.lower.schemas.shapes import (
     ObjectShape,
     Place,
     Shape,
+    ShapeRef,
     UnionShape,
-    Use,
 )
 from generator.lower.schemas.subschemas import (
     ALTERNATIVES,
@@ -70,13 +70,13 @@ class Schemas:
     description: Description
     diagnostics: Diagnostics
     parts: Parts = field(init=False)
-    _read: dict[_Key, Use] = field(init=False, default_factory=dict)
+    _read: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
     _facets: dict[_Key, Facets] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parts = Parts(self.description, self.diagnostics)
 
-    def read(self, node: Node | None) -> Use:
+    def read(self, node: Node | None) -> ShapeRef:
         """Return what a schema means; an absent one admits anything."""
         if isinstance(node, Scalar) and node.value is False:
             self.diagnostics.error(
@@ -86,14 +86,14 @@ class Schemas:
                 help="leave the member out, or write its schema",
             )
         if not isinstance(node, Mapping):
-            return Use(ANY)
+            return ShapeRef(ANY)
         return self._use(self.parts.of(node))
 
     def annotated(self, node: Node) -> list[Part]:
         """Return the parts of a schema, for what they say beside its shape."""
         return self.parts.of(node) if isinstance(node, Mapping) else []
 
-    def _use(self, parts: list[Part]) -> Use:
+    def _use(self, parts: list[Part]) -> ShapeRef:
         """Return the use of a shape by its parts, with null added where a wrapper admits it.
 
         Parts that stand several times count once: else two recursive schemas that are merged would
@@ -103,7 +103,7 @@ class Schemas:
             parts = each_once(parts)
         shaping = [part for part in parts if part.shaping]
         if not shaping:
-            return Use(ANY)
+            return ShapeRef(ANY)
         core = shaping if len(shaping) == 1 else parts
         key = tuple(part.key for part in core)
         found = self._read.get(key)
@@ -114,7 +114,7 @@ class Schemas:
         facets = merge_facets(parts, Diagnostics()) if wrapped else self._facets[key]
         return _with_null(found, facets.nullable)
 
-    def _fresh(self, key: _Key, parts: list[Part], facets: Facets) -> Use:
+    def _fresh(self, key: _Key, parts: list[Part], facets: Facets) -> ShapeRef:
         composites = [
             (part, keyword)
             for part in parts
@@ -155,7 +155,7 @@ class Schemas:
 
     # Values and plain types
 
-    def _plain(self, key: _Key, parts: list[Part], facets: Facets) -> Use:
+    def _plain(self, key: _Key, parts: list[Part], facets: Facets) -> ShapeRef:
         for part in parts:
             constant = part.node.get("const")
             if constant is not None:
@@ -164,23 +164,23 @@ class Schemas:
         if values is not None:
             return self._enumeration(parts, values)
         if facets.types == ():
-            return Use(LeafShape(NullType()))
+            return ShapeRef(LeafShape(NullType()))
         types = facets.types or ((implied_type(parts),) if implied_type(parts) else ())
         if len(types) > 1:
-            return Use(self._several_types(key, parts, types))
+            return ShapeRef(self._several_types(key, parts, types))
         return self._typed(key, parts, types[0] if types else "")
 
-    def _enumeration(self, parts: list[Part], values: tuple[Json, ...]) -> Use:
+    def _enumeration(self, parts: list[Part], values: tuple[Json, ...]) -> ShapeRef:
         present = tuple(value for value in values if value is not None)
         nullable = len(present) < len(values)
         if not present:
-            return Use(LeafShape(NullType()))
+            return ShapeRef(LeafShape(NullType()))
         if len(present) == 2 and all(isinstance(value, bool) for value in present):
-            return Use(LeafShape(BooleanType()), nullable)
+            return ShapeRef(LeafShape(BooleanType()), nullable)
         deprecated = tuple(
             value for value in _listed(parts, "x-deprecated-values") if value in present
         )
-        return Use(EnumShape(present, self._place(parts), deprecated), nullable)
+        return ShapeRef(EnumShape(present, self._place(parts), deprecated), nullable)
 
     def _several_types(self, key: _Key, parts: list[Part], types: tuple[str, ...]) -> UnionShape:
         union = UnionShape(self._place(parts), exclusive=False)
@@ -188,23 +188,23 @@ class Schemas:
         union.variants = [self._typed((), parts, name) for name in types]
         return union
 
-    def _typed(self, key: _Key, parts: list[Part], name: str) -> Use:
+    def _typed(self, key: _Key, parts: list[Part], name: str) -> ShapeRef:
         match name:
             case "object":
-                return Use(self._object(key, parts))
+                return ShapeRef(self._object(key, parts))
             case "array":
-                return Use(self._array(key, parts))
+                return ShapeRef(self._array(key, parts))
             case "string":
-                return Use(LeafShape(string_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(string_type(parts, self.diagnostics)))
             case "integer":
-                return Use(LeafShape(integer_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(integer_type(parts, self.diagnostics)))
             case "number":
-                return Use(LeafShape(number_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(number_type(parts, self.diagnostics)))
             case "boolean":
-                return Use(LeafShape(BooleanType()))
+                return ShapeRef(LeafShape(BooleanType()))
             case _:
                 agreed(parts, "format", self.diagnostics)
-                return Use(ANY)
+                return ShapeRef(ANY)
 
     def _array(self, key: _Key, parts: list[Part]) -> ArrayShape:
         shape = ArrayShape(
@@ -217,7 +217,7 @@ class Schemas:
         shape.items = self._finite(shape, items, parts)
         return shape
 
-    def _finite(self, shape: Shape, inner: Use, parts: list[Part]) -> Use:
+    def _finite(self, shape: Shape, inner: ShapeRef, parts: list[Part]) -> ShapeRef:
         """Return what a list or map holds, unless that leads back by lists and maps alone."""
         inside = inner.shape
         while isinstance(inside, ArrayShape | MapShape) and inside is not shape:
@@ -230,14 +230,14 @@ class Schemas:
             parts[0].node.origin,
             help="put an object or a oneOf between, which gets a name to refer to",
         )
-        return Use(ANY)
+        return ShapeRef(ANY)
 
     def _publish(self, key: _Key, shape: Shape) -> None:
         """Make a shape known before its parts are read, so that they can refer to it."""
         if key:
-            self._read[key] = Use(shape)
+            self._read[key] = ShapeRef(shape)
 
-    def _together(self, nodes: list[Node | None]) -> Use:
+    def _together(self, nodes: list[Node | None]) -> ShapeRef:
         """Return what several schemas for one place mean together, as allOf would."""
         written = [node for node in nodes if isinstance(node, Mapping)]
         if len(written) <= 1:
@@ -343,7 +343,7 @@ class Schemas:
 
     # Unions
 
-    def _union(self, key: _Key, parts: list[Part], composite: Part, keyword: str) -> Use:
+    def _union(self, key: _Key, parts: list[Part], composite: Part, keyword: str) -> ShapeRef:
         variants: list[list[Part]] = []
         nullable = False
         for branch in items_of(composite.node, keyword):
@@ -356,32 +356,32 @@ class Schemas:
         if len(variants) == 1:
             return _with_null(self._use(combined_parts(base, variants[0])), nullable)
         if not variants:
-            return Use(LeafShape(NullType()))
+            return ShapeRef(LeafShape(NullType()))
         union = UnionShape(self._place(parts), exclusive=keyword == "oneOf", admits_null=nullable)
         self._publish(key, union)
         for variant in variants:
             use = self._use(combined_parts(base, variant))
             union.admits_null |= use.nullable
-            union.variants.append(Use(use.shape))
-        discriminate(union, parts, variants, self.description, self.diagnostics)
-        return Use(union)
+            union.variants.append(ShapeRef(use.shape))
+        lower_discriminator(union, parts, variants, self.description, self.diagnostics)
+        return ShapeRef(union)
 
 
 def _listed(parts: list[Part], key: str) -> list[Json]:
     return [freeze_json(plain(item)) for part in parts for item in items_of(part.node, key)]
 
 
-def _constant(value: Json) -> Use:
-    return Use(LeafShape(NullType() if value is None else ConstType(value=value)))
+def _constant(value: Json) -> ShapeRef:
+    return ShapeRef(LeafShape(NullType() if value is None else ConstType(value=value)))
 
 
-def _with_null(use: Use, nullable: bool) -> Use:
+def _with_null(use: ShapeRef, nullable: bool) -> ShapeRef:
     """Admit null beside a use, unless it is admitted already."""
     match use.shape:
         case LeafShape(type=AnyType() | NullType()):
             return use
         case _:
-            return Use(use.shape, True) if nullable and not use.nullable else use
+            return ShapeRef(use.shape, True) if nullable and not use.nullable else use
 
 
 def _is_null(parts: list[Part]) -> bool:

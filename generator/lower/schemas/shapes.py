@@ -17,7 +17,7 @@ from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class ShapeRef:
     """A shape in its place, where null may be admitted beside it."""
 
     shape: Shape
@@ -44,7 +44,7 @@ ANY = LeafShape(AnyType())
 class ArrayShape:
     """A list."""
 
-    items: Use = field(init=False, default=Use(ANY))
+    items: ShapeRef = field(init=False, default=ShapeRef(ANY))
     min_items: int | None
     max_items: int | None
     unique_items: bool
@@ -54,7 +54,7 @@ class ArrayShape:
 class MapShape:
     """An object whose keys are data."""
 
-    values: Use = field(init=False, default=Use(ANY))
+    values: ShapeRef = field(init=False, default=ShapeRef(ANY))
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +84,7 @@ class FieldShape:
     """One member of an object."""
 
     wire: str
-    use: Use
+    use: ShapeRef
     required: bool
     read_only: bool
     write_only: bool
@@ -101,7 +101,7 @@ class ObjectShape:
 
     place: Place
     fields: list[FieldShape] = field(default_factory=list)
-    additional: Use | None = None
+    additional: ShapeRef | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +110,7 @@ class UnionShape:
 
     place: Place
     exclusive: bool
-    variants: list[Use] = field(default_factory=list)
+    variants: list[ShapeRef] = field(default_factory=list)
     discriminator: str = ""
     mapping: list[tuple[str, Shape]] = field(default_factory=list)
     admits_null: bool = False
@@ -123,7 +123,7 @@ NamedShape: TypeAlias = EnumShape | ObjectShape | UnionShape
 """The shapes that may get a name of their own."""
 
 
-def uses_of(shape: Shape) -> list[Use]:
+def uses_of(shape: Shape) -> list[ShapeRef]:
     """Return the parts of a shape in the order written."""
     match shape:
         case LeafShape() | EnumShape():

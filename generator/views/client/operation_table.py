@@ -1,4 +1,4 @@
-"""The view of operations.py and wire.py: what the runtime knows of each operation.
+"""The view of operations.py and type_tables.py: what the runtime knows of each operation.
 
 Input: an operation of the IR. Output: keyword arguments of the runtime's classes, defaults left
 out, and the structs by which arguments are checked.
@@ -158,7 +158,7 @@ def _view_parameter(
     deprecation = argument.deprecation
     settings: list[tuple[str, object]] = [
         ("name", argument.name),
-        ("wire", argument.wire),
+        ("api_name", argument.wire),
         ("location", argument.location),
     ]
     settings += [("required", True)] if argument.required else []

@@ -34,10 +34,13 @@ _CLIENT_ATTRIBUTES = frozenset(
 _CLASSES = frozenset(
     {
         "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "SyncClient", "UnsetType", "Wire",
+        "RequestOptions", "Sequence", "SyncClient", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """What the modules of resources and clients import."""
+_ERROR_CLASSES = frozenset({"APIError", "ArgumentError", "AuthenticationError", "ClientError",
+    "DecodingError", "ServerError", "TransportError", "ValidationError"})  # fmt: skip
+"""Error classes of the runtime that the name of the base class must not hide."""
 _OF_THE_SERVER = frozenset({"daily_limit"})
 """Roles of headers that a server plays and no client goes by: it is told its limits when it is made."""
 
@@ -65,10 +68,11 @@ class ClientView:
     environment: str
     client: str
     async_client: str
+    base_error: str
     base_url: str
     token_header: str
     header_names: tuple[tuple[str, str], ...]
-    token_word: str
+    auth_scheme: str
     authorize_url: str
     token_url: str
     refresh_url: str
@@ -92,10 +96,11 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
+        base_error=_base_error(product.client),
         base_url=default_url(api.servers),
         token_header=token.header.lower() if token else "",
         header_names=_header_names(api),
-        token_word=token.word if token else "",
+        auth_scheme=token.word if token else "",
         authorize_url=flow.authorization_url if flow else "",
         token_url=flow.token_url if flow else "",
         refresh_url=renewal_url(flow) if flow else "",
@@ -106,6 +111,12 @@ def view_client(api: Api) -> ClientView:
         arguments=tuple(view_arguments(api, one, directions) for one in api.operations),
         rate_limits=_view_rate_limits(api),
     )
+
+
+def _base_error(client: str) -> str:
+    """Return the name of the base class of all errors, such as ``PipedriveError``."""
+    name = f"{client}Error"
+    return f"{client}ClientError" if name in _ERROR_CLASSES else name
 
 
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:

@@ -102,12 +102,12 @@ def test_an_answer_that_is_no_json_is_unavailable(shell: Shell) -> None:
 def test_a_fault_of_the_program_is_70_without_a_traceback(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipedrive_activities.cli import operate
+    from pipedrive_activities.cli.execution import run_command
 
     def fail(*arguments: object) -> None:
         raise RuntimeError("broken\nhere")
 
-    monkeypatch.setattr(operate, "run_command", fail)
+    monkeypatch.setattr(run_command, "run_command", fail)
     result = shell("activities", "get", "1")
     assert result.code == 70
     assert "RuntimeError: broken here" in result.error["message"]

@@ -24,13 +24,13 @@ def serving(shell: Shell) -> Iterator[dict[str, str]]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        told = ""
-        while "PIPEDRIVE_API_TOKEN=" not in told or "PIPEDRIVE_BASE_URL=" not in told:
+        response = ""
+        while "PIPEDRIVE_API_TOKEN=" not in response or "PIPEDRIVE_BASE_URL=" not in response:
             line = process.stdout.readline()
-            assert line, told
-            told += line
+            assert line, response
+            response += line
         try:
-            yield dict(re.findall(r"(PIPEDRIVE_(?:BASE_URL|API_TOKEN))=(\S+)", told))
+            yield dict(re.findall(r"(PIPEDRIVE_(?:BASE_URL|API_TOKEN))=(\S+)", response))
         finally:
             process.terminate()
 

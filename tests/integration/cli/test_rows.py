@@ -53,7 +53,7 @@ def test_csv_cells_are_typed_nested_and_absent_when_empty(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "response"),
     [
         ("id,subjct\n1,a\n", "no column 'subjct'"),
         ("id,done\n1,yes\n", "row 1, done"),
@@ -64,10 +64,10 @@ def test_csv_cells_are_typed_nested_and_absent_when_empty(shell: Shell) -> None:
         ('{"subject": "x"}\n', "missing ID"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_named(shell: Shell, text: str, told: str) -> None:
+def test_a_row_that_cannot_be_read_is_named(shell: Shell, text: str, response: str) -> None:
     result = shell("activities", "update", "--rows", "-", stdin=text)
     assert result.code in {64, 65}
-    assert told in result.err
+    assert response in result.err
     assert not any("subject" in (body or {}) for _, _, _, body in shell.stand.requests)
 
 

@@ -198,14 +198,14 @@ def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None
         urllib.request.urlopen(f"{redirect}?code=stolen&state=guessed").close()
     with urllib.request.urlopen(f"{redirect}?code=granted&state={query['state'][0]}") as page:
         assert b"close this window" in page.read()
-    told = process.stderr.read()
+    response = process.stderr.read()
     process.stderr.close()
-    assert process.wait(30) == 0, told
+    assert process.wait(30) == 0, response
     form = authority.forms[0]
     assert form["code"] == ["granted"]
     assert len(form["code_verifier"][0]) >= 43
     assert form["redirect_uri"] == [redirect]
-    assert not re.search(r"access-1|refresh|app-secret", told)
+    assert not re.search(r"access-1|refresh|app-secret", response)
     assert unknown("auth", "status").json["kind"] == "oauth"
     planned = unknown("activities", "get", "1", "--dry-run").json["requests"][0]
     assert planned["headers"]["authorization"] == "<redacted>"

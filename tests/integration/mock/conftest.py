@@ -7,20 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from pipedrive_activities.mock import Clock, Mock, Settings
-from tests.support.mock_api import NOON, Desk
+from tests.support.mock_api import NOON, MockApi
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk() -> Iterator[MockApi]:
     """Return a desk that meters nothing, with twenty activities."""
     mock = Mock(seed=20, clock=Clock(NOON), settings=Settings(metering=False))
-    yield Desk(mock)
+    yield MockApi(mock)
     mock.close()
 
 
 @pytest.fixture
-def metered() -> Iterator[Desk]:
+def metered() -> Iterator[MockApi]:
     """Return a desk on the smallest plan, with metering."""
     mock = Mock(seed=20, clock=Clock(NOON))
-    yield Desk(mock)
+    yield MockApi(mock)
     mock.close()

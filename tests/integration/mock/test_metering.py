@@ -6,7 +6,7 @@ import pytest
 
 from pipedrive_activities import OPERATIONS
 from pipedrive_activities.mock import Clock, Mock, Settings
-from tests.support.mock_api import LIST, NOON, OLD, OLD_LIST, Desk, error
+from tests.support.mock_api import LIST, NOON, OLD, OLD_LIST, MockApi, error
 
 CALLS = {
     "getActivities": ("GET", LIST, None, {}),
@@ -21,7 +21,7 @@ LEFT = "x-daily-ratelimit-token-remaining"
 
 
 @pytest.mark.parametrize("operation", CALLS)
-def test_a_call_costs_its_price(metered: Desk, operation: str) -> None:
+def test_a_call_costs_its_price(metered: MockApi, operation: str) -> None:
     method, path, body, query = CALLS[operation]
     answer = metered.send(method, path, body, **query)
     cost = OPERATIONS[operation].cost
@@ -48,7 +48,7 @@ def test_every_operation_is_tried() -> None:
     ],
 )
 def test_plan_and_seats_size_the_budget(plan: str, seats: int, limit: int, burst: int) -> None:
-    desk = Desk(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
+    desk = MockApi(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
     headers = desk.send("GET", f"{LIST}/1").headers
     assert headers["x-daily-ratelimit-token-limit"] == str(limit)
     assert headers["x-ratelimit-limit"] == str(burst)
@@ -62,7 +62,7 @@ def test_an_unknown_plan_names_the_known_ones() -> None:
         Mock(settings=Settings(plan="gold"))
 
 
-def test_the_burst_window_rolls(metered: Desk) -> None:
+def test_the_burst_window_rolls(metered: MockApi) -> None:
     for left in reversed(range(20)):
         answer = metered.send("GET", f"{LIST}/1")
         assert answer.headers["x-ratelimit-remaining"] == str(left)
@@ -74,7 +74,7 @@ def test_the_burst_window_rolls(metered: Desk) -> None:
     assert metered.send("GET", f"{LIST}/1").status == 429
 
 
-def test_each_caller_has_a_window_and_oauth_a_larger_one(metered: Desk) -> None:
+def test_each_caller_has_a_window_and_oauth_a_larger_one(metered: MockApi) -> None:
     oauth = {"x-api-token": "", "authorization": "Bearer mock:activities:full"}
     for _ in range(80):
         assert metered.send("GET", f"{LIST}/1", headers=oauth).status == 200
@@ -82,7 +82,7 @@ def test_each_caller_has_a_window_and_oauth_a_larger_one(metered: Desk) -> None:
     assert metered.send("GET", f"{LIST}/1").status == 200
 
 
-def test_a_spent_budget_ends_with_the_day(metered: Desk) -> None:
+def test_a_spent_budget_ends_with_the_day(metered: MockApi) -> None:
     metered.mock.spend(29_995)
     assert metered.send("GET", f"{LIST}/1").status == 200
     refused = metered.send("GET", LIST)
@@ -97,13 +97,13 @@ def test_a_spent_budget_ends_with_the_day(metered: Desk) -> None:
     assert metered.send("GET", LIST).headers[LEFT] == "29990"
 
 
-def test_the_day_ends_in_the_zone_of_the_settings(metered: Desk) -> None:
+def test_the_day_ends_in_the_zone_of_the_settings(metered: MockApi) -> None:
     metered.mock.configure(time_zone="Asia/Tokyo")
     metered.mock.spend(30_000)
     assert metered.send("GET", LIST).headers["retry-after"] == str(3 * 3600)
 
 
-def test_going_on_after_429_leads_to_html(metered: Desk) -> None:
+def test_going_on_after_429_leads_to_html(metered: MockApi) -> None:
     metered.mock.spend(30_000)
     answers = [metered.send("GET", LIST) for _ in range(12)]
     assert [answer.status for answer in answers] == [429] * 10 + [403] * 2
@@ -114,7 +114,7 @@ def test_going_on_after_429_leads_to_html(metered: Desk) -> None:
     assert metered.send("GET", LIST).status == 429
 
 
-def test_a_pause_between_refusals_does_not_shut_out(metered: Desk) -> None:
+def test_a_pause_between_refusals_does_not_shut_out(metered: MockApi) -> None:
     metered.mock.spend(30_000)
     for _ in range(15):
         assert metered.send("GET", LIST).status == 429
@@ -132,7 +132,7 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_header_can_be_switched_off(metered: Desk, name: str) -> None:
+def test_each_header_can_be_switched_off(metered: MockApi, name: str) -> None:
     metered.mock.configure(hidden_headers=[name])
     headers = metered.send("GET", LIST).headers
     assert set(NAMES) - headers.keys() == {name}
@@ -142,7 +142,7 @@ def test_each_header_can_be_switched_off(metered: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize(("charge", "cost"), [(True, 10), (False, 0)])
-def test_failed_calls_are_charged_or_not(metered: Desk, charge: bool, cost: int) -> None:
+def test_failed_calls_are_charged_or_not(metered: MockApi, charge: bool, cost: int) -> None:
     metered.mock.configure(charge_failed=charge)
     metered.send("GET", LIST, limit=501)
     assert metered.mock.tokens == cost
@@ -150,7 +150,7 @@ def test_failed_calls_are_charged_or_not(metered: Desk, charge: bool, cost: int)
     assert metered.mock.tokens == cost
 
 
-def test_without_metering_everything_passes_and_is_counted(desk: Desk) -> None:
+def test_without_metering_everything_passes_and_is_counted(desk: MockApi) -> None:
     for _ in range(50):
         assert desk.send("GET", LIST).status == 200
     assert desk.mock.tokens == 500
@@ -164,7 +164,7 @@ def test_without_metering_everything_passes_and_is_counted(desk: Desk) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_refused_and_nothing_changed(
-    metered: Desk, change: dict[str, object]
+    metered: MockApi, change: dict[str, object]
 ) -> None:
     before = metered.mock.settings
     with pytest.raises(ValueError, match=r"."):

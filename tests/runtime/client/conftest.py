@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from pipedrive_activities._runtime import deprecation
-from tests.support.both_clients import Side
+from tests.support.both_clients import ClientAdapter
 
 
 @pytest.fixture(params=["sync", "async"])
-def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Side]:
+def side(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ClientAdapter]:
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(deprecation, "_told", set())
-    made = Side(request.param)
+    monkeypatch.setattr(deprecation, "_warned_call_sites", set())
+    made = ClientAdapter(request.param)
     yield made
     made.close()

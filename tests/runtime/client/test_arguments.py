@@ -19,8 +19,8 @@ from pipedrive_activities._runtime.serialization.arguments import check_argument
 from pipedrive_activities._runtime.serialization.encoding import encode_request
 from pipedrive_activities._runtime.serialization.unions import Distinct
 from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
-from pipedrive_activities.wire import ARGUMENTS
-from tests.support.both_clients import Side
+from pipedrive_activities.type_tables import ARGUMENTS
+from tests.support.both_clients import ClientAdapter
 
 NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # what is to be refused
 WRONG = [
@@ -73,7 +73,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
 def test_wrong_arguments_are_not_sent(
-    side: Side, operation: str, arguments: dict[str, Any], parameter: str
+    side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
     client = side.client(lambda request: pytest.fail("it was sent"))
     with pytest.raises(errors.ArgumentError) as caught:
@@ -85,7 +85,7 @@ def test_wrong_arguments_are_not_sent(
     assert client.usage.tokens == 0
 
 
-def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: Side) -> None:
+def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: ClientAdapter) -> None:
     with pytest.raises(errors.ArgumentError, match="limit"):
         side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
 
@@ -134,7 +134,7 @@ class Parts(msgspec.Struct):
 
 def test_messages_tell_what_is_known_and_no_more() -> None:
     hints = {"older": "use parts", "id": ""}
-    parts = Parameter(name="parts", wire="parts", location="body")
+    parts = Parameter(name="parts", api_name="parts", location="body")
     operation = Operation(
         id="op", resource="r", name="n", method="POST", path="/", parameters=(parts,), hints=hints
     )
@@ -161,8 +161,8 @@ class Mixed(msgspec.Struct):
 
 
 def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
-    mixed = Parameter(name="mixed", wire="mixed", location="body")
-    number = Parameter(name="number", wire="number", location="body")
+    mixed = Parameter(name="mixed", api_name="mixed", location="body")
+    number = Parameter(name="number", api_name="number", location="body")
     operation = Operation(
         id="op", resource="r", name="n", method="POST", path="/", parameters=(mixed, number)
     )
@@ -173,7 +173,7 @@ def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
         assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
-def test_what_the_server_would_ignore_is_sent_when_asked_for(side: Side) -> None:
+def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -220,9 +220,9 @@ CHOOSING = Operation(
     method="GET",
     path="/things",
     parameters=(
-        Parameter(name="ids", wire="ids", location="query"),
-        Parameter(name="ratio", wire="ratio", location="query", values=(0.5, True, None)),
-        Parameter(name="weight", wire="weight", location="query", step=0.1),
+        Parameter(name="ids", api_name="ids", location="query"),
+        Parameter(name="ratio", api_name="ratio", location="query", values=(0.5, True, None)),
+        Parameter(name="weight", api_name="weight", location="query", step=0.1),
     ),
 )
 
@@ -243,7 +243,7 @@ def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "response"),
     [
         ({"ids": [1, 2, 1.0]}, "ids: expected every item once, got one twice"),
         ({"ids": [{"a": 1}, {"a": 1}]}, "ids: expected every item once, got one twice"),
@@ -252,8 +252,8 @@ def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
         ({"weight": 0.35}, "weight must be a multiple of 0.1"),
     ],
 )
-def test_what_is_not_among_the_values_is_refused(value: dict[str, object], told: str) -> None:
+def test_what_is_not_among_the_values_is_refused(value: dict[str, object], response: str) -> None:
     with pytest.raises(errors.ArgumentError) as caught:
         check_arguments(CHOOSING, value, Chosen)
-    assert str(caught.value).startswith(f"things.choose: {told}")
+    assert str(caught.value).startswith(f"things.choose: {response}")
     assert caught.value.parameter == next(iter(value))

@@ -17,7 +17,7 @@ from pipedrive_activities.models import (
     ActivityParticipant,
     ActivityParticipantInput,
 )
-from tests.support.both_clients import TOKEN, Side
+from tests.support.both_clients import TOKEN, ClientAdapter
 
 
 class Recorder:
@@ -44,7 +44,7 @@ class Recorder:
         return json.loads(self.last.content)
 
 
-def test_get(side: Side) -> None:
+def test_get(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 42, "subject": "Call", "note": None}})
     found = side.get(side.client(server).activities.get(42, include_fields="attendees"))
     assert server.target == "GET /api/v2/activities/42?include_fields=attendees"
@@ -53,7 +53,7 @@ def test_get(side: Side) -> None:
     assert (found.id, found.subject, found.note, found.due_date) == (42, "Call", None, UNSET)
 
 
-def test_create_sends_what_is_given_and_nothing_else(side: Side) -> None:
+def test_create_sends_what_is_given_and_nothing_else(side: ClientAdapter) -> None:
     server = Recorder()
     side.get(
         side.client(server).activities.create(
@@ -79,27 +79,27 @@ def test_create_sends_what_is_given_and_nothing_else(side: Side) -> None:
     }
 
 
-def test_update_keeps_absent_and_null_apart(side: Side) -> None:
+def test_update_keeps_absent_and_null_apart(side: ClientAdapter) -> None:
     server = Recorder()
     side.get(side.client(server).activities.update(9, done=True, note=None, subject=UNSET))
     assert server.target == "PATCH /api/v2/activities/9"
     assert server.sent == {"done": True, "note": None}
 
 
-def test_delete(side: Side) -> None:
+def test_delete(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 9}})
     assert side.get(side.client(server).activities.delete(9)).id == 9
     assert server.target == "DELETE /api/v2/activities/9"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_delete_many(side: Side) -> None:
+def test_delete_many(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": [1, 2]}})
     assert side.get(side.client(server).activities.delete_many(ids=(1, 2))).id == [1, 2]
     assert server.target == "DELETE /v1/activities?ids=1,2"
 
 
-def test_list_spells_its_filters(side: Side) -> None:
+def test_list_spells_its_filters(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
     tallinn = timezone(timedelta(hours=2))
     listed = side.client(server).activities.list(
@@ -119,7 +119,7 @@ def test_list_spells_its_filters(side: Side) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_list_collection_writes_moments_as_version_1_does(side: Side) -> None:
+def test_list_collection_writes_moments_as_version_1_does(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
     client = side.client(server)
     side.items(client.activities.list_collection(since=datetime(2026, 1, 1, tzinfo=UTC)))
@@ -130,7 +130,7 @@ def test_list_collection_writes_moments_as_version_1_does(side: Side) -> None:
     ]
 
 
-def test_every_operation_can_be_called_by_its_name(side: Side) -> None:
+def test_every_operation_can_be_called_by_its_name(side: ClientAdapter) -> None:
     server = Recorder()
     client = side.client(server)
     for name in ("getActivity", "activities.get", OPERATIONS["getActivity"]):
@@ -140,7 +140,7 @@ def test_every_operation_can_be_called_by_its_name(side: Side) -> None:
         side.get(client.call("activities.fetch", {}))
 
 
-def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: Side) -> None:
+def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: ClientAdapter) -> None:
     server = Recorder({"data": [{"id": 1}], "additional_data": {"next_cursor": "n"}})
     page = side.get(side.client(server).call("activities.list", {"limit": 3}))
     assert (list(page), page.next_cursor, page.cost) == ([Activity(id=1)], "n", 10)
@@ -148,7 +148,7 @@ def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: Side) -> Non
     assert server.sent == {"participants": [{"person_id": 1}]}
 
 
-def test_send_returns_the_response_as_it_came(side: Side) -> None:
+def test_send_returns_the_response_as_it_came(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     response = side.get(side.client(server).send("activities.get", {"id": 1}))
     assert response.status == 200
@@ -157,7 +157,7 @@ def test_send_returns_the_response_as_it_came(side: Side) -> None:
     assert json.loads(response.text) == server.body
 
 
-def test_an_operation_that_is_not_there_is_refused(side: Side) -> None:
+def test_an_operation_that_is_not_there_is_refused(side: ClientAdapter) -> None:
     with pytest.raises(
         ArgumentError, match=r"^there is no operation 'activities\.none'$"
     ) as caught:
@@ -165,13 +165,13 @@ def test_an_operation_that_is_not_there_is_refused(side: Side) -> None:
     assert caught.value.parameter == "operation"
 
 
-def test_an_operation_of_somebody_else_gives_plain_values(side: Side) -> None:
+def test_an_operation_of_somebody_else_gives_plain_values(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1}})
     theirs = replace(OPERATIONS["getActivity"], id="theirs")
     assert side.get(side.client(server).call(theirs, {"id": 1})) == {"id": 1}
 
 
-def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: Side) -> None:
+def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: ClientAdapter) -> None:
     headers = [("x-a", "1"), ("X-A", "2"), ("x-b", "3")]
     client = side.client(lambda request: httpx2.Response(200, headers=headers, json={}))
     response = side.get(client.send("activities.get", {"id": 1}))
@@ -180,7 +180,7 @@ def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: Side
     assert (response.headers["x-a"], response.headers["x-b"]) == ("1, 2", "3")
 
 
-def test_send_takes_the_options_of_the_call(side: Side) -> None:
+def test_send_takes_the_options_of_the_call(side: ClientAdapter) -> None:
     ignored = {"filter_id": 1, "owner_id": 2}
     client = side.client(Recorder())
     with pytest.raises(ArgumentError, match="ignore owner_id"):
@@ -189,7 +189,7 @@ def test_send_takes_the_options_of_the_call(side: Side) -> None:
     assert side.get(client.send("activities.list", ignored, options)).status == 200
 
 
-def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
+def test_raw_responses_beside_the_parsed_ones(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     client = side.client(server)
     with client.responses() as seen:
@@ -200,7 +200,7 @@ def test_raw_responses_beside_the_parsed_ones(side: Side) -> None:
     assert len(seen) == 1
 
 
-def test_options_of_one_call(side: Side) -> None:
+def test_options_of_one_call(side: ClientAdapter) -> None:
     server = Recorder()
     client = side.client(server, headers={"X-App": "mine"})
     side.get(client.activities.get(1, options=RequestOptions(headers={"X-Trace": "t"}, timeout=7)))
@@ -212,7 +212,9 @@ def test_options_of_one_call(side: Side) -> None:
     assert "x-trace" not in server.last.headers
 
 
-def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(side: Side) -> None:
+def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(
+    side: ClientAdapter,
+) -> None:
     server = Recorder(
         {
             "success": True,
@@ -226,7 +228,7 @@ def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(side: S
     assert server.sent == {"participants": [{"person_id": 3}]}
 
 
-def test_changes_are_the_smallest_update(side: Side) -> None:
+def test_changes_are_the_smallest_update(side: ClientAdapter) -> None:
     server = Recorder()
     before = Activity(id=1, subject="a", note="n", done=False)
     after = Activity(id=1, subject="b", note=None, done=False)
@@ -238,7 +240,7 @@ def test_changes_are_the_smallest_update(side: Side) -> None:
         changes(before, ActivityLocation())
 
 
-def test_changing_the_person_is_refused_with_the_way_to_do_it(side: Side) -> None:
+def test_changing_the_person_is_refused_with_the_way_to_do_it(side: ClientAdapter) -> None:
     client = side.client(Recorder())
     change = changes(Activity(id=1, person_id=1), Activity(id=1, person_id=2))
     with pytest.raises(ArgumentError, match="participants") as caught:
@@ -246,14 +248,16 @@ def test_changing_the_person_is_refused_with_the_way_to_do_it(side: Side) -> Non
     assert caught.value.parameter == "person_id"
 
 
-def test_a_closed_client_says_so(side: Side) -> None:
+def test_a_closed_client_says_so(side: ClientAdapter) -> None:
     client = side.client(Recorder())
     side.get(client.close())
     with pytest.raises(Exception, match="the client is closed"):
         side.get(client.activities.get(1))
 
 
-def test_environment_gives_token_and_origin(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_gives_token_and_origin(
+    side: ClientAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = Recorder()
     monkeypatch.setenv("PIPEDRIVE_API_TOKEN", "from-environment")
     monkeypatch.setenv("PIPEDRIVE_BASE_URL", "https://acme.pipedrive.com/")
@@ -276,7 +280,7 @@ def test_environment_gives_token_and_origin(side: Side, monkeypatch: pytest.Monk
     ],
 )
 def test_a_client_refuses_a_wrong_setup(
-    side: Side, settings: dict[str, object], parameter: str
+    side: ClientAdapter, settings: dict[str, object], parameter: str
 ) -> None:
     with pytest.raises(ArgumentError) as caught:
         side.client(Recorder(), **settings)

@@ -21,15 +21,15 @@ from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.serialization.decoding import (
     Mismatch,
     Mismatches,
+    convert_leniently,
     decode_body,
     follow,
-    mend,
 )
-from pipedrive_activities._runtime.serialization.unions import decode_variant, one_of
+from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
 from pipedrive_activities.errors import DecodingError
 from pipedrive_activities.models import Activity, ActivityLocation
-from pipedrive_activities.wire import RESPONSES
-from tests.support.both_clients import Side
+from pipedrive_activities.type_tables import RESPONSES
+from tests.support.both_clients import ClientAdapter
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 ANY_JSON = st.recursive(
@@ -47,7 +47,7 @@ def reply(body: object) -> httpx2.Response:
     return httpx2.Response(200, content=json.dumps(body).encode())
 
 
-def test_a_wrong_value_stays_and_is_recorded(side: Side) -> None:
+def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
     body = {
         "success": True,
         "data": {
@@ -83,7 +83,7 @@ def test_a_wrong_value_stays_and_is_recorded(side: Side) -> None:
     assert client.mismatches[0].pointer == "/data/id"
 
 
-def test_strict_raises_instead(side: Side) -> None:
+def test_strict_raises_instead(side: ClientAdapter) -> None:
     body = {"data": {"id": "42"}}
     client = side.client(lambda request: reply(body))
     with pytest.raises(DecodingError, match=r"\$\.data\.id") as caught:
@@ -97,7 +97,7 @@ def test_strict_raises_instead(side: Side) -> None:
     assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
-def test_strict_holds_for_pages_too(side: Side) -> None:
+def test_strict_holds_for_pages_too(side: ClientAdapter) -> None:
     client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
     assert len(side.items(client.activities.list())) == 1
     options = RequestOptions(strict=True)
@@ -109,14 +109,14 @@ def test_strict_holds_for_pages_too(side: Side) -> None:
         side.get(client.call("activities.list", {}, options))
 
 
-def test_a_missing_member_that_is_required_is_recorded(side: Side) -> None:
+def test_a_missing_member_that_is_required_is_recorded(side: ClientAdapter) -> None:
     client = side.client(lambda request: reply({"data": {"subject": "a"}}))
     found = side.get(client.activities.get(1))
     assert (found.id, found.subject) == (UNSET, "a")
     assert [(one.pointer, one.got) for one in client.mismatches] == [("/data/id", "missing")]
 
 
-def test_a_page_without_a_list_is_empty(side: Side) -> None:
+def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
     client = side.client(lambda request: reply({"data": {}, "additional_data": []}))
     page = side.get(client.activities.list().page())
     assert (len(page), page.next_cursor) == (0, None)
@@ -124,15 +124,15 @@ def test_a_page_without_a_list_is_empty(side: Side) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
-def test_what_is_no_json_is_an_error(side: Side, content: bytes) -> None:
+def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
     with pytest.raises(DecodingError, match="cannot be read") as caught:
         side.get(client.activities.get(1))
     assert caught.value.operation == "getActivity"
     assert caught.value.response is not None
     assert caught.value.response.content == content
-    told, _, why = str(caught.value).partition(" cannot be read: ")
-    assert told == f"activities.get: the answer (status 200, {len(content)} bytes)"
+    response, _, why = str(caught.value).partition(" cannot be read: ")
+    assert response == f"activities.get: the answer (status 200, {len(content)} bytes)"
     assert why not in {"", "None"}
 
 
@@ -144,7 +144,9 @@ def test_what_is_no_json_is_an_error(side: Side, content: bytes) -> None:
         (b'{"data":{"id":1,"subject":' + b"9" * 400 + b"}}", int("9" * 400)),
     ],
 )
-def test_odd_json_is_read_all_the_same(side: Side, content: bytes, subject: object) -> None:
+def test_odd_json_is_read_all_the_same(
+    side: ClientAdapter, content: bytes, subject: object
+) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
     assert side.get(client.activities.get(1)).subject == subject
 
@@ -182,7 +184,7 @@ def test_what_is_encoded_decodes_to_the_same(activity: Activity) -> None:
 def test_what_is_mended_encodes_to_what_came(body: Any) -> None:
     """Known members survive a round trip with whatever value they had."""
     subject = {"id": 1, "subject": body, "location": {"value": body}}
-    mended = mend(subject, Activity, "", [])
+    mended = convert_leniently(subject, Activity, "", [])
     assert isinstance(mended, Activity)
     assert repr(mended.subject) == repr(body)
 
@@ -195,10 +197,10 @@ def test_unions_take_the_variant_that_fits() -> None:
         bark: str
 
     pet: Any = one_of("Pet", lambda: (Cat, Dog))
-    decode = msgspec.json.Decoder(list[pet], dec_hook=decode_variant).decode
+    decode = msgspec.json.Decoder(list[pet], dec_hook=decode_union).decode
     assert decode(b'[{"meow": 1}, {"bark": "x"}]') == [Cat(1), Dog("x")]
     found: list[tuple[str, str, str]] = []
-    assert mend([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
+    assert convert_leniently([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
     with pytest.raises(msgspec.ValidationError, match="is none of the types of Pet"):
         decode(b"[5]")
@@ -213,7 +215,7 @@ def test_a_union_takes_what_it_shares_most_with_the_first_of_equals() -> None:
 
     def mended(value: object, *choices: object) -> object:
         kind: Any = one_of("Pet", lambda: choices)
-        return mend(value, kind, "", [])
+        return convert_leniently(value, kind, "", [])
 
     assert mended({"meow": "x"}, int, Cat) == Cat("x")  # type: ignore[arg-type]  # wrong on purpose
     assert mended({"meow": "x"}, dict[str, int], Cat) == Cat("x")  # type: ignore[arg-type]  # likewise
@@ -236,20 +238,20 @@ def test_types_are_named_as_descriptions_name_them(
     value: object, kind: object, expected: str, got: str
 ) -> None:
     found: list[tuple[str, str, str]] = []
-    assert mend(value, kind, "/at", found) is value
+    assert convert_leniently(value, kind, "/at", found) is value
     assert found == [("/at", expected, got)]
 
 
 def test_names_are_escaped_in_pointers() -> None:
     found: list[tuple[str, str, str]] = []
-    mend({"a~b/c": "x"}, dict[str, int], "", found)
+    convert_leniently({"a~b/c": "x"}, dict[str, int], "", found)
     assert found == [("/a~0b~1c", "integer", "string")]
 
 
 def test_what_is_missing_is_told_with_its_type() -> None:
     needy = msgspec.defstruct("Needy", [("count", int), ("note", str, "")])
     found: list[tuple[str, str, str]] = []
-    assert mend({"note": "n"}, needy, "", found) == needy(UNSET, "n")
+    assert convert_leniently({"note": "n"}, needy, "", found) == needy(UNSET, "n")
     assert found == [("/count", "integer", "missing")]
 
 
@@ -263,7 +265,7 @@ def test_unions_may_stand_inside_what_unions_are_made_of() -> None:
     toy: Any = one_of("Toy", lambda: (Bone, Ball))
     Dog = msgspec.defstruct("Dog", [("toy", toy)])
     pet: Any = one_of("Pet", lambda: (int, Dog))
-    decode = msgspec.json.Decoder(pet, dec_hook=decode_variant).decode
+    decode = msgspec.json.Decoder(pet, dec_hook=decode_union).decode
     assert decode(b'{"toy": {"colour": "red"}}') == Dog(Ball("red"))
 
 
@@ -277,23 +279,23 @@ def test_answers_that_are_no_json_are_not_decoded() -> None:
 
 
 def test_any_value_fits_object() -> None:
-    decode = msgspec.json.Decoder(dict[str, object], dec_hook=decode_variant).decode
+    decode = msgspec.json.Decoder(dict[str, object], dec_hook=decode_union).decode
     value = {"a": 1, "b": [None, {"c": "d"}], "e": "f"}
     assert decode(json.dumps(value)) == value
     found: list[tuple[str, str, str]] = []
-    assert mend({"a": value, "b": None}, dict[str, object] | None, "", found) == {
+    assert convert_leniently({"a": value, "b": None}, dict[str, object] | None, "", found) == {
         "a": value,
         "b": None,
     }
     assert found == []
     with pytest.raises(ValueError, match="is no Decimal"):
-        decode_variant(decimal.Decimal, 1)
+        decode_union(decimal.Decimal, 1)
 
 
 def test_maps_and_choices_are_mended() -> None:
     found: list[tuple[str, str, str]] = []
     kind = dict[str, int | Literal["a", "b"] | None]
-    assert mend({"x/y": 1.5, "z": "c", "n": None}, kind, "", found) == {
+    assert convert_leniently({"x/y": 1.5, "z": "c", "n": None}, kind, "", found) == {
         "x/y": 1.5,
         "z": "c",
         "n": None,

@@ -17,21 +17,25 @@ from hypothesis import strategies as st
 from pipedrive_activities import File
 from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities._runtime.serialization.datetimes import (
+    format_datetime,
+    format_duration,
+    format_local_datetime,
+    format_time,
     parse_date,
     parse_datetime,
     parse_duration,
     parse_time,
-    spell_datetime,
-    spell_duration,
-    spell_local_datetime,
-    spell_time,
 )
-from pipedrive_activities._runtime.serialization.encoding import Encoded, encode_request, spell
+from pipedrive_activities._runtime.serialization.encoding import (
+    Encoded,
+    encode_request,
+    serialize_value,
+)
 from pipedrive_activities.errors import ArgumentError
 
 
 def encoded(value: object, path: str = "/things", **settings: Any) -> Encoded:
-    parameter = Parameter(name="p", **{"wire": "p", **settings})
+    parameter = Parameter(name="p", **{"api_name": "p", **settings})
     operation = Operation(
         id="op", resource="r", name="n", method="GET", path=path, parameters=(parameter,)
     )
@@ -115,8 +119,8 @@ def test_a_value_stays_in_its_parameter(texts: list[str]) -> None:
 
 def test_reserved_characters_stay_where_that_is_allowed() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
-    told = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
-    assert told == "/things?p=a%26b%3Dc%23d%2Be", "what has a meaning in a query is no value"
+    response = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
+    assert response == "/things?p=a%26b%3Dc%23d%2Be", "what has a meaning in a query is no value"
     found = encoded({"k": "a/b"}, location="query", allow_reserved=True)
     assert found.target == "/things?k=a/b"
     assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"
@@ -141,7 +145,7 @@ def test_headers_and_cookies() -> None:
 
 def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded:
     parameters = tuple(
-        Parameter(name=name, wire="" if whole else name, location="body") for name in arguments
+        Parameter(name=name, api_name="" if whole else name, location="body") for name in arguments
     )
     operation = Operation(
         id="op",
@@ -221,7 +225,7 @@ def test_other_bodies_go_as_they_are() -> None:
 
 
 def test_scalars_are_spelled_as_json_does() -> None:
-    assert [spell(one) for one in ("a", True, False, None, 3, 2.5, {"a": 1})] == [
+    assert [serialize_value(one) for one in ("a", True, False, None, 3, 2.5, {"a": 1})] == [
         "a",
         "true",
         "false",
@@ -253,7 +257,7 @@ def test_times_are_read_as_the_api_writes_them() -> None:
 
 @given(st.times().map(lambda t: t.replace(microsecond=0)))
 def test_times_of_day_survive(value: Any) -> None:
-    assert parse_time(spell_time(value)) == value
+    assert parse_time(format_time(value)) == value
 
 
 @given(
@@ -262,7 +266,7 @@ def test_times_of_day_survive(value: Any) -> None:
     )
 )  # type: ignore[operator,arg-type]  # both are durations
 def test_durations_survive(value: Any) -> None:
-    assert parse_duration(spell_duration(value)) == value
+    assert parse_duration(format_duration(value)) == value
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
@@ -273,6 +277,6 @@ def test_moments_are_written_in_utc_wherever_the_machine_stands(
         changed.setenv("TZ", "XYZ+5")
         time.tzset()
         moment = datetime(2026, 12, 1, 16, 30, tzinfo=timezone(timedelta(hours=2)))
-        assert spell_datetime(moment) == "2026-12-01T14:30:00Z"
-        assert spell_local_datetime(moment) == "2026-12-01 14:30:00"
+        assert format_datetime(moment) == "2026-12-01T14:30:00Z"
+        assert format_local_datetime(moment) == "2026-12-01 14:30:00"
     time.tzset()

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, errors
-from pipedrive_activities._runtime.call.error_responses import failure_of
+from pipedrive_activities._runtime.call.error_responses import error_of_response
 from pipedrive_activities._runtime.messages import Attempt, RawResponse
-from tests.support.both_clients import TOKEN, Side
-from tests.support.fake_driver import told
+from tests.support.both_clients import TOKEN, ClientAdapter
+from tests.support.fake_driver import make_response
 from tests.support.operations import NAMES
 
 KINDS = {
@@ -42,7 +42,9 @@ KINDS = {
 
 
 @pytest.mark.parametrize(("status", "kind"), KINDS.items())
-def test_each_status_has_its_class(side: Side, status: int, kind: type[errors.APIError]) -> None:
+def test_each_status_has_its_class(
+    side: ClientAdapter, status: int, kind: type[errors.APIError]
+) -> None:
     client = side.client(lambda request: httpx2.Response(status, json={"error": "no"}), retries=0)
     with pytest.raises(errors.PipedriveError) as caught:
         side.get(client.activities.get(1))
@@ -79,13 +81,17 @@ def test_each_status_has_its_class(side: Side, status: int, kind: type[errors.AP
     ],
 )
 def test_the_shapes_of_bodies(body: object, message: str, code: str) -> None:
-    error = failure_of(told(400, json.dumps(body)), OPERATIONS["getActivity"], 1, (), NAMES)
+    error = error_of_response(
+        make_response(400, json.dumps(body)), OPERATIONS["getActivity"], 1, (), NAMES
+    )
     assert (error.message, error.code) == (message, code)
 
 
 def test_html_is_no_message() -> None:
-    response = told(502, "<html>bad gateway</html>", content_type="text/html; charset=utf-8")
-    error = failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)
+    response = make_response(
+        502, "<html>bad gateway</html>", content_type="text/html; charset=utf-8"
+    )
+    error = error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.ServerError
     assert error.message == "an HTML page instead of an answer"
 
@@ -95,20 +101,20 @@ def test_html_is_no_message() -> None:
     [("text/html", errors.AbuseBlocked), ("application/json", errors.PermissionDenied)],
 )
 def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors.APIError]) -> None:
-    response = told(403, '{"error": "x"}', content_type=content_type)
-    assert type(failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)) is kind
+    response = make_response(403, '{"error": "x"}', content_type=content_type)
+    assert type(error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)) is kind
 
 
 @pytest.mark.parametrize("body", ["<p>", " \n<!doctype html>"])
 def test_a_page_is_known_by_its_beginning_too(body: str) -> None:
-    error = failure_of(told(403, body), OPERATIONS["getActivity"], 1, (), NAMES)
+    error = error_of_response(make_response(403, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.AbuseBlocked
 
 
 def test_the_message_says_what_to_do() -> None:
     attempt = Attempt(number=1, status=403)
-    response = told(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")
-    error = failure_of(response, OPERATIONS["addActivity"], 10, (attempt, attempt), NAMES)
+    response = make_response(403, '{"error": "Scope and URL mismatch"}', x_request_id="r-1")
+    error = error_of_response(response, OPERATIONS["addActivity"], 10, (attempt, attempt), NAMES)
     assert str(error) == (
         "addActivity: 403 Scope and URL mismatch; the token needs the scope activities:full, and"
         " the user the right (after 2 attempts) (request r-1)"
@@ -134,19 +140,21 @@ def test_the_message_says_what_to_do() -> None:
 )
 def test_each_error_has_its_hint(status: int, hint: str) -> None:
     operation = replace(OPERATIONS["getActivity"], scopes=("a", "b"))
-    error = failure_of(told(status, "{}"), operation, 1, (), NAMES)
+    error = error_of_response(make_response(status, "{}"), operation, 1, (), NAMES)
     assert (error.hint, error.request_id) == (hint, "")
 
 
 @pytest.mark.parametrize("header", ["x_request_id", "x_correlation_id", "cf_ray"])
 def test_a_request_is_known_by_the_id_that_came(header: str) -> None:
-    error = failure_of(told(500, **{header: "r-1"}), OPERATIONS["getActivity"], 1, (), NAMES)
+    error = error_of_response(
+        make_response(500, **{header: "r-1"}), OPERATIONS["getActivity"], 1, (), NAMES
+    )
     assert error.request_id == "r-1"
 
 
 def test_hostile_messages_are_harmless_and_short() -> None:
     body = json.dumps({"error": "\x1b[31mred\r\n\u202e" + "x" * 9000, "code": "\x1b]0;t\x07"})
-    error = failure_of(told(400, body), OPERATIONS["getActivity"], 1, (), NAMES)
+    error = error_of_response(make_response(400, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert str(error).isprintable()
     assert len(str(error)) < 700
 
@@ -154,7 +162,9 @@ def test_hostile_messages_are_harmless_and_short() -> None:
 def test_a_message_is_cut_at_five_hundred_characters() -> None:
     def message(text: str) -> str:
         body = json.dumps({"error": text})
-        return failure_of(told(400, body), OPERATIONS["getActivity"], 1, (), NAMES).message
+        return error_of_response(
+            make_response(400, body), OPERATIONS["getActivity"], 1, (), NAMES
+        ).message
 
     assert message("x" * 500) == "x" * 500
     assert message("x" * 501) == "x" * 499 + "…"
@@ -192,12 +202,14 @@ def test_the_tree_of_errors() -> None:
 @given(st.integers(300, 999), st.binary(max_size=200), st.text(max_size=20))
 def test_any_error_response_becomes_an_error(status: int, body: bytes, kind: str) -> None:
     response = RawResponse(status=status, headers={"content-type": kind}, content=body)
-    error = failure_of(response, OPERATIONS["getActivity"], 1, (), NAMES)
+    error = error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert error.status == status
     assert str(error).isprintable()
 
 
-def test_no_error_repr_or_log_shows_a_secret(side: Side, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_error_repr_or_log_shows_a_secret(
+    side: ClientAdapter, caplog: pytest.LogCaptureFixture
+) -> None:
     seen: list[object] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -212,7 +224,7 @@ def test_no_error_repr_or_log_shows_a_secret(side: Side, caplog: pytest.LogCaptu
     shown = [repr(client), repr(caught.value), str(caught.value), caplog.text]
     shown += [repr(caught.value.__dict__), str(pickle.dumps(caught.value))]
     assert not any(TOKEN in text for text in shown)
-    for secret in (client, client._setup.credentials, client._setup.credentials.authorize()):
+    for secret in (client, client._config.credentials, client._config.credentials.authorize()):
         assert TOKEN not in repr(secret)
         with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(secret)

@@ -15,7 +15,7 @@ from pipedrive_activities.errors import (
     ServerError,
     TransportError,
 )
-from tests.support.both_clients import TOKEN, Side
+from tests.support.both_clients import TOKEN, ClientAdapter
 from tests.support.scripted_server import (
     Step,
     activity,
@@ -30,7 +30,7 @@ from tests.support.scripted_server import (
 )
 
 
-def test_an_answer_over_a_real_connection(side: Side) -> None:
+def test_an_answer_over_a_real_connection(side: ClientAdapter) -> None:
     with serving(activity(7)) as server:
         found = side.get(side.client(base_url=server.url).activities.get(7))
     assert found.id == 7
@@ -39,7 +39,7 @@ def test_an_answer_over_a_real_connection(side: Side) -> None:
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_broken_connection_is_tried_again(side: Side, fault: Step) -> None:
+def test_a_broken_connection_is_tried_again(side: ClientAdapter, fault: Step) -> None:
     with serving(fault, fault, activity(7)) as server:
         client = side.client(base_url=server.url)
         assert side.get(client.activities.get(7)).id == 7
@@ -48,7 +48,7 @@ def test_a_broken_connection_is_tried_again(side: Side, fault: Step) -> None:
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_post_is_not(side: Side, fault: Step) -> None:
+def test_a_post_is_not(side: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
         client = side.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
@@ -58,7 +58,7 @@ def test_a_post_is_not(side: Side, fault: Step) -> None:
     assert client.usage.tokens == 5
 
 
-def test_a_dead_port_costs_nothing(side: Side) -> None:
+def test_a_dead_port_costs_nothing(side: ClientAdapter) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     client = side.client(base_url=f"http://127.0.0.1:{port}")
@@ -70,7 +70,7 @@ def test_a_dead_port_costs_nothing(side: Side) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raised", "kind", "told"),
+    ("raised", "kind", "response"),
     [
         (httpx2.ConnectError("no\x1b way\n"), TransportError, "ConnectError: no  way "),
         (httpx2.ReadError(""), TransportError, "ReadError"),
@@ -79,18 +79,18 @@ def test_a_dead_port_costs_nothing(side: Side) -> None:
     ],
 )
 def test_a_failure_tells_what_the_library_said_unless_it_may_quote_a_header(
-    side: Side, raised: Exception, kind: type[Exception], told: str
+    side: ClientAdapter, raised: Exception, kind: type[Exception], response: str
 ) -> None:
     def fail(request: httpx2.Request) -> httpx2.Response:
         raise raised
 
     with pytest.raises(TransportError) as caught:
         side.get(side.client(fail, retries=0).activities.get(1))
-    assert (type(caught.value), str(caught.value)) == (kind, told)
+    assert (type(caught.value), str(caught.value)) == (kind, response)
 
 
 @pytest.mark.parametrize("fault", [hang, trickle])
-def test_an_answer_that_does_not_come_in_time(side: Side, fault: Step) -> None:
+def test_an_answer_that_does_not_come_in_time(side: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
         client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
         with pytest.raises(RequestTimeout) as caught:
@@ -99,7 +99,7 @@ def test_an_answer_that_does_not_come_in_time(side: Side, fault: Step) -> None:
     assert caught.value.operation == "getActivity"
 
 
-def test_a_call_can_be_given_less_time(side: Side) -> None:
+def test_a_call_can_be_given_less_time(side: ClientAdapter) -> None:
     with serving(hang) as server:
         client = side.client(base_url=server.url)
         with pytest.raises(RequestTimeout):
@@ -107,7 +107,7 @@ def test_a_call_can_be_given_less_time(side: Side) -> None:
         server.done.set()
 
 
-def test_json_that_ends_too_early_is_no_answer(side: Side) -> None:
+def test_json_that_ends_too_early_is_no_answer(side: ClientAdapter) -> None:
     with (
         serving(answer(body=b'{"success": true, "data": {"id": 1')) as server,
         pytest.raises(DecodingError, match="cannot be read") as caught,
@@ -117,25 +117,25 @@ def test_json_that_ends_too_early_is_no_answer(side: Side) -> None:
     assert len(server.requests) == 1
 
 
-def test_520_from_the_edge(side: Side) -> None:
+def test_520_from_the_edge(side: ClientAdapter) -> None:
     with serving(answer(520, b"error code: 520")) as server, pytest.raises(ServerError) as caught:
         side.get(side.client(base_url=server.url).activities.get(1))
     assert (caught.value.status, len(server.requests)) == (520, 1)
 
 
-def test_a_page_of_html_blocks(side: Side) -> None:
+def test_a_page_of_html_blocks(side: ClientAdapter) -> None:
     page = b"HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html>"
     with serving(raw(page)) as server, pytest.raises(AbuseBlocked):
         side.get(side.client(base_url=server.url).activities.get(1))
     assert len(server.requests) == 1
 
 
-def test_what_is_no_http_is_a_broken_connection(side: Side) -> None:
+def test_what_is_no_http_is_a_broken_connection(side: ClientAdapter) -> None:
     with serving(raw(b"SSH-2.0-OpenSSH\r\n")) as server, pytest.raises(TransportError):
         side.get(side.client(base_url=server.url, retries=0).activities.get(1))
 
 
-def test_credentials_do_not_follow_to_another_origin(side: Side) -> None:
+def test_credentials_do_not_follow_to_another_origin(side: ClientAdapter) -> None:
     with (
         serving(activity(9)) as other,
         serving(answer(302, location=f"{other.url}/landed")) as server,
@@ -146,7 +146,7 @@ def test_credentials_do_not_follow_to_another_origin(side: Side) -> None:
     assert other.requests[0].startswith("GET /landed ")
 
 
-def test_a_path_stays_a_path(side: Side) -> None:
+def test_a_path_stays_a_path(side: ClientAdapter) -> None:
     with serving(answer(body=b'{"data": []}')) as server:
         client = side.client(base_url=server.url)
         side.items(client.activities.list(lead_id="x&limit=1#?/../\r\nx-evil: 1"))

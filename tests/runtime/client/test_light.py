@@ -14,7 +14,7 @@ import pipedrive_activities
 from pipedrive_activities import OPERATIONS
 from pipedrive_activities._runtime.deprecation import warn_once
 from pipedrive_activities._runtime.operation import Deprecation, Operation, Parameter
-from tests.support.both_clients import Side
+from tests.support.both_clients import ClientAdapter
 
 PROBE = """
 import json, sys, warnings
@@ -73,7 +73,7 @@ def handle(request: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(200, json={"data": {"id": [1]}})
 
 
-def test_a_deprecated_operation_warns_once_at_each_place(side: Side) -> None:
+def test_a_deprecated_operation_warns_once_at_each_place(side: ClientAdapter) -> None:
     client = side.client(handle)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
@@ -87,13 +87,13 @@ def test_a_deprecated_operation_warns_once_at_each_place(side: Side) -> None:
     assert "use activities.delete instead (3 tokens an id instead of 10 a call" in message
 
 
-def test_a_deprecated_list_warns_when_it_is_made(side: Side) -> None:
+def test_a_deprecated_list_warns_when_it_is_made(side: ClientAdapter) -> None:
     client = side.client(handle)
     with pytest.warns(DeprecationWarning, match=r"use activities\.list instead"):
         client.activities.list_collection()
 
 
-def test_current_operations_do_not_warn(side: Side) -> None:
+def test_current_operations_do_not_warn(side: ClientAdapter) -> None:
     side.get(side.client(handle).activities.delete(1))
 
 
@@ -115,16 +115,16 @@ OLD = Operation(
     parameters=(
         Parameter(
             name="start",
-            wire="start",
+            api_name="start",
             location="query",
             deprecation=Deprecation(advice="The argument start is deprecated: use cursor instead."),
         ),
-        Parameter(name="cursor", wire="cursor", location="query"),
+        Parameter(name="cursor", api_name="cursor", location="query"),
     ),
 )
 
 
-def test_a_deprecated_argument_warns_only_when_it_is_given(side: Side) -> None:
+def test_a_deprecated_argument_warns_only_when_it_is_given(side: ClientAdapter) -> None:
     client = side.client(handle)
     side.get(client.send(OLD, {"cursor": "a"}))
     with pytest.warns(DeprecationWarning, match="use cursor instead") as seen:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Page, Pipedrive
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.pagination.page import Progress, Stops
+from pipedrive_activities._runtime.pagination.page import PaginationLimits, Progress
 from pipedrive_activities.errors import (
     ArgumentError,
     BudgetExceeded,
@@ -22,7 +22,7 @@ from pipedrive_activities.errors import (
     RepeatedCursor,
     ServerError,
 )
-from tests.support.both_clients import Side
+from tests.support.both_clients import ClientAdapter
 
 
 class Shelf:
@@ -54,7 +54,7 @@ def ids(items: list[object]) -> list[int]:
     return [item.id for item in items]  # type: ignore[attr-defined]  # activities
 
 
-def test_iterating_walks_all_pages_of_500(side: Side) -> None:
+def test_iterating_walks_all_pages_of_500(side: ClientAdapter) -> None:
     shelf = Shelf(1200)
     client = side.client(shelf)
     assert ids(side.items(client.activities.list())) == list(range(1200))
@@ -62,13 +62,13 @@ def test_iterating_walks_all_pages_of_500(side: Side) -> None:
     assert client.usage.tokens == 30
 
 
-def test_the_page_size_can_be_told(side: Side) -> None:
+def test_the_page_size_can_be_told(side: ClientAdapter) -> None:
     shelf = Shelf(5)
     assert len(side.items(side.client(shelf).activities.list(limit=2))) == 5
     assert shelf.asked == [(0, 2), (2, 2), (4, 2)]
 
 
-def test_one_page_is_a_sequence(side: Side) -> None:
+def test_one_page_is_a_sequence(side: ClientAdapter) -> None:
     shelf = Shelf(5)
     page = side.get(side.client(shelf).activities.list(limit=3).page())
     assert isinstance(page, Page)
@@ -81,7 +81,7 @@ def test_one_page_is_a_sequence(side: Side) -> None:
     assert (ids(list(last)), last.next_cursor) == ([3, 4], None)
 
 
-def test_pages_can_be_iterated(side: Side) -> None:
+def test_pages_can_be_iterated(side: ClientAdapter) -> None:
     client = side.client(Shelf(5))
     pages = side.items(client.activities.list(limit=2).pages())
     assert [len(page) for page in pages] == [2, 2, 1]
@@ -90,12 +90,12 @@ def test_pages_can_be_iterated(side: Side) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_limits_stop_where_one_can_go_on(side: Side, prefetch: bool) -> None:
+def test_limits_stop_where_one_can_go_on(side: ClientAdapter, prefetch: bool) -> None:
     shelf = Shelf(30)
     listed = side.client(shelf).activities.list(limit=4)
     for stop in ({"max_items": 10}, {"max_pages": 3}, {"max_cost": 39}):
         shelf.asked.clear()
-        walk = listed.walk(prefetch=prefetch, **stop)
+        walk = listed.iterate(prefetch=prefetch, **stop)
         taken = ids(side.items(walk))
         assert taken == list(range(len(taken)))
         assert (walk.cursor, walk.skip, walk.finished) == (str(len(taken)), 0, False)
@@ -105,49 +105,49 @@ def test_limits_stop_where_one_can_go_on(side: Side, prefetch: bool) -> None:
         assert ids(side.items(rest)) == list(range(len(taken), 30))
 
 
-def test_more_than_was_asked_for_is_not_handed_out(side: Side) -> None:
+def test_more_than_was_asked_for_is_not_handed_out(side: ClientAdapter) -> None:
     body = {"data": [{"id": number} for number in range(5)]}
     client = side.client(lambda request: httpx2.Response(200, json=body))
-    walk = client.activities.list().walk(max_items=3)
+    walk = client.activities.list().iterate(max_items=3)
     assert ids(side.items(walk)) == [0, 1, 2]
     assert (walk.items, walk.skip) == (3, 3)
 
 
-def test_limits_of_nothing_fetch_nothing(side: Side) -> None:
+def test_limits_of_nothing_fetch_nothing(side: ClientAdapter) -> None:
     shelf = Shelf(3)
     for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
-        assert side.items(side.client(shelf).activities.list().walk(**stop)) == []
+        assert side.items(side.client(shelf).activities.list().iterate(**stop)) == []
     assert shelf.asked == []
     for name in ("max_items", "max_pages", "max_cost"):
         with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more$") as caught:
-            side.client(shelf).activities.list().walk(**{name: -1})
+            side.client(shelf).activities.list().iterate(**{name: -1})
         assert caught.value.parameter == name
 
 
-def test_limits_are_reached_and_not_passed(side: Side) -> None:
+def test_limits_are_reached_and_not_passed(side: ClientAdapter) -> None:
     listed = side.client(Shelf(30)).activities.list(limit=4)
-    assert ids(side.items(listed.walk(max_items=5))) == [0, 1, 2, 3, 4]
-    assert len(side.items(listed.walk(max_pages=2))) == 8
-    assert len(side.items(listed.walk(max_cost=20))) == 8
+    assert ids(side.items(listed.iterate(max_items=5))) == [0, 1, 2, 3, 4]
+    assert len(side.items(listed.iterate(max_pages=2))) == 8
+    assert len(side.items(listed.iterate(max_cost=20))) == 8
 
 
-def test_a_walk_starts_where_it_is_told_to(side: Side) -> None:
+def test_a_walk_starts_where_it_is_told_to(side: ClientAdapter) -> None:
     shelf = Shelf(30)
-    walk = side.client(shelf).activities.list(cursor="4").walk(max_items=3, skip=2)
+    walk = side.client(shelf).activities.list(cursor="4").iterate(max_items=3, skip=2)
     assert (walk.cursor, walk.skip, walk.items) == ("4", 2, 0)
     assert ids(side.items(walk)) == [6, 7, 8]
     assert shelf.asked == [(4, 5)]
     assert (walk.cursor, walk.skip, walk.items) == ("9", 0, 3)
 
 
-def test_the_first_cursor_may_not_come_again(side: Side) -> None:
+def test_the_first_cursor_may_not_come_again(side: ClientAdapter) -> None:
     body = {"data": [{"id": 1}], "additional_data": {"next_cursor": "a"}}
     client = side.client(lambda request: httpx2.Response(200, json=body))
     with pytest.raises(RepeatedCursor, match="again after 1 pages"):
         side.items(client.activities.list(cursor="a"))
 
 
-def test_an_empty_cursor_ends_the_list(side: Side) -> None:
+def test_an_empty_cursor_ends_the_list(side: ClientAdapter) -> None:
     body = {"data": [{"id": 1}], "additional_data": {"next_cursor": ""}}
     client = side.client(lambda request: httpx2.Response(200, json=body))
     page = side.get(client.activities.list().page())
@@ -156,25 +156,27 @@ def test_an_empty_cursor_ends_the_list(side: Side) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_a_walk_left_in_the_middle_of_a_page_goes_on_there(side: Side, prefetch: bool) -> None:
+def test_a_walk_left_in_the_middle_of_a_page_goes_on_there(
+    side: ClientAdapter, prefetch: bool
+) -> None:
     shelf = Shelf(10)
     client = side.client(shelf)
-    walk = client.activities.list(limit=4).walk(prefetch=prefetch)
+    walk = client.activities.list(limit=4).iterate(prefetch=prefetch)
     assert walk.cursor is None
     assert ids(side.take(walk, 6)) == list(range(6))
     assert (walk.cursor, walk.skip) == ("4", 2)
     side.get(walk.close())
-    again = client.activities.list(limit=4, cursor=walk.cursor).walk(skip=walk.skip)
+    again = client.activities.list(limit=4, cursor=walk.cursor).iterate(skip=walk.skip)
     assert ids(side.items(again)) == [6, 7, 8, 9]
     assert (again.cursor, again.skip, again.finished) == (None, 0, True)
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_an_error_says_where_to_go_on(side: Side, prefetch: bool) -> None:
+def test_an_error_says_where_to_go_on(side: ClientAdapter, prefetch: bool) -> None:
     shelf = Shelf(10, failing=lambda start: start == 4)
     client = side.client(shelf, retries=0)
     taken: list[object] = []
-    walk = client.activities.list(limit=2).walk(prefetch=prefetch)
+    walk = client.activities.list(limit=2).iterate(prefetch=prefetch)
     with pytest.raises(ServerError) as caught:
         side.drain(walk, taken)
     assert ids(taken) == [0, 1, 2, 3]
@@ -185,10 +187,10 @@ def test_an_error_says_where_to_go_on(side: Side, prefetch: bool) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_a_budget_ends_a_walk_resumably(side: Side, prefetch: bool) -> None:
+def test_a_budget_ends_a_walk_resumably(side: ClientAdapter, prefetch: bool) -> None:
     client = side.client(Shelf(10))
     taken: list[object] = []
-    walk = client.activities.list(limit=2).walk(prefetch=prefetch)
+    walk = client.activities.list(limit=2).iterate(prefetch=prefetch)
     with client.budget(25), pytest.raises(BudgetExceeded) as caught:
         side.drain(walk, taken)
     assert ids(taken) == [0, 1, 2, 3]
@@ -201,10 +203,10 @@ def new_threads(before: set[threading.Thread]) -> list[str]:
     return [one.name for one in threading.enumerate() if one not in before]
 
 
-def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
+def test_nothing_is_fetched_before_it_is_needed(side: ClientAdapter) -> None:
     shelf = Shelf(4)
     before = set(threading.enumerate())
-    walk = side.client(shelf).activities.list(limit=2).walk()
+    walk = side.client(shelf).activities.list(limit=2).iterate()
     assert ids(side.take(walk, 1)) == [0]
     assert new_threads(before) == []
     for _ in range(20 if side.kind == "async" else 0):
@@ -221,7 +223,7 @@ def test_nothing_is_fetched_before_it_is_needed(side: Side) -> None:
 
 
 @pytest.mark.parametrize("items", [True, False])
-def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> None:
+def test_prefetching_fetches_while_the_page_is_used(side: ClientAdapter, items: bool) -> None:
     arrived = threading.Event()
     shelf = Shelf(4)
 
@@ -232,7 +234,7 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> 
 
     before = set(threading.enumerate())
     listed = side.client(handle).activities.list(limit=2)
-    walk = listed.walk(prefetch=True) if items else listed.pages(prefetch=True)
+    walk = listed.iterate(prefetch=True) if items else listed.pages(prefetch=True)
     side.take(walk, 2 if items else 1)
     assert [name[:8] for name in new_threads(before)] == (
         ["prefetch"] if side.kind == "sync" else []
@@ -243,10 +245,10 @@ def test_prefetching_fetches_while_the_page_is_used(side: Side, items: bool) -> 
     assert len(side.items(walk)) == (2 if items else 1)
 
 
-def test_what_is_prefetched_counts_where_it_was_asked_for(side: Side) -> None:
+def test_what_is_prefetched_counts_where_it_was_asked_for(side: ClientAdapter) -> None:
     client = side.client(Shelf(6))
     with client.label("nightly"):
-        side.items(client.activities.list(limit=2).walk(prefetch=True))
+        side.items(client.activities.list(limit=2).iterate(prefetch=True))
     assert {name: spent.calls for name, spent in client.usage.by_label().items()} == {"nightly": 3}
 
 
@@ -261,7 +263,7 @@ def test_closing_a_walk_waits_for_no_page_on_its_way() -> None:
         return shelf(request)
 
     with Pipedrive("token", transport=httpx2.MockTransport(handle)) as client:
-        walk = client.activities.list(limit=2).walk(prefetch=True)
+        walk = client.activities.list(limit=2).iterate(prefetch=True)
         next(walk)
         assert arrived.wait(10)
         walk.close()
@@ -272,7 +274,7 @@ def test_closing_a_walk_waits_for_no_page_on_its_way() -> None:
 @pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
 @pytest.mark.parametrize("prefetch", [False, True])
 def test_a_cursor_that_comes_again_is_an_error(
-    side: Side, circle: list[str], prefetch: bool
+    side: ClientAdapter, circle: list[str], prefetch: bool
 ) -> None:
     following = {None: circle[0]} | dict(itertools.pairwise(circle))
     calls = 0
@@ -288,7 +290,7 @@ def test_a_cursor_that_comes_again_is_an_error(
         )
 
     with pytest.raises(RepeatedCursor) as caught:
-        side.items(side.client(handle).activities.list().walk(prefetch=prefetch))
+        side.items(side.client(handle).activities.list().iterate(prefetch=prefetch))
     assert caught.value.cursor in circle
     assert caught.value.operation == "getActivities"
     assert str(caught.value).startswith("activities.list: the API sent an earlier cursor again")
@@ -297,7 +299,7 @@ def test_a_cursor_that_comes_again_is_an_error(
 
 @given(st.integers(0, 12), st.integers(1, 12))
 def test_every_circle_is_found_with_one_cursor_kept(lead: int, length: int) -> None:
-    progress = Progress(OPERATIONS["getActivities"], {}, Stops(), 0)
+    progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
     page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
     steps = 0
@@ -312,7 +314,7 @@ def test_every_circle_is_found_with_one_cursor_kept(lead: int, length: int) -> N
 
 @given(st.lists(st.text(max_size=3), unique=True))
 def test_no_walk_without_a_circle_is_stopped(cursors: list[str]) -> None:
-    progress = Progress(OPERATIONS["getActivities"], {}, Stops(), 0)
+    progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
     page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
     for cursor in [*cursors, None]:
@@ -322,15 +324,15 @@ def test_no_walk_without_a_circle_is_stopped(cursors: list[str]) -> None:
     assert progress.next_arguments(10) is None
 
 
-def test_only_lists_have_pages(side: Side) -> None:
+def test_only_lists_have_pages(side: ClientAdapter) -> None:
     from pipedrive_activities._runtime.product import Endpoint
 
     client = side.client(Shelf(1))
     listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
     with pytest.raises(PipedriveError, match=r"activities\.get does not come in pages") as caught:
-        listed.walk()
+        listed.iterate()
     assert caught.value.operation == "getActivity"
 
 
-def test_lists_show_what_they_are(side: Side) -> None:
+def test_lists_show_what_they_are(side: ClientAdapter) -> None:
     assert "activities.list" in repr(side.client(Shelf(1)).activities.list())

@@ -8,14 +8,14 @@ import pytest
 
 from pipedrive_activities import OPERATIONS, RequestOptions
 from pipedrive_activities.errors import APIError
-from tests.support.fake_driver import ORIGIN, play, told
+from tests.support.fake_driver import ORIGIN, make_response, play
 
 GET, POST, PATCH = "getActivity", "addActivity", "updateActivity"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_within_the_origin_credentials_go_along(status: int) -> None:
-    played = play(GET, [told(status, location="/elsewhere?a=1"), told(200)])
+    played = play(GET, [make_response(status, location="/elsewhere?a=1"), make_response(200)])
     assert played.answer is not None
     assert played.sent[1].request.url == f"{ORIGIN}/elsewhere?a=1"
     assert played.sent[1].secrets == (("x-api-token", "token"),)
@@ -37,7 +37,7 @@ def test_to_another_origin_they_stay_behind(location: str) -> None:
     options = RequestOptions(headers={"X-Secret": "s", "Authorization": "Bearer s", "Cookie": "c"})
     played = play(
         GET,
-        [told(302, location=location), told(200)],
+        [make_response(302, location=location), make_response(200)],
         options=options,
         headers={"user-agent": "me"},
     )
@@ -47,36 +47,36 @@ def test_to_another_origin_they_stay_behind(location: str) -> None:
 
 def test_back_at_home_they_are_sent_again() -> None:
     replies = [
-        told(302, location="https://evil.test/x"),
-        told(302, location=f"{ORIGIN}/y"),
-        told(200),
+        make_response(302, location="https://evil.test/x"),
+        make_response(302, location=f"{ORIGIN}/y"),
+        make_response(200),
     ]
     assert [bool(one.secrets) for one in play(GET, replies).sent] == [True, False, True]
 
 
 def test_a_body_is_not_carried_to_another_origin() -> None:
-    played = play(PATCH, [told(307, location="https://evil.test/x"), told(200)])
+    played = play(PATCH, [make_response(307, location="https://evil.test/x"), make_response(200)])
     assert isinstance(played.error, APIError)
     assert "check base_url" in str(played.error)
 
 
 @pytest.mark.parametrize(("status", "count"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
 def test_only_some_statuses_repeat_what_is_no_get(status: int, count: int) -> None:
-    assert play(POST, [told(status, location="/y"), told(200)]).count == count
+    assert play(POST, [make_response(status, location="/y"), make_response(200)]).count == count
 
 
 def test_a_head_is_repeated_like_a_get() -> None:
-    reply = [told(301, location="/y"), told(200)]
+    reply = [make_response(301, location="/y"), make_response(200)]
     assert play(replace(OPERATIONS[GET], method="HEAD"), reply).count == 2
 
 
 @pytest.mark.parametrize("location", ["", "javascript:alert(1)", "file:///etc/passwd"])
 def test_a_redirect_to_nowhere_is_an_error(location: str) -> None:
-    played = play(GET, [told(302, location=location)])
+    played = play(GET, [make_response(302, location=location)])
     assert (played.count, type(played.error)) == (1, APIError)
 
 
 def test_redirects_without_end_are_an_error() -> None:
-    played = play(GET, [told(302, location="/again")])
+    played = play(GET, [make_response(302, location="/again")])
     assert played.count == 6
     assert isinstance(played.error, APIError)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
 from pipedrive_activities._runtime.call.credentials import TokenSource
-from pipedrive_activities._runtime.call.retry import wait_told
+from pipedrive_activities._runtime.call.retry import retry_after_seconds
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities.errors import (
@@ -24,8 +24,8 @@ from pipedrive_activities.errors import (
     ServerError,
     TransportError,
 )
-from tests.support.both_clients import Side
-from tests.support.fake_driver import lost, play, told
+from tests.support.both_clients import ClientAdapter
+from tests.support.fake_driver import make_response, play, transport_error
 from tests.support.operations import NAMES
 
 GET, POST, PATCH, DELETE = "getActivity", "addActivity", "updateActivity", "deleteActivity"
@@ -35,7 +35,7 @@ DAILY = '{"success":false,"error":"daily request budget exceeded","errorCode":42
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize("operation", [GET, PATCH, DELETE])
 def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
-    played = play(operation, [told(status), told(status), told(200)])
+    played = play(operation, [make_response(status), make_response(status), make_response(200)])
     assert played.answer is not None
     assert [one.status for one in played.answer.attempts] == [status, status, 200]
     assert [one.seconds for one in played.answer.attempts] == pytest.approx([0.1] * 3)
@@ -49,31 +49,42 @@ def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
     "status", [400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 501, 520, 524]
 )
 def test_lasting_faults_are_not(status: int) -> None:
-    played = play(GET, [told(status)])
+    played = play(GET, [make_response(status)])
     assert played.count == 1
     assert played.error is not None
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_a_post_that_may_have_been_done_is_not_repeated(status: int) -> None:
-    assert play(POST, [told(status), told(200)]).count == 1
+    assert play(POST, [make_response(status), make_response(200)]).count == 1
 
 
 def test_a_post_is_repeated_when_it_was_surely_not_done() -> None:
-    assert play(POST, [lost(received=False), told(429), told(200)]).answer is not None
-    played = play(POST, [lost(received=True), told(200)])
+    assert (
+        play(POST, [transport_error(received=False), make_response(429), make_response(200)]).answer
+        is not None
+    )
+    played = play(POST, [transport_error(received=True), make_response(200)])
     assert (played.count, type(played.error)) == (1, TransportError)
 
 
 def test_a_lost_attempt_is_charged_only_if_it_may_have_arrived() -> None:
     for received, tokens in ((False, 1), (True, 2)):
-        played = play(GET, [lost(received=received), told(200)])
+        played = play(GET, [transport_error(received=received), make_response(200)])
         assert played.answer is not None
         assert played.tokens == played.answer.cost == tokens
 
 
 def test_attempts_are_limited_and_told() -> None:
-    played = play(GET, [told(503), told(500), lost(received=True), told(502)])
+    played = play(
+        GET,
+        [
+            make_response(503),
+            make_response(500),
+            transport_error(received=True),
+            make_response(502),
+        ],
+    )
     assert isinstance(played.error, ServerError)
     assert [(one.number, one.status) for one in played.error.attempts] == [
         (1, 503),
@@ -90,11 +101,11 @@ def test_attempts_are_limited_and_told() -> None:
 @pytest.mark.parametrize(("repeats", "count"), [(0, 1), (2, 3), (Retries(attempts=2), 2)])
 def test_one_call_may_be_more_or_less_stubborn(repeats: int | Retries, count: int) -> None:
     options = RequestOptions(retries=repeats)
-    assert play(GET, [told(503)], options=options).count == count
+    assert play(GET, [make_response(503)], options=options).count == count
 
 
 def test_time_is_limited() -> None:
-    played = play(GET, [told(503)], retries=Retries(attempts=99, total=10), seconds=4)
+    played = play(GET, [make_response(503)], retries=Retries(attempts=99, total=10), seconds=4)
     assert played.count <= 3
     assert sum(played.sleeps) + 4 * (played.count - 1) < 10
     assert played.sent[0].seconds == 10
@@ -103,36 +114,50 @@ def test_time_is_limited() -> None:
 
 @pytest.mark.parametrize("header", ["retry_after", "x_ratelimit_reset"])
 def test_a_wait_that_the_server_asks_for_is_honoured(header: str) -> None:
-    played = play(GET, [told(429, **{header: "7"}), told(200)], retries=Retries(base=0))
+    played = play(
+        GET, [make_response(429, **{header: "7"}), make_response(200)], retries=Retries(base=0)
+    )
     assert played.sleeps == [7]
 
 
 def test_a_wait_asked_for_comes_on_top_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "random", lambda: 1.0)
-    played = play(GET, [told(429, retry_after="7"), told(200)], retries=Retries(base=2))
+    played = play(
+        GET, [make_response(429, retry_after="7"), make_response(200)], retries=Retries(base=2)
+    )
     assert played.sleeps == [9]
 
 
 def test_waits_are_made_up_to_their_limits() -> None:
-    longest = play(GET, [told(429, retry_after="30"), told(200)], retries=Retries(base=0))
+    longest = play(
+        GET, [make_response(429, retry_after="30"), make_response(200)], retries=Retries(base=0)
+    )
     assert longest.sleeps == [30]
     short = Retries(base=0, total=10)
-    fits = play(GET, [told(429, retry_after="6"), told(200)], retries=short, seconds=3)
+    fits = play(
+        GET, [make_response(429, retry_after="6"), make_response(200)], retries=short, seconds=3
+    )
     assert fits.sleeps == [6]
-    late = play(GET, [told(429, retry_after="7"), told(200)], retries=short, seconds=3)
+    late = play(
+        GET, [make_response(429, retry_after="7"), make_response(200)], retries=short, seconds=3
+    )
     assert (late.sleeps, type(late.error)) == ([], BurstLimited)
 
 
 def test_reset_tells_nothing_but_for_429() -> None:
-    played = play(GET, [told(503, x_ratelimit_reset="7"), told(200)], retries=Retries(base=0))
+    played = play(
+        GET,
+        [make_response(503, x_ratelimit_reset="7"), make_response(200)],
+        retries=Retries(base=0),
+    )
     assert sum(played.sleeps) == 0
 
 
 def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
-    played = play(GET, [told(429, retry_after="45"), told(200)])
+    played = play(GET, [make_response(429, retry_after="45"), make_response(200)])
     assert isinstance(played.error, BurstLimited)
     assert (played.error.retry_after, played.count, played.sleeps) == (45, 1, [])
-    error = play(GET, [told(429, x_ratelimit_reset="45")]).error
+    error = play(GET, [make_response(429, x_ratelimit_reset="45")]).error
     assert isinstance(error, BurstLimited)
     assert error.retry_after == 45
 
@@ -140,11 +165,11 @@ def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        told(429, DAILY, retry_after="3939"),
-        told(429, DAILY),
-        told(429, retry_after="3939"),
-        told(429, x_daily_ratelimit_token_remaining="0"),
-        told(429, x_daily_requests_left="0"),
+        make_response(429, DAILY, retry_after="3939"),
+        make_response(429, DAILY),
+        make_response(429, retry_after="3939"),
+        make_response(429, x_daily_ratelimit_token_remaining="0"),
+        make_response(429, x_daily_requests_left="0"),
     ],
 )
 def test_a_spent_day_fails_at_once(reply: object) -> None:
@@ -155,31 +180,31 @@ def test_a_spent_day_fails_at_once(reply: object) -> None:
 
 
 def test_when_the_day_ends_is_told_if_known() -> None:
-    error = play(GET, [told(429, DAILY, retry_after="3939")]).error
+    error = play(GET, [make_response(429, DAILY, retry_after="3939")]).error
     assert isinstance(error, DailyBudgetExhausted)
     assert error.retry_after == 3939
-    error = play(GET, [told(429, DAILY)]).error
+    error = play(GET, [make_response(429, DAILY)]).error
     assert isinstance(error, DailyBudgetExhausted)
     assert error.retry_after is None
 
 
 def test_a_redirect_and_a_renewed_token_wait_for_nothing() -> None:
-    played = play(GET, [told(302, location="/y"), told(200)])
+    played = play(GET, [make_response(302, location="/y"), make_response(200)])
     assert (played.count, played.sleeps) == (2, [])
     tokens = iter(["old", "new", "new", "new"])
     source = TokenSource(lambda: next(tokens), "x-api-token")
-    played = play(GET, [told(401), told(200)], credentials=source)
+    played = play(GET, [make_response(401), make_response(200)], credentials=source)
     assert [one.secrets[0][1] for one in played.sent] == ["old", "new"]
     assert played.sleeps == []
 
 
 def test_a_block_is_never_tried_again() -> None:
-    played = play(GET, [told(403, "<html>blocked</html>", content_type="text/html")])
+    played = play(GET, [make_response(403, "<html>blocked</html>", content_type="text/html")])
     assert isinstance(played.error, AbuseBlocked)
     assert played.count == 1
 
 
-def test_a_burst_window_longer_than_the_call_ends_it(side: Side) -> None:
+def test_a_burst_window_longer_than_the_call_ends_it(side: ClientAdapter) -> None:
     client = side.client(
         lambda request: httpx2.Response(200, json={"data": {"id": 1}}),
         limits=Limits(burst=1, window=3600),
@@ -194,7 +219,12 @@ def test_a_burst_window_longer_than_the_call_ends_it(side: Side) -> None:
 
 @given(st.lists(st.floats(-1e8, 1e8), max_size=4))
 def test_a_clock_that_jumps_changes_nothing(jumps: list[float]) -> None:
-    replies = [told(503), told(429, retry_after="7"), lost(received=True), told(200)]
+    replies = [
+        make_response(503),
+        make_response(429, retry_after="7"),
+        transport_error(received=True),
+        make_response(200),
+    ]
     played = play(GET, replies, retries=Retries(base=0), jumps=jumps)
     assert played.answer is not None
     assert (played.sleeps, played.tokens) == ([7], 4)
@@ -215,7 +245,7 @@ def test_the_backoff_is_jittered_over_its_whole_range(
 
 @given(st.text(max_size=30))
 def test_any_retry_after_is_read_or_ignored(text: str) -> None:
-    wait = wait_told({"retry-after": text}, 429, NAMES)
+    wait = retry_after_seconds({"retry-after": text}, 429, NAMES)
     assert wait is None or 0 <= wait < float("inf")
 
 
@@ -224,14 +254,16 @@ def test_any_retry_after_is_read_or_ignored(text: str) -> None:
     [("0", 0.0), ("0.5", 0.5), ("7", 7.0), ("-1", None), ("inf", None), ("nan", None), ("", None)],
 )
 def test_seconds_are_read_when_they_are_a_wait(text: str, wait: float | None) -> None:
-    assert wait_told({"retry-after": text}, 503, NAMES) == wait
-    assert wait_told({"x-ratelimit-reset": text}, 429, NAMES) == wait
+    assert retry_after_seconds({"retry-after": text}, 503, NAMES) == wait
+    assert retry_after_seconds({"x-ratelimit-reset": text}, 429, NAMES) == wait
 
 
 def test_a_wait_of_a_minute_may_be_the_window_and_a_longer_one_is_the_day() -> None:
     for header in ("retry_after", "x_ratelimit_reset"):
-        assert isinstance(play(GET, [told(429, **{header: "60"})]).error, BurstLimited)
-        assert isinstance(play(GET, [told(429, **{header: "61"})]).error, DailyBudgetExhausted)
+        assert isinstance(play(GET, [make_response(429, **{header: "60"})]).error, BurstLimited)
+        assert isinstance(
+            play(GET, [make_response(429, **{header: "61"})]).error, DailyBudgetExhausted
+        )
 
 
 def test_a_date_is_read_against_the_clock_of_the_server() -> None:
@@ -239,10 +271,10 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
         "retry-after": "Fri, 01 Jan 2100 00:00:10 GMT",
         "date": "Fri, 01 Jan 2100 00:00:00 GMT",
     }
-    assert wait_told(headers, 503, NAMES) == 10
-    assert wait_told({"retry-after": headers["retry-after"]}, 503, NAMES) is None
+    assert retry_after_seconds(headers, 503, NAMES) == 10
+    assert retry_after_seconds({"retry-after": headers["retry-after"]}, 503, NAMES) is None
     headers["date"] = "Fri, 01 Jan 2100 00:01:00 GMT"
-    assert wait_told(headers, 503, NAMES) == 0
+    assert retry_after_seconds(headers, 503, NAMES) == 0
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
@@ -275,10 +307,10 @@ class OnDisk(MemoryStore):
 @pytest.mark.parametrize(
     ("replies", "ran"),
     [
-        ([told(200)], 2),
-        ([lost(received=True), told(200)], 4),
-        ([lost(received=False), told(200)], 4),
-        ([told(503), told(200)], 4),
+        ([make_response(200)], 2),
+        ([transport_error(received=True), make_response(200)], 4),
+        ([transport_error(received=False), make_response(200)], 4),
+        ([make_response(503), make_response(200)], 4),
     ],
 )
 def test_what_may_block_is_left_to_the_driver(

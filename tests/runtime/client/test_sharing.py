@@ -15,7 +15,7 @@ from pipedrive_activities import AsyncPipedrive, Hooks, Pipedrive, RawResponse
 from pipedrive_activities._runtime.call.credentials import Authorization
 from pipedrive_activities._runtime.messages import Request
 from pipedrive_activities.errors import AuthenticationError, PipedriveError, ServerError
-from tests.support.both_clients import TOKEN, Side
+from tests.support.both_clients import TOKEN, ClientAdapter
 from tests.support.scripted_server import activity, serving
 
 
@@ -40,7 +40,7 @@ def test_many_tasks_share_a_client() -> None:
     assert asyncio.run(run()) == list(range(400))
 
 
-def test_a_client_keeps_one_pool_and_no_cookie(side: Side) -> None:
+def test_a_client_keeps_one_pool_and_no_cookie(side: ClientAdapter) -> None:
     seen: list[str | None] = []
 
     def bake(request: httpx2.Request) -> httpx2.Response:
@@ -74,7 +74,7 @@ def test_a_forked_child_opens_connections_of_its_own() -> None:
     assert len(server.requests) == 3
 
 
-def test_hooks_see_every_attempt_and_no_secret(side: Side) -> None:
+def test_hooks_see_every_attempt_and_no_secret(side: ClientAdapter) -> None:
     events: list[tuple[str, int, object]] = []
     arrived: list[str] = []
 
@@ -100,7 +100,7 @@ def test_hooks_see_every_attempt_and_no_secret(side: Side) -> None:
     assert events[-1] == ("after", 2, 200)
 
 
-def test_what_a_hook_raises_ends_the_call_before_it_is_charged(side: Side) -> None:
+def test_what_a_hook_raises_ends_the_call_before_it_is_charged(side: ClientAdapter) -> None:
     def refuse(request: Request) -> NoReturn:
         raise LookupError("not today")
 
@@ -110,7 +110,7 @@ def test_what_a_hook_raises_ends_the_call_before_it_is_charged(side: Side) -> No
     assert client.usage.tokens == 0
 
 
-def test_a_token_may_come_from_a_function(side: Side) -> None:
+def test_a_token_may_come_from_a_function(side: ClientAdapter) -> None:
     tokens = iter(["stale", "stale", "fresh", "fresh"])
     seen: list[str] = []
 
@@ -145,7 +145,7 @@ class Renewing:
         return True
 
 
-def test_a_401_renews_the_credentials_once(side: Side) -> None:
+def test_a_401_renews_the_credentials_once(side: ClientAdapter) -> None:
     seen: list[tuple[str, str]] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -183,7 +183,7 @@ def test_what_was_cancelled_is_charged_once() -> None:
     assert asyncio.run(run()) == (1, 1)
 
 
-def test_usage_is_told_by_operation_and_label(side: Side) -> None:
+def test_usage_is_told_by_operation_and_label(side: ClientAdapter) -> None:
     client = side.client(fine)
     with client.label("sync"):
         side.get(client.activities.get(1))
@@ -197,13 +197,13 @@ def test_usage_is_told_by_operation_and_label(side: Side) -> None:
     assert client.usage.by_label()["sync"].tokens == 1
 
 
-def test_estimates_name_operations_either_way(side: Side) -> None:
+def test_estimates_name_operations_either_way(side: ClientAdapter) -> None:
     client = side.client(fine)
     assert client.estimate("activities.list", items=100_000).tokens == 2000
     assert client.estimate("getActivities", items=100_000, limit=100).tokens == 10_000
 
 
-def test_failed_responses_are_collected_too(side: Side) -> None:
+def test_failed_responses_are_collected_too(side: ClientAdapter) -> None:
     client = side.client(lambda request: httpx2.Response(500, content=b"x"))
     with client.responses() as seen, pytest.raises(ServerError):
         side.get(client.activities.get(1))

@@ -13,7 +13,7 @@ from pipedrive_activities.errors import (
     RequestTimeout,
     TransportError,
 )
-from tests.support.both_clients import Side
+from tests.support.both_clients import ClientAdapter
 from tests.support.scripted_server import activity, cut, drop, serving, trickle
 
 PARTS = [b'{"data":', b' {"id": 7}', b"}"]
@@ -28,14 +28,14 @@ async def _later() -> object:
         yield part
 
 
-def answering(side: Side) -> object:
+def answering(side: ClientAdapter) -> object:
     """Return a handler whose answer comes in parts, for either client."""
     if side.kind == "sync":
         return in_parts
     return lambda request: httpx2.Response(200, content=_later())
 
 
-def test_parts_are_handed_on_as_they_come(side: Side) -> None:
+def test_parts_are_handed_on_as_they_come(side: ClientAdapter) -> None:
     came: list[bytes] = []
     client = side.client(answering(side))
     options = RequestOptions(stream=came.append)
@@ -45,12 +45,12 @@ def test_parts_are_handed_on_as_they_come(side: Side) -> None:
     assert client.usage.tokens == 1
 
 
-def test_without_asking_nothing_is_streamed(side: Side) -> None:
+def test_without_asking_nothing_is_streamed(side: ClientAdapter) -> None:
     client = side.client(answering(side))
     assert side.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
 
 
-def test_a_failure_is_never_handed_on(side: Side) -> None:
+def test_a_failure_is_never_handed_on(side: ClientAdapter) -> None:
     came: list[bytes] = []
     client = side.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
     with pytest.raises(NotFound) as caught:
@@ -59,7 +59,7 @@ def test_a_failure_is_never_handed_on(side: Side) -> None:
     assert "gone" in str(caught.value)
 
 
-def test_only_a_success_is_handed_on(side: Side) -> None:
+def test_only_a_success_is_handed_on(side: ClientAdapter) -> None:
     came: list[bytes] = []
     client = side.client(lambda request: httpx2.Response(300, content=b"choose"))
     with pytest.raises(APIError):
@@ -67,7 +67,7 @@ def test_only_a_success_is_handed_on(side: Side) -> None:
     assert came == []
 
 
-def test_what_comes_too_slowly_ends_with_what_it_was_given(side: Side) -> None:
+def test_what_comes_too_slowly_ends_with_what_it_was_given(side: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(trickle) as server:
         client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
@@ -78,7 +78,7 @@ def test_what_comes_too_slowly_ends_with_what_it_was_given(side: Side) -> None:
     assert came
 
 
-def test_what_broke_off_after_the_first_part_is_not_sent_again(side: Side) -> None:
+def test_what_broke_off_after_the_first_part_is_not_sent_again(side: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(cut, activity(7)) as server:
         client = side.client(base_url=server.url)
@@ -89,7 +89,7 @@ def test_what_broke_off_after_the_first_part_is_not_sent_again(side: Side) -> No
     assert len(server.requests) == 1
 
 
-def test_what_broke_off_before_the_first_part_is(side: Side) -> None:
+def test_what_broke_off_before_the_first_part_is(side: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(drop, activity(7)) as server:
         client = side.client(base_url=server.url)
@@ -98,7 +98,7 @@ def test_what_broke_off_before_the_first_part_is(side: Side) -> None:
     assert len(server.requests) == 2
 
 
-def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: Side) -> None:
+def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: ClientAdapter) -> None:
     def full(part: bytes) -> None:
         raise OSError("no space left")
 
@@ -108,7 +108,7 @@ def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: Side) -> 
     assert client.usage.tokens == 1
 
 
-def test_a_result_cannot_be_streamed(side: Side) -> None:
+def test_a_result_cannot_be_streamed(side: ClientAdapter) -> None:
     client = side.client(answering(side))
     options = RequestOptions(stream=print)
     with pytest.raises(ArgumentError, match=r"use client\.send"):

@@ -10,11 +10,11 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from pipedrive_activities.errors import ServerError
-from tests.support.both_clients import TOKEN, Side
+from tests.support.both_clients import TOKEN, ClientAdapter
 from tests.support.scripted_server import answer, serving
 
 
-def test_every_attempt_is_a_span(side: Side) -> None:
+def test_every_attempt_is_a_span(side: ClientAdapter) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))

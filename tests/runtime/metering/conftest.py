@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipedrive_activities._runtime.metering.store import BudgetStore
-from tests.support.stores import StoreKind, TurnedClock, open_store
+from pipedrive_activities._runtime.metering.store import QuotaStore
+from tests.support.stores import FakeClock, StoreKind, open_store
 from tests.support.valkey import REASON, find_server, running_server
 
 
@@ -23,21 +23,21 @@ def server_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def clock() -> TurnedClock:
-    return TurnedClock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])
 def new_store(
-    request: pytest.FixtureRequest, clock: TurnedClock, tmp_path: Path
-) -> Iterator[Callable[[], BudgetStore]]:
+    request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path
+) -> Iterator[Callable[[], QuotaStore]]:
     """Return what opens the same books once more (memory: the same object)."""
     kind: StoreKind = request.param
     url = request.getfixturevalue("server_url") if kind == "redis" else ""
-    opened: list[BudgetStore] = []
+    opened: list[QuotaStore] = []
     prefix = f"{request.node.name}-{next(_NUMBERS)}"
 
-    def opener() -> BudgetStore:
+    def opener() -> QuotaStore:
         if kind != "memory" or not opened:
             opened.append(open_store(kind, clock, tmp_path / "books.db", url, prefix))
         return opened[-1]
@@ -48,7 +48,7 @@ def new_store(
 
 
 @pytest.fixture
-def store(new_store: Callable[[], BudgetStore]) -> BudgetStore:
+def store(new_store: Callable[[], QuotaStore]) -> QuotaStore:
     return new_store()
 
 

@@ -1,4 +1,4 @@
-"""Prices of plans, and the reasons they come with."""
+"""Estimator of plans, and the reasons they come with."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from pipedrive_activities._runtime.errors import ArgumentError
 from pipedrive_activities._runtime.metering.costs import Costs
-from pipedrive_activities._runtime.metering.estimate import Estimate, Prices
+from pipedrive_activities._runtime.metering.estimate import Estimate, Estimator
 from tests.support.operations import OPERATIONS
 
-PRICES = Prices(OPERATIONS, Costs({name: found.cost for name, found in OPERATIONS.items()}))
+PRICES = Estimator(OPERATIONS, Costs({name: found.cost for name, found in OPERATIONS.items()}))
 
 
 def test_a_hundred_thousand_items_cost_two_thousand() -> None:

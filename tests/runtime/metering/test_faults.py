@@ -13,21 +13,21 @@ from pipedrive_activities._runtime.metering.fallback import FallbackStore
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
+    ChargeRequest,
     Granted,
     Refused,
     StoreUnavailable,
 )
 from tests.support.valkey import REASON, find_server, running_server
 
-CALL = Booking(token="t", company="c", cost=10, daily=30)
+CALL = ChargeRequest(token="t", company="c", cost=10, daily=30)
 DYING = """
 import os, signal, sys
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
-from pipedrive_activities._runtime.metering.store import Booking
+from pipedrive_activities._runtime.metering.store import ChargeRequest
 
 store = SQLiteStore(sys.argv[1])
-store.take(Booking(token="t", company="c", cost=10, daily=30))
+store.take(ChargeRequest(token="t", company="c", cost=10, daily=30))
 with store._database.transaction() as rows:
     rows.execute("UPDATE days SET spent = 30")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -63,9 +63,9 @@ def test_a_server_that_goes_is_told_and_replaced() -> None:
     with pytest.raises(StoreUnavailable, match="does not answer"):
         plain.take(CALL)
     with pytest.raises(StoreUnavailable):
-        plain.give_back(granted.ticket)
+        plain.release(granted.receipt)
     assert isinstance(covered.take(CALL), Granted)
-    covered.give_back(granted.ticket)
+    covered.release(granted.receipt)
     plain.close()
     covered.close()
 

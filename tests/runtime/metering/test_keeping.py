@@ -16,23 +16,23 @@ from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
+    ChargeReceipt,
+    ChargeRequest,
     Granted,
     Observation,
     Refused,
     StoreUnavailable,
-    Ticket,
     Verdict,
 )
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
 from tests.support.operations import NAMES, OPERATIONS
-from tests.support.stores import NOON, TurnedClock
+from tests.support.stores import NOON, FakeClock
 
-CALL = Booking(token="t", company="c", cost=10, daily=20)
+CALL = ChargeRequest(token="t", company="c", cost=10, daily=20)
 
 
 def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
     meter = Meter(OPERATIONS, identity="t", names=NAMES, log=history)
     assert meter.blocking
@@ -105,9 +105,9 @@ def test_a_history_waits_no_longer_than_it_is_told(
         history.add(UsageKey("a", ""), Spent(1, 1))
         other.execute("ROLLBACK")
     other.close()
-    (told,) = [record.getMessage() for record in caplog.records]
-    assert told.startswith("spending is not recorded: cannot use the file")
-    assert "locked" in told
+    (response,) = [record.getMessage() for record in caplog.records]
+    assert response.startswith("spending is not recorded: cannot use the file")
+    assert "locked" in response
     assert [row.spent for row in history.rows()] == [Spent(1, 1)]
     history.close()
 
@@ -118,17 +118,17 @@ class Switched(MemoryStore):
     away = False
     asked = 0
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         self._answer()
-        return super().take(booking)
+        return super().take(charge_request)
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         self._answer()
-        super().give_back(ticket)
+        super().release(receipt)
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         self._answer()
-        super().correct(observation)
+        super().reconcile(observation)
 
     def _answer(self) -> None:
         self.asked += 1
@@ -136,13 +136,13 @@ class Switched(MemoryStore):
             raise StoreUnavailable("away")
 
 
-def granted(verdict: Verdict) -> Ticket:
+def granted(verdict: Verdict) -> ChargeReceipt:
     assert isinstance(verdict, Granted)
-    return verdict.ticket
+    return verdict.receipt
 
 
 def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
     assert not store.blocking
@@ -152,14 +152,14 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     store.take(CALL)
     assert isinstance(store.take(CALL), Refused)
     assert first.asked == 2
-    store.give_back(late)
+    store.release(late)
     granted(store.take(CALL))
-    store.correct(Observation(token="t", company="c", daily_spent=20))
-    store.give_back(early)
+    store.reconcile(Observation(token="t", company="c", daily_spent=20))
+    store.release(early)
     assert first.asked == 2
     first.away = False
     clock.advance(5)
-    store.give_back(early)
+    store.release(early)
     granted(store.take(CALL))
     granted(store.take(CALL))
     assert isinstance(store.take(CALL), Refused)
@@ -169,14 +169,14 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
 
 
 def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
-    ticket = granted(store.take(CALL))
+    receipt = granted(store.take(CALL))
     for fail in (
         lambda: store.take(CALL),
-        lambda: store.give_back(ticket),
-        lambda: store.correct(Observation(token="t", company="c", burst_used=1)),
+        lambda: store.release(receipt),
+        lambda: store.reconcile(Observation(token="t", company="c", burst_used=1)),
     ):
         first.away = True
         fail()
@@ -185,20 +185,20 @@ def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFix
         first.away = False
         clock.advance(6)
         store.take(CALL)
-    told = "the shared budget is kept in the fallback: away"
-    assert [record.getMessage() for record in caplog.records] == [told] * 3
+    response = "the shared budget is kept in the fallback: away"
+    assert [record.getMessage() for record in caplog.records] == [response] * 3
 
 
 def test_what_the_server_said_is_told_to_the_first_place() -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
-    store.correct(Observation(token="t", company="c", daily_spent=25))
+    store.reconcile(Observation(token="t", company="c", daily_spent=25))
     assert isinstance(first.take(CALL), Refused)
 
 
 def test_the_first_place_is_left_alone_for_five_seconds() -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
     first.away = True

@@ -26,7 +26,7 @@ from pipedrive_activities._runtime.metering.store import StoreUnavailable
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.meters import TOKEN, make_meter, reserve
 from tests.support.operations import NAMES, OPERATIONS
-from tests.support.stores import TurnedClock
+from tests.support.stores import FakeClock
 
 LIST, GET, MYSTERY = OPERATIONS["listThings"], OPERATIONS["getThing"], OPERATIONS["mystery"]
 
@@ -179,7 +179,7 @@ def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, 
 
 def test_a_store_is_told_nothing_when_all_is_left() -> None:
     class Watching(MemoryStore):
-        def correct(self, observation: object) -> None:  # type: ignore[override]  # takes no note
+        def reconcile(self, observation: object) -> None:  # type: ignore[override]  # takes no note
             pytest.fail(f"it was told {observation}")
 
     meter = Meter(
@@ -235,7 +235,7 @@ def test_a_429_without_retry_after_goes_by_the_reset_header() -> None:
 
 
 def test_a_long_429_ends_the_day_for_the_company() -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     meter = make_meter(clock)
     settle(meter, {"retry-after": "3939"}, 429)
     with pytest.raises(DailyBudgetExhausted) as caught:
@@ -263,7 +263,7 @@ def test_a_settled_attempt_without_an_answer_stays_charged() -> None:
 
 
 def test_clients_of_one_company_share_the_day_and_not_the_window() -> None:
-    clock = TurnedClock()
+    clock = FakeClock()
     store = MemoryStore(clock.source())
     limits = Limits(burst=1, daily=20, company="acme")
     one, other = (
@@ -280,7 +280,7 @@ def test_clients_of_one_company_share_the_day_and_not_the_window() -> None:
 class BrokenStore(MemoryStore):
     """A store that cannot be reached."""
 
-    def take(self, booking: object) -> object:  # type: ignore[override]  # it never answers
+    def take(self, charge_request: object) -> object:  # type: ignore[override]  # it never answers
         raise StoreUnavailable("away")
 
 
@@ -293,9 +293,9 @@ def test_a_store_that_fails_leaves_budgets_as_they_were() -> None:
 
 def test_no_key_holds_the_token() -> None:
     class Watching(MemoryStore):
-        def take(self, booking):  # type: ignore[no-untyped-def]  # passes on what it gets
-            assert TOKEN not in repr(booking)
-            return super().take(booking)
+        def take(self, charge_request):  # type: ignore[no-untyped-def]  # passes on what it gets
+            assert TOKEN not in repr(charge_request)
+            return super().take(charge_request)
 
     meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=Watching())
     charge = reserve(meter)

@@ -21,17 +21,17 @@ from hypothesis.stateful import (
 )
 
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
+    ChargeReceipt,
+    ChargeRequest,
     Granted,
     Observation,
     Refused,
-    Ticket,
     Wait,
 )
-from tests.support.stores import StoreKind, TurnedClock, open_store
+from tests.support.stores import FakeClock, StoreKind, open_store
 
 BURST, WINDOW, DAILY, START = 4, 2.0, 100, 7200
-CALL = Booking(
+CALL = ChargeRequest(
     token="t", company="c", cost=0, burst=BURST, window=WINDOW, daily=DAILY, day_start=START
 )
 SEEN = Observation(token="t", company="c", window=WINDOW, day_start=START)
@@ -43,11 +43,11 @@ class Books(RuleBasedStateMachine):
 
     kind: StoreKind = "memory"
     url = ""
-    tickets: Bundle[tuple[Ticket, int, int, int]] = Bundle("tickets")
+    tickets: Bundle[tuple[ChargeReceipt, int, int, int]] = Bundle("tickets")
 
     @initialize()
     def open(self) -> None:
-        self.clock = TurnedClock()
+        self.clock = FakeClock()
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "books.db"
         self.store = open_store(self.kind, self.clock, path, self.url, f"m{next(_NUMBERS)}")
@@ -55,7 +55,7 @@ class Books(RuleBasedStateMachine):
         self.entries: dict[int, float] = {}
         self.time = 0.0
         self.spent: dict[int, int] = {}
-        self.told: dict[int, int] = {}
+        self.response: dict[int, int] = {}
 
     def teardown(self) -> None:
         self.store.close()
@@ -94,27 +94,27 @@ class Books(RuleBasedStateMachine):
         number = next(self.numbers)
         self.entries[number] = self.time
         self.spent[self.day] = spent + cost
-        return verdict.ticket, number, self.day, cost
+        return verdict.receipt, number, self.day, cost
 
     @rule(taken=tickets)
-    def give_back(self, taken: tuple[Ticket, int, int, int]) -> None:
-        ticket, number, day, cost = taken
+    def release(self, taken: tuple[ChargeReceipt, int, int, int]) -> None:
+        receipt, number, day, cost = taken
         if number not in self.entries:
             return
         del self.entries[number]
-        self.store.give_back(ticket)
-        self.spent[day] = max(self.spent[day] - cost, self.told.get(day, 0))
+        self.store.release(receipt)
+        self.spent[day] = max(self.spent[day] - cost, self.response.get(day, 0))
 
     @rule(used=st.integers(1, BURST))
     def hear_of_the_window(self, used: int) -> None:
-        self.store.correct(replace(SEEN, burst_used=used))
+        self.store.reconcile(replace(SEEN, burst_used=used))
         for _ in range(used - len(self.used())):
             self.entries[next(self.numbers)] = self.time
 
     @rule(spent=st.integers(1, DAILY))
     def hear_of_the_day(self, spent: int) -> None:
-        self.store.correct(replace(SEEN, daily_spent=spent))
-        self.told[self.day] = max(self.told.get(self.day, 0), spent)
+        self.store.reconcile(replace(SEEN, daily_spent=spent))
+        self.response[self.day] = max(self.response.get(self.day, 0), spent)
         self.spent[self.day] = max(self.spent.get(self.day, 0), spent)
 
     @invariant()

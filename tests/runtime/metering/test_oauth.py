@@ -134,8 +134,8 @@ def test_those_who_wait_share_the_failure_too() -> None:
             return str(error)
 
     with ThreadPoolExecutor(4) as pool:
-        (told,) = set(pool.map(work, range(4)))
-    assert "invalid_grant" in told
+        (response,) = set(pool.map(work, range(4)))
+    assert "invalid_grant" in response
     assert len(signed.server.asked) == 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipedrive_activities._runtime.metering.store import Booking
+from pipedrive_activities._runtime.metering.store import ChargeRequest
 from tests.support.spending import (
     open_together,
     redis_opener,
@@ -21,13 +21,13 @@ PROCESSES = 4
 RUNS = 30
 
 
-def daily(run: int) -> Booking:
-    return Booking(token="t", company=f"run {run}", cost=10, daily=1000)
+def daily(run: int) -> ChargeRequest:
+    return ChargeRequest(token="t", company=f"run {run}", cost=10, daily=1000)
 
 
-def burst(run: int) -> Booking:
+def burst(run: int) -> ChargeRequest:
     """Return a booking whose window outlasts the test."""
-    return Booking(token=f"run {run}", company="c", cost=0, burst=50, window=3600.0)
+    return ChargeRequest(token=f"run {run}", company="c", cost=0, burst=50, window=3600.0)
 
 
 def expect_exactness(opened: list[int], closed: list[int]) -> None:
@@ -57,10 +57,10 @@ FORKING = """
 import os, sys, threading
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
-from pipedrive_activities._runtime.metering.store import Booking, Granted
+from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted
 
 store = MemoryStore() if sys.argv[1] == "memory" else SQLiteStore(sys.argv[1])
-call = Booking(token="t", company="c", cost=10, daily=1000)
+call = ChargeRequest(token="t", company="c", cost=10, daily=1000)
 assert isinstance(store.take(call), Granted)
 lock = store._lock if sys.argv[1] == "memory" else store._database._lock
 held, release = threading.Event(), threading.Event()

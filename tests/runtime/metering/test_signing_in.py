@@ -16,8 +16,8 @@ from pipedrive_activities._runtime.errors import (
     APIError,
     ArgumentError,
     AuthenticationError,
+    ClientError,
     DecodingError,
-    PipedriveError,
     ServerError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
@@ -179,7 +179,7 @@ def test_a_return_that_does_not_fit_sends_nothing(
         (RawResponse(status=502, headers={}, content=b"<html>"), ServerError),
     ],
 )
-def test_answers_that_hold_no_tokens(response: RawResponse, error: type[PipedriveError]) -> None:
+def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientError]) -> None:
     with pytest.raises(error) as caught:
         APP.read_tokens(response, NOON, OLD)
     assert type(caught.value) is error
@@ -207,10 +207,10 @@ def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
     before = replace(OLD, api_domain="https://acme.pipedrive.com", scope="a b")
     after = APP.read_tokens(answer(access_token="new", expires_in=100), NOON, before)
     assert after == replace(before, access_token="new", renew_at=NOON + 90)
-    told = answer(
+    response = answer(
         access_token="n", refresh_token="r", scope="c", api_domain="https://pipedrive.com"
     )
-    assert APP.read_tokens(told, NOON, before) == Tokens(
+    assert APP.read_tokens(response, NOON, before) == Tokens(
         access_token="n",
         refresh_token="r",
         renew_at=float("inf"),

@@ -15,29 +15,29 @@ from pipedrive_activities._runtime.metering.database import Database
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
-    Booking,
-    BudgetStore,
+    ChargeReceipt,
+    ChargeRequest,
     Granted,
     Observation,
+    QuotaStore,
     Refused,
     StoreUnavailable,
-    Ticket,
     Wait,
     hash_secret,
 )
-from tests.support.stores import TurnedClock
+from tests.support.stores import FakeClock
 
-CALL = Booking(token="t", company="c", cost=10, burst=3, window=2.0, daily=100)
+CALL = ChargeRequest(token="t", company="c", cost=10, burst=3, window=2.0, daily=100)
 SEEN = Observation(token="t", company="c", window=2.0)
 
 
-def take(store: BudgetStore, booking: Booking = CALL) -> Ticket:
-    verdict = store.take(booking)
+def take(store: QuotaStore, charge_request: ChargeRequest = CALL) -> ChargeReceipt:
+    verdict = store.take(charge_request)
     assert isinstance(verdict, Granted), verdict
-    return verdict.ticket
+    return verdict.receipt
 
 
-def test_the_window_slides_over_every_request(store: BudgetStore, clock: TurnedClock) -> None:
+def test_the_window_slides_over_every_request(store: QuotaStore, clock: FakeClock) -> None:
     for _ in range(3):
         take(store)
         clock.advance(0.5)
@@ -49,7 +49,7 @@ def test_the_window_slides_over_every_request(store: BudgetStore, clock: TurnedC
     assert store.take(CALL) == Wait(pytest.approx(0.5))
 
 
-def test_a_waiting_call_spends_nothing(store: BudgetStore, clock: TurnedClock) -> None:
+def test_a_waiting_call_spends_nothing(store: QuotaStore, clock: FakeClock) -> None:
     for _ in range(3):
         take(store)
     for _ in range(20):
@@ -59,14 +59,14 @@ def test_a_waiting_call_spends_nothing(store: BudgetStore, clock: TurnedClock) -
         take(store)
 
 
-def test_without_limits_everything_is_granted(store: BudgetStore) -> None:
+def test_without_limits_everything_is_granted(store: QuotaStore) -> None:
     free = replace(CALL, burst=None, daily=None)
     for _ in range(50):
         take(store, free)
     assert store.take(CALL) == Refused(500, 100, 43_200.0)
 
 
-def test_the_day_ends_exactly_at_its_limit(store: BudgetStore) -> None:
+def test_the_day_ends_exactly_at_its_limit(store: QuotaStore) -> None:
     free = replace(CALL, burst=None)
     for _ in range(10):
         take(store, free)
@@ -74,7 +74,7 @@ def test_the_day_ends_exactly_at_its_limit(store: BudgetStore) -> None:
     take(store, replace(free, cost=0))
 
 
-def test_a_call_dearer_than_what_is_left_is_refused(store: BudgetStore) -> None:
+def test_a_call_dearer_than_what_is_left_is_refused(store: QuotaStore) -> None:
     take(store, replace(CALL, cost=95))
     assert store.take(CALL) == Refused(95, 100, 43_200.0)
     take(store, replace(CALL, cost=5))
@@ -82,7 +82,7 @@ def test_a_call_dearer_than_what_is_left_is_refused(store: BudgetStore) -> None:
 
 @pytest.mark.parametrize("day_start", [0, 3600, 43_201, 86_399])
 def test_a_new_day_starts_when_it_is_said_to(
-    store: BudgetStore, clock: TurnedClock, day_start: int
+    store: QuotaStore, clock: FakeClock, day_start: int
 ) -> None:
     call = replace(CALL, cost=100, day_start=day_start)
     take(store, call)
@@ -95,7 +95,7 @@ def test_a_new_day_starts_when_it_is_said_to(
 
 
 def test_a_setback_over_midnight_brings_the_old_day_back(
-    store: BudgetStore, clock: TurnedClock
+    store: QuotaStore, clock: FakeClock
 ) -> None:
     call = replace(CALL, cost=60, burst=None)
     take(store, call)
@@ -108,7 +108,7 @@ def test_a_setback_over_midnight_brings_the_old_day_back(
 
 
 def test_a_setback_of_the_clock_never_waits_longer_than_a_window(
-    store: BudgetStore, clock: TurnedClock
+    store: QuotaStore, clock: FakeClock
 ) -> None:
     for _ in range(3):
         take(store)
@@ -120,7 +120,7 @@ def test_a_setback_of_the_clock_never_waits_longer_than_a_window(
     take(store)
 
 
-def test_tokens_and_companies_have_their_own_books(store: BudgetStore) -> None:
+def test_tokens_and_companies_have_their_own_books(store: QuotaStore) -> None:
     for _ in range(3):
         take(store)
     take(store, replace(CALL, token="other"))
@@ -130,39 +130,39 @@ def test_tokens_and_companies_have_their_own_books(store: BudgetStore) -> None:
     take(store, replace(CALL, token="fifth", company="another"))
 
 
-def test_what_was_not_sent_is_given_back_to_both_books(store: BudgetStore) -> None:
+def test_what_was_not_sent_is_given_back_to_both_books(store: QuotaStore) -> None:
     tickets = [take(store, replace(CALL, cost=30)) for _ in range(3)]
-    store.give_back(tickets[1])
+    store.release(tickets[1])
     take(store, replace(CALL, cost=40))
     assert isinstance(store.take(replace(CALL, cost=0)), Wait)
     assert store.take(replace(CALL, cost=1, token="other")) == Refused(100, 100, 43_200.0)
 
 
 def test_a_ticket_of_a_gone_window_takes_nothing_from_the_next(
-    store: BudgetStore, clock: TurnedClock
+    store: QuotaStore, clock: FakeClock
 ) -> None:
     old = take(store)
     clock.advance(2.0)
     for _ in range(3):
         take(store)
-    store.give_back(old)
+    store.release(old)
     assert isinstance(store.take(CALL), Wait)
 
 
 def test_a_ticket_of_yesterday_takes_nothing_from_today(
-    store: BudgetStore, clock: TurnedClock
+    store: QuotaStore, clock: FakeClock
 ) -> None:
     old = take(store, replace(CALL, cost=50))
     clock.advance(86_400)
     take(store, replace(CALL, cost=100))
-    store.give_back(old)
+    store.release(old)
     assert store.take(CALL) == Refused(100, 100, 43_200.0)
 
 
-def test_headers_lower_what_is_left_of_the_window(store: BudgetStore, clock: TurnedClock) -> None:
+def test_headers_lower_what_is_left_of_the_window(store: QuotaStore, clock: FakeClock) -> None:
     take(store)
     clock.advance(1.0)
-    store.correct(replace(SEEN, burst_used=2))
+    store.reconcile(replace(SEEN, burst_used=2))
     take(store)
     assert store.take(CALL) == Wait(1.0)
     clock.advance(1.0)
@@ -170,34 +170,34 @@ def test_headers_lower_what_is_left_of_the_window(store: BudgetStore, clock: Tur
     assert store.take(CALL) == Wait(1.0)
 
 
-def test_headers_never_raise_what_is_left(store: BudgetStore) -> None:
+def test_headers_never_raise_what_is_left(store: QuotaStore) -> None:
     for _ in range(3):
         take(store, replace(CALL, cost=30))
-    store.correct(replace(SEEN, burst_used=1, daily_spent=10))
+    store.reconcile(replace(SEEN, burst_used=1, daily_spent=10))
     assert isinstance(store.take(replace(CALL, cost=10)), Wait)
     assert store.take(replace(CALL, cost=11)) == Refused(90, 100, 43_200.0)
 
 
-def test_headers_lower_what_is_left_of_the_day(store: BudgetStore, clock: TurnedClock) -> None:
+def test_headers_lower_what_is_left_of_the_day(store: QuotaStore, clock: FakeClock) -> None:
     take(store)
-    store.correct(replace(SEEN, daily_spent=95))
+    store.reconcile(replace(SEEN, daily_spent=95))
     assert store.take(CALL) == Refused(95, 100, 43_200.0)
     take(store, replace(CALL, cost=5))
     clock.advance(86_400)
     take(store, replace(CALL, cost=100))
 
 
-def test_giving_back_never_goes_below_what_the_server_said(store: BudgetStore) -> None:
-    ticket = take(store, replace(CALL, cost=50))
-    store.correct(replace(SEEN, daily_spent=60))
-    store.give_back(ticket)
+def test_giving_back_never_goes_below_what_the_server_said(store: QuotaStore) -> None:
+    receipt = take(store, replace(CALL, cost=50))
+    store.reconcile(replace(SEEN, daily_spent=60))
+    store.release(receipt)
     assert store.take(replace(CALL, cost=41)) == Refused(60, 100, 43_200.0)
     take(store, replace(CALL, cost=40))
 
 
-def test_a_pause_of_the_token_makes_it_wait(store: BudgetStore) -> None:
-    store.correct(replace(SEEN, pause_token=500.0))
-    store.correct(replace(SEEN, pause_token=5.0))
+def test_a_pause_of_the_token_makes_it_wait(store: QuotaStore) -> None:
+    store.reconcile(replace(SEEN, pause_token=500.0))
+    store.reconcile(replace(SEEN, pause_token=5.0))
     verdict = store.take(replace(CALL, burst=None))
     assert isinstance(verdict, Wait)
     assert 400 < verdict.seconds <= 500
@@ -205,30 +205,30 @@ def test_a_pause_of_the_token_makes_it_wait(store: BudgetStore) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.5, 1.0])
-def test_a_short_pause_is_a_pause(store: BudgetStore, seconds: float) -> None:
-    store.correct(replace(SEEN, pause_token=seconds))
+def test_a_short_pause_is_a_pause(store: QuotaStore, seconds: float) -> None:
+    store.reconcile(replace(SEEN, pause_token=seconds))
     verdict = store.take(CALL)
     assert isinstance(verdict, Wait)
     assert 0 < verdict.seconds <= seconds
 
 
-def test_what_is_not_told_is_left_as_it_is(store: BudgetStore) -> None:
-    store.correct(replace(SEEN, daily_spent=10))
+def test_what_is_not_told_is_left_as_it_is(store: QuotaStore) -> None:
+    store.reconcile(replace(SEEN, daily_spent=10))
     take(store, replace(CALL, burst=1, cost=0))
     other = replace(SEEN, token="o", company="o")
-    store.correct(replace(other, burst_used=1))
+    store.reconcile(replace(other, burst_used=1))
     take(store, replace(CALL, token="o", company="o", cost=100))
 
 
-def test_a_ticket_of_other_books_takes_nothing_from_these(store: BudgetStore) -> None:
-    ticket = take(store, replace(CALL, cost=100))
-    store.give_back(replace(ticket, token="nobody", company="nobody"))
+def test_a_ticket_of_other_books_takes_nothing_from_these(store: QuotaStore) -> None:
+    receipt = take(store, replace(CALL, cost=100))
+    store.release(replace(receipt, token="nobody", company="nobody"))
     assert isinstance(store.take(CALL), Refused)
 
 
-def test_a_pause_of_the_company_refuses_all_its_tokens(store: BudgetStore) -> None:
+def test_a_pause_of_the_company_refuses_all_its_tokens(store: QuotaStore) -> None:
     take(store)
-    store.correct(replace(SEEN, pause_company=3939.0))
+    store.reconcile(replace(SEEN, pause_company=3939.0))
     for token, daily in (("t", None), ("other", None), ("t", 100)):
         verdict = store.take(replace(CALL, token=token, daily=daily))
         assert isinstance(verdict, Refused)
@@ -238,15 +238,15 @@ def test_a_pause_of_the_company_refuses_all_its_tokens(store: BudgetStore) -> No
 
 
 def test_everybody_who_opens_the_books_sees_the_same(
-    new_store: Callable[[], BudgetStore],
+    new_store: Callable[[], QuotaStore],
 ) -> None:
-    ticket = take(new_store(), replace(CALL, cost=100))
+    receipt = take(new_store(), replace(CALL, cost=100))
     assert isinstance(new_store().take(CALL), Refused)
-    new_store().give_back(ticket)
+    new_store().release(receipt)
     take(new_store(), replace(CALL, cost=100))
 
 
-def test_closed_books_open_again(store: BudgetStore) -> None:
+def test_closed_books_open_again(store: QuotaStore) -> None:
     take(store, replace(CALL, cost=100))
     store.close()
     assert isinstance(store.take(CALL), Refused)
@@ -259,12 +259,12 @@ def test_a_hash_names_a_secret_without_telling_it() -> None:
 
 
 def test_a_restart_of_the_machine_costs_one_window_at_most(
-    tmp_path: Path, clock: TurnedClock
+    tmp_path: Path, clock: FakeClock
 ) -> None:
     before = SQLiteStore(tmp_path / "books.db", clock=clock.source())
     for _ in range(3):
         take(before)
-    before.correct(replace(SEEN, token="paused", pause_token=10.0))
+    before.reconcile(replace(SEEN, token="paused", pause_token=10.0))
     before.close()
     clock.elapsed = 5
     after = SQLiteStore(tmp_path / "books.db", clock=clock.source())
@@ -348,8 +348,8 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_says_so_and_keeps_its_password(tmp_path: Path) -> None:
     store = RedisStore(f"unix://user:hush-hush@{tmp_path}/nobody", timeout=0.2)
-    told = r"does not answer \(ConnectionError\); check that it runs and can be reached"
-    with pytest.raises(StoreUnavailable, match=told) as caught:
+    response = r"does not answer \(ConnectionError\); check that it runs and can be reached"
+    with pytest.raises(StoreUnavailable, match=response) as caught:
         store.take(CALL)
     assert "hush" not in f"{caught.value} {caught.value!r} {store!r}"
     assert repr(store) == "RedisStore(prefix='pipedrive')"

@@ -270,7 +270,7 @@ class Memory:
         return self.contents.get(name)
 
 
-def lowered(document: Document, text: str | None = None, config: Config = CONFIG) -> Api:
+def lower_text(document: Document, text: str | None = None, config: Config = CONFIG) -> Api:
     """Return the intermediate model of a document; fails on any error in it."""
     content = (text or json.dumps(document, indent=1)).encode()
     diagnostics = Diagnostics()

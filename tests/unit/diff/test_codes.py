@@ -11,14 +11,14 @@ from generator.diff.findings.codes import CODES, ChangeClass, Direction
 from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.writing import Case
-from tests.unit.diff.pairs import BASE, edit, lowered
+from tests.unit.diff.pairs import BASE, edit, lower_text
 
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """Compare the two sides of a case; the new one carries a higher version unless it says."""
     new = edit(edit(BASE, {"/info/version": "2.0.0"}), case.new)
     today = date.fromisoformat(case.today) if case.today else None
-    return compare_apis(lowered(edit(BASE, case.old)), lowered(new), today=today)
+    return compare_apis(lower_text(edit(BASE, case.old)), lower_text(new), today=today)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -26,19 +26,19 @@ def test_a_minimal_pair_gives_its_code_and_nothing_else(case: Case) -> None:
     findings = findings_of(case)
     expected = {case.code, *case.also}
     direction = Direction(case.direction) if case.direction else None
-    proofs = {code for code in expected if CODES[code].judge(direction) is ChangeClass.EQUAL}
+    proofs = {code for code in expected if CODES[code].triage(direction) is ChangeClass.EQUAL}
     loud = {f.code for f in findings if f.change_class is not ChangeClass.EQUAL or f.code in proofs}
     assert loud == expected
     found = next(finding for finding in findings if finding.code == case.code)
     if case.direction:
         assert found.direction == case.direction
         lifted = case.code in ("SC27", "SC28") and found.change_class is ChangeClass.ADDITIVE
-        assert lifted or found.change_class is CODES[case.code].judge(direction)
+        assert lifted or found.change_class is CODES[case.code].triage(direction)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_swapped_inputs_give_the_mirrored_codes(case: Case) -> None:
-    old, new = lowered(edit(BASE, case.old)), lowered(edit(BASE, case.new))
+    old, new = lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new))
     there = {finding.code for finding in compare_apis(old, new)} - {"XM04"}
     back = {finding.code for finding in compare_apis(new, old)} - {"XM04"}
     for code in there:

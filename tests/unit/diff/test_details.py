@@ -8,7 +8,7 @@ import pytest
 
 from generator.diff.compare.api import compare_apis
 from tests.unit.diff.cases.writing import IDS, READ, SORT
-from tests.unit.diff.pairs import BASE, edit, lowered
+from tests.unit.diff.pairs import BASE, edit, lower_text
 
 NOTE, TAGS, TOTAL = (f"{READ}/properties/{name}" for name in ("note", "tags", "total"))
 KEY = "/components/securitySchemes/key"
@@ -57,7 +57,7 @@ def a_map(kind: str) -> dict[str, Any]:
 def test_a_small_edit_gives_its_code_and_values(
     old: dict[str, Any], new: dict[str, Any], code: str, values: tuple[Any, Any] | None
 ) -> None:
-    found = compare_apis(lowered(edit(BASE, old)), lowered(edit(BASE, new)))
-    told = [(finding.old, finding.new) for finding in found if finding.code == code]
-    assert told
-    assert values is None or values in told
+    found = compare_apis(lower_text(edit(BASE, old)), lower_text(edit(BASE, new)))
+    response = [(finding.old, finding.new) for finding in found if finding.code == code]
+    assert response
+    assert values is None or values in response

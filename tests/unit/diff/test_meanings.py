@@ -8,7 +8,7 @@ from generator.diff.compare.api import compare_apis
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases.writing import LIST, PAGE, READ, USER
-from tests.unit.diff.pairs import BASE, GONE, edit, lowered
+from tests.unit.diff.pairs import BASE, GONE, edit, lower_text
 
 TRACE = f"{PAGE}/headers/x-trace"
 LIMITS = "/x-rate-limits"
@@ -17,7 +17,7 @@ PAYMENT = f"{READ}/properties/payment"
 
 def found(new: dict[str, object], old: dict[str, object] | None = None) -> list[Finding]:
     """Return what is told of two edits of the base, proofs of equality and versions left out."""
-    every = compare_apis(lowered(edit(BASE, old or {})), lowered(edit(BASE, new)))
+    every = compare_apis(lower_text(edit(BASE, old or {})), lower_text(edit(BASE, new)))
     quiet = ("XM03", "XM04")
     return [f for f in every if f.change_class is not ChangeClass.EQUAL and f.code not in quiet]
 
@@ -86,9 +86,9 @@ def test_every_part_of_the_limits_counts(new: dict[str, object], code: str, mess
 
 
 def test_limits_that_appear_are_new() -> None:
-    without = lowered(edit(BASE, {LIMITS: GONE}))
-    told = [(f.code, f.message) for f in compare_apis(without, lowered(BASE))]
-    assert told == [("XM05", "extension `x-rate-limits` is new")]
+    without = lower_text(edit(BASE, {LIMITS: GONE}))
+    response = [(f.code, f.message) for f in compare_apis(without, lower_text(BASE))]
+    assert response == [("XM05", "extension `x-rate-limits` is new")]
 
 
 def test_names_that_mean_the_contrary_are_no_rename() -> None:

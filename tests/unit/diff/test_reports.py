@@ -12,10 +12,10 @@ import pytest
 
 import generator.diff
 from generator.commands.diff_shared import render
-from generator.config.drift_config import Acceptance, Judgement
+from generator.config.drift_config import AcceptedFinding, DriftConfig
 from generator.diff.compare.api import compare_apis
 from generator.diff.findings.messages import advise, describe
-from generator.diff.findings.triage import judge
+from generator.diff.findings.triage import triage
 from generator.diff.findings.usage_impact import Use, consequence, is_unused
 from generator.diff.findings.version import propose_version
 from generator.diff.reports import (
@@ -31,26 +31,28 @@ from generator.ir.json import Json
 from generator.positions import Origin, Span
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.writing import GETTING, LIST, READ, USER, Case
-from tests.unit.diff.pairs import BASE, GONE, edit, lowered
+from tests.unit.diff.pairs import BASE, GONE, edit, lower_text
 
 DEARER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": GONE, "/info/version": "2.0.0"})
 TODAY = date(2026, 6, 1)
 NOWHERE = Origin(Span("drift.yaml", 3, 5, 3, 9), "/accept/0")
-SCHEMA = Path(generator.diff.__file__).parent / "findings.schema.json"
+SCHEMA = Path(generator.diff.__file__).parent / "findings" / "findings.schema.json"
 
 
-def comparison(judgement: Judgement = Judgement(), **members: object) -> Comparison:  # noqa: B008  # it is frozen
-    found = compare_apis(lowered(BASE), lowered(DEARER), today=TODAY)
-    judged = judge(found, judgement, TODAY)
-    return Comparison(judged=judged, old="v1/", new="v2/", version="2.0.0", **members)  # type: ignore[arg-type]  # members of the report under test
+def comparison(drift_config: DriftConfig = DriftConfig(), **members: object) -> Comparison:  # noqa: B008  # it is frozen
+    found = compare_apis(lower_text(BASE), lower_text(DEARER), today=TODAY)
+    triaged = triage(found, drift_config, TODAY)
+    return Comparison(triaged=triaged, old="v1/", new="v2/", version="2.0.0", **members)  # type: ignore[arg-type]  # members of the report under test
 
 
-def acceptance(fingerprint: str, expires: date = date(2027, 1, 1)) -> Acceptance:
-    return Acceptance(fingerprint=fingerprint, reason="agreed", expires=expires, origin=NOWHERE)
+def acceptance(fingerprint: str, expires: date = date(2027, 1, 1)) -> AcceptedFinding:
+    return AcceptedFinding(
+        fingerprint=fingerprint, reason="agreed", expires=expires, origin=NOWHERE
+    )
 
 
 def fingerprint_of(code: str) -> str:
-    return next(f.fingerprint for f in comparison().judged.open if f.code == code)
+    return next(f.fingerprint for f in comparison().triaged.open if f.code == code)
 
 
 def test_text_tells_everything_about_a_finding() -> None:
@@ -75,8 +77,8 @@ def test_markdown_has_a_section_for_each_class() -> None:
 def test_markdown_keeps_hostile_text_harmless() -> None:
     path = "/paths/~1orders/get/operationId"
     hostile = edit(BASE, {"/info/version": "2.0.0", path: "<img src=x> @all [x](y)"})
-    found = compare_apis(lowered(BASE), lowered(hostile))
-    text = write_markdown(Comparison(judged=judge(found, Judgement(), TODAY)), "t")
+    found = compare_apis(lower_text(BASE), lower_text(hostile))
+    text = write_markdown(Comparison(triaged=triage(found, DriftConfig(), TODAY)), "t")
     assert "<img" not in text
     assert "@all" not in text
     assert "[x]" not in text.replace("\\[x]", "")
@@ -85,13 +87,13 @@ def test_markdown_keeps_hostile_text_harmless() -> None:
 def test_json_follows_its_schema_for_every_code() -> None:
     validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
     for case in CASES:
-        found = compare_apis(lowered(edit(BASE, case.old)), lowered(edit(BASE, case.new)))
-        judged = judge(found, Judgement(accepted=(acceptance("0" * 16),)), TODAY)
-        validator.validate(json.loads(write_json(Comparison(judged=judged, everything=True))))
+        found = compare_apis(lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new)))
+        triaged = triage(found, DriftConfig(accepted=(acceptance("0" * 16),)), TODAY)
+        validator.validate(json.loads(write_json(Comparison(triaged=triaged, include_equal=True))))
 
 
 def test_json_sets_accepted_findings_apart_with_their_reason() -> None:
-    accepted = Judgement(accepted=(acceptance(fingerprint_of("CO01")),))
+    accepted = DriftConfig(accepted=(acceptance(fingerprint_of("CO01")),))
     document = json.loads(write_json(comparison(accepted)))
     assert [finding["code"] for finding in document["findings"]] == ["PA01"]
     assert [(f["code"], f["reason"]) for f in document["accepted"]] == [("CO01", "agreed")]
@@ -101,9 +103,9 @@ def test_json_sets_accepted_findings_apart_with_their_reason() -> None:
 @pytest.mark.parametrize(
     "entry", [acceptance("0" * 16), acceptance("1" * 16, expires=date(2026, 6, 1))]
 )
-def test_an_acceptance_that_matches_nothing_is_reported(entry: Acceptance) -> None:
-    said = comparison(Judgement(accepted=(entry,)))
-    assert [stale.fingerprint for stale in said.judged.stale] == [entry.fingerprint]
+def test_an_acceptance_that_matches_nothing_is_reported(entry: AcceptedFinding) -> None:
+    said = comparison(DriftConfig(accepted=(entry,)))
+    assert [stale.fingerprint for stale in said.triaged.stale] == [entry.fingerprint]
     assert f"stale acceptance {entry.fingerprint}" in write_text(said)
     assert entry.fingerprint in write_markdown(said, "t")
 
@@ -111,25 +113,25 @@ def test_an_acceptance_that_matches_nothing_is_reported(entry: Acceptance) -> No
 def test_an_acceptance_ends_on_its_day() -> None:
     fingerprint = fingerprint_of("CO01")
     today, tomorrow = (acceptance(fingerprint, expires=date(2026, 6, day)) for day in (1, 2))
-    assert comparison(Judgement(accepted=(today,))).judged.accepted == ()
-    assert len(comparison(Judgement(accepted=(tomorrow,))).judged.accepted) == 1
+    assert comparison(DriftConfig(accepted=(today,))).triaged.accepted == ()
+    assert len(comparison(DriftConfig(accepted=(tomorrow,))).triaged.accepted) == 1
 
 
 def test_classes_can_be_chosen_by_code() -> None:
-    said = comparison(Judgement(classes={"CO01": "documentation"}))
+    said = comparison(DriftConfig(classes={"CO01": "documentation"}))
     assert said.counts() == {"behaviour": 1, "documentation": 1}
 
 
 def test_what_was_never_called_is_said_so() -> None:
     said = comparison(uses={"addOrder": Use(calls=1, tokens=5, days=1)})
     assert "  use: never called\n" in write_text(said)
-    assert all(is_unused(finding, said.uses) for finding in said.judged.open)
-    assert not any(is_unused(finding, {}) for finding in said.judged.open)
+    assert all(is_unused(finding, said.uses) for finding in said.triaged.open)
+    assert not any(is_unused(finding, {}) for finding in said.triaged.open)
 
 
 def test_a_diagnostic_stands_at_the_new_place_or_the_old_one() -> None:
     said = comparison()
-    places = {f.code: to_diagnostic(f, said) for f in said.judged.open}
+    places = {f.code: to_diagnostic(f, said) for f in said.triaged.open}
     assert places["CO01"].origin.span.file == "v2/shop.yaml"
     assert places["CO01"].severity == "error"
     assert [note.origin.span.file for note in places["CO01"].notes] == ["v1/shop.yaml"]
@@ -158,7 +160,7 @@ def test_the_next_version_follows_the_gravest_finding(
 ) -> None:
     case = next(case for case in CASES if case.code == code)
     new = edit(edit(BASE, {"/info/version": "2.0.0"}), case.new)
-    found = compare_apis(lowered(edit(BASE, case.old)), lowered(new))
+    found = compare_apis(lower_text(edit(BASE, case.old)), lower_text(new))
     assert propose_version(current, found) == expected
 
 
@@ -169,14 +171,14 @@ def test_a_changelog_section_lists_the_gravest_first() -> None:
 
 
 def test_a_changelog_leaves_out_that_there_is_nothing_to_do() -> None:
-    found = compare_apis(lowered(DEARER), lowered(BASE))
-    section = write_changelog(Comparison(judged=judge(found, Judgement(), TODAY)))
+    found = compare_apis(lower_text(DEARER), lower_text(BASE))
+    section = write_changelog(Comparison(triaged=triage(found, DriftConfig(), TODAY)))
     assert section.startswith("## Unreleased\n")
     assert "- getOrders costs 10 tokens, was 20\n" in section
 
 
 def test_a_removal_is_priced_by_recorded_use() -> None:
-    found = compare_apis(lowered(BASE), lowered(edit(BASE, {GETTING: GONE})))
+    found = compare_apis(lower_text(BASE), lower_text(edit(BASE, {GETTING: GONE})))
     gone = next(finding for finding in found if finding.code == "OP01")
     uses = {"getOrder": Use(calls=30, tokens=90, days=4)}
     assert consequence(gone, uses) == (
@@ -188,12 +190,12 @@ def test_a_sarif_result_is_known_by_the_fingerprint_of_its_finding() -> None:
     said = comparison()
     log = json.loads(render(said, "sarif", "t"))
     marks = [result["partialFingerprints"] for result in log["runs"][0]["results"]]
-    assert marks == [{"change/v1": finding.fingerprint} for finding in said.judged.open]
+    assert marks == [{"change/v1": finding.fingerprint} for finding in said.triaged.open]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_finding_has_a_place_and_plain_sentences(case: Case) -> None:
-    old, new = lowered(edit(BASE, case.old)), lowered(edit(BASE, case.new))
+    old, new = lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new))
     for finding in compare_apis(old, new, today=TODAY):
         assert finding.old_origin
         assert finding.new_origin
@@ -247,10 +249,14 @@ def test_advice_names_what_to_use_instead_where_that_is_known() -> None:
 
 
 def test_what_a_finding_reaches_and_needless_actions_are_told() -> None:
-    found = compare_apis(lowered(BASE), lowered(edit(BASE, {f"{READ}/properties/note": GONE})))
+    found = compare_apis(
+        lower_text(BASE), lower_text(edit(BASE, {f"{READ}/properties/note": GONE}))
+    )
     gone = replace(found[0], operations=tuple("abcdefg"))
-    needless = (Fact(reason="Was seen\nnull.", origin=NOWHERE),)
-    said = Comparison(judged=judge([gone], Judgement(), TODAY), needless=needless)
+    obsolete_actions = (Fact(reason="Was seen\nnull.", origin=NOWHERE),)
+    said = Comparison(
+        triaged=triage([gone], DriftConfig(), TODAY), obsolete_actions=obsolete_actions
+    )
     assert "  reaches: a, b, c, d, e, 2 more\n" in write_text(said)
     assert "  - reaches: a, b, c, d, e, 2 more\n" in write_markdown(said, "t")
     line = "overlay action no longer needed: drift.yaml:3:5 (Was seen null.)"

@@ -30,7 +30,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.ir.value_check import find_misfit
+from generator.ir.value_check import find_value_mismatch
 from generator.positions import Origin, Span
 
 HERE = Origin(Span("a.yaml", 1, 1, 1, 1), "")
@@ -143,5 +143,5 @@ DECLARATIONS: dict[TypeId, Declaration] = {
     ],
 )
 def test_a_value_fits_or_it_is_told_why_not(value: str, type_: Type, misfit: str) -> None:
-    found = find_misfit(freeze_json(json.loads(value)), type_, DECLARATIONS)
+    found = find_value_mismatch(freeze_json(json.loads(value)), type_, DECLARATIONS)
     assert str(found or "") == misfit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from generator.config.codegen_config import Allowance, Config, OperationNames
+from generator.config.codegen_config import Config, OperationNames, Suppression
 from generator.positions import Origin, Span
-from tests.support.lowering import HEAD, PRODUCT, codes, lowered
+from tests.support.lowering import HEAD, PRODUCT, codes, lower_text
 
 PLACE = Origin(Span("codegen.yaml", 3, 1, 3, 5), "/operations/getPets")
 TEXT = (
@@ -34,7 +34,7 @@ SCHEMA = "/paths/~1pets/get/responses/200/content/application~1json/schema/items
 def config(
     names: OperationNames | None = None,
     types: dict[str, str] | None = None,
-    allow: tuple[Allowance, ...] = (),
+    allow: tuple[Suppression, ...] = (),
 ) -> Config:
     """Return a configuration that decides on getPets."""
     return Config(
@@ -55,7 +55,7 @@ def names(resource: str = "", method: str = "", **parameters: str) -> OperationN
 
 def test_decided_names_win() -> None:
     decided = names(resource="zoo", method="all", a_b="first")
-    api, found = lowered(TEXT, config(decided))
+    api, found = lower_text(TEXT, config(decided))
     assert not found
     operation = api.operation("getPets")
     assert (operation.resource.python, operation.method.python) == ("zoo", "all")
@@ -74,7 +74,7 @@ def test_a_decided_method_displaces_a_found_one() -> None:
             "getPets": names(a_b="first"),
         }
     )
-    api, found = lowered(text, Config(product=PRODUCT, operations=operations))
+    api, found = lower_text(text, Config(product=PRODUCT, operations=operations))
     assert not found
     assert api.operation("getCats").method.python == "list"
     assert api.operation("getPets").method.python == "list_pets"
@@ -82,7 +82,7 @@ def test_a_decided_method_displaces_a_found_one() -> None:
 
 def test_decided_names_must_be_names_in_python() -> None:
     decided = names(resource="a b", method="class", a_b="1x")
-    _, found = lowered(TEXT, config(decided))
+    _, found = lower_text(TEXT, config(decided))
     assert codes(found) == ["NAM004", "NAM004", "NAM004"]
     assert {one.origin for one in found} == {PLACE}
 
@@ -91,7 +91,7 @@ def test_decisions_about_what_does_not_exist_are_errors() -> None:
     operations = MappingProxyType(
         {"getPets": names(a_b="first", nobody="second"), "getDogs": names(method="list")}
     )
-    _, found = lowered(TEXT, Config(product=PRODUCT, operations=operations))
+    _, found = lower_text(TEXT, Config(product=PRODUCT, operations=operations))
     assert sorted(codes(found)) == ["NAM003", "NAM009"]
 
 
@@ -99,13 +99,13 @@ RENAMED = names(a_b="first")
 
 
 def test_types_are_named_by_pointer() -> None:
-    api, found = lowered(TEXT, config(RENAMED, {SCHEMA: "Beast"}))
+    api, found = lower_text(TEXT, config(RENAMED, {SCHEMA: "Beast"}))
     assert not found
     assert [str(one.id) for one in api.types] == ["Beast"]
 
 
 def test_decided_types_must_be_names_in_python() -> None:
-    _, found = lowered(TEXT, config(RENAMED, {SCHEMA: "my beast"}))
+    _, found = lower_text(TEXT, config(RENAMED, {SCHEMA: "my beast"}))
     assert codes(found) == ["NAM006"]
 
 
@@ -113,18 +113,18 @@ def test_an_inline_enum_gets_a_class_when_it_is_named() -> None:
     schema = "{type: object, properties: {id: {type: string, enum: [a, b]}}}"
     text = TEXT.replace("{type: object, properties: {id: {type: integer}}}", schema)
     pointer = f"{SCHEMA}/properties/id"
-    api, found = lowered(text, config(RENAMED, {pointer: "Letter"}))
+    api, found = lower_text(text, config(RENAMED, {pointer: "Letter"}))
     assert not found
     assert [str(one.id) for one in api.types] == ["Letter", "Pet"]
 
 
 def test_an_allowance_hides_its_diagnostic_and_no_other() -> None:
     allow = (
-        Allowance(code="NAM002", pointer="/paths/~1pets", reason="known", origin=PLACE),
-        Allowance(code="NAM002", pointer="/paths/~1pe", reason="no prefix", origin=PLACE),
+        Suppression(code="NAM002", pointer="/paths/~1pets", reason="known", origin=PLACE),
+        Suppression(code="NAM002", pointer="/paths/~1pe", reason="no prefix", origin=PLACE),
     )
-    _, found = lowered(TEXT, config(allow=allow))
+    _, found = lower_text(TEXT, config(allow=allow))
     assert codes(found) == ["CFG005"]
     assert "/paths/~1pe" in found[0].message
-    _, found = lowered(TEXT, config())
+    _, found = lower_text(TEXT, config())
     assert codes(found) == ["NAM002"]

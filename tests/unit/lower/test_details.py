@@ -15,7 +15,7 @@ from generator.ir.types import ObjectDeclaration, TypeId
 from generator.lower.api import lower_api
 from generator.lower.schemas.subschemas import component_name
 from generator.spec.load import load_description
-from tests.support.lowering import HEAD, PRODUCT, codes, lowered, show
+from tests.support.lowering import HEAD, PRODUCT, codes, lower_text, show
 from tests.support.memory_files import MemoryFiles
 
 
@@ -60,14 +60,14 @@ def test_a_schema_of_another_file_is_named_after_it() -> None:
 
 
 def test_examples_of_a_body_are_kept() -> None:
-    api, _ = lowered(operation("description: x"))
+    api, _ = lower_text(operation("description: x"))
     media = api.operations[0].responses[0].content[0]
     assert media.examples == (JsonObject((("a", 1),)),)
     assert api.types[0].docs.examples == (JsonObject((("items", ()),)),)
 
 
 def test_a_format_alone_says_nothing_of_the_type() -> None:
-    api, _ = lowered(operation("description: x"))
+    api, _ = lower_text(operation("description: x"))
     declaration = api.types[0]
     assert isinstance(declaration, ObjectDeclaration)
     shown = {one.name.wire: show(one.type) for one in declaration.fields}
@@ -93,7 +93,7 @@ def test_the_size_of_a_page_comes_from_its_parameter(
     size: str, default: int | None, maximum: int | None
 ) -> None:
     text = operation(f"parameters: [{AFTER}, {size}]")
-    api, _ = lowered(text, Config(product=PRODUCT, pagination=(RULE,)))
+    api, _ = lower_text(text, Config(product=PRODUCT, pagination=(RULE,)))
     assert api.operations[0].pagination == Pagination(
         cursor_parameter="after",
         size_parameter="limit",
@@ -124,13 +124,13 @@ def test_a_list_without_all_parts_of_a_rule_has_no_pages(
     parameters: str, rule: PaginationRule
 ) -> None:
     text = operation(f"parameters: {parameters}")
-    api, found = lowered(text, Config(product=PRODUCT, pagination=(rule,)))
+    api, found = lower_text(text, Config(product=PRODUCT, pagination=(rule,)))
     assert not found
     assert api.operations[0].pagination is None
 
 
 def test_a_data_pointer_that_leads_nowhere_is_left_out() -> None:
-    api, _ = lowered(operation("description: x"), Config(product=PRODUCT, data="/data"))
+    api, _ = lower_text(operation("description: x"), Config(product=PRODUCT, data="/data"))
     assert api.operations[0].data == ""
 
 
@@ -145,14 +145,14 @@ def test_a_data_pointer_that_leads_nowhere_is_left_out() -> None:
 )
 def test_a_resource_is_named_by_tag_or_path(tags: str, path: str, resource: str) -> None:
     more = "parameters: [{name: id, in: path, required: true, schema: {}}]\n      " + tags
-    api, found = lowered(operation(more if "{" in path else tags, path))
+    api, found = lower_text(operation(more if "{" in path else tags, path))
     assert not found
     assert api.operations[0].resource.python == resource
 
 
 def test_a_success_that_is_no_json_is_no_envelope() -> None:
     text = operation("description: x").replace("application/json", "text/csv")
-    api, found = lowered(text, Config(product=PRODUCT, data="/items"))
+    api, found = lower_text(text, Config(product=PRODUCT, data="/items"))
     assert not found
     assert api.operations[0].data == ""
 
@@ -166,14 +166,14 @@ def test_a_discriminating_property_may_be_missing_or_open() -> None:
     text = text[: text.index("x-gone")].rstrip(", ") + "}\n"
     text += "components: {schemas: {A: {type: object, properties: {k: {type: string}}}, "
     text += "B: {type: object, properties: {j: {const: 1}, k: {type: string}}}}}\n"
-    api, found = lowered(text)
+    api, found = lower_text(text)
     assert codes(found) == []
     union = next(one for one in api.types if "mapping" in repr(one))
     assert "('B', 'B')" in repr(union)
 
 
 def test_the_api_finds_operations_and_types() -> None:
-    api, _ = lowered(operation("description: x"))
+    api, _ = lower_text(operation("description: x"))
     assert api.operation("getPets") is api.operations[0]
     assert api.declaration(api.types[0].id) is api.types[0]
     with pytest.raises(KeyError):
@@ -190,7 +190,7 @@ def test_frozen_json_is_the_same_again() -> None:
 
 
 def test_a_dump_is_canonical_and_tells_places_when_asked() -> None:
-    api, _ = lowered(
+    api, _ = lower_text(
         operation("x-note: {b: 1, a: 2}\n      x-token-cost: 0\n      deprecated: true")
     )
     text = dump_api(api)

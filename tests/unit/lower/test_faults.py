@@ -7,7 +7,7 @@ from textwrap import dedent, indent
 import pytest
 
 from generator.diagnostics.diagnostic import Severity
-from tests.support.lowering import HEAD, lowered
+from tests.support.lowering import HEAD, lower_text
 
 
 def pet(schema: str, components: str = "") -> str:
@@ -55,14 +55,14 @@ B: {type: object, properties: {k: {type: string}, b: {type: string}}}
 
 @pytest.mark.parametrize(("code", "schema", "pointer"), SCHEMAS)
 def test_a_schema_is_reported_at_its_smallest_place(code: str, schema: str, pointer: str) -> None:
-    _, found = lowered(pet(schema, PARTS))
+    _, found = lower_text(pet(schema, PARTS))
     assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
     assert found[0].help
 
 
 def test_recursive_schemas_that_are_merged_come_to_an_end() -> None:
     parts = "Base: {type: object, properties: {next: {$ref: '#/components/schemas/Base'}}}\n"
-    api, found = lowered(
+    api, found = lower_text(
         pet(
             "{allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: "
             "{next: {$ref: '#/components/schemas/Pet'}, name: {type: string}}}]}",
@@ -74,7 +74,7 @@ def test_recursive_schemas_that_are_merged_come_to_an_end() -> None:
 
 
 def test_an_empty_anyof_of_nulls_is_null() -> None:
-    api, found = lowered(pet("{type: object, properties: {a: {anyOf: [{type: 'null'}]}}}"))
+    api, found = lower_text(pet("{type: object, properties: {a: {anyOf: [{type: 'null'}]}}}"))
     assert not found
     assert "NullType" in repr(api.types[0])
 
@@ -106,12 +106,12 @@ def test_an_operation_is_reported_at_its_smallest_place(
         + "components: {securitySchemes: {oauth: {type: oauth2, flows: {implicit: "
         + "{authorizationUrl: 'https://a.example', scopes: {'pets:read': Look}}}}}}\n"
     )
-    _, found = lowered(text)
+    _, found = lower_text(text)
     assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
 
 
 def test_unsupported_security_is_an_error() -> None:
-    _, found = lowered(
+    _, found = lower_text(
         HEAD + "paths: {}\ncomponents: {securitySchemes: {tls: {type: mutualTLS}}}\n"
     )
     assert [one.code for one in found] == ["SEC003"]
@@ -126,7 +126,7 @@ paths:
 
 
 def test_an_operation_id_that_is_given_twice_names_both_places() -> None:
-    _, found = lowered(HEAD + TWO % ("getPets", "getPets"))
+    _, found = lower_text(HEAD + TWO % ("getPets", "getPets"))
     assert [(one.code, one.origin.pointer) for one in found] == [
         ("OPE001", "/paths/~1b/get/operationId")
     ]
@@ -134,13 +134,13 @@ def test_an_operation_id_that_is_given_twice_names_both_places() -> None:
 
 
 def test_methods_that_cannot_be_told_apart_name_both_places() -> None:
-    _, found = lowered(HEAD + TWO % ("Ping", "ping"))
+    _, found = lower_text(HEAD + TWO % ("Ping", "ping"))
     assert [(one.code, one.origin.pointer) for one in found] == [("NAM005", "/paths/~1b/get")]
     assert found[0].notes[0].origin.pointer == "/paths/~1a/get"
 
 
 def test_components_with_one_spelling_name_both_places() -> None:
-    _, found = lowered(
+    _, found = lower_text(
         pet(
             "{type: object, properties: {a: {$ref: '#/components/schemas/a-b'}, "
             "b: {$ref: '#/components/schemas/A_B'}}}",
@@ -155,7 +155,7 @@ def test_components_with_one_spelling_name_both_places() -> None:
 
 
 def test_a_component_without_a_letter_is_reported_and_gets_a_name() -> None:
-    api, found = lowered(
+    api, found = lower_text(
         pet(
             "{type: object, properties: {a: {$ref: '#/components/schemas/__'}}}",
             "'__': {type: object, properties: {x: {type: string}}}\n",
@@ -170,14 +170,14 @@ LIMITS = "x-rate-limits: {daily-tokens: %s, burst-window: 2, oauth-burst-factor:
 
 @pytest.mark.parametrize("tokens", ["0", "none", "-3"])
 def test_limits_are_numbers_above_zero(tokens: str) -> None:
-    _, found = lowered(HEAD + "paths: {}\n" + LIMITS % tokens)
+    _, found = lower_text(HEAD + "paths: {}\n" + LIMITS % tokens)
     assert [(one.code, one.origin.pointer) for one in found] == [
         ("OPE010", "/x-rate-limits/daily-tokens")
     ]
 
 
 def test_limits_are_lowered() -> None:
-    api, found = lowered(HEAD + "paths: {}\n" + LIMITS % "30000")
+    api, found = lower_text(HEAD + "paths: {}\n" + LIMITS % "30000")
     assert not found
     assert api.rate_limits is not None
     assert (api.rate_limits.daily_tokens, api.rate_limits.burst_window) == (30000, 2)
@@ -193,12 +193,14 @@ RECURSIVE = [
 
 @pytest.mark.parametrize("schema", RECURSIVE)
 def test_a_list_that_contains_nothing_but_itself_has_no_name_to_refer_to(schema: str) -> None:
-    _, found = lowered(pet(schema))
+    _, found = lower_text(pet(schema))
     assert [(one.code, one.origin.pointer) for one in found] == [("SCH016", PET)]
 
 
 def test_several_types_may_refer_to_themselves() -> None:
-    api, found = lowered(pet("{type: [string, array], items: {$ref: '#/components/schemas/Pet'}}"))
+    api, found = lower_text(
+        pet("{type: [string, array], items: {$ref: '#/components/schemas/Pet'}}")
+    )
     assert not found
     assert [str(one.id) for one in api.types] == ["Pet"]
 
@@ -207,13 +209,13 @@ def test_variants_that_nothing_tells_apart_need_a_name_from_people() -> None:
     kinds = ("string", "integer", "boolean")
     each = ", ".join(f"{{type: object, properties: {{a: {{type: {kind}}}}}}}" for kind in kinds)
     variants = f"{{oneOf: [{each}]}}"
-    _, found = lowered(pet(variants))
+    _, found = lower_text(pet(variants))
     assert [one.code for one in found] == ["NAM008"]
     assert "type_names" in found[0].help
 
 
 def test_extensions_are_neither_operations_nor_responses() -> None:
-    api, found = lowered(
+    api, found = lower_text(
         HEAD + "paths:\n  x-owner: us\n  /pets:\n    x-note: {get: {}}\n    get:\n"
         "      operationId: getPets\n      responses: {'204': {description: none}, x-note: 1}\n"
     )

@@ -73,7 +73,7 @@ def test_every_kind_of_place_is_changed(mutants: list[Mutant], name: str) -> Non
 def test_documentation_alone_is_no_other_code(api: Api) -> None:
     first = api.operations[0]
     docs = replace(first.docs, description="Other words.")
-    told = replace(api, operations=(replace(first, docs=docs), *api.operations[1:]))
+    response = replace(api, operations=(replace(first, docs=docs), *api.operations[1:]))
     client = {p: c for p, c in build_package(api).items() if "/cli/" not in p}
-    other = {p: c for p, c in build_package(told).items() if "/cli/" not in p}
+    other = {p: c for p, c in build_package(response).items() if "/cli/" not in p}
     assert fingerprint(client) == fingerprint(other)

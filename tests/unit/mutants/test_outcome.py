@@ -61,9 +61,9 @@ def test_only_what_changes_nothing_is_equivalent(name: str, equivalent: bool) ->
 
 
 def found_in(folder: Path, codes: dict[str, int | None]) -> list[Outcome]:
-    path = folder / "pipedrive_activities" / "_runtime" / "times.py.meta"
+    path = folder / "pipedrive_activities" / "_runtime" / "serialization" / "datetimes.py.meta"
     path.parent.mkdir(parents=True)
-    keys = {f"x_spell__mutmut_{name}": code for name, code in codes.items()}
+    keys = {f"x_format_date__mutmut_{name}": code for name, code in codes.items()}
     path.write_text(json.dumps({"exit_code_by_key": keys}))
     return list(outcomes(folder, lambda key, file: DIFF))
 
@@ -78,14 +78,14 @@ def test_only_a_failed_test_and_a_loop_without_end_count_as_killed(tmp_path: Pat
     assert found[1].module == "_runtime/serialization/datetimes.py"
     assert (
         found[1].name
-        == "_runtime/serialization/datetimes.py spell: return f( value, 1) → return f(value, 2)"
+        == "_runtime/serialization/datetimes.py format_date: return f( value, 1) → return f(value, 2)"
     )
 
 
 def test_an_equivalent_mutant_is_counted_apart_and_not_as_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outcome, "reason_of", lambda name: "times.py spell" in name)
+    monkeypatch.setattr(outcome, "reason_of", lambda name: "datetimes.py format_date" in name)
     found = found_in(tmp_path, {"1": 1, "2": 0, "3": 255})
     assert [one.fate for one in found] == [KILLED, EQUIVALENT, ODD]
     assert share_killed(found) == 1 / 3

@@ -10,14 +10,14 @@ from generator.views.calls import result_of
 from generator.views.cli.view import CommandView, view_cli
 from generator.views.client.view import view_client
 from generator.views.contract.view import view_contract
-from tests.support.lowering import HEAD, PRODUCT, lowered
+from tests.support.lowering import HEAD, PRODUCT, lower_text
 
 PET = "{type: object, properties: {id: {type: integer}, a/b: {type: string}}}"
 
 
 def api(operation: str, *, data: str = "", more: str = "") -> Api:
     text = f"{HEAD}paths:\n  /pets/x:\n    {operation}\n{more}"
-    return lowered(text, Config(product=PRODUCT, data=data))[0]
+    return lower_text(text, Config(product=PRODUCT, data=data))[0]
 
 
 def answering(schema: str, data: str = "", kind: str = "application/json") -> Api:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.views.client.view import view_client
-from tests.support.lowering import HEAD, lowered
+from tests.support.lowering import HEAD, lower_text
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,5 @@ def test_resources_do_not_hide_what_clients_have(tag: str, attribute: str, class
 paths:
   /x: {{get: {{operationId: getX, tags: [{tag}], responses: {{'204': {{description: ok}}}}}}}}
 """
-    resource = view_client(lowered(text)[0]).resources[0]
+    resource = view_client(lower_text(text)[0]).resources[0]
     assert (resource.attribute, resource.class_name) == (attribute, class_name)

@@ -8,7 +8,7 @@ from generator.config.codegen_config import Config, OperationNames, PaginationRu
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
-from generator.views.cli.input.options import OptionView
+from generator.views.cli.options import OptionView
 from generator.views.cli.text import RESERVED, first_sentence
 from generator.views.cli.view import CliView, CommandView, view_cli
 from tests.support.memory_files import HEAD, loaded
@@ -26,7 +26,7 @@ PAGING = PaginationRule(
 )
 
 
-def lowered(text: str, **names: str) -> Api:
+def lower_text(text: str, **names: str) -> Api:
     """Lower a description; ``operationId="resource.method"`` decides names."""
     decided = {
         key: OperationNames(resource=value.split(".")[0], method=value.split(".")[1])
@@ -40,7 +40,7 @@ def lowered(text: str, **names: str) -> Api:
 
 
 def view(text: str, **names: str) -> CliView:
-    return view_cli(lowered(text, **names))
+    return view_cli(lower_text(text, **names))
 
 
 def only_command(found: CliView) -> CommandView:

@@ -15,7 +15,7 @@ from generator.views.prose import (
     paragraphs,
     sentence,
 )
-from tests.support.lowering import HEAD, lowered
+from tests.support.lowering import HEAD, lower_text
 
 
 def api(old: str, new: str, *, replaced: str = "x-replaced-by: getThing, ") -> Api:
@@ -33,7 +33,7 @@ paths:
       parameters: [{{name: id, in: path, required: true, schema: {{type: integer}}}}],
       responses: {{'204': {{description: ok}}}}}}
 """
-    return lowered(HEAD + text)[0]
+    return lower_text(HEAD + text)[0]
 
 
 def advice(old: str, new: str, **settings: str) -> str:
@@ -42,7 +42,7 @@ def advice(old: str, new: str, **settings: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "response"),
     [
         (10, 3, " (3 tokens an id instead of 10 a call: cheaper for up to 3 ids)."),
         (2, 3, "."),
@@ -50,18 +50,18 @@ def advice(old: str, new: str, **settings: str) -> str:
         (10, None, "."),
     ],
 )
-def test_what_a_replacement_saves(old: int | None, new: int | None, told: str) -> None:
+def test_what_a_replacement_saves(old: int | None, new: int | None, response: str) -> None:
     def cost(tokens: int | None) -> str:
         return "" if tokens is None else f"x-token-cost: {tokens},"
 
     assert advice(cost(old), cost(new)) == (
-        f"things.delete_many is deprecated: use things.get instead{told}"
+        f"things.delete_many is deprecated: use things.get instead{response}"
     )
 
 
 def test_a_deprecation_without_replacement_says_so_and_when() -> None:
-    told = advice("x-sunset: '2026-08-01', ", "", replaced="")
-    assert told == "things.delete_many is deprecated. Sunset: 2026-08-01."
+    response = advice("x-sunset: '2026-08-01', ", "", replaced="")
+    assert response == "things.delete_many is deprecated. Sunset: 2026-08-01."
 
 
 def test_current_operations_need_no_advice() -> None:
@@ -71,14 +71,14 @@ def test_current_operations_need_no_advice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "response"),
     [
         (5, 3, "which saves 2 of 5 tokens a call"),
         (3, 3, "costs 3 tokens a call as well"),
         (1, 3, "(3 tokens a call)"),
     ],
 )
-def test_savings_of_like_for_like(old: int, new: int, told: str) -> None:
+def test_savings_of_like_for_like(old: int, new: int, response: str) -> None:
     text = f"""\
 paths:
   /old: {{get: {{operationId: getOld, tags: [A], deprecated: true, x-replaced-by: getNew,
@@ -86,8 +86,8 @@ paths:
   /new: {{get: {{operationId: getNew, tags: [A], x-token-cost: {new},
     responses: {{'204': {{description: ok}}}}}}}}
 """
-    made = lowered(HEAD + text)[0]
-    assert told in advise(made, made.operation("getOld"))
+    made = lower_text(HEAD + text)[0]
+    assert response in advise(made, made.operation("getOld"))
 
 
 def test_fields_and_types() -> None:
@@ -103,8 +103,10 @@ def test_fields_and_types() -> None:
 
 def test_arguments() -> None:
     assert advise_parameter("a.b", "old", None) == ""
-    told = advise_parameter("a.b", "old", Deprecation(replaced_by="new", sunset="2027-01-01"))
-    assert told == ("The argument old of a.b is deprecated: use new instead. Sunset: 2027-01-01.")
+    response = advise_parameter("a.b", "old", Deprecation(replaced_by="new", sunset="2027-01-01"))
+    assert response == (
+        "The argument old of a.b is deprecated: use new instead. Sunset: 2027-01-01."
+    )
 
 
 def test_sentences_and_paragraphs() -> None:

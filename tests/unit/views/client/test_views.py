@@ -25,14 +25,14 @@ from generator.ir.types import (
 from generator.views.client.annotations import Annotations, check_annotation, format_of, optional
 from generator.views.client.view import ClientView, view_client
 from generator.views.directions import Directions
-from tests.support.lowering import HEAD, PRODUCT, lowered
+from tests.support.lowering import HEAD, PRODUCT, lower_text
 
 NOWHERE = Directions(read=frozenset(), sent=frozenset(), sent_names={TypeId("Pet"): "PetInput"})
 PET = RefType(id=TypeId("Pet"))
 
 
 def view(text: str, config: Config | None = None) -> ClientView:
-    api, found = lowered(HEAD + text, config)
+    api, found = lower_text(HEAD + text, config)
     assert [one.message for one in found if one.severity == "error"] == []
     return view_client(api)
 
@@ -342,7 +342,7 @@ def test_rate_limits() -> None:
 
 def test_views_are_frozen_and_equal_for_equal_descriptions() -> None:
     def api() -> Api:
-        return lowered(HEAD + PETS, PAGED)[0]
+        return lower_text(HEAD + PETS, PAGED)[0]
 
     assert view_client(api()) == view_client(api())
 

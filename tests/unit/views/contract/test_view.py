@@ -55,7 +55,7 @@ components:
 )
 
 
-def lowered(name: str, content: str | bytes) -> Api:
+def lower_text(name: str, content: str | bytes) -> Api:
     diagnostics = Diagnostics()
     loaded = load_description(name, MemoryFiles({name: content}), (), diagnostics)
     assert loaded is not None, list(diagnostics)[:3]
@@ -104,13 +104,13 @@ def checker(view: ContractView, way: str, schema: object) -> jsonschema_rs.Valid
     ],
 )
 def test_a_schema_admits_what_the_type_admits(way: str, value: object, fits: bool) -> None:
-    view = view_contract(lowered("pets.yaml", PETS))
+    view = view_contract(lower_text("pets.yaml", PETS))
     checked = checker(view, way, {"$ref": "#/$defs/Pet"})
     assert checked.is_valid(value) is fits
 
 
 def test_parameters_keep_their_bounds_and_choices() -> None:
-    (operation,) = view_contract(lowered("pets.yaml", PETS)).operations
+    (operation,) = view_contract(lower_text("pets.yaml", PETS)).operations
     parameters = operation["parameters"]
     assert isinstance(parameters, list)
     assert parameters[0]["schema"] == {
@@ -121,7 +121,7 @@ def test_parameters_keep_their_bounds_and_choices() -> None:
 
 
 def test_a_place_is_told_as_a_json_pointer() -> None:
-    (operation,) = view_contract(lowered("pets.yaml", PETS)).operations
+    (operation,) = view_contract(lower_text("pets.yaml", PETS)).operations
     assert operation["pointer"] == "/paths/~1pets/post"
 
 
@@ -130,7 +130,7 @@ def test_every_operation_of_a_large_document_has_a_contract(document: str) -> No
     path = UPSTREAM / document
     if not path.is_file():
         pytest.skip("upstream's documents are not here; name their folder in SPECGEN_UPSTREAM")
-    view = view_contract(lowered(document, path.read_bytes()))
+    view = view_contract(lower_text(document, path.read_bytes()))
     folder = ROOT / "templates"
     name = "tests/contract/contract.json.jinja"
     environment = build_environment({name: (folder / name).read_bytes()})

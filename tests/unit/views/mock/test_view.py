@@ -6,10 +6,10 @@ import pytest
 
 from generator.ir.json import thaw_json
 from generator.views.mock.view import view_mock
-from pipedrive_activities.mock.error_responses import Refusal
+from pipedrive_activities.mock.error_responses import ErrorResponse
 from pipedrive_activities.mock.table import Table, load_table
 from pipedrive_activities.mock.validation import check_value
-from tests.support.lowering import HEAD, lowered, upstream
+from tests.support.lowering import HEAD, lower_text, upstream
 
 PETS = (
     HEAD
@@ -58,7 +58,7 @@ components:
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    api, _ = lowered(PETS)
+    api, _ = lower_text(PETS)
     return load_table(thaw_json(view_mock(api).table))
 
 
@@ -117,7 +117,7 @@ def test_what_fits_passes(table: Table, more: dict[str, object]) -> None:
 def test_what_does_not_fit_is_refused_with_its_place(
     table: Table, more: dict[str, object], keyword: str
 ) -> None:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ErrorResponse) as caught:
         check(table, {"name": "Rex", **more})
     assert caught.value.status == 400
     assert caught.value.at.endswith(keyword)
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_refused_with_its_place(
 
 @pytest.mark.parametrize("name", ["pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml"])
 def test_the_runtime_reads_the_view_of_whole_descriptions(name: str) -> None:
-    api, _ = lowered(upstream(name).read_text(encoding="utf-8"))
+    api, _ = lower_text(upstream(name).read_text(encoding="utf-8"))
     table = load_table(thaw_json(view_mock(api).table))
     assert len(table.operations) == len(api.operations) > 100
     referred = {schema.ref for schema in table.types.values() if schema.kind == "ref"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Batch, Deprecation, Operation, Parameter
 
@@ -23,7 +23,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="id",
-                wire="id",
+                api_name="id",
                 location="path",
                 required=True,
                 style="simple",
@@ -42,7 +42,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="ids",
-                wire="ids",
+                api_name="ids",
                 location="query",
                 required=True,
                 explode=False,
@@ -69,7 +69,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="kind",
-                wire="kind",
+                api_name="kind",
                 location="query",
                 deprecation=Deprecation(
                     advice="The argument kind of pets.old is deprecated: use sort instead. Sunset: 2027-01-31.",
@@ -79,7 +79,7 @@ _OPERATIONS = (
             ),
             Parameter(
                 name="sort",
-                wire="sort",
+                api_name="sort",
                 location="query",
             ),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Operation, Parameter
 
@@ -21,29 +21,29 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="tags",
-                wire="tags",
+                api_name="tags",
                 location="query",
             ),
             Parameter(
                 name="ratio",
-                wire="ratio",
+                api_name="ratio",
                 location="query",
                 values=(0.5, 1.5, None),
             ),
             Parameter(
                 name="weight",
-                wire="weight",
+                api_name="weight",
                 location="query",
                 step=0.1,
             ),
             Parameter(
                 name="either",
-                wire="either",
+                api_name="either",
                 location="query",
             ),
             Parameter(
                 name="yes",
-                wire="yes",
+                api_name="yes",
                 location="query",
                 values=(True,),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Operation, Parameter
 
@@ -24,18 +24,18 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="file",
-                wire="file",
+                api_name="file",
                 location="body",
                 required=True,
             ),
             Parameter(
                 name="title",
-                wire="title",
+                api_name="title",
                 location="body",
             ),
             Parameter(
                 name="tags",
-                wire="tags",
+                api_name="tags",
                 location="body",
             ),
         ),
@@ -52,7 +52,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="id",
-                wire="id",
+                api_name="id",
                 location="path",
                 required=True,
                 style="simple",
@@ -72,7 +72,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="id",
-                wire="id",
+                api_name="id",
                 location="path",
                 required=True,
                 style="simple",
@@ -80,7 +80,7 @@ _OPERATIONS = (
             ),
             Parameter(
                 name="body",
-                wire="",
+                api_name="",
                 location="body",
                 required=True,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Operation, Parameter
 
@@ -23,27 +23,27 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="session",
-                wire="session",
+                api_name="session",
                 location="cookie",
                 required=True,
             ),
             Parameter(
                 name="x_trace_id",
-                wire="X-Trace-Id",
+                api_name="X-Trace-Id",
                 location="header",
                 style="simple",
                 explode=False,
             ),
             Parameter(
                 name="if_none_match",
-                wire="If-None-Match",
+                api_name="If-None-Match",
                 location="header",
                 style="simple",
                 explode=False,
             ),
             Parameter(
                 name="trace",
-                wire="trace",
+                api_name="trace",
                 location="query",
             ),
         ),

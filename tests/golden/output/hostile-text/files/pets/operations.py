@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Deprecation, Operation, Parameter
 
@@ -23,7 +23,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="i_d",
-                wire='i"d',
+                api_name='i"d',
                 location="path",
                 required=True,
                 style="simple",
@@ -31,7 +31,7 @@ _OPERATIONS = (
             ),
             Parameter(
                 name="wo_r_ds",
-                wire='wo"r\nds',
+                api_name='wo"r\nds',
                 location="query",
             ),
         ),

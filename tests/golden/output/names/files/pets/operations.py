@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Operation, Parameter
 
@@ -23,7 +23,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="class_",
-                wire="class",
+                api_name="class",
                 location="path",
                 required=True,
                 style="simple",
@@ -31,33 +31,33 @@ _OPERATIONS = (
             ),
             Parameter(
                 name="from_",
-                wire="from",
+                api_name="from",
                 location="query",
                 required=True,
             ),
             Parameter(
                 name="int",
-                wire="int",
+                api_name="int",
                 location="query",
             ),
             Parameter(
                 name="options_",
-                wire="options",
+                api_name="options",
                 location="query",
             ),
             Parameter(
                 name="self_",
-                wire="self",
+                api_name="self",
                 location="query",
             ),
             Parameter(
                 name="top",
-                wire="$top",
+                api_name="$top",
                 location="query",
             ),
             Parameter(
                 name="parameter_2nd",
-                wire="2nd",
+                api_name="2nd",
                 location="query",
             ),
         ),
@@ -75,7 +75,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="class_",
-                wire="class",
+                api_name="class",
                 location="path",
                 required=True,
                 style="simple",
@@ -83,52 +83,52 @@ _OPERATIONS = (
             ),
             Parameter(
                 name="from_",
-                wire="from",
+                api_name="from",
                 location="query",
             ),
             Parameter(
                 name="field",
-                wire="field",
+                api_name="field",
                 location="body",
             ),
             Parameter(
                 name="int",
-                wire="int",
+                api_name="int",
                 location="body",
             ),
             Parameter(
                 name="str",
-                wire="str",
+                api_name="str",
                 location="body",
             ),
             Parameter(
                 name="list",
-                wire="list",
+                api_name="list",
                 location="body",
             ),
             Parameter(
                 name="def_",
-                wire="def",
+                api_name="def",
                 location="body",
             ),
             Parameter(
                 name="refused_",
-                wire="refused",
+                api_name="refused",
                 location="body",
             ),
             Parameter(
                 name="msgspec",
-                wire="msgspec",
+                api_name="msgspec",
                 location="body",
             ),
             Parameter(
                 name="unset",
-                wire="UNSET",
+                api_name="UNSET",
                 location="body",
             ),
             Parameter(
                 name="encoding",
-                wire="encoding",
+                api_name="encoding",
                 location="body",
             ),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Batch, Operation, Pagination, Parameter
 
@@ -23,18 +23,18 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="ids",
-                wire="ids",
+                api_name="ids",
                 location="query",
                 explode=False,
             ),
             Parameter(
                 name="limit",
-                wire="limit",
+                api_name="limit",
                 location="query",
             ),
             Parameter(
                 name="cursor",
-                wire="cursor",
+                api_name="cursor",
                 location="query",
             ),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Batch, Operation, Parameter
 
@@ -23,33 +23,33 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="filter",
-                wire="filter",
+                api_name="filter",
                 location="query",
                 style="deepObject",
             ),
             Parameter(
                 name="ids",
-                wire="ids",
+                api_name="ids",
                 location="query",
                 style="pipeDelimited",
                 explode=False,
             ),
             Parameter(
                 name="words",
-                wire="words",
+                api_name="words",
                 location="query",
                 style="spaceDelimited",
                 explode=False,
             ),
             Parameter(
                 name="path",
-                wire="path",
+                api_name="path",
                 location="query",
                 allow_reserved=True,
             ),
             Parameter(
                 name="where",
-                wire="where",
+                api_name="where",
                 location="query",
                 content_type="application/json",
             ),

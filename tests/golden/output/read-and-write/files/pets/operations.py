@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.headers import HeaderNames
+from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import Operation, Parameter
 
@@ -25,18 +25,18 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="name",
-                wire="name",
+                api_name="name",
                 location="body",
                 required=True,
             ),
             Parameter(
                 name="password",
-                wire="password",
+                api_name="password",
                 location="body",
             ),
             Parameter(
                 name="home",
-                wire="home",
+                api_name="home",
                 location="body",
             ),
         ),
@@ -53,7 +53,7 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="body",
-                wire="",
+                api_name="",
                 location="body",
                 required=True,
             ),

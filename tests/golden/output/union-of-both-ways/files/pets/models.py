@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ._runtime.variants import one_of
+from ._runtime.serialization.unions import one_of
 
 __all__ = [
     "Cat",

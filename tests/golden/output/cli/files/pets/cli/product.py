@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .surface import Entry, OAuth, Product, Resource
+from .command_model import Entry, OAuth, Product, Resource
 
 PRODUCT = Product(
     command="pets",

@@ -14,7 +14,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
-    from .._runtime.walks import AsyncPages, Pages
+    from .._runtime.pagination.paginator import AsyncPages, Pages
 
 __all__ = ["AsyncPets", "Pets"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..surface import Body, Command, Deprecated, Option
+from ..command_model import Body, Command, Deprecated, Option
 
 COMMANDS: tuple[Command, ...] = (
     Command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..surface import Command, Deprecated, Option
+from ..command_model import Command, Deprecated, Option
 
 COMMANDS: tuple[Command, ...] = (
     Command(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import UNSET, Struct, UnsetType
 
 from . import models
-from ._runtime.encoding import Content
+from ._runtime.serialization.encoding import Content
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 

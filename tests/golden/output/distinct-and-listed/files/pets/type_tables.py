@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ._runtime.variants import Distinct
+from ._runtime.serialization.unions import Distinct
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 

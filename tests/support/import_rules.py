@@ -1,0 +1,225 @@
+"""The import rules: which unit may import which, of the generator and of the generated package.
+
+A unit is a package or a module, named by its dotted path. A module belongs to the longest name that
+is a prefix of its own path, so that one module of a package can have rules of its own. A unit may
+import itself and what is listed for it, and nothing else of ours. The table in ARCHITECTURE.md is
+written from this module (``python -m tests.support.import_rules``), and ``tests/test_architecture.py``
+enforces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+Rules = Mapping[str, frozenset[str]]
+
+_BASE = ("positions", "diagnostics")
+
+
+def _rules(table: Mapping[str, Iterable[str]]) -> Rules:
+    return {unit: frozenset(imported) for unit, imported in table.items()}
+
+
+GENERATOR: Rules = _rules(
+    {
+        "__init__": (),
+        "positions": (),
+        "diagnostics": ("positions", "__init__"),
+        "yaml": _BASE,
+        "ir": ("positions",),
+        "config": ("ir", "yaml", *_BASE),
+        "spec": ("config", "yaml", *_BASE),
+        "lower.node_access": ("ir", "yaml", *_BASE),
+        "lower.naming.words": (),
+        "lower.naming.names": ("lower.naming.words", "ir", *_BASE),
+        "lower.schemas": ("lower.naming.names", "lower.node_access", "spec", "yaml", "ir", *_BASE),
+        "lower.operations.drafts": (
+            "lower.naming.names", "lower.naming.words", "lower.node_access", "lower.schemas",
+            "yaml", "ir", *_BASE,
+        ),
+        "lower.naming": (
+            "lower.naming.names", "lower.naming.words", "lower.node_access",
+            "lower.operations.drafts", "lower.schemas", "config", "ir", *_BASE,
+        ),
+        "lower.schemas.declarations": (
+            "lower.naming", "lower.naming.names", "lower.schemas", "ir", *_BASE,
+        ),
+        "lower.operations": (
+            "lower.naming", "lower.naming.names", "lower.naming.words", "lower.node_access",
+            "lower.operations.drafts", "lower.schemas", "lower.schemas.declarations", "config",
+            "yaml", "ir", *_BASE,
+        ),
+        "lower": (
+            "lower.naming", "lower.node_access", "lower.operations", "lower.operations.drafts",
+            "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
+        ),
+        "views": ("ir", "positions"),
+        "views.client": ("views", "ir", "positions"),
+        "views.cli": ("views", "ir", "positions"),
+        "views.contract": ("views", "ir", "positions"),
+        "views.mock": ("views", "ir", "positions"),
+        "emit": ("__init__", "ir"),
+        "lint": ("ir", *_BASE),
+        "config_draft": ("config", "emit", "ir", *_BASE),
+        "mismatches": ("ir", "positions"),
+        "diff.findings": ("config", "ir", "positions"),
+        "diff.compare": ("diff.findings", "ir", "positions"),
+        "diff": ("diff.compare", "diff.findings", "config", "ir", *_BASE),
+        "pipeline": (
+            "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
+            "views.contract", "views.mock", "emit", *_BASE,
+        ),
+        "commands": (
+            "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
+            "diff", "diff.compare", "diff.findings", "lint", "mismatches", *_BASE,
+        ),
+        "__main__": ("commands",),
+    }
+)  # fmt: skip
+"""Below ``generator/``."""
+
+LIBRARIES: Mapping[str, frozenset[str]] = {
+    "yaml": frozenset({"yaml"}),
+    "openapi_pydantic": frozenset({"spec"}),
+    "pydantic": frozenset({"spec"}),
+    "jsonpath": frozenset({"spec"}),
+    "jinja2": frozenset({"emit"}),
+    "markupsafe": frozenset({"emit"}),
+    "ruff": frozenset({"emit"}),
+    "click": frozenset({"commands"}),
+    "watchfiles": frozenset({"commands"}),
+}
+"""The units of the generator that may import a library."""
+
+_RUNTIME = (
+    "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
+    "_runtime.serialization", "_runtime.call", "_runtime.call.credentials", "_runtime.http",
+    "_runtime.client_config", "_runtime.oauth",
+)  # fmt: skip
+
+PACKAGE: Rules = _rules(
+    {
+        "_runtime.errors": ("_runtime.messages",),
+        "_runtime.messages": (),
+        "_runtime.operation": (),
+        "_runtime.deprecation": (),
+        "_runtime.call.effects": ("_runtime.messages",),
+        "_runtime.call.response_headers": (),
+        "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
+        "_runtime.call.credentials": ("_runtime.errors",),
+        "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
+        "_runtime.metering": (
+            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.errors",
+            "_runtime.operation",
+        ),
+        "_runtime.serialization": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
+        ),
+        "_runtime.client_config": (
+            "_runtime.call.credentials", "_runtime.call.response_headers", "_runtime.call.retry",
+            "_runtime.errors", "_runtime.messages", "_runtime.metering", "_runtime.serialization",
+        ),
+        "_runtime.call": (
+            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.retry", "_runtime.client_config", "_runtime.errors", "_runtime.http",
+            "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.serialization",
+        ),
+        "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
+        "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
+        "_runtime.oauth": (
+            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
+            "_runtime.errors", "_runtime.http", "_runtime.messages", "_runtime.metering",
+        ),
+        "_runtime": (
+            "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
+            "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
+            "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.serialization",
+        ),
+        "changes": (),
+        "stores": ("_runtime.metering",),
+        "times": ("_runtime.serialization",),
+        "resources": (),
+        "cli.command_model": (),
+        "cli.input.values": ("cli.command_model",),
+        "cli.output": (
+            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
+        ),
+        "cli.output.escaping": (),
+        "cli.cli_error": ("cli.output.escaping", "cli.input.values"),
+        "cli.input": (
+            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "cli.output.escaping",
+        ),
+        "cli.private_files": ("cli.cli_error",),
+        "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
+        "cli.auth": (
+            "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.private_files",
+            "cli.product", "cli.settings",
+        ),
+        "cli.help": (
+            "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
+        ),
+        "cli.exit_codes": ("_runtime.errors", "cli.cli_error", "cli.product"),
+        "cli.execution": (
+            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "cli.auth", "cli.cli_error",
+            "cli.command_model", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
+            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+        ),
+        "cli.click_commands": (
+            "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
+        ),
+        "cli.resources": ("cli.command_model",),
+        "cli.command_tree": (
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.help", "cli.product",
+            "cli.resources",
+        ),
+        "cli.commands": (
+            "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
+            "cli.execution", "cli.help", "cli.input", "cli.input.values", "cli.output",
+            "cli.output.escaping", "cli.product", "cli.settings",
+        ),
+        "cli": (
+            "cli.cli_error", "cli.command_model", "cli.command_tree", "cli.exit_codes", "cli.output",
+            "cli.output.escaping", "cli.product",
+        ),
+        "mock": (),
+    }
+)  # fmt: skip
+"""Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
+RENDERED = frozenset(
+    {"client", "errors", "models", "oauth", "operations", "type_tables", "cli.product",
+     "mock.description"}
+)  # fmt: skip
+"""Modules of the package that are rendered. The runtime imports none of them."""
+
+
+def unit_of(module: str, rules: Rules) -> str:
+    """Return the unit that a dotted module belongs to: the longest prefix that has rules.
+
+    Raises KeyError for a module without one.
+    """
+    parts = module.split(".")
+    for length in range(len(parts), 0, -1):
+        name = ".".join(parts[:length])
+        if name in rules:
+            return name
+    raise KeyError(module)
+
+
+def markdown_table(rules: Rules) -> str:
+    """Return the rules as a Markdown table, a row per unit, in the order of the rules."""
+    rows = ["| unit | may import |", "|---|---|"]
+    for unit, imported in rules.items():
+        names = ", ".join(f"`{name}`" for name in sorted(imported)) or "nothing of ours"
+        rows.append(f"| `{unit}` | {names} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(markdown_table(GENERATOR) + "\n" + markdown_table(PACKAGE))
