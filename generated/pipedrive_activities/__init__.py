@@ -46,7 +46,7 @@ __all__ = [
     "times",
 ]
 
-_HOMES = {
+_LAZY_EXPORTS = {
     "Pipedrive": ".client",
     "AsyncPipedrive": ".client",
     "OPERATIONS": ".operations",
@@ -71,7 +71,7 @@ def __getattr__(name: str) -> object:
     """Load what is asked for when it is first asked for (PEP 562)."""
     if name in _MODULES:
         return import_module(f".{name}", __name__)
-    home = _HOMES.get(name)
+    home = _LAZY_EXPORTS.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(home, __name__), name)

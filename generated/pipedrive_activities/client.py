@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient, SyncClient
-from ._runtime.product import Product, Wire
+from ._runtime.product import Product, TypeTables
 from .operations import HEADER_NAMES, OPERATIONS
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["PRODUCT", "AsyncPipedrive", "Pipedrive"]
 
 
-def _load_wire() -> Wire:
-    from .wire import ARGUMENTS, RESPONSES
+def _load_type_tables() -> TypeTables:
+    from .type_tables import ARGUMENTS, RESPONSES
 
-    return Wire(ARGUMENTS, RESPONSES)
+    return TypeTables(ARGUMENTS, RESPONSES)
 
 
 PRODUCT = Product(
@@ -28,9 +28,9 @@ PRODUCT = Product(
     base_url="https://api.pipedrive.com",
     token_header="x-api-token",
     header_names=HEADER_NAMES,
-    token_word="",
+    auth_scheme="",
     operations=OPERATIONS,
-    wire=_load_wire,
+    type_tables=_load_type_tables,
 )
 """What both clients are made for."""
 

@@ -1,4 +1,4 @@
-"""Every error that this package raises; ``PipedriveError`` is the base of all."""
+"""Every error that this package raises; ``PipedriveError`` is the base class."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ._runtime.errors import (
     AuthenticationError,
     BudgetExceeded,
     BurstLimited,
+    ClientError,
     Conflict,
     DailyBudgetExhausted,
     DecodingError,
     NotFound,
     PermissionDenied,
-    PipedriveError,
     RateLimited,
     RepeatedCursor,
     RequestTimeout,
@@ -23,6 +23,8 @@ from ._runtime.errors import (
     ValidationError,
 )
 from ._runtime.metering.store import StoreUnavailable
+
+PipedriveError = ClientError
 
 __all__ = [
     "APIError",

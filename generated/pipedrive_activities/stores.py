@@ -13,13 +13,13 @@ from ._runtime.metering.history import HistoryRow, SpendingHistory
 from ._runtime.metering.memory import MemoryStore
 from ._runtime.metering.redis_store import RedisStore
 from ._runtime.metering.sqlite import SQLiteStore
-from ._runtime.metering.store import BudgetStore, StoreUnavailable
+from ._runtime.metering.store import QuotaStore, StoreUnavailable
 
 __all__ = [
-    "BudgetStore",
     "FallbackStore",
     "HistoryRow",
     "MemoryStore",
+    "QuotaStore",
     "RedisStore",
     "SQLiteStore",
     "SpendingHistory",

@@ -12,10 +12,10 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from contract.fake_transport import TOKEN, TRACE
-from contract.online.modes import ServerRun, make_fit_to_be_shown
+from contract.online.modes import ServerRun, redact_report
 from contract.online.pytest_options import LIVE_COST, LIVE_REPORT, read_options
 from contract.online.records import Records
-from contract.online.server_client import Online
+from contract.online.server_client import ServerClient
 
 RUN = pytest.StashKey[ServerRun]()
 
@@ -54,15 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose the tests of the mode: offline ones, or those against a server by their price."""
-    online = read_options(config) is not None
+    server_client = read_options(config) is not None
     ours = [item for item in items if "trace" in getattr(item, "fixturenames", ())]
     # Where the description has nothing of a kind, there is nothing to try and to tell of.
-    other = [item for item in ours if online and item.name.endswith("[NOTSET]")]
-    other += [item for item in ours if (item.get_closest_marker("server") is None) is online]
+    other = [item for item in ours if server_client and item.name.endswith("[NOTSET]")]
+    other += [item for item in ours if (item.get_closest_marker("server") is None) is server_client]
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if item not in other]
-    if online:
+    if server_client:
         items.sort(key=price)
 
 
@@ -85,9 +85,9 @@ def trace(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def online(request: pytest.FixtureRequest) -> Online:
+def server_client(request: pytest.FixtureRequest) -> ServerClient:
     """A client for the server that was named; with ``--live`` it has the token of the environment."""
-    return request.config.stash[RUN].online
+    return request.config.stash[RUN].server_client
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed:
         # What a server says may be meant for the terminal, and may hold a token.
-        make_fit_to_be_shown(report)
+        redact_report(report)
         if TRACE.report():
             report.sections.append(("contract", TRACE.report()))
     return report

@@ -8,16 +8,16 @@ import pytest
 from contract.arguments import (
     OPERATIONS,
     answer_for,
+    default_value,
     every_operation,
-    needed,
-    needed_body,
-    usual,
+    required_arguments,
+    required_body,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import REQUESTS, Operation, Parameter
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.values import unfitting
+from contract.values import invalid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -29,7 +29,7 @@ every_parameter = pytest.mark.parametrize(
 
 def least(operation: Operation) -> dict[str, object]:
     """Return the arguments of the least call, by Python name."""
-    return by_python_name(operation, needed(operation), needed_body(operation))
+    return by_python_name(operation, required_arguments(operation), required_body(operation))
 
 
 def refused(caller: Caller, operation: Operation, arguments: Mapping[str, object]) -> Outcome:
@@ -49,7 +49,7 @@ def test_a_value_that_does_not_fit_is_refused(
     operation: Operation, parameter: Parameter, caller: Caller
 ) -> None:
     TRACE.at(parameter.pointer)
-    for value in unfitting(parameter.schema, REQUESTS):
+    for value in invalid_values_for(parameter.schema, REQUESTS):
         refused(caller, operation, {**least(operation), parameter.name: value})
 
 
@@ -58,7 +58,7 @@ def test_a_value_that_does_not_fit_is_refused(
 def test_a_member_that_does_not_fit_is_refused(operation: Operation, caller: Caller) -> None:
     for member in operation.body.fields if operation.body else []:
         TRACE.at(member.pointer)
-        for value in unfitting(member.schema, REQUESTS) if member.writable else []:
+        for value in invalid_values_for(member.schema, REQUESTS) if member.writable else []:
             refused(caller, operation, {**least(operation), member.name: value})
 
 
@@ -102,5 +102,5 @@ def test_what_the_server_would_ignore_is_refused(
     others = {one.wire: one for one in operation.parameters}
     for wire in parameter.cancels:
         other = others[wire]
-        pair = {parameter.name: usual(parameter), other.name: usual(other)}
+        pair = {parameter.name: default_value(parameter), other.name: default_value(other)}
         refused(caller, operation, {**least(operation), **pair})

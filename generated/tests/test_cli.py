@@ -12,17 +12,17 @@ from typing import Protocol
 import pytest
 from contract.arguments import (
     answer_for,
+    default_value,
     every_operation,
-    needed,
-    needed_body,
-    tries,
-    usual,
+    required_arguments,
+    required_body,
+    valid_values,
 )
 from contract.both_clients import by_python_name, call_blocking
 from contract.document import Json, Operation, Pagination, follow
 from contract.fake_transport import TOKEN, TRACE, Sent
 from contract.product import ENVIRONMENT, PACKAGE
-from contract.request_assertions import hold_request
+from contract.request_assertions import assert_request_matches
 from contract.scripted_server import serving
 
 pytestmark = pytest.mark.skipif(
@@ -111,7 +111,7 @@ def run(operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent
 @every_operation
 def test_the_least_command_sends_what_the_client_sends(operation: Operation) -> None:
     TRACE.at(operation.pointer)
-    compare(operation, needed(operation), needed_body(operation) or None)
+    compare(operation, required_arguments(operation), required_body(operation) or None)
 
 
 @pytest.mark.usefixtures("home")
@@ -119,18 +119,20 @@ def test_the_least_command_sends_what_the_client_sends(operation: Operation) -> 
 def test_every_option_at_once_sends_what_the_client_sends(operation: Operation) -> None:
     TRACE.at(operation.pointer)
     cancelling = {one.wire for one in operation.parameters if one.cancels}
-    arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
+    arguments = {
+        one.wire: default_value(one) for one in operation.parameters if one.wire not in cancelling
+    }
     if operation.pagination is not None:
         arguments |= another_cursor(operation, operation.pagination)
     examples = operation.body.examples if operation.body else []
-    compare(operation, arguments, examples[0] if examples else needed_body(operation))
+    compare(operation, arguments, examples[0] if examples else required_body(operation))
 
 
 def another_cursor(operation: Operation, pages: Pagination) -> dict[str, Json]:
     """Return a cursor that is not the next one of the answer, which would be a circle."""
     following = follow(answer_for(operation).body, pages.next_cursor)
     cursor = next(one for one in operation.parameters if one.wire == pages.cursor)
-    return {pages.cursor: next(one for one in tries(cursor) if one not in (following, ""))}
+    return {pages.cursor: next(one for one in valid_values(cursor) if one not in (following, ""))}
 
 
 def compare(operation: Operation, arguments: Mapping[str, Json], body: Json) -> None:
@@ -141,5 +143,5 @@ def compare(operation: Operation, arguments: Mapping[str, Json], body: Json) -> 
     given = by_python_name(operation, arguments, body)
     by_client = call_blocking(operation, given, [answer_for(operation)]).request
     for sent in (by_command, by_client):
-        hold_request(operation, arguments, body, sent)
+        assert_request_matches(operation, arguments, body, sent)
     assert by_command.header("accept") == by_client.header("accept")

@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from contract.arguments import answer_for, every_operation, needed, needed_body
+from contract.arguments import answer_for, every_operation, required_arguments, required_body
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, Flow, Operation, Scheme
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import PACKAGE, Client, errors, oauth
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -34,7 +34,7 @@ def carrier(scheme: Scheme) -> tuple[str, str]:
 @every_operation
 def test_the_token_is_sent_in_its_header_alone(operation: Operation, caller: Caller) -> None:
     TRACE.at(operation.pointer)
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     sent = caller(operation, given, [answer_for(operation)]).request
     wanted = [carrier(one) for one in TOKENS] if CONTRACT.asks(operation) else []
     secrets = {TOKEN, *(value for _, value in map(carrier, TOKENS))}
@@ -111,9 +111,9 @@ def test_the_command_line_signs_in_as_described() -> None:
 @pytest.mark.parametrize("operation", ALLOWING, ids=lambda one: one.id)
 def test_an_access_token_is_sent_as_a_bearer_alone(operation: Operation) -> None:
     TRACE.at(operation.pointer)
-    wire = Wire([answer_for(operation)])
+    wire = FakeTransport([answer_for(operation)])
     tokens = oauth.Tokens(access_token=TOKEN, refresh_token="renewal", renew_at=math.inf)
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
         Client(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from contract import bodies
-from contract.arguments import OPERATIONS, answer_for, needed, needed_body
+from contract.arguments import OPERATIONS, answer_for, required_arguments, required_body
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Schema, follow, validator
 from contract.fake_transport import TRACE
@@ -64,7 +64,9 @@ every_place = pytest.mark.parametrize(
 
 def given(place: Place, value: object) -> dict[str, object]:
     """Return the least call with a value at the place."""
-    least = by_python_name(place.operation, needed(place.operation), needed_body(place.operation))
+    least = by_python_name(
+        place.operation, required_arguments(place.operation), required_body(place.operation)
+    )
     return {**least, place.name: value}
 
 

@@ -7,17 +7,17 @@ import warnings
 from collections.abc import Callable
 
 import pytest
-from contract.arguments import answer_for, every_operation, needed, needed_body
+from contract.arguments import answer_for, every_operation, required_arguments, required_body
 from contract.both_clients import by_python_name
 from contract.document import Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import AsyncClient, Client
 
 
 def call(operation: Operation) -> None:
     """Make the least call with the blocking client."""
-    wire = Wire([answer_for(operation)])
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    wire = FakeTransport([answer_for(operation)])
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     with Client(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport) as client:
         returned = getattr(getattr(client, operation.resource), operation.method)(**given)
         _ = returned.page() if operation.pagination else returned
@@ -25,8 +25,8 @@ def call(operation: Operation) -> None:
 
 def call_async(operation: Operation) -> None:
     """Make the least call with the asynchronous client."""
-    wire = Wire([answer_for(operation)])
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    wire = FakeTransport([answer_for(operation)])
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
 
     async def run() -> None:
         async with AsyncClient(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from contract.arguments import answers, every_operation, needed, needed_body
+from contract.arguments import answers, every_operation, required_arguments, required_body
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
 from contract.fake_transport import TRACE, Answer
@@ -48,7 +48,7 @@ def examples(media: Media) -> list[Json]:
 @every_caller
 @every_operation
 def test_an_error_becomes_its_exception(operation: Operation, caller: Caller) -> None:
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     for response, media in answers(operation):
         TRACE.at(media.pointer)
         for body in examples(media) if not response.status.startswith("2") else ():
@@ -57,10 +57,10 @@ def test_an_error_becomes_its_exception(operation: Operation, caller: Caller) ->
             assert type(outcome.error) is meaning(answer), repr(outcome.error)
             assert isinstance(outcome.error, errors.APIError)
             assert len(outcome.sent) == 1
-            hold(outcome.error, operation, answer)
+            assert_no_mismatches(outcome.error, operation, answer)
 
 
-def hold(error: errors.APIError, operation: Operation, answer: Answer) -> None:
+def assert_no_mismatches(error: errors.APIError, operation: Operation, answer: Answer) -> None:
     """Hold what an exception tells against the answer that it stands for."""
     assert error.status == answer.status
     assert error.operation == operation.id
@@ -79,7 +79,7 @@ def test_a_429_of_the_short_window_tells_how_long_to_wait(
     operation: Operation, caller: Caller
 ) -> None:
     TRACE.at(operation.pointer)
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     body: Json = {"success": False, "error": "too many requests", "errorCode": 429}
     answer = Answer(status=429, body=body, headers=(("retry-after", "2"),))
     error = caller(operation, given, [answer]).error

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from contract.arguments import OPERATIONS, answer_for, needed, needed_body
+from contract.arguments import OPERATIONS, answer_for, required_arguments, required_body
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, FakeTransport
 from contract.product import Client, Retries, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -32,7 +32,7 @@ def refused(caller: Caller, header: str, value: str) -> Outcome:
 
 def least(operation: Operation) -> dict[str, object]:
     """Return the arguments of the least call, by Python name."""
-    return by_python_name(operation, needed(operation), needed_body(operation))
+    return by_python_name(operation, required_arguments(operation), required_body(operation))
 
 
 @every_caller
@@ -66,7 +66,7 @@ def test_a_window_with_nothing_left_is_waited_for() -> None:
     TRACE.at(OPERATION.pointer)
     told = ((HEADERS["burst_limit"], "5"), (HEADERS["burst_remaining"], "0"))
     whole = answer_for(OPERATION)
-    wire = Wire([Answer(status=whole.status, body=whole.body, headers=told)])
+    wire = FakeTransport([Answer(status=whole.status, body=whole.body, headers=told)])
     impatient = Retries(attempts=1, total=0.1)
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),

@@ -27,7 +27,7 @@ EXIT_CODES = {"0", "64", "65", "66", "69", "70", "75", "77", "78", "130"}
 @pytest.fixture(scope="module")
 def manifest() -> Record:
     """What the manifest command prints."""
-    built: Record = importlib.import_module(f"{PACKAGE}.cli.manifest").build_manifest()
+    built: Record = importlib.import_module(f"{PACKAGE}.cli.commands.manifest").build_manifest()
     return built
 
 

@@ -53,7 +53,7 @@ def test_its_parameters_travel_as_described(operation: Operation) -> None:
     for parameter in operation.parameters:
         TRACE.at(parameter.pointer)
         found = known[parameter.name]
-        assert (found.wire, found.location) == (parameter.wire, parameter.location)
+        assert (found.api_name, found.location) == (parameter.wire, parameter.location)
         assert found.required is parameter.required
         assert (found.style, found.explode) == (parameter.style, parameter.explode)
         assert found.allow_reserved is parameter.allow_reserved
@@ -72,7 +72,7 @@ def test_its_members_travel_as_described(operation: Operation) -> None:
     for member in members:
         TRACE.at(member.pointer)
         found = known[member.name]
-        assert found.wire == member.wire
+        assert found.api_name == member.wire
         assert (found.deprecation is None) is (member.deprecated is None)
     content_type = operation.body.content_type if operation.body else ""
     assert OPERATIONS[operation.id].content_type == content_type

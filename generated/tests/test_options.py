@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def commands() -> dict[str, Entry]:
     """The commands that the manifest lists, by operationId."""
-    manifest = importlib.import_module(f"{PACKAGE}.cli.manifest").build_manifest()
+    manifest = importlib.import_module(f"{PACKAGE}.cli.commands.manifest").build_manifest()
     return {one["operation"]: one for one in manifest["commands"] if one["operation"]}
 
 
@@ -58,19 +58,21 @@ def test_an_option_is_deprecated_as_described(
     models = {one.id: one.fields for one in CONTRACT.models}
     offered = entries_of(commands[operation.id])
 
-    def hold(place: str, path: tuple[str, ...], described: Parameter | Field) -> None:
+    def assert_no_mismatches(
+        place: str, path: tuple[str, ...], described: Parameter | Field
+    ) -> None:
         entry = offered.get((place, (*path, described.wire)))
         if entry is None:
             return
         assert told(entry["deprecated"]) == said(described.deprecated), described.wire
         for name in set(models) & named(described):
             for inner in models[name]:
-                hold(place, (*path, described.wire), inner)
+                assert_no_mismatches(place, (*path, described.wire), inner)
 
     for parameter in operation.parameters:
-        hold(parameter.location, (), parameter)
+        assert_no_mismatches(parameter.location, (), parameter)
     for field in operation.body.members if operation.body else []:
-        hold("body", (), field)
+        assert_no_mismatches("body", (), field)
 
 
 def named(described: Parameter | Field) -> set[str]:

@@ -9,15 +9,15 @@ from typing import TypeAlias
 
 import msgspec
 import pytest
-from contract.arguments import OPERATIONS, needed
+from contract.arguments import OPERATIONS, required_arguments
 from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, Wire
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, FakeTransport
 from contract.product import AsyncClient, Client, errors
 from contract.strip_undocumented import described
 from contract.values import typical
 
-Walking: TypeAlias = Callable[[Operation, Wire], tuple[list[object], int]]
+Walking: TypeAlias = Callable[[Operation, FakeTransport], tuple[list[object], int]]
 PAGED = [one for one in OPERATIONS if one.pagination]
 every_list = pytest.mark.parametrize("operation", PAGED, ids=lambda one: one.id)
 
@@ -51,16 +51,16 @@ def page_of(pages: Pagination, items: list[Json], cursor: str | None) -> Answer:
     return Answer(body=body)
 
 
-def walk(operation: Operation, wire: Wire) -> tuple[list[object], int]:
+def walk(operation: Operation, wire: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list, and the tokens spent, by the blocking client."""
     with Client(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            found = list(method(**by_python_name(operation, needed(operation), None)))
+            found = list(method(**by_python_name(operation, required_arguments(operation), None)))
         return found, client.usage.tokens
 
 
-def walk_async(operation: Operation, wire: Wire) -> tuple[list[object], int]:
+def walk_async(operation: Operation, wire: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list, and the tokens spent, by the asynchronous client."""
 
     async def gather() -> tuple[list[object], int]:
@@ -68,7 +68,7 @@ def walk_async(operation: Operation, wire: Wire) -> tuple[list[object], int]:
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-                listed = method(**by_python_name(operation, needed(operation), None))
+                listed = method(**by_python_name(operation, required_arguments(operation), None))
                 found = [item async for item in listed]
             return found, client.usage.tokens
 
@@ -93,7 +93,7 @@ def test_a_list_is_walked_to_its_end(
         page_of(pages, [item] * size, cursor)
         for size, cursor in zip(sizes, [*cursors, None], strict=True)
     ]
-    wire = Wire(answers)
+    wire = FakeTransport(answers)
     found, tokens = walking(operation, wire)
     assert msgspec.to_builtins(found) == [item] * sum(sizes)
     assert [dict(one.query).get(pages.cursor) for one in wire.sent] == [None, *cursors]
@@ -106,7 +106,7 @@ def test_a_cursor_that_comes_again_ends_the_walk(operation: Operation, walking: 
     TRACE.at(operation.pointer)
     assert operation.pagination is not None
     again = page_of(operation.pagination, [item_of(operation)], "again")
-    wire = Wire([again])
+    wire = FakeTransport([again])
     with pytest.raises(errors.RepeatedCursor):
         walking(operation, wire)
     assert len(wire.sent) <= 4

@@ -10,18 +10,18 @@ from contract import bodies
 from contract.arguments import (
     OPERATIONS,
     answer_for,
+    default_value,
     every_operation,
-    needed,
-    needed_body,
-    tries,
-    usual,
+    required_arguments,
+    required_body,
+    valid_values,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
 from contract.fake_transport import TRACE, Sent
 from contract.product import File, RequestOptions
-from contract.request_assertions import hold_request
-from contract.values import fitting
+from contract.request_assertions import assert_request_matches
+from contract.values import valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def send(caller: Caller, operation: Operation, arguments: Mapping[str, Json], bo
     given = by_python_name(operation, dict(arguments), body)
     outcome = caller(operation, given, [answer_for(operation)])
     assert outcome.error is None, f"{given} was refused: {outcome.error}"
-    hold_request(operation, arguments, body, outcome.request)
+    assert_request_matches(operation, arguments, body, outcome.request)
     return outcome.request
 
 
@@ -46,7 +46,7 @@ def test_the_least_call_sends_what_is_required_and_no_default(
     operation: Operation, caller: Caller
 ) -> None:
     TRACE.at(operation.pointer)
-    send(caller, operation, needed(operation), needed_body(operation))
+    send(caller, operation, required_arguments(operation), required_body(operation))
 
 
 @every_caller
@@ -54,16 +54,18 @@ def test_the_least_call_sends_what_is_required_and_no_default(
 def test_every_argument_at_once(operation: Operation, caller: Caller) -> None:
     TRACE.at(operation.pointer)
     cancelling = {one.wire for one in operation.parameters if one.cancels}
-    arguments = {one.wire: usual(one) for one in operation.parameters if one.wire not in cancelling}
+    arguments = {
+        one.wire: default_value(one) for one in operation.parameters if one.wire not in cancelling
+    }
     examples = operation.body.examples if operation.body else []
-    send(caller, operation, arguments, examples[0] if examples else needed_body(operation))
+    send(caller, operation, arguments, examples[0] if examples else required_body(operation))
 
 
 @every_caller
 @every_operation
 def test_the_options_of_one_call_count(operation: Operation, caller: Caller) -> None:
     TRACE.at(operation.pointer)
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     options = RequestOptions(headers={"x-trace": "7"})
     outcome = caller(operation, {**given, "options": options}, [answer_for(operation)])
     assert outcome.request.header("x-trace") == "7"
@@ -75,11 +77,11 @@ def test_a_parameter_reaches_the_wire_under_its_wire_name(
     operation: Operation, parameter: Parameter, caller: Caller
 ) -> None:
     TRACE.at(parameter.pointer)
-    values = tries(parameter)
+    values = valid_values(parameter)
     assert values
     for value in values:
-        arguments = {**needed(operation), parameter.wire: value}
-        send(caller, operation, arguments, needed_body(operation))
+        arguments = {**required_arguments(operation), parameter.wire: value}
+        send(caller, operation, arguments, required_body(operation))
 
 
 @every_caller
@@ -87,18 +89,18 @@ def test_a_parameter_reaches_the_wire_under_its_wire_name(
 def test_every_example_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
     for example in operation.body.examples if operation.body else []:
         TRACE.at(operation.pointer)
-        send(caller, operation, needed(operation), example)
+        send(caller, operation, required_arguments(operation), example)
 
 
 @every_caller
 @every_operation
 def test_every_member_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
-    least = needed_body(operation)
+    least = required_body(operation)
     for member in operation.body.fields if operation.body else []:
         TRACE.at(member.pointer)
-        for value in fitting(member.schema, REQUESTS) if member.writable else []:
+        for value in valid_values_for(member.schema, REQUESTS) if member.writable else []:
             assert isinstance(least, dict)
-            send(caller, operation, needed(operation), {**least, member.wire: value})
+            send(caller, operation, required_arguments(operation), {**least, member.wire: value})
 
 
 @every_caller
@@ -109,11 +111,11 @@ def test_absent_null_and_a_value_are_three_things(operation: Operation, caller: 
     for member in operation.body.fields:
         TRACE.at(member.pointer)
         if member.writable and validator(member.schema, REQUESTS).is_valid(None):
-            least = needed_body(operation)
+            least = required_body(operation)
             assert isinstance(least, dict)
-            absent = send(caller, operation, needed(operation), least)
+            absent = send(caller, operation, required_arguments(operation), least)
             empty = {**least, member.wire: None}
-            null = send(caller, operation, needed(operation), empty)
+            null = send(caller, operation, required_arguments(operation), empty)
             assert bodies.read(absent) == bodies.spelled(operation.body.content_type, least)
             assert bodies.read(null) == bodies.spelled(operation.body.content_type, empty)
 
@@ -130,7 +132,7 @@ def _binary(operation: Operation) -> list[str]:
 @every_caller
 @every_operation
 def test_binary_content_is_sent_as_it_is(operation: Operation, caller: Caller) -> None:
-    least = by_python_name(operation, needed(operation), needed_body(operation))
+    least = by_python_name(operation, required_arguments(operation), required_body(operation))
     content = bytes(range(256))
     for name in _binary(operation):
         TRACE.at(operation.pointer)

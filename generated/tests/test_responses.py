@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import jsonschema_rs
 import msgspec
 import pytest
-from contract.arguments import answers, every_operation, needed, needed_body
+from contract.arguments import answers, every_operation, required_arguments, required_body
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import (
     RESPONSES,
@@ -23,7 +23,7 @@ from contract.document import (
 )
 from contract.fake_transport import TRACE, Answer
 from contract.strip_undocumented import described
-from contract.values import fitting, typical
+from contract.values import typical, valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 _WRONG: list[Json] = [True, 7, 1.5, "x", [[]], {"x": {}}, None]
@@ -38,7 +38,7 @@ class Page(Protocol):
 
 def receive(caller: Caller, operation: Operation, answer: Answer) -> Outcome:
     """Make the least call and give it an answer."""
-    given = by_python_name(operation, needed(operation), needed_body(operation))
+    given = by_python_name(operation, required_arguments(operation), required_body(operation))
     return caller(operation, given, [answer])
 
 
@@ -60,7 +60,7 @@ def test_examples_and_edges_are_decoded_and_encoded_without_loss(
 ) -> None:
     for response, media in successes(operation):
         TRACE.at(media.pointer)
-        for body in [*media.examples, *fitting(media.schema, RESPONSES)]:
+        for body in [*media.examples, *valid_values_for(media.schema, RESPONSES)]:
             pointer = operation.pagination.items if operation.pagination else operation.data
             wanted = follow(described(body, media.schema, RESPONSES), pointer)
             if wanted is None:
@@ -77,7 +77,7 @@ def test_the_next_cursor_is_read_from_its_place(operation: Operation, caller: Ca
     pages = operation.pagination
     for response, media in successes(operation) if pages else ():
         TRACE.at(media.pointer)
-        for body in [*media.examples, *fitting(media.schema, RESPONSES)]:
+        for body in [*media.examples, *valid_values_for(media.schema, RESPONSES)]:
             if pages is None or follow(body, pages.items) is None:
                 continue
             answer = Answer(status=response.number, body=body)

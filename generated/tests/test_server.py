@@ -8,21 +8,21 @@ deleted.
 from __future__ import annotations
 
 import pytest
-from contract.arguments import needed
+from contract.arguments import required_arguments
 from contract.document import Json, Operation, follow
 from contract.online.lifecycles import (
+    LIFECYCLES,
     LISTS,
-    LIVES,
     READS,
-    Life,
+    Lifecycle,
     complete,
-    gone,
     harmless_body,
+    is_removed_response,
     named,
     unknown,
 )
 from contract.online.records import Record, Records
-from contract.online.server_client import Online, hold
+from contract.online.server_client import ServerClient, assert_no_mismatches
 
 pytestmark = pytest.mark.server
 
@@ -32,7 +32,7 @@ def cost(*operations: Operation | None) -> int:
     return sum((one.cost or 0) for one in operations if one is not None)
 
 
-def priced(life: Life, *operations: Operation | None, last: bool = False) -> object:
+def priced(life: Lifecycle, *operations: Operation | None, last: bool = False) -> object:
     """Return a life as a parameter, priced at a record and more operations."""
     last = last or life.create.deprecated is not None
     price = pytest.mark.price(cost(life.create, life.removal, *operations), last=last)
@@ -47,13 +47,15 @@ def asked(operation: Operation, calls: int) -> object:
 
 
 @pytest.mark.parametrize("operation", [asked(one, 1) for one in READS if unknown(one)])
-def test_what_is_not_there_is_an_error_as_described(operation: Operation, online: Online) -> None:
-    answer = online.call(operation, unknown(operation), None)
-    if online.seen.problems or answer.status not in missing(operation):
-        skip_what_is_gone(operation, answer.status, online)
-    if online.is_example(operation, answer):
+def test_what_is_not_there_is_an_error_as_described(
+    operation: Operation, server_client: ServerClient
+) -> None:
+    answer = server_client.call(operation, unknown(operation), None)
+    if server_client.seen.problems or answer.status not in missing(operation):
+        skip_what_is_gone(operation, answer.status, server_client)
+    if server_client.is_example(operation, answer):
         pytest.skip("the server answers with examples and keeps no records")
-    hold(online)
+    assert_no_mismatches(server_client)
     told = f"{operation.id} answered {answer.status} to an unknown id"
     assert answer.status in missing(operation), told
 
@@ -66,42 +68,47 @@ def missing(operation: Operation) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "operation", [asked(one, 1) for one in READS if not needed(one) and not one.pagination]
+    "operation",
+    [asked(one, 1) for one in READS if not required_arguments(one) and not one.pagination],
 )
-def test_a_read_that_needs_no_argument_is_answered(operation: Operation, online: Online) -> None:
-    answer = online.call(operation, {}, None)
-    skip_what_is_gone(operation, answer.status, online)
-    hold(online)
+def test_a_read_that_needs_no_argument_is_answered(
+    operation: Operation, server_client: ServerClient
+) -> None:
+    answer = server_client.call(operation, {}, None)
+    skip_what_is_gone(operation, answer.status, server_client)
+    assert_no_mismatches(server_client)
     assert answer.status < 300, f"{operation.id} answered {answer.status}"
 
 
 @pytest.mark.parametrize(
-    "life", [priced(one, *one.reads, *one.changes, *one.reads[:1]) for one in LIVES]
+    "life", [priced(one, *one.reads, *one.changes, *one.reads[:1]) for one in LIFECYCLES]
 )
 def test_a_record_can_be_made_read_changed_and_deleted(
-    life: Life, online: Online, records: Records
+    life: Lifecycle, server_client: ServerClient, records: Records
 ) -> None:
     with records.made(life) as record:
         for operation in (*life.reads, *life.changes):
-            use(operation, record, online)
+            use(operation, record, server_client)
         answer = records.remove(record)
         assert answer.status < 300, f"{life.removal.id} answered {answer.status}"
-    hold(online)
+    assert_no_mismatches(server_client)
     for operation in life.reads[:1]:
-        answer = online.call(operation, named(operation, record.id), None)
-        if not online.is_example(operation, answer):
-            online.seen.deleted[f"{operation.id} {answer.status}"] += 1
-    hold(online)
+        answer = server_client.call(operation, named(operation, record.id), None)
+        if not server_client.is_example(operation, answer):
+            server_client.seen.deleted[f"{operation.id} {answer.status}"] += 1
+    assert_no_mismatches(server_client)
 
 
-def use(operation: Operation, record: Record, online: Online) -> None:
+def use(operation: Operation, record: Record, server_client: ServerClient) -> None:
     """Read or change a record; the answer is about that record."""
     body = harmless_body(operation)
     if operation.body is not None and not body:
         return
-    answer = online.call(operation, {**named(operation, record.id), **complete(operation)}, body)
-    if gone(operation, answer.status):
-        online.excuse()
+    answer = server_client.call(
+        operation, {**named(operation, record.id), **complete(operation)}, body
+    )
+    if is_removed_response(operation, answer.status):
+        server_client.discard_mismatches()
         return
     assert answer.status < 300, f"{operation.id} answered {answer.status}"
     told = follow(follow(answer.body, operation.data), "/id")
@@ -109,37 +116,47 @@ def use(operation: Operation, record: Record, online: Online) -> None:
 
 
 @pytest.mark.parametrize("operation", [asked(one, 1) for one in LISTS])
-def test_a_list_gives_a_page(operation: Operation, online: Online) -> None:
+def test_a_list_gives_a_page(operation: Operation, server_client: ServerClient) -> None:
     # The largest page costs no more than a small one, and shows more records.
     assert operation.pagination is not None
     size = operation.pagination.maximum_size or operation.pagination.default_size or 1
-    items, _ = page(operation, online, size, "")
+    items, _ = page(operation, server_client, size, "")
     assert len(items) <= size, f"{operation.id} gave {len(items)} items, {size} were asked for"
 
 
 @pytest.mark.parametrize("operation", [asked(one, 2) for one in LISTS])
-def test_a_list_goes_on_where_a_page_ended(operation: Operation, online: Online) -> None:
-    first, cursor = page(operation, online, 1, "")
+def test_a_list_goes_on_where_a_page_ended(
+    operation: Operation, server_client: ServerClient
+) -> None:
+    first, cursor = page(operation, server_client, 1, "")
     assert len(first) <= 1, f"{operation.id} gave {len(first)} items, 1 was asked for"
     if not cursor:
         pytest.skip("there is but one page")
-    following, _ = page(operation, online, 1, cursor)
+    following, _ = page(operation, server_client, 1, cursor)
     assert len(following) <= 1, f"{operation.id} gave {len(following)} items, 1 was asked for"
     assert first != following or not first, f"{operation.id} gave the same item twice"
 
 
-def page(operation: Operation, online: Online, size: int, cursor: str) -> tuple[list[Json], str]:
+def page(
+    operation: Operation, server_client: ServerClient, size: int, cursor: str
+) -> tuple[list[Json], str]:
     """Return the items of a page, and the cursor of the next."""
     pages = operation.pagination
     assert pages is not None
-    given: dict[str, Json] = {**needed(operation), **complete(operation), pages.size: size}
-    answer = online.call(operation, {**given, pages.cursor: cursor} if cursor else given, None)
-    skip_what_is_gone(operation, answer.status, online)
-    hold(online)
+    given: dict[str, Json] = {
+        **required_arguments(operation),
+        **complete(operation),
+        pages.size: size,
+    }
+    answer = server_client.call(
+        operation, {**given, pages.cursor: cursor} if cursor else given, None
+    )
+    skip_what_is_gone(operation, answer.status, server_client)
+    assert_no_mismatches(server_client)
     assert answer.status < 300, f"{operation.id} answered {answer.status}"
     items = follow(answer.body, pages.items)
     assert isinstance(items, list), f"{operation.id} gave no list"
-    if (cursor or len(items) > size) and online.is_example(operation, answer):
+    if (cursor or len(items) > size) and server_client.is_example(operation, answer):
         pytest.skip("the server answers with examples, whatever page it is asked for")
     following = follow(answer.body, pages.next_cursor)
     return items, str(following) if isinstance(following, (str, int)) else ""
@@ -149,32 +166,36 @@ def page(operation: Operation, online: Online, size: int, cursor: str) -> tuple[
     "life",
     [
         priced(one, one.old_removal, *one.reads[:1], last=True)
-        for one in LIVES
+        for one in LIFECYCLES
         if one.old_removal is not None
     ],
 )
 def test_a_record_can_be_deleted_in_the_old_way(
-    life: Life, online: Online, records: Records
+    life: Lifecycle, server_client: ServerClient, records: Records
 ) -> None:
     old = life.old_removal
     assert old is not None
     with records.made(life) as record:
-        name = next(iter(needed(old)))
+        name = next(iter(required_arguments(old)))
         kind = next(one.schema.get("type") for one in old.parameters if one.wire == name)
-        answer = online.call(old, {name: [record.id] if kind == "array" else record.id}, None)
-        skip_what_is_gone(old, answer.status, online)
-        hold(online)
+        answer = server_client.call(
+            old, {name: [record.id] if kind == "array" else record.id}, None
+        )
+        skip_what_is_gone(old, answer.status, server_client)
+        assert_no_mismatches(server_client)
         assert answer.status < 300, f"{old.id} answered {answer.status}"
         for read in life.reads[:1]:
-            after = online.call(read, named(read, record.id), None)
-            assert after.status >= 400 or online.is_example(read, after), f"{old.id} left it there"
+            after = server_client.call(read, named(read, record.id), None)
+            assert after.status >= 400 or server_client.is_example(read, after), (
+                f"{old.id} left it there"
+            )
             if after.status in {404, 410}:
                 records.forget(record)
 
 
-def skip_what_is_gone(operation: Operation, status: int, online: Online) -> None:
+def skip_what_is_gone(operation: Operation, status: int, server_client: ServerClient) -> None:
     """Skip what is deprecated and no longer there, or not for everybody: that was announced."""
-    if gone(operation, status):
-        online.excuse()
+    if is_removed_response(operation, status):
+        server_client.discard_mismatches()
         state = "is not allowed" if status == 403 else "is gone"
         pytest.skip(f"{operation.id} is deprecated and {state}: it answered {status}")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from .call.call_loop import Answer, exchange
+from .call.call_loop import CallOutcome, run_call
 from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
-from .client_config import Hooks, Setup
+from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .messages import RequestOptions
 from .metering.protocol import Ledger
 from .operation import Operation
 from .pagination.page import Page, paging_of
-from .product import Endpoint, Product, Wire
+from .product import Endpoint, Product, TypeTables
 from .serialization.arguments import check_arguments
 from .serialization.decoding import Mismatch, Mismatches, decode_body, follow
 from .serialization.encoding import encode_request
@@ -26,13 +26,13 @@ from .serialization.encoding import encode_request
 class Caller:
     """Knows the operations and types of a product, and the setup of a client."""
 
-    def __init__(self, product: Product, setup: Setup) -> None:
+    def __init__(self, product: Product, config: ClientConfig) -> None:
         self._product = product
-        self._setup = setup
+        self._config = config
 
     @cached_property
-    def _wire(self) -> Wire:
-        return self._product.wire()
+    def _type_tables(self) -> TypeTables:
+        return self._product.type_tables()
 
     @cached_property
     def _methods(self) -> dict[str, Operation]:
@@ -69,7 +69,7 @@ class Caller:
         checked = check_arguments(
             operation,
             given,
-            self._wire.arguments.get(operation.id),
+            self._type_tables.arguments.get(operation.id),
             allow_ignored=options is not None and options.allow_ignored,
         )
         for parameter in operation.deprecated_parameters:
@@ -79,12 +79,12 @@ class Caller:
 
     def start(
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
-    ) -> Steps[Answer]:
+    ) -> Steps[CallOutcome]:
         """Return the steps of a call; raise ArgumentError for what cannot be spelled."""
-        return exchange(operation, encode_request(operation, checked), self._setup, options)
+        return run_call(operation, encode_request(operation, checked), self._config, options)
 
     def result(
-        self, operation: Operation, answer: Answer, options: RequestOptions | None
+        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
     ) -> object:
         """Return what the caller wants of an answer: of a list a page. Raises DecodingError."""
         if operation.pagination is not None:
@@ -92,7 +92,7 @@ class Caller:
         return follow(self._body(operation, answer, options), operation.data)
 
     def page(
-        self, operation: Operation, answer: Answer, options: RequestOptions | None
+        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
     ) -> tuple[Page[object], object]:
         """Return a page, and its next cursor as it stands in the answer. Raises DecodingError."""
         paging = paging_of(operation)
@@ -109,22 +109,24 @@ class Caller:
         )
         return page, following
 
-    def _body(self, operation: Operation, answer: Answer, options: RequestOptions | None) -> object:
+    def _body(
+        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
+    ) -> object:
         strict = options.strict if options is not None else None
         try:
             return decode_body(
                 operation,
                 answer.response,
-                self._wire.responses.get(operation.id, object),
-                self._setup.mismatches,
-                strict=self._setup.strict if strict is None else strict,
+                self._type_tables.responses.get(operation.id, object),
+                self._config.mismatches,
+                strict=self._config.strict if strict is None else strict,
             )
         except DecodingError as error:
             error.attempts = answer.attempts
             raise
 
 
-def build_setup(
+def build_config(
     *,
     base_url: str,
     credentials: Credentials,
@@ -136,18 +138,20 @@ def build_setup(
     hooks: Hooks,
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
-) -> Setup:
+) -> ClientConfig:
     """Return the setup of a client; raise ArgumentError for numbers out of range."""
     if timeout <= 0:
         raise ArgumentError("timeout must be above 0 seconds", parameter="timeout")
-    stubborn = Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
-    return Setup(
+    retry_policy = (
+        Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
+    )
+    return ClientConfig(
         base_url=base_url,
         credentials=credentials,
         ledger=ledger,
         mismatches=Mismatches(on_mismatch),
         timeout=timeout,
-        retries=stubborn,
+        retries=retry_policy,
         header_names=header_names,
         strict=strict,
         headers=headers,

@@ -21,7 +21,7 @@ from .product import Endpoint
 if TYPE_CHECKING:
     from .http import AsyncTransport, Transport
     from .metering.limits import Limits
-    from .metering.store import BudgetStore
+    from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
     from .pagination.paginator import Arguments, AsyncPages, Fetched, Pages
     from .serialization.decoding import Mismatch
@@ -42,7 +42,7 @@ class SyncClient(ClientBase):
         retries: Retries | int | None = None,
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
-        store: BudgetStore | None = None,
+        store: QuotaStore | None = None,
         history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
@@ -172,7 +172,7 @@ class AsyncClient(ClientBase):
         retries: Retries | int | None = None,
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
-        store: BudgetStore | None = None,
+        store: QuotaStore | None = None,
         history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .metering.budget import Budget
     from .metering.estimate import Estimate
     from .metering.limits import Limits
-    from .metering.store import BudgetStore
+    from .metering.store import QuotaStore
     from .metering.usage import SpendingLog, Usage
     from .serialization.decoding import Mismatch, Mismatches
 
@@ -46,14 +46,14 @@ class ClientBase:
         retries: Retries | int | None = None,
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
-        store: BudgetStore | None = None,
+        store: QuotaStore | None = None,
         history: SpendingLog | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
     ) -> None:
-        from .caller import Caller, build_setup
-        from .metering.estimate import Prices
+        from .caller import Caller, build_config
+        from .metering.estimate import Estimator
         from .metering.meter import Meter
 
         product = self._product
@@ -66,7 +66,7 @@ class ClientBase:
             log=history,
             names=product.header_names,
         )
-        self._setup = build_setup(
+        self._config = build_config(
             base_url=_origin(product, base_url),
             credentials=used,
             ledger=self._meter,
@@ -78,11 +78,11 @@ class ClientBase:
             strict=strict,
             on_mismatch=on_mismatch,
         )
-        self._caller = Caller(product, self._setup)
-        self._prices = Prices(product.operations, self._meter.costs)
+        self._caller = Caller(product, self._config)
+        self._prices = Estimator(product.operations, self._meter.costs)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._setup.base_url!r})"
+        return f"{type(self).__name__}(base_url={self._config.base_url!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client holds secrets and connections and cannot be pickled or copied")
@@ -95,7 +95,7 @@ class ClientBase:
     @property
     def base_url(self) -> str:
         """The origin that requests go to, unless the credentials tell another."""
-        return self._setup.base_url
+        return self._config.base_url
 
     @property
     def usage(self) -> Usage:
@@ -105,7 +105,7 @@ class ClientBase:
     @property
     def mismatches(self) -> Mismatches:
         """Where responses were not as described."""
-        return self._setup.mismatches
+        return self._config.mismatches
 
     def budget(self, limit: int) -> Budget:
         """Return a budget of so many tokens, for ``with`` or ``async with``.
@@ -160,14 +160,14 @@ def _token_credentials(product: Product, token: str | Callable[[], str] | None) 
     if not product.token_header:
         return NoCredentials()
     if callable(token):
-        return TokenSource(token, product.token_header, product.token_word)
+        return TokenSource(token, product.token_header, product.auth_scheme)
     variable = f"{product.environment}_API_TOKEN"
     given = token if token is not None else os.environ.get(variable, "")
     if not given:
         raise ArgumentError(
             f"there is no API token: pass api_token=…, or set {variable}", parameter="api_token"
         )
-    return ApiToken(given, product.token_header, product.token_word)
+    return ApiToken(given, product.token_header, product.auth_scheme)
 
 
 def _identity(credentials: Credentials) -> str:

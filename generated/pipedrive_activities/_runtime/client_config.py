@@ -31,7 +31,7 @@ class Hooks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class ClientConfig:
     """What the calls of a client share. ``base_url`` is an origin; ``timeout`` is in seconds."""
 
     base_url: str

@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 _PACKAGE = __name__.partition("._runtime")[0]
-_told: set[tuple[str, int, str]] = set()
+_warned_call_sites: set[tuple[str, int, str]] = set()
 
 if TYPE_CHECKING:
     from typing_extensions import deprecated
@@ -41,9 +41,9 @@ def warn_once(message: str) -> None:
         frame = frame.f_back
         level += 1
     place = (frame.f_code.co_filename, frame.f_lineno, message)
-    if place in _told:
+    if place in _warned_call_sites:
         return
-    _told.add(place)
+    _warned_call_sites.add(place)
     warnings.warn(message, DeprecationWarning, stacklevel=level)
 
 

@@ -1,4 +1,4 @@
-"""Every error of this package, by meaning. ``PipedriveError`` is the base of all.
+"""Every error of this package, by meaning. ``ClientError`` is the base of all.
 
 Messages say what happened and what to do about it; none holds a secret. Errors can be pickled.
 """
@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from .messages import Attempt, RawResponse
 
-_E = TypeVar("_E", bound="PipedriveError")
+_E = TypeVar("_E", bound="ClientError")
 
 
-class PipedriveError(Exception):
+class ClientError(Exception):
     """The base of all errors of this package.
 
     ``operation`` is the operationId (empty when no operation is concerned), ``attempts`` what was
@@ -39,7 +39,7 @@ def _restore(kind: type[_E], arguments: tuple[object, ...], state: dict[str, obj
     return error
 
 
-class APIError(PipedriveError):
+class APIError(ClientError):
     """The API answered with an error.
 
     ``status`` is the HTTP status, ``code`` the API's own error code (text; empty when it sent
@@ -120,7 +120,7 @@ class ServerError(APIError):
     """5xx: the API failed."""
 
 
-class TransportError(PipedriveError):
+class TransportError(ClientError):
     """No complete answer came: no connection, or a broken one.
 
     ``received`` is False when the request surely never reached the server; ``streamed`` is True
@@ -135,17 +135,17 @@ class RequestTimeout(TransportError):
     """No complete answer came in time."""
 
 
-class DecodingError(PipedriveError):
+class DecodingError(ClientError):
     """The answer is no JSON, or (with ``strict``) not as described. ``response`` is what came."""
 
     response: RawResponse | None = None
 
 
-class RepeatedCursor(PipedriveError):
+class RepeatedCursor(ClientError):
     """The API sent a cursor that it sent before: the walk would never end."""
 
 
-class BudgetExceeded(PipedriveError):
+class BudgetExceeded(ClientError):
     """The call was not sent: it would overspend. All counts are tokens."""
 
     def __init__(self, message: str, *, spent: int, cost: int, limit: int, operation: str = ""):
@@ -155,7 +155,7 @@ class BudgetExceeded(PipedriveError):
         self.limit = limit
 
 
-class ArgumentError(PipedriveError, ValueError):
+class ArgumentError(ClientError, ValueError):
     """An argument is wrong; nothing was sent. ``parameter`` names it."""
 
     def __init__(self, message: str, *, parameter: str = "", operation: str = "") -> None:

@@ -12,7 +12,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from .call.effects import Send
-from .errors import PipedriveError, RequestTimeout, TransportError
+from .errors import ClientError, RequestTimeout, TransportError
 from .messages import RawResponse
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Http:
             self._client, self._pid = None, os.getpid()
         with self._lock:
             if self._closed:
-                raise PipedriveError("the client is closed; make a new one")
+                raise ClientError("the client is closed; make a new one")
             if self._client is None:
                 self._client = httpx2.Client(
                     transport=self._transport, cookies=_no_cookies(), limits=_limits()
@@ -121,7 +121,7 @@ class AsyncHttp:
         import httpx2
 
         if self._closed:
-            raise PipedriveError("the client is closed; make a new one")
+            raise ClientError("the client is closed; make a new one")
         self._client = httpx2.AsyncClient(
             transport=self._transport, cookies=_no_cookies(), limits=_limits()
         )

@@ -35,8 +35,8 @@ class Deprecation:
 class Parameter:
     """One argument of an operation, and where it travels.
 
-    ``name`` is the Python argument, ``wire`` what it is called on the wire. With location ``body``
-    it is a member of the JSON object that is sent, or, when ``wire`` is empty, the whole body.
+    ``name`` is the Python argument, ``api_name`` what it is called on the wire. With location ``body``
+    it is a member of the JSON object that is sent, or, when ``api_name`` is empty, the whole body.
     ``content_type`` is the media type in which it is written (JSON), empty where ``style`` counts.
     ``format`` is the format of the description (``date-time``, ``date``, …). ``cancels`` names the
     Python arguments that the server ignores beside this one. ``values`` are all that it may be, where
@@ -44,7 +44,7 @@ class Parameter:
     """
 
     name: str
-    wire: str
+    api_name: str
     location: Location
     required: bool = False
     style: Style = "form"
@@ -132,5 +132,7 @@ class Operation:
     def arguments(self) -> Mapping[str, Parameter]:
         """The parameters by every name they may be given under: Python's, then the wire's."""
         named = {parameter.name: parameter for parameter in self.parameters}
-        wired = {parameter.wire: parameter for parameter in self.parameters if parameter.wire}
-        return MappingProxyType({**wired, **named})
+        by_api_name = {
+            parameter.api_name: parameter for parameter in self.parameters if parameter.api_name
+        }
+        return MappingProxyType({**by_api_name, **named})

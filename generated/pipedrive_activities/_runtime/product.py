@@ -16,7 +16,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class TypeTables:
     """Types on the wire by operationId: a struct of the arguments, and the type of the body.
 
     The type None stands for no body, ``bytes`` for one that is no JSON.
@@ -30,8 +30,8 @@ class Wire:
 class Product:
     """The product of which a client is part. ``environment`` is the prefix of its variables.
 
-    ``token_header`` is where its token goes, after ``token_word`` (bearer, basic) if there is one; it
-    is empty for an API that asks for none. ``wire`` loads the types, which happens with the first call.
+    ``token_header`` is where its token goes, after ``auth_scheme`` (bearer, basic) if there is one; it
+    is empty for an API that asks for none. ``type_tables`` loads the types, which happens with the first call.
     """
 
     name: str
@@ -40,9 +40,9 @@ class Product:
     base_url: str
     token_header: str
     header_names: HeaderNames
-    token_word: str = ""
+    auth_scheme: str = ""
     operations: Mapping[str, Operation]
-    wire: Callable[[], Wire]
+    type_tables: Callable[[], TypeTables]
 
 
 class Endpoint(Generic[T_co]):

@@ -74,7 +74,7 @@ class Failure:
         }
 
 
-class Stop(Exception):
+class CliError(Exception):
     """Raised anywhere in the command line to end with a failure."""
 
     def __init__(self, failure: Failure) -> None:
@@ -82,16 +82,18 @@ class Stop(Exception):
         self.failure = failure
 
 
-def refuse_usage(message: str, hint: str = "") -> Stop:
+def refuse_usage(message: str, hint: str = "") -> CliError:
     """Return the exception for wrong use (64)."""
-    return Stop(Failure(exit=Exit.USAGE, code="usage", message=message, hint=hint))
+    return CliError(Failure(exit=Exit.USAGE, code="usage", message=message, hint=hint))
 
 
-def refuse_input(message: str, hint: str = "") -> Stop:
+def refuse_input(message: str, hint: str = "") -> CliError:
     """Return the exception for data that cannot be used (65)."""
-    return Stop(Failure(exit=Exit.REFUSED, code="refused_data", message=message, hint=hint))
+    return CliError(Failure(exit=Exit.REFUSED, code="refused_data", message=message, hint=hint))
 
 
-def refuse_configuration(message: str, hint: str = "") -> Stop:
+def refuse_configuration(message: str, hint: str = "") -> CliError:
     """Return the exception for configuration that cannot be used (78)."""
-    return Stop(Failure(exit=Exit.CONFIGURATION, code="configuration", message=message, hint=hint))
+    return CliError(
+        Failure(exit=Exit.CONFIGURATION, code="configuration", message=message, hint=hint)
+    )

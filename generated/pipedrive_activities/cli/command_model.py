@@ -193,7 +193,7 @@ class Product:
     base_url: str
     example: str = ""
     token_header: str = ""
-    token_word: str = ""
+    auth_scheme: str = ""
     api_domains: tuple[str, ...] = ()
     oauth: OAuth | None = None
     daily_tokens: int | None = None

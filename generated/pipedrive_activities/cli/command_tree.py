@@ -14,7 +14,7 @@ from .cli_error import MEANINGS, refuse_usage
 from .command_model import Resource
 from .product import PRODUCT, RESOURCES
 
-_AROUND: dict[str, tuple[str, str]] = {
+_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "api": ("api", "Send any request to the API's origin"),
     "auth": ("auth", "Log in, show the login, log out"),
     "completion": ("completion", "Print the completion script of a shell"),
@@ -28,7 +28,7 @@ _AROUND: dict[str, tuple[str, str]] = {
 """Module and short help of each command that is not an operation."""
 
 
-class ReaderGone(Exception):
+class OutputClosed(Exception):
     """The reader of standard output closed it."""
 
 
@@ -37,16 +37,16 @@ class Root(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the resources, then the commands around them."""
-        return [*(resource.name for resource in RESOURCES), *_AROUND]
+        return [*(resource.name for resource in RESOURCES), *_UTILITY_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return one command."""
         for resource in RESOURCES:
             if resource.name == cmd_name:
                 return ResourceGroup(resource)
-        if cmd_name not in _AROUND:
+        if cmd_name not in _UTILITY_COMMANDS:
             return None
-        module = import_module(f".commands.{_AROUND[cmd_name][0]}", __package__)
+        module = import_module(f".commands.{_UTILITY_COMMANDS[cmd_name][0]}", __package__)
         command = module.COMMAND
         return command if isinstance(command, click.Command) else None
 
@@ -57,7 +57,7 @@ class Root(click.Group):
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; raise ReaderGone when nobody reads standard output any more.
+        """Run the command; raise OutputClosed when nobody reads standard output any more.
 
         click would end the process with an exit code of its own.
         """
@@ -65,7 +65,7 @@ class Root(click.Group):
             result: object = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            raise ReaderGone from None
+            raise OutputClosed from None
         return result
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,7 +80,7 @@ class Root(click.Group):
         with formatter.section("Resources"):
             formatter.write_dl([(resource.name, resource.summary) for resource in RESOURCES])
         with formatter.section("Around them"):
-            formatter.write_dl([(name, text) for name, (_, text) in _AROUND.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in _UTILITY_COMMANDS.items()])
         self.format_options(ctx, formatter)
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import math
 
-from .cli_error import Exit, Failure, Stop
+from .cli_error import CliError, Exit, Failure
 from .product import PRODUCT
 
 
 def translate(error: BaseException) -> Failure:
     """Return the failure that an exception stands for."""
-    if isinstance(error, Stop):
+    if isinstance(error, CliError):
         return error.failure
     from .. import errors
+    from .._runtime.errors import ClientError
 
     match error:
         case errors.APIError():
-            return _translate_answer(error)
+            return _translate_api_error(error)
         case errors.ArgumentError():
             return _failure(Exit.USAGE, "argument", error)
         case errors.BudgetExceeded():
@@ -29,7 +30,7 @@ def translate(error: BaseException) -> Failure:
             )
         case errors.TransportError():
             return _failure(Exit.UNAVAILABLE, "unreachable", error, retry="after 10 seconds")
-        case errors.PipedriveError():
+        case ClientError():
             return _failure(Exit.UNAVAILABLE, _code(error), error)
         case ModuleNotFoundError():
             return Failure(
@@ -60,7 +61,7 @@ def _failure(
     )
 
 
-def _translate_answer(error: Exception) -> Failure:
+def _translate_api_error(error: Exception) -> Failure:
     from .. import errors
 
     if not isinstance(error, errors.APIError):

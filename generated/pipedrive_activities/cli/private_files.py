@@ -12,7 +12,7 @@ from .cli_error import refuse_configuration
 def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 by renaming a finished one into place.
 
-    Raises Stop (78) when the folder cannot be written.
+    Raises CliError (78) when the folder cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,7 +31,7 @@ def write_private(path: Path, text: str) -> None:
 def read_private(path: Path) -> str:
     """Return the text of a file that nobody else can read, or nothing when there is none.
 
-    Raises Stop (78) when others may read it: a secret that leaked must not go unnoticed.
+    Raises CliError (78) when others may read it: a secret that leaked must not go unnoticed.
     """
     try:
         with path.open(encoding="utf-8") as file:

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 
 import click
 
-from .cli_error import Exit, Failure, Stop
-from .command_tree import ReaderGone, build_root
+from .cli_error import CliError, Exit, Failure
+from .command_tree import OutputClosed, build_root
 from .product import PRODUCT
 
 
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else Exit.OK
     except SystemExit as ended:
         return Exit.USAGE if ended.code else Exit.OK
-    except (ReaderGone, BrokenPipeError):
+    except (OutputClosed, BrokenPipeError):
         return _leave_quietly()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -69,7 +69,7 @@ def _leave_quietly() -> int:
 def explain(error: BaseException) -> Failure:
     """Return what to tell about an exception."""
     match error:
-        case Stop():
+        case CliError():
             return error.failure
         case click.Abort() | KeyboardInterrupt():
             return Failure(exit=Exit.INTERRUPTED, code="interrupted", message="interrupted")

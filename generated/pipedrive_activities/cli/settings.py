@@ -68,7 +68,7 @@ def config_path() -> Path:
 
 
 def load_configuration() -> Configuration:
-    """Return the configuration; an absent file is an empty one. Raises Stop (78) on a broken one."""
+    """Return the configuration; an absent file is an empty one. Raises CliError (78) on a broken one."""
     path = config_path()
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["App", "Clock", "Mock", "Request", "Server", "Settings"]
 
-_HOMES = {
+_LAZY_EXPORTS = {
     "App": ".app",
     "Clock": ".clock",
     "Mock": ".mock",
@@ -31,6 +31,6 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Import what is asked for, so that a plugin that is merely installed costs nothing."""
-    if name not in _HOMES:
+    if name not in _LAZY_EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name], __name__), name)
+    return getattr(import_module(_LAZY_EXPORTS[name], __name__), name)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette.types import Message, Receive, Scope, Send
 
 from .control import build_control
-from .mock import Answer, Mock, Sent
+from .mock import Mock, Reply, Sent
 
 LARGEST = 2_000_000
 """Bytes that a body may have."""
@@ -37,12 +37,12 @@ class App:
             return
         body = await _read_body(receive)
         if body is None:
-            await _send(send, Answer(status=413, headers={}, body=b""))
+            await _send(send, Reply(status=413, headers={}, body=b""))
             return
         answer = self.mock.answer(_sent(scope, body))
         await self._deliver(scope, receive, send, answer)
 
-    async def _deliver(self, scope: Scope, receive: Receive, send: Send, answer: Answer) -> None:
+    async def _deliver(self, scope: Scope, receive: Receive, send: Send, answer: Reply) -> None:
         faults = answer.faults
         if faults.latency:
             await asyncio.sleep(faults.latency)
@@ -53,7 +53,7 @@ class App:
         else:
             await _send(send, answer)
 
-    async def _truncate(self, scope: Scope, receive: Receive, send: Send, answer: Answer) -> None:
+    async def _truncate(self, scope: Scope, receive: Receive, send: Send, answer: Reply) -> None:
         await send(_head(answer))
         half = answer.body[: len(answer.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
@@ -94,7 +94,7 @@ def _sent(scope: Scope, body: bytes) -> Sent:
     )
 
 
-def _head(answer: Answer) -> Message:
+def _head(answer: Reply) -> Message:
     headers = [
         (name.encode("latin-1"), text.encode("latin-1", "replace"))
         for name, text in answer.headers.items()
@@ -103,6 +103,6 @@ def _head(answer: Answer) -> Message:
     return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def _send(send: Send, answer: Reply) -> None:
     await send(_head(answer))
     await send({"type": "http.response.body", "body": answer.body})

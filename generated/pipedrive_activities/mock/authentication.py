@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .error_responses import Refusal, Shape
+from .error_responses import ErrorResponse, Shape
 from .settings import Settings
 from .table import Operation, Scheme
 
@@ -32,7 +32,7 @@ class Caller:
 def identify(operation: Operation, headers: Mapping[str, str], settings: Settings) -> Caller | None:
     """Return who sends a request; None where the operation asks for no credentials.
 
-    Raises ``Refusal`` 401 when the caller is unknown, 403 when no scope covers the operation.
+    Raises ``ErrorResponse`` 401 when the caller is unknown, 403 when no scope covers the operation.
     """
     if not operation.security or () in operation.security:
         return None
@@ -49,9 +49,9 @@ def identify(operation: Operation, headers: Mapping[str, str], settings: Setting
     raise _refuse(401, "unauthorized access", "Send a token that the mock server knows.", operation)
 
 
-def _refuse(status: int, message: str, hint: str, operation: Operation) -> Refusal:
+def _refuse(status: int, message: str, hint: str, operation: Operation) -> ErrorResponse:
     at = f"{operation.at}/security"
-    return Refusal(status, message, at=at, hint=hint, shape=Shape.GATEWAY)
+    return ErrorResponse(status, message, at=at, hint=hint, shape=Shape.GATEWAY)
 
 
 def _caller(scheme: Scheme, headers: Mapping[str, str], settings: Settings) -> Caller | None:

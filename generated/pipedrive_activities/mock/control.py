@@ -97,8 +97,8 @@ class _Control:
         self.mock.fail(wanted.fault, wanted.count)
         return _json(self._state())
 
-    async def heal(self, _: Request) -> Response:
-        self.mock.heal()
+    async def clear_faults(self, _: Request) -> Response:
+        self.mock.clear_faults()
         return _json(self._state())
 
     async def spend(self, request: Request) -> Response:
@@ -155,7 +155,7 @@ def build_control(mock: Mock) -> Starlette:
         ("/_mock/reset", "POST", control.reset),
         ("/_mock/settings", "PATCH", control.settings),
         ("/_mock/faults", "POST", control.fail),
-        ("/_mock/faults", "DELETE", control.heal),
+        ("/_mock/faults", "DELETE", control.clear_faults),
         ("/_mock/spend", "POST", control.spend),
         ("/_mock/clock", "PUT", control.clock),
         ("/_mock/snapshots/{name}", "PUT", control.snapshot),

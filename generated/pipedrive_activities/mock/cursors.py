@@ -11,7 +11,7 @@ import binascii
 
 import msgspec
 
-from .error_responses import Refusal
+from .error_responses import ErrorResponse
 from .store import Row
 
 
@@ -30,12 +30,12 @@ def write_cursor(sort: str, descending: bool, last: Row) -> str:
 
 
 def read_cursor(text: str, sort: str, descending: bool, at: str) -> tuple[int | str, int]:
-    """Return the sort key and id of the last row seen; raise ``Refusal`` for another text."""
+    """Return the sort key and id of the last row seen; raise ``ErrorResponse`` for another text."""
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         cursor = msgspec.json.decode(packed, type=_Cursor)
     except (binascii.Error, ValueError) as error:
-        raise Refusal(400, "cursor: was not made by this server", at=at) from error
+        raise ErrorResponse(400, "cursor: was not made by this server", at=at) from error
     if (cursor.sort, cursor.descending) != (sort, descending) or abs(cursor.id) >= 2**63:
-        raise Refusal(400, "cursor: belongs to a list in another order", at=at)
+        raise ErrorResponse(400, "cursor: belongs to a list in another order", at=at)
     return cursor.key, cursor.id

@@ -27,7 +27,7 @@ class Shape(Enum):
 
 
 @dataclass
-class Refusal(Exception):
+class ErrorResponse(Exception):
     """An answer other than success.
 
     ``at`` is the JSON pointer of what the request violates in the description, empty where it
@@ -42,12 +42,12 @@ class Refusal(Exception):
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def blocked() -> Refusal:
+def blocked() -> ErrorResponse:
     """Return the answer of the network in front of the API to those who go on after 429."""
-    return Refusal(403, "Access denied", shape=Shape.HTML)
+    return ErrorResponse(403, "Access denied", shape=Shape.HTML)
 
 
-def write_refusal(refusal: Refusal, shape: Shape) -> tuple[bytes, bytes]:
+def write_error(refusal: ErrorResponse, shape: Shape) -> tuple[bytes, bytes]:
     """Return the body of a refusal and its content type."""
     if shape is Shape.HTML:
         return _BLOCKED.encode(), b"text/html; charset=utf-8"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from .error_responses import Refusal, Shape
+from .error_responses import ErrorResponse, Shape
 
 HEADER = "x-mock-fault"
 KINDS = {
@@ -93,24 +93,24 @@ class FaultQueue:
         self._waiting.clear()
 
 
-def refuse_by_fault(faults: Faults) -> None:
-    """Raise the ``Refusal`` that a fault asks for, if it asks for one."""
+def fault_response(faults: Faults) -> None:
+    """Raise the ``ErrorResponse`` that a fault asks for, if it asks for one."""
     if faults.status:
-        raise Refusal(faults.status, "this failure was asked for", shape=Shape.GATEWAY)
+        raise ErrorResponse(faults.status, "this failure was asked for", shape=Shape.GATEWAY)
 
 
-def spoil(body: bytes, faults: Faults) -> bytes:
+def apply_body_faults(body: bytes, faults: Faults) -> bytes:
     """Return the body of a success as faults leave it."""
     if faults.kinds.keys() & {"nulls", "unknown-enum", "unknown-field"}:
         answer = msgspec.json.decode(body)
-        answer["data"] = _spoil_records(answer["data"], faults)
+        answer["data"] = _corrupt_records(answer["data"], faults)
         body = msgspec.json.encode(answer)
     return body[:-1] + b",]" if "malformed" in faults else body
 
 
-def _spoil_records(found: object, faults: Faults) -> object:
+def _corrupt_records(found: object, faults: Faults) -> object:
     if isinstance(found, list):
-        return [_spoil_records(each, faults) for each in found]
+        return [_corrupt_records(each, faults) for each in found]
     if not isinstance(found, dict):
         return found
     record: dict[str, object] = dict(found)

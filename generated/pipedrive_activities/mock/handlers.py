@@ -1,6 +1,6 @@
 """What the operations do: each role, applied to the store.
 
-Input: checked parameters and bodies. Output: the JSON of a success; a ``Refusal`` for what does not
+Input: checked parameters and bodies. Output: the JSON of a success; a ``ErrorResponse`` for what does not
 exist or is not allowed.
 """
 
@@ -25,7 +25,7 @@ from .activities import (
 from .authentication import ADMIN_ID, Caller
 from .clock import Clock
 from .cursors import read_cursor, write_cursor
-from .error_responses import Refusal
+from .error_responses import ErrorResponse
 from .settings import Settings
 from .store import Listing, Row, Store, Value
 from .table import Operation
@@ -92,7 +92,7 @@ class Actions:
         }
         action = actions.get(call.operation.role)
         if action is None:
-            raise Refusal(501, "the mock server does not know what this operation does")
+            raise ErrorResponse(501, "the mock server does not know what this operation does")
         status = self.settings.created_status if call.operation.role == "create" else 200
         return status, b'{"success":true,"data":' + action(call) + b"}"
 
@@ -100,7 +100,7 @@ class Actions:
         legacy = call.operation.legacy
         if legacy and call.caller and not call.caller.admin:
             hint = "Ask an admin of the company."
-            raise Refusal(403, "Only global admins may list all activities", hint=hint)
+            raise ErrorResponse(403, "Only global admins may list all activities", hint=hint)
         listing = self._listing(call)
         rows = self.store.list(listing)
         page = rows[: listing.limit]
@@ -156,11 +156,11 @@ class Actions:
         id_ = call.values["id"]
         found = self.store.get(id_) if isinstance(id_, int) else None
         if found is None:
-            raise Refusal(404, "Activity not found")
+            raise ErrorResponse(404, "Activity not found")
         row, deleted_at = found
         if deleted_at is not None:
             gone = self._clock.time() - deleted_at >= KEPT_DELETED
-            raise Refusal(404 if gone else self.settings.deleted_status, "Activity not found")
+            raise ErrorResponse(404 if gone else self.settings.deleted_status, "Activity not found")
         return row
 
     def _get(self, call: Call) -> bytes:

@@ -1,6 +1,6 @@
 """Meters: the day's budget of tokens, the rolling window of requests, and shutting out.
 
-Input: calls with their cost, at a time. Output: a ``Refusal`` when a limit is reached, and the
+Input: calls with their cost, at a time. Output: a ``ErrorResponse`` when a limit is reached, and the
 headers that tell what is left. All times are the server's clock, in seconds.
 """
 
@@ -12,7 +12,7 @@ from math import ceil
 
 from .authentication import Caller
 from .clock import Clock
-from .error_responses import Refusal, Shape, blocked
+from .error_responses import ErrorResponse, Shape, blocked
 from .settings import Settings
 from .table import Limits, Table
 
@@ -59,7 +59,7 @@ class Meter:
         return max(1, ceil(self._day_ends - self._clock.time()))
 
     def admit(self, caller: Caller, cost: int) -> None:
-        """Let a call pass; raise ``Refusal`` when a limit is reached. Charges nothing yet."""
+        """Let a call pass; raise ``ErrorResponse`` when a limit is reached. Charges nothing yet."""
         if self._limits is None or not self.settings.metering:
             return
         now = self._clock.time()
@@ -112,7 +112,7 @@ class Meter:
             calls.popleft()
         return calls
 
-    def _refuse(self, caller: Caller, message: str, wait: int) -> Refusal:
+    def _refuse(self, caller: Caller, message: str, wait: int) -> ErrorResponse:
         now = self._clock.time()
         refused = self._refused.setdefault(caller.key, deque())
         while refused and refused[0] <= now - self.settings.abuse_seconds:
@@ -123,7 +123,7 @@ class Meter:
             return blocked()
         name = self._names.get("retry_after", "retry-after")
         told = {} if name in self.settings.hidden_headers else {name: str(wait)}
-        return Refusal(429, message, shape=Shape.GATEWAY, headers=told)
+        return ErrorResponse(429, message, shape=Shape.GATEWAY, headers=told)
 
     def _turn_day(self) -> None:
         """Start a new day with a whole budget, when the clock says so."""

@@ -1,6 +1,6 @@
 """The mock server without a network: requests in, answers out, and what tests may turn.
 
-Input: a request, whole. Output: an ``Answer``. Order of judgement, as in production: path and
+Input: a request, whole. Output: an ``Reply``. Order of judgement, as in production: path and
 method, credentials and scope, limits, then parameters and body. Every request is in the journal.
 """
 
@@ -17,19 +17,19 @@ import msgspec
 from .authentication import Caller, identify
 from .clock import Clock
 from .description import DESCRIPTION
-from .error_responses import Refusal, Shape, write_refusal
+from .error_responses import ErrorResponse, Shape, write_error
 from .faults import (
     HEADER,
     NONE,
     FaultQueue,
     Faults,
+    apply_body_faults,
+    fault_response,
     read_faults,
-    refuse_by_fault,
-    spoil,
 )
 from .handlers import Actions, Call
 from .metering import Meter
-from .request_log import Journal, Request
+from .request_log import Request, RequestLog
 from .request_parameters import read_parameters
 from .routes import Routes
 from .seed import seed_rows
@@ -57,7 +57,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Reply:
     """What goes back, and how it suffers on its way."""
 
     status: int
@@ -96,7 +96,7 @@ class Mock:
     ) -> None:
         self.table: Table = load_table(DESCRIPTION)
         self.clock = clock or Clock()
-        self.journal = Journal()
+        self.journal = RequestLog()
         self._queue = FaultQueue()
         self._lock = threading.RLock()
         self._routes = Routes(self.table.operations)
@@ -153,7 +153,7 @@ class Mock:
         with self._lock:
             self._queue.add(read_faults(faults), count)
 
-    def heal(self) -> None:
+    def clear_faults(self) -> None:
         """Forget the faults that still wait."""
         with self._lock:
             self._queue.clear()
@@ -184,9 +184,9 @@ class Mock:
             self._meter.settings = self._actions.settings = self._first_settings
             self._actions.forget_filters()
             self.clock.reset()
-            self.forget()
+            self.reset_usage()
 
-    def forget(self) -> None:
+    def reset_usage(self) -> None:
         """Keep the activities, but nothing that was spent, written down or asked to fail."""
         with self._lock:
             self._meter.reset()
@@ -213,7 +213,7 @@ class Mock:
         with self._lock:
             self._store.close()
 
-    def answer(self, sent: Sent) -> Answer:
+    def answer(self, sent: Sent) -> Reply:
         """Return the answer to a request."""
         with self._lock:
             began = time.perf_counter()
@@ -223,16 +223,16 @@ class Mock:
             try:
                 status, body = self._carry_out(sent, progress)
                 kind = "application/json"
-            except Refusal as refusal:
-                written, content_type = write_refusal(refusal, _shape(refusal, progress.operation))
+            except ErrorResponse as refusal:
+                written, content_type = write_error(refusal, _shape(refusal, progress.operation))
                 status, body, kind = refusal.status, written, content_type.decode()
                 own, violated = refusal.headers, refusal.at
             cost = self._charge(progress, status)
-            self._write_down(sent, progress, status, cost, time.perf_counter() - began)
+            self._log_request(sent, progress, status, cost, time.perf_counter() - began)
             headers = {"content-type": kind, **self._limit_headers(progress), **own}
             if violated and sent.headers.get(EXPLAIN):
                 headers[VIOLATES] = violated
-            return Answer(status=status, headers=headers, body=body, faults=progress.faults)
+            return Reply(status=status, headers=headers, body=body, faults=progress.faults)
 
     def _carry_out(self, sent: Sent, progress: _Progress) -> tuple[int, bytes]:
         operation, segments = self._routes.find(sent.method, sent.path)
@@ -242,9 +242,9 @@ class Mock:
         if caller:
             self._meter.admit(caller, operation.cost)
         progress.admitted = True
-        refuse_by_fault(progress.faults)
+        fault_response(progress.faults)
         if "drop" in progress.faults:
-            raise Refusal(503, "dropped", shape=Shape.GATEWAY)
+            raise ErrorResponse(503, "dropped", shape=Shape.GATEWAY)
         progress.values = read_parameters(operation, segments, sent.query, self.table.types)
         body = self._read_body(operation, sent)
         progress.body = body
@@ -256,7 +256,7 @@ class Mock:
             shifted="shifting-cursor" in progress.faults,
         )
         status, written = self._actions.carry_out(call)
-        return status, spoil(written, progress.faults)
+        return status, apply_body_faults(written, progress.faults)
 
     def _faults(self, sent: Sent) -> Faults:
         asked = sent.headers.get(HEADER)
@@ -265,7 +265,7 @@ class Mock:
         try:
             return read_faults(asked)
         except ValueError as error:
-            raise Refusal(400, f"{HEADER}: {error}") from error
+            raise ErrorResponse(400, f"{HEADER}: {error}") from error
 
     def _read_body(self, operation: Operation, sent: Sent) -> dict[str, object]:
         described = operation.body
@@ -275,11 +275,15 @@ class Mock:
             return {}
         kind = sent.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            raise Refusal(415, "The body must be application/json", at=f"{described.at}/content")
+            raise ErrorResponse(
+                415, "The body must be application/json", at=f"{described.at}/content"
+            )
         try:
             body = msgspec.json.decode(sent.body)
         except (ValueError, RecursionError) as error:
-            raise Refusal(400, "The body is not valid JSON", at=described.schema.at) from error
+            raise ErrorResponse(
+                400, "The body is not valid JSON", at=described.schema.at
+            ) from error
         check_value(body, described.schema, self.table.types, "")
         return body if isinstance(body, dict) else {}
 
@@ -294,7 +298,7 @@ class Mock:
             return {}
         return self._meter.headers(progress.caller)
 
-    def _write_down(
+    def _log_request(
         self, sent: Sent, progress: _Progress, status: int, cost: int, took: float
     ) -> None:
         self.journal.add(
@@ -316,7 +320,7 @@ class Mock:
         )
 
 
-def _shape(refusal: Refusal, operation: Operation | None) -> Shape:
+def _shape(refusal: ErrorResponse, operation: Operation | None) -> Shape:
     if refusal.shape or operation is None:
         return refusal.shape or Shape.GATEWAY
     return Shape.LEGACY if operation.legacy else Shape.CURRENT

@@ -32,7 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     fault: str
 
 
-class Journal:
+class RequestLog:
     """Remembers requests in order; numbers never repeat while the server lives."""
 
     def __init__(self) -> None:

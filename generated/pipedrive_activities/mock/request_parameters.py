@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl
 
-from .error_responses import Refusal
+from .error_responses import ErrorResponse
 from .table import Operation, Parameter, Schema
 from .validation import Types, check_value
 
@@ -21,7 +21,7 @@ _BOOLEANS = {"true": True, "false": False}
 def read_parameters(
     operation: Operation, segments: dict[str, str], query: bytes, types: Types
 ) -> dict[str, object]:
-    """Return the values of all parameters that were sent; raise ``Refusal`` for a wrong one."""
+    """Return the values of all parameters that were sent; raise ``ErrorResponse`` for a wrong one."""
     known = {(each.location, each.name): each for each in operation.parameters}
     values: dict[str, object] = {}
     for name, text in segments.items():
@@ -30,11 +30,11 @@ def read_parameters(
         parameter = known.get(("query", name))
         if parameter is None:
             reason = f"Parameter '{name}' is not allowed for this request"
-            raise Refusal(400, reason, at=operation.at)
+            raise ErrorResponse(400, reason, at=operation.at)
         values[name] = _read(parameter, texts, types)
     for parameter in operation.parameters:
         if parameter.required and parameter.name not in values:
-            raise Refusal(400, f"{parameter.name} is required", at=f"{parameter.at}/required")
+            raise ErrorResponse(400, f"{parameter.name} is required", at=f"{parameter.at}/required")
     return _cancel(operation, values)
 
 
@@ -42,7 +42,7 @@ def _read_query(query: bytes) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
     except (ValueError, UnicodeError) as error:
-        raise Refusal(400, "The query string cannot be read") from error
+        raise ErrorResponse(400, "The query string cannot be read") from error
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).append(text)
@@ -66,7 +66,7 @@ def _read(parameter: Parameter, texts: list[str], types: Types) -> object:
 
 def _only(parameter: Parameter, texts: list[str]) -> str:
     if len(texts) > 1:
-        raise Refusal(400, f"{parameter.name} is given more than once", at=parameter.at)
+        raise ErrorResponse(400, f"{parameter.name} is given more than once", at=parameter.at)
     return texts[0]
 
 

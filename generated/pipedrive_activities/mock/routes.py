@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from .error_responses import Refusal, Shape
+from .error_responses import ErrorResponse, Shape
 from .table import Operation
 
 
@@ -20,7 +20,7 @@ class Routes:
         self._patterns = sorted(self._paths, key=lambda pattern: [_is_slot(p) for p in pattern])
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-        """Return the operation and the text of its path parameters; raise ``Refusal`` 404 or 405."""
+        """Return the operation and the text of its path parameters; raise ``ErrorResponse`` 404 or 405."""
         segments = path.split("/")
         for pattern in self._patterns:
             values = _match(pattern, segments)
@@ -29,9 +29,9 @@ class Routes:
             methods = self._paths[pattern]
             if method not in methods:
                 allowed = {"allow": ", ".join(sorted(methods))}
-                raise Refusal(405, "Method not allowed", shape=Shape.GATEWAY, headers=allowed)
+                raise ErrorResponse(405, "Method not allowed", shape=Shape.GATEWAY, headers=allowed)
             return methods[method], values
-        raise Refusal(404, "Unknown method or path", at="/paths", shape=Shape.GATEWAY)
+        raise ErrorResponse(404, "Unknown method or path", at="/paths", shape=Shape.GATEWAY)
 
 
 def _is_slot(segment: str) -> bool:

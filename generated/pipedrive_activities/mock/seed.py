@@ -29,7 +29,7 @@ _SUBJECTS = {
     "meeting": ("Kick-off with {firm}", "Demo for {person}", "Quarterly review with {firm}"),
     "task": ("Prepare the quote for {firm}", "Send the contract to {person}", "Update the deal"),
     "deadline": ("Offer to {firm} expires", "Tender of {firm} closes"),
-    "email": ("Answer {person}", "Send references to {firm}"),
+    "email": ("Reply {person}", "Send references to {firm}"),
     "lunch": ("Lunch with {person}", "Lunch with the buyers of {firm}"),
 }
 _TYPES = (

@@ -1,6 +1,6 @@
 """Holds values against schemas, as strictly as production does: nothing is coerced.
 
-Input: a value decoded from JSON, or the text of a parameter. Output: the value; a ``Refusal`` with
+Input: a value decoded from JSON, or the text of a parameter. Output: the value; a ``ErrorResponse`` with
 the place in the description that it violates otherwise.
 """
 
@@ -12,18 +12,18 @@ from datetime import date, datetime
 from functools import lru_cache
 from operator import ge, gt, le, lt
 
-from .error_responses import Refusal
+from .error_responses import ErrorResponse
 from .table import Schema
 
 Types = Mapping[str, Schema]
 
 
-def _refuse(name: str, reason: str, at: str) -> Refusal:
-    return Refusal(400, f"{name}: {reason}" if name else reason, at=at)
+def _refuse(name: str, reason: str, at: str) -> ErrorResponse:
+    return ErrorResponse(400, f"{name}: {reason}" if name else reason, at=at)
 
 
 def check_value(value: object, schema: Schema, types: Types, name: str) -> None:
-    """Return when a value fits its schema; raise ``Refusal`` that names it otherwise."""
+    """Return when a value fits its schema; raise ``ErrorResponse`` that names it otherwise."""
     if value is None and (schema.nullable or schema.kind == "any"):
         return
     match schema.kind:
@@ -148,9 +148,9 @@ def _check_object(value: object, schema: Schema, types: Types, name: str) -> Non
         known = schema.fields.get(str(key)) or schema.additional
         if known is None:
             reason = f"Parameter '{path}' is not allowed for this request"
-            raise Refusal(400, reason, at=f"{schema.at}/additionalProperties")
+            raise ErrorResponse(400, reason, at=f"{schema.at}/additionalProperties")
         if known.read_only:
-            raise Refusal(400, f"'{path}' is a read-only field", at=f"{known.at}/readOnly")
+            raise ErrorResponse(400, f"'{path}' is a read-only field", at=f"{known.at}/readOnly")
         check_value(item, known, types, path)
 
 
@@ -158,7 +158,7 @@ def _check_union(value: object, schema: Schema, types: Types, name: str) -> None
     for variant in schema.variants:
         try:
             check_value(value, variant, types, name)
-        except Refusal:
+        except ErrorResponse:
             continue
         return
     raise _refuse(name, "fits none of what is allowed", schema.at)

@@ -20,25 +20,25 @@ from contract.document import (
     Response,
 )
 from contract.fake_transport import Answer
-from contract.values import fitting, typical
+from contract.values import typical, valid_values_for
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
 
 
-def needed(operation: Operation) -> dict[str, Json]:
+def required_arguments(operation: Operation) -> dict[str, Json]:
     """Return the arguments without which an operation cannot be called, by wire name."""
-    return {one.wire: usual(one) for one in operation.parameters if one.required}
+    return {one.wire: default_value(one) for one in operation.parameters if one.required}
 
 
-def usual(parameter: Parameter) -> Json:
+def default_value(parameter: Parameter) -> Json:
     """Return an ordinary value of a parameter: its example, or a typical one that can be spelled."""
-    found = tries(parameter)
+    found = valid_values(parameter)
     ordinary = [one for one in found if one not in (0, "")]
     return (ordinary or found or [typical(parameter.schema, REQUESTS)])[0]
 
 
-def needed_body(operation: Operation) -> Json:
+def required_body(operation: Operation) -> Json:
     """Return the least body that an operation takes, None when it takes none."""
     body = operation.body
     if body is None:
@@ -49,9 +49,9 @@ def needed_body(operation: Operation) -> Json:
     return {one.wire: typical(one.schema, REQUESTS) for one in required}
 
 
-def tries(parameter: Parameter) -> list[Json]:
+def valid_values(parameter: Parameter) -> list[Json]:
     """Return the values of a parameter that have exactly one spelling."""
-    found = [*parameter.examples, *fitting(parameter.schema, REQUESTS)]
+    found = [*parameter.examples, *valid_values_for(parameter.schema, REQUESTS)]
     return [one for one in found if _is_spelled_once(parameter, one)]
 
 

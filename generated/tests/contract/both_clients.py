@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from contract.document import Json, Operation
-from contract.fake_transport import ORIGIN, TOKEN, Answer, Sent, Wire
+from contract.fake_transport import ORIGIN, TOKEN, Answer, FakeTransport, Sent
 from contract.product import AsyncClient, Client
 
 
@@ -49,7 +49,7 @@ def call_blocking(
     operation: Operation, arguments: Mapping[str, object], answers: Sequence[Answer]
 ) -> Outcome:
     """Make the call with the blocking client; of a list only one page is fetched."""
-    wire = Wire(answers)
+    wire = FakeTransport(answers)
     result, error = None, None
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
@@ -80,7 +80,7 @@ def call_async(
 async def _call_async(
     operation: Operation, arguments: Mapping[str, object], answers: Sequence[Answer]
 ) -> Outcome:
-    wire = Wire(answers)
+    wire = FakeTransport(answers)
     result, error = None, None
     client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport, retries=0)
     async with client:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
-from contract.product import decode_variant, models
+from contract.product import decode_union, models
 
 _PLAIN = {"string": "str", "integer": "int", "boolean": "bool", "number": "float"}
 
@@ -75,7 +75,7 @@ def reference_to(name: str) -> Schema:
 
 def decode(value: Json, made: type[msgspec.Struct]) -> msgspec.Struct:
     """Return a value as an instance of a class; raise msgspec.ValidationError when it does not fit."""
-    return msgspec.json.decode(msgspec.json.encode(value), type=made, dec_hook=decode_variant)
+    return msgspec.json.decode(msgspec.json.encode(value), type=made, dec_hook=decode_union)
 
 
 def described_choices(name: str) -> list[str]:

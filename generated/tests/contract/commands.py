@@ -51,15 +51,15 @@ def _members(
         return
     for one in _FIELDS[name]:
         if one.writable:
-            place, needed = (*path, one.wire), required and one.required
+            place, required_arguments = (*path, one.wire), required and one.required
             yield {
                 "wire": list(place),
                 "place": "body",
-                "required": needed,
+                "required": required_arguments,
                 "default": default_of(one),
                 **shape(one.schema),
             }
-            yield from _members(one.schema, place, needed, (*seen, name))
+            yield from _members(one.schema, place, required_arguments, (*seen, name))
 
 
 def default_of(described: Parameter | Field) -> str | None:

@@ -1,6 +1,6 @@
 """What goes over the wire in a test: requests recorded at the transport, answers prepared.
 
-Input: answers. Output: a ``Wire``, whose transports serve either client. Every exchange of the running
+Input: answers. Output: a ``FakeTransport``, whose transports serve either client. Every exchange of the running
 test is kept in ``TRACE``, which a failing test prints.
 """
 
@@ -16,7 +16,7 @@ from contract.document import Json
 from contract.expected_request import split
 from contract.redaction import HIDDEN, TOKEN, shown
 
-__all__ = ["ORIGIN", "TOKEN", "TRACE", "Answer", "Sent", "Trace", "Wire"]
+__all__ = ["ORIGIN", "TOKEN", "TRACE", "Answer", "FakeTransport", "Sent", "Trace"]
 
 ORIGIN = "https://contract.test"
 _SECRET_HEADERS = ("token", "authorization", "cookie", "key", "secret")
@@ -133,7 +133,7 @@ def _body(content: bytes) -> list[str]:
 TRACE = Trace()
 
 
-class Wire:
+class FakeTransport:
     """Answers requests in turn, the last answer again and again, and keeps what was sent."""
 
     def __init__(self, answers: Iterable[Answer] = (Answer(),)) -> None:

@@ -21,7 +21,7 @@ from pipedrive_activities import (
     Pipedrive as Client,
 )
 from pipedrive_activities._runtime.metering.store import Clock
-from pipedrive_activities._runtime.serialization.unions import decode_variant
+from pipedrive_activities._runtime.serialization.unions import decode_union
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
@@ -40,7 +40,7 @@ __all__ = [
     "File",
     "RequestOptions",
     "Retries",
-    "decode_variant",
+    "decode_union",
     "errors",
     "models",
     "oauth",

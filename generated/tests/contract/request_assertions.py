@@ -15,7 +15,7 @@ from contract.expected_request import expect
 from contract.fake_transport import Sent
 
 
-def hold_request(
+def assert_request_matches(
     operation: Operation, arguments: Mapping[str, Json], body: Json, sent: Sent
 ) -> None:
     """Hold method, path, query, headers, cookies and body against the description."""
@@ -26,7 +26,7 @@ def hold_request(
         assert sent.header(name) == value
     assert cookies_of(sent) == sorted(wanted.cookies)
     if wanted.has_body:
-        _hold_body(operation, sent, body)
+        _assert_body_matches(operation, sent, body)
     else:
         assert not sent.content
         assert sent.header("content-type") is None
@@ -51,7 +51,7 @@ def _without_page_size(
     return [one for one in sent.query if one != largest]
 
 
-def _hold_body(operation: Operation, sent: Sent, body: Json) -> None:
+def _assert_body_matches(operation: Operation, sent: Sent, body: Json) -> None:
     described = operation.body
     assert described is not None
     assert (sent.header("content-type") or "").partition(";")[0] == described.content_type

@@ -25,13 +25,13 @@ _CLOCKS: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _DEEPEST = 3
 
 
-def fitting(schema: Schema, definitions: Schema) -> list[Json]:
+def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return values that fit a schema, its edges among them; never empty when any is known."""
     checked = validator(schema, definitions)
     return _distinct(one for one in _candidates(schema, definitions, 0) if checked.is_valid(one))
 
 
-def unfitting(schema: Schema, definitions: Schema) -> list[Json]:
+def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return values that do not fit a schema. Formats do not count: text may be what it likes."""
     checked = validator(schema, definitions, formats=False)
     beyond: list[Json] = ["not a number", {"unknown": 1}, [None], [[]], "2026-13-01"]
@@ -41,7 +41,7 @@ def unfitting(schema: Schema, definitions: Schema) -> list[Json]:
 
 def typical(schema: Schema, definitions: Schema) -> Json:
     """Return one value that fits a schema, an ordinary one where there is a choice."""
-    found = fitting(schema, definitions)
+    found = valid_values_for(schema, definitions)
     ordinary = [one for one in found if one not in (None, 0, "", [], {})]
     return (ordinary or found)[0]
 

@@ -1,6 +1,6 @@
 """One call, from a request to its answer, with everything that may go wrong between.
 
-Input: an operation, its encoded request, a ``Setup``. Output: an ``Answer``, or an error of
+Input: an operation, its encoded request, a ``ClientConfig``. Output: an ``CallOutcome``, or an error of
 ``errors``. The generator does no input or output: it yields what a driver has to do. Invariants:
 every attempt is reserved in the ledger before it is sent, and settled or refunded after;
 credentials leave for the origin they were made for, and for no other.
@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
-from ..client_config import Setup
+from ..client_config import ClientConfig
 from ..errors import (
     APIError,
     AuthenticationError,
+    ClientError,
     DailyBudgetExhausted,
-    PipedriveError,
     RequestTimeout,
     TransportError,
 )
@@ -28,10 +28,10 @@ from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request, RequestOptio
 from ..metering.protocol import Charge, Pause
 from ..operation import Operation
 from ..serialization.encoding import Encoded
-from .credentials import NOBODY, Authorization
+from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
-from .error_responses import failure_of
-from .retry import REPEATABLE, Retries, is_repeatable_status, wait_told
+from .error_responses import error_of_response
+from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
 
 T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -48,7 +48,7 @@ captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CallOutcome:
     """A response that means success, what it took, and how many tokens that was."""
 
     response: RawResponse
@@ -62,7 +62,7 @@ class _Call:
 
     operation: Operation
     encoded: Encoded
-    setup: Setup
+    config: ClientConfig
     options: RequestOptions
     retries: Retries
     started: float
@@ -77,39 +77,42 @@ class _Call:
     @property
     def left(self) -> float:
         """The seconds that are left for the call."""
-        return self.retries.total - (self.setup.clock() - self.started)
+        return self.retries.total - (self.config.clock() - self.started)
 
 
-def exchange(
-    operation: Operation, encoded: Encoded, setup: Setup, options: RequestOptions | None = None
-) -> Steps[Answer]:
+def run_call(
+    operation: Operation,
+    encoded: Encoded,
+    config: ClientConfig,
+    options: RequestOptions | None = None,
+) -> Steps[CallOutcome]:
     """Send a request until it succeeds or trying again makes no sense; return the answer.
 
     Raises APIError, TransportError, and what the ledger and the credentials raise.
     """
     options = options or _NO_OPTIONS
-    retries = _retries(setup, options)
-    call = _Call(operation, encoded, setup, options, retries, setup.clock())
+    retries = _retries(config, options)
+    call = _Call(operation, encoded, config, options, retries, config.clock())
     try:
         while True:
             outcome = yield from _attempt(call)
-            if isinstance(outcome, Answer):
+            if isinstance(outcome, CallOutcome):
                 return outcome
             if outcome > 0:
                 yield Sleep(outcome)
             call.waited = outcome
-    except PipedriveError as error:
+    except ClientError as error:
         error.operation = error.operation or operation.id
         error.attempts = error.attempts or tuple(call.attempts)
         raise
 
 
-def _retries(setup: Setup, options: RequestOptions) -> Retries:
+def _retries(config: ClientConfig, options: RequestOptions) -> Retries:
     match options.retries:
         case None:
-            return setup.retries
+            return config.retries
         case int() as repeats:
-            base = setup.retries
+            base = config.retries
             return Retries(
                 attempts=repeats + 1,
                 total=base.total,
@@ -120,42 +123,42 @@ def _retries(setup: Setup, options: RequestOptions) -> Retries:
             return retries
 
 
-def _attempt(call: _Call) -> Steps[Answer | float]:
+def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     """Make one attempt; return the answer, or how long to wait before the next."""
-    setup = call.setup
-    credentials = setup.credentials
-    authorization = NOBODY
+    config = call.config
+    credentials = config.credentials
+    authorization = NO_AUTHORIZATION
     if not call.operation.public:
         authorization = yield from _run(credentials.blocking, credentials.authorize)
     if not call.url:
-        _aim(call, authorization)
+        _set_target_url(call, authorization)
     request, secrets = _compose(call, authorization)
-    if setup.hooks.before is not None:
-        setup.hooks.before(request)
+    if config.hooks.before is not None:
+        config.hooks.before(request)
     charge = yield from _reserve(call)
-    sent = setup.clock()
+    sent = config.clock()
     left = max(call.left, _SHORTEST)
-    timeout = call.options.timeout if call.options.timeout is not None else setup.timeout
+    timeout = call.options.timeout if call.options.timeout is not None else config.timeout
     try:
         send = Send(request, secrets, min(timeout, left), left, call.options.stream)
         response = cast(RawResponse, (yield send))
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
-        yield from _close(call, charge, failure)
-        _note(call, request, sent, failure)
+        yield from _settle_or_refund(call, charge, failure)
+        _record_attempt(call, request, sent, failure)
         return _wait_after_failure(call, failure)
     except BaseException:
-        yield from _run(setup.ledger.blocking, lambda: setup.ledger.settle(charge, None, {}))
+        yield from _run(config.ledger.blocking, lambda: config.ledger.settle(charge, None, {}))
         raise
     call.cost += charge.cost
     yield from _run(
-        setup.ledger.blocking,
-        lambda: setup.ledger.settle(charge, response.status, response.headers),
+        config.ledger.blocking,
+        lambda: config.ledger.settle(charge, response.status, response.headers),
     )
-    _note(call, request, sent, response)
+    _record_attempt(call, request, sent, response)
     if 200 <= response.status < 300:
-        return Answer(response, tuple(call.attempts), call.cost)
-    return (yield from _judge(call, authorization, response))
+        return CallOutcome(response, tuple(call.attempts), call.cost)
+    return (yield from _handle_error_response(call, authorization, response))
 
 
 def _run(blocking: bool, work: Callable[[], T]) -> Steps[T]:
@@ -165,8 +168,8 @@ def _run(blocking: bool, work: Callable[[], T]) -> Steps[T]:
     return work()
 
 
-def _aim(call: _Call, authorization: Authorization) -> None:
-    base = (authorization.base_url or call.setup.base_url).rstrip("/")
+def _set_target_url(call: _Call, authorization: Authorization) -> None:
+    base = (authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
     call.origin = _origin(base)
 
@@ -178,7 +181,7 @@ def _origin(url: str) -> tuple[str, str]:
 
 def _reserve(call: _Call) -> Steps[Charge]:
     """Charge the attempt, waiting for the burst window; a wait beyond the call's time ends it."""
-    ledger = call.setup.ledger
+    ledger = call.config.ledger
     while True:
         granted = yield from _run(ledger.blocking, lambda: ledger.reserve(call.operation))
         if not isinstance(granted, Pause):
@@ -197,7 +200,7 @@ def _compose(
     call: _Call, authorization: Authorization
 ) -> tuple[Request, tuple[tuple[str, str], ...]]:
     """Return the request of one attempt, and the headers that authorize it."""
-    headers = {"accept": call.operation.accept, **call.setup.headers, **call.encoded.headers}
+    headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
     secrets = authorization.headers
@@ -215,19 +218,21 @@ def _compose(
     return request, secrets
 
 
-def _close(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
-    ledger = call.setup.ledger
+def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
+    ledger = call.config.ledger
     if failure.received:
         yield from _run(ledger.blocking, lambda: ledger.settle(charge, None, {}))
     else:
         yield from _run(ledger.blocking, lambda: ledger.refund(charge))
 
 
-def _note(call: _Call, request: Request, sent: float, came: RawResponse | TransportError) -> None:
+def _record_attempt(
+    call: _Call, request: Request, sent: float, came: RawResponse | TransportError
+) -> None:
     """Remember an attempt, log it, tell the hook and whoever collects responses."""
     status = came.status if isinstance(came, RawResponse) else None
     failure = "" if isinstance(came, RawResponse) else came.message
-    seconds = call.setup.clock() - sent
+    seconds = call.config.clock() - sent
     call.attempts.append(
         Attempt(
             number=request.attempt,
@@ -250,8 +255,8 @@ def _note(call: _Call, request: Request, sent: float, came: RawResponse | Transp
     collected = captured.get()
     if collected is not None and isinstance(came, RawResponse):
         collected.append(came)
-    if call.setup.hooks.after is not None:
-        call.setup.hooks.after(request, came)
+    if call.config.hooks.after is not None:
+        call.config.hooks.after(request, came)
 
 
 def _wait_after_failure(call: _Call, failure: TransportError) -> float:
@@ -263,15 +268,17 @@ def _wait_after_failure(call: _Call, failure: TransportError) -> float:
     return _next_wait(call, None, failure)
 
 
-def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> Steps[float]:
+def _handle_error_response(
+    call: _Call, authorization: Authorization, response: RawResponse
+) -> Steps[float]:
     """Return how long to wait before the next attempt; raise what the response means."""
     if response.status in _REDIRECTS and _redirected(call, response):
         return 0.0
-    names = call.setup.header_names
-    error = failure_of(response, call.operation, call.cost, tuple(call.attempts), names)
+    names = call.config.header_names
+    error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
     renewable = not (call.renewed or call.operation.public)
     if isinstance(error, AuthenticationError) and renewable:
-        credentials = call.setup.credentials
+        credentials = call.config.credentials
         call.renewed = True
         if (yield Run(lambda: credentials.renew(authorization))):
             return 0.0
@@ -279,7 +286,7 @@ def _judge(call: _Call, authorization: Authorization, response: RawResponse) -> 
         raise error
     if isinstance(error, DailyBudgetExhausted):
         raise error
-    return _next_wait(call, wait_told(response.headers, response.status, names), error)
+    return _next_wait(call, retry_after_seconds(response.headers, response.status, names), error)
 
 
 def _next_wait(call: _Call, told: float | None, error: APIError | TransportError) -> float:

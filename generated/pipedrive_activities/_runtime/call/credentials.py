@@ -28,7 +28,7 @@ class Authorization:
         raise TypeError("an authorization holds a secret and cannot be pickled")
 
 
-NOBODY = Authorization(())
+NO_AUTHORIZATION = Authorization(())
 """What goes with a request that needs no credentials."""
 
 
@@ -58,7 +58,7 @@ class NoCredentials:
 
     def authorize(self) -> Authorization:
         """Return no header at all."""
-        return NOBODY
+        return NO_AUTHORIZATION
 
     def renew(self, refused: Authorization) -> bool:
         """Return False: there is nothing to renew."""

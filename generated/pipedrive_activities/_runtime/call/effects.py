@@ -1,4 +1,4 @@
-"""What a call needs done by somebody who may wait: the words between ``exchange`` and a driver."""
+"""What a call needs done by somebody who may wait: the words between ``run_call`` and a driver."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from ..errors import (
 from ..messages import Attempt, RawResponse
 from ..operation import Operation
 from .response_headers import HeaderNames
-from .retry import wait_told
+from .retry import retry_after_seconds
 
 _REQUEST_IDS = ("x-correlation-id", "cf-ray")
 """What proxies on the way call a request, for where the API has no name for it."""
@@ -56,7 +56,7 @@ _HINTS: Mapping[type[APIError], str] = {
 }
 
 
-def failure_of(
+def error_of_response(
     response: RawResponse,
     operation: Operation,
     cost: int,
@@ -78,7 +78,7 @@ def failure_of(
         response=response,
     )
     if isinstance(error, RateLimited):
-        error.retry_after = wait_told(response.headers, response.status, names)
+        error.retry_after = retry_after_seconds(response.headers, response.status, names)
     return error
 
 
@@ -106,7 +106,7 @@ def is_html(response: RawResponse) -> bool:
 
 def _is_daily(response: RawResponse, names: HeaderNames) -> bool:
     """Tell whether a 429 is about the day: it says so, none is left, or the wait is far too long."""
-    told = wait_told(response.headers, response.status, names)
+    told = retry_after_seconds(response.headers, response.status, names)
     left = (names.daily_remaining, names.daily_requests_remaining)
     return (
         "daily" in str(_body(response).get("error")).lower()

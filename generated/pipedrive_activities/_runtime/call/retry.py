@@ -57,7 +57,9 @@ def is_repeatable_status(method: str, status: int) -> bool:
     return status == 429 or (status in _STATUSES and method in REPEATABLE)
 
 
-def wait_told(headers: Mapping[str, str], status: int, names: HeaderNames) -> float | None:
+def retry_after_seconds(
+    headers: Mapping[str, str], status: int, names: HeaderNames
+) -> float | None:
     """Return how long (seconds) the server asks to wait, None when it does not say.
 
     ``Retry-After`` may be seconds or a date (RFC 9110, section 10.2.3); a date is read against the

@@ -25,7 +25,7 @@ from .locks import ForkSafeLock
 class Budget:
     """An account of tokens, open in a ``with`` or ``async with`` block."""
 
-    def __init__(self, limit: int, book: BudgetBook) -> None:
+    def __init__(self, limit: int, book: ActiveBudgets) -> None:
         if limit < 0:
             raise ArgumentError(
                 f"limit: a budget is 0 tokens or more, not {limit}", parameter="limit"
@@ -83,7 +83,7 @@ class Budget:
 _open_here: ContextVar[tuple[Budget, ...]] = ContextVar("open_budgets", default=())
 
 
-class BudgetBook:
+class ActiveBudgets:
     """The budgets of one client."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class BudgetBook:
                 account._charge(cost)
         return accounts
 
-    def give_back(self, accounts: tuple[Budget, ...], cost: int) -> None:
+    def release(self, accounts: tuple[Budget, ...], cost: int) -> None:
         """Take a call out of the accounts it was entered in."""
         with self._lock:
             for account in accounts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_UNTOLD = 1
+_DEFAULT_COST = 1
 
 
 class Costs:
@@ -17,12 +17,12 @@ class Costs:
     def __init__(self, declared: Mapping[str, int | None]) -> None:
         self._declared = dict(declared)
         known = [cost for cost in self._declared.values() if cost is not None]
-        self._dearest = max([_UNTOLD, *known])
+        self._max_known_cost = max([_DEFAULT_COST, *known])
 
     def __getitem__(self, operation: str) -> int:
         """Return the tokens that one call of the operation is counted as."""
         cost = self._declared.get(operation)
-        return self._dearest if cost is None else cost
+        return self._max_known_cost if cost is None else cost
 
     def is_known(self, operation: str) -> bool:
         """Return whether the description states the cost of the operation."""

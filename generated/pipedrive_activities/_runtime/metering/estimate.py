@@ -46,8 +46,8 @@ class Estimate:
         lines += [f"  or {way._line()}" for way in self.alternatives]
         return "\n".join(lines)
 
-    def __add__(self, other: Estimate) -> Plan:
-        return Plan((self, other))
+    def __add__(self, other: Estimate) -> EstimateTotal:
+        return EstimateTotal((self, other))
 
     def _line(self) -> str:
         marks = [self.reason]
@@ -63,7 +63,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EstimateTotal:
     """Several estimates together."""
 
     parts: tuple[Estimate, ...]
@@ -78,8 +78,8 @@ class Plan:
         """The calls of all parts."""
         return sum(part.calls for part in self.parts)
 
-    def __add__(self, other: Estimate) -> Plan:
-        return Plan((*self.parts, other))
+    def __add__(self, other: Estimate) -> EstimateTotal:
+        return EstimateTotal((*self.parts, other))
 
     def __str__(self) -> str:
         total = f"together: {self.calls:,} calls, {self.tokens:,} tokens"
@@ -87,8 +87,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """Prices plans over the operations of an API."""
+class Estimator:
+    """Estimator plans over the operations of an API."""
 
     operations: Mapping[str, Operation]
     costs: Costs

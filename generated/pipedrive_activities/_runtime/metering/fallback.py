@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from .memory import MemoryStore
 from .store import (
-    Booking,
-    BudgetStore,
+    ChargeReceipt,
+    ChargeRequest,
     Granted,
     Observation,
+    QuotaStore,
     StoreUnavailable,
-    Ticket,
     Verdict,
 )
 
@@ -31,8 +31,8 @@ class FallbackStore:
 
     def __init__(
         self,
-        first: BudgetStore,
-        second: BudgetStore | None = None,
+        first: QuotaStore,
+        second: QuotaStore | None = None,
         *,
         retry_after: float = 5.0,
         monotonic: Callable[[], float] = time.monotonic,
@@ -48,41 +48,41 @@ class FallbackStore:
         """Whether one of the two places may wait for a disk or a network."""
         return self._first.blocking or self._second.blocking
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         """Enter the attempt where it can be entered. Raises StoreUnavailable if nowhere."""
         if self._due():
             try:
-                verdict = self._first.take(booking)
+                verdict = self._first.take(charge_request)
             except StoreUnavailable as error:
                 self._note_loss(error)
             else:
                 self._away_until = None
                 return verdict
-        verdict = self._second.take(booking)
+        verdict = self._second.take(charge_request)
         if isinstance(verdict, Granted):
-            return Granted(replace(verdict.ticket, entry=_MARK + verdict.ticket.entry))
+            return Granted(replace(verdict.receipt, entry=_MARK + verdict.receipt.entry))
         return verdict
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         """Take an attempt out where it was entered; a place that is away keeps it."""
-        if ticket.entry.startswith(_MARK):
-            self._second.give_back(replace(ticket, entry=ticket.entry.removeprefix(_MARK)))
+        if receipt.entry.startswith(_MARK):
+            self._second.release(replace(receipt, entry=receipt.entry.removeprefix(_MARK)))
         elif self._due():
             try:
-                self._first.give_back(ticket)
+                self._first.release(receipt)
             except StoreUnavailable as error:
                 self._note_loss(error)
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         """Tell the first place what the server said, and the second while the first is away."""
         if self._due():
             try:
-                self._first.correct(observation)
+                self._first.reconcile(observation)
             except StoreUnavailable as error:
                 self._note_loss(error)
             else:
                 return
-        self._second.correct(observation)
+        self._second.reconcile(observation)
 
     def close(self) -> None:
         """Close both places."""

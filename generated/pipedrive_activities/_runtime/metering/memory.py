@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from .locks import ForkSafeLock
 from .store import (
-    Booking,
+    ChargeReceipt,
+    ChargeRequest,
     Clock,
     Granted,
     Observation,
     Refused,
-    Ticket,
     Verdict,
     Wait,
     day_of,
@@ -78,36 +78,41 @@ class MemoryStore:
         """False: memory answers at once."""
         return False
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         """Enter the attempt in both books, or in neither and say why."""
         with self._lock:
             now, wall = self._clock.monotonic(), self._clock.wall()
-            company = self._companies.setdefault(booking.company, _Company())
-            number = day_of(wall, booking.day_start)
+            company = self._companies.setdefault(charge_request.company, _Company())
+            number = day_of(wall, charge_request.day_start)
             day = company.day(number)
             if company.pause_until > now:
                 return Refused(day.spent, None, (company.pause_until - now) / _SECOND)
-            if booking.daily is not None and day.spent + booking.cost > booking.daily:
-                return Refused(day.spent, booking.daily, seconds_left(wall, booking.day_start))
-            burst = self._bursts.setdefault(booking.token, _Burst())
-            wait = burst.wait(now, booking.burst, round(booking.window * _SECOND))
+            if (
+                charge_request.daily is not None
+                and day.spent + charge_request.cost > charge_request.daily
+            ):
+                return Refused(
+                    day.spent, charge_request.daily, seconds_left(wall, charge_request.day_start)
+                )
+            burst = self._bursts.setdefault(charge_request.token, _Burst())
+            wait = burst.wait(now, charge_request.burst, round(charge_request.window * _SECOND))
             if wait > 0:
                 return Wait(wait / _SECOND)
             burst.calls.append(now)
-            day.spent += booking.cost
-            return Granted(_ticket(booking, now, number))
+            day.spent += charge_request.cost
+            return Granted(_receipt(charge_request, now, number))
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         """Take out an attempt that was surely not sent."""
         with self._lock:
-            burst, company = self._bursts.get(ticket.token), self._companies.get(ticket.company)
-            if burst is not None and int(ticket.entry) in burst.calls:
-                burst.calls.remove(int(ticket.entry))
-            day = company.days.get(ticket.day) if company is not None else None
+            burst, company = self._bursts.get(receipt.token), self._companies.get(receipt.company)
+            if burst is not None and int(receipt.entry) in burst.calls:
+                burst.calls.remove(int(receipt.entry))
+            day = company.days.get(receipt.day) if company is not None else None
             if day is not None:
-                day.spent = max(day.spent - ticket.cost, day.told)
+                day.spent = max(day.spent - receipt.cost, day.told)
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         """Lower what is left to what the server told."""
         with self._lock:
             now = self._clock.monotonic()
@@ -131,7 +136,11 @@ def _later(now: int, seconds: float) -> int:
     return now + round(seconds * _SECOND)
 
 
-def _ticket(booking: Booking, now: int, day: int) -> Ticket:
-    return Ticket(
-        token=booking.token, company=booking.company, entry=str(now), day=day, cost=booking.cost
+def _receipt(charge_request: ChargeRequest, now: int, day: int) -> ChargeReceipt:
+    return ChargeReceipt(
+        token=charge_request.token,
+        company=charge_request.company,
+        entry=str(now),
+        day=day,
+        cost=charge_request.cost,
     )

@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ..call.response_headers import HeaderNames, RateHeaders, read_rate_headers
-from ..call.retry import wait_told
+from ..call.retry import retry_after_seconds
 from ..errors import DailyBudgetExhausted
 from ..operation import Operation
-from .budget import Budget, BudgetBook
+from .budget import ActiveBudgets, Budget
 from .costs import Costs
 from .limits import Limits
 from .memory import MemoryStore
 from .protocol import Charge, Pause
 from .store import (
-    Booking,
-    BudgetStore,
+    ChargeReceipt,
+    ChargeRequest,
     Clock,
     Granted,
     Observation,
+    QuotaStore,
     Refused,
-    Ticket,
     Wait,
     hash_secret,
 )
@@ -43,11 +43,11 @@ class MeterCharge:
     key: UsageKey
     cost: int
     accounts: tuple[Budget, ...]
-    ticket: Ticket
+    receipt: ChargeReceipt
     refunded: bool = field(default=False)
 
 
-_NOTHING_TOLD = RateHeaders()
+_NO_RATE_HEADERS = RateHeaders()
 
 
 class Meter:
@@ -66,7 +66,7 @@ class Meter:
         identity: str,
         names: HeaderNames,
         limits: Limits | None = None,
-        store: BudgetStore | None = None,
+        store: QuotaStore | None = None,
         log: SpendingLog | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -76,8 +76,8 @@ class Meter:
         self._names = names
         self._blocking_log = log is not None
         self._clock = clock or Clock()
-        self._store: BudgetStore = store or MemoryStore(self._clock)
-        self._budgets = BudgetBook()
+        self._store: QuotaStore = store or MemoryStore(self._clock)
+        self._budgets = ActiveBudgets()
         self._learned: dict[str, int] = {}
         self._token = hash_secret(identity)
         self._company = hash_secret(self.limits.company or identity)
@@ -99,15 +99,15 @@ class Meter:
         cost = self.costs[operation.id]
         accounts = self._budgets.charge(operation.id, cost)
         try:
-            verdict = self._store.take(self._booking(operation.id, cost))
+            verdict = self._store.take(self._charge_request(operation.id, cost))
         except BaseException:
-            self._budgets.give_back(accounts, cost)
+            self._budgets.release(accounts, cost)
             raise
         if isinstance(verdict, Granted):
             key = UsageKey(operation.id, current_label())
             self.usage.add(key, Spent(cost, 1))
-            return MeterCharge(key=key, cost=cost, accounts=accounts, ticket=verdict.ticket)
-        self._budgets.give_back(accounts, cost)
+            return MeterCharge(key=key, cost=cost, accounts=accounts, receipt=verdict.receipt)
+        self._budgets.release(accounts, cost)
         return _pause(verdict, operation.id, cost)
 
     def settle(self, charge: Charge, status: int | None, headers: Mapping[str, str]) -> None:
@@ -118,11 +118,11 @@ class Meter:
         """
         assert isinstance(charge, MeterCharge)
         told = read_rate_headers(headers, self._names)
-        if status != 429 and told == _NOTHING_TOLD:
+        if status != 429 and told == _NO_RATE_HEADERS:
             return
         if told.limit:
             self._learned[charge.key.operation] = told.limit
-        asked = (wait_told(headers, 429, self._names) or 0.0) if status == 429 else 0.0
+        asked = (retry_after_seconds(headers, 429, self._names) or 0.0) if status == 429 else 0.0
         day_over = asked > LONGEST_BURST_PAUSE
         observation = Observation(
             token=self._token,
@@ -134,8 +134,8 @@ class Meter:
             pause_token=0.0 if day_over else asked,
             pause_company=asked if day_over else 0.0,
         )
-        if observation.lowers_something:
-            self._store.correct(observation)
+        if observation.has_corrections:
+            self._store.reconcile(observation)
 
     def refund(self, charge: Charge) -> None:
         """Take an attempt back that surely never reached the server; a second time does nothing.
@@ -146,16 +146,16 @@ class Meter:
         if charge.refunded:
             return
         charge.refunded = True
-        self._budgets.give_back(charge.accounts, charge.cost)
+        self._budgets.release(charge.accounts, charge.cost)
         self.usage.add(charge.key, Spent(-charge.cost, -1))
-        self._store.give_back(charge.ticket)
+        self._store.release(charge.receipt)
 
     def close(self) -> None:
         """Let go of the store's files and connections; a later call opens them again."""
         self._store.close()
 
-    def _booking(self, operation: str, cost: int) -> Booking:
-        return Booking(
+    def _charge_request(self, operation: str, cost: int) -> ChargeRequest:
+        return ChargeRequest(
             token=self._token,
             company=self._company,
             cost=cost,

@@ -11,12 +11,12 @@ import math
 from typing import TYPE_CHECKING, TypeAlias
 
 from .store import (
-    Booking,
+    ChargeReceipt,
+    ChargeRequest,
     Granted,
     Observation,
     Refused,
     StoreUnavailable,
-    Ticket,
     Verdict,
     Wait,
 )
@@ -96,7 +96,7 @@ local function take(cost, burst, window, daily, start)
   return {0, 0, enter(1, window), day}
 end
 
-local function give_back(entry, day, cost)
+local function release(entry, day, cost)
   redis.call('ZREM', calls, entry)
   local field = 'spent ' .. day
   if redis.call('HEXISTS', days, field) == 1 then
@@ -122,7 +122,7 @@ end
 local numbers = {}
 for index = 2, #ARGV do numbers[index - 1] = tonumber(ARGV[index]) end
 if ARGV[1] == 'take' then return take(unpack(numbers)) end
-if ARGV[1] == 'give_back' then return give_back(ARGV[2], ARGV[3], numbers[3]) end
+if ARGV[1] == 'release' then return release(ARGV[2], ARGV[3], numbers[3]) end
 return correct(unpack(numbers))
 """
 
@@ -144,37 +144,41 @@ class RedisStore:
         """True: the server is asked over the network."""
         return True
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         """Enter the attempt in both books, or in neither and say why. Raises StoreUnavailable."""
         code, number, text, day = self._run(
-            booking.token,
-            booking.company,
+            charge_request.token,
+            charge_request.company,
             "take",
-            booking.cost,
-            _NO_LIMIT if booking.burst is None else booking.burst,
-            round(booking.window * _MICRO),
-            _NO_LIMIT if booking.daily is None else booking.daily,
-            booking.day_start,
+            charge_request.cost,
+            _NO_LIMIT if charge_request.burst is None else charge_request.burst,
+            round(charge_request.window * _MICRO),
+            _NO_LIMIT if charge_request.daily is None else charge_request.daily,
+            charge_request.day_start,
         )
         if code == _WAIT:
             return Wait(int(text) / _MICRO)
         if code in (_REFUSE, _CLOSED):
-            return Refused(number, None if code == _CLOSED else booking.daily, int(text) / _MICRO)
+            return Refused(
+                number, None if code == _CLOSED else charge_request.daily, int(text) / _MICRO
+            )
         return Granted(
-            Ticket(
-                token=booking.token,
-                company=booking.company,
+            ChargeReceipt(
+                token=charge_request.token,
+                company=charge_request.company,
                 entry=text,
                 day=day,
-                cost=booking.cost,
+                cost=charge_request.cost,
             )
         )
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
-        self._run(ticket.token, ticket.company, "give_back", ticket.entry, ticket.day, ticket.cost)
+        self._run(
+            receipt.token, receipt.company, "release", receipt.entry, receipt.day, receipt.cost
+        )
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         """Lower what is left to what the server told. Raises StoreUnavailable."""
         self._run(
             observation.token,

@@ -12,12 +12,12 @@ import sqlite3
 
 from .database import Database
 from .store import (
-    Booking,
+    ChargeReceipt,
+    ChargeRequest,
     Clock,
     Granted,
     Observation,
     Refused,
-    Ticket,
     Verdict,
     Wait,
     day_of,
@@ -59,43 +59,50 @@ class SQLiteStore:
         """True: other processes may hold the file."""
         return True
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         """Enter the attempt in both books, or in neither and say why. Raises StoreUnavailable."""
         with self._database.transaction() as rows:
             now, wall = self._clock.monotonic(), self._clock.wall()
-            day = day_of(wall, booking.day_start)
-            spent = _spent(rows, booking.company, day)
-            if closed := _pause(rows, _company_key(booking.company), now):
+            day = day_of(wall, charge_request.day_start)
+            spent = _spent(rows, charge_request.company, day)
+            if closed := _pause(rows, _company_key(charge_request.company), now):
                 return Refused(spent, None, closed / _SECOND)
-            if booking.daily is not None and spent + booking.cost > booking.daily:
-                return Refused(spent, booking.daily, seconds_left(wall, booking.day_start))
-            wait = max(_burst_wait(rows, booking, now), _pause(rows, booking.token, now))
+            if (
+                charge_request.daily is not None
+                and spent + charge_request.cost > charge_request.daily
+            ):
+                return Refused(
+                    spent, charge_request.daily, seconds_left(wall, charge_request.day_start)
+                )
+            wait = max(
+                _burst_wait(rows, charge_request, now), _pause(rows, charge_request.token, now)
+            )
             if wait > 0:
                 return Wait(wait / _SECOND)
-            entry = _enter(rows, booking.token, now)
-            _set_day(rows, booking.company, day, spent + booking.cost)
+            entry = _enter(rows, charge_request.token, now)
+            _set_day(rows, charge_request.company, day, spent + charge_request.cost)
         return Granted(
-            Ticket(
-                token=booking.token,
-                company=booking.company,
+            ChargeReceipt(
+                token=charge_request.token,
+                company=charge_request.company,
                 entry=str(entry),
                 day=day,
-                cost=booking.cost,
+                cost=charge_request.cost,
             )
         )
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
         with self._database.transaction() as rows:
             rows.execute(
-                "DELETE FROM calls WHERE id = ? AND token = ?", (int(ticket.entry), ticket.token)
+                "DELETE FROM calls WHERE id = ? AND token = ?", (int(receipt.entry), receipt.token)
             )
             rows.execute(
                 "UPDATE days SET spent = max(spent - ?, told) WHERE company = ? AND day = ?",
-                (ticket.cost, ticket.company, ticket.day),
+                (receipt.cost, receipt.company, receipt.day),
             )
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         """Lower what is left to what the server told. Raises StoreUnavailable."""
         with self._database.transaction() as rows:
             now = self._clock.monotonic()
@@ -120,15 +127,15 @@ def _company_key(company: str) -> str:
     return f"company {company}"
 
 
-def _burst_wait(rows: sqlite3.Connection, booking: Booking, now: int) -> int:
+def _burst_wait(rows: sqlite3.Connection, charge_request: ChargeRequest, now: int) -> int:
     """Return how long (ns) until another request fits into the window; 0: now."""
-    window = round(booking.window * _SECOND)
-    used = _used(rows, booking.token, now, window)
-    if booking.burst is None or used < booking.burst:
+    window = round(charge_request.window * _SECOND)
+    used = _used(rows, charge_request.token, now, window)
+    if charge_request.burst is None or used < charge_request.burst:
         return 0
     (leaving,) = rows.execute(
         "SELECT at FROM calls WHERE token = ? ORDER BY at LIMIT 1 OFFSET ?",
-        (booking.token, used - booking.burst),
+        (charge_request.token, used - charge_request.burst),
     ).fetchone()
     return int(leaving) + window - now
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from ..errors import PipedriveError
+from ..errors import ClientError
 
 DAY = 86_400
 
 
-class StoreUnavailable(PipedriveError):
+class StoreUnavailable(ClientError):
     """The place of the shared books cannot be reached, read or written. Nothing was sent."""
 
 
@@ -37,7 +37,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
+class ChargeRequest:
     """What one attempt asks for.
 
     ``burst`` is the most requests in any ``window``, ``daily`` the most tokens a day; None: no
@@ -54,7 +54,7 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class ChargeReceipt:
     """What was entered for a granted attempt, so that it can be taken out again."""
 
     token: str
@@ -68,7 +68,7 @@ class Ticket:
 class Granted:
     """Both books hold the attempt: send it."""
 
-    ticket: Ticket
+    receipt: ChargeReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Observation:
     pause_company: float = 0.0
 
     @property
-    def lowers_something(self) -> bool:
+    def has_corrections(self) -> bool:
         """Whether there is anything to correct."""
         return (
             self.burst_used is not None
@@ -123,7 +123,7 @@ class Observation:
 
 
 @runtime_checkable
-class BudgetStore(Protocol):
+class QuotaStore(Protocol):
     """A place for the books, shared by everybody who spends from them."""
 
     @property
@@ -131,17 +131,17 @@ class BudgetStore(Protocol):
         """Whether a call may wait for a disk or a network."""
         ...
 
-    def take(self, booking: Booking) -> Verdict:
+    def take(self, charge_request: ChargeRequest) -> Verdict:
         """Enter the attempt in both books, or in neither and say why.
 
         Raises StoreUnavailable.
         """
         ...
 
-    def give_back(self, ticket: Ticket) -> None:
+    def release(self, receipt: ChargeReceipt) -> None:
         """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
 
-    def correct(self, observation: Observation) -> None:
+    def reconcile(self, observation: Observation) -> None:
         """Lower what is left to what the server told. Raises StoreUnavailable."""
 
     def close(self) -> None:

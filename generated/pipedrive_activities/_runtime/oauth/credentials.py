@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from ..call.credentials import Authorization
 from ..call.retry import Retries
-from ..errors import PipedriveError, ServerError, TransportError
+from ..errors import ClientError, ServerError, TransportError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from .app import OAuthApp, Sender, default_sender
@@ -50,7 +50,7 @@ class OAuth:
         self._wall = wall
         self._sleep = sleep
         self._lock = ForkSafeLock()
-        self._failure: PipedriveError | None = None
+        self._failure: ClientError | None = None
 
     def __repr__(self) -> str:
         return f"OAuth(client_id={self._app.client_id!r})"
@@ -99,7 +99,7 @@ class OAuth:
                 raise self._failure  # of the caller that was waited for
             try:
                 self._tokens = self._ask(stale)
-            except PipedriveError as failure:
+            except ClientError as failure:
                 self._failure = failure
                 raise
             if self._on_renewal is not None:

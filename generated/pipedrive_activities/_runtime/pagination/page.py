@@ -41,7 +41,7 @@ class Page(Sequence[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stops:
+class PaginationLimits:
     """Where a walk stops by itself; None: nowhere. ``cost`` is in tokens."""
 
     items: int | None = None
@@ -70,7 +70,11 @@ class Progress:
     """
 
     def __init__(
-        self, operation: Operation, arguments: Mapping[str, object], stops: Stops, skip: int
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        stops: PaginationLimits,
+        skip: int,
     ) -> None:
         self._operation = operation
         self._paging = paging_of(operation)
@@ -136,7 +140,7 @@ class Progress:
             error.cursor = self.cursor
             raise error
 
-    def hand_out(self, page: Page[T]) -> Iterator[T]:
+    def yield_items(self, page: Page[T]) -> Iterator[T]:
         """Yield the items of a page that the caller is to get, counting them."""
         left_out, self._left_out = self._left_out, 0
         self.skip = left_out
@@ -146,8 +150,8 @@ class Progress:
             self.items += 1
             self.skip += 1
             yield item
-        self.turn(page)
+        self.finish_page(page)
 
-    def turn(self, page: Page[T]) -> None:
+    def finish_page(self, page: Page[T]) -> None:
         """Note that a page was handed out completely."""
         self.cursor, self.skip = page.next_cursor, 0

@@ -22,9 +22,9 @@ from collections.abc import (
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeAlias, TypeVar
 
-from ..errors import PipedriveError
+from ..errors import ClientError
 from ..operation import Operation
-from .page import Page, Progress, Stops
+from .page import Page, PaginationLimits, Progress
 
 T = TypeVar("T")
 Arguments: TypeAlias = Mapping[str, object]
@@ -45,7 +45,7 @@ class _Position:
 
     @property
     def skip(self) -> int:
-        """How many items of the page at ``cursor`` were handed out: pass it to ``walk``."""
+        """How many items of the page at ``cursor`` were handed out: pass it to ``iterate``."""
         return self._progress.skip
 
     @property
@@ -69,13 +69,13 @@ class _Position:
         return self._progress.cost
 
 
-class Walk(_Position, Iterator[T]):
+class ItemIterator(_Position, Iterator[T]):
     """Hands out the items of all pages, one after the other."""
 
     def __init__(self, progress: Progress, pages: Generator[Page[T]]) -> None:
         super().__init__(progress)
         self._pages = pages
-        self._items = (item for page in pages for item in progress.hand_out(page))
+        self._items = (item for page in pages for item in progress.yield_items(page))
 
     def __next__(self) -> T:
         return next(self._items)
@@ -104,8 +104,8 @@ class Pages(Generic[T]):
     def __repr__(self) -> str:
         return f"Pages({self._operation.call})"
 
-    def __iter__(self) -> Walk[T]:
-        return self.walk()
+    def __iter__(self) -> ItemIterator[T]:
+        return self.iterate()
 
     def page(self) -> Page[T]:
         """Fetch one page: the first, or the one at the ``cursor`` that was given."""
@@ -114,11 +114,11 @@ class Pages(Generic[T]):
     def pages(
         self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
     ) -> Iterator[Page[T]]:
-        """Iterate over pages. The limits are those of ``walk``."""
-        progress = self._progress(Stops(pages=max_pages, cost=max_cost), 0)
-        return self._turn(progress, self._iterate(progress, prefetch))
+        """Iterate over pages. The limits are those of ``iterate``."""
+        progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
+        return self._finish_page(progress, self._iterate(progress, prefetch))
 
-    def walk(
+    def iterate(
         self,
         *,
         max_items: int | None = None,
@@ -126,7 +126,7 @@ class Pages(Generic[T]):
         max_cost: int | None = None,
         prefetch: bool = False,
         skip: int = 0,
-    ) -> Walk[T]:
+    ) -> ItemIterator[T]:
         """Iterate over items, as iterating the list itself does, but within limits.
 
         The walk ends before it would hand out more than ``max_items``, fetch more than
@@ -134,15 +134,17 @@ class Pages(Generic[T]):
         where to go on. ``prefetch`` fetches the next page while the current one is used (and pays
         for it even if it is not used). ``skip`` leaves out the first items.
         """
-        progress = self._progress(Stops(items=max_items, pages=max_pages, cost=max_cost), skip)
-        return Walk(progress, self._iterate(progress, prefetch))
+        progress = self._progress(
+            PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
+        )
+        return ItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, stops: Stops, skip: int) -> Progress:
+    def _progress(self, stops: PaginationLimits, skip: int) -> Progress:
         return Progress(self._operation, self._arguments, stops, skip)
 
-    def _turn(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
+    def _finish_page(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
         for page in pages:
-            progress.turn(page)
+            progress.finish_page(page)
             yield page
 
     def _iterate(self, progress: Progress, prefetch: bool) -> Generator[Page[T]]:
@@ -152,7 +154,7 @@ class Pages(Generic[T]):
             while coming is not None:
                 try:
                     page, following = coming()
-                except PipedriveError as error:
+                except ClientError as error:
                     error.cursor = progress.cursor
                     raise
                 progress.accept(page, following)
@@ -180,7 +182,7 @@ class Pages(Generic[T]):
         return executor.submit(context.run, self._fetch, arguments).result
 
 
-class AsyncWalk(_Position, AsyncIterator[T]):
+class AsyncItemIterator(_Position, AsyncIterator[T]):
     """Hands out the items of all pages, one after the other."""
 
     def __init__(self, progress: Progress, pages: AsyncGenerator[Page[T]]) -> None:
@@ -198,7 +200,7 @@ class AsyncWalk(_Position, AsyncIterator[T]):
 
     async def _iterate(self) -> AsyncGenerator[T]:
         async for page in self._pages:
-            for item in self._progress.hand_out(page):
+            for item in self._progress.yield_items(page):
                 yield item
 
 
@@ -220,8 +222,8 @@ class AsyncPages(Generic[T]):
     def __repr__(self) -> str:
         return f"AsyncPages({self._operation.call})"
 
-    def __aiter__(self) -> AsyncWalk[T]:
-        return self.walk()
+    def __aiter__(self) -> AsyncItemIterator[T]:
+        return self.iterate()
 
     async def page(self) -> Page[T]:
         """Fetch one page: the first, or the one at the ``cursor`` that was given."""
@@ -234,17 +236,17 @@ class AsyncPages(Generic[T]):
     async def pages(
         self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
     ) -> AsyncGenerator[Page[T]]:
-        """Iterate over pages. The limits are those of ``walk``."""
-        progress = self._progress(Stops(pages=max_pages, cost=max_cost), 0)
+        """Iterate over pages. The limits are those of ``iterate``."""
+        progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
         pages = self._iterate(progress, prefetch)
         try:
             async for page in pages:
-                progress.turn(page)
+                progress.finish_page(page)
                 yield page
         finally:
             await pages.aclose()
 
-    def walk(
+    def iterate(
         self,
         *,
         max_items: int | None = None,
@@ -252,7 +254,7 @@ class AsyncPages(Generic[T]):
         max_cost: int | None = None,
         prefetch: bool = False,
         skip: int = 0,
-    ) -> AsyncWalk[T]:
+    ) -> AsyncItemIterator[T]:
         """Iterate over items, as iterating the list itself does, but within limits.
 
         The walk ends before it would hand out more than ``max_items``, fetch more than
@@ -260,10 +262,12 @@ class AsyncPages(Generic[T]):
         where to go on. ``prefetch`` fetches the next page while the current one is used (and pays
         for it even if it is not used). ``skip`` leaves out the first items.
         """
-        progress = self._progress(Stops(items=max_items, pages=max_pages, cost=max_cost), skip)
-        return AsyncWalk(progress, self._iterate(progress, prefetch))
+        progress = self._progress(
+            PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
+        )
+        return AsyncItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, stops: Stops, skip: int) -> Progress:
+    def _progress(self, stops: PaginationLimits, skip: int) -> Progress:
         return Progress(self._operation, self._arguments, stops, skip)
 
     async def _iterate(self, progress: Progress, prefetch: bool) -> AsyncGenerator[Page[T]]:
@@ -272,7 +276,7 @@ class AsyncPages(Generic[T]):
             while coming is not None:
                 try:
                     page, following = await coming
-                except PipedriveError as error:
+                except ClientError as error:
                     error.cursor = progress.cursor
                     raise
                 progress.accept(page, following)

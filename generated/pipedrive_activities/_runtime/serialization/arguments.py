@@ -21,14 +21,14 @@ from msgspec import UNSET
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
 from .datetimes import (
-    spell_date,
-    spell_datetime,
-    spell_duration,
-    spell_local_datetime,
-    spell_time,
+    format_date,
+    format_datetime,
+    format_duration,
+    format_local_datetime,
+    format_time,
 )
 from .encoding import File
-from .unions import decode_variant
+from .unions import decode_union
 
 _PLAIN = frozenset({int, str, bool, type(None)})
 _PLACE = re.compile(r"(.*) - at `\$\.(\w+)\.?([^`]*)`", re.ASCII)
@@ -69,7 +69,7 @@ def check_arguments(
     if schema is None:
         return values
     try:
-        checked = msgspec.convert(values, schema, dec_hook=decode_variant)
+        checked = msgspec.convert(values, schema, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise _describe(operation, str(error), schema) from None
     for name in models:
@@ -113,7 +113,7 @@ def _plain(operation: Operation, name: str, form: str, value: object) -> object:
         if isinstance(value, float) and not isfinite(value):
             raise ValueError("must be a finite number")
         if isinstance(value, (datetime, date, clock_time, timedelta)):
-            return _spell_moment(form, value)
+            return _format_datetime(form, value)
         if isinstance(value, (bytes, File)):
             return value
         plain: object = msgspec.to_builtins(value, builtin_types=_KEPT, enc_hook=_keep_file)
@@ -126,22 +126,22 @@ def _keep_file(value: object) -> object:
     raise TypeError(f"cannot be sent: {type(value).__name__} has no JSON form")
 
 
-def _spell_moment(form: str, value: datetime | date | clock_time | timedelta) -> str:
+def _format_datetime(form: str, value: datetime | date | clock_time | timedelta) -> str:
     match value:
         case datetime() if form == "date":
             raise ValueError("is a date without a time: give a date, or text such as 2026-12-01")
         case datetime() if form == "date-time-local":
-            return spell_local_datetime(value)
+            return format_local_datetime(value)
         case datetime():
-            return spell_datetime(value)
+            return format_datetime(value)
         case date() if form.startswith("date-time"):
             raise ValueError("needs a time too: give a datetime with a time zone")
         case date():
-            return spell_date(value)
+            return format_date(value)
         case clock_time():
-            return spell_time(value)
+            return format_time(value)
         case _:
-            return spell_duration(value)
+            return format_duration(value)
 
 
 def _refuse_ignored(

@@ -49,7 +49,7 @@ def parse_datetime(text: str | UnsetType | None, *, zone: timezone = UTC) -> dat
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def spell_datetime(moment: datetime) -> str:
+def format_datetime(moment: datetime) -> str:
     """Return a moment in UTC as ``2026-12-01T14:30:00Z``; ValueError without a zone or whole second."""
     if moment.utcoffset() is None:
         raise ValueError("has no time zone: use datetime(…, tzinfo=timezone.utc)")
@@ -58,17 +58,17 @@ def spell_datetime(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def spell_local_datetime(moment: datetime) -> str:
+def format_local_datetime(moment: datetime) -> str:
     """Return a moment in UTC as ``2026-12-01 14:30:00``, as version 1 of the API writes it."""
-    return spell_datetime(moment).replace("T", " ").removesuffix("Z")
+    return format_datetime(moment).replace("T", " ").removesuffix("Z")
 
 
-def spell_date(day: date) -> str:
+def format_date(day: date) -> str:
     """Return a date as ``2026-12-01``."""
     return day.isoformat()
 
 
-def spell_time(moment: time) -> str:
+def format_time(moment: time) -> str:
     """Return a time of day as ``14:30``, with seconds when there are any."""
     if moment.microsecond:
         raise ValueError("must be a whole second: use .replace(microsecond=0)")
@@ -77,7 +77,7 @@ def spell_time(moment: time) -> str:
     return moment.isoformat("seconds" if moment.second else "minutes")
 
 
-def spell_duration(duration: timedelta) -> str:
+def format_duration(duration: timedelta) -> str:
     """Return a duration as ``01:15``, with seconds when there are any; ValueError below zero."""
     if duration < timedelta() or duration.microseconds:
         raise ValueError("must be a whole number of seconds, and not below zero")

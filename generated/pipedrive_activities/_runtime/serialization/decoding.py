@@ -24,7 +24,7 @@ from ..errors import DecodingError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..operation import Operation
-from .unions import Variants, decode_variant
+from .unions import UnionChoices, decode_union
 
 _KEPT = 1000
 _LISTED = "one of "
@@ -123,7 +123,7 @@ def decode_body(
 
 @lru_cache(maxsize=1024)
 def _decoder(kind: object) -> msgspec.json.Decoder[object]:
-    return msgspec.json.Decoder(kind, dec_hook=decode_variant)
+    return msgspec.json.Decoder(kind, dec_hook=decode_union)
 
 
 def _decode_leniently(
@@ -134,7 +134,7 @@ def _decode_leniently(
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
     found: list[tuple[str, str, str]] = []
-    value = mend(raw, kind, "", found)
+    value = convert_leniently(raw, kind, "", found)
     for pointer, expected, got in found:
         mismatches.record(
             Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
@@ -161,41 +161,43 @@ def _undecodable(operation: Operation, response: RawResponse, why: str) -> Decod
     return error
 
 
-def mend(value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]) -> object:
+def convert_leniently(
+    value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]
+) -> object:
     """Return a value as a type as far as it fits, and add what does not fit to ``found``."""
     try:
-        converted: object = msgspec.convert(value, kind, dec_hook=decode_variant)
+        converted: object = msgspec.convert(value, kind, dec_hook=decode_union)
     except (msgspec.ValidationError, RecursionError):
-        return _mend_parts(value, kind, pointer, found)
+        return _convert_items(value, kind, pointer, found)
     return converted
 
 
-def _mend_parts(
+def _convert_items(
     value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]
 ) -> object:
     origin, arguments = get_origin(kind), get_args(kind)
-    if isinstance(kind, Variants):
-        return _mend_choice(value, kind.choices(), pointer, found)
+    if isinstance(kind, UnionChoices):
+        return _convert_union(value, kind.choices(), pointer, found)
     if origin in (Union, types.UnionType):
         choices = tuple(one for one in arguments if one not in (types.NoneType, UnsetType))
-        return _mend_choice(value, choices, pointer, found)
+        return _convert_union(value, choices, pointer, found)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
-        return _mend_struct(value, kind, pointer, found)
+        return _convert_struct(value, kind, pointer, found)
     if origin is list and isinstance(value, list):
         return [
-            mend(item, arguments[0], f"{pointer}/{index}", found)
+            convert_leniently(item, arguments[0], f"{pointer}/{index}", found)
             for index, item in enumerate(value)
         ]
     if origin is dict and isinstance(value, dict):
         return {
-            key: mend(item, arguments[1], f"{pointer}/{_token(key)}", found)
+            key: convert_leniently(item, arguments[1], f"{pointer}/{_token(key)}", found)
             for key, item in value.items()
         }
     found.append((pointer, _expected(kind), _got(value)))
     return value
 
 
-def _mend_struct(
+def _convert_struct(
     value: dict[str, object],
     kind: type[msgspec.Struct],
     pointer: str,
@@ -205,21 +207,23 @@ def _mend_struct(
     for field in msgspec.structs.fields(kind):
         place = f"{pointer}/{_token(field.encode_name)}"
         if field.encode_name in value:
-            fields[field.name] = mend(value[field.encode_name], field.type, place, found)
+            fields[field.name] = convert_leniently(
+                value[field.encode_name], field.type, place, found
+            )
         elif field.required:
             found.append((place, _expected(field.type), "missing"))
             fields[field.name] = UNSET
     return kind(**fields)
 
 
-def _mend_choice(
+def _convert_union(
     value: object, choices: tuple[object, ...], pointer: str, found: list[tuple[str, str, str]]
 ) -> object:
     """Return the value as the choice that it fits best, the first of equals."""
     best: tuple[tuple[int, int, int], object, list[tuple[str, str, str]]] | None = None
     for choice in choices:
         tried: list[tuple[str, str, str]] = []
-        mended = mend(value, choice, pointer, tried)
+        mended = convert_leniently(value, choice, pointer, tried)
         if any(place == pointer for place, _, _ in tried):
             continue
         rank = (-_shared_members(value, choice), _wrong_tags(tried, pointer), len(tried))

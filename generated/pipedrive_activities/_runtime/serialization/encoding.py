@@ -59,24 +59,24 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
     known = operation.arguments
     for name, given in arguments.items():
         parameter = known[name]
-        value = spell_json(given) if parameter.content_type else given
+        value = to_json_text(given) if parameter.content_type else given
         location = parameter.location
         if location == "query":
-            query += _spell_query(parameter, value)
+            query += _serialize_query(parameter, value)
         elif location == "path":
             path = path.replace(
-                f"{{{parameter.wire}}}", _spell_segment(operation, parameter, value)
+                f"{{{parameter.api_name}}}", _serialize_segment(operation, parameter, value)
             )
         elif location == "body":
             has_body = True
-            if parameter.wire:
-                body[parameter.wire] = value
+            if parameter.api_name:
+                body[parameter.api_name] = value
             else:
                 whole = value
         elif location == "header":
-            headers[parameter.wire.lower()] = _spell_header(operation, parameter, value)
+            headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
-            cookies += _spell_query(parameter, value)
+            cookies += _serialize_query(parameter, value)
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
@@ -94,14 +94,14 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
 
         return msgspec.json.encode(_without_files(body))
     if kind == _FORM and isinstance(body, Mapping):
-        return "&".join(_spell_form(body)).encode()
+        return "&".join(_serialize_form(body)).encode()
     if kind == "multipart/form-data" and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
         headers["content-type"] = f"{kind}; boundary={boundary}"
         return b"".join(_multipart(body, boundary.encode()))
     if isinstance(body, File):
         return body.content
-    return body if isinstance(body, bytes) else spell(body).encode()
+    return body if isinstance(body, bytes) else serialize_value(body).encode()
 
 
 def _without_files(value: object) -> object:
@@ -113,10 +113,10 @@ def _without_files(value: object) -> object:
     return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
 
 
-def _spell_form(body: Mapping[str, object]) -> Iterable[str]:
+def _serialize_form(body: Mapping[str, object]) -> Iterable[str]:
     for name, value in body.items():
         for item in value if isinstance(value, (list, tuple)) else (value,):
-            yield f"{_quote(name)}={_quote(spell(item))}"
+            yield f"{_quote(name)}={_quote(serialize_value(item))}"
 
 
 def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
@@ -135,7 +135,7 @@ def _part(name: str, item: object) -> tuple[str, bytes]:
         named = f'{head}; filename="{_quote_name(file.name)}"'
         return f"{named}\r\nContent-Type: {file.content_type}", file.content
     kind = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
-    return head + kind, spell(item).encode()
+    return head + kind, serialize_value(item).encode()
 
 
 def _quote_name(name: str) -> str:
@@ -143,7 +143,7 @@ def _quote_name(name: str) -> str:
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def spell(value: object) -> str:
+def serialize_value(value: object) -> str:
     """Return a scalar as text: true and false in lower case, whatever is nested as JSON."""
     if isinstance(value, str):
         return value
@@ -151,10 +151,10 @@ def spell(value: object) -> str:
         return _WORDS[value]
     if isinstance(value, (int, float)):
         return repr(value)
-    return spell_json(value)
+    return to_json_text(value)
 
 
-def spell_json(value: object) -> str:
+def to_json_text(value: object) -> str:
     """Return a value as JSON text, as parameters with a media type are written (OpenAPI 3.1)."""
     import msgspec
 
@@ -165,30 +165,30 @@ def _quote(text: str, safe: str = "") -> str:
     return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
 
 
-def _spell_query(parameter: Parameter, value: object) -> list[str]:
+def _serialize_query(parameter: Parameter, value: object) -> list[str]:
     """Return ``name=value`` pairs in the parameter's style."""
-    name = _quote(parameter.wire)
+    name = _quote(parameter.api_name)
     safe = _RESERVED if parameter.allow_reserved else ""
     if isinstance(value, Mapping):
-        return _spell_object(parameter, value, safe)
+        return _serialize_object(parameter, value, safe)
     if not isinstance(value, (list, tuple)):
-        return [f"{name}={_quote(spell(value), safe)}"]
-    items = [_quote(spell(item), safe) for item in value]
+        return [f"{name}={_quote(serialize_value(value), safe)}"]
+    items = [_quote(serialize_value(item), safe) for item in value]
     if parameter.explode:
         return [f"{name}={item}" for item in items]
     return [f"{name}={_DELIMITERS.get(parameter.style, ',').join(items)}"]
 
 
-def _spell_object(parameter: Parameter, value: Mapping[str, object], safe: str) -> list[str]:
-    pairs = [(_quote(str(key)), _quote(spell(item), safe)) for key, item in value.items()]
+def _serialize_object(parameter: Parameter, value: Mapping[str, object], safe: str) -> list[str]:
+    pairs = [(_quote(str(key)), _quote(serialize_value(item), safe)) for key, item in value.items()]
     if parameter.style == "deepObject":
-        return [f"{_quote(parameter.wire)}%5B{key}%5D={item}" for key, item in pairs]
+        return [f"{_quote(parameter.api_name)}%5B{key}%5D={item}" for key, item in pairs]
     if parameter.explode:
         return [f"{key}={item}" for key, item in pairs]
-    return [f"{_quote(parameter.wire)}={','.join(part for pair in pairs for part in pair)}"]
+    return [f"{_quote(parameter.api_name)}={','.join(part for pair in pairs for part in pair)}"]
 
 
-def _spell_segment(operation: Operation, parameter: Parameter, value: object) -> str:
+def _serialize_segment(operation: Operation, parameter: Parameter, value: object) -> str:
     """Return a value as part of one path segment; no value can start another."""
     if type(value) is int and parameter.style == "simple":
         return repr(value)
@@ -207,8 +207,8 @@ def _spell_segment(operation: Operation, parameter: Parameter, value: object) ->
             if parameter.explode and isinstance(value, Mapping):
                 return "".join(f";{item}" for item in quoted)
             if parameter.explode and isinstance(value, Sequence) and not isinstance(value, str):
-                return "".join(f";{parameter.wire}={item}" for item in quoted)
-            return f";{parameter.wire}={','.join(quoted)}"
+                return "".join(f";{parameter.api_name}={item}" for item in quoted)
+            return f";{parameter.api_name}={','.join(quoted)}"
         case _:
             return ",".join(quoted)
 
@@ -216,16 +216,16 @@ def _spell_segment(operation: Operation, parameter: Parameter, value: object) ->
 def _items(value: object, explode: bool) -> list[str]:
     match value:
         case Mapping() if explode:
-            return [f"{key}={spell(item)}" for key, item in value.items()]
+            return [f"{key}={serialize_value(item)}" for key, item in value.items()]
         case Mapping():
-            return [spell(part) for pair in value.items() for part in pair]
+            return [serialize_value(part) for pair in value.items() for part in pair]
         case list() | tuple():
-            return [spell(item) for item in value]
+            return [serialize_value(item) for item in value]
         case _:
-            return [spell(value)]
+            return [serialize_value(value)]
 
 
-def _spell_header(operation: Operation, parameter: Parameter, value: object) -> str:
+def _serialize_header(operation: Operation, parameter: Parameter, value: object) -> str:
     text = ",".join(_items(value, parameter.explode))
     if not text.isascii() or not text.isprintable():
         raise ArgumentError(

@@ -1,6 +1,6 @@
 """Types that msgspec does not know: unions of several kinds of object, and lists of distinct items.
 
-msgspec refuses such unions, so generated models hand it a ``Variants`` class instead: whatever fits
+msgspec refuses such unions, so generated models hand it a ``UnionChoices`` class instead: whatever fits
 one of the types becomes it, the first that fits winning. Type checkers see the plain union.
 """
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
 
 
-class Variants(type):
+class UnionChoices(type):
     """The class of such unions: every value counts as an instance, ``types`` lists the choices."""
 
     choices: Callable[[], tuple[object, ...]]
@@ -27,7 +27,7 @@ class Variants(type):
 
 def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
     """Return a class that stands for one of several types, looked up when first needed."""
-    return Variants(name, (), {"choices": staticmethod(choices)})
+    return UnionChoices(name, (), {"choices": staticmethod(choices)})
 
 
 class _Anything(type):
@@ -39,20 +39,20 @@ class Distinct(Generic[T], metaclass=_Anything):
     """Stands for a list of the type ``T`` in which no item is given twice (``uniqueItems``)."""
 
 
-def decode_variant(kind: type, value: object) -> object:
+def decode_union(kind: type, value: object) -> object:
     """Return the value as the first of the types that it fits; ValueError when it fits none.
 
     msgspec asks this of every type that is not its own, ``object`` too, which any value fits.
     """
     if get_origin(kind) is Distinct:
         return _decode_distinct(get_args(kind)[0], value)
-    if not isinstance(kind, Variants):
+    if not isinstance(kind, UnionChoices):
         if isinstance(value, kind):
             return value
         raise ValueError(f"is no {kind.__name__}")
     for choice in kind.choices():
         try:
-            converted: object = msgspec.convert(value, choice, dec_hook=decode_variant)
+            converted: object = msgspec.convert(value, choice, dec_hook=decode_union)
         except msgspec.ValidationError:
             continue
         return converted
@@ -61,7 +61,7 @@ def decode_variant(kind: type, value: object) -> object:
 
 def _decode_distinct(kind: object, value: object) -> object:
     try:
-        items: object = msgspec.convert(value, kind, dec_hook=decode_variant)
+        items: object = msgspec.convert(value, kind, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise ValueError(_PLACE.sub(r" (at \1)", str(error))) from None
     seen = [_frozen(item) for item in value] if isinstance(value, (list, tuple)) else []

@@ -154,7 +154,7 @@ def _has_keyring() -> bool:
 
 
 def load_credential(profile: str, store: Store) -> Credential | None:
-    """Return the credential of a profile, or None. Raises Stop (78) when it is unreadable."""
+    """Return the credential of a profile, or None. Raises CliError (78) when it is unreadable."""
     text = store.read(profile)
     if text is None:
         return None
@@ -183,7 +183,7 @@ def save_credential(profile: str, credential: Credential, store: Store) -> None:
 
 
 def read_token_file(name: str) -> str:
-    """Return the token in a file; ``-`` is standard input. Raises Stop (78)."""
+    """Return the token in a file; ``-`` is standard input. Raises CliError (78)."""
     try:
         text = sys.stdin.read() if name == "-" else _read(name)
     except (OSError, UnicodeDecodeError) as error:

@@ -17,7 +17,7 @@ import click
 from ..._runtime.oauth.app import OAuthApp, default_sender
 from ..._runtime.oauth.credentials import OAuth
 from ..._runtime.oauth.tokens import Tokens
-from ..cli_error import Exit, Failure, Stop, refuse_configuration, refuse_usage
+from ..cli_error import CliError, Exit, Failure, refuse_configuration, refuse_usage
 from ..product import PRODUCT
 from .credentials import Credential, Store, save_credential
 from .loopback import Loopback
@@ -29,7 +29,7 @@ _PATIENCE = 300.0
 def log_in(client_id: str, client_secret: str, *, port: int, origin: str) -> Credential:
     """Send the user to the browser, wait for the way back, return what is to be kept.
 
-    Raises Stop (77) when nobody came back, and the client's errors when the login was refused.
+    Raises CliError (77) when nobody came back, and the client's errors when the login was refused.
     """
     if PRODUCT.oauth is None:
         raise refuse_usage("this API offers no login in the browser")
@@ -39,7 +39,7 @@ def log_in(client_id: str, client_secret: str, *, port: int, origin: str) -> Cre
         _send_to_browser(sign_in.url)
         returned = server.wait(sign_in.state, _PATIENCE)
     if returned is None:
-        raise Stop(
+        raise CliError(
             Failure(
                 exit=Exit.NOT_ALLOWED,
                 code="login_failed",

@@ -19,7 +19,7 @@ from ..input.options import Common, HeadedOption, request_options
 from ..input.values import Json
 from ..output.summary import Summary, print_summary
 from ..settings import load_settings
-from .utility_command import AroundCommand, option, print_record
+from .utility_command import UtilityCommand, option, print_record
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
@@ -41,15 +41,15 @@ def _run(
     )
     encoded = Encoded(target=target, headers=_headers(body), content=_content(body))
     if common.dry_run or common.curl:
-        from ..execution.dry_run import print_raw_plan
+        from ..execution.dry_run import print_api_dry_run
 
         session = open_offline(common, settings)
-        print_raw_plan(common, settings, session.foretell(operation, encoded, body))
+        print_api_dry_run(common, settings, session.preview(operation, encoded, body))
         return
     summary = Summary(complete=False)
     with open_session(common, settings) as session:
         try:
-            response = session.exchange(operation, encoded)
+            response = session.run_encoded(operation, encoded)
         finally:
             summary.tokens = session.tokens
     print_record(common, read_json(operation, response))
@@ -60,7 +60,7 @@ def _run(
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:
-    """Return path and query; raise Stop (64) for anything that could leave the origin."""
+    """Return path and query; raise CliError (64) for anything that could leave the origin."""
     parts = urlsplit(path)
     if not path.startswith("/") or path.startswith("//") or parts.scheme or parts.netloc:
         raise refuse_usage(f"{path!r} is no path", "begin with one /; the origin is configured")
@@ -98,7 +98,7 @@ class _Method(click.ParamType[str]):
         return value.upper()
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "api",
     _run,
     summary="Send any request to the API's origin, and print the answer's body",

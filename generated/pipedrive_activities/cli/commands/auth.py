@@ -18,12 +18,12 @@ from ..auth.credentials import (
     read_token_file,
     save_credential,
 )
-from ..cli_error import Exit, Failure, Stop, refuse_usage
+from ..cli_error import CliError, Exit, Failure, refuse_usage
 from ..input.options import Common
 from ..input.values import Json
 from ..product import PRODUCT
 from ..settings import load_configuration, load_settings, save_configuration
-from .utility_command import AroundCommand, AroundGroup, option, print_record
+from .utility_command import UtilityCommand, UtilityGroup, option, print_record
 
 
 def _login(
@@ -93,7 +93,7 @@ def _status(profile: str | None, **parameters: object) -> None:
     found = describe_login(name)
     print_record(Common.take(parameters), found)
     if not found["logged_in"]:
-        raise Stop(
+        raise CliError(
             Failure(
                 exit=Exit.NOT_ALLOWED,
                 code="not_authenticated",
@@ -140,11 +140,11 @@ def _profile_option() -> click.Parameter:
     return option("--profile", "Profile [default: the one in use].", metavar="NAME")
 
 
-COMMAND = AroundGroup(
+COMMAND = UtilityGroup(
     "auth",
     "Log in, show the login, log out",
     [
-        AroundCommand(
+        UtilityCommand(
             "login",
             _login,
             summary="Keep an API token, asked for or read from a file; or log in in the browser",
@@ -172,14 +172,14 @@ COMMAND = AroundGroup(
             ],
             prints=False,
         ),
-        AroundCommand(
+        UtilityCommand(
             "status",
             _status,
             summary="Print how the profile is logged in, and where that is kept",
             example="auth status",
             parameters=[_profile_option()],
         ),
-        AroundCommand(
+        UtilityCommand(
             "logout",
             _logout,
             summary="Forget the login of the profile on this machine",

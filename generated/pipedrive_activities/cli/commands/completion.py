@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from ..command_tree import build_root
 from ..product import PRODUCT
-from .utility_command import AroundCommand
+from .utility_command import UtilityCommand
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -20,7 +20,7 @@ def _run(shell: str) -> None:
     click.echo(script(build_root(), {}, PRODUCT.command, variable).source())
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "completion",
     _run,
     summary="Print the completion script of a shell; evaluate it in the shell's start-up file",

@@ -20,7 +20,7 @@ from ..settings import (
     save_configuration,
     state_folder,
 )
-from .utility_command import AroundCommand, AroundGroup, option, print_record, print_records
+from .utility_command import UtilityCommand, UtilityGroup, option, print_record, print_records
 
 _PROFILE = "Profile to look at or change [default: the one in use]."
 
@@ -104,18 +104,18 @@ def _key() -> click.Argument:
     return click.Argument(["key"], type=click.Choice(list(KEYS)))
 
 
-COMMAND = AroundGroup(
+COMMAND = UtilityGroup(
     "config",
     "Show and change the settings of a profile",
     [
-        AroundCommand(
+        UtilityCommand(
             "list",
             _list,
             summary="Print each setting, its value and where it comes from",
             example="config list",
             parameters=[option("--profile", _PROFILE, metavar="NAME")],
         ),
-        AroundCommand(
+        UtilityCommand(
             "set",
             _set,
             summary="Keep a setting in a profile",
@@ -127,7 +127,7 @@ COMMAND = AroundGroup(
             ],
             prints=False,
         ),
-        AroundCommand(
+        UtilityCommand(
             "unset",
             _unset,
             summary="Forget a setting of a profile",
@@ -135,7 +135,7 @@ COMMAND = AroundGroup(
             parameters=[_key(), option("--profile", _PROFILE, metavar="NAME")],
             prints=False,
         ),
-        AroundCommand(
+        UtilityCommand(
             "use",
             _use,
             summary="Make a profile the one in use",
@@ -143,13 +143,13 @@ COMMAND = AroundGroup(
             parameters=[click.Argument(["profile"])],
             prints=False,
         ),
-        AroundCommand(
+        UtilityCommand(
             "profiles",
             _profiles,
             summary="Print the profiles there are",
             example="config profiles",
         ),
-        AroundCommand(
+        UtilityCommand(
             "path", _path, summary="Print where settings and ledger are kept", example="config path"
         ),
     ],

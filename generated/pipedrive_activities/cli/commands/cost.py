@@ -19,7 +19,7 @@ from ..input.options import Common, HeadedOption
 from ..input.values import Json
 from ..product import PRODUCT, RESOURCES
 from ..settings import load_settings
-from .utility_command import AroundCommand, option, print_records
+from .utility_command import UtilityCommand, option, print_records
 
 
 def _run(plan: str | None, seats: int | None, profile: str | None, **parameters: object) -> None:
@@ -127,7 +127,7 @@ def _example() -> str:
     return f"cost --{RESOURCES[0].name} 100000" if RESOURCES else "cost"
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "cost",
     _run,
     summary="What operations cost, and what a plan for so many records comes to",

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ..auth.credentials import file_store, open_store
-from ..cli_error import Exit, Failure, Stop
+from ..cli_error import CliError, Exit, Failure
 from ..execution.invocation import choose_output
 from ..input.options import Common
 from ..input.values import Json
@@ -28,7 +28,7 @@ from ..settings import (
     state_folder,
 )
 from .auth import describe_login
-from .utility_command import AroundCommand, option, print_records
+from .utility_command import UtilityCommand, option, print_records
 
 
 def _run(profile: str | None, **parameters: object) -> None:
@@ -36,7 +36,7 @@ def _run(profile: str | None, **parameters: object) -> None:
     print_records(_printable(Common.take(parameters)), rows, ("check", "state", "found"))
     failed = [row for row in rows if isinstance(row, dict) and row["state"] == "failed"]
     if failed:
-        raise Stop(
+        raise CliError(
             Failure(
                 exit=Exit.CONFIGURATION,
                 code="unhealthy",
@@ -50,7 +50,7 @@ def _printable(common: Common) -> Common:
     """Return options whose output is settled, even when the configuration cannot be read."""
     try:
         return replace(common, output=choose_output(common.output, load_settings(None)))
-    except Stop:
+    except CliError:
         return replace(common, output=common.output or default_format())
 
 
@@ -70,7 +70,7 @@ def _examine(profile: str | None) -> Iterator[Json]:
     for name, check in checks.items():
         try:
             state, found = check()
-        except Stop as stop:
+        except CliError as stop:
             hint = f"; {stop.failure.hint}" if stop.failure.hint else ""
             state, found = "failed", f"{stop.failure.message}{hint}"
         yield {"check": name, "state": state, "found": found}
@@ -144,7 +144,7 @@ def _terminal() -> tuple[str, str]:
     return "ok", f"TERM={os.environ.get('TERM', '')}, {sys.stdout.encoding}, {colour}"
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "doctor",
     _run,
     summary="Check that everything is in its place; nothing is sent",

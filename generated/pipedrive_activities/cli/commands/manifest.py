@@ -16,7 +16,7 @@ from ..input.body import PRECEDENCE
 from ..input.options import Common, HeadedOption
 from ..input.values import Json
 from ..product import PRODUCT
-from .utility_command import AroundCommand, print_record
+from .utility_command import UtilityCommand, print_record
 
 
 def build_manifest() -> dict[str, Json]:
@@ -142,7 +142,7 @@ def _run(**parameters: object) -> None:
     print_record(Common.take(parameters), dict(build_manifest()))
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "manifest",
     _run,
     summary="Describe every command, option, type, price and exit code, for programs",

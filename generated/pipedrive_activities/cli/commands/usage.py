@@ -9,7 +9,7 @@ import click
 from ..input.options import Common
 from ..input.values import Json
 from ..settings import history_path
-from .utility_command import AroundCommand, option, print_records
+from .utility_command import UtilityCommand, option, print_records
 
 _GROUPS = ("day", "operation", "label")
 
@@ -36,7 +36,7 @@ def _run(days: int, by: tuple[str, ...], **parameters: object) -> None:
     print_records(Common.take(parameters), found, (*groups, "tokens", "calls"))
 
 
-COMMAND = AroundCommand(
+COMMAND = UtilityCommand(
     "usage",
     _run,
     summary="What was spent from this machine, per day (UTC), operation and label",

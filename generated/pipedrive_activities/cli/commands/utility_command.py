@@ -19,7 +19,7 @@ from ..product import PRODUCT
 from ..settings import Settings, load_settings
 
 
-class AroundCommand(click.Command):
+class UtilityCommand(click.Command):
     """A command with an example at the head of its help, and the options of output."""
 
     def __init__(
@@ -54,7 +54,7 @@ class AroundCommand(click.Command):
         write_options(self.get_params(ctx), ctx, formatter)
 
 
-class AroundGroup(click.Group):
+class UtilityGroup(click.Group):
     """A group of such commands."""
 
     def __init__(self, name: str, summary: str, commands: Sequence[click.Command]) -> None:

@@ -18,7 +18,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cli_error import Exit, Failure, Stop
+from ..cli_error import CliError, Exit, Failure
 from ..command_model import Command
 from ..exit_codes import translate
 from ..input.rows import Row, open_rows, read_rows
@@ -26,10 +26,10 @@ from ..input.values import Json
 from ..output.summary import Progress, Summary
 from ..output.writers import Printer, Shape
 from ..settings import state_folder
-from .checkpoint import Journal, State, row_key
+from .checkpoint import Checkpoint, State, row_key
 from .invocation import Invocation
 from .session_protocol import Call, Session
-from .signals import Interruption
+from .signals import DeferredSignals
 
 _FATAL = frozenset(
     {Exit.UNAVAILABLE, Exit.INTERNAL, Exit.LIMITED, Exit.NOT_ALLOWED, Exit.CONFIGURATION}
@@ -78,15 +78,15 @@ class Bulk:
         self._printer = printer
         self._progress = Progress()
         self._failures: list[Failure] = []
-        self._journal = self._open_journal()
+        self._journal = self._open_checkpoint()
 
     def run(self) -> None:
-        """Work through all rows; raise Stop when any of them failed."""
+        """Work through all rows; raise CliError when any of them failed."""
         finished = False
         try:
             with ExitStack() as stack:
                 rows = self._rows(stack)
-                interruption = stack.enter_context(Interruption())
+                interruption = stack.enter_context(DeferredSignals())
                 self._work(rows, interruption)
                 finished = not interruption.pending
         finally:
@@ -96,16 +96,16 @@ class Bulk:
         self._judge()
 
     def _rows(self, stack: ExitStack) -> Iterator[Row]:
-        source = self._invocation.source
-        if source.rows is None:
+        row_options = self._invocation.row_options
+        if row_options.rows is None:
             return iter(self._invocation.rows())
-        stream = stack.enter_context(open_rows(source.rows))
-        return read_rows(self._invocation.command, stream, source.format)
+        stream = stack.enter_context(open_rows(row_options.rows))
+        return read_rows(self._invocation.command, stream, row_options.format)
 
-    def _work(self, rows: Iterable[Row], interruption: Interruption) -> None:
+    def _work(self, rows: Iterable[Row], interruption: DeferredSignals) -> None:
         """Keep as many rows in flight as asked for; take their outcomes in order."""
         flying: deque[Future[Outcome]] = deque()
-        concurrency = self._invocation.source.concurrency
+        concurrency = self._invocation.row_options.concurrency
         with ThreadPoolExecutor(concurrency) as pool:
             try:
                 for row in rows:
@@ -137,7 +137,7 @@ class Bulk:
             key = row_key(call.operation, call.path, {**call.query, "body": call.body})
             state = self._journal.state(row.number, key) if self._journal else "new"
             return self._settle(row, call, key, state)
-        except Stop as stop:
+        except CliError as stop:
             return Outcome(row=row, state="failed", failure=stop.failure)
 
     def _settle(self, row: Row, call: Call, key: str, state: State) -> Outcome:
@@ -174,18 +174,18 @@ class Bulk:
         try:
             answer = self._session.send(Call(operation=reads, path=call.path))
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends the run
-            raise Stop(translate(error)) from None
+            raise CliError(translate(error)) from None
         return _holds(answer.result, call.body)
 
-    def _open_journal(self) -> Journal | None:
+    def _open_checkpoint(self) -> Checkpoint | None:
         """Open the journal asked for; a run that writes has one of its own in any case."""
-        source, command = self._invocation.source, self._invocation.command
-        if source.journal is not None:
-            return Journal(Path(source.journal), command.operation)
+        row_options, command = self._invocation.row_options, self._invocation.command
+        if row_options.checkpoint is not None:
+            return Checkpoint(Path(row_options.checkpoint), command.operation)
         if not command.writes:
             return None
         name = f"{command.resource}-{command.name}-{time.time_ns():x}.jsonl"
-        return Journal(state_folder() / "journals" / name, command.operation)
+        return Checkpoint(state_folder() / "journals" / name, command.operation)
 
     def _finish(self, finished: bool) -> None:
         self._progress.clear()
@@ -194,10 +194,10 @@ class Bulk:
         if self._journal is None:
             return
         self._journal.close(
-            remove=self.summary.complete and self._invocation.source.journal is None
+            remove=self.summary.complete and self._invocation.row_options.checkpoint is None
         )
         if not self.summary.complete:
-            self.summary.proceed = f"--journal {shlex.quote(str(self._journal.path))}"
+            self.summary.resume_option = f"--journal {shlex.quote(str(self._journal.path))}"
 
     def _judge(self) -> None:
         """Raise for the failures: the reason it ended early, else that some rows failed."""
@@ -207,13 +207,13 @@ class Bulk:
         failed, items = self.summary.counts["failed"], self.summary.items
         alone = failed == items and len({failure.exit for failure in self._failures}) == 1
         if last.exit in _FATAL or failed == items == 1:
-            raise Stop(last)
-        raise Stop(
+            raise CliError(last)
+        raise CliError(
             Failure(
                 exit=last.exit if alone else Exit.REFUSED,
                 code=last.code if alone else "partial_failure",
                 message=f"{failed} of {items} rows failed, the last with: {last.message}",
-                hint=f"mend them and go on with {self.summary.proceed}",
+                hint=f"mend them and go on with {self.summary.resume_option}",
                 operation=self._invocation.command.operation,
             )
         )

@@ -29,11 +29,11 @@ def row_key(operation: str, path: Mapping[str, object], body: Mapping[str, objec
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class Journal:
+class Checkpoint:
     """The journal on disk, opened for one run at a time; safe to use from several threads."""
 
     def __init__(self, path: Path, operation: str) -> None:
-        """Read the journal, or begin one. Raises Stop when it is not usable."""
+        """Read the journal, or begin one. Raises CliError when it is not usable."""
         self.path = path
         self._operation = operation
         self._states: dict[int, tuple[str, State]] = {}
@@ -44,7 +44,7 @@ class Journal:
         self._read()
 
     def state(self, row: int, key: str) -> State:
-        """Return how far a row came; raise Stop (65) when it is not the row it was."""
+        """Return how far a row came; raise CliError (65) when it is not the row it was."""
         kept, state = self._states.get(row, (key, "new"))
         if kept != key:
             raise refuse_input(

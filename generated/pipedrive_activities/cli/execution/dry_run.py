@@ -27,14 +27,14 @@ from .pages import page_call, page_size
 from .session_protocol import Call, Request, Session
 
 
-def print_plan(invocation: Invocation, session: Session) -> None:
+def print_dry_run(invocation: Invocation, session: Session) -> None:
     """Print what would be sent, and what it would cost."""
     requests = [session.prepare(call) for call in _calls(invocation)]
     plan = _plan(invocation, requests, session.attempts)
-    _print_plan(invocation.output, invocation.common, requests, plan)
+    _print_dry_run(invocation.output, invocation.common, requests, plan)
 
 
-def _print_plan(
+def _print_dry_run(
     output: str, common: Common, requests: list[Request], plan: dict[str, Json]
 ) -> None:
     if output == "table":
@@ -49,10 +49,10 @@ def _calls(invocation: Invocation) -> Iterator[Call]:
     """Yield the calls that can be told in advance: of a list, the first page."""
     pages = invocation.command.pages
     if pages is not None:
-        yield page_call(invocation, pages, invocation.caps.resume, 0)
-    elif invocation.source.rows is not None:
-        with open_rows(invocation.source.rows) as stream:
-            for row in read_rows(invocation.command, stream, invocation.source.format):
+        yield page_call(invocation, pages, invocation.limits.resume, 0)
+    elif invocation.row_options.rows is not None:
+        with open_rows(invocation.row_options.rows) as stream:
+            for row in read_rows(invocation.command, stream, invocation.row_options.format):
                 yield invocation.call(row)
     elif invocation.many:
         for row in invocation.rows():
@@ -79,16 +79,16 @@ def _plan(invocation: Invocation, requests: list[Request], attempts: int) -> dic
 
 def most_pages(invocation: Invocation) -> int | None:
     """Return how many pages are read at most; None when nothing bounds the walk."""
-    caps, pages = invocation.caps, invocation.command.pages
-    if pages is None or not caps.all:
+    limits, pages = invocation.limits, invocation.command.pages
+    if pages is None or not limits.all:
         return 1
-    bounds = [caps.pages, _pages_of_items(invocation, pages), _pages_of_cost(invocation)]
+    bounds = [limits.pages, _pages_of_items(invocation, pages), _pages_of_cost(invocation)]
     known = [bound for bound in bounds if bound is not None]
     return min(known) if known else None
 
 
 def _pages_of_items(invocation: Invocation, pages: Pages) -> int | None:
-    items = invocation.caps.items
+    items = invocation.limits.items
     size = page_size(invocation, pages, 0)
     if items is None or not size:
         return None
@@ -98,7 +98,7 @@ def _pages_of_items(invocation: Invocation, pages: Pages) -> int | None:
 def _pages_of_cost(invocation: Invocation) -> int | None:
     cost = invocation.command.cost
     spendable = [
-        bound for bound in (invocation.caps.cost, invocation.common.budget) if bound is not None
+        bound for bound in (invocation.limits.cost, invocation.common.budget) if bound is not None
     ]
     return min(spendable) // cost if spendable and cost else None
 
@@ -141,7 +141,7 @@ def _price(plan: dict[str, Json]) -> str:
     )
 
 
-def print_raw_plan(common: Common, settings: Settings, request: Request) -> None:
+def print_api_dry_run(common: Common, settings: Settings, request: Request) -> None:
     """Print the plan of a request that no operation stands for."""
     if common.curl:
         click.echo(curl_command(request))
@@ -156,7 +156,7 @@ def print_raw_plan(common: Common, settings: Settings, request: Request) -> None
         "tokens_with_every_retry": None,
         "bounded": True,
     }
-    _print_plan(choose_output(common.output, settings), common, [request], plan)
+    _print_dry_run(choose_output(common.output, settings), common, [request], plan)
 
 
 def print_curl(invocation: Invocation, session: Session) -> None:
@@ -177,7 +177,7 @@ def curl_command(request: Request) -> str:
 
 def _header(name: str, value: str) -> str:
     variable = "${" + PRODUCT.variable("API_TOKEN") + "}"
-    if name.lower() == "authorization" and PRODUCT.token_word == "basic":
+    if name.lower() == "authorization" and PRODUCT.auth_scheme == "basic":
         return f'"{name}: Basic $(printf %s "{variable}" | base64)"'
     if name.lower() == "authorization":
         return f'"{name}: Bearer {variable}"'

@@ -15,7 +15,7 @@ from ..cli_error import refuse_usage
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_members, load_data, load_document
 from ..input.options import Common, parameter_name
-from ..input.rows import Row, check_source
+from ..input.rows import Row, check_row_options
 from ..input.values import Json
 from ..output.formats import FORMATS, default_format
 from ..settings import Settings, load_settings
@@ -23,7 +23,7 @@ from .session_protocol import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Caps:
+class PaginationLimits:
     """How far a list is walked. Without ``all``, one page is read."""
 
     all: bool = False
@@ -34,13 +34,13 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class RowOptions:
     """Where the rows come from, and how they are worked through."""
 
     rows: str | None = None
     format: str | None = None
     concurrency: int = 4
-    journal: str | None = None
+    checkpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,8 @@ class Invocation:
     unsets: tuple[str, ...]
     template: bool
     yes: bool
-    caps: Caps
-    source: Source
+    limits: PaginationLimits
+    row_options: RowOptions
 
     @property
     def machine(self) -> bool:
@@ -70,7 +70,7 @@ class Invocation:
     @property
     def many(self) -> bool:
         """Whether the command runs once per row, or per id of several."""
-        return self.source.rows is not None or len(self.ids) > 1
+        return self.row_options.rows is not None or len(self.ids) > 1
 
     def rows(self) -> Iterable[Row]:
         """Return the rows that the ids on the command line make up."""
@@ -128,13 +128,13 @@ def _check_required(command: Command, body: Mapping[str, Json]) -> None:
 
 
 def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invocation:
-    """Return what click's parameters ask for; raise Stop when it makes no sense."""
+    """Return what click's parameters ask for; raise CliError when it makes no sense."""
     common = Common.take(parameters)
     settings = load_settings(common.profile)
     parents, ids = _path_values(command, parameters)
-    source = _source(parameters, from_stdin=ids == ("-",))
+    row_options = _row_options(parameters, from_stdin=ids == ("-",))
     ids = () if ids == ("-",) else ids
-    check_source(command, source.rows, len(ids))
+    check_row_options(command, row_options.rows, len(ids))
     given = _given(command, parameters)
     _check_parameters(command, given)
     nulls = cast("tuple[str, ...]", parameters.get("null") or ())
@@ -142,7 +142,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
     check_members(command, nulls, "--null")
     check_members(command, unsets, "--unset")
     data = cast("str | None", parameters.get("data"))
-    if source.rows == "-" and data in {"-", "@-"}:
+    if row_options.rows == "-" and data in {"-", "@-"}:
         raise refuse_usage("standard input cannot hold both --data and --rows")
     return Invocation(
         command=command,
@@ -157,8 +157,8 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         unsets=unsets,
         template=bool(parameters.get("data_template")),
         yes=bool(parameters.get("yes")),
-        caps=_caps(parameters, command, given),
-        source=source,
+        limits=_limits(parameters, command, given),
+        row_options=row_options,
     )
 
 
@@ -210,19 +210,19 @@ def _check_parameters(command: Command, given: tuple[tuple[Option, Json], ...]) 
             )
 
 
-def _source(parameters: Mapping[str, object], *, from_stdin: bool) -> Source:
+def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOptions:
     rows = cast("str | None", parameters.get("rows"))
-    return Source(
+    return RowOptions(
         rows="-" if from_stdin and rows is None else rows,
         format=cast("str | None", parameters.get("rows_format")),
         concurrency=cast("int", parameters.get("concurrency") or 1),
-        journal=cast("str | None", parameters.get("journal")),
+        checkpoint=cast("str | None", parameters.get("journal")),
     )
 
 
-def _caps(
+def _limits(
     parameters: Mapping[str, object], command: Command, given: tuple[tuple[Option, Json], ...]
-) -> Caps:
+) -> PaginationLimits:
     number = {
         name: cast("int | None", parameters.get(f"max_{name}"))
         for name in ("items", "pages", "cost")
@@ -231,7 +231,7 @@ def _caps(
     cursor = command.pages.cursor if command.pages else ""
     typed = [str(value) for option, value in given if option.wire == (cursor,)]
     resume = cast("str | None", parameters.get("resume")) or (typed[0] if typed else None)
-    return Caps(all=bool(parameters.get("all")) or capped, resume=resume, **number)
+    return PaginationLimits(all=bool(parameters.get("all")) or capped, resume=resume, **number)
 
 
 def may_ask(invocation: Invocation) -> bool:

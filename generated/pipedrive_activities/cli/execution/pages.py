@@ -10,17 +10,17 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
-from ..cli_error import Exit, Failure, Stop
+from ..cli_error import CliError, Exit, Failure
 from ..command_model import Pages
 from ..input.values import Json
 from ..output.summary import Progress, Summary
 from ..output.writers import Printer
 from .invocation import Invocation
-from .session_protocol import Answer, Call, Session
-from .signals import Interruption
+from .session_protocol import Call, CallResult, Session
+from .signals import DeferredSignals
 
 
-class Walk:
+class PageFetcher:
     """A walk under way."""
 
     def __init__(
@@ -32,34 +32,34 @@ class Walk:
         self._session = session
         self._printer = printer
         self._progress = Progress()
-        self._cursor = invocation.caps.resume
+        self._cursor = invocation.limits.resume
         self._seen = {self._cursor}
 
     def run(self) -> None:
-        """Walk until the end, a cap or an interruption; the summary is right in any case."""
+        """PageFetcher until the end, a cap or an interruption; the summary is right in any case."""
         try:
-            with Interruption() as interruption:
+            with DeferredSignals() as interruption:
                 self._advance(interruption)
         except BaseException:
-            self._leave_off()
+            self._set_resume_point()
             raise
         finally:
             self._progress.clear()
             self.summary.tokens = self._session.tokens
 
-    def _advance(self, interruption: Interruption) -> None:
-        while self._may_go_on():
+    def _advance(self, interruption: DeferredSignals) -> None:
+        while self._should_continue():
             with interruption.allowed():
                 answer = self._session.send(self._call())
             self._take(answer)
             if answer.next_cursor is None:
                 return
             interruption.check()
-            if not self._invocation.caps.all:
+            if not self._invocation.limits.all:
                 break
-        self._leave_off()
+        self._set_resume_point()
 
-    def _take(self, answer: Answer) -> None:
+    def _take(self, answer: CallResult) -> None:
         records = answer.result if isinstance(answer.result, list) else [answer.result]
         self._progress.clear()
         self._printer.write(records)
@@ -69,24 +69,24 @@ class Walk:
         self._progress.show(self.summary)
         self._cursor = answer.next_cursor
         if answer.next_cursor is not None and answer.next_cursor in self._seen:
-            raise Stop(_REPEATED)
+            raise CliError(_REPEATED)
         self._seen = {answer.next_cursor}
 
-    def _may_go_on(self) -> bool:
-        caps = self._invocation.caps
+    def _should_continue(self) -> bool:
+        limits = self._invocation.limits
         cost = self._invocation.command.cost or 0
         return not (
-            (caps.items is not None and (self.summary.items or 0) >= caps.items)
-            or (caps.pages is not None and (self.summary.pages or 0) >= caps.pages)
-            or (caps.cost is not None and self._session.tokens + cost > caps.cost)
+            (limits.items is not None and (self.summary.items or 0) >= limits.items)
+            or (limits.pages is not None and (self.summary.pages or 0) >= limits.pages)
+            or (limits.cost is not None and self._session.tokens + cost > limits.cost)
         )
 
-    def _leave_off(self) -> None:
+    def _set_resume_point(self) -> None:
         self.summary.complete = False
         if self._cursor is not None:
-            self.summary.proceed = f"--resume {shlex.quote(self._cursor)}"
+            self.summary.resume_option = f"--resume {shlex.quote(self._cursor)}"
         elif self.summary.pages == 0:
-            self.summary.proceed = "the same command: nothing was read"
+            self.summary.resume_option = "the same command: nothing was read"
 
     def _call(self) -> Call:
         return page_call(self._invocation, self._pages, self._cursor, self.summary.items or 0)
@@ -112,9 +112,9 @@ def page_size(invocation: Invocation, pages: Pages, read: int) -> int | None:
     """Return how many items to ask for; None leaves it to the server."""
     given = [value for option, value in invocation.given if option.wire == (pages.size,)]
     size = given[0] if given and isinstance(given[0], int) else None
-    if size is None and invocation.caps.all:
+    if size is None and invocation.limits.all:
         size = pages.maximum_size
-    most = invocation.caps.items
+    most = invocation.limits.items
     if most is not None:
         size = min(size or pages.default_size or most, most - read)
     return size

@@ -30,21 +30,21 @@ def run_command(command: Command, parameters: Mapping[str, object]) -> None:
     invocation = read_invocation(command, parameters)
     _warn(invocation)
     if invocation.common.dry_run or invocation.common.curl:
-        _foretell(invocation)
+        _preview(invocation)
     else:
         _confirm(invocation)
         _perform(invocation)
 
 
-def _foretell(invocation: Invocation) -> None:
-    from .dry_run import print_curl, print_plan
+def _preview(invocation: Invocation) -> None:
+    from .dry_run import print_curl, print_dry_run
     from .session import open_offline
 
     session = open_offline(invocation.common, invocation.settings)
     if invocation.common.curl:
         print_curl(invocation, session)
     else:
-        print_plan(invocation, session)
+        print_dry_run(invocation, session)
 
 
 def _perform(invocation: Invocation) -> None:
@@ -60,13 +60,13 @@ def _perform(invocation: Invocation) -> None:
 
 
 def _list(invocation: Invocation, session: Session) -> None:
-    from .pages import Walk
+    from .pages import PageFetcher
 
     pages = invocation.command.pages
     if pages is None:
         return
     printer = Printer(invocation, shape_of(invocation.command))
-    walk = Walk(invocation, pages, session, printer)
+    walk = PageFetcher(invocation, pages, session, printer)
     with _closing(invocation, printer, walk.summary):
         walk.run()
 
@@ -104,7 +104,7 @@ def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iter
         print_summary(summary, machine=invocation.machine)
         raise
     summary.remarks += printer.close()
-    _tell_waste(printer, summary)
+    _note_discarded_items(printer, summary)
     print_summary(summary, machine=invocation.machine)
 
 
@@ -116,7 +116,7 @@ def _close_output(printer: Printer, summary: Summary) -> None:
         return
 
 
-def _tell_waste(printer: Printer, summary: Summary) -> None:
+def _note_discarded_items(printer: Printer, summary: Summary) -> None:
     """Say what a filter on this side cost: what it dropped was read and paid for."""
     kept, read = printer.kept, summary.items
     if kept is not None and read and kept < read:
@@ -148,7 +148,7 @@ def _confirm(invocation: Invocation) -> None:
     """Ask before several records are deleted; refuse where nobody can be asked."""
     if invocation.command.method != "DELETE" or invocation.yes:
         return
-    doomed = _doomed(invocation)
+    doomed = _records_to_delete(invocation)
     if not doomed:
         return
     if not may_ask(invocation):
@@ -156,10 +156,10 @@ def _confirm(invocation: Invocation) -> None:
     click.confirm(f"Delete {doomed}?", abort=True, err=True)
 
 
-def _doomed(invocation: Invocation) -> str:
+def _records_to_delete(invocation: Invocation) -> str:
     """Return what would be deleted when it is more than one record, else nothing."""
-    if invocation.source.rows is not None:
-        return f"every record of {invocation.source.rows}"
+    if invocation.row_options.rows is not None:
+        return f"every record of {invocation.row_options.rows}"
     count = len(invocation.ids)
     for option, value in invocation.given:
         if option.wire == (invocation.command.ids,) and isinstance(value, list):

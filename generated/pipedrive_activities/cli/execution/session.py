@@ -13,12 +13,12 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from ..._runtime.call.call_loop import Answer as RawAnswer
-from ..._runtime.call.call_loop import exchange
+from ..._runtime.call.call_loop import CallOutcome as RuntimeOutcome
+from ..._runtime.call.call_loop import run_call
 from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, NoCredentials
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
-from ..._runtime.client_config import Hooks, Setup
+from ..._runtime.client_config import ClientConfig, Hooks
 from ..._runtime.errors import ArgumentError, AuthenticationError, DecodingError
 from ..._runtime.messages import RawResponse
 from ..._runtime.metering.history import SpendingHistory
@@ -29,12 +29,12 @@ from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.operation import Operation
 from ..._runtime.serialization.encoding import Encoded, encode_request
 from ...operations import HEADER_NAMES, OPERATIONS, RATE_LIMITS
-from ..cli_error import Stop, refuse_configuration, refuse_input, refuse_usage
+from ..cli_error import CliError, refuse_configuration, refuse_input, refuse_usage
 from ..input.options import Common
 from ..input.values import Json
 from ..product import PRODUCT
 from ..settings import Settings, history_path, state_folder
-from .session_protocol import Answer, Call, Request
+from .session_protocol import Call, CallResult, Request
 from .verbose import show_attempt
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ _TIMEOUT = 30.0
 class ClientSession:
     """Calls over one pool of connections, booked by one meter."""
 
-    def __init__(self, setup: Setup, meter: Meter, http: Http | None) -> None:
-        self._setup = setup
+    def __init__(self, setup: ClientConfig, meter: Meter, http: Http | None) -> None:
+        self._config = setup
         self._meter = meter
         self._http = http
 
@@ -60,30 +60,30 @@ class ClientSession:
     @property
     def attempts(self) -> int:
         """How often one call is tried at most."""
-        return self._setup.retries.attempts
+        return self._config.retries.attempts
 
-    def send(self, call: Call) -> Answer:
+    def send(self, call: Call) -> CallResult:
         """Make a call; raises the errors of the client."""
         operation = OPERATIONS[call.operation]
-        return _read_answer(operation, self.exchange(operation, _encode(operation, call)))
+        return _read_answer(operation, self.run_encoded(operation, _encode(operation, call)))
 
-    def exchange(self, operation: Operation, encoded: Encoded) -> RawResponse:
+    def run_encoded(self, operation: Operation, encoded: Encoded) -> RawResponse:
         """Send an encoded request as often as it takes; return the response that means success."""
         from ..._runtime.call.drivers import drive
 
         if self._http is None:
             raise refuse_configuration("this session sends nothing")
-        answer: RawAnswer = drive(exchange(operation, encoded, self._setup), self._http)
-        return answer.response
+        outcome: RuntimeOutcome = drive(run_call(operation, encoded, self._config), self._http)
+        return outcome.response
 
     def prepare(self, call: Call) -> Request:
         """Return the first request of a call exactly as it would be sent, secrets replaced."""
         operation = OPERATIONS[call.operation]
-        return self.foretell(operation, _encode(operation, call), call.body)
+        return self.preview(operation, _encode(operation, call), call.body)
 
-    def foretell(self, operation: Operation, encoded: Encoded, body: Json) -> Request:
-        """Return the request that ``exchange`` would send first."""
-        steps = exchange(operation, encoded, self._setup)
+    def preview(self, operation: Operation, encoded: Encoded, body: Json) -> Request:
+        """Return the request that ``run_encoded`` would send first."""
+        steps = run_call(operation, encoded, self._config)
         action = next(steps)
         while not isinstance(action, Send):
             action = steps.send(action.work() if isinstance(action, Run) else None)
@@ -100,7 +100,7 @@ class ClientSession:
 def _encode(operation: Operation, call: Call) -> Encoded:
     """Return the request of a call, its arguments checked as the client checks them."""
     from ..._runtime.serialization.arguments import check_arguments
-    from ...wire import ARGUMENTS
+    from ...type_tables import ARGUMENTS
 
     try:
         schema = ARGUMENTS.get(operation.id)
@@ -126,22 +126,22 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
     found: dict[str, object] = {}
     for parameter in operation.parameters:
         values = placed.get(parameter.location, {})
-        if parameter.wire in values:
-            found[parameter.name] = values[parameter.wire]
-        elif parameter.location == "body" and not parameter.wire and call.body is not None:
+        if parameter.api_name in values:
+            found[parameter.name] = values[parameter.api_name]
+        elif parameter.location == "body" and not parameter.api_name and call.body is not None:
             found[parameter.name], body = call.body, {}
-        elif parameter.location == "body" and parameter.wire in body:
-            found[parameter.name] = body.pop(parameter.wire)
+        elif parameter.location == "body" and parameter.api_name in body:
+            found[parameter.name] = body.pop(parameter.api_name)
     return {**body, **found}
 
 
-def _read_answer(operation: Operation, response: RawResponse) -> Answer:
+def _read_answer(operation: Operation, response: RawResponse) -> CallResult:
     document = read_json(operation, response)
     paging = operation.pagination
     if paging is None:
-        return Answer(result=_at(document, operation.data))
+        return CallResult(result=_at(document, operation.data))
     cursor = _at(document, paging.next_cursor)
-    return Answer(
+    return CallResult(
         result=_at(document, paging.items), next_cursor=cursor if isinstance(cursor, str) else None
     )
 
@@ -167,7 +167,7 @@ def _at(document: Json, pointer: str) -> Json:
 
 
 def chosen_origin(common: Common, settings: Settings) -> str:
-    """Return the origin that requests go to; raise Stop (78) when it is none."""
+    """Return the origin that requests go to; raise CliError (78) when it is none."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     parts = urlsplit(origin)
     if parts.username is not None:
@@ -185,9 +185,9 @@ def open_offline(common: Common, settings: Settings) -> ClientSession:
     """Return a session that can prepare requests and send none; it needs no token."""
     credentials: Credentials = NoCredentials()
     if PRODUCT.token_header:
-        credentials = _Placeholder(*_place_of_secret(common, settings))
+        credentials = _Placeholder(*_auth_header_and_origin(common, settings))
     meter = Meter(OPERATIONS, identity=_HIDDEN, names=HEADER_NAMES)
-    return ClientSession(_setup(common, settings, credentials, meter), meter, None)
+    return ClientSession(_config(common, settings, credentials, meter), meter, None)
 
 
 class _Placeholder:
@@ -207,7 +207,7 @@ class _Placeholder:
         return False
 
 
-def _place_of_secret(common: Common, settings: Settings) -> tuple[str, str | None]:
+def _auth_header_and_origin(common: Common, settings: Settings) -> tuple[str, str | None]:
     """Return the header that a run would authorize by, and the origin that comes with it."""
     from ..auth.credentials import find_credential
 
@@ -216,7 +216,7 @@ def _place_of_secret(common: Common, settings: Settings) -> tuple[str, str | Non
         return header, None
     try:
         found = find_credential(settings.profile)
-    except Stop:
+    except CliError:
         return header, None
     if found is None or found[0].kind != "oauth":
         return header, None
@@ -249,7 +249,7 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
             stack.enter_context(label(common.label))
         if common.budget is not None:
             stack.enter_context(meter.budget(common.budget))
-        yield ClientSession(_setup(common, settings, credentials, meter), meter, http)
+        yield ClientSession(_config(common, settings, credentials, meter), meter, http)
 
 
 def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
@@ -266,10 +266,12 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
         raise refuse_configuration(f"plan and seats of the profile: {error}") from None
 
 
-def _setup(common: Common, settings: Settings, credentials: Credentials, ledger: Ledger) -> Setup:
+def _config(
+    common: Common, settings: Settings, credentials: Credentials, ledger: Ledger
+) -> ClientConfig:
     from ..._runtime.serialization.decoding import Mismatches
 
-    return Setup(
+    return ClientConfig(
         base_url=chosen_origin(common, settings),
         credentials=credentials,
         ledger=ledger,
@@ -324,4 +326,4 @@ def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, s
 
 
 def _token(token: str) -> tuple[Credentials, str]:
-    return ApiToken(token, PRODUCT.token_header, PRODUCT.token_word), token
+    return ApiToken(token, PRODUCT.token_header, PRODUCT.auth_scheme), token

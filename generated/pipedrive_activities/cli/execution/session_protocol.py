@@ -25,7 +25,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CallResult:
     """What came back: the result as JSON, and where a list goes on."""
 
     result: Json
@@ -55,7 +55,7 @@ class Session(Protocol):
         """How often one call is tried at most."""
         ...
 
-    def send(self, call: Call) -> Answer:
+    def send(self, call: Call) -> CallResult:
         """Make a call; raises what the client raises."""
         ...
 

@@ -14,7 +14,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 
-class Interruption:
+class DeferredSignals:
     """Takes the signals over while it is entered. Only the main thread can; others change nothing."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ PRECEDENCE = "--data, then the row of --rows, then the member's option, then --n
 
 
 def load_data(text: str) -> dict[str, Json]:
-    """Return the object that ``--data`` names, as ``load_document`` does; raise Stop (65) for
+    """Return the object that ``--data`` names, as ``load_document`` does; raise CliError (65) for
     anything else. Nothing at all is an empty object."""
     found = load_document(text)
     if found is None:
@@ -34,7 +34,7 @@ def load_data(text: str) -> dict[str, Json]:
 def load_document(text: str) -> Json:
     """Return the value that ``--data`` names: JSON, ``@FILE``, or ``-`` for standard input.
 
-    Files and standard input may be YAML too. Raises Stop (65).
+    Files and standard input may be YAML too. Raises CliError (65).
     """
     if text in {"-", "@-"}:
         return _parse_document(_read_stdin(), "standard input")

@@ -172,12 +172,12 @@ def page_options(command: Command) -> list[click.Parameter]:
     if command.pages is None:
         return []
     return [
-        _flag(heading, "--all", "Walk all pages; without it, one page is read."),
+        _flag(heading, "--all", "PageFetcher all pages; without it, one page is read."),
         *(
             HeadedOption(
                 [flag], heading=heading, type=click.IntRange(min=1), metavar="N", help=text
             )
-            for flag, text in _CAPS.items()
+            for flag, text in _LIMIT_OPTIONS.items()
         ),
         HeadedOption(
             ["--resume"],
@@ -188,10 +188,10 @@ def page_options(command: Command) -> list[click.Parameter]:
     ]
 
 
-_CAPS = {
-    "--max-items": "Stop after this many items; implies --all.",
-    "--max-pages": "Stop after this many pages; implies --all.",
-    "--max-cost": "Stop before more than this many tokens are spent; implies --all.",
+_LIMIT_OPTIONS = {
+    "--max-items": "CliError after this many items; implies --all.",
+    "--max-pages": "CliError after this many pages; implies --all.",
+    "--max-cost": "CliError before more than this many tokens are spent; implies --all.",
 }
 
 

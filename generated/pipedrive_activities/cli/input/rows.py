@@ -36,7 +36,7 @@ class Row:
 
 @contextmanager
 def open_rows(name: str) -> Iterator[TextIO]:
-    """Open the file of rows; ``-`` is standard input. Raises Stop (65) when it cannot be read."""
+    """Open the file of rows; ``-`` is standard input. Raises CliError (65) when it cannot be read."""
     if name == "-":
         yield sys.stdin
         return
@@ -182,7 +182,7 @@ def _check_members(command: Command, number: int, body: Mapping[str, Json]) -> N
                 )
 
 
-def check_source(command: Command, name: str | None, ids: int) -> None:
+def check_row_options(command: Command, name: str | None, ids: int) -> None:
     """Refuse (64) a combination of ids and rows that has no single meaning."""
     if name is not None and ids:
         raise refuse_usage("ids and --rows exclude each other")

@@ -14,7 +14,7 @@ from ..input.values import Json
 
 
 def parse_fields(text: str | None) -> tuple[str, ...]:
-    """Return the dotted paths of ``--fields``, each once; raise Stop (64) when there is none."""
+    """Return the dotted paths of ``--fields``, each once; raise CliError (64) when there is none."""
     if text is None:
         return ()
     paths = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
@@ -73,7 +73,7 @@ def _opaque(known: tuple[str, ...]) -> list[str]:
 
 
 def compile_query(text: str | None) -> Callable[[Json], Json] | None:
-    """Return the JMESPath expression as a function; raise Stop (64) when it does not parse."""
+    """Return the JMESPath expression as a function; raise CliError (64) when it does not parse."""
     if text is None:
         return None
     import jmespath

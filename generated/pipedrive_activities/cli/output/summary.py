@@ -19,13 +19,13 @@ from .escaping import visible
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. ``proceed`` is the exact option that goes on; empty when all is done."""
+    """What a run did. ``resume_option`` is the exact option that goes on; empty when all is done."""
 
     items: int | None = None
     pages: int | None = None
     tokens: int = 0
     complete: bool = True
-    proceed: str = ""
+    resume_option: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -35,7 +35,7 @@ class Summary:
         parts += [f"{count:,} {name}" for name, count in self.counts.items()]
         parts.append(_counted(self.tokens, "token"))
         state = "complete" if self.complete else "not complete"
-        ahead = f"; go on with {self.proceed}" if self.proceed else ""
+        ahead = f"; go on with {self.resume_option}" if self.resume_option else ""
         return f"{', '.join(filter(None, parts))}: {state}{ahead}"
 
     def record(self) -> dict[str, object]:
@@ -46,7 +46,7 @@ class Summary:
             **self.counts,
             "tokens": self.tokens,
             "complete": self.complete,
-            "continue": self.proceed or None,
+            "continue": self.resume_option or None,
             "remarks": self.remarks,
         }
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from contract.document import CONTRACT, Correction, Json, Operation
-from contract.online.observations import Seen
+from contract.online.observations import Observations
 
 PLACES = {
     one.pointer: f"{model.id}.{one.wire}" for model in CONTRACT.models for one in model.fields
@@ -29,7 +29,7 @@ Finding: TypeAlias = "tuple[bool | None, str]"
 """Whether a correction held at one of its places (None: not told), and what was seen there."""
 
 
-def rows(seen: Seen) -> list[list[str]]:
+def rows(seen: Observations) -> list[list[str]]:
     """Return the cells of every correction, in the order of the overlays."""
     return [_row(one, seen) for one in CONTRACT.corrections]
 
@@ -41,7 +41,7 @@ def title(rows: list[list[str]]) -> str:
     return f"corrections of the reference: {', '.join(counts)}"
 
 
-def _row(correction: Correction, seen: Seen) -> list[str]:
+def _row(correction: Correction, seen: Observations) -> list[str]:
     found = list(observed(correction, seen))
     told = "; ".join(filter(None, dict.fromkeys(told for _, told in found)))
     reason = re.split(r"(?<=\.)\s", correction.reason, maxsplit=1)[0]
@@ -50,12 +50,14 @@ def _row(correction: Correction, seen: Seen) -> list[str]:
 
 def verdict(found: list[Finding]) -> str:
     """Return the verdict over all places: one that refutes is enough, confirmed are counted."""
-    held = [one for one, _ in found if one is not None]
-    if not held:
+    passed = [one for one, _ in found if one is not None]
+    if not passed:
         return NOTHING
-    if not all(held):
+    if not all(passed):
         return REFUTED
-    return CONFIRMED if len(held) == len(found) else f"{CONFIRMED} ({len(held)} of {len(found)})"
+    return (
+        CONFIRMED if len(passed) == len(found) else f"{CONFIRMED} ({len(passed)} of {len(found)})"
+    )
 
 
 def place(correction: Correction) -> str:
@@ -89,7 +91,7 @@ def expected(update: Json) -> str:
     return ", ".join(f"maybe {name}" for name in update)
 
 
-def observed(correction: Correction, seen: Seen) -> Iterator[Finding]:
+def observed(correction: Correction, seen: Observations) -> Iterator[Finding]:
     """Yield what was seen at the places of a correction."""
     update = correction.update if isinstance(correction.update, dict) else {}
     for pointer in correction.pointers:
@@ -100,7 +102,7 @@ def observed(correction: Correction, seen: Seen) -> Iterator[Finding]:
         yield from _headers(update, seen)
 
 
-def _members(pointer: str, update: dict[str, Json], seen: Seen) -> Iterator[Finding]:
+def _members(pointer: str, update: dict[str, Json], seen: Observations) -> Iterator[Finding]:
     """Yield what the members were that a correction is about."""
     required, holder = update.get("required"), pointer.removesuffix("/properties")
     if pointer in MODELS and isinstance(required, list):
@@ -117,11 +119,11 @@ def _members(pointer: str, update: dict[str, Json], seen: Seen) -> Iterator[Find
             yield _kinds(named, update["type"], seen)
 
 
-def _trials(pointer: str, update: dict[str, Json], seen: Seen) -> Iterator[Finding]:
+def _trials(pointer: str, update: dict[str, Json], seen: Observations) -> Iterator[Finding]:
     """Yield what came of trying what a correction is about."""
     for one in seen.trials:
         if one.keyword in update and pointer in {one.pointer, f"{one.pointer}/anyOf"}:
-            yield one.held, one.told
+            yield one.passed, one.told
 
 
 def _is_at(pointer: str, place: str) -> bool:
@@ -133,18 +135,18 @@ def _told(named: str, told: str) -> str:
     return f"{named.partition('.')[2]} {told}"
 
 
-def _presence(named: str, seen: Seen) -> Iterator[Finding]:
+def _presence(named: str, seen: Observations) -> Iterator[Finding]:
     if named in seen.members:
         yield "absent" not in seen.members[named], _told(named, seen.told(named))
 
 
-def _added(named: str, seen: Seen) -> Iterator[Finding]:
+def _added(named: str, seen: Observations) -> Iterator[Finding]:
     if named in seen.members:
         there = set(seen.members[named]) != {"absent"}
         yield there or None, _told(named, seen.told(named))
 
 
-def _forms(named: str, pattern: str, seen: Seen) -> Iterator[Finding]:
+def _forms(named: str, pattern: str, seen: Observations) -> Iterator[Finding]:
     """Yield the forms of texts; a form stands for its texts, because patterns count digits only."""
     if named in seen.forms:
         forms = seen.forms[named]
@@ -152,7 +154,7 @@ def _forms(named: str, pattern: str, seen: Seen) -> Iterator[Finding]:
         yield all(re.search(pattern, form) for form in forms), _told(named, told)
 
 
-def _kinds(named: str, kinds: Json, seen: Seen) -> Finding:
+def _kinds(named: str, kinds: Json, seen: Observations) -> Finding:
     """Return whether null was seen, and nothing that is neither null nor of the kinds."""
     found = seen.members[named]
     told = _told(named, seen.told(named))
@@ -163,14 +165,14 @@ def _kinds(named: str, kinds: Json, seen: Seen) -> Finding:
     return (True, told) if found["null"] else (None, f"{told}, never null")
 
 
-def _statuses(pointer: str, update: dict[str, Json], seen: Seen) -> Iterator[Finding]:
+def _statuses(pointer: str, update: dict[str, Json], seen: Observations) -> Iterator[Finding]:
     """Yield how often the statuses came that a correction adds to an operation."""
     for operation in CONTRACT.operations:
         if pointer == f"{operation.pointer}/responses":
             yield from (_status(operation, status, seen) for status in update)
 
 
-def _status(operation: Operation, status: str, seen: Seen) -> Finding:
+def _status(operation: Operation, status: str, seen: Observations) -> Finding:
     name = f"{operation.id} {status}"
     if seen.statuses[name]:
         return True, f"{name}: {seen.statuses[name]}"
@@ -182,7 +184,7 @@ def _status(operation: Operation, status: str, seen: Seen) -> Finding:
     return None, told if status.startswith("2") else ""
 
 
-def _headers(update: dict[str, Json], seen: Seen) -> Iterator[Finding]:
+def _headers(update: dict[str, Json], seen: Observations) -> Iterator[Finding]:
     for name in update:
         count = seen.headers[name.lower()]
         yield count > 0 or None, f"{name} on {count} of {seen.answers} answers"

@@ -1,12 +1,12 @@
 """What can be tried on a server and undone: the lives of records, and lists.
 
-Input: the contract. Output: ``LIVES``, ``LISTS`` and ``READS``, current operations before deprecated ones, then the
+Input: the contract. Output: ``LIFECYCLES``, ``LISTS`` and ``READS``, current operations before deprecated ones, then the
 cheapest first. Only what can be deleted again is ever made.
 """
 
 from __future__ import annotations
 
-from contract.arguments import OPERATIONS, needed, needed_body, usual
+from contract.arguments import OPERATIONS, default_value, required_arguments, required_body
 from contract.document import Json, Operation
 
 _UNKNOWN: dict[Json, Json] = {"integer": 2**31 - 1, "string": "no-such-record"}
@@ -23,12 +23,12 @@ def order(operation: Operation) -> tuple[bool, int, str]:
     return operation.deprecated is not None, operation.cost or 0, operation.id
 
 
-def gone(operation: Operation, status: int) -> bool:
+def is_removed_response(operation: Operation, status: int) -> bool:
     """Tell whether an answer means that what is deprecated is no longer there, or not for everybody."""
     return operation.deprecated is not None and status in {403, 404, 405, 410, 501}
 
 
-class Life:
+class Lifecycle:
     """The operations on one kind of record: those at a path, and those at the path with an id."""
 
     def __init__(self, create: Operation) -> None:
@@ -50,7 +50,7 @@ class Life:
         """A deprecated operation in place of which ``removal`` is to be used."""
         for one in OPERATIONS:
             replaced = one.deprecated is not None and one.deprecated.replaced_by == self.removal.id
-            if replaced and one.http_method == "DELETE" and len(needed(one)) == 1:
+            if replaced and one.http_method == "DELETE" and len(required_arguments(one)) == 1:
                 return one
         return None
 
@@ -59,9 +59,9 @@ def _of(operations: list[Operation], method: str) -> list[Operation]:
     return sorted((one for one in operations if one.http_method == method), key=order)
 
 
-LIVES = [
+LIFECYCLES = [
     life
-    for life in map(Life, (one for one in OPERATIONS if one.http_method == "POST"))
+    for life in map(Lifecycle, (one for one in OPERATIONS if one.http_method == "POST"))
     if life.removals and not by_id(life.create)
 ]
 READS = sorted((one for one in OPERATIONS if one.http_method == "GET"), key=order)
@@ -72,12 +72,12 @@ def unknown(operation: Operation) -> dict[str, Json]:
     """Return the arguments that ask for a record that is not there; none when it cannot be said."""
     name = by_id(operation)
     kind = next((one.schema.get("type") for one in operation.parameters if one.wire == name), None)
-    return {**needed(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
+    return {**required_arguments(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
 
 
 def named(operation: Operation, record: Json) -> dict[str, Json]:
     """Return the arguments that an operation on a record needs."""
-    return {**needed(operation), by_id(operation): record}
+    return {**required_arguments(operation), by_id(operation): record}
 
 
 def complete(operation: Operation) -> dict[str, Json]:
@@ -88,12 +88,12 @@ def complete(operation: Operation) -> dict[str, Json]:
     if operation.http_method != "GET":
         return {}
     lists = {one.path: one for one in LISTS}
-    pairs = [(read, lists.get(life.create.path)) for life in LIVES for read in life.reads]
+    pairs = [(read, lists.get(life.create.path)) for life in LIFECYCLES for read in life.reads]
     for read, listing in pairs:
         if listing is not None and operation in (read, listing):
             shared = [one.wire for one in read.parameters if one.location == "query"]
             known = [one for one in listing.parameters if one.wire in shared and not one.cancels]
-            return {one.wire: usual(one) for one in known if one.deprecated is None}
+            return {one.wire: default_value(one) for one in known if one.deprecated is None}
     return {}
 
 
@@ -102,7 +102,7 @@ def harmless_body(operation: Operation) -> Json:
     body = operation.body
     if body is None:
         return None
-    return without_links(body.examples[0] if body.examples else needed_body(operation))
+    return without_links(body.examples[0] if body.examples else required_body(operation))
 
 
 def without_links(example: Json) -> Json:

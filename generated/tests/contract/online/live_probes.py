@@ -1,6 +1,6 @@
 """What to try on purpose: what the description says is refused, and what it says may be sent.
 
-Input: the contract. Output: ``REFUSALS`` of lists and reads, and for a change what of its body to try.
+Input: the contract. Output: ``REJECTED_REQUESTS`` of lists and reads, and for a change what of its body to try.
 Values are the same in each run. Nothing here is sent by itself, and nothing here cannot be undone: reads
 change nothing, changes are made to records that the run made and deletes.
 """
@@ -23,36 +23,36 @@ from contract.document import (
 )
 from contract.online.lifecycles import is_link, order
 from contract.online.observations import form, pattern_of
-from contract.online.transport import Amendment
-from contract.values import fitting, typical, unfitting
+from contract.online.transport import RequestPatch
+from contract.values import invalid_values_for, typical, valid_values_for
 
 UNKNOWN = "no_such_member"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class RejectedRequest:
     """A request that is refused, as the description says at a place with a keyword."""
 
     operation: Operation
     name: str
     pointer: str
     keyword: str
-    amendment: Amendment
+    patch: RequestPatch
 
 
-def _refused_parameters() -> Iterator[Refusal]:
+def _refused_parameters() -> Iterator[RejectedRequest]:
     for operation in OPERATIONS:
         for name in operation.refused if operation.http_method == "GET" else ():
-            yield Refusal(
+            yield RejectedRequest(
                 operation=operation,
                 name=name,
                 pointer=operation.pointer,
                 keyword="x-refused-parameters",
-                amendment=Amendment(query={name: "x"}),
+                patch=RequestPatch(query={name: "x"}),
             )
 
 
-def _refused_values() -> Iterator[Refusal]:
+def _refused_values() -> Iterator[RejectedRequest]:
     """Yield values of parameters that a corrected pattern excludes, and nothing else does."""
     corrected = {
         pointer
@@ -66,28 +66,28 @@ def _refused_values() -> Iterator[Refusal]:
             value = _excluded(parameter)
             eligible = operation.http_method == "GET" and parameter.location == "query"
             if pointer in corrected and eligible and value is not None:
-                yield Refusal(
+                yield RejectedRequest(
                     operation=operation,
                     name=parameter.wire,
                     pointer=pointer,
                     keyword="pattern",
-                    amendment=Amendment(query={parameter.wire: value}),
+                    patch=RequestPatch(query={parameter.wire: value}),
                 )
 
 
 def _excluded(parameter: Parameter) -> str | None:
     loose = {key: one for key, one in parameter.schema.items() if key != "pattern"}
     pattern = pattern_of(parameter.schema)
-    texts = [one for one in fitting(loose, REQUESTS) if isinstance(one, str)]
+    texts = [one for one in valid_values_for(loose, REQUESTS) if isinstance(one, str)]
     return next((one for one in texts if pattern and not re.search(pattern, one)), None)
 
 
-REFUSALS = sorted(
+REJECTED_REQUESTS = sorted(
     [*_refused_parameters(), *_refused_values()], key=lambda one: order(one.operation)
 )
 
 
-def refused_members(change: Operation) -> Iterator[Refusal]:
+def rejected_fields(change: Operation) -> Iterator[RejectedRequest]:
     """Yield members that a change must not have: one that is not described, those only read."""
     body = change.body
     if body is None:
@@ -99,13 +99,15 @@ def refused_members(change: Operation) -> Iterator[Refusal]:
             yield _member(change, one.wire, one.pointer, "readOnly", typical(one.schema, REQUESTS))
 
 
-def _member(change: Operation, name: str, pointer: str, keyword: str, value: Json) -> Refusal:
-    return Refusal(
+def _member(
+    change: Operation, name: str, pointer: str, keyword: str, value: Json
+) -> RejectedRequest:
+    return RejectedRequest(
         operation=change,
         name=name,
         pointer=pointer,
         keyword=keyword,
-        amendment=Amendment(body={name: value}),
+        patch=RequestPatch(body={name: value}),
     )
 
 
@@ -126,7 +128,7 @@ def clearable(change: Operation) -> list[tuple[Field, Json]]:
     """Return the members that may be null, each with a value to clear; links have none to give."""
     found = []
     for one in change.body.fields if change.body else []:
-        values = fitting(one.schema, REQUESTS)
+        values = valid_values_for(one.schema, REQUESTS)
         if one.writable and None in values:
             value = None if is_link(one.wire) else typical(one.schema, REQUESTS)
             found.append((one, value))
@@ -138,7 +140,9 @@ def spellings(change: Operation) -> list[dict[str, Json]]:
     forms: dict[str, list[str]] = {}
     for one in change.body.fields if change.body else []:
         if one.writable and pattern_of(one.schema):
-            texts = [text for text in fitting(one.schema, REQUESTS) if isinstance(text, str)]
+            texts = [
+                text for text in valid_values_for(one.schema, REQUESTS) if isinstance(text, str)
+            ]
             forms[one.wire] = list({form(text): text for text in reversed(texts)}.values())[::-1]
     most = max(map(len, forms.values()), default=0)
     return [
@@ -146,15 +150,17 @@ def spellings(change: Operation) -> list[dict[str, Json]]:
     ]
 
 
-def faulty(change: Operation) -> list[Amendment]:
+def faulty(change: Operation) -> list[RequestPatch]:
     """Return changes that a server has to refuse, for the statuses that it does so with."""
     body = change.body
     if body is None:
         return []
     described = {one.status for one in change.responses}
-    found = [Amendment(content_type="text/plain")] if "415" in described else []
+    found = [RequestPatch(content_type="text/plain")] if "415" in described else []
     for one in body.fields:
         if one.writable and one.schema.get("type") == "string":
-            wrong = [each for each in unfitting(one.schema, REQUESTS) if isinstance(each, int)]
-            return [*found, Amendment(body={one.wire: wrong[0]})] if wrong else found
+            wrong = [
+                each for each in invalid_values_for(one.schema, REQUESTS) if isinstance(each, int)
+            ]
+            return [*found, RequestPatch(body={one.wire: wrong[0]})] if wrong else found
     return found

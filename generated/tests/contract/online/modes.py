@@ -1,6 +1,6 @@
 """A run against a server, or against the recording of one: how it is started, watched and told of.
 
-Input: what was asked for. Output: an ``Online`` for the tests, a report on the terminal and, for
+Input: what was asked for. Output: an ``ServerClient`` for the tests, a report on the terminal and, for
 ``--live`` or when asked for, in a file; a recording when asked for. Invariants: what was made is deleted
 however the run ends; the report comes after that.
 """
@@ -25,9 +25,9 @@ from contract.online.recording import (
 )
 from contract.online.records import Records
 from contract.online.report import Outcome, Report, write_report
-from contract.online.server_client import ATTEMPTS, Online
-from contract.online.transport import Carrier, Network, Replayed, Transport
-from contract.online.virtual_clock import Pace
+from contract.online.server_client import ATTEMPTS, ServerClient
+from contract.online.transport import Network, Replayed, Sender, Transport
+from contract.online.virtual_clock import VirtualClock
 from contract.product import Client, errors, stores
 from contract.redaction import SECRETS, one_line, shown
 
@@ -43,7 +43,7 @@ class ServerRun:
         self._file: RecordingFile | None = None
         self._recording: Recording | None = None
         self._failed: list[str] = []
-        self._pace = Pace()
+        self._pace = VirtualClock()
         self._differs_now = False
         self._interrupted = False
         SECRETS.add(options.api_token)
@@ -59,19 +59,19 @@ class ServerRun:
             retries=ATTEMPTS - 1,
             store=stores.MemoryStore(self._pace.clock),
         )
-        self.online = Online(client, self.transport, run.max_cost, run.live)
-        self.records = Records(self.online)
+        self.server_client = ServerClient(client, self.transport, run.max_cost, run.live)
+        self.records = Records(self.server_client)
         self.report = Report(
             live=run.live,
             server=client.base_url,
             limit=run.max_cost,
-            seen=self.online.seen,
+            seen=self.server_client.seen,
             left_behind=self.records.left_behind,
         )
         if self._file is not None:
             self._file.write(Run(FORMAT, run.live, client.base_url, run.max_cost))
 
-    def _ask(self, options: Options) -> tuple[Run, Carrier]:
+    def _ask(self, options: Options) -> tuple[Run, Sender]:
         # What is no origin is refused before a file is made.
         Client(api_token=options.api_token, base_url=options.base_url or None).close()
         self._file = RecordingFile(options.record) if options.record else None
@@ -79,7 +79,7 @@ class ServerRun:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up then, too
         return run, Network(self._file)
 
-    def _replay(self, path: Path) -> tuple[Run, Carrier]:
+    def _replay(self, path: Path) -> tuple[Run, Sender]:
         self._recording = read_recording(path)
         self._pace.start()
         return self._recording.run, Replayed(self._recording, self._differs)
@@ -92,7 +92,7 @@ class ServerRun:
     def begins(self, test: str) -> None:
         """Note which test the next requests are for."""
         self.transport.test = test
-        self.online.seen.problems.clear()
+        self.server_client.seen.problems.clear()
         self._differs_now = False
 
     def ends(self) -> None:
@@ -125,12 +125,12 @@ class ServerRun:
         """Delete what is left, then write the report; both decide on the exit status, too."""
         self.begins("")
         self.records.remove_all()
-        self.report.spent = self.online.spent
-        self.report.attempts = self.online.client.usage.calls
+        self.report.spent = self.server_client.spent
+        self.report.attempts = self.server_client.client.usage.calls
         if self._file is not None:
             self._file.write(End())
             self._file.close()
-        self.online.close()
+        self.server_client.close()
         self._pace.stop()
         self._write()
         self._compare(session)
@@ -175,7 +175,7 @@ class ServerRun:
             tell.write_line(f"ERROR: {one_line(shown(one))}", red=True, bold=True)
 
 
-def make_fit_to_be_shown(report: pytest.TestReport) -> None:
+def redact_report(report: pytest.TestReport) -> None:
     """Hide secrets and control characters in what a failed test tells; note its reason before."""
     report.user_properties.append((_REASON, _reason(report)))
     told = str(report.longrepr)

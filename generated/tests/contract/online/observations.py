@@ -1,6 +1,6 @@
 """What the answers of a server looked like, counted place by place.
 
-Input: answers and their schemas. Output: ``Seen``. Kinds of values are kept, and of texts that follow a
+Input: answers and their schemas. Output: ``Observations``. Kinds of values are kept, and of texts that follow a
 pattern their form (each digit a 0, each letter an a), never values.
 """
 
@@ -28,7 +28,7 @@ _LONGEST_FORM = 32
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class Probe:
     """What was tried at a place of the description, whether it came out as described, and what came.
 
     ``keyword`` is the word of the schema there whose meaning was tried.
@@ -36,12 +36,12 @@ class Trial:
 
     pointer: str
     keyword: str
-    held: bool | None
+    passed: bool | None
     told: str
 
 
 @dataclass
-class Seen:
+class Observations:
     """What members of named types were seen to be: a count for each kind, ``absent`` among them.
 
     ``forms`` are those of texts with a pattern, ``answers`` how many there were, ``deleted`` the statuses
@@ -54,7 +54,7 @@ class Seen:
     deleted: Counter[str] = field(default_factory=Counter)
     headers: Counter[str] = field(default_factory=Counter)
     answers: int = 0
-    trials: list[Trial] = field(default_factory=list)
+    trials: list[Probe] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def answered(self, operation: str, answer: Answer) -> None:
@@ -63,9 +63,9 @@ class Seen:
         self.headers.update({name for name, _ in answer.headers})
         self.statuses[f"{operation} {answer.status}"] += 1
 
-    def tried(self, pointer: str, keyword: str, held: bool | None, told: str) -> None:
+    def tried(self, pointer: str, keyword: str, passed: bool | None, told: str) -> None:
         """Note what came of trying something."""
-        self.trials.append(Trial(pointer=pointer, keyword=keyword, held=held, told=told))
+        self.trials.append(Probe(pointer=pointer, keyword=keyword, passed=passed, told=told))
 
     def note(self, value: Json, schema: Schema) -> None:
         """Count the members of a value, wherever its schema refers to a named type."""

@@ -1,6 +1,6 @@
 """Records that a run makes, and deletes again whatever happens.
 
-Input: an ``Online``. Output: ``Records``, which knows what is still there. Invariants: before a record is
+Input: an ``ServerClient``. Output: ``Records``, which knows what is still there. Invariants: before a record is
 made, so much is kept back that it can be deleted, with repeated attempts; making and deleting are not
 broken off by Ctrl-C, which is heard after them; what could not be deleted is named in
 ``left_behind``.
@@ -18,8 +18,8 @@ import pytest
 
 from contract.document import Json, follow
 from contract.fake_transport import Answer
-from contract.online.lifecycles import Life, gone, harmless_body, named
-from contract.online.server_client import ATTEMPTS, NotDone, Online
+from contract.online.lifecycles import Lifecycle, harmless_body, is_removed_response, named
+from contract.online.server_client import ATTEMPTS, CleanupNotAttempted, ServerClient
 from contract.product import errors
 from contract.redaction import one_line
 
@@ -28,7 +28,7 @@ from contract.redaction import one_line
 class Record:
     """A record that was made, by its id."""
 
-    life: Life
+    life: Lifecycle
     id: Json
 
     def __str__(self) -> str:
@@ -38,13 +38,13 @@ class Record:
 class Records:
     """The records of a run. ``shared`` is one for all tests that only change it."""
 
-    def __init__(self, online: Online) -> None:
+    def __init__(self, online: ServerClient) -> None:
         self._online = online
         self._open: list[Record] = []
         self._shared: dict[str, Record] = {}
         self.left_behind: list[str] = []
 
-    def shared(self, life: Life) -> Json:
+    def shared(self, life: Lifecycle) -> Json:
         """Return the id of the one record that many tests change; it is made by the first of them."""
         known = self._shared.get(life.create.id)
         if known not in self._open:
@@ -52,7 +52,7 @@ class Records:
         return known.id
 
     @contextmanager
-    def made(self, life: Life) -> Iterator[Record]:
+    def made(self, life: Lifecycle) -> Iterator[Record]:
         """Make a record for a block, and delete it at the end unless the block did."""
         record = self._make(life)
         try:
@@ -80,7 +80,7 @@ class Records:
     def forget(self, record: Record) -> None:
         """Take a record for deleted."""
         self._open.remove(record)
-        self._online.kept_back -= self._price_of_removing(record.life)
+        self._online.cleanup_reserve -= self._price_of_removing(record.life)
 
     def remove_all(self) -> None:
         """Delete what is still there; what resists is noted in ``left_behind``."""
@@ -89,22 +89,22 @@ class Records:
             if record in self._open:
                 self.left_behind.append(f"{record} is still there: {said}")
 
-    def _price_of_removing(self, life: Life) -> int:
+    def _price_of_removing(self, life: Lifecycle) -> int:
         return ATTEMPTS * self._online.price(life.removal)
 
-    def _make(self, life: Life) -> Record:
+    def _make(self, life: Lifecycle) -> Record:
         kept = self._price_of_removing(life)
         if not self._online.affords(self._online.price(life.create) + kept):
             pytest.skip("--max-cost does not suffice to make a record and delete it")
         with uninterrupted():
-            self._online.kept_back += kept
+            self._online.cleanup_reserve += kept
             try:
                 return self._create(life)
             except BaseException:
-                self._online.kept_back -= kept
+                self._online.cleanup_reserve -= kept
                 raise
 
-    def _create(self, life: Life) -> Record:
+    def _create(self, life: Lifecycle) -> Record:
         create = life.create
         try:
             answer = self._online.call(create, {}, harmless_body(create))
@@ -113,8 +113,8 @@ class Records:
             raise
         self._online.stand_in |= self._online.is_example(create, answer)
         made = follow(follow(answer.body, create.data), "/id")
-        if made is None and gone(create, answer.status):
-            self._online.excuse()
+        if made is None and is_removed_response(create, answer.status):
+            self._online.discard_mismatches()
             pytest.skip(f"{create.id} is deprecated and gone: it answered {answer.status}")
         if made is None:
             if answer.status < 300 or answer.status >= 500:
@@ -124,7 +124,7 @@ class Records:
         self._open.append(record)
         return record
 
-    def _doubt(self, life: Life, said: str) -> None:
+    def _doubt(self, life: Lifecycle, said: str) -> None:
         what = f"a record may be there whose id is not known: {life.create.id} ended with {said}"
         self.left_behind.append(f"{life.create.path}: {what}")
 
@@ -132,7 +132,7 @@ class Records:
         """Delete a record; return why it is still there, if it is."""
         try:
             answer = self.remove(record)
-        except (errors.TransportError, errors.ArgumentError, NotDone) as error:
+        except (errors.TransportError, errors.ArgumentError, CleanupNotAttempted) as error:
             return str(error) or type(error).__name__
         return f"{record.life.removal.id} answered {answer.status}"
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contract.online.observations import Seen
 from contract.online import corrections
+from contract.online.observations import Observations
 from contract.online.text_table import table
 from contract.redaction import one_line, shown
 
@@ -37,7 +37,7 @@ class Report:
     attempts: int = 0
     outcomes: list[Outcome] = field(default_factory=list)
     left_behind: Sequence[str] = ()
-    seen: Seen = field(default_factory=Seen)
+    seen: Observations = field(default_factory=Observations)
 
     def lines(self) -> list[str]:
         """Return the report."""

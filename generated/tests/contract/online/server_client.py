@@ -1,6 +1,6 @@
 """Calls against a server: paid for, held against the description, counted.
 
-Input: a client and its transport, and the tokens that may be spent. Output: an ``Online``, which keeps in
+Input: a client and its transport, and the tokens that may be spent. Output: an ``ServerClient``, which keeps in
 ``seen`` what the answers looked like. Invariant: what is spent is what the client under test counts,
 repeated attempts included, and its own budgets keep to the limit; what deleting will cost is out of
 reach of every other call.
@@ -16,15 +16,15 @@ import pytest
 from contract.both_clients import by_python_name
 from contract.document import RESPONSES, Json, Media, Operation, Response, validator
 from contract.fake_transport import TRACE, Answer
-from contract.online.observations import Seen
-from contract.online.transport import Amendment, CutShort, Transport
+from contract.online.observations import Observations
+from contract.online.transport import CutShort, RequestPatch, Transport
 from contract.product import Client, errors
 
 ATTEMPTS = 3
 """How often a call is tried at most; so many deletions are kept back for each record."""
 
 
-class Online:
+class ServerClient:
     """A client of a server. ``limit`` is what may be spent, None for as much as it takes.
 
     ``stopped`` says why nothing more is sent, ``stand_in`` that the server answered a new record with
@@ -36,8 +36,8 @@ class Online:
         self.transport = transport
         self.limit = limit
         self.live = live
-        self.seen = Seen()
-        self.kept_back = 0
+        self.seen = Observations()
+        self.cleanup_reserve = 0
         self.stopped = ""
         self.stand_in = False
         self._budget = None if limit is None else client.budget(limit)
@@ -55,7 +55,7 @@ class Online:
 
     def affords(self, price: int) -> bool:
         """Tell whether so many tokens are left beside those that are kept back."""
-        return self._budget is None or self._budget.left - self.kept_back >= price
+        return self._budget is None or self._budget.left - self.cleanup_reserve >= price
 
     def call(
         self,
@@ -63,7 +63,7 @@ class Online:
         arguments: Mapping[str, Json],
         body: Json,
         *,
-        amendment: Amendment | None = None,
+        patch: RequestPatch | None = None,
         last: bool = False,
     ) -> Answer:
         """Make a call, hold its answer against the description, and return it.
@@ -74,7 +74,7 @@ class Online:
         TRACE.at(operation.pointer)
         self._may_go_on(last)
         self.transport.place = operation.pointer
-        self.transport.amendment = amendment
+        self.transport.patch = patch
         answers: list[Answer] = []
         self.transport.answers = answers
         try:
@@ -100,7 +100,9 @@ class Online:
     ) -> None:
         given = by_python_name(operation, arguments, body)
         method = getattr(getattr(self.client, operation.resource), operation.method)
-        within = 10**12 if self._budget is None or last else self._budget.left - self.kept_back
+        within = (
+            10**12 if self._budget is None or last else self._budget.left - self.cleanup_reserve
+        )
         with (
             warnings.catch_warnings(action="ignore", category=DeprecationWarning),
             self.client.budget(max(0, within)),
@@ -136,7 +138,7 @@ class Online:
         told = f"{answer.status} {answer.content_type}"
         self.seen.problems.append(f"{operation.id}: {told} {how}")
 
-    def excuse(self) -> None:
+    def discard_mismatches(self) -> None:
         """Take what was not as described since the last time for no fault."""
         self.seen.problems.clear()
         TRACE.pinned.clear()
@@ -157,17 +159,17 @@ class Online:
         self.client.close()
 
 
-class NotDone(Exception):
+class CleanupNotAttempted(Exception):
     """A deletion that was not even sent."""
 
 
 def _stop(reason: str, last: bool) -> None:
     if last:
-        raise NotDone(reason)
+        raise CleanupNotAttempted(reason)
     pytest.skip(reason)
 
 
-def hold(online: Online) -> None:
+def assert_no_mismatches(online: ServerClient) -> None:
     """Fail with what was not as described since the last time."""
     problems, online.seen.problems[:] = list(online.seen.problems), []
     if problems:

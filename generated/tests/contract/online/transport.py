@@ -2,7 +2,7 @@
 
 Input: requests of the client under test. Output: responses, and for each call the answers that came,
 in ``answers``. Both ways end in the same answers, from which alone verdicts are taken: a replayed run
-is judged as the recorded one was. An ``Amendment`` makes of a request one that the client refuses to
+is judged as the recorded one was. An ``RequestPatch`` makes of a request one that the client refuses to
 send; all else about it stays the product's own.
 """
 
@@ -36,7 +36,7 @@ from contract.redaction import SECRETS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amendment:
+class RequestPatch:
     """What to change in a request that is on its way."""
 
     query: Mapping[str, str] = field(default_factory=dict)
@@ -57,10 +57,10 @@ class Amendment:
         )
 
 
-class Carrier(Protocol):
+class Sender(Protocol):
     """Brings a request somewhere, and an answer back."""
 
-    def carry(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
+    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
         """Return the response; raise what the HTTP library raises."""
 
     def interrupted(self, test: str) -> None:
@@ -73,20 +73,20 @@ class Carrier(Protocol):
 class Transport(httpx2.BaseTransport):
     """Carries the requests of a client. ``test`` and ``place`` say what they are for."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Sender) -> None:
         self._carrier = carrier
         self.test = ""
         self.place = ""
-        self.amendment: Amendment | None = None
+        self.patch: RequestPatch | None = None
         self.answers: list[Answer] = []
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request, and note what came back."""
         request.read()
-        if self.amendment is not None:
-            request = self.amendment.of(request)
+        if self.patch is not None:
+            request = self.patch.of(request)
         try:
-            response = self._carrier.carry(self.test, self.place, request)
+            response = self._carrier.send(self.test, self.place, request)
         except httpx2.TransportError as error:
             failed = Answer(status=0, body=str(error), content_type=type(error).__name__)
             TRACE.exchanges.append((_sent(request), failed))
@@ -113,7 +113,7 @@ class Network:
         self._file = file
         self._interrupted = False
 
-    def carry(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
+    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
         """Send a request, and read all of the answer."""
         asked = _asked(request)
         try:
@@ -155,7 +155,7 @@ class Replayed:
         self._recording = recording
         self._differs = differs
 
-    def carry(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
+    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
         """Return the recorded answer to the test's next request."""
         entries = self._recording.entries.get(test)
         if not entries:

@@ -13,7 +13,7 @@ from contract.product import Clock
 _SECOND = 10**9
 
 
-class Pace:
+class VirtualClock:
     """Time as the client sees it. ``start`` makes every wait pass at once, until ``stop``."""
 
     def __init__(self) -> None:
