@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from pathlib import Path
@@ -129,18 +128,6 @@ def test_a_file_of_five_megabytes_is_read_to_its_last_line() -> None:
     description, diagnostics = load_text(text + "    Last: {type: strng}\n")
     assert description is None
     assert listed(diagnostics) == [f"{text.count(chr(10)) + 1}:18 SCH004"]
-
-
-def test_the_collector_is_left_as_it_was_found() -> None:
-    assert gc.isenabled()
-    load_text(BASE)
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        load_text(BASE)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_a_missing_description_is_told() -> None:
