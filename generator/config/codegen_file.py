@@ -18,7 +18,6 @@ from generator.config.config_reader import Rule, Section, SectionCodes, kind_of,
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import HeaderRole, Product
-from generator.positions import Origin
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Node
 from generator.yaml.parse import file_origin, parse_file
