@@ -137,8 +137,8 @@ def _read_overlays(root: Section) -> tuple[str, ...]:
     for item in root.items("overlays"):
         name = root.text_of(item, "an overlay")
         if name and not _is_inside(name):
-            help_text = "use a relative path with forward slashes, without '..'"
-            message = f'the overlay "{name}" is outside the folder of the OpenAPI document'
+            help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
+            message = f'invalid overlay path "{name}"'
             root.report_value(item.origin, message, help_text)
         names.append(name)
     return tuple(names)
@@ -187,8 +187,9 @@ def _read_type_names(root: Section) -> MappingProxyType[str, str]:
     names = {}
     for member in root.members("type_names"):
         if not _POINTER.pattern.fullmatch(member.key):
-            message = f'the key "{member.key}" is not {_POINTER.expected}'
-            root.report_value(member.origin, message, "use the JSON Pointer of a schema")
+            help_text = "use the JSON Pointer of a schema, such as /components/schemas/Pet"
+            message = f'invalid key "{member.key}" in "type_names"'
+            root.report_value(member.origin, message, help_text)
         names[member.key] = root.text_of(member.value, "the type name", _CLASS)
     return MappingProxyType(names)
 

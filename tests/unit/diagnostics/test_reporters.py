@@ -101,7 +101,7 @@ def test_sarif() -> None:
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["LNT001", "REF001", "XXX001"]
-    assert rules[1]["shortDescription"]["text"] == "a reference points to nothing"
+    assert rules[1]["shortDescription"]["text"] == "the target of a reference does not exist"
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] in {"error", "warning", "note"}

@@ -174,7 +174,7 @@ def test_webhooks_alone_make_a_description_of_3_1() -> None:
         (
             "{nullable: true, other: 1}",
             'unknown key "nullable" in "A"',
-            "in OpenAPI 3.1, list \"null\" in 'type'",
+            "in OpenAPI 3.1, add \"null\" to 'type'",
         ),
         ("{items: 3}", '"items" is the number 3, expected a mapping', "write a mapping"),
         ("{properties: 3}", '"properties" is the number 3, expected a mapping', "write a mapping"),

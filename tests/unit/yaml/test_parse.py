@@ -212,4 +212,4 @@ def test_an_unknown_complaint_is_passed_on_with_its_place() -> None:
     _, diagnostics = parse("--- !<tag\n")
     (found,) = diagnostics
     assert found.code == "YML002"
-    assert found.help == "check the line and the one above it"
+    assert found.help == "check this line and the one above it"
