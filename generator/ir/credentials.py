@@ -23,12 +23,12 @@ _PREFERENCE = ("key", "bearer", "oauth2", "basic")
 class Token:
     """The header in which a client sends its token, and the id of the security scheme.
 
-    ``word`` is the auth-scheme before the token, ``bearer`` or ``basic``; empty for an API key.
+    ``auth_scheme`` (RFC 9110, 11.1) precedes the token: ``bearer`` or ``basic``; empty for an API key.
     """
 
     scheme: str
     header: str
-    word: str = ""
+    auth_scheme: str = ""
 
 
 def token_of(api: Api) -> Token | None:
@@ -44,7 +44,7 @@ def token_of(api: Api) -> Token | None:
     if isinstance(scheme, ApiKeyScheme):
         return Token(scheme=chosen, header=scheme.name)
     auth_scheme = "basic" if kinds[chosen] == "basic" else "bearer"
-    return Token(scheme=chosen, header="authorization", word=auth_scheme)
+    return Token(scheme=chosen, header="authorization", auth_scheme=auth_scheme)
 
 
 def _kind(scheme: SecurityScheme) -> str:

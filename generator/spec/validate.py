@@ -137,7 +137,7 @@ class Validation:
             case Sequence() if shape.items is not None:
                 for index, item in enumerate(node.items):
                     self._check(item, shape.items, f"{path}/{index}", title)
-            case Scalar() if self._fits(node, shape, path, title):
+            case Scalar() if self._accepts(node, shape, path, title):
                 pass
             case _ if path not in self.reported:
                 self._report_kind(node, shape, path, title)
@@ -224,7 +224,7 @@ class Validation:
             help="add 'responses:' with at least one status, such as '200', and a description",
         )
 
-    def _fits(self, node: Scalar, shape: Shape, path: str, title: str) -> bool:
+    def _accepts(self, node: Scalar, shape: Shape, path: str, title: str) -> bool:
         if shape.choices and isinstance(node.value, str):
             if node.value not in shape.choices:
                 self._report_choice(node, shape, path, title)
@@ -295,8 +295,8 @@ def _owner(node: Mapping, shapes: dict[str, Shape], key: str) -> str:
     """Return the sibling that an unknown key belongs to if it was indented too little."""
     for sibling in node:
         model, value = shapes.get(sibling.key, Shape()).model, sibling.value
-        fits = model is not None and key in fields_of(model)
-        if fits and isinstance(value, Mapping) and key not in value:
+        accepts_key = model is not None and key in fields_of(model)
+        if accepts_key and isinstance(value, Mapping) and key not in value:
             return sibling.key
     return ""
 

@@ -35,13 +35,15 @@ _MAXIMUM_LINE_LENGTH = 1000
 class Entry:
     """A key or a list item that starts on a line. Lines count from 1, columns from 0.
 
-    ``colon`` is the column of the colon after a key, -1 for a list item. ``is_inline`` is true for
-    an entry that follows the dash of a list item on the same line.
+    ``colon`` is the column of the colon after a key, -1 for a list item. ``has_value`` is true when
+    a value follows on the same line, ``is_inline`` for an entry that follows the dash of a list
+    item on the same line.
     """
 
     line: int
     column: int
     colon: int
+    has_value: bool
     is_inline: bool
 
     @property
@@ -58,15 +60,15 @@ class Misalignment:
     aligned: Entry
 
 
-def find_misalignment(text: str, line: int, colon: int | None = None) -> Misalignment | None:
-    """Return the entry to correct when libyaml rejects ``line`` (counted from 1) of a text.
+def find_misalignment(text: str, line: int, column: int) -> Misalignment | None:
+    """Return the entry to correct when libyaml rejects a position in a text.
 
-    ``colon`` is the column (from 0) of the colon that libyaml rejects, if it names one: it must
-    be the colon of the line's first entry. None when the indentation is not the problem.
+    ``line`` counts from 1, ``column`` from 0. None when the indentation is not the problem: the
+    position must be the start of the first entry on the line, or the colon after it.
     """
     entries = _entries(text)
     index = next((i for i, entry in enumerate(entries) if entry.line == line), None)
-    if index is None or (colon is not None and entries[index].colon != colon):
+    if index is None or column not in (entries[index].column, entries[index].colon):
         return None
     return _Comparison(entries, index).misalignment()
 
@@ -91,12 +93,20 @@ def _entries(text: str) -> list[Entry]:
 def _entries_of_line(content: str, number: int, column: int) -> list[Entry]:
     entries: list[Entry] = []
     while dash := _DASH.match(content, column):
-        entries.append(Entry(number, column, -1, is_inline=bool(entries)))
+        has_value = _has_value(content, dash.end())
+        entries.append(Entry(number, column, -1, has_value, is_inline=bool(entries)))
         column = dash.end()
     key = _KEY.match(content, column)
     if key:
-        entries.append(Entry(number, column, key.end() - 1, is_inline=bool(entries)))
+        has_value = _has_value(content, key.end())
+        entries.append(Entry(number, column, key.end() - 1, has_value, is_inline=bool(entries)))
     return entries
+
+
+def _has_value(content: str, start: int) -> bool:
+    """Whether something other than a comment follows on the line."""
+    rest = content[start:].strip()
+    return bool(rest) and not rest.startswith("#")
 
 
 class _Comparison:
@@ -123,9 +133,11 @@ class _Comparison:
             return self._compare_with_parent()
         return Misalignment(self._rejected, self._children[0]) if self._children else None
 
-    def _compare_with_parent(self) -> Misalignment:
+    def _compare_with_parent(self) -> Misalignment | None:
         """Compare with the parent itself: the rejected entry may be meant as a sibling of it."""
         parent = self._entries[self._parent]
+        if not self._children and not parent.has_value:
+            return None
         grandparent = self._enclosing(self._parent, parent.column)
         first = self._entries[grandparent + 1]
         siblings = self._count_siblings(grandparent, parent.column)

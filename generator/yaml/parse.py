@@ -319,10 +319,10 @@ class _Builder:
         self._fail("YML008", message, origin, "use $ref for parts that repeat or nest deeply")
 
     def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
-        fault = explain_syntax(error, text)
-        span = Span(self._file, fault.line, fault.column, fault.line, fault.column + 1)
+        problem = explain_syntax(error, text)
+        span = Span(self._file, problem.line, problem.column, problem.line, problem.column + 1)
         pointer = self._frames[-1].pointer if self._frames else ""
-        self._fail(fault.code, fault.message, Origin(span, pointer), fault.help)
+        self._fail(problem.code, problem.message, Origin(span, pointer), problem.help)
 
     def _fail(self, code: str, message: str, origin: Origin, help: str) -> NoReturn:
         self._diagnostics.error(code, message, origin, help=help)

@@ -110,10 +110,10 @@ def _child(node: Node, token: str) -> Node | None:
     return None
 
 
-def suggest(word: str, known: list[str]) -> str:
-    """Return the known word that is most similar, or an empty string when none is."""
-    folded = {name.lower().replace("_", "").replace("-", ""): name for name in reversed(known)}
-    simple = word.lower().replace("_", "").replace("-", "")
+def suggest(name: str, known: list[str]) -> str:
+    """Return the known name that is most similar, or an empty string when none is."""
+    folded = {other.lower().replace("_", "").replace("-", ""): other for other in reversed(known)}
+    simple = name.lower().replace("_", "").replace("-", "")
     if simple in folded:
         return folded[simple]
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), "")
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.7)), "")

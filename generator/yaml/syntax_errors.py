@@ -9,7 +9,7 @@ import yaml
 
 from generator.yaml.indentation import Misalignment, find_misalignment
 
-_ALIGN = "indent it by the same number of spaces as the keys beside it"
+_ALIGN = "indent it by the same number of spaces as the other keys"
 _UNEXPECTED_END = "found unexpected end of stream"
 _UNEXPECTED_COLON = "mapping values are not allowed"
 _QUOTE_COLON = "put a value that contains ': ' in quotes"
@@ -62,6 +62,7 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
 """Part of libyaml's message, our message, and the help."""
 
 _INDENTATION = (
+    _UNEXPECTED_COLON,
     "did not find expected key",
     "did not find expected '-' indicator",
     "did not find expected <document start>",
@@ -73,7 +74,7 @@ ParserError: TypeAlias = yaml.MarkedYAMLError | yaml.reader.ReaderError
 
 
 @dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxProblem:
     """A syntax error with a message and help of our own; line and column count from 1."""
 
     code: str
@@ -83,7 +84,7 @@ class SyntaxFault:
     column: int
 
 
-def explain_syntax(error: ParserError, text: str) -> SyntaxFault:
+def explain_syntax(error: ParserError, text: str) -> SyntaxProblem:
     """Return what an error of libyaml's parser on this text means, and where the cause is.
 
     That may be another line than the one libyaml reports: see ``yaml.indentation``. A tab in the
@@ -94,28 +95,25 @@ def explain_syntax(error: ParserError, text: str) -> SyntaxFault:
     tab = _find_tab(text, line, column)
     if tab:
         help_text = "replace the tab with spaces"
-        return SyntaxFault("YML003", "a tab is used for indentation", help_text, line, tab)
+        return SyntaxProblem("YML003", "a tab is used for indentation", help_text, line, tab)
     if "nesting depth" in problem:
         help_text = "use $ref for parts that repeat or nest deeply"
-        return SyntaxFault("YML008", "the file is nested too deeply", help_text, line, column)
+        return SyntaxProblem("YML008", "the file is nested too deeply", help_text, line, column)
     misalignment = _find_misalignment(problem, text, line, column)
     if misalignment is not None:
         return _explain_misalignment(misalignment, problem)
     for part, message, help_text in _EXPLANATIONS:
         if part in problem:
-            return SyntaxFault("YML002", message, help_text, line, column)
-    return SyntaxFault("YML002", problem, "check this line and the one above it", line, column)
+            return SyntaxProblem("YML002", message, help_text, line, column)
+    return SyntaxProblem("YML002", problem, "check this line and the one above it", line, column)
 
 
 def _find_misalignment(problem: str, text: str, line: int, column: int) -> Misalignment | None:
-    if _UNEXPECTED_COLON in problem:
-        return find_misalignment(text, line, colon=column - 1)
-    if any(part in problem for part in _INDENTATION):
-        return find_misalignment(text, line)
-    return None
+    is_candidate = any(part in problem for part in _INDENTATION)
+    return find_misalignment(text, line, column - 1) if is_candidate else None
 
 
-def _explain_misalignment(misalignment: Misalignment, problem: str) -> SyntaxFault:
+def _explain_misalignment(misalignment: Misalignment, problem: str) -> SyntaxProblem:
     wrong, aligned = misalignment.wrong, misalignment.aligned
     message = (
         f"wrong indentation: this {wrong.noun} starts in column {wrong.column + 1},"
@@ -130,7 +128,7 @@ def _explain_misalignment(misalignment: Misalignment, problem: str) -> SyntaxFau
     is_continuation = _UNEXPECTED_COLON in problem and aligned.line < wrong.line
     alternative = f"or {_QUOTE_COLON}" if is_continuation else "and move its nested lines with it"
     help_text = f"{correction}, {alternative}"
-    return SyntaxFault("YML002", message, help_text, wrong.line, wrong.column + 1)
+    return SyntaxProblem("YML002", message, help_text, wrong.line, wrong.column + 1)
 
 
 def _spaces(count: int) -> str:
