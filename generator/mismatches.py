@@ -66,7 +66,7 @@ class MismatchRow:
     described: str
 
 
-def gather_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[MismatchRow, ...]:
+def group_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[MismatchRow, ...]:
     """Return the rows, the most frequent first; an index in a list counts as any of its items."""
     types: Types = {declaration.id: declaration for declaration in api.types}
     operations = {operation.id.wire: operation for operation in api.operations}

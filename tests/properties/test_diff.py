@@ -217,7 +217,7 @@ def test_recursive_types_are_compared_and_come_to_an_end() -> None:
 def test_a_renamed_parameter_changes_its_names_and_nothing_else() -> None:
     renamed = edit(BASE, {f"{LIST}/parameters/4/name": "owner_id"})
     found = next(f for f in compare_apis(lower_text(BASE), lower_text(renamed)) if f.code == "PA02")
-    assert found.surface == (
+    assert found.generated == (
         "keyword `user_id` of `client.orders.list` becomes `owner_id`",
         "flag `--user-id` of `shop orders list` becomes `--owner-id`",
     )

@@ -14,7 +14,7 @@ from generator.diff.compare.responses import Bodies
 from generator.diff.compare.schemas import Schemas
 from generator.diff.compare.security import compare_schemes, compare_servers
 from generator.diff.findings.codes import ChangeClass
-from generator.diff.findings.finding import Finding, Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.api import Api
 from generator.ir.types import NullableType, ObjectDeclaration
 
@@ -64,17 +64,17 @@ def _rate_headers(api: Api) -> frozenset[str]:
 
 
 def _compare_document(old: Api, new: Api, findings: Findings) -> None:
-    place = Place(address="document", subject="the API", old=old.origin, new=new.origin)
-    compare_documentation(old.docs, new.docs, place, findings)
+    location = ChangeLocation(address="document", subject="the API", old=old.origin, new=new.origin)
+    compare_documentation(old.docs, new.docs, location, findings)
     before, after = _ordered(old.version), _ordered(new.version)
     broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
     if after < before:
-        findings.report("XM03", place, old=old.version, new=new.version)
+        findings.report("XM03", location, old=old.version, new=new.version)
     elif after == before and broken:
-        findings.report("XM04", place, new=new.version)
+        findings.report("XM04", location, new=new.version)
     dialects = old.openapi[:3], new.openapi[:3]
     if dialects[0] != dialects[1] and _has_null(old) and _has_null(new):
-        findings.report("RF07", place, old=dialects[0], new=dialects[1])
+        findings.report("RF07", location, old=dialects[0], new=dialects[1])
 
 
 def _ordered(version: str) -> tuple[int, ...]:

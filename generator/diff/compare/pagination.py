@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.diff.compare.schemas import Schemas
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.operations import Batch, Operation, Parameter
 from generator.ir.type_queries import Types, field_at
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, Type
@@ -24,27 +24,31 @@ def is_sorting(parameter: Parameter) -> bool:
     return parameter.name.wire in _SORTING
 
 
-def compare_page_size(old: Operation, new: Operation, place: Place, findings: Findings) -> None:
+def compare_page_size(
+    old: Operation, new: Operation, location: ChangeLocation, findings: Findings
+) -> None:
     """Report changed page sizes, and what walking everything then costs."""
     before, after = old.pagination, new.pagination
     if before is None or after is None:
         return
     if before.default_size != after.default_size:
-        findings.report("PG04", place, old=before.default_size, new=after.default_size)
+        findings.report("PG04", location, old=before.default_size, new=after.default_size)
     if before.maximum_size != after.maximum_size:
         lowered = before.maximum_size is None or (
             after.maximum_size is not None and after.maximum_size < before.maximum_size
         )
         findings.report(
-            "PG05" if lowered else "PG06", place, old=before.maximum_size, new=after.maximum_size
+            "PG05" if lowered else "PG06", location, old=before.maximum_size, new=after.maximum_size
         )
-        _compare_walk(old, new, place, findings)
+        _compare_walk(old, new, location, findings)
 
 
-def _compare_walk(old: Operation, new: Operation, place: Place, findings: Findings) -> None:
+def _compare_walk(
+    old: Operation, new: Operation, location: ChangeLocation, findings: Findings
+) -> None:
     before, after = walk_cost(old), walk_cost(new)
     if before is not None and after is not None and before != after:
-        findings.report("CO05", replace(place, subject=old.id.wire), old=before, new=after)
+        findings.report("CO05", replace(location, subject=old.id.wire), old=before, new=after)
 
 
 def walk_cost(operation: Operation) -> float | None:
@@ -53,24 +57,26 @@ def walk_cost(operation: Operation) -> float | None:
     return None if operation.cost is None or not size else operation.cost * 1000 / size
 
 
-def compare_sorting(old: Parameter, new: Parameter, place: Place, schemas: Schemas) -> None:
+def compare_sorting(
+    old: Parameter, new: Parameter, location: ChangeLocation, schemas: Schemas
+) -> None:
     """Report sort keys that came or went, and another default order."""
     before = schemas.listed_values(old.type, schemas.old)
     after = schemas.listed_values(new.type, schemas.new)
     for key in (key for key in before if key not in after):
-        schemas.findings.report("PG07", place, old=key)
+        schemas.findings.report("PG07", location, old=key)
     for key in (key for key in after if key not in before):
-        schemas.findings.report("PG11", place, new=key)
+        schemas.findings.report("PG11", location, new=key)
     if (old.has_default, old.default) != (new.has_default, new.default):
-        schemas.findings.report("PG08", place, old=old.default, new=new.default)
+        schemas.findings.report("PG08", location, old=old.default, new=new.default)
 
 
-def compare_batch(old: Batch, new: Batch, place: Place, findings: Findings) -> None:
+def compare_batch(old: Batch, new: Batch, location: ChangeLocation, findings: Findings) -> None:
     """Report how many ids a call takes now."""
     if old.maximum == new.maximum:
         return
     lowered = new.maximum is not None and (old.maximum is None or new.maximum < old.maximum)
-    findings.report("CO06" if lowered else "CO11", place, old=old.maximum, new=new.maximum)
+    findings.report("CO06" if lowered else "CO11", location, old=old.maximum, new=new.maximum)
 
 
 def without_maximum(type_: Type) -> Type:
@@ -78,25 +84,27 @@ def without_maximum(type_: Type) -> Type:
     return replace(type_, max_items=None) if isinstance(type_, ArrayType) else type_
 
 
-def compare_paging(old: Operation, new: Operation, place: Place, schemas: Schemas) -> None:
+def compare_paging(
+    old: Operation, new: Operation, location: ChangeLocation, schemas: Schemas
+) -> None:
     """Report paging that came or went, and parts of it that stand elsewhere."""
     before, after = old.pagination, new.pagination
     findings = schemas.findings
     if before is None or after is None:
         if before is not after:
-            findings.report("PG09" if after else "PG12", place)
+            findings.report("PG09" if after else "PG12", location)
         return
     kinds = _cursor_kind(old), _cursor_kind(new)
     if kinds[0] != kinds[1]:
-        findings.report("PG10", place, old=kinds[0], new=kinds[1])
+        findings.report("PG10", location, old=kinds[0], new=kinds[1])
     elif before.cursor_parameter != after.cursor_parameter:
-        findings.report("PG01", place, old=before.cursor_parameter, new=after.cursor_parameter)
+        findings.report("PG01", location, old=before.cursor_parameter, new=after.cursor_parameter)
     if before.next_cursor != after.next_cursor:
-        findings.report("PG02", place, old=before.next_cursor, new=after.next_cursor)
+        findings.report("PG02", location, old=before.next_cursor, new=after.next_cursor)
     else:
         ends = _end_signal(old, schemas.old), _end_signal(new, schemas.new)
         if ends[0] != ends[1]:
-            findings.report("PG03", place, old=ends[0], new=ends[1])
+            findings.report("PG03", location, old=ends[0], new=ends[1])
 
 
 def _cursor_kind(operation: Operation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.matching import pair
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.api import (
     Api,
     ApiKeyScheme,
@@ -20,7 +20,7 @@ from generator.positions import Origin
 
 def compare_security(old: Operation, new: Operation, findings: Findings) -> None:
     """Report how the ways to authenticate one operation changed."""
-    place = Place(
+    location = ChangeLocation(
         address=f"operations/{old.id.wire}/security",
         subject=old.id.wire,
         operation=old.id.wire,
@@ -28,15 +28,15 @@ def compare_security(old: Operation, new: Operation, findings: Findings) -> None
         new=new.origin,
     )
     if _is_open(old) != _is_open(new):
-        findings.report("SE02" if _is_open(new) else "SE01", place)
+        findings.report("SE02" if _is_open(new) else "SE01", location)
         return
     pairs = pair(old.security, new.security, _schemes)
     for alternative in pairs.removed:
-        findings.report("SE03", place, old=_schemes(alternative))
+        findings.report("SE03", location, old=_schemes(alternative))
     for alternative in pairs.added:
-        findings.report("SE04", place, new=_schemes(alternative))
+        findings.report("SE04", location, new=_schemes(alternative))
     for before, after in pairs.both:
-        _compare_scopes(before, after, place, findings)
+        _compare_scopes(before, after, location, findings)
 
 
 def _is_open(operation: Operation) -> bool:
@@ -48,7 +48,7 @@ def _schemes(alternative: SecurityAlternative) -> str:
 
 
 def _compare_scopes(
-    old: SecurityAlternative, new: SecurityAlternative, place: Place, findings: Findings
+    old: SecurityAlternative, new: SecurityAlternative, location: ChangeLocation, findings: Findings
 ) -> None:
     """Any one of the scopes is enough, so a lost one takes rights away from who only has that."""
     for before, after in pair(old.schemes, new.schemes, lambda use: use.scheme).both:
@@ -57,11 +57,11 @@ def _compare_scopes(
             continue
         lost, gained = sorted(left - right), sorted(right - left)
         if not left:
-            findings.report("SE05", place, new=", ".join(gained))
+            findings.report("SE05", location, new=", ".join(gained))
         elif not right or not lost:
-            findings.report("SE06", place, old=", ".join(lost or sorted(left)))
+            findings.report("SE06", location, old=", ".join(lost or sorted(left)))
         else:
-            findings.report("SE05", place, old=", ".join(lost), new=", ".join(sorted(right)))
+            findings.report("SE05", location, old=", ".join(lost), new=", ".join(sorted(right)))
 
 
 def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
@@ -69,55 +69,59 @@ def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
     for before, after in pair(
         old.security_schemes, new.security_schemes, lambda scheme: scheme.id
     ).both:
-        place = Place(
+        location = ChangeLocation(
             address=f"security/{before.id}",
             subject=f"security scheme `{before.id}`",
             old=before.origin,
             new=after.origin,
         )
-        _compare_scheme(before, after, place, findings)
-        compare_documentation(before.docs, after.docs, place, findings)
+        _compare_scheme(before, after, location, findings)
+        compare_documentation(before.docs, after.docs, location, findings)
     was, now = _undefined_scopes(old), _undefined_scopes(new)
     for scope, missing in [(s, True) for s in sorted(now - was)] + [
         (s, False) for s in sorted(was - now)
     ]:
-        place = Place(
+        location = ChangeLocation(
             address=f"security/scopes/{scope}",
             subject=f"scope `{scope}`",
             old=old.origin,
             new=new.origin,
         )
-        findings.report("SE10" if missing else "SE11", place)
+        findings.report("SE10" if missing else "SE11", location)
 
 
 def _compare_scheme(
-    old: SecurityScheme, new: SecurityScheme, place: Place, findings: Findings
+    old: SecurityScheme, new: SecurityScheme, location: ChangeLocation, findings: Findings
 ) -> None:
     match old, new:
         case (ApiKeyScheme(), ApiKeyScheme()):
             before, after = f"{old.location} {old.name}", f"{new.location} {new.name}"
             if before != after:
-                findings.report("SE08", place, old=before, new=after)
+                findings.report("SE08", location, old=before, new=after)
         case (HttpScheme(), HttpScheme()):
             if old.scheme != new.scheme:
-                findings.report("SE07", place, old=old.scheme, new=new.scheme)
+                findings.report("SE07", location, old=old.scheme, new=new.scheme)
         case (OAuth2Scheme(), OAuth2Scheme()):
-            _compare_flows(old, new, place, findings)
+            _compare_flows(old, new, location, findings)
         case _:
-            findings.report("SE07", place, old=_word(old), new=_word(new))
+            findings.report("SE07", location, old=_word(old), new=_word(new))
 
 
-def _compare_flows(old: OAuth2Scheme, new: OAuth2Scheme, place: Place, findings: Findings) -> None:
+def _compare_flows(
+    old: OAuth2Scheme, new: OAuth2Scheme, location: ChangeLocation, findings: Findings
+) -> None:
     pairs = pair(old.flows, new.flows, lambda flow: flow.kind)
     if pairs.removed or pairs.added:
         kinds = [", ".join(flow.kind for flow in scheme.flows) for scheme in (old, new)]
-        findings.report("SE07", place, old=kinds[0], new=kinds[1])
+        findings.report("SE07", location, old=kinds[0], new=kinds[1])
     for before, after in pairs.both:
         for word, left, right in zip(
             _ADDRESSES, _addresses(before), _addresses(after), strict=True
         ):
             if left != right:
-                inside = place.within(f"{before.kind}/{word}", f"{word} address of {place.subject}")
+                inside = location.within(
+                    f"{before.kind}/{word}", f"{word} address of {location.subject}"
+                )
                 findings.report("SE09", inside, old=left or None, new=right or None)
 
 
@@ -163,22 +167,22 @@ def compare_servers(old: Api, new: Api, findings: Findings) -> None:
     pairs = pair(old.servers, new.servers, lambda server: server.url)
     if len(pairs.removed) == len(pairs.added) == 1:
         before, after = pairs.removed[0], pairs.added[0]
-        place = _server_place(before, before.origin, after.origin)
-        findings.report("SV03", place, old=before.url, new=after.url)
+        location = _server_location(before, before.origin, after.origin)
+        findings.report("SV03", location, old=before.url, new=after.url)
     else:
         for server in pairs.removed:
-            findings.report("SV01", _server_place(server, server.origin, new.origin))
+            findings.report("SV01", _server_location(server, server.origin, new.origin))
         for server in pairs.added:
-            findings.report("SV02", _server_place(server, old.origin, server.origin))
+            findings.report("SV02", _server_location(server, old.origin, server.origin))
     for before, after in pairs.both:
-        place = _server_place(before, before.origin, after.origin)
-        compare_documentation(before.docs, after.docs, place, findings)
+        location = _server_location(before, before.origin, after.origin)
+        compare_documentation(before.docs, after.docs, location, findings)
         if before.variables != after.variables:
-            findings.report("SV04", place, old=_text(before), new=_text(after))
+            findings.report("SV04", location, old=_text(before), new=_text(after))
 
 
-def _server_place(server: Server, old: Origin | None, new: Origin | None) -> Place:
-    return Place(
+def _server_location(server: Server, old: Origin | None, new: Origin | None) -> ChangeLocation:
+    return ChangeLocation(
         address=f"servers/{server.url}", subject=f"server `{server.url}`", old=old, new=new
     )
 

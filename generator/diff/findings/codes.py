@@ -42,7 +42,7 @@ class ChangeCode:
     request: ChangeClass
     response: ChangeClass
     mirror: tuple[str, ...]
-    surface: bool = False
+    generated: bool = False
 
     def triage(self, direction: Direction | None) -> ChangeClass:
         """Return the class in a direction; without one, that of a request."""
@@ -204,7 +204,7 @@ XM05 N  .  XM02            extension added
 
 
 def _parse(line: str) -> ChangeCode:
-    code, classes, surface, mirrors, title = line.split(None, 4)
+    code, classes, generated, mirrors, title = line.split(None, 4)
     request, _, response = classes.partition("|")
     return ChangeCode(
         code=code,
@@ -212,7 +212,7 @@ def _parse(line: str) -> ChangeCode:
         request=_LETTERS[request],
         response=_LETTERS[response or request],
         mirror=() if mirrors == "." else tuple(mirrors.split(",")),
-        surface=surface == "†",
+        generated=generated == "†",
     )
 
 

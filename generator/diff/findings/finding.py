@@ -15,7 +15,7 @@ from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ChangeLocation:
     """Where a change was found.
 
     ``address`` names the place by meaning (``operations/getActivities/query/limit``,
@@ -30,11 +30,11 @@ class Place:
     direction: Direction | None = None
     old: Origin | None = None
     new: Origin | None = None
-    surface: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
 
     def within(
         self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
-    ) -> Place:
+    ) -> ChangeLocation:
         """Return a place inside this one; an origin that is not given stays as it is."""
         return replace(
             self,
@@ -44,7 +44,7 @@ class Place:
             new=new or self.new,
         )
 
-    def at(self, old: Origin | None, new: Origin | None) -> Place:
+    def at(self, old: Origin | None, new: Origin | None) -> ChangeLocation:
         """Return the same place with other origins."""
         return replace(self, old=old, new=new)
 
@@ -65,7 +65,7 @@ class Finding:
     new: Json
     message: str
     advice: str
-    surface: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -89,11 +89,11 @@ class Findings:
     def report(
         self,
         code: str,
-        place: Place,
+        location: ChangeLocation,
         *,
         old: Json = None,
         new: Json = None,
-        surface: Iterable[str] = (),
+        generated: Iterable[str] = (),
         change_class: ChangeClass | None = None,
         detail: str = "",
     ) -> None:
@@ -103,21 +103,21 @@ class Findings:
         """
         self.reports += 1
         rule = CODES[code]
-        touched = effects(code, place.surface) if rule.surface else ()
+        touched = effects(code, location.generated) if rule.generated else ()
         finding = Finding(
             code=code,
-            change_class=change_class or rule.triage(place.direction),
-            address=place.address,
-            subject=place.subject,
-            direction=place.direction,
-            operations=(place.operation,) if place.operation else (),
-            old_origin=place.old,
-            new_origin=place.new,
+            change_class=change_class or rule.triage(location.direction),
+            address=location.address,
+            subject=location.subject,
+            direction=location.direction,
+            operations=(location.operation,) if location.operation else (),
+            old_origin=location.old,
+            new_origin=location.new,
             old=old,
             new=new,
-            message=describe(code, place.subject, old, new) + (f": {detail}" if detail else ""),
-            advice=advise(code, place.direction, old, new),
-            surface=(*surface, *touched),
+            message=describe(code, location.subject, old, new) + (f": {detail}" if detail else ""),
+            advice=advise(code, location.direction, old, new),
+            generated=(*generated, *touched),
         )
         key = (code, finding.address, finding.direction, finding.old, finding.new)
         known = self._found.get(key)
@@ -138,5 +138,5 @@ def _merge(known: Finding, again: Finding) -> Finding:
     return replace(
         known,
         operations=tuple(sorted({*known.operations, *again.operations})),
-        surface=tuple(sorted({*known.surface, *again.surface})),
+        generated=tuple(sorted({*known.generated, *again.generated})),
     )

@@ -26,7 +26,7 @@ def propose_version(current: str, findings: Iterable[Finding]) -> str:
     major, minor, patch = map(int, numbers.groups())
     listed = list(findings)
     classes = {finding.change_class for finding in listed}
-    broken = any(breaks_callers(effect) for finding in listed for effect in finding.surface)
+    broken = any(breaks_callers(effect) for finding in listed for effect in finding.generated)
     if ChangeClass.BREAKING in classes or broken:
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
     if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:

@@ -155,7 +155,7 @@ def test_a_broken_error_body_is_told_once_with_its_first_change() -> None:
 
 def test_a_field_of_a_body_is_a_keyword_and_a_flag() -> None:
     gone = found({"/components/schemas/OrderWrite/properties/gift": GONE})
-    assert gone[0].surface == (
+    assert gone[0].generated == (
         "attribute `gift` of `OrderWrite` vanishes",
         "keyword `gift` of `client.orders.create` vanishes",
         "flag `--gift` of `shop orders create` vanishes",

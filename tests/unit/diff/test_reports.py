@@ -16,7 +16,7 @@ from generator.config.drift_config import AcceptedFinding, DriftConfig
 from generator.diff.compare.api import compare_apis
 from generator.diff.findings.messages import advise, describe
 from generator.diff.findings.triage import triage
-from generator.diff.findings.usage_impact import Use, consequence, is_unused
+from generator.diff.findings.usage_impact import OperationUsage, describe_usage_impact, is_unused
 from generator.diff.findings.version import propose_version
 from generator.diff.reports import (
     Comparison,
@@ -26,7 +26,7 @@ from generator.diff.reports import (
     write_markdown,
     write_text,
 )
-from generator.diff.upstream import Fact
+from generator.diff.upstream import OverlayAction
 from generator.ir.json import Json
 from generator.positions import Origin, Span
 from tests.unit.diff.cases import CASES
@@ -56,7 +56,9 @@ def fingerprint_of(code: str) -> str:
 
 
 def test_text_tells_everything_about_a_finding() -> None:
-    text = write_text(comparison(uses={"getOrders": Use(calls=300, tokens=3000, days=3)}))
+    text = write_text(
+        comparison(usage={"getOrders": OperationUsage(calls=300, tokens=3000, days=3)})
+    )
     assert "costing[CO01]: getOrders costs 20 tokens, was 10\n" in text
     assert "  old: v1/shop.yaml:" in text
     assert "  new: v2/shop.yaml:" in text
@@ -123,9 +125,9 @@ def test_classes_can_be_chosen_by_code() -> None:
 
 
 def test_what_was_never_called_is_said_so() -> None:
-    said = comparison(uses={"addOrder": Use(calls=1, tokens=5, days=1)})
+    said = comparison(usage={"addOrder": OperationUsage(calls=1, tokens=5, days=1)})
     assert "  use: never called\n" in write_text(said)
-    assert all(is_unused(finding, said.uses) for finding in said.triaged.open)
+    assert all(is_unused(finding, said.usage) for finding in said.triaged.open)
     assert not any(is_unused(finding, {}) for finding in said.triaged.open)
 
 
@@ -180,8 +182,8 @@ def test_a_changelog_leaves_out_that_there_is_nothing_to_do() -> None:
 def test_a_removal_is_priced_by_recorded_use() -> None:
     found = compare_apis(lower_text(BASE), lower_text(edit(BASE, {GETTING: GONE})))
     gone = next(finding for finding in found if finding.code == "OP01")
-    uses = {"getOrder": Use(calls=30, tokens=90, days=4)}
-    assert consequence(gone, uses) == (
+    usage = {"getOrder": OperationUsage(calls=30, tokens=90, days=4)}
+    assert describe_usage_impact(gone, usage) == (
         "7.5 calls a day for 22 tokens have to stop or to go elsewhere"
     )
 
@@ -253,7 +255,7 @@ def test_what_a_finding_reaches_and_needless_actions_are_told() -> None:
         lower_text(BASE), lower_text(edit(BASE, {f"{READ}/properties/note": GONE}))
     )
     gone = replace(found[0], operations=tuple("abcdefg"))
-    obsolete_actions = (Fact(reason="Was seen\nnull.", origin=NOWHERE),)
+    obsolete_actions = (OverlayAction(reason="Was seen\nnull.", origin=NOWHERE),)
     said = Comparison(
         triaged=triage([gone], DriftConfig(), TODAY), obsolete_actions=obsolete_actions
     )
@@ -262,4 +264,4 @@ def test_what_a_finding_reaches_and_needless_actions_are_told() -> None:
     line = "overlay action no longer needed: drift.yaml:3:5 (Was seen null.)"
     assert line in write_text(said)
     assert f"## Overlay actions to drop\n\n- {line}\n" in write_markdown(said, "t")
-    assert json.loads(write_json(said))["needless"][0]["place"]["line"] == 3
+    assert json.loads(write_json(said))["obsolete_actions"][0]["location"]["line"] == 3
