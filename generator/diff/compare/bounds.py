@@ -1,4 +1,4 @@
-"""Compares the limits of two types of the same kind: sizes, ranges, formats, patterns."""
+"""Compares the constraints of two types of the same kind: lengths, ranges, formats, patterns."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _UPPER = ("maximum", "exclusive_maximum", "max_length", "max_items")
 def compare_bounds(
     old: Bounded, new: Bounded, location: ChangeLocation, findings: Findings
 ) -> None:
-    """Report every limit that was tightened or loosened, and format and pattern where they differ."""
-    for names, tighter in ((_LOWER, _above), (_UPPER, _below)):
+    """Report each constraint that was tightened or loosened, and changed formats and patterns."""
+    for names, is_tighter in ((_LOWER, _is_greater), (_UPPER, _is_less)):
         for name in names:
             _compare_bound(
                 name,
                 getattr(old, name, None),
                 getattr(new, name, None),
-                tighter,
+                is_tighter,
                 location,
                 findings,
             )
@@ -47,11 +47,11 @@ def compare_bounds(
             findings.report(code, location, old=before or None, new=after or None)
 
 
-def _above(left: float, right: float) -> bool:
+def _is_greater(left: float, right: float) -> bool:
     return left > right
 
 
-def _below(left: float, right: float) -> bool:
+def _is_less(left: float, right: float) -> bool:
     return left < right
 
 
@@ -59,15 +59,18 @@ def _compare_bound(
     name: str,
     old: float | None,
     new: float | None,
-    tighter: Callable[[float, float], bool],
+    is_tighter: Callable[[float, float], bool],
     location: ChangeLocation,
     findings: Findings,
 ) -> None:
     if old == new:
         return
-    tightened = new is not None and (old is None or tighter(new, old))
+    tightened = new is not None and (old is None or is_tighter(new, old))
     findings.report(
-        "SC14" if tightened else "SC15", location, old=_named(name, old), new=_named(name, new)
+        "SC14" if tightened else "SC15",
+        location,
+        old=_format_bound(name, old),
+        new=_format_bound(name, new),
     )
 
 
@@ -82,11 +85,11 @@ def _compare_multiple(
     findings.report(
         "SC15" if loosened else "SC14",
         location,
-        old=_named("multiple_of", before),
-        new=_named("multiple_of", after),
+        old=_format_bound("multiple_of", before),
+        new=_format_bound("multiple_of", after),
     )
 
 
-def _named(name: str, value: float | None) -> str | None:
-    """Return a limit as people read it: ``max items 100``."""
+def _format_bound(name: str, value: float | None) -> str | None:
+    """Return a constraint as text: ``max items 100``."""
     return None if value is None else f"{name.replace('_', ' ')} {value:g}"

@@ -1,4 +1,4 @@
-"""Compares what two descriptions say of deprecation, replacement and the day of switching off."""
+"""Compares deprecations: status, replacement and sunset date."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from generator.ir.types import Deprecation
 
 @dataclass(frozen=True, slots=True)
 class Deprecations:
-    """Compares deprecations. ``today`` (None: unknown) decides which dates have passed;
-    ``before`` and ``after`` are the operationIds of the two descriptions: a replacement that is
-    not among them is none."""
+    """Compares deprecations.
+
+    ``before`` and ``after`` are the operationIds of the two documents; a replacement that is not
+    among them does not count. ``today`` decides which dates have passed; None means unknown.
+    """
 
     findings: Findings
     before: frozenset[str]
@@ -23,7 +25,7 @@ class Deprecations:
     def compare(
         self, code: str, old: Deprecation | None, new: Deprecation | None, location: ChangeLocation
     ) -> None:
-        """Report a change of deprecation; ``code`` is the one for a fresh deprecation here."""
+        """Report a changed deprecation; ``code`` is that of a new deprecation at this location."""
         if new is None:
             if old is not None:
                 self.findings.report("DP05", location)
@@ -50,16 +52,16 @@ class Deprecations:
         self, old: Deprecation | None, new: Deprecation, location: ChangeLocation
     ) -> None:
         before = old.replaced_by if old and old.replaced_by in self.before else ""
-        after = new.replaced_by if self.knows(new.replaced_by) else ""
+        after = new.replaced_by if self.has_operation(new.replaced_by) else ""
         if before and not after:
             self.findings.report("DP12", location, old=before)
         elif old is not None and before != after:
             self.findings.report("DP11", location, old=before or None, new=after)
 
-    def knows(self, operation: str) -> bool:
-        """Tell whether the new description has an operation."""
+    def has_operation(self, operation: str) -> bool:
+        """Return whether the new document has an operation."""
         return operation in self.after
 
     def has_passed(self, sunset: str) -> bool:
-        """Tell whether a day (RFC 3339, date first) lies before today."""
+        """Return whether a date, or a date-time (RFC 3339), is before today."""
         return bool(sunset) and self.today is not None and sunset[:10] < self.today.isoformat()

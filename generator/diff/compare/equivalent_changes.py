@@ -1,4 +1,4 @@
-"""Tells how the same meaning is written in another way: proof of equality, never noise."""
+"""Reports refactorings of the document that do not change the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COMPONENT = re.compile(r"/components/[^/]+/[^/]+")
 def compare_structure(
     old: Origin, new: Origin, location: ChangeLocation, findings: Findings
 ) -> None:
-    """Report that a schema moved into or out of a component, or in or out of an allOf."""
+    """Report that a schema moved into or out of a component or an allOf."""
     before, after = _is_component(old), _is_component(new)
     if before != after:
         findings.report("RF01" if after else "RF02", location)
@@ -25,7 +25,7 @@ def compare_structure(
 def compare_order(
     old: Sequence[str], new: Sequence[str], location: ChangeLocation, findings: Findings
 ) -> None:
-    """Report that names both sides know stand in another order."""
+    """Report that the names in both documents are in a different order."""
     before = [name for name in old if name in new]
     after = [name for name in new if name in old]
     if before != after:

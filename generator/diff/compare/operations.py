@@ -1,4 +1,4 @@
-"""Compares operations one by one: where they are, what they cost, what became of them."""
+"""Compares operations: route, names, cost, stability, deprecation; and reports new and removed ones."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from dataclasses import dataclass
 
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.matching import pair, route
-from generator.diff.compare.pagination import compare_paging
+from generator.diff.compare.pagination import compare_pagination
 from generator.diff.compare.parameters import Parameters
 from generator.diff.compare.responses import Bodies
 from generator.diff.compare.security import compare_security
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.diff.findings.generated_impact import operation_renamed, operation_vanishes
+from generator.diff.findings.generated_impact import operation_removed, operation_renamed
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation
 from generator.positions import Origin
 
 _STABILITY = ("experimental", "alpha", "beta", "stable")
-"""From the least to the most one may rely on; anything else ranks with stable."""
+"""From least to most stable; any other value ranks as stable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Compares operations with the help of those who know parameters and bodies.
+    """Compares operations, using the comparers of parameters and bodies.
 
-    ``servers`` are the servers of the old and of the new API, for operations without their own.
+    ``servers`` are the server URLs of the old and the new API, for operations without their own.
     """
 
     parameters: Parameters
@@ -36,26 +36,27 @@ class Operations:
         return self.parameters.schemas.findings
 
     def report_removed(self, operation: Operation, new: Origin | None) -> None:
-        """Report an operation that is gone from the new description, judged by what was announced."""
+        """Report an operation that the new document lacks; the code depends on its announced sunset."""
         deprecations = self.parameters.schemas.deprecations
-        announced = operation.deprecation or Deprecation()
-        sunset = announced.sunset
-        replacement = announced.replaced_by if deprecations.knows(announced.replaced_by) else ""
+        deprecation = operation.deprecation or Deprecation()
+        sunset, replacement = deprecation.sunset, deprecation.replaced_by
+        if not deprecations.has_operation(replacement):
+            replacement = ""
         code = "OP01"
         if sunset and deprecations.today is not None:
             code = "OP02" if deprecations.has_passed(sunset) else "DP10"
-        generated = operation_vanishes(operation, self.parameters.command)
+        generated = operation_removed(operation, self.parameters.command)
         location = _location(operation, operation.origin, new)
         self._findings.report(
             code, location, old=sunset or None, new=replacement or None, generated=generated
         )
 
     def report_added(self, operation: Operation, old: Origin | None) -> None:
-        """Report an operation that the old description does not have."""
+        """Report an operation that the old document lacks."""
         self._findings.report("OP03", _location(operation, old, operation.origin))
 
     def compare(self, old: Operation, new: Operation) -> None:
-        """Report every difference between two operations that belong together."""
+        """Report every difference between two paired operations."""
         location = _location(old, old.origin, new.origin)
         self._compare_names(old, new, location)
         self._compare_route(old, new, location)
@@ -66,7 +67,7 @@ class Operations:
         known = f"{new.cost} {'deprecated' if new.deprecation else ''}"
         compare_documentation(old.docs, new.docs, location, self._findings, known=known)
         compare_security(old, new, self._findings)
-        compare_paging(old, new, location, schemas)
+        compare_pagination(old, new, location, schemas)
         self.parameters.compare(old, new)
         self.bodies.compare_request(old, new)
         self.bodies.compare_responses(old, new)
@@ -93,11 +94,11 @@ class Operations:
         if old.http_method != new.http_method:
             self._findings.report("OP05", location, old=old.http_method, new=new.http_method)
 
-    def _servers(self, operation: Operation, side: int) -> tuple[str, ...]:
-        return operation.servers or self.servers[side]
+    def _servers(self, operation: Operation, index: int) -> tuple[str, ...]:
+        return operation.servers or self.servers[index]
 
     def _compare_stability(self, old: Operation, new: Operation, location: ChangeLocation) -> None:
-        before, after = _rank(old.stability), _rank(new.stability)
+        before, after = _stability_rank(old.stability), _stability_rank(new.stability)
         if before != after:
             code = "OP09" if after < before else "OP10"
             self._findings.report(
@@ -114,7 +115,7 @@ class Operations:
             )
         elif new.cost is not None:
             self._findings.report("CO10", location, new=new.cost)
-        elif unit := _other_unit(new):
+        elif unit := _find_other_unit(new):
             self._findings.report("CO04", location, old="x-token-cost", new=unit)
         else:
             self._findings.report("CO03", location, old=old.cost)
@@ -122,28 +123,30 @@ class Operations:
     def _compare_extensions(self, old: Operation, new: Operation, location: ChangeLocation) -> None:
         pairs = pair(old.extensions, new.extensions, lambda extension: extension[0])
         for name, value in pairs.removed:
-            self._findings.report("XM02", _extension(name, location), old=value)
+            self._findings.report("XM02", _extension_location(name, location), old=value)
         for name, value in pairs.added:
-            self._findings.report("XM05", _extension(name, location), new=value)
+            self._findings.report("XM05", _extension_location(name, location), new=value)
         for (name, before), (_, after) in pairs.both:
             if before != after:
-                self._findings.report("XM01", _extension(name, location), old=before, new=after)
+                self._findings.report(
+                    "XM01", _extension_location(name, location), old=before, new=after
+                )
 
 
-def _location(named: Operation, old: Origin | None, new: Origin | None) -> ChangeLocation:
-    name = named.id.wire
+def _location(operation: Operation, old: Origin | None, new: Origin | None) -> ChangeLocation:
+    name = operation.id.wire
     return ChangeLocation(
         address=f"operations/{name}", subject=name, operation=name, old=old, new=new
     )
 
 
-def _extension(name: str, location: ChangeLocation) -> ChangeLocation:
+def _extension_location(name: str, location: ChangeLocation) -> ChangeLocation:
     return location.within(name, f"extension `{name}` of {location.subject}")
 
 
-def _rank(stability: str) -> int:
+def _stability_rank(stability: str) -> int:
     return _STABILITY.index(stability) if stability in _STABILITY else len(_STABILITY) - 1
 
 
-def _other_unit(operation: Operation) -> str:
+def _find_other_unit(operation: Operation) -> str:
     return next((name for name, _ in operation.extensions if name.endswith("-cost")), "")

@@ -1,4 +1,4 @@
-"""Compares how lists are paged and sorted, and how many ids a call takes."""
+"""Compares pagination and sorting of lists, and the number of ids per call."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _SORTING = frozenset({"sort", "sort_by", "order_by", "sort_direction", "order"})
 
 
 def is_page_size(operation: Operation, parameter: Parameter) -> bool:
-    """Tell whether a parameter says how many items a page has."""
+    """Return whether a parameter sets the page size."""
     pagination = operation.pagination
     return pagination is not None and pagination.size_parameter == parameter.name.wire
 
 
 def is_sorting(parameter: Parameter) -> bool:
-    """Tell whether a parameter says how a list is sorted; there is no other sign than its name."""
+    """Return whether a parameter sets the order of a list, judging by its name."""
     return parameter.name.wire in _SORTING
 
 
 def compare_page_size(
     old: Operation, new: Operation, location: ChangeLocation, findings: Findings
 ) -> None:
-    """Report changed page sizes, and what walking everything then costs."""
+    """Report changed page sizes, and the changed cost of fetching all pages."""
     before, after = old.pagination, new.pagination
     if before is None or after is None:
         return
@@ -40,19 +40,19 @@ def compare_page_size(
         findings.report(
             "PG05" if lowered else "PG06", location, old=before.maximum_size, new=after.maximum_size
         )
-        _compare_walk(old, new, location, findings)
+        _compare_total_cost(old, new, location, findings)
 
 
-def _compare_walk(
+def _compare_total_cost(
     old: Operation, new: Operation, location: ChangeLocation, findings: Findings
 ) -> None:
-    before, after = walk_cost(old), walk_cost(new)
+    before, after = cost_of_1000_items(old), cost_of_1000_items(new)
     if before is not None and after is not None and before != after:
         findings.report("CO05", replace(location, subject=old.id.wire), old=before, new=after)
 
 
-def walk_cost(operation: Operation) -> float | None:
-    """Return the tokens that 1,000 items cost in the largest pages, None when it cannot be known."""
+def cost_of_1000_items(operation: Operation) -> float | None:
+    """Return the tokens that 1,000 items cost at the maximum page size; None if unknown."""
     size = operation.pagination.maximum_size if operation.pagination else None
     return None if operation.cost is None or not size else operation.cost * 1000 / size
 
@@ -60,7 +60,7 @@ def walk_cost(operation: Operation) -> float | None:
 def compare_sorting(
     old: Parameter, new: Parameter, location: ChangeLocation, schemas: Schemas
 ) -> None:
-    """Report sort keys that came or went, and another default order."""
+    """Report added and removed sort keys, and a changed default order."""
     before = schemas.listed_values(old.type, schemas.old)
     after = schemas.listed_values(new.type, schemas.new)
     for key in (key for key in before if key not in after):
@@ -72,7 +72,7 @@ def compare_sorting(
 
 
 def compare_batch(old: Batch, new: Batch, location: ChangeLocation, findings: Findings) -> None:
-    """Report how many ids a call takes now."""
+    """Report a changed maximum number of ids per call."""
     if old.maximum == new.maximum:
         return
     lowered = new.maximum is not None and (old.maximum is None or new.maximum < old.maximum)
@@ -80,14 +80,14 @@ def compare_batch(old: Batch, new: Batch, location: ChangeLocation, findings: Fi
 
 
 def without_maximum(type_: Type) -> Type:
-    """Return a type without its largest number of items, which is a matter of the batch."""
+    """Return a type without its maximum number of items, which ``compare_batch`` compares."""
     return replace(type_, max_items=None) if isinstance(type_, ArrayType) else type_
 
 
-def compare_paging(
+def compare_pagination(
     old: Operation, new: Operation, location: ChangeLocation, schemas: Schemas
 ) -> None:
-    """Report paging that came or went, and parts of it that stand elsewhere."""
+    """Report added, removed and changed pagination."""
     before, after = old.pagination, new.pagination
     findings = schemas.findings
     if before is None or after is None:
@@ -108,23 +108,23 @@ def compare_paging(
 
 
 def _cursor_kind(operation: Operation) -> str:
-    """Return by what kind of value a list goes on: an opaque cursor or a number."""
+    """Return what identifies the next page: an opaque cursor or a number."""
     name = operation.pagination.cursor_parameter if operation.pagination else ""
-    kind = next((p.type for p in operation.parameters if p.name.wire == name), None)
-    return "a number" if isinstance(kind, IntegerType | NumberType) else "an opaque cursor"
+    type_ = next((p.type for p in operation.parameters if p.name.wire == name), None)
+    return "a number" if isinstance(type_, IntegerType | NumberType) else "an opaque cursor"
 
 
 def _end_signal(operation: Operation, types: Types) -> str:
-    """Return how the last page is told, as far as the types say it."""
+    """Return what indicates the last page, according to the types."""
     pagination = operation.pagination
     body = next(
         (m.type for r in operation.responses if r.status.startswith("2") for m in r.content), None
     )
     if pagination is None or body is None:
         return "nothing"
-    found = field_at(body, pagination.next_cursor, types)
-    if found is None:
+    cursor = field_at(body, pagination.next_cursor, types)
+    if cursor is None:
         return "nothing"
-    if isinstance(found.type, NullableType):
+    if isinstance(cursor.type, NullableType):
         return "null"
-    return "its presence" if not found.required else "its value"
+    return "its presence" if not cursor.required else "its value"

@@ -1,4 +1,4 @@
-"""Compares the parameters of two operations that belong together."""
+"""Compares the parameters of two paired operations."""
 
 from __future__ import annotations
 
@@ -60,8 +60,13 @@ class Parameters:
         self._compare_name(old, before, after, location)
         if before.location is not after.location:
             findings.report("PA07", location, old=before.location, new=after.location)
-        elif self._is_spelled_otherwise(before, after):
-            findings.report("PA08", location, old=_spelling(before), new=_spelling(after))
+        elif self._is_serialized_differently(before, after):
+            findings.report(
+                "PA08",
+                location,
+                old=_describe_serialization(before),
+                new=_describe_serialization(after),
+            )
         if before.required != after.required:
             findings.report("PA05" if after.required else "PA06", location)
         self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, location)
@@ -73,12 +78,12 @@ class Parameters:
             findings.report("XM01", inside, old=before.cancels, new=after.cancels)
         self._compare_type(old, new, before, after, location)
 
-    def _is_spelled_otherwise(self, old: Parameter, new: Parameter) -> bool:
-        """Style and explode only say how the parts of a value are put together."""
+    def _is_serialized_differently(self, old: Parameter, new: Parameter) -> bool:
+        """Style and explode matter only for arrays and objects (OpenAPI 3.1, Parameter Object)."""
         if (old.content_type, old.allow_reserved) != (new.content_type, new.allow_reserved):
             return True
-        parted = self.schemas.has_parts(old.type, new.type)
-        return parted and _spelling(old) != _spelling(new)
+        composite = self.schemas.are_composite(old.type, new.type)
+        return composite and _describe_serialization(old) != _describe_serialization(new)
 
     def _compare_name(
         self, operation: Operation, old: Parameter, new: Parameter, location: ChangeLocation
@@ -99,7 +104,7 @@ class Parameters:
         after: Parameter,
         location: ChangeLocation,
     ) -> None:
-        """Compare types; page sizes, sort keys and batches have codes of their own."""
+        """Compare types; page sizes, sort keys and batches have their own codes."""
         if is_page_size(old, before) and is_page_size(new, after):
             compare_page_size(old, new, location, self.schemas.findings)
         elif is_sorting(before) and is_sorting(after):
@@ -123,20 +128,20 @@ class Parameters:
         self.schemas.compare(left, right, location)
 
     def _location(
-        self, operation: Operation, named: Parameter, old: Origin, new: Origin
+        self, operation: Operation, parameter: Parameter, old: Origin, new: Origin
     ) -> ChangeLocation:
         return ChangeLocation(
-            address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
-            subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
+            address=f"operations/{operation.id.wire}/{parameter.location}/{parameter.name.wire}",
+            subject=f"{parameter.location} parameter `{parameter.name.wire}` of {operation.id.wire}",
             operation=operation.id.wire,
             direction=Direction.REQUEST,
             old=old,
             new=new,
-            generated=parameter_names(operation, named, self.command),
+            generated_names=parameter_names(operation, parameter, self.command),
         )
 
 
-def _spelling(parameter: Parameter) -> str:
+def _describe_serialization(parameter: Parameter) -> str:
     if parameter.content_type:
         return parameter.content_type
     reserved = ", reserved characters as they are" if parameter.allow_reserved else ""

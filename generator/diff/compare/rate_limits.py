@@ -1,4 +1,4 @@
-"""Compares how much may be spent: the budget of the day and the bursts, plan by plan."""
+"""Compares rate limits: daily budgets and burst limits, per plan."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _EXTENSION = "x-rate-limits"
 
 
 def compare_limits(old: Api, new: Api, findings: Findings) -> None:
-    """Report budgets and bursts that went down or up, and plans that came or went."""
+    """Report lowered and raised limits, and added and removed plans."""
     before, after = old.rate_limits, new.rate_limits
     location = ChangeLocation(
         address="rate-limits",
@@ -42,7 +42,7 @@ def compare_limits(old: Api, new: Api, findings: Findings) -> None:
 def _compare_daily(
     old: RateLimits, new: RateLimits, location: ChangeLocation, findings: Findings
 ) -> None:
-    """Report the common budget; where only a plan's share of it changed, the plan's."""
+    """Report a changed common budget, and the budget of each plan whose multiplier changed."""
     budgets = [("", "daily budget", old.daily_tokens, new.daily_tokens)]
     for left, right in pair(old.plans, new.plans, lambda plan: plan.name).both:
         if left.daily_multiplier != right.daily_multiplier:
@@ -57,7 +57,7 @@ def _compare_daily(
 
 
 _Burst = tuple[int, int]
-"""Requests, and the seconds in which they may be made."""
+"""Number of requests, and the window in seconds."""
 _UNITS = ("request", "second")
 
 
@@ -70,14 +70,16 @@ def _oauth_burst(plan: Plan, limits: RateLimits) -> _Burst:
 
 
 def _compare_bursts(old: _Burst, new: _Burst, location: ChangeLocation, findings: Findings) -> None:
-    """Report another rate; the same rate in another window is a lower burst when it is smaller."""
+    """Report a changed limit. At an equal rate, the smaller number of requests is the lower limit."""
     if old == new:
         return
     rates = old[0] * new[1], new[0] * old[1]
     lowered = rates[1] < rates[0] or (rates[0] == rates[1] and new[0] < old[0])
-    findings.report("CO08" if lowered else "CO13", location, old=_words(old), new=_words(new))
+    findings.report(
+        "CO08" if lowered else "CO13", location, old=_format_burst(old), new=_format_burst(new)
+    )
 
 
-def _words(burst: _Burst) -> str:
+def _format_burst(burst: _Burst) -> str:
     units = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(burst, _UNITS, strict=True)]
     return " in ".join(units)

@@ -1,4 +1,4 @@
-"""Compares bodies and answers: media types, statuses, headers, the payload's place."""
+"""Compares request bodies and responses: media types, statuses, headers, payload location."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ _LIMITS = frozenset({"429", "402"})
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Compares what is sent and what comes back. ``rate_headers`` are the headers (in lower case)
-    by which the API tells how much may still be spent."""
+    """Compares request bodies and responses.
+
+    ``rate_headers`` are the headers, in lower case, that report remaining limits.
+    """
 
     schemas: Schemas
     rate_headers: frozenset[str]
 
     def compare_request(self, old: Operation, new: Operation) -> None:
-        """Report differences of the request body."""
+        """Report every difference between the request bodies of two operations."""
         findings = self.schemas.findings
         before, after = old.body, new.body
         location = ChangeLocation(
@@ -46,26 +48,30 @@ class Bodies:
         if before.required != after.required:
             findings.report("BQ04" if after.required else "BQ05", location)
         compare_documentation(before.docs, after.docs, location, findings)
-        self._compare_content(before.content, after.content, location, lost="BQ07", gained="BQ06")
+        self._compare_content(before.content, after.content, location, removed="BQ07", added="BQ06")
 
     def compare_responses(self, old: Operation, new: Operation) -> None:
-        """Report differences of the answers."""
+        """Report every difference between the responses of two operations."""
         pairs = pair(old.responses, new.responses, lambda response: response.status)
-        lost = [response for response in pairs.removed if _is_success(response)]
-        gained = [response for response in pairs.added if _is_success(response)]
+        removed = [response for response in pairs.removed if _is_success(response)]
+        added = [response for response in pairs.added if _is_success(response)]
         couples = list(pairs.both)
-        if len(lost) == len(gained) == 1:
-            location = _location(old, new, lost[0], gained[0])
-            self.schemas.findings.report("RS03", location, old=lost[0].status, new=gained[0].status)
-            couples.append((lost[0], gained[0]))
-            lost, gained = [], []
+        if len(removed) == len(added) == 1:
+            location = _location(old, new, removed[0], added[0])
+            self.schemas.findings.report(
+                "RS03", location, old=removed[0].status, new=added[0].status
+            )
+            couples.append((removed[0], added[0]))
+            removed, added = [], []
         for response in pairs.removed:
-            if response in lost or not _is_success(response):
+            if response in removed or not _is_success(response):
                 code = "RS01" if _is_success(response) else "RS04"
                 self.schemas.findings.report(code, _location(old, new, response, None))
         for response in pairs.added:
-            if response in gained or not _is_success(response):
-                self.schemas.findings.report(_gained(response), _location(old, new, None, response))
+            if response in added or not _is_success(response):
+                self.schemas.findings.report(
+                    _code_of_added(response), _location(old, new, None, response)
+                )
         for before, after in couples:
             self._compare_response(old, new, before, after)
 
@@ -79,9 +85,9 @@ class Bodies:
             self.schemas.findings.report("RS12" if after.content else "RS08", location)
         elif not _is_success(before):
             self._compare_error(before, after, location)
-        elif not self._payload_moved(old, new, before, after, location):
+        elif not self._has_payload_moved(old, new, before, after, location):
             self._compare_content(
-                before.content, after.content, location, lost="RS06", gained="RS07"
+                before.content, after.content, location, removed="RS06", added="RS07"
             )
 
     def _compare_content(
@@ -90,14 +96,14 @@ class Bodies:
         new: tuple[MediaType, ...],
         location: ChangeLocation,
         *,
-        lost: str,
-        gained: str,
+        removed: str,
+        added: str,
     ) -> None:
         pairs = pair(old, new, lambda media: media.content_type)
         for media in pairs.removed:
-            self.schemas.findings.report(lost, location, old=media.content_type)
+            self.schemas.findings.report(removed, location, old=media.content_type)
         for media in pairs.added:
-            self.schemas.findings.report(gained, location, new=media.content_type)
+            self.schemas.findings.report(added, location, new=media.content_type)
         for before, after in pairs.both:
             inside = replace(location, old=before.origin, new=after.origin)
             if before.examples != after.examples:
@@ -108,25 +114,24 @@ class Bodies:
             self.schemas.compare(before.type, after.type, inside)
 
     def _compare_error(self, old: Response, new: Response, location: ChangeLocation) -> None:
-        """Report a broken error body once, and anything milder as it is."""
+        """Report a breaking change of an error body as one finding, other changes one by one."""
         trial = Findings()
         probe = Bodies(self.schemas.reporting_to(trial), self.rate_headers)
-        probe._compare_content(old.content, new.content, location, lost="RS06", gained="RS07")
-        found = trial.sorted()
-        if any(finding.change_class is ChangeClass.BREAKING for finding in found):
-            broken = [f for f in found if f.change_class is ChangeClass.BREAKING]
-            changes = tuple(f"{finding.code} {finding.address}" for finding in broken)
-            more = f" ({len(broken) - 1} more)" if broken[1:] else ""
+        probe._compare_content(old.content, new.content, location, removed="RS06", added="RS07")
+        breaking = [f for f in trial.sorted() if f.change_class is ChangeClass.BREAKING]
+        if breaking:
+            changes = tuple(f"{finding.code} {finding.address}" for finding in breaking)
+            more = f" ({len(breaking) - 1} more)" if breaking[1:] else ""
             self.schemas.findings.report(
                 "RS11",
                 _error_location(old, new, location),
                 new=changes,
-                detail=f"{broken[0].message}{more}",
+                detail=f"{breaking[0].message}{more}",
             )
         else:
-            self._compare_content(old.content, new.content, location, lost="RS06", gained="RS07")
+            self._compare_content(old.content, new.content, location, removed="RS06", added="RS07")
 
-    def _payload_moved(
+    def _has_payload_moved(
         self,
         old: Operation,
         new: Operation,
@@ -134,22 +139,25 @@ class Bodies:
         after: Response,
         location: ChangeLocation,
     ) -> bool:
-        """Report a payload that moved, or turned from one into many; then nothing below it counts."""
+        """Report a payload that moved or changed between one item and a list.
+
+        Returns whether it did; its contents are then not compared any further.
+        """
         findings = self.schemas.findings
-        left = _payload(before, old.data, self.schemas.old)
-        right = _payload(after, new.data, self.schemas.new)
+        old_payload = _payload(before, old.data, self.schemas.old)
+        new_payload = _payload(after, new.data, self.schemas.new)
         if old.data != new.data:
             findings.report("RS10", location, old=old.data or "/", new=new.data or "/")
-            if left is not None and right is not None:
-                self.schemas.compare(left, right, location)
+            if old_payload is not None and new_payload is not None:
+                self.schemas.compare(old_payload, new_payload, location)
             return True
         if (
-            left is None
-            or right is None
-            or isinstance(left, ArrayType) == isinstance(right, ArrayType)
+            old_payload is None
+            or new_payload is None
+            or isinstance(old_payload, ArrayType) == isinstance(new_payload, ArrayType)
         ):
             return False
-        findings.report("RS09", location, old=name_of(left), new=name_of(right))
+        findings.report("RS09", location, old=name_of(old_payload), new=name_of(new_payload))
         return True
 
     def _compare_headers(self, old: Response, new: Response, location: ChangeLocation) -> None:
@@ -165,7 +173,7 @@ class Bodies:
             )
 
     def _compare_header(self, before: Header, after: Header, location: ChangeLocation) -> None:
-        """Report another type of header once, and anything milder as it is."""
+        """Report a breaking change of a header's type as one finding, other changes one by one."""
         findings = self.schemas.findings
         if before.required != after.required:
             findings.report("SC04" if after.required else "SC05", location)
@@ -182,8 +190,8 @@ class Bodies:
 def _location(
     before: Operation, after: Operation, old: Response | None, new: Response | None
 ) -> ChangeLocation:
-    named = old or new
-    status = named.status if named else ""
+    response = old or new
+    status = response.status if response else ""
     return ChangeLocation(
         address=f"operations/{before.id.wire}/responses/{status}",
         subject=f"response {status} of {before.id.wire}",
@@ -195,7 +203,7 @@ def _location(
 
 
 def _error_location(old: Response, new: Response, location: ChangeLocation) -> ChangeLocation:
-    """Return the place of the body's type where it has a name: many answers share one."""
+    """Return the location of the body's type if it has a name, since responses share it."""
     types = [media.type for response in (old, new) for media in response.content[:1]]
     if not isinstance(types[0], RefType) or types[0] != types[-1]:
         return location
@@ -203,11 +211,15 @@ def _error_location(old: Response, new: Response, location: ChangeLocation) -> C
 
 
 def _header_location(
-    named: Header, location: ChangeLocation, *, old: Header | None = None, new: Header | None = None
+    header: Header,
+    location: ChangeLocation,
+    *,
+    old: Header | None = None,
+    new: Header | None = None,
 ) -> ChangeLocation:
     return location.within(
-        named.name.wire.lower(),
-        f"header `{named.name.wire}` of {location.subject}",
+        header.name.wire.lower(),
+        f"header `{header.name.wire}` of {location.subject}",
         old.origin if old else None,
         new.origin if new else None,
     )
@@ -217,7 +229,7 @@ def _is_success(response: Response) -> bool:
     return response.status.startswith("2")
 
 
-def _gained(response: Response) -> str:
+def _code_of_added(response: Response) -> str:
     if response.status in _LIMITS:
         return "CO09"
     return "RS02" if _is_success(response) else "RS05"
@@ -228,8 +240,8 @@ def _payload(response: Response, pointer: str, types: Types) -> Type | None:
         return None
     body = response.content[0].type
     if pointer:
-        found = field_at(body, pointer, types)
-        if found is None:
+        field = field_at(body, pointer, types)
+        if field is None:
             return None
-        body = found.type
+        body = field.type
     return body.inner if isinstance(body, NullableType) else body

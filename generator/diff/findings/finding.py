@@ -1,4 +1,4 @@
-"""What a comparison finds: a change at a place, with everything a report needs to say about it."""
+"""Findings of a comparison: one change each, with everything that a report needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from generator.diff.findings.codes import CODES, ChangeClass, Direction
-from generator.diff.findings.generated_impact import effects
+from generator.diff.findings.generated_impact import describe_effects
 from generator.diff.findings.messages import advise, describe
 from generator.ir.json import Json, thaw_json
 from generator.positions import Origin
@@ -16,12 +16,13 @@ from generator.positions import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLocation:
-    """Where a change was found.
+    """What changed, and where.
 
-    ``address`` names the place by meaning (``operations/getActivities/query/limit``,
-    ``types/Activity/due_time``), so that moving text about does not move it. ``subject`` is what
-    people call it; ``surface`` is what the generated code calls it (an attribute, a keyword, a
-    flag). On the side where the thing does not exist, the origin is that of what it would be in.
+    ``address`` identifies it by meaning (``operations/getActivities/query/limit``,
+    ``types/Activity/due_time``), independently of its position in a file. ``subject`` is its name
+    in messages, ``generated_names`` are its names in generated code (an attribute, a keyword
+    argument, an option). ``old`` and ``new`` are its positions; where it does not exist, that of
+    what would contain it.
     """
 
     address: str
@@ -30,12 +31,12 @@ class ChangeLocation:
     direction: Direction | None = None
     old: Origin | None = None
     new: Origin | None = None
-    generated: tuple[str, ...] = ()
+    generated_names: tuple[str, ...] = ()
 
     def within(
         self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
     ) -> ChangeLocation:
-        """Return a place inside this one; an origin that is not given stays as it is."""
+        """Return a location inside this one; positions that are not given stay the same."""
         return replace(
             self,
             address=f"{self.address}/{step}",
@@ -45,13 +46,13 @@ class ChangeLocation:
         )
 
     def at(self, old: Origin | None, new: Origin | None) -> ChangeLocation:
-        """Return the same place with other origins."""
+        """Return the same location with other positions."""
         return replace(self, old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One change. ``operations`` lists every operationId it reaches, sorted."""
+    """One change. ``operations`` are the affected operationIds, sorted."""
 
     code: str
     change_class: ChangeClass
@@ -69,7 +70,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """16 hexadecimal digits that stay the same when only wording or order changes."""
+        """16 hexadecimal digits that do not depend on wording, positions or order."""
         values = [self.code, self.address, str(self.direction or ""), self.old, self.new]
         plain = [thaw_json(value) for value in values]
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
@@ -77,14 +78,14 @@ class Finding:
 
 
 class Findings:
-    """Collects findings; the same change met on several ways is one finding with all operations."""
+    """Collects findings; the same change in several operations is one finding."""
 
-    __slots__ = ("_found", "reports")
+    __slots__ = ("_by_key", "reports")
 
     def __init__(self) -> None:
-        self._found: dict[tuple[object, ...], Finding] = {}
+        self._by_key: dict[tuple[object, ...], Finding] = {}
         self.reports = 0
-        """How often ``report`` was called, repeats included."""
+        """Number of calls of ``report``, including those for the same change."""
 
     def report(
         self,
@@ -97,13 +98,14 @@ class Findings:
         change_class: ChangeClass | None = None,
         detail: str = "",
     ) -> None:
-        """Record a change; the class follows from code and direction unless it is given.
+        """Record a change; its class is that of the code and direction unless it is given.
 
-        ``detail`` is put after the message; like all wording, it does not count for the fingerprint.
+        ``generated`` is the impact on generated code beyond what follows from the code. ``detail``
+        is appended to the message and is not part of the fingerprint.
         """
         self.reports += 1
         rule = CODES[code]
-        touched = effects(code, location.generated) if rule.generated else ()
+        effects = describe_effects(code, location.generated_names) if rule.generated else ()
         finding = Finding(
             code=code,
             change_class=change_class or rule.triage(location.direction),
@@ -117,26 +119,26 @@ class Findings:
             new=new,
             message=describe(code, location.subject, old, new) + (f": {detail}" if detail else ""),
             advice=advise(code, location.direction, old, new),
-            generated=(*generated, *touched),
+            generated=(*generated, *effects),
         )
         key = (code, finding.address, finding.direction, finding.old, finding.new)
-        known = self._found.get(key)
-        self._found[key] = _merge(known, finding) if known else finding
+        known = self._by_key.get(key)
+        self._by_key[key] = _merge(known, finding) if known else finding
 
     def sorted(self) -> tuple[Finding, ...]:
-        """Return all findings, the gravest class first, then by operation, address and code."""
+        """Return all findings by severity, then by operation, address and code."""
         order = {value: index for index, value in enumerate(ChangeClass)}
         return tuple(
             sorted(
-                self._found.values(),
+                self._by_key.values(),
                 key=lambda f: (order[f.change_class], f.operations, f.address, f.code, repr(f.new)),
             )
         )
 
 
-def _merge(known: Finding, again: Finding) -> Finding:
+def _merge(known: Finding, repeated: Finding) -> Finding:
     return replace(
         known,
-        operations=tuple(sorted({*known.operations, *again.operations})),
-        generated=tuple(sorted({*known.generated, *again.generated})),
+        operations=tuple(sorted({*known.operations, *repeated.operations})),
+        generated=tuple(sorted({*known.generated, *repeated.generated})),
     )

@@ -1,4 +1,4 @@
-"""Puts findings into the classes of the project's choice and sets the accepted ones apart."""
+"""Applies drift.yaml to findings: changed classes and accepted findings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.diff.findings.finding import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriagedFindings:
-    """Findings after judgement. ``stale`` lists acceptances that match nothing or have expired."""
+    """Open and accepted findings. ``stale`` are acceptances that match no finding or have expired."""
 
     open: tuple[Finding, ...]
     accepted: tuple[tuple[Finding, AcceptedFinding], ...]
@@ -21,7 +21,7 @@ class TriagedFindings:
 
 
 def triage(findings: Iterable[Finding], drift_config: DriftConfig, today: date) -> TriagedFindings:
-    """Put findings into the classes of the project's choice and set the accepted ones apart."""
+    """Change the classes of findings as configured, and separate the accepted ones."""
     valid = {entry.fingerprint: entry for entry in drift_config.accepted if today < entry.expires}
     still_open: list[Finding] = []
     accepted: list[tuple[Finding, AcceptedFinding]] = []
