@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.equivalent_changes import compare_order, compare_structure
 from generator.diff.compare.matching import pair_parameters
@@ -15,7 +16,7 @@ from generator.diff.compare.pagination import (
     is_sorting,
     without_maximum,
 )
-from generator.diff.compare.schemas import Schemas, compare_default
+from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import Direction
 from generator.diff.findings.finding import ChangeLocation
 from generator.diff.findings.generated_impact import parameter_names, parameter_renamed

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from generator.diff.compare.bounds import compare_bounds
+from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.equivalent_changes import compare_order, compare_structure
@@ -20,7 +21,7 @@ from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.diff.findings.generated_impact import attribute_name, body_names, operations_by_body
 from generator.ir.api import Api
 from generator.ir.json import Json
-from generator.ir.operations import Operation, Parameter
+from generator.ir.operations import Operation
 from generator.ir.type_queries import (
     Shape,
     Types,
@@ -377,19 +378,6 @@ class Schemas:
             )
         elif old is not new:
             self.findings.report("SC22" if new is None else "SC23", location)
-
-
-def compare_default(
-    old: Field | Parameter, new: Field | Parameter, location: ChangeLocation, findings: Findings
-) -> None:
-    """Report an added, changed or removed default."""
-    if old.has_default and new.has_default:
-        if old.default != new.default or type(old.default) is not type(new.default):
-            findings.report("SC20", location, old=old.default, new=new.default)
-    elif new.has_default:
-        findings.report("SC19", location, new=new.default)
-    elif old.has_default:
-        findings.report("SC21", location, old=old.default)
 
 
 def _is_used(field_: Field, direction: Direction | None) -> bool:
