@@ -1,9 +1,9 @@
-"""Minimal pairs for spelling, prose and extensions."""
+"""Minimal pairs for refactorings, documentation and extensions."""
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.writing import (
-    GETTING,
+from tests.unit.diff.cases.case import (
+    GET_PATH,
     LIST,
     PAGE_SCHEMA,
     READ,
@@ -11,26 +11,26 @@ from tests.unit.diff.cases.writing import (
     Case,
     cart,
 )
-from tests.unit.diff.pairs import GONE
+from tests.unit.diff.pairs import REMOVED
 
-IN_PLACE = {"type": "object", "properties": {"name": {"type": "string"}}}
+INLINE = {"type": "object", "properties": {"name": {"type": "string"}}}
 
-SPELLINGS = [
+REFACTORINGS = [
     Case(
         code="RF01",
         old={
-            f"{READ}/properties/buyer": IN_PLACE,
-            f"{WRITE}/properties/buyer": IN_PLACE,
-            "/components/schemas/Buyer": GONE,
+            f"{READ}/properties/buyer": INLINE,
+            f"{WRITE}/properties/buyer": INLINE,
+            "/components/schemas/Buyer": REMOVED,
         },
         new={},
     ),
     Case(
         code="RF02",
         new={
-            f"{READ}/properties/buyer": IN_PLACE,
-            f"{WRITE}/properties/buyer": IN_PLACE,
-            "/components/schemas/Buyer": GONE,
+            f"{READ}/properties/buyer": INLINE,
+            f"{WRITE}/properties/buyer": INLINE,
+            "/components/schemas/Buyer": REMOVED,
         },
     ),
     Case(
@@ -54,8 +54,8 @@ SPELLINGS = [
     Case(
         code="RF06",
         new={
-            "/components/schemas/Client": IN_PLACE,
-            "/components/schemas/Buyer": GONE,
+            "/components/schemas/Client": INLINE,
+            "/components/schemas/Buyer": REMOVED,
             f"{READ}/properties/buyer/$ref": "#/components/schemas/Client",
             f"{WRITE}/properties/buyer/$ref": "#/components/schemas/Client",
         },
@@ -87,5 +87,5 @@ DOCUMENTS = [
     Case(code="XM02", old=cart(**{"x-owner": "a"}), new=cart()),
     Case(code="XM05", old=cart(), new=cart(**{"x-owner": "a"})),
     Case(code="XM03", new={"/info/version": "1.3.0"}),
-    Case(code="XM04", new={"/info/version": "1.4.0", GETTING: GONE}, also=("OP01",)),
+    Case(code="XM04", new={"/info/version": "1.4.0", GET_PATH: REMOVED}, also=("OP01",)),
 ]

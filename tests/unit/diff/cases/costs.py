@@ -1,8 +1,8 @@
-"""Minimal pairs for costs, limits and deprecation."""
+"""Minimal pairs for costs, rate limits and deprecation."""
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.writing import (
+from tests.unit.diff.cases.case import (
     DONE,
     IDS,
     LIMIT,
@@ -10,19 +10,21 @@ from tests.unit.diff.cases.writing import (
     READ,
     USER,
     Case,
-    answers,
     cart,
+    responses,
     sunset,
 )
-from tests.unit.diff.pairs import GONE
+from tests.unit.diff.pairs import REMOVED
 
 COSTS = [
     Case(code="CO01", new={f"{LIST}/x-token-cost": 20}),
     Case(code="CO02", new={f"{LIST}/x-token-cost": 5}),
-    Case(code="CO03", new={f"{LIST}/x-token-cost": GONE}),
-    Case(code="CO10", old={f"{LIST}/x-token-cost": GONE}, new={}),
+    Case(code="CO03", new={f"{LIST}/x-token-cost": REMOVED}),
+    Case(code="CO10", old={f"{LIST}/x-token-cost": REMOVED}, new={}),
     Case(
-        code="CO04", new={f"{LIST}/x-token-cost": GONE, f"{LIST}/x-credit-cost": 3}, also=("XM05",)
+        code="CO04",
+        new={f"{LIST}/x-token-cost": REMOVED, f"{LIST}/x-credit-cost": 3},
+        also=("XM05",),
     ),
     Case(code="CO05", new={f"{LIMIT}/schema/maximum": 250}, also=("PG05",)),
     Case(code="CO06", new={f"{IDS}/schema/maxItems": 50}),
@@ -31,7 +33,7 @@ COSTS = [
     Case(code="CO12", new={"/x-rate-limits/daily-tokens": 5000}),
     Case(code="CO08", new={"/x-rate-limits/plans/0/burst": 10}),
     Case(code="CO13", new={"/x-rate-limits/plans/0/burst": 40}),
-    Case(code="CO09", old=answers(_204=DONE), new=answers(_204=DONE, _429=DONE)),
+    Case(code="CO09", old=responses(_204=DONE), new=responses(_204=DONE, _429=DONE)),
 ]
 
 DEPRECATIONS = [

@@ -1,8 +1,8 @@
-"""What the tables of minimal pairs are written with.
+"""Building blocks for the tables of minimal pairs.
 
-``old`` and ``new`` are edits to the base description; ``found`` are the codes the comparison must
-report, proofs of equality left out unless they are the point. Where the direction counts, a code
-has a pair for each.
+``old`` and ``new`` are edits of the base document. The comparison must report ``code`` and the codes
+in ``also``, and nothing else but refactorings. A code that depends on the direction has a pair for
+each direction.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One minimal pair. ``direction`` is checked on the finding of the code when it is given."""
+    """One minimal pair. ``direction``, if given, is that of the finding."""
 
     code: str
     new: Mapping[str, Any]
@@ -28,7 +28,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What the case is called in a report of the tests."""
+        """The name of the case in test reports."""
         return f"{self.code}-{self.direction}" if self.direction else self.code
 
 
@@ -43,7 +43,7 @@ READ, WRITE = "/components/schemas/Order", "/components/schemas/OrderWrite"
 def both(
     code: str, change: Mapping[str, Any], old: Mapping[str, Any] = NOTHING, **kwargs: Any
 ) -> list[Case]:
-    """Return the pair of cases in which a change to a schema is sent, and comes back.
+    """Return two cases for a change of a schema, in a request and in a response.
 
     Pointers are relative to the schema of the order.
     """
@@ -59,8 +59,8 @@ def both(
     ]
 
 
-def operation(path: str, method: str = "get", **members: Any) -> dict[str, Any]:
-    """Return an edit that puts in a small operation of its own, to be compared alone."""
+def operation(path: str, method: str = "get", **properties: Any) -> dict[str, Any]:
+    """Return an edit that adds a small operation."""
     body = {
         "operationId": "getCart",
         "tags": ["Orders"],
@@ -68,37 +68,37 @@ def operation(path: str, method: str = "get", **members: Any) -> dict[str, Any]:
         "x-token-cost": 1,
         "responses": {"204": {"description": "Done."}},
     }
-    return {f"/paths/{path.replace('~', '~0').replace('/', '~1')}": {method: body | members}}
+    return {f"/paths/{path.replace('~', '~0').replace('/', '~1')}": {method: body | properties}}
 
 
-def cart(**members: Any) -> dict[str, Any]:
-    """Return an edit that puts in ``GET /cart`` with these members."""
-    return operation("/cart", **members)
+def cart(**properties: Any) -> dict[str, Any]:
+    """Return an edit that adds ``GET /cart`` with the given properties."""
+    return operation("/cart", **properties)
 
 
 def sunset(day: str | None) -> dict[str, Any]:
-    """Return an edit with ``GET /cart`` deprecated, to be switched off on a day."""
+    """Return an edit that adds a deprecated ``GET /cart`` with a sunset date, if given."""
     return cart(deprecated=True, **({"x-sunset": day} if day else {}))
 
 
-GETTING = "/paths/~1orders~1{id}"
+GET_PATH = "/paths/~1orders~1{id}"
 JSON = "application/json"
 
 
-def body(schema: Any, media: str = JSON, **members: Any) -> dict[str, Any]:
-    """Return an edit that gives ``POST /cart`` a body."""
+def body(schema: Any, media: str = JSON, **properties: Any) -> dict[str, Any]:
+    """Return an edit that adds ``POST /cart`` with a request body."""
     return operation(
-        "/cart", "post", requestBody={"content": {media: {"schema": schema}}} | members
+        "/cart", "post", requestBody={"content": {media: {"schema": schema}}} | properties
     )
 
 
-def answers(**statuses: Any) -> dict[str, Any]:
-    """Return an edit that gives ``GET /cart`` these answers, by status with an underscore before."""
+def responses(**statuses: Any) -> dict[str, Any]:
+    """Return an edit that adds ``GET /cart`` with responses by status, prefixed with ``_``."""
     return cart(responses={status.strip("_"): value for status, value in statuses.items()})
 
 
 def with_body(schema: Any, media: str = JSON) -> dict[str, Any]:
-    """Return a response with one representation."""
+    """Return a response with one media type."""
     return {"description": "Done.", "content": {media: {"schema": schema}}}
 
 

@@ -1,8 +1,8 @@
-"""Minimal pairs for authentication and servers."""
+"""Minimal pairs for security and servers."""
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.writing import (
+from tests.unit.diff.cases.case import (
     Case,
     cart,
 )
