@@ -84,7 +84,7 @@ class Root(click.Group):
         with formatter.section("Utility commands"):
             formatter.write_dl([(name, text) for name, (_, text) in _UTILITY_COMMANDS.items()])
         self.format_options(ctx, formatter)
-        with formatter.section("ExitCode codes"):
+        with formatter.section("Exit codes"):
             formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

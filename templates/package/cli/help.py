@@ -16,6 +16,7 @@ from .output.escaping import visible, visible_lines
 from .product import PRODUCT
 
 HEADINGS = (
+    "Options",
     "Parameters",
     "Body",
     "Rows",
@@ -96,7 +97,8 @@ def _write_arguments(command: Command, formatter: click.HelpFormatter) -> None:
     options = command.options_in("path")
     rows = [(option.display_name, explain_option(option)) for option in options]
     if rows and command.takes_rows:
-        rows[-1] = (f"{rows[-1][0]}…", f"{rows[-1][1]} Accepts several values; - reads rows.")
+        explanation = explain_option(options[-1], " Accepts several values; - reads rows.")
+        rows[-1] = (f"{options[-1].display_name}…", explanation)
     if rows:
         with formatter.section("Arguments"):
             formatter.write_dl(rows)
@@ -119,15 +121,15 @@ def write_options(
 
 
 def _option_record(parameter: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
-    record = parameter.get_help_record(ctx)
+    record = None if isinstance(parameter, click.Argument) else parameter.get_help_record(ctx)
     if record is None or not isinstance(parameter, HeadedOption) or parameter.model is None:
         return record
     return record[0], explain_option(parameter.model)
 
 
-def explain_option(option: Option) -> str:
-    """Return the description of an option, followed by its constraints in brackets."""
-    text = " ".join(visible_lines(option.help).split())
+def explain_option(option: Option, note: str = "") -> str:
+    """Return the description of an option and a note, then its constraints in brackets."""
+    text = " ".join(visible_lines(f"{option.help}{note}").split())
     constraints = "; ".join(_constraints(option))
     return "  ".join(filter(None, [text, f"[{constraints}]" if constraints else ""]))
 

@@ -100,6 +100,10 @@ def _usage_failure(error: click.ClickException) -> Failure:
     if isinstance(error, click.BadParameter) and error.param is not None:
         message = f"{_typed_name(error.param)}: {error.message}"
         return Failure(exit_code=ExitCode.USAGE, code="usage", message=message)
+    if isinstance(error, click.NoSuchOption):
+        suggestion = f"did you mean {error.possibilities[0]}?" if error.possibilities else hint
+        message = f"no such option: {error.option_name}"
+        return Failure(exit_code=ExitCode.USAGE, code="usage", message=message, hint=suggestion)
     text = " ".join(error.format_message().split())
     message = f"{text[:1].lower()}{text[1:]}"
     return Failure(exit_code=ExitCode.USAGE, code="usage", message=message, hint=hint)

@@ -126,7 +126,7 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "set",
             _set,
-            summary="Set a setting of a profile",
+            summary="Change a setting of a profile",
             example="config set output jsonl",
             parameters=[
                 _key(),

@@ -131,7 +131,8 @@ def _describe_cost(report: dict[str, Json]) -> str:
             f"{cost} tokens per page, with no limit on the number of pages; set one with "
             "--max-items, --max-pages or --max-cost"
         )
-    pages = f"At most {report['pages']} pages, " if report["pages"] is not None else ""
+    count = report["pages"]
+    pages = "" if count is None else "1 page, " if count == 1 else f"At most {count} pages, "
     return f"{pages}{tokens} tokens; {report['tokens_with_every_retry']} with all retries"
 
 

@@ -132,7 +132,7 @@ def _cost_options() -> list[click.Parameter]:
             heading=heading,
             type=WholeNumber(0),
             metavar="TOKENS",
-            help="Stop before the run spends more than this.",
+            help="Fail before spending more tokens than this.",
         ),
         HeadedOption(
             ["--label"],
@@ -140,7 +140,7 @@ def _cost_options() -> list[click.Parameter]:
             metavar="NAME",
             help="Label recorded token usage with this name.",
         ),
-        _flag(heading, "--fail-on-deprecated", "Fail instead of warning about deprecated use."),
+        _flag(heading, "--fail-on-deprecated", "Treat deprecation warnings as errors."),
     ]
 
 

@@ -21,12 +21,12 @@ _MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
 _DATE_EXAMPLES = {"date": "2026-12-01", "date-time": "2026-12-01T09:00:00Z"}
 _PATTERNS = {
-    r"^\d{2}:\d{2}$": "HH:MM",
-    r"^\d{2}:\d{2}:\d{2}$": "HH:MM:SS",
-    r"^\d{2}:\d{2}(:\d{2})?$": "HH:MM or HH:MM:SS",
-    r"^\d{2,}:\d{2}(:\d{2})?$": "HH:MM or HH:MM:SS",
+    r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
+    r"^\d{2}:\d{2}:\d{2}$": ("HH:MM:SS", "HH:MM:SS"),
+    r"^\d{2}:\d{2}(:\d{2})?$": ("HH:MM[:SS]", "HH:MM or HH:MM:SS"),
+    r"^\d{2,}:\d{2}(:\d{2})?$": ("HH:MM[:SS]", "HH:MM or HH:MM:SS"),
 }
-"""Patterns of times and durations, in words that people understand."""
+"""Placeholder in help, and description in messages, of the patterns of times and durations."""
 
 
 def convert_text(option: Option, text: str) -> Json:
@@ -101,7 +101,7 @@ def _check_text(option: Option, text: str) -> str:
     if option.format in _DATE_EXAMPLES:
         _check_date(option.format, text)
     if option.pattern and not _matches(option.pattern, text):
-        accepted = _PATTERNS.get(option.pattern, f"text that matches {option.pattern}")
+        _, accepted = _PATTERNS.get(option.pattern, ("", f"text that matches {option.pattern}"))
         example = f", such as {json.loads(option.example)}," if option.example else ","
         raise ValueError(f"expected {accepted}{example} got {quote_text(text)}")
     return text
@@ -145,8 +145,9 @@ def quote_text(text: str) -> str:
 
 def value_placeholder(option: Option) -> str:
     """Return the placeholder of an option's value in help: ``INTEGER``, ``a|b`` or ``JSON``."""
-    placeholder = "|".join(option.choices) or _PLACEHOLDERS.get(option.format, "")
-    placeholder = placeholder or option.kind.upper()
+    by_pattern, _ = _PATTERNS.get(option.pattern, ("", ""))
+    by_format = _PLACEHOLDERS.get(option.format, "")
+    placeholder = "|".join(option.choices) or by_pattern or by_format or option.kind.upper()
     return f"{placeholder},…" if option.many else placeholder
 
 

@@ -1,4 +1,4 @@
-"""The commands of one resource, as plain description."""
+"""The commands of one resource."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(
                 flag="id",
-                wire=("id",),
-                place="path",
+                api_path=("id",),
+                location="path",
                 kind="integer",
                 required=True,
             ),
@@ -41,50 +41,50 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(
                 flag="name",
-                wire=("name",),
-                place="body",
+                api_path=("name",),
+                location="body",
                 kind="string",
             ),
             Option(
                 flag="born",
-                wire=("born",),
-                place="body",
+                api_path=("born",),
+                location="body",
                 kind="string",
                 format="date",
             ),
             Option(
                 flag="weight",
-                wire=("weight",),
-                place="body",
+                api_path=("weight",),
+                location="body",
                 kind="number",
                 minimum=0.5,
             ),
             Option(
                 flag="mood",
-                wire=("mood",),
-                place="body",
+                api_path=("mood",),
+                location="body",
                 kind="json",
                 choices=("glad", "1"),
                 nullable=True,
             ),
             Option(
                 flag="ids",
-                wire=("ids",),
-                place="body",
+                api_path=("ids",),
+                location="body",
                 kind="integer",
                 many=True,
                 max_items=5,
             ),
             Option(
                 flag="maps",
-                wire=("maps",),
-                place="body",
+                api_path=("maps",),
+                location="body",
                 kind="json",
             ),
         ),
         body=Body(
             content_type="application/json",
-            open=False,
+            allows_additional=False,
         ),
     ),
     Command(
@@ -102,12 +102,12 @@ COMMANDS: tuple[Command, ...] = (
         data="/data",
         columns=("id", "name", "owner_id"),
         fields=("owner_id", "id", "name", "home", "home.street", "home.next", "friends", "race"),
-        reads="getPet",
+        read_operation="getPet",
         options=(
             Option(
                 flag="id",
-                wire=("id",),
-                place="path",
+                api_path=("id",),
+                location="path",
                 kind="integer",
                 minimum=1,
                 maximum=99,
@@ -117,16 +117,16 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(
                 flag="query.yes",
-                wire=("yes",),
-                place="query",
+                api_path=("yes",),
+                location="query",
                 kind="boolean",
                 default="true",
                 help="A flag that the command line has itself.",
             ),
             Option(
                 flag="sort",
-                wire=("sort",),
-                place="query",
+                api_path=("sort",),
+                location="query",
                 kind="string",
                 choices=("up", "down"),
                 deprecated=Deprecated(
@@ -135,16 +135,16 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(
                 flag="order",
-                wire=("order",),
-                place="query",
+                api_path=("order",),
+                location="query",
                 kind="integer",
                 choices=("1", "2"),
                 cancels=("sort",),
             ),
             Option(
                 flag="name",
-                wire=("name",),
-                place="body",
+                api_path=("name",),
+                location="body",
                 kind="string",
                 nullable=True,
                 help="How it is called.",
@@ -152,8 +152,8 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(
                 flag="kind",
-                wire=("kind",),
-                place="body",
+                api_path=("kind",),
+                location="body",
                 kind="string",
                 default="cat",
                 deprecated=Deprecated(
@@ -162,33 +162,33 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(
                 flag="tame",
-                wire=("tame",),
-                place="body",
+                api_path=("tame",),
+                location="body",
                 kind="boolean",
             ),
             Option(
                 flag="home",
-                wire=("home",),
-                place="body",
+                api_path=("home",),
+                location="body",
                 kind="json",
                 nullable=True,
             ),
             Option(
                 flag="home.street",
-                wire=("home", "street"),
-                place="body",
+                api_path=("home", "street"),
+                location="body",
                 kind="string",
             ),
             Option(
                 flag="home.next",
-                wire=("home", "next"),
-                place="body",
+                api_path=("home", "next"),
+                location="body",
                 kind="json",
             ),
             Option(
                 flag="tags",
-                wire=("tags",),
-                place="body",
+                api_path=("tags",),
+                location="body",
                 kind="string",
                 many=True,
                 choices=("a", "b"),
@@ -196,18 +196,18 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(
                 flag="grid",
-                wire=("grid",),
-                place="body",
+                api_path=("grid",),
+                location="body",
                 kind="json",
             ),
         ),
         body=Body(
             content_type="application/json",
-            open=True,
+            allows_additional=True,
         ),
         deprecated=Deprecated(
             replaced_by="pets create",
-            saves="the price is the same",
+            savings="same cost",
         ),
     ),
 )
