@@ -20,52 +20,52 @@ TOKEN = "a1b2c3d4e5"
 
 
 @pytest.fixture
-def unknown(shell: Shell) -> Shell:
+def logged_out(shell: Shell) -> Shell:
     """A shell without a token in its environment."""
     shell.environment["PIPEDRIVE_API_TOKEN"] = ""
     shell.api.token = TOKEN
     return shell
 
 
-def test_a_token_is_stored_in_a_private_file_and_used(unknown: Shell) -> None:
-    assert unknown("activities", "get", "1").code == 77
-    login = unknown("auth", "login", "--token-file", "-", stdin=f"{TOKEN}\n")
+def test_a_token_is_stored_in_a_private_file_and_used(logged_out: Shell) -> None:
+    assert logged_out("activities", "get", "1").code == 77
+    login = logged_out("auth", "login", "--token-file", "-", stdin=f"{TOKEN}\n")
     assert login.code == 0
     assert TOKEN not in login.out + login.err
-    stored = unknown.folder / "config/credentials.json"
+    stored = logged_out.folder / "config/credentials.json"
     assert stored.stat().st_mode & 0o077 == 0
-    assert unknown("activities", "get", "1").code == 0
-    status = unknown("auth", "status")
+    assert logged_out("activities", "get", "1").code == 0
+    status = logged_out("auth", "status")
     assert (status.code, status.json["kind"], status.json["source"]) == (0, "token", str(stored))
-    assert unknown("auth", "logout").code == 0
+    assert logged_out("auth", "logout").code == 0
     assert not stored.exists()
-    assert unknown("auth", "status").code == 77
+    assert logged_out("auth", "status").code == 77
 
 
 def test_a_token_comes_from_the_option_else_the_environment_else_the_profile(
-    unknown: Shell,
+    logged_out: Shell,
 ) -> None:
-    unknown("auth", "login", "--token-file", "-", stdin="of-the-profile")
-    unknown("activities", "get", "1")
-    unknown.environment["PIPEDRIVE_API_TOKEN"] = "of-the-environment"
-    unknown("activities", "get", "1")
-    (unknown.folder / "token").write_text("of-the-option\n")
-    unknown("activities", "get", "1", "--token-file", str(unknown.folder / "token"))
-    sent = [headers["x-api-token"] for _, _, headers, _ in unknown.api.requests]
+    logged_out("auth", "login", "--token-file", "-", stdin="of-the-profile")
+    logged_out("activities", "get", "1")
+    logged_out.environment["PIPEDRIVE_API_TOKEN"] = "of-the-environment"
+    logged_out("activities", "get", "1")
+    (logged_out.folder / "token").write_text("of-the-option\n")
+    logged_out("activities", "get", "1", "--token-file", str(logged_out.folder / "token"))
+    sent = [headers["x-api-token"] for _, _, headers, _ in logged_out.api.requests]
     assert sent == ["of-the-profile", "of-the-environment", "of-the-option"]
 
 
-def test_profiles_are_separate(unknown: Shell) -> None:
+def test_profiles_are_separate(logged_out: Shell) -> None:
     for name in ("work", "home"):
-        unknown("auth", "login", "--profile", name, "--token-file", "-", stdin=f"token-{name}")
-    unknown("activities", "get", "1", "--profile", "home")
-    unknown("config", "use", "work")
-    unknown("activities", "get", "1")
-    unknown.environment["PIPEDRIVE_PROFILE"] = "home"
-    unknown("activities", "get", "1")
-    sent = [headers["x-api-token"] for _, _, headers, _ in unknown.api.requests]
+        logged_out("auth", "login", "--profile", name, "--token-file", "-", stdin=f"token-{name}")
+    logged_out("activities", "get", "1", "--profile", "home")
+    logged_out("config", "use", "work")
+    logged_out("activities", "get", "1")
+    logged_out.environment["PIPEDRIVE_PROFILE"] = "home"
+    logged_out("activities", "get", "1")
+    sent = [headers["x-api-token"] for _, _, headers, _ in logged_out.api.requests]
     assert sent == ["token-home", "token-work", "token-home"]
-    names = [row["profile"] for row in unknown("config", "profiles").json]
+    names = [row["profile"] for row in logged_out("config", "profiles").json]
     assert names == ["home", "work"]
 
 
@@ -105,24 +105,24 @@ def test_an_invalid_configuration_file_is_78_and_named(shell: Shell, text: str) 
     assert states["python"] == "ok"
 
 
-def test_a_credential_that_others_can_read_is_rejected(unknown: Shell) -> None:
-    unknown("auth", "login", "--token-file", "-", stdin=TOKEN)
-    stored = unknown.folder / "config/credentials.json"
+def test_a_credential_that_others_can_read_is_rejected(logged_out: Shell) -> None:
+    logged_out("auth", "login", "--token-file", "-", stdin=TOKEN)
+    stored = logged_out.folder / "config/credentials.json"
     stored.chmod(0o644)
-    result = unknown("activities", "get", "1")
+    result = logged_out("activities", "get", "1")
     assert result.code == 78
     assert f"chmod 600 {stored}" in result.error["message"]
     stored.chmod(0o600)
     stored.write_text("[]")
-    assert unknown("activities", "get", "1").code == 78
+    assert logged_out("activities", "get", "1").code == 78
     stored.write_text('{"default": {"kind": "token", "colour": 1}}')
-    assert unknown("activities", "get", "1").code == 78
+    assert logged_out("activities", "get", "1").code == 78
 
 
-def test_no_input_never_prompts(unknown: Shell) -> None:
-    assert unknown("auth", "login", "--no-input").code == 64
-    assert unknown("auth", "login", "--token-file", "/nowhere").code == 78
-    assert unknown("auth", "login", "--oauth").code == 64
+def test_no_input_never_prompts(logged_out: Shell) -> None:
+    assert logged_out("auth", "login", "--no-input").code == 64
+    assert logged_out("auth", "login", "--token-file", "/nowhere").code == 78
+    assert logged_out("auth", "login", "--oauth").code == 64
 
 
 def test_profile_names_round_trip_through_the_file(shell: Shell) -> None:
@@ -177,16 +177,16 @@ def authority(api: object) -> Iterator[Authority]:
         thread.join()
 
 
-def test_login_with_the_browser(unknown: Shell, authority: Authority) -> None:
-    unknown.environment |= {
+def test_login_with_the_browser(logged_out: Shell, authority: Authority) -> None:
+    logged_out.environment |= {
         "PIPEDRIVE_AUTHORIZE_URL": "http://127.0.0.1:1/authorize",
         "PIPEDRIVE_TOKEN_URL": f"http://127.0.0.1:{authority.server_port}/token",
         "PIPEDRIVE_CLIENT_SECRET": "app-secret",
     }
-    authority.domain = unknown.api.origin
+    authority.domain = logged_out.api.origin
     process = subprocess.Popen(
-        [*unknown.command, "auth", "login", "--oauth", "--client-id", "app"],
-        env=unknown.env,
+        [*logged_out.command, "auth", "login", "--oauth", "--client-id", "app"],
+        env=logged_out.env,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -209,14 +209,14 @@ def test_login_with_the_browser(unknown: Shell, authority: Authority) -> None:
     assert len(form["code_verifier"][0]) >= 43
     assert form["redirect_uri"] == [redirect]
     assert not re.search(r"access-1|refresh|app-secret", output)
-    assert unknown("auth", "status").json["kind"] == "oauth"
-    planned = unknown("activities", "get", "1", "--dry-run").json["requests"][0]
+    assert logged_out("auth", "status").json["kind"] == "oauth"
+    planned = logged_out("activities", "get", "1", "--dry-run").json["requests"][0]
     assert planned["headers"]["authorization"] == "<redacted>"
-    assert planned["url"].startswith(unknown.api.origin)
-    unknown.api.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
-    unknown("activities", "get", "1")
-    unknown("activities", "get", "2")
-    sent = [headers.get("authorization") for _, _, headers, _ in unknown.api.requests]
+    assert planned["url"].startswith(logged_out.api.origin)
+    logged_out.api.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
+    logged_out("activities", "get", "1")
+    logged_out("activities", "get", "2")
+    sent = [headers.get("authorization") for _, _, headers, _ in logged_out.api.requests]
     assert sent[0] == "Bearer access-2"
     assert set(sent) == {"Bearer access-2"}, "a renewed token is stored for the next run"
     assert len(authority.forms) == 2
@@ -248,31 +248,31 @@ class Ring(KeyringBackend):
 """
 
 
-def test_a_keyring_is_used_if_available(unknown: Shell) -> None:
+def test_a_keyring_is_used_if_available(logged_out: Shell) -> None:
     pytest.importorskip("keyring", reason="keyring is not installed")
-    (unknown.folder / "ring.py").write_text(KEYRING)
-    unknown.environment |= {
-        "PYTHONPATH": f"{unknown.env['PYTHONPATH']}:{unknown.folder}",
+    (logged_out.folder / "ring.py").write_text(KEYRING)
+    logged_out.environment |= {
+        "PYTHONPATH": f"{logged_out.env['PYTHONPATH']}:{logged_out.folder}",
         "PYTHON_KEYRING_BACKEND": "ring.Ring",
-        "RING": str(unknown.folder / "ring.json"),
+        "RING": str(logged_out.folder / "ring.json"),
         "PIPEDRIVE_KEYRING": "",
     }
-    login = unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN)
+    login = logged_out.process("auth", "login", "--token-file", "-", stdin=TOKEN)
     assert "stored in keyring" in login.err
-    assert not (unknown.folder / "config/credentials.json").exists()
-    assert unknown.process("activities", "get", "1").code == 0
-    assert unknown.process("auth", "status").json["source"] == "keyring"
-    assert unknown.process("auth", "logout").code == 0
-    assert json.loads((unknown.folder / "ring.json").read_text()) == {}
+    assert not (logged_out.folder / "config/credentials.json").exists()
+    assert logged_out.process("activities", "get", "1").code == 0
+    assert logged_out.process("auth", "status").json["source"] == "keyring"
+    assert logged_out.process("auth", "logout").code == 0
+    assert json.loads((logged_out.folder / "ring.json").read_text()) == {}
 
 
-def test_the_file_is_used_without_a_working_keyring(unknown: Shell) -> None:
-    unknown.environment |= {
+def test_the_file_is_used_without_a_working_keyring(logged_out: Shell) -> None:
+    logged_out.environment |= {
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PIPEDRIVE_KEYRING": "",
     }
-    assert unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN).code == 0
-    assert (unknown.folder / "config/credentials.json").exists()
+    assert logged_out.process("auth", "login", "--token-file", "-", stdin=TOKEN).code == 0
+    assert (logged_out.folder / "config/credentials.json").exists()
 
 
 def test_all_runs_share_the_limits_of_the_plan(shell: Shell) -> None:

@@ -95,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         method="PATCH",
         path="/pets/{id}",
         summary="Change a pet",
-        description="What is not given stays.",
+        description="Absent properties keep their values.",
         example="42 --name Rex --tags a",
         docs="https://example.com/updatePet",
         scopes=("pets:write",),
@@ -112,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
                 minimum=1,
                 maximum=99,
                 required=True,
-                help="Which pet.",
+                help="The id of the pet.",
                 example="42",
             ),
             Option(
@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
                 location="query",
                 kind="boolean",
                 default="true",
-                help="A flag that the command line has itself.",
+                help="Has a reserved flag.",
             ),
             Option(
                 flag="sort",
@@ -147,7 +147,7 @@ COMMANDS: tuple[Command, ...] = (
                 location="body",
                 kind="string",
                 nullable=True,
-                help="How it is called.",
+                help="The name of the pet.",
                 example='"Rex"',
             ),
             Option(
