@@ -35,9 +35,8 @@ def _argument_error(operation: Operation, call: Call, error: ArgumentError) -> C
     if parameter is None:
         return input_error(text)
     name = call.display_names.get((parameter.location, parameter.api_name), parameter.api_name)
-    problem = text.removeprefix(error.parameter).removeprefix(":").strip()
     create = input_error if parameter.location == "body" else usage_error
-    return create(f"{name}: {problem}")
+    return create(f"{name}{text.removeprefix(error.parameter)}")
 
 
 def _arguments(operation: Operation, call: Call) -> dict[str, object]:

@@ -94,6 +94,7 @@ class Invocation:
             display_names={
                 (option.location, option.api_path[0]): option.display_name
                 for option, _ in self.option_values
+                if len(option.api_path) == 1
             },
         )
 

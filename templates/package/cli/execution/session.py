@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,11 +23,7 @@ from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, N
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
 from ..._runtime.client_config import ClientConfig, Hooks
-from ..._runtime.errors import (
-    AuthenticationError,
-    RequestTimeout,
-    TransportError,
-)
+from ..._runtime.errors import AuthenticationError, RequestTimeout, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse
 from ..._runtime.messages import Request as RuntimeRequest
 from ..._runtime.metering.history import SpendingHistory
@@ -88,10 +85,21 @@ class ClientSession:
 
         if self._http is None:
             raise configuration_error("this session cannot send requests")
+        hosts: list[str] = []
+        after = self._config.hooks.after
+
+        def record_host(request: RuntimeRequest, result: RawResponse | TransportError) -> None:
+            hosts.append(urlsplit(request.url).netloc)
+            if after is not None:
+                after(request, result)
+
+        config = replace(self._config, hooks=replace(self._config.hooks, after=record_host))
         try:
-            outcome: RuntimeOutcome = drive(run_call(operation, encoded, self._config), self._http)
+            outcome: RuntimeOutcome = drive(run_call(operation, encoded, config), self._http)
         except TransportError as error:
-            raise _connection_error(operation, error, self._config) from None
+            if not hosts:  # the request for a new OAuth token failed, before the call was sent
+                raise
+            raise _connection_error(operation, error, hosts[-1], config.timeout) from None
         return outcome.response
 
     def prepare(self, call: Call) -> Request:
@@ -116,13 +124,12 @@ class ClientSession:
 
 
 def _connection_error(
-    operation: Operation, error: TransportError, config: ClientConfig
+    operation: Operation, error: TransportError, host: str, timeout: float
 ) -> CliError:
     """Return the error for a request without a response, naming the command and the host."""
-    host = urlsplit(config.base_url).netloc
     reason = re.sub(r"^\w+: |\[Errno -?\d+\] ", "", error.message)
     if isinstance(error, RequestTimeout):
-        problem = f"no response from {host} within {config.timeout:g} seconds"
+        problem = f"no response from {host} within {timeout:g} seconds"
     elif error.received:
         problem = f"connection to {host} was lost: {reason}"
     else:
