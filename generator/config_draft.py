@@ -19,6 +19,7 @@ from generator.config.codegen_config import PaginationRule
 from generator.diagnostics.diagnostic import Diagnostic, Severity
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
+from generator.ir.media_types import success_media
 from generator.ir.operations import Location, Operation
 from generator.ir.types import (
     ArrayType,
@@ -141,10 +142,8 @@ def _pagination_of(operation: Operation, api: Api) -> PaginationRule | None:
 
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:
     """Return the fields of the object that comes back on success; none when it is no object."""
-    for response in operation.responses:
-        if response.status.startswith("2") and response.content:
-            return _fields(response.content[0].type, api)
-    return ()
+    media = success_media(operation.responses)
+    return _fields(media.type, api) if media is not None else ()
 
 
 def _fields(type_: Type, api: Api) -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.ir.api import Api
+from generator.ir.media_types import success_media
 from generator.ir.operations import Operation
 from generator.ir.type_queries import Types
 from generator.ir.types import (
@@ -104,8 +105,8 @@ def gather_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[M
 
 def _locate(operation: Operation, pointer: str, types: Types) -> tuple[Field | None, str]:
     """Return the field that a pointer into a success body leads to, and the pointer for any item."""
-    bodies = [m.type for r in operation.responses if r.status.startswith("2") for m in r.content]
-    shape: Type | None = bodies[0] if bodies else None
+    media = success_media(operation.responses)
+    shape: Type | None = media.type if media is not None else None
     found: Field | None = None
     tokens: list[str] = []
     for token in pointer.split("/")[1:]:

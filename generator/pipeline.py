@@ -1,29 +1,33 @@
-"""Composes the stages: bytes in, files and diagnostics out.
+"""Runs the stages in order: load, lower, view, emit.
 
-Input: the names of the description and of codegen.yaml, a reader of files, the templates. Output:
-an ``Api`` or the files of a distribution; everything worth saying goes to the ``Diagnostics``.
-Invariant: nothing here prints, and nothing is changed on disk. Stages are imported when they run,
-so that ``specgen --help`` does not wait for them.
+Input: the names of the OpenAPI document and of codegen.yaml, a reader of files, the templates.
+Output: an ``Api``, or the files of a distribution; problems go to the ``Diagnostics``. Invariant:
+nothing here prints or writes to disk. Stages are imported only when they run, so that
+``specgen --help`` is fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from generator.collector import paused_collector
 
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.ir.api import Api
-    from generator.spec.description import Description, Files
+    from generator.spec.description import Description
+    from generator.yaml.files import Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a description comes from: its name and codegen.yaml's, and what reads them."""
+    """Input of the generator: the names of the OpenAPI document and of codegen.yaml.
+
+    Both names are passed to ``files``.
+    """
 
     description: str
     config: str
@@ -32,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What was understood of an API, and the decisions that belong to it."""
+    """An API, and the configuration it was lowered with."""
 
     api: Api
     config: Config
@@ -40,82 +44,105 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """What a description gives: the API, and every file by relative POSIX path."""
+    """An API, and the generated files by relative POSIX path."""
 
     api: Api
     files: Mapping[str, bytes]
 
 
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """Switch off the cyclic garbage collector, as it was before when nested.
+
+    All nodes of a tree stay alive while the stages run. Traversing them again and again in search
+    of garbage doubles the run time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
-    """Load and lower a description; None when that ended in errors, which are then reported."""
+    """Load and lower an OpenAPI document; return None when ``diagnostics`` has errors."""
     loaded = build_api_or_partial(source, diagnostics)
     return None if diagnostics.has_errors else loaded
 
 
+@_pause_garbage_collection()
 def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | None:
-    """Return what could be understood, with errors or without; None when it could not be loaded."""
-    with paused_collector():
-        from generator.config.codegen_file import load_config
-        from generator.lower.api import lower_api
-        from generator.spec.load import load_description
+    """Load and lower an OpenAPI document, also one with errors.
 
-        config = load_config(source.config, source.files, diagnostics)
-        if config is None:
-            return None
-        description = load_description(
-            source.description, source.files, config.overlays, diagnostics
-        )
-        if description is None:
-            return None
-        return Loaded(api=lower_api(description, config, diagnostics), config=config)
+    Errors while lowering leave an API in which the parts at fault are missing. Returns None when
+    the document or the configuration could not be loaded.
+    """
+    from generator.config.codegen_file import load_config
+    from generator.lower.api import lower_api
+    from generator.spec.load import load_description
+
+    config = load_config(source.config, source.files, diagnostics)
+    if config is None:
+        return None
+    description = load_description(source.description, source.files, config.overlays, diagnostics)
+    if description is None:
+        return None
+    return Loaded(api=lower_api(description, config, diagnostics), config=config)
 
 
+@_pause_garbage_collection()
 def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
-    """Load and lower one description with decisions that may have been made for another.
+    """Load and lower an OpenAPI document with the configuration of another one.
 
-    Names are kept for those of its operations that the decisions know. None when there are errors.
+    Configured names of operations that this document does not have are left out. Returns None when
+    ``diagnostics`` has errors.
     """
     from generator.lower.api import lower_api
     from generator.spec.load import load_description
 
-    with paused_collector():
-        description = load_description(name, files, config.overlays, diagnostics)
-        if description is None:
-            return None
-        present = operation_ids(description)
-        names = {key: value for key, value in config.operations.items() if key in present}
-        api = lower_api(description, replace(config, operations=names), diagnostics)
+    description = load_description(name, files, config.overlays, diagnostics)
+    if description is None:
+        return None
+    present = operation_ids(description)
+    names = {key: value for key, value in config.operations.items() if key in present}
+    api = lower_api(description, replace(config, operations=names), diagnostics)
     return None if diagnostics.has_errors else api
 
 
 def operation_ids(description: Description) -> set[str]:
-    """Return every operationId that a description gives."""
+    """Return every operationId of an OpenAPI document."""
     from generator.yaml.node import Mapping as Tree
     from generator.yaml.node import Scalar
 
     paths = description.root.get("paths")
-    found: set[str] = set()
+    ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
         for member in path.value if isinstance(path.value, Tree) else ():
-            written = member.value.get("operationId") if isinstance(member.value, Tree) else None
-            if isinstance(written, Scalar):
-                found.add(str(written.value))
-    return found
+            node = member.value.get("operationId") if isinstance(member.value, Tree) else None
+            if isinstance(node, Scalar):
+                ids.add(str(node.value))
+    return ids
 
 
+@_pause_garbage_collection()
 def generate(
     source: Source, templates: Mapping[str, bytes], diagnostics: Diagnostics
 ) -> Generation | None:
-    """Make every file of the distribution; None when there are errors, which are then reported."""
+    """Generate every file of the distribution; return None when ``diagnostics`` has errors.
+
+    ``templates`` are the contents of the templates by relative POSIX path.
+    """
     loaded = load_api(source, diagnostics)
     if loaded is None:
         return None
-    with paused_collector():
-        return Generation(api=loaded.api, files=emit_api(loaded.api, loaded.config, templates))
+    return Generation(api=loaded.api, files=emit_api(loaded.api, loaded.config, templates))
 
 
 def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of the distribution that an API gives."""
+    """Render the configured targets of an API; return the files by relative POSIX path."""
     from generator.emit.files import emit_files
     from generator.views.client.view import view_client
     from generator.views.package import view_package
@@ -132,7 +159,7 @@ def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[s
 
 
 def _view_target(target: str, api: Api) -> object:
-    """Return the view of a target beside the client; raise ValueError for an unknown one."""
+    """Return the view of a target other than the client; raise ValueError for an unknown one."""
     match target:
         case "cli":
             from generator.views.cli.view import view_cli
@@ -147,4 +174,4 @@ def _view_target(target: str, api: Api) -> object:
 
             return view_mock(api)
         case _:
-            raise ValueError(f"there is no target {target!r}")
+            raise ValueError(f"unknown target: {target!r}")

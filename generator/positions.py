@@ -1,8 +1,8 @@
-"""Places in source files: the ground floor, imported by every other room.
+"""Source positions; imported by all other packages.
 
-A file is named by its path relative to the folder of the root description, with forward
-slashes (``activities.yaml``, ``overlays/nullability.yaml``), so that nothing derived from a
-place depends on the machine or the working directory.
+A file is named by its path relative to the folder of the OpenAPI document, with forward slashes
+(``activities.yaml``, ``overlays/nullability.yaml``). Nothing derived from a position depends on
+the machine or the working directory.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
-    """Where a value was written: its span, and its JSON pointer (RFC 6901) in that file."""
+    """The position of a value: its span, and its JSON Pointer (RFC 6901) in that file."""
 
     span: Span
     pointer: str
@@ -36,10 +36,10 @@ class Origin:
 
 
 def escape_pointer(token: str) -> str:
-    """Return one reference token of a JSON pointer, escaped as RFC 6901 section 3 asks."""
+    """Escape a key as a reference token of a JSON Pointer (RFC 6901, section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
 
 
 def unescape_pointer(token: str) -> str:
-    """Return the key that a reference token of a JSON pointer stands for."""
+    """Return the key of a reference token of a JSON Pointer (RFC 6901, section 4)."""
     return token.replace("~1", "/").replace("~0", "~")

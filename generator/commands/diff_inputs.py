@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 from generator.commands.inputs import DiskFiles
 
 if TYPE_CHECKING:
-    from generator.spec.description import Files
+    from generator.yaml.files import Files
 
 TIMEOUT = 30
 """Seconds without an answer after which a download fails."""

@@ -138,7 +138,7 @@ def _write_sarif(comparison: Comparison) -> str:
         [to_diagnostic(finding, comparison) for finding in comparison.shown],
         accepted={
             to_diagnostic(finding, comparison): entry.reason
-            for finding, entry in comparison.triaged.accepted
+            for finding, entry in comparison.triaged.suppressed
         },
         titles={name: code.title for name, code in CODES.items()},
     )

@@ -13,7 +13,7 @@ from generator.commands.inputs import show, source_of
 
 if TYPE_CHECKING:
     from generator.pipeline import Source
-    from generator.spec.description import Files
+    from generator.yaml.files import Files
 
 
 @click.command()

@@ -26,7 +26,7 @@ def lint(spec: Path, config: Path, style: str) -> None:
     report.
     """
     from generator import pipeline
-    from generator.config.suppressions import apply_suppressions, suppressions
+    from generator.config.suppressions import apply_suppressions, select_suppressions
     from generator.diagnostics import reporters
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.lint import lint_api
@@ -36,7 +36,7 @@ def lint(spec: Path, config: Path, style: str) -> None:
     if loaded is not None:
         found = Diagnostics()
         lint_api(loaded.api, found)
-        apply_suppressions(found, suppressions(loaded.config.allow, lint=True), diagnostics)
+        apply_suppressions(found, select_suppressions(loaded.config.allow, lint=True), diagnostics)
     report = {
         "text": reporters.report_text,
         "json": reporters.report_json,

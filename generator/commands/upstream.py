@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.diff.upstream import Fact, Key, OfficialDocument
     from generator.ir.api import Api
     from generator.pipeline import Source
-    from generator.spec.description import Files
+    from generator.yaml.files import Files
 
 OFFICIAL = (
     "https://developers.pipedrive.com/docs/api/v1/openapi-v2.yaml",

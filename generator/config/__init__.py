@@ -1,1 +1,1 @@
-"""codegen.yaml and drift.yaml: their models, and the readers that check them."""
+"""codegen.yaml and drift.yaml: their models, and the readers that validate them."""

@@ -1,4 +1,7 @@
-"""codegen.yaml: the decisions that a description cannot hold, as a frozen, checked object."""
+"""The content of codegen.yaml as a frozen, validated object.
+
+These are settings that are not part of the OpenAPI document.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import HeaderRole, Product
 from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationNames:
-    """Where the client offers an operation (``activities``, ``list``), and renamed parameters.
+    """Names for one operation in the client: resource, method, and renamed parameters.
 
-    Both are empty when nothing was decided: the lowering then finds names of its own.
+    Example: ``activities`` and ``list``. An empty name is derived from the OpenAPI document.
+    ``parameters`` maps names in the document to Python names.
     """
 
     resource: str = ""
@@ -25,7 +30,10 @@ class OperationNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationRule:
-    """Operations that have both parameters and both places in their body are paginated so."""
+    """How operations are paginated that have these two parameters and these two properties.
+
+    ``items`` and ``next_cursor`` are JSON Pointers into the response body.
+    """
 
     cursor_parameter: str
     size_parameter: str
@@ -34,26 +42,19 @@ class PaginationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suppression:
-    """A diagnostic that is accepted at one place (JSON pointer; a prefix of it counts), and why."""
-
-    code: str
-    pointer: str
-    reason: str
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Every decision of codegen.yaml. ``data`` points to the payload in a success body."""
+    """All settings of codegen.yaml, one field per key.
+
+    ``data`` is a JSON Pointer to the payload in a success body; empty for the whole body.
+    """
 
     product: Product
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Name of the type by JSON pointer of its schema."""
+    """Name of a type by the JSON Pointer of its schema."""
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()
     targets: tuple[str, ...] = ("client", "cli", "contract")
-    allow: tuple[Suppression, ...] = ()
+    allow: tuple[DiagnosticSuppression, ...] = ()

@@ -1,13 +1,13 @@
-"""Reads our own small documents (codegen.yaml, overlays): every key known, every value checked.
+"""Validating reader for specgen's own YAML files: codegen.yaml, drift.yaml and overlays.
 
-A ``Section`` wraps one mapping. Its methods return a value of the type asked for, report what is
-wrong, and then return a stand-in, so that reading goes on and all faults are told at once.
+A ``Section`` wraps one mapping. Its methods return a value of the requested type. After reporting
+a problem they return a default, so that reading continues and all problems are reported at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -18,7 +18,11 @@ from generator.yaml.pointers import suggest
 
 @dataclass(frozen=True, slots=True)
 class SectionCodes:
-    """The diagnostic codes that the faults of one kind of document carry."""
+    """Diagnostic codes for one kind of file.
+
+    ``unknown``: an unknown key; ``missing``: a missing key; ``kind``: a value of the wrong type;
+    ``value``: a value of the right type that is not allowed.
+    """
 
     unknown: str
     missing: str
@@ -28,14 +32,17 @@ class SectionCodes:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a text has to look like, as a pattern for the whole of it and in words."""
+    """The pattern that a text must match as a whole, and what it describes.
+
+    ``expected`` completes the help text "use …".
+    """
 
     pattern: re.Pattern[str]
-    words: str
+    expected: str
 
 
 class Section:
-    """One mapping of such a document; ``title`` names it in messages."""
+    """One mapping of such a file; ``title`` names it in messages."""
 
     def __init__(
         self, node: Mapping, title: str, codes: SectionCodes, diagnostics: Diagnostics
@@ -44,25 +51,27 @@ class Section:
         self._title = title
         self._codes = codes
         self._diagnostics = diagnostics
-        self._misspelt: set[str] = set()
+        self._misspelled: set[str] = set()
 
     def check_keys(self, known: tuple[str, ...], *, extensions: bool = False) -> None:
-        """Report keys that are not known; ``extensions`` admits those that begin with ``x-``."""
+        """Report unknown keys; with ``extensions``, keys that start with ``x-`` are allowed."""
         for member in self.node:
             if member.key in known or (extensions and member.key.startswith("x-")):
                 continue
-            near = suggest(member.key, list(known))
-            self._misspelt.add(near)
-            help_text = f'did you mean "{near}"?' if near else f"known keys: {', '.join(known)}"
+            suggestion = suggest(member.key, list(known))
+            self._misspelled.add(suggestion)
+            help_text = (
+                f'did you mean "{suggestion}"?' if suggestion else f"known keys: {', '.join(known)}"
+            )
             message = f'unknown key "{member.key}" in {self._title}'
             self._diagnostics.error(self._codes.unknown, message, member.origin, help=help_text)
 
-    def is_misspelt(self, key: str) -> bool:
-        """Whether an unknown key was found that is near this one."""
-        return key in self._misspelt
+    def is_misspelled(self, key: str) -> bool:
+        """Whether ``check_keys`` reported an unknown key that resembles this one."""
+        return key in self._misspelled
 
     def text(self, key: str, rule: Rule | None = None, default: str | None = None) -> str:
-        """Return the text under a key; without a default the key is required."""
+        """Return the text under a key; a key without a default is required."""
         node = self.node.get(key)
         if node is None:
             if default is None:
@@ -70,29 +79,33 @@ class Section:
             return default or ""
         return self.text_of(node, f'"{key}"', rule)
 
-    def text_of(self, node: Node, what: str, rule: Rule | None = None) -> str:
-        """Return a node's text; report a node that is not text or does not follow the rule."""
+    def text_of(self, node: Node, subject: str, rule: Rule | None = None) -> str:
+        """Return the text of a node; report a node that is not text or does not match the rule.
+
+        ``subject`` names the node in messages.
+        """
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
-            self.report_kind(node, what, "text")
+            self.report_kind(node, subject, "text")
             return ""
         if rule is not None and not rule.pattern.fullmatch(node.value):
-            self.report_value(node.origin, f'{what} is "{node.value}"', f"it is {rule.words}")
+            message = f'invalid value "{node.value}" for {subject}'
+            self.report_value(node.origin, message, f"use {rule.expected}")
         return node.value
 
     def section(self, key: str, title: str) -> Section | None:
-        """Return the mapping under a key as a section, None when there is none."""
+        """Return the mapping under a key as a section, or None when there is none."""
         node = self.node.get(key)
         return None if node is None else self.section_of(node, title)
 
     def section_of(self, node: Node, title: str) -> Section | None:
-        """Return a node as a section; report a node that is no mapping."""
+        """Return a node as a section; report a node that is not a mapping."""
         if isinstance(node, Mapping):
             return Section(node, title, self._codes, self._diagnostics)
         self.report_kind(node, title, "a mapping")
         return None
 
     def members(self, key: str) -> Iterator[Member]:
-        """Yield the members of the mapping under a key."""
+        """Yield the keys and values of the mapping under a key."""
         section = self.section(key, f'"{key}"')
         return iter(section.node) if section is not None else iter(())
 
@@ -106,29 +119,42 @@ class Section:
         return []
 
     def report_missing(self, key: str) -> None:
-        """Report that a required key is missing, unless it was found misspelt."""
-        if self.is_misspelt(key):
+        """Report a missing key, unless ``check_keys`` reported a misspelling of it."""
+        if self.is_misspelled(key):
             return
         self._diagnostics.error(
             self._codes.missing,
-            f'{self._title} lacks the key "{key}"',
+            f'missing key "{key}" in {self._title}',
             self.node.origin,
             help=f"add '{key}:'",
         )
 
-    def report_kind(self, node: Node, what: str, expected: str) -> None:
-        """Report a value of the wrong kind."""
-        message = f"{what} is {kind_of(node)}, expected {expected}"
-        help_text = "put it in quotes" if expected == "text" else f"write {expected}"
+    def report_kind(self, node: Node, subject: str, expected: str) -> None:
+        """Report a value of the wrong type."""
+        message = f"{subject} is {kind_of(node)}, expected {expected}"
+        is_unquoted = expected == "text" and isinstance(node, Scalar) and node.value is not None
+        help_text = "put it in quotes" if is_unquoted else f"write {expected}"
         self._diagnostics.error(self._codes.kind, message, node.origin, help=help_text)
 
     def report_value(self, origin: Origin, message: str, help: str) -> None:
-        """Report a value of the right kind that is not allowed."""
+        """Report a value of the right type that is not allowed."""
         self._diagnostics.error(self._codes.value, message, origin, help=help)
 
 
+def report_unknown(
+    section: Section, origin: Origin, kind: str, value: str, known: Collection[str]
+) -> None:
+    """Report a value that is none of the known ones, with the most similar of them as help.
+
+    ``kind`` says what the value should be, such as ``target``.
+    """
+    suggestion = suggest(value, list(known))
+    help_text = f'did you mean "{suggestion}"?' if suggestion else f"use one of: {', '.join(known)}"
+    section.report_value(origin, f'"{value}" is not a known {kind}', help_text)
+
+
 def kind_of(node: Node) -> str:
-    """Return what a node is, in words."""
+    """Return what a node is, as messages call it: ``a mapping``, ``the number 1.0``."""
     match node:
         case Mapping():
             return "a mapping"

@@ -1,4 +1,4 @@
-"""drift.yaml: what a project thinks of changes, as a frozen, checked object."""
+"""The content of drift.yaml as a frozen, validated object: how a project classifies changes."""
 
 from __future__ import annotations
 
@@ -6,23 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
-from generator.positions import Origin
+from generator.config.suppressions import Suppression
+
+
+class Fingerprinted(Protocol):
+    """Anything with a fingerprint, such as a finding of ``specgen diff``."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the finding from one run to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedFinding:
-    """One accepted finding, by fingerprint; it holds until the day before ``expires``."""
+class AcceptedFinding(Suppression):
+    """Accepts one finding, by its fingerprint, until the day before ``expires``."""
 
     fingerprint: str
-    reason: str
     expires: date
-    origin: Origin
+
+    def matches(self, finding: Fingerprinted) -> bool:
+        """Whether this is the fingerprint of the finding."""
+        return finding.fingerprint == self.fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftConfig:
-    """Accepted findings, and the class of change by code where it is not the usual one."""
+    """Accepted findings, and the change class by code where it differs from the default."""
 
     accepted: tuple[AcceptedFinding, ...] = ()
     classes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,1 +1,1 @@
-"""Diagnostics: what the stages report, the codes, and the formats in which they are printed."""
+"""Diagnostics reported by the stages, their codes, and their output formats."""

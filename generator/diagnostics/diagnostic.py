@@ -1,7 +1,7 @@
-"""What the stages have to say about a description: diagnostics, and the sink that gathers them.
+"""Diagnostics: problems found in the input, and the sink that collects them.
 
-A user's fault is a diagnostic, never an exception. Messages are lowercase, without a final full
-stop, quote what was written, and blame nobody; the help says what to do.
+User errors become diagnostics; exceptions indicate bugs in specgen. Messages are lowercase, without
+a final full stop, quote the value in question and assign no blame. The help says what to do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.positions import Origin
 
 
 class Severity(StrEnum):
-    """How grave a diagnostic is. Only an error keeps the generator from writing."""
+    """The severity of a diagnostic. Only errors prevent files from being written."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A second place that explains a diagnostic, such as the first of two duplicates."""
+    """A further position that explains a diagnostic, such as the first of two duplicates."""
 
     message: str
     origin: Origin
@@ -31,9 +31,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding about one place in the input. ``code`` is stable, the wording is not.
+    """One problem at one position in the input. ``code`` is stable, the wording is not.
 
-    ``fingerprint`` tells it from others of its code; empty where its place does that.
+    ``fingerprint`` distinguishes it from others with the same code; empty when its position does.
     """
 
     code: str
@@ -46,16 +46,16 @@ class Diagnostic:
 
 
 class Diagnostics:
-    """Collects diagnostics in any order; gives them back sorted and free of duplicates."""
+    """Collects diagnostics in any order; yields them sorted and without duplicates."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_diagnostics",)
 
-    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
-        self._found: dict[Diagnostic, None] = dict.fromkeys(found)
+    def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self._diagnostics: dict[Diagnostic, None] = dict.fromkeys(diagnostics)
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Keep one diagnostic; the same one twice counts once."""
-        self._found[diagnostic] = None
+        """Add a diagnostic; adding an equal one again has no effect."""
+        self._diagnostics[diagnostic] = None
 
     def error(
         self,
@@ -66,7 +66,7 @@ class Diagnostics:
         help: str = "",
         notes: tuple[Note, ...] = (),
     ) -> None:
-        """Report a fault that keeps anything from being written."""
+        """Report a problem that prevents files from being written."""
         self.add(
             Diagnostic(
                 code=code,
@@ -87,7 +87,7 @@ class Diagnostics:
         help: str = "",
         notes: tuple[Note, ...] = (),
     ) -> None:
-        """Report something that is worth mending and does not keep anything from being written."""
+        """Report a problem that should be fixed but does not prevent files from being written."""
         self.add(
             Diagnostic(
                 code=code,
@@ -101,14 +101,17 @@ class Diagnostics:
 
     @property
     def has_errors(self) -> bool:
-        """Whether any stage has reported an error so far."""
-        return any(found.severity is Severity.ERROR for found in self._found)
+        """Whether an error was reported so far."""
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self._diagnostics)
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """Yield the diagnostics by place, then code, then message."""
+        """Yield the diagnostics by position, then code, then message."""
         return iter(
-            sorted(self._found, key=lambda found: (found.origin, found.code, found.message))
+            sorted(
+                self._diagnostics,
+                key=lambda diagnostic: (diagnostic.origin, diagnostic.code, diagnostic.message),
+            )
         )
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._diagnostics)

@@ -1,9 +1,9 @@
-"""Diagnostics as text for people, JSON for programs, GitHub annotations, and SARIF for scanners.
+"""Formats diagnostics as text, JSON, GitHub annotations or SARIF.
 
-Input: diagnostics in the order in which they are to be shown, with files named as they should be.
-Output: one string that ends in a newline, empty when there is nothing to say (JSON and SARIF always
-say that). Messages quote descriptions, and descriptions are hostile: whatever could steer a
-terminal or start a workflow command is escaped here, and only here.
+Input: diagnostics in the order of the output, with file names ready for display. Output: one string
+that ends with a newline; empty without diagnostics (JSON and SARIF are never empty). Messages quote
+the OpenAPI document, which is untrusted input: terminal control sequences and GitHub workflow
+commands are escaped here, and only here.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 def report_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return ``file:line:col: severity[CODE]: message``, then pointer, notes and help, indented."""
-    return "".join(f"{line}\n" for found in diagnostics for line in _text_lines(found))
+    return "".join(f"{line}\n" for diagnostic in diagnostics for line in _text_lines(diagnostic))
 
 
-def _text_lines(found: Diagnostic) -> Iterable[str]:
-    place = _place(found.origin)
-    yield f"{place}: {found.severity}[{found.code}]: {visible(found.message)}"
-    if found.origin.pointer:
-        yield f"  at {visible(found.origin.pointer)}"
-    for note in found.notes:
-        yield f"  note: {_place(note.origin)}: {visible(note.message)}"
-    if found.help:
-        yield f"  help: {visible(found.help)}"
+def _text_lines(diagnostic: Diagnostic) -> Iterable[str]:
+    position = _position(diagnostic.origin)
+    yield f"{position}: {diagnostic.severity}[{diagnostic.code}]: {visible(diagnostic.message)}"
+    if diagnostic.origin.pointer:
+        yield f"  at {visible(diagnostic.origin.pointer)}"
+    for note in diagnostic.notes:
+        yield f"  note: {_position(note.origin)}: {visible(note.message)}"
+    if diagnostic.help:
+        yield f"  help: {visible(diagnostic.help)}"
 
 
-def _place(origin: Origin) -> str:
+def _position(origin: Origin) -> str:
     span = origin.span
     return f"{visible(span.file)}:{span.line}:{span.column}"
 
@@ -47,8 +47,8 @@ def _place(origin: Origin) -> str:
 def visible(text: str) -> str:
     """Return text with everything that is not printable as a backslash escape.
 
-    That covers terminal sequences (C0, DEL, C1), line breaks of every kind, and the marks that turn
-    the direction of writing round.
+    That covers terminal control sequences (C0, DEL, C1), line breaks of every kind, and marks that
+    change the text direction.
     """
     if text.isprintable():
         return text
@@ -59,23 +59,24 @@ def visible(text: str) -> str:
 
 
 def report_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return an object with one member, ``diagnostics``; lines and columns count from 1."""
-    found = [_json_diagnostic(diagnostic) for diagnostic in diagnostics]
-    return _dump({"diagnostics": found})
+    """Return an object with one property, ``diagnostics``; lines and columns count from 1."""
+    return _dump({"diagnostics": [_json_diagnostic(diagnostic) for diagnostic in diagnostics]})
 
 
-def _json_diagnostic(found: Diagnostic) -> JsonValue:
+def _json_diagnostic(diagnostic: Diagnostic) -> JsonValue:
     return {
-        "code": found.code,
-        "severity": str(found.severity),
-        "message": found.message,
-        "help": found.help,
-        **_json_place(found.origin),
-        "notes": [{"message": note.message, **_json_place(note.origin)} for note in found.notes],
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        **_json_location(diagnostic.origin),
+        "notes": [
+            {"message": note.message, **_json_location(note.origin)} for note in diagnostic.notes
+        ],
     }
 
 
-def _json_place(origin: Origin) -> dict[str, JsonValue]:
+def _json_location(origin: Origin) -> dict[str, JsonValue]:
     span = origin.span
     return {
         "file": span.file,
@@ -99,33 +100,33 @@ _GITHUB_COMMANDS = {
 
 
 def report_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return one workflow command a diagnostic, which GitHub shows beside the line in question."""
-    return "".join(f"{_github_command(found)}\n" for found in diagnostics)
+    """Return one workflow command per diagnostic; GitHub shows it next to the line."""
+    return "".join(f"{_github_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 
-def _github_command(found: Diagnostic) -> str:
-    span = found.origin.span
+def _github_command(diagnostic: Diagnostic) -> str:
+    span = diagnostic.origin.span
     properties = {
         "file": visible(span.file),
         "line": str(span.line),
         "endLine": str(span.end_line),
-        "title": found.code,
+        "title": diagnostic.code,
     }
     if span.line == span.end_line:
-        # GitHub knows columns within one line only, and counts the last one in.
+        # GitHub supports columns within one line only, and the end column is inclusive.
         properties["col"] = str(span.column)
         properties["endColumn"] = str(max(span.column, span.end_column - 1))
-    written = ",".join(f"{key}={_github_property(value)}" for key, value in properties.items())
-    parts = [visible(found.message), *_github_details(found)]
+    arguments = ",".join(f"{key}={_github_property(value)}" for key, value in properties.items())
+    parts = [visible(diagnostic.message), *_github_details(diagnostic)]
     message = _github_data("\n".join(parts))
-    return f"::{_GITHUB_COMMANDS[found.severity]} {written}::{message}"
+    return f"::{_GITHUB_COMMANDS[diagnostic.severity]} {arguments}::{message}"
 
 
-def _github_details(found: Diagnostic) -> Iterable[str]:
-    for note in found.notes:
-        yield f"note: {_place(note.origin)}: {visible(note.message)}"
-    if found.help:
-        yield f"help: {visible(found.help)}"
+def _github_details(diagnostic: Diagnostic) -> Iterable[str]:
+    for note in diagnostic.notes:
+        yield f"note: {_position(note.origin)}: {visible(note.message)}"
+    if diagnostic.help:
+        yield f"help: {visible(diagnostic.help)}"
 
 
 def _github_data(text: str) -> str:
@@ -147,17 +148,16 @@ def report_sarif(
 ) -> str:
     """Return a SARIF 2.1.0 log with one run; columns count Unicode code points.
 
-    The fingerprint of a result is its own, or made of code, file and pointer; never of wording or
-    line.
-    ``accepted`` are further results that are suppressed, each with its reason (SARIF 3.27.23);
-    ``titles`` says what each code means.
+    ``accepted`` are further results that are suppressed, each with its reason (SARIF 3.27.23).
+    ``titles`` maps codes to their meaning. The fingerprint of a result is that of the diagnostic,
+    or is computed from code, file and JSON Pointer, so that it does not depend on wording or line.
     """
-    found = [*diagnostics, *accepted]
-    codes = sorted({diagnostic.code for diagnostic in found})
+    reported = [*diagnostics, *accepted]
+    codes = sorted({diagnostic.code for diagnostic in reported})
     seen: Counter[str] = Counter()
     results = [
         _sarif_result(diagnostic, codes, seen) | _sarif_suppression(accepted.get(diagnostic))
-        for diagnostic in found
+        for diagnostic in reported
     ]
     driver: JsonValue = {
         "name": "specgen",
@@ -180,37 +180,41 @@ def _sarif_suppression(reason: str | None) -> dict[str, JsonValue]:
     return {"suppressions": [{"kind": "external", "justification": visible(reason)}]}
 
 
-def _sarif_result(found: Diagnostic, codes: list[str], seen: Counter[str]) -> dict[str, JsonValue]:
+def _sarif_result(
+    diagnostic: Diagnostic, codes: list[str], seen: Counter[str]
+) -> dict[str, JsonValue]:
     return {
-        "ruleId": found.code,
-        "ruleIndex": codes.index(found.code),
-        "level": str(found.severity),
-        "message": {"text": _sarif_message(found)},
+        "ruleId": diagnostic.code,
+        "ruleIndex": codes.index(diagnostic.code),
+        "level": str(diagnostic.severity),
+        "message": {"text": _sarif_message(diagnostic)},
         "locations": [
             {
-                "physicalLocation": _sarif_place(found.origin),
-                "logicalLocations": [{"fullyQualifiedName": found.origin.pointer or "/"}],
+                "physicalLocation": _sarif_location(diagnostic.origin),
+                "logicalLocations": [{"fullyQualifiedName": diagnostic.origin.pointer or "/"}],
             }
         ],
-        "relatedLocations": [_sarif_note(index, note) for index, note in enumerate(found.notes)],
-        "partialFingerprints": _fingerprints(found, seen),
+        "relatedLocations": [
+            _sarif_note(index, note) for index, note in enumerate(diagnostic.notes)
+        ],
+        "partialFingerprints": _fingerprints(diagnostic, seen),
     }
 
 
-def _sarif_message(found: Diagnostic) -> str:
-    text = visible(found.message)
-    return f"{text}\n{visible(found.help)}" if found.help else text
+def _sarif_message(diagnostic: Diagnostic) -> str:
+    text = visible(diagnostic.message)
+    return f"{text}\n{visible(diagnostic.help)}" if diagnostic.help else text
 
 
 def _sarif_note(index: int, note: Note) -> JsonValue:
     return {
         "id": index,
         "message": {"text": visible(note.message)},
-        "physicalLocation": _sarif_place(note.origin),
+        "physicalLocation": _sarif_location(note.origin),
     }
 
 
-def _sarif_place(origin: Origin) -> JsonValue:
+def _sarif_location(origin: Origin) -> JsonValue:
     span = origin.span
     return {
         "artifactLocation": {"uri": quote(span.file)},
@@ -223,10 +227,10 @@ def _sarif_place(origin: Origin) -> JsonValue:
     }
 
 
-def _fingerprints(found: Diagnostic, seen: Counter[str]) -> dict[str, JsonValue]:
-    if found.fingerprint:
-        return {"change/v1": found.fingerprint}
-    text = "\0".join((found.code, found.origin.span.file, found.origin.pointer))
+def _fingerprints(diagnostic: Diagnostic, seen: Counter[str]) -> dict[str, JsonValue]:
+    if diagnostic.fingerprint:
+        return {"change/v1": diagnostic.fingerprint}
+    text = "\0".join((diagnostic.code, diagnostic.origin.span.file, diagnostic.origin.pointer))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     seen[digest] += 1
     return {"place/v1": f"{digest}:{seen[digest]}"}

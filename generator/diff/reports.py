@@ -118,7 +118,7 @@ def _summary(comparison: Comparison) -> str:
     if not counts:
         return "no change in meaning"
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    accepted = len(comparison.triaged.accepted)
+    accepted = len(comparison.triaged.suppressed)
     tail = f"; {accepted} accepted" if accepted else ""
     proposal = f"; next version {comparison.version}" if comparison.version else ""
     return f"{said}{tail}{proposal}"
@@ -203,7 +203,7 @@ def write_json(comparison: Comparison) -> str:
                 "reason": entry.reason,
                 "expires": entry.expires.isoformat(),
             }
-            for finding, entry in comparison.triaged.accepted
+            for finding, entry in comparison.triaged.suppressed
         ],
         "stale": [
             {

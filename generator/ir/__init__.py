@@ -1,5 +1,5 @@
-"""The intermediate model: what the generator knows of an API once a description is understood.
+"""The intermediate representation (IR) of an API, independent of OpenAPI and of the targets.
 
-Frozen, slotted, keyword-only dataclasses with tuples; no text of any target language, no object
-of the description's reader, no configuration. ``dump`` writes it as canonical JSON.
+Frozen, slotted, keyword-only dataclasses with tuples. They contain no source text of a target
+language, no node of the YAML tree and no configuration. ``dump`` writes the IR as canonical JSON.
 """

@@ -1,4 +1,4 @@
-"""The API as a whole: operations, the type table, security, servers and the product's names."""
+"""The API as a whole: operations, type table, security schemes, servers and product names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.positions import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """What the generated software is called, in every place where it has a name."""
+    """The names of the generated software."""
 
     distribution: str
     package: str
@@ -26,7 +26,10 @@ class Product:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """An origin or base URL. Variables stand in the URL in braces; each has a default."""
+    """A base URL. Variables are written in braces in the URL; each has a default.
+
+    ``variables`` are pairs of name and default (OpenAPI: Server Variable Object).
+    """
 
     url: str
     variables: tuple[tuple[str, str], ...] = ()
@@ -36,7 +39,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """A permission of an OAuth 2 flow."""
+    """A scope of an OAuth 2 flow."""
 
     name: str
     description: str = ""
@@ -44,7 +47,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """An OAuth 2 flow (``authorizationCode``, …) with its addresses; empty where it has none."""
+    """An OAuth 2 flow (``authorizationCode``, …) with its URLs; empty where it has none."""
 
     kind: str
     authorization_url: str
@@ -55,7 +58,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKeyScheme:
-    """A secret in a header, query parameter or cookie."""
+    """An API key in a header, query parameter or cookie."""
 
     id: str
     location: str
@@ -66,7 +69,7 @@ class ApiKeyScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpScheme:
-    """A scheme of the Authorization header: ``basic``, ``bearer``, …"""
+    """An auth-scheme of the Authorization header (RFC 9110, 11.1): ``basic``, ``bearer``, …"""
 
     id: str
     scheme: str
@@ -78,8 +81,8 @@ class HttpScheme:
 class OAuth2Scheme:
     """OAuth 2 with its flows.
 
-    ``api_domains`` are the hosts, with all below them, at which the API answers to its tokens
-    (``x-api-domains``); empty where the description does not say.
+    ``api_domains`` are the domains, including subdomains, whose hosts accept the access tokens
+    (``x-api-domains``); empty when not documented.
     """
 
     id: str
@@ -98,13 +101,16 @@ class Resource:
 
     name: Name
     operations: tuple[str, ...]
-    """operationIds, in the order in which people should meet them: the current ones first."""
+    """operationIds in the order of presentation: deprecated ones last."""
     docs: Documentation = Documentation()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A commercial plan: its share of the daily budget, and requests per burst window."""
+    """A subscription plan of the API.
+
+    ``daily_multiplier`` multiplies the daily tokens; ``burst`` counts requests per burst window.
+    """
 
     name: str
     daily_multiplier: int
@@ -113,10 +119,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimits:
-    """How the API meters (``x-rate-limits`` at the root of the description).
+    """The rate limits of the API (``x-rate-limits`` at the root of the OpenAPI document).
 
-    ``daily_tokens`` is per company, seat and multiplier 1; ``burst_window`` is in seconds;
-    ``oauth_burst_factor`` multiplies the burst of OAuth clients.
+    ``daily_tokens`` apply per company, for one seat and multiplier 1. ``burst_window`` is in
+    seconds. ``oauth_burst_factor`` multiplies the burst limit for OAuth clients.
     """
 
     daily_tokens: int
@@ -128,7 +134,7 @@ class RateLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderRole:
-    """A response header that the client understands: what it tells, and its name on the wire.
+    """A response header that the client interprets: its role and its name.
 
     Roles: ``burst_limit``, ``burst_remaining``, ``burst_reset`` (seconds left), ``daily_limit``,
     ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``.
@@ -140,11 +146,11 @@ class HeaderRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One thing that the API was seen to do otherwise than its reference says: an overlay's action.
+    """An overlay action: a difference between the API and its reference documentation.
 
-    ``target`` is the JSONPath as written, ``pointers`` are the places that it named, ``update`` is what
-    the overlay says there (None when it takes the places away). ``replaced`` is, for each of the
-    places, what the reference said there and is no longer heard.
+    ``target`` is the JSONPath as written, ``pointers`` are the JSON Pointers that it matched.
+    ``update`` is the new content, None for an action that removes. ``replaced`` holds, for each
+    pointer, the content of the reference that was overwritten or removed.
     """
 
     target: str
@@ -157,10 +163,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """Everything the products are made from.
+    """Everything that the targets are generated from.
 
     ``operations`` are sorted by resource, then in the resource's order. ``types`` are sorted by id
-    and all in use; ``unused_components`` lists the components nothing refers to.
+    and all used; ``unused_components`` lists the components without a reference, with their position.
     """
 
     product: Product
@@ -178,7 +184,7 @@ class Api:
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()
     origin: Origin | None = field(compare=False, default=None)
-    """Place of title and version."""
+    """Position of the Info Object."""
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""

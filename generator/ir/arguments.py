@@ -1,8 +1,8 @@
-"""What the arguments of a call are called: one rule for everything that makes or tries calls.
+"""Names of the arguments of a call; shared by the client, the command line and the tests.
 
-Input: an operation, and the type of its body. Output: names, and the members of a body that become
-arguments of their own. Invariants: no two arguments of a call share a name; what travels in no
-request is no argument.
+Input: an operation, and the type of its body. Output: argument names, and the fields of a body that
+become separate arguments. Invariants: the arguments of a call have distinct names; a read-only
+field is not an argument.
 """
 
 from __future__ import annotations
@@ -12,32 +12,34 @@ from generator.ir.operations import Operation
 from generator.ir.types import Field, ObjectDeclaration, RefType, Type
 
 _RESERVED = frozenset({"options", "refused"})
-"""What a method has for itself, beside what the operation takes."""
+"""Names of arguments that every method has in addition to those of its operation."""
 
 
 def argument_name(name: str) -> str:
-    """Return the name of an argument for what is called so elsewhere."""
+    """Return the argument name for a Python name, with ``_`` appended to a reserved one."""
     return f"{name}_" if name in _RESERVED else name
 
 
 def fields_as_arguments(api: Api, operation: Operation, body: Type) -> tuple[Field, ...]:
-    """Return the fields of a body that is taken apart, those that cannot be set among them.
+    """Return the fields of a body that are passed as separate arguments, and its read-only fields.
 
-    Empty for a body that is given whole: one that is no object, that has nothing to set, or whose
-    members would share a name with a parameter or with each other.
+    Empty when the body is passed as one argument: it is not an object, has no writable field, or
+    its fields would share a name with a parameter or with each other.
     """
-    declared = api.declaration(body.id) if isinstance(body, RefType) else None
-    if not isinstance(declared, ObjectDeclaration):
+    declaration = api.declaration(body.id) if isinstance(body, RefType) else None
+    if not isinstance(declaration, ObjectDeclaration):
         return ()
-    sent = [argument_name(one.name.python) for one in declared.fields if not one.read_only]
-    taken = {argument_name(one.name.python) for one in operation.parameters}
-    apart = sent and len(set(sent)) == len(sent) and taken.isdisjoint(sent)
-    return declared.fields if apart else ()
+    names = [
+        argument_name(field.name.python) for field in declaration.fields if not field.read_only
+    ]
+    taken = {argument_name(parameter.name.python) for parameter in operation.parameters}
+    is_unambiguous = names and len(set(names)) == len(names) and taken.isdisjoint(names)
+    return declaration.fields if is_unambiguous else ()
 
 
 def body_argument(operation: Operation) -> str:
-    """Return the name of the argument that is a whole body."""
-    taken = {argument_name(one.name.python) for one in operation.parameters}
+    """Return the name of the argument that is the whole body: ``body``, or ``body_`` if taken."""
+    taken = {argument_name(parameter.name.python) for parameter in operation.parameters}
     name = "body"
     while name in taken:
         name += "_"

@@ -1,8 +1,8 @@
-"""Which of the schemes of an API a client can serve, and which operations ask for that.
+"""Which security scheme a client supports, and which operations require it.
 
-Input: the API. Output: the scheme that the client's one token is for, and whether an operation is
-sent credentials at all. Invariants: the token is for one scheme, that of most operations; what asks
-for nothing that a client can give is sent nothing.
+Input: the API. Output: the scheme of the client's only token, and whether an operation is sent
+credentials. Invariants: the token belongs to one scheme, the one that most operations use; an
+operation that requires no supported scheme is sent no credentials.
 """
 
 from __future__ import annotations
@@ -15,88 +15,99 @@ from generator.ir.api import Api, ApiKeyScheme, Flow, HttpScheme, OAuth2Scheme, 
 from generator.ir.operations import Operation
 
 _HTTP = ("bearer", "basic")
-_RANKS = ("key", "bearer", "oauth2", "basic")
+_PREFERENCE = ("key", "bearer", "oauth2", "basic")
+"""Kinds of schemes in the order in which they are chosen when equally many operations use them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """Where the client's token goes: a header, after the word ``bearer`` or ``basic`` if it has one."""
+    """The header in which a client sends its token, and the id of the security scheme.
+
+    ``auth_scheme`` (RFC 9110, 11.1) precedes the token: ``bearer`` or ``basic``; empty for an API key.
+    """
 
     scheme: str
     header: str
-    word: str = ""
+    auth_scheme: str = ""
 
 
 def token_of(api: Api) -> Token | None:
-    """Return where the client's token goes; None when no scheme takes one."""
-    kinds = {one.id: kind for one in api.security_schemes if (kind := _kind(one))}
-    uses = Counter(use for operation in api.operations for use in _uses(operation) & kinds.keys())
+    """Return how the client sends its token; None when the API has no supported scheme."""
+    kinds = {scheme.id: kind for scheme in api.security_schemes if (kind := _kind(scheme))}
+    uses = Counter(
+        scheme for operation in api.operations for scheme in _schemes(operation) & kinds.keys()
+    )
     if not kinds:
         return None
-    chosen = min(kinds, key=lambda id_: (-uses[id_], _RANKS.index(kinds[id_]), id_))
-    scheme = next(one for one in api.security_schemes if one.id == chosen)
+    chosen = min(kinds, key=lambda id_: (-uses[id_], _PREFERENCE.index(kinds[id_]), id_))
+    scheme = next(scheme for scheme in api.security_schemes if scheme.id == chosen)
     if isinstance(scheme, ApiKeyScheme):
         return Token(scheme=chosen, header=scheme.name)
-    word = "basic" if kinds[chosen] == "basic" else "bearer"
-    return Token(scheme=chosen, header="authorization", word=word)
+    auth_scheme = "basic" if kinds[chosen] == "basic" else "bearer"
+    return Token(scheme=chosen, header="authorization", auth_scheme=auth_scheme)
 
 
 def _kind(scheme: SecurityScheme) -> str:
-    """Return the kind of a scheme that a client can serve, else nothing."""
+    """Return the kind of a supported scheme, an empty string for others."""
     match scheme:
         case ApiKeyScheme(location="header"):
             return "key"
-        case HttpScheme(scheme=word) if word in _HTTP:
-            return word
+        case HttpScheme(scheme=auth_scheme) if auth_scheme in _HTTP:
+            return auth_scheme
         case OAuth2Scheme():
             return "oauth2"
         case _:
             return ""
 
 
-def _uses(operation: Operation) -> frozenset[str]:
-    return frozenset(use.scheme for one in operation.security for use in one.schemes)
+def _schemes(operation: Operation) -> frozenset[str]:
+    return frozenset(use.scheme for option in operation.security for use in option.schemes)
 
 
 def takes_credentials(api: Api, operation: Operation) -> bool:
-    """Tell whether an operation is sent the credentials of a client.
+    """Whether an operation is sent the credentials of a client.
 
-    Where a description declares schemes and asks for them nowhere, all operations are.
+    When an API declares security schemes but no operation requires one, all operations are.
     """
     token = token_of(api)
     if token is None:
         return False
-    if not any(one.security for one in api.operations):
+    if not any(each.security for each in api.operations):
         return True
-    oauth = {one.id for one in api.security_schemes if isinstance(one, OAuth2Scheme)}
-    return bool(_uses(operation) & ({token.scheme} | oauth))
+    oauth = {scheme.id for scheme in api.security_schemes if isinstance(scheme, OAuth2Scheme)}
+    return bool(_schemes(operation) & ({token.scheme} | oauth))
 
 
 def is_unusable(api: Api, operation: Operation) -> bool:
-    """Tell whether an operation wants credentials of which a client has none."""
-    optional = any(not one.schemes for one in operation.security)
-    return bool(operation.security) and not optional and not takes_credentials(api, operation)
+    """Whether an operation requires credentials that the client does not support."""
+    is_optional = any(not option.schemes for option in operation.security)
+    return bool(operation.security) and not is_optional and not takes_credentials(api, operation)
 
 
 def code_flow(api: Api) -> Flow | None:
-    """Return the flow by which users sign in (RFC 6749, 4.1), None when there is none."""
-    schemes = (one for one in api.security_schemes if isinstance(one, OAuth2Scheme))
+    """Return the authorization code flow (RFC 6749, 4.1), or None when the API has none."""
+    schemes = (scheme for scheme in api.security_schemes if isinstance(scheme, OAuth2Scheme))
     flows = (flow for scheme in schemes for flow in scheme.flows)
-    return next((one for one in flows if one.kind == "authorizationCode"), None)
+    return next((flow for flow in flows if flow.kind == "authorizationCode"), None)
 
 
 def renewal_url(flow: Flow) -> str:
-    """Return where tokens are renewed; empty where that is the token URL, whichever is chosen."""
+    """Return the URL at which tokens are refreshed, empty when it is the token URL."""
     return "" if flow.refresh_url == flow.token_url else flow.refresh_url
 
 
 def token_hosts(api: Api) -> tuple[str, ...]:
-    """Return the hosts that access tokens may be sent to: those told, or those of the servers."""
-    told = [
+    """Return the hosts that access tokens may be sent to.
+
+    These are the documented domains of OAuth 2 schemes, or the hosts of the servers when there are
+    none.
+    """
+    documented = [
         host
-        for one in api.security_schemes
-        if isinstance(one, OAuth2Scheme)
-        for host in one.api_domains
+        for scheme in api.security_schemes
+        if isinstance(scheme, OAuth2Scheme)
+        for host in scheme.api_domains
     ]
     served = [urlsplit(server.url).hostname for server in api.servers]
-    return tuple(dict.fromkeys(told or [host for host in served if host and "{" not in host]))
+    hosts = documented or [host for host in served if host and "{" not in host]
+    return tuple(dict.fromkeys(hosts))

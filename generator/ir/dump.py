@@ -1,8 +1,8 @@
-"""The API as canonical JSON, for people to read and for machines to compare.
+"""Writes the IR as canonical JSON.
 
-Input: an API. Output: UTF-8 text, keys sorted, two spaces of indent, a newline at the end. Fields that
-have their default are left out, so that a new field changes no old dump; a union of classes carries
-its class's name under ``kind``. The same API gives the same bytes everywhere.
+Input: an API. Output: JSON text with sorted keys, two spaces of indentation and a newline at the
+end. Fields with their default value are left out, so that a new field does not change old dumps.
+``kind`` is the name of the class. Equal APIs give equal text on every machine.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from generator.ir.api import Api
 from generator.ir.json import JsonObject, thaw_json
 from generator.positions import Origin
 
-_PLACES = frozenset({"origin", "origins", "cost_origin"})
+_ORIGIN_FIELDS = frozenset({"origin", "origins", "cost_origin"})
 
 
 def dump_api(api: Api, *, origins: bool = False) -> str:
-    """Return an API as canonical JSON; ``origins`` adds where everything was written."""
+    """Return an API as canonical JSON; ``origins`` adds source positions."""
     plain = _plain(api, origins)
     return json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -35,17 +35,18 @@ def _plain(value: object, origins: bool) -> object:
         case tuple():
             return [_plain(item, origins) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            said: dict[str, object] = {"kind": type(value).__name__}
+            properties: dict[str, object] = {"kind": type(value).__name__}
             for field in fields(value):
-                own = getattr(value, field.name)
-                if (origins or field.name not in _PLACES) and not _is_default(field, own):
-                    said[field.name] = _plain(own, origins)
-            return said
+                content = getattr(value, field.name)
+                is_shown = origins or field.name not in _ORIGIN_FIELDS
+                if is_shown and not _is_default(field, content):
+                    properties[field.name] = _plain(content, origins)
+            return properties
         case _:
             return value
 
 
 def _is_default(field: Field[object], value: object) -> bool:
-    """Tell whether a field has its default (``0`` is not ``False`` here)."""
+    """Whether a field has its default value; ``0`` does not equal ``False`` here."""
     default = field.default
     return default is not MISSING and type(default) is type(value) and default == value

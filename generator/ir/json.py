@@ -1,4 +1,4 @@
-"""Frozen JSON: the values that a description carries (defaults, constants, examples)."""
+"""Immutable JSON values: defaults, constants and examples of an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class JsonObject:
-    """An object, its members in the order they were written."""
+    """An object, with its members (RFC 8259, section 4) in document order."""
 
     members: tuple[tuple[str, Json], ...]
 
@@ -18,7 +18,7 @@ Json: TypeAlias = bool | int | float | str | tuple["Json", ...] | JsonObject | N
 
 
 def freeze_json(value: object) -> Json:
-    """Return plain JSON (dict, list, scalar) as a frozen value; raise TypeError for anything else."""
+    """Return plain JSON (dict, list, scalar) as an immutable value; raise TypeError otherwise."""
     match value:
         case None | bool() | int() | float() | str():
             return value
@@ -31,7 +31,7 @@ def freeze_json(value: object) -> Json:
 
 
 def thaw_json(value: Json) -> object:
-    """Return a frozen value as plain JSON, ready for ``json.dumps``."""
+    """Return an immutable value as plain JSON, ready for ``json.dumps``."""
     match value:
         case tuple():
             return [thaw_json(item) for item in value]

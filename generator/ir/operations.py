@@ -1,4 +1,4 @@
-"""Operations: requests that can be made, what they cost, and what comes back."""
+"""Operations: requests, their cost, and their responses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.positions import Origin
 
 
 class Location(StrEnum):
-    """Where a parameter travels (OpenAPI: Parameter Object, in)."""
+    """The location of a parameter (OpenAPI: Parameter Object, in)."""
 
     PATH = "path"
     QUERY = "query"
@@ -20,7 +20,7 @@ class Location(StrEnum):
 
 
 class Style(StrEnum):
-    """How a parameter's value is spelled (OpenAPI: Parameter Object, style)."""
+    """How the value of a parameter is serialized (OpenAPI: Parameter Object, style)."""
 
     SIMPLE = "simple"
     LABEL = "label"
@@ -33,11 +33,11 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter of an operation. The default is the server's: it is documented, never sent.
+    """One parameter of an operation. The default is applied by the server and never sent.
 
-    ``cancels`` names (on the wire) the parameters that the server ignores when this one is given
-    (``x-cancels``). ``content_type`` is the media type in which the value is written where that is
-    described by ``content`` (``application/json``); empty where ``style`` and ``explode`` count.
+    ``cancels`` lists the wire names of parameters that the server ignores when this one is sent
+    (``x-cancels``). ``content_type`` is the media type of the serialized value if the document
+    defines it by ``content`` (``application/json``); empty when ``style`` and ``explode`` apply.
     """
 
     name: Name
@@ -68,7 +68,7 @@ class MediaType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """What an operation may be sent beside its parameters."""
+    """The body of a request."""
 
     required: bool
     content: tuple[MediaType, ...]
@@ -90,7 +90,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What comes back under one status: ``200``, a range such as ``4XX``, or ``default``."""
+    """The response for one status: ``200``, a range such as ``4XX``, or ``default``."""
 
     status: str
     content: tuple[MediaType, ...]
@@ -101,9 +101,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """How a list goes on: which parameters steer it, and where its parts stand in the body.
+    """How a list operation is paginated.
 
-    Pointers are JSON pointers into the response body. Sizes count items.
+    ``cursor_parameter`` and ``size_parameter`` are wire names of parameters; ``items`` and
+    ``next_cursor`` are JSON Pointers into the response body. Sizes count items; None if unknown.
     """
 
     cursor_parameter: str
@@ -116,7 +117,7 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """A parameter that takes many ids in one call, and how many at most (None: no limit told)."""
+    """A parameter that takes several ids in one call, and their maximum number (None: unknown)."""
 
     parameter: str
     maximum: int | None
@@ -124,7 +125,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeUse:
-    """One security scheme, with the scopes of which any one is enough (empty: none needed)."""
+    """One security scheme, with scopes of which any one is sufficient (empty: none required)."""
 
     scheme: str
     scopes: tuple[str, ...] = ()
@@ -132,20 +133,20 @@ class SchemeUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityAlternative:
-    """Schemes that are needed together; no schemes at all means no authentication."""
+    """Schemes that are required together; none at all means no authentication."""
 
     schemes: tuple[SchemeUse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One request of the API.
+    """One operation of the API.
 
-    ``id`` holds the operationId and its Python spelling. ``resource`` and ``method`` are where the
-    client offers it (``activities``, ``list``). ``cost`` counts tokens per call (``x-token-cost``),
-    None when the description does not say. ``data`` points into the success body to what the caller
-    wants (``/data``; empty: the whole body). ``extensions`` are the ``x-`` members that have no field
-    of their own, sorted by name.
+    ``id`` is the operationId and its Python spelling. ``resource`` and ``method`` are its names in
+    the client (``activities``, ``list``). ``cost`` is the number of tokens per call
+    (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
+    body (``/data``; empty: the whole body). ``extensions`` are the ``x-`` properties without a
+    field of their own, sorted by name.
     """
 
     id: Name

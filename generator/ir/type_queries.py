@@ -1,6 +1,6 @@
-"""Looks at types without comparing them: what they are called, which values they list.
+"""Queries on types: their display names, values, variants and discriminators.
 
-A shape is a type as it stands, or the declaration that a reference leads to.
+A shape is a type, or the declaration that a ``RefType`` refers to.
 """
 
 from __future__ import annotations
@@ -36,21 +36,22 @@ Types: TypeAlias = dict[TypeId, Declaration]
 
 
 def field_at(body: Type, pointer: str, types: Types) -> Field | None:
-    """Return the field that a JSON pointer into a body leads to, None where it leads nowhere."""
-    found: Field | None = None
+    """Return the field at a JSON Pointer into a body, or None when there is none."""
+    field: Field | None = None
     for token in pointer.split("/")[1:]:
-        core, _ = without_null(found.type if found else body)
+        core, _ = without_null(field.type if field else body)
         shape = types[core.id] if isinstance(core, RefType) else core
         if not isinstance(shape, ObjectDeclaration):
             return None
-        found = next((f for f in shape.fields if f.name.wire == unescape_pointer(token)), None)
-        if found is None:
+        name = unescape_pointer(token)
+        field = next((each for each in shape.fields if each.name.wire == name), None)
+        if field is None:
             return None
-    return found
+    return field
 
 
 def name_of(shape: Shape) -> str:
-    """Return what people call a type: its name, or the word OpenAPI has for it."""
+    """Return the display name of a type: its own name, or its type name in OpenAPI."""
     match shape:
         case (
             RefType(id=id_)
@@ -86,12 +87,12 @@ def name_of(shape: Shape) -> str:
 
 
 def without_null(type_: Type) -> tuple[Type, bool]:
-    """Return a type without null, and whether null was admitted."""
+    """Return a type without null, and whether it accepted null."""
     return (type_.inner, True) if isinstance(type_, NullableType) else (type_, False)
 
 
 def values_of(shape: Shape) -> tuple[Json, ...] | None:
-    """Return the closed list of values that a shape admits, None where it is not closed."""
+    """Return the values of an enumeration or constant, None for other shapes."""
     match shape:
         case EnumType(values=values):
             return values
@@ -104,7 +105,7 @@ def values_of(shape: Shape) -> tuple[Json, ...] | None:
 
 
 def deprecated_of(shape: Shape) -> tuple[Json, ...]:
-    """Return those of the listed values that are deprecated."""
+    """Return the deprecated values of an enumeration."""
     match shape:
         case EnumType(deprecated=deprecated):
             return deprecated
@@ -115,7 +116,7 @@ def deprecated_of(shape: Shape) -> tuple[Json, ...]:
 
 
 def kind_of_values(values: tuple[Json, ...]) -> str:
-    """Return the one kind of all values, in the words of OpenAPI."""
+    """Return the common type of all values as OpenAPI names it, ``anything`` if there is none."""
     kinds = {type(value) for value in values}
     if kinds == {str}:
         return "string"
@@ -127,7 +128,7 @@ def kind_of_values(values: tuple[Json, ...]) -> str:
 
 
 def variants_of(shape: Shape) -> tuple[Type, ...]:
-    """Return the variants of a union; anything else is its own only variant."""
+    """Return the variants of a union; any other shape is its own only variant."""
     match shape:
         case UnionDeclaration(variants=variants):
             return variants
@@ -138,14 +139,14 @@ def variants_of(shape: Shape) -> tuple[Type, ...]:
 
 
 def tag_values(union: UnionDeclaration, variant: Type) -> tuple[str, ...]:
-    """Return the values by which a variant is told, sorted; empty without a discriminator."""
+    """Return the sorted discriminator values of a variant; empty without a discriminator."""
     if union.discriminator is None or not isinstance(variant, RefType):
         return ()
     return tuple(sorted(value for value, id_ in union.discriminator.mapping if id_ == variant.id))
 
 
 def tag_of(shape: Shape) -> str | None:
-    """Return the member by which the variants of a union are told apart."""
+    """Return the name of the discriminator property of a union, None without one."""
     if isinstance(shape, UnionDeclaration) and shape.discriminator:
         return shape.discriminator.field.wire
     return None

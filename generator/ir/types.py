@@ -1,11 +1,11 @@
-"""Types: what a value on the wire may look like.
+"""Types of JSON values.
 
-``Type`` is a closed union, to be read with ``match`` and ``assert_never``. Types that deserve a
-name (objects, enumerations, unions) stand once in the type table of the API, each under a
-``TypeId``, and are used through ``RefType``; that is also how a type refers to itself.
+``Type`` is a closed union, to be used with ``match`` and ``assert_never``. Named types (objects,
+enumerations, unions) are declared once in the type table of the API under a ``TypeId``, and are
+referenced by ``RefType``. A recursive type references itself in this way.
 
-Where something was written (``origin``) never takes part in comparison: two types are equal
-exactly when they admit the same values, carry the same names and the same documentation.
+Positions (``origin``) are ignored in comparisons: two types are equal exactly when they accept the
+same values and have the same names and documentation.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TypeId = NewType("TypeId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One name in both spellings: as on the wire, and as Python code writes it."""
+    """A name in two spellings: in JSON or HTTP (``wire``), and in Python code."""
 
     wire: str
     python: str
@@ -38,7 +38,7 @@ class ExternalDocs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documentation:
-    """What a description says to people about one thing. Hostile text: quote before use."""
+    """Documentation of one element. Untrusted text: quote it before writing it to a file."""
 
     title: str = ""
     summary: str = ""
@@ -49,10 +49,11 @@ class Documentation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
-    """That something is deprecated, and where to go instead.
+    """Marks an element as deprecated.
 
-    ``replaced_by`` is an operationId for operations (``x-replaced-by``), a wire name otherwise.
-    ``sunset`` is an RFC 3339 date (``x-sunset``); both are empty when unknown.
+    ``replaced_by`` is the replacement: an operationId for operations (``x-replaced-by``), a wire
+    name otherwise. ``sunset`` is the date of removal (``x-sunset``; RFC 3339 full-date). Both are
+    empty when unknown.
     """
 
     replaced_by: str = ""
@@ -66,7 +67,7 @@ class AnyType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NullType:
-    """Only null."""
+    """Null only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StringType:
-    """Text. ``format`` is as written (``date-time``, ``uuid``, …); lengths count characters."""
+    """Text. ``format`` is as written (``date-time``, ``uuid``, …); lengths are in characters."""
 
     format: str = ""
     pattern: str = ""
@@ -117,9 +118,9 @@ class ConstType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
-    """One of several strings or numbers, used in place without a name of its own.
+    """One of several strings or numbers; an enumeration without a name.
 
-    ``deprecated`` are those of the values that are to be used no longer (``x-deprecated-values``).
+    ``deprecated`` are the deprecated ones of the values (``x-deprecated-values``).
     """
 
     values: tuple[Json, ...]
@@ -128,7 +129,7 @@ class EnumType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrayType:
-    """A list; the counts bound its length."""
+    """A list; ``min_items`` and ``max_items`` limit its length."""
 
     items: Type
     min_items: int | None = None
@@ -138,21 +139,21 @@ class ArrayType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapType:
-    """An object whose keys are data: every value has the same type."""
+    """An object with arbitrary keys, whose values have one type."""
 
     values: Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NullableType:
-    """The inner type, or null. Never nested, never around NullType or AnyType."""
+    """The inner type, or null. It is never nested and never contains NullType or AnyType."""
 
     inner: Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefType:
-    """A named type of the type table."""
+    """A reference to a named type of the type table."""
 
     id: TypeId
 
@@ -175,10 +176,11 @@ Type: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One member of an object.
+    """One property of an object.
 
-    ``required`` is about presence; null is a matter of the type. A read-only field never stands in
-    a request, a write-only one never in a response (OpenAPI: Schema Object, readOnly, writeOnly).
+    ``required`` means that the property is present; whether it may be null is part of its type. A
+    read-only field is never sent in a request, a write-only field never in a response (OpenAPI:
+    Schema Object, readOnly, writeOnly).
     """
 
     name: Name
@@ -195,10 +197,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectDeclaration:
-    """An object with known members, allOf already merged.
+    """An object with known properties; allOf is already merged.
 
-    ``additional`` is the type of members that are not named: None when they are forbidden
-    (``additionalProperties: false``), AnyType when nothing was said.
+    ``additional`` is the type of additional properties: None when they are forbidden
+    (``additionalProperties: false``), AnyType when the schema does not restrict them.
     """
 
     id: TypeId
@@ -223,7 +225,7 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumDeclaration:
-    """A named enumeration of strings or numbers, in the order written."""
+    """A named enumeration of strings or numbers, in document order."""
 
     id: TypeId
     name: Name
@@ -236,7 +238,7 @@ class EnumDeclaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """The member that tells the variants of a union apart, and which value means which."""
+    """The property that identifies the variant of a union, and the variant of each value."""
 
     field: Name
     mapping: tuple[tuple[str, TypeId], ...]
@@ -258,4 +260,4 @@ class UnionDeclaration:
 
 
 Declaration: TypeAlias = ObjectDeclaration | EnumDeclaration | UnionDeclaration
-"""A named type. ``origins`` lists every place that was found to mean the same, the first included."""
+"""A named type. ``origins`` are the positions of all equivalent schemas, including ``origin``."""

@@ -1,8 +1,8 @@
-"""Whether a JSON value fits a type of the IR, and if not, where it does not.
+"""Checks a JSON value against a type of the IR.
 
-Input: a value, a type, the type table. Output: the first misfit, or None. Formats and patterns are
-not judged: formats are annotations (JSON Schema 2020-12, 7.2.1), and a pattern from a description
-could keep Python's backtracking matcher busy for ever.
+Input: a value, a type, the type table. Output: the first mismatch, or None. Formats and patterns are
+not checked: formats are annotations (JSON Schema 2020-12 Validation, 7.2.1), and a pattern of an
+untrusted document could take exponential time in Python's backtracking regular expressions.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Types = Mapping[TypeId, Declaration]
 
 @dataclass(frozen=True, slots=True)
 class ValueMismatch:
-    """Why a value does not fit, and the JSON pointer to the part in question."""
+    """Why a value does not match its type, and the JSON Pointer to the part concerned."""
 
     pointer: str
     reason: str
@@ -50,38 +50,43 @@ class ValueMismatch:
 
 
 def find_value_mismatch(
-    value: Json, type_: Type, types: Types, at: str = ""
+    value: Json, type_: Type, types: Types, pointer: str = ""
 ) -> ValueMismatch | None:
-    """Return the first reason why a value does not fit a type, None when it fits."""
+    """Return the first mismatch between a value and a type, or None.
+
+    ``pointer`` is the JSON Pointer of the value itself, which the result starts with.
+    """
     match type_:
         case AnyType():
             return None
         case NullType():
-            return None if value is None else _wrong(value, "null", at)
+            return None if value is None else _wrong(value, "null", pointer)
         case BooleanType():
-            return None if isinstance(value, bool) else _wrong(value, "true or false", at)
+            return None if isinstance(value, bool) else _wrong(value, "true or false", pointer)
         case IntegerType() | NumberType():
-            return _number_misfit(value, type_, at)
+            return _check_number(value, type_, pointer)
         case StringType():
-            return _string_misfit(value, type_, at)
+            return _check_string(value, type_, pointer)
         case ConstType():
-            return _choice_misfit(value, (type_.value,), at)
+            return _check_choice(value, (type_.value,), pointer)
         case EnumType():
-            return _choice_misfit(value, type_.values, at)
+            return _check_choice(value, type_.values, pointer)
         case ArrayType():
-            return _array_misfit(value, type_, types, at)
+            return _check_array(value, type_, types, pointer)
         case MapType():
-            return _map_misfit(value, type_, types, at)
+            return _check_map(value, type_, types, pointer)
         case NullableType():
-            return None if value is None else find_value_mismatch(value, type_.inner, types, at)
+            return (
+                None if value is None else find_value_mismatch(value, type_.inner, types, pointer)
+            )
         case RefType():
-            return _declared_misfit(value, types[type_.id], types, at)
+            return _check_declared(value, types[type_.id], types, pointer)
         case _:
             assert_never(type_)
 
 
-def _wrong(value: Json, expected: str, at: str) -> ValueMismatch:
-    return ValueMismatch(at, f"{_kind(value)} where {expected} is expected")
+def _wrong(value: Json, expected: str, pointer: str) -> ValueMismatch:
+    return ValueMismatch(pointer, f"{_kind(value)} where {expected} is expected")
 
 
 def _kind(value: Json) -> str:
@@ -100,22 +105,24 @@ def _kind(value: Json) -> str:
             return "a list"
 
 
-def _number_misfit(value: Json, type_: IntegerType | NumberType, at: str) -> ValueMismatch | None:
+def _check_number(
+    value: Json, type_: IntegerType | NumberType, pointer: str
+) -> ValueMismatch | None:
     whole = isinstance(type_, IntegerType)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return _wrong(value, "a whole number" if whole else "a number", at)
+        return _wrong(value, "a whole number" if whole else "a number", pointer)
     if whole and value != int(value):
-        return _wrong(value, "a whole number", at)
+        return _wrong(value, "a whole number", pointer)
     if type_.minimum is not None and value < type_.minimum:
-        return ValueMismatch(at, f"{value} is less than {type_.minimum}")
+        return ValueMismatch(pointer, f"{value} is less than {type_.minimum}")
     if type_.maximum is not None and value > type_.maximum:
-        return ValueMismatch(at, f"{value} is more than {type_.maximum}")
+        return ValueMismatch(pointer, f"{value} is more than {type_.maximum}")
     if type_.exclusive_minimum is not None and value <= type_.exclusive_minimum:
-        return ValueMismatch(at, f"{value} is not more than {type_.exclusive_minimum}")
+        return ValueMismatch(pointer, f"{value} is not more than {type_.exclusive_minimum}")
     if type_.exclusive_maximum is not None and value >= type_.exclusive_maximum:
-        return ValueMismatch(at, f"{value} is not less than {type_.exclusive_maximum}")
+        return ValueMismatch(pointer, f"{value} is not less than {type_.exclusive_maximum}")
     if type_.multiple_of and not _is_multiple(value, type_.multiple_of):
-        return ValueMismatch(at, f"{value} is not a multiple of {type_.multiple_of}")
+        return ValueMismatch(pointer, f"{value} is not a multiple of {type_.multiple_of}")
     return None
 
 
@@ -126,102 +133,107 @@ def _is_multiple(value: float, factor: float) -> bool:
     return isclose(quotient, round(quotient), rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _string_misfit(value: Json, type_: StringType, at: str) -> ValueMismatch | None:
+def _check_string(value: Json, type_: StringType, pointer: str) -> ValueMismatch | None:
     if not isinstance(value, str):
-        return _wrong(value, "text", at)
-    return _count_misfit(len(value), type_.min_length, type_.max_length, "characters", at)
+        return _wrong(value, "text", pointer)
+    return _check_count(len(value), type_.min_length, type_.max_length, "characters", pointer)
 
 
-def _count_misfit(
-    count: int, least: int | None, most: int | None, what: str, at: str
+def _check_count(
+    count: int, least: int | None, most: int | None, unit: str, pointer: str
 ) -> ValueMismatch | None:
     if least is not None and count < least:
-        return ValueMismatch(at, f"{count} {what} where at least {least} are expected")
+        return ValueMismatch(pointer, f"{count} {unit} where at least {least} are expected")
     if most is not None and count > most:
-        return ValueMismatch(at, f"{count} {what} where at most {most} are expected")
+        return ValueMismatch(pointer, f"{count} {unit} where at most {most} are expected")
     return None
 
 
-def _choice_misfit(value: Json, choices: Iterable[Json], at: str) -> ValueMismatch | None:
+def _check_choice(value: Json, choices: Iterable[Json], pointer: str) -> ValueMismatch | None:
     if any(_equal(value, choice) for choice in choices):
         return None
-    return ValueMismatch(at, f"{_kind(value)} that is not one of the values allowed")
+    return ValueMismatch(pointer, f"{_kind(value)} that is not one of the allowed values")
 
 
-def _equal(one: Json, other: Json) -> bool:
-    """Python takes true for 1, and so would call them equal."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
+def _equal(left: Json, right: Json) -> bool:
+    """Whether two values are equal; unlike in Python, true does not equal 1."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return left == right
 
 
-def _array_misfit(value: Json, type_: ArrayType, types: Types, at: str) -> ValueMismatch | None:
+def _check_array(value: Json, type_: ArrayType, types: Types, pointer: str) -> ValueMismatch | None:
     if not isinstance(value, tuple):
-        return _wrong(value, "a list", at)
-    counted = _count_misfit(len(value), type_.min_items, type_.max_items, "items", at)
+        return _wrong(value, "a list", pointer)
+    counted = _check_count(len(value), type_.min_items, type_.max_items, "items", pointer)
     if counted:
         return counted
     if type_.unique_items and len(set(value)) < len(value):
-        return ValueMismatch(at, "an item is given twice")
+        return ValueMismatch(pointer, "an item occurs twice")
     below = (
-        find_value_mismatch(item, type_.items, types, f"{at}/{i}") for i, item in enumerate(value)
+        find_value_mismatch(item, type_.items, types, f"{pointer}/{i}")
+        for i, item in enumerate(value)
     )
-    return next((misfit for misfit in below if misfit), None)
+    return next((mismatch for mismatch in below if mismatch), None)
 
 
-def _map_misfit(value: Json, type_: MapType, types: Types, at: str) -> ValueMismatch | None:
+def _check_map(value: Json, type_: MapType, types: Types, pointer: str) -> ValueMismatch | None:
     if not isinstance(value, JsonObject):
-        return _wrong(value, "an object", at)
+        return _wrong(value, "an object", pointer)
     below = (
-        find_value_mismatch(item, type_.values, types, f"{at}/{escape_pointer(key)}")
+        find_value_mismatch(item, type_.values, types, f"{pointer}/{escape_pointer(key)}")
         for key, item in value.members
     )
-    return next((misfit for misfit in below if misfit), None)
+    return next((mismatch for mismatch in below if mismatch), None)
 
 
-def _declared_misfit(
-    value: Json, declared: Declaration, types: Types, at: str
+def _check_declared(
+    value: Json, declaration: Declaration, types: Types, pointer: str
 ) -> ValueMismatch | None:
-    match declared:
+    match declaration:
         case EnumDeclaration():
-            return _choice_misfit(value, [member.value for member in declared.members], at)
+            return _check_choice(value, [member.value for member in declaration.members], pointer)
         case UnionDeclaration():
-            return _union_misfit(value, declared, types, at)
+            return _check_union(value, declaration, types, pointer)
         case ObjectDeclaration():
-            return _object_misfit(value, declared, types, at)
+            return _check_object(value, declaration, types, pointer)
         case _:
-            assert_never(declared)
+            assert_never(declaration)
 
 
-def _union_misfit(
-    value: Json, declared: UnionDeclaration, types: Types, at: str
+def _check_union(
+    value: Json, declaration: UnionDeclaration, types: Types, pointer: str
 ) -> ValueMismatch | None:
-    misfits = [find_value_mismatch(value, variant, types, at) for variant in declared.variants]
-    if not all(misfits):
+    mismatches = [
+        find_value_mismatch(value, variant, types, pointer) for variant in declaration.variants
+    ]
+    if not all(mismatches):
         return None
-    return ValueMismatch(at, f"{_kind(value)} that fits none of the {len(misfits)} variants")
+    return ValueMismatch(
+        pointer, f"{_kind(value)} that matches none of the {len(mismatches)} variants"
+    )
 
 
-def _object_misfit(
-    value: Json, declared: ObjectDeclaration, types: Types, at: str
+def _check_object(
+    value: Json, declaration: ObjectDeclaration, types: Types, pointer: str
 ) -> ValueMismatch | None:
     if not isinstance(value, JsonObject):
-        return _wrong(value, "an object", at)
+        return _wrong(value, "an object", pointer)
     members = dict(value.members)
-    for field in declared.fields:
-        # In one of the two directions such a field is left out, and an example shows only one.
-        demanded = field.required and not (field.read_only or field.write_only)
-        if demanded and field.name.wire not in members:
-            return ValueMismatch(at, f'the required "{field.name.wire}" is missing')
-    known = {field.name.wire: field.type for field in declared.fields}
+    for field in declaration.fields:
+        # Such a field is absent in one direction, and an example shows only one of them.
+        is_expected = field.required and not (field.read_only or field.write_only)
+        if is_expected and field.name.wire not in members:
+            return ValueMismatch(pointer, f'missing required property "{field.name.wire}"')
+    known = {field.name.wire: field.type for field in declaration.fields}
     for key, item in members.items():
-        type_ = known.get(key, declared.additional)
-        below = f"{at}/{escape_pointer(key)}"
-        misfit = (
-            ValueMismatch(below, "a key that is not allowed")
+        type_ = known.get(key, declaration.additional)
+        below = f"{pointer}/{escape_pointer(key)}"
+        mismatch = (
+            ValueMismatch(below, "unknown key")
             if type_ is None
             else find_value_mismatch(item, type_, types, below)
         )
-        if misfit:
-            return misfit
+        if mismatch:
+            return mismatch
     return None

@@ -8,9 +8,10 @@ classify the shapes of their schemas, place the operations, name the types, and 
 from __future__ import annotations
 
 from generator.config.codegen_config import Config
-from generator.config.suppressions import apply_suppressions, suppressions
+from generator.config.suppressions import apply_suppressions, select_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.api import Api, Resource
+from generator.ir.api import Api, Correction, Resource
+from generator.ir.json import freeze_json
 from generator.ir.types import Documentation
 from generator.lower.naming.contexts import envelope_payload
 from generator.lower.naming.methods import Placement, place_operations
@@ -26,7 +27,7 @@ from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import Schemas
 from generator.lower.schemas.shapes import Shape, ShapeRef, reachable
 from generator.positions import Origin, escape_pointer
-from generator.spec.description import Description
+from generator.spec.description import AppliedAction, Description
 from generator.yaml.node import Mapping
 
 
@@ -37,7 +38,7 @@ def lower_api(description: Description, config: Config, diagnostics: Diagnostics
     """
     found = Diagnostics()
     api = _lower(description, config, found)
-    apply_suppressions(found, suppressions(config.allow, lint=False), diagnostics)
+    apply_suppressions(found, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
 
@@ -74,13 +75,24 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
-        corrections=description.corrections,
+        corrections=tuple(map(_correction, description.applied_actions)),
         unused_components=_unused(root, schemas, placements, security),
         docs=documentation_of(info),
         origin=info.origin,
     )
     report_unusable_security(api, diagnostics)
     return api
+
+
+def _correction(action: AppliedAction) -> Correction:
+    return Correction(
+        target=action.target,
+        reason=action.reason,
+        update=freeze_json(action.update),
+        pointers=action.pointers,
+        replaced=tuple(map(freeze_json, action.replaced)),
+        origin=action.origin,
+    )
 
 
 def _payload(draft: OperationDraft, config: Config) -> ShapeRef | None:

@@ -1,25 +1,17 @@
-"""The face of this room: a loaded description, and the protocol by which its files are read."""
+"""Public types of this package: a loaded OpenAPI document, and what its overlays changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from generator.ir.api import Correction
+from generator.positions import Origin
 from generator.yaml.node import Mapping, Node, Scalar
 
 
-class Files(Protocol):
-    """Reads files of the description's folder; the only way in which the stages see a disk."""
-
-    def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file named relative to the folder, None when there is none."""
-
-
 def reference_of(node: Node) -> Scalar | None:
-    """Return the ``$ref`` of a reference, None for every other node.
+    """Return the ``$ref`` of a Reference Object, or None for any other node.
 
-    A mapping whose ``$ref`` is not text is no reference: it has a member of that name.
+    A mapping whose ``$ref`` is not a string is not a reference: it has a property of that name.
     """
     if not isinstance(node, Mapping):
         return None
@@ -27,37 +19,56 @@ def reference_of(node: Node) -> Scalar | None:
     return value if isinstance(value, Scalar) and isinstance(value.value, str) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedAction:
+    """An overlay action after it was applied (Overlay 1.0.0, 4.4.3).
+
+    ``target`` is the JSONPath as written, ``pointers`` are the JSON Pointers it matched, in
+    document order. ``update`` is the new content as plain JSON, None for an action that removes.
+    ``replaced`` holds, for each pointer, the content that the action overwrote or removed.
+    """
+
+    target: str
+    reason: str
+    update: object
+    pointers: tuple[str, ...]
+    replaced: tuple[object, ...]
+    origin: Origin
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A description with its overlays applied, found valid, with every ``$ref`` pointing somewhere.
+    """A valid OpenAPI document with its overlays applied and every ``$ref`` resolved.
 
-    Subtrees of other files join it only through ``resolve``: nothing is ever expanded in place.
+    Content of other files is reachable only through ``resolve``: references are never expanded
+    in place.
     """
 
     root: Mapping
     openapi: str
-    """The version as written, such as ``3.1.0``."""
+    """The OpenAPI version as written, such as ``3.1.0``."""
     targets: dict[str, Node]
-    """What references lead to, by canonical address: ``file#/json/pointer``."""
+    """Targets of references by canonical address: ``file#/json/pointer``."""
     references: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Canonical address of a target, by the file that refers and the text of the reference."""
-    corrections: tuple[Correction, ...] = ()
-    """What the overlays changed, in the order in which it was done."""
+    """Canonical address of a target, by the referring file and the text of the reference."""
+    applied_actions: tuple[AppliedAction, ...] = ()
+    """The actions of all overlays, in the order in which they were applied."""
 
     def resolve(self, node: Node) -> tuple[Node, str]:
-        """Follow ``$ref`` to the end; return the target and its canonical address (empty: no ref).
+        """Follow ``$ref`` to its final target; return the target and its canonical address.
 
-        In OpenAPI 3.1 the way ends at a schema that says more than its own ``$ref`` and
-        documentation do: it is then a type of its own.
+        The address is empty when ``node`` is not a reference. In OpenAPI 3.1, resolution stops at
+        a schema that has keywords other than ``$ref`` and documentation: that schema is a type of
+        its own.
         """
         reference = reference_of(node)
         address = self.address_of(reference) if reference is not None else ""
         return (self.targets[address], address) if address else (node, "")
 
     def address_of(self, reference: Scalar) -> str:
-        """Return the canonical address of a reference, also one in a discriminator's mapping.
+        """Return the canonical address of a ``$ref`` or of an entry in a discriminator's mapping.
 
-        Empty when the scalar is no reference that was found while loading, such as a ``$ref``
+        Empty for a scalar that was not treated as a reference while loading, such as a ``$ref``
         within an example.
         """
         return self.references.get((reference.origin.span.file, str(reference.value)), "")

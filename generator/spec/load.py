@@ -1,20 +1,19 @@
-"""The stage ``load``: files in, one checked description out.
+"""Loads an OpenAPI document: files in, one validated ``Description`` out.
 
-Input: names of files, and the reader of their bytes. Output: a ``Description`` with its overlays
-applied and every reference resolved, or None when anything was wrong; what was wrong is reported.
-Invariants: no exception for any content of the files; nothing outside the folder is read.
+Input: file names and a reader for their bytes. Output: a ``Description`` with its overlays applied
+and every reference resolved, or None after an error; all problems are reported. Invariants: no
+exception for any file content; nothing outside the folder is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.collector import paused_collector
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.api import Correction
-from generator.spec.description import Description, Files
+from generator.spec.description import AppliedAction, Description
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
+from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
@@ -22,16 +21,16 @@ from generator.yaml.parse import file_origin, parse_file
 def load_description(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
 ) -> Description | None:
-    """Return the description whose main file is ``root``, None after an error.
+    """Load the OpenAPI document whose main file is ``root``.
 
-    ``overlays`` are files that are applied in this order. Codes: YML, REF, OVL, OAS, SCH.
+    ``overlays`` are the names of overlay files, applied in this order. Returns None after an
+    error. Reports the codes YML, REF, OVL, OAS and SCH.
     """
-    found = Diagnostics()
-    with paused_collector():
-        description = _load(root, files, overlays, found)
-    for diagnostic in found:
+    reported = Diagnostics()
+    description = _load(root, files, overlays, reported)
+    for diagnostic in reported:
         diagnostics.add(diagnostic)
-    return None if found.has_errors else description
+    return None if reported.has_errors else description
 
 
 def _load(
@@ -40,12 +39,12 @@ def _load(
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
-    corrections: tuple[Correction, ...] = ()
+    applied: tuple[AppliedAction, ...] = ()
     if overlays:
-        from generator.spec.overlay import apply_overlay  # reading JSONPath takes time to import
+        from generator.spec.overlay import apply_overlay  # importing jsonpath is slow
 
         for overlay in overlays:
-            corrections += apply_overlay(tree, overlay, files, diagnostics)
+            applied += apply_overlay(tree, overlay, files, diagnostics)
     version = _version(tree, diagnostics)
     if not version:
         return None
@@ -54,45 +53,48 @@ def _load(
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    return Description(tree, version, resolver.targets, resolver.references, corrections)
+    return Description(tree, version, resolver.targets, resolver.references, applied)
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:
     content = files.read(name)
     if content is None:
-        help_text = "name the description with --spec"
-        diagnostics.error("YML011", f'there is no file "{name}"', file_origin(name), help=help_text)
+        help_text = "pass the path of the OpenAPI document with --spec"
+        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
         return None
     tree = parse_file(content, name, diagnostics)
     if tree is None or isinstance(tree, Mapping):
         return tree
-    help_text = "an OpenAPI description is a mapping that begins with 'openapi: 3.1.0'"
     diagnostics.error(
-        "OAS001", "the file is not an OpenAPI description", tree.origin, help=help_text
+        "OAS001",
+        "the file is not an OpenAPI document",
+        tree.origin,
+        help="an OpenAPI document is a mapping that starts with 'openapi: 3.1.0'",
     )
     return None
 
 
 def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
-    """Return the version as written, empty (and reported) when it is not one that is read."""
+    """Return the OpenAPI version as written; report an unsupported one and return ``""``."""
     node = tree.get("openapi")
     if node is None:
         swagger = "convert the Swagger 2.0 document to OpenAPI 3" if "swagger" in tree else ""
         diagnostics.error(
             "OAS001",
-            "the description does not say its version of OpenAPI",
+            'the key "openapi" with the OpenAPI version is missing',
             tree.origin,
-            help=swagger or "begin with 'openapi: 3.1.0'",
+            help=swagger or "start the document with 'openapi: 3.1.0'",
         )
         return ""
     version = node.value if isinstance(node, Scalar) else None
     if isinstance(version, str) and version.startswith(("3.0.", "3.1.")):
         return version
-    shown = f'"{version}"' if isinstance(node, Scalar) else "not text"
+    message = (
+        f'OpenAPI version "{version}" is not supported'
+        if isinstance(node, Scalar)
+        else "the OpenAPI version is not text"
+    )
     diagnostics.error(
-        "OAS002",
-        f"the version of OpenAPI is {shown}, which is not read",
-        node.origin,
-        help="write 3.0.x or 3.1.x, such as 'openapi: 3.1.0'",
+        "OAS002", message, node.origin, help="use 3.0.x or 3.1.x, such as 'openapi: 3.1.0'"
     )
     return ""

@@ -1,8 +1,8 @@
-"""What OpenAPI admits at each place, read off the models of openapi-pydantic.
+"""The grammar of an OpenAPI document, derived from the models of openapi-pydantic.
 
-A ``Shape`` says which kinds of value an annotation of a model stands for. The walk in ``validate``
-follows shapes instead of pydantic's own errors where it can: those name branches of unions that are
-not in the document, take "yes" for true, and accept any key.
+A ``Shape`` lists the kinds of value that a model annotation accepts. ``validate`` traverses a
+document by its shapes because the errors of pydantic are not precise enough: they name branches of
+unions that are not in the document, and the models accept "yes" for true and any unknown key.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Model = type[BaseModel]
 _SCHEMA_KEYWORDS = frozenset(
     {"$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment"}
 )
-"""JSON Schema 2020-12 core keywords that the models of 3.1 do not list and that hold no schema."""
+"""Core keywords of JSON Schema 2020-12 without subschemas that the models of 3.1 do not have."""
 
 _SECTIONS = {
     "Schema": "schemas",
@@ -38,24 +38,24 @@ _SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The kinds of value that fit in one place. Nothing set: any value fits."""
+    """The kinds of value that are accepted at one location; without any, every value is."""
 
     model: Model | None = None
     values: Shape | None = None
-    """Shape of the values, when a mapping with free keys fits."""
+    """Shape of the values, if a mapping with arbitrary keys is accepted."""
     items: Shape | None = None
     scalars: frozenset[type] = field(default_factory=frozenset)
-    words: tuple[str, ...] = ()
-    """The words that fit, when only some do."""
+    choices: tuple[str, ...] = ()
+    """The accepted texts, if the text is one of a list."""
 
     @property
     def is_any(self) -> bool:
-        """Whether every value fits."""
-        return not (self.model or self.values or self.items or self.scalars or self.words)
+        """Whether every value is accepted."""
+        return not (self.model or self.values or self.items or self.scalars or self.choices)
 
     @property
     def expected(self) -> str:
-        """What fits, in words."""
+        """The accepted values, as messages call them: ``a mapping or text``."""
         parts = []
         if self.model or self.values:
             parts.append("a mapping")
@@ -67,13 +67,13 @@ class Shape:
             parts.append("a number" if float in self.scalars else "a whole number")
         if bool in self.scalars:
             parts.append("true or false")
-        if self.words:
-            parts.append(f"one of {', '.join(self.words)}")
+        if self.choices:
+            parts.append(f"one of {', '.join(self.choices)}")
         return " or ".join(parts)
 
 
 def root_model(openapi: str) -> Model:
-    """Return the model of a whole description in the given version (3.0.x or 3.1.x)."""
+    """Return the model of a whole OpenAPI document of this version (3.0.x or 3.1.x)."""
     return v3_0.OpenAPI if openapi.startswith("3.0") else v3_1.OpenAPI
 
 
@@ -88,18 +88,18 @@ def is_operation(model: Model) -> bool:
 
 
 def component_section(model: Model) -> str:
-    """Return the key under ``components`` at which such objects stand, empty when there is none."""
+    """Return the key under ``components`` for such objects, empty when there is none."""
     return _SECTIONS.get(model.__name__, "")
 
 
 def allows_more_keys(model: Model) -> bool:
-    """Whether keys that are not listed are allowed: a vocabulary may add to a schema of 3.1."""
+    """Whether unknown keys are allowed: vocabularies may add keywords to a schema of 3.1."""
     return model is v3_1.Schema
 
 
 @cache
 def fields_of(model: Model) -> dict[str, Shape]:
-    """Return the shapes of a model's members by their names in a description."""
+    """Return the shapes of a model's properties by their names in the document."""
     shapes = {
         info.alias or name: _shape(info.annotation) for name, info in model.model_fields.items()
     }
@@ -111,7 +111,7 @@ def fields_of(model: Model) -> dict[str, Shape]:
 
 @cache
 def required_of(model: Model) -> tuple[str, ...]:
-    """Return the names of the members that a model cannot do without."""
+    """Return the names of the required properties of a model."""
     return tuple(
         info.alias or name for name, info in model.model_fields.items() if info.is_required()
     )
@@ -120,7 +120,9 @@ def required_of(model: Model) -> tuple[str, ...]:
 def _shape(annotation: object) -> Shape:
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
-        return _union([_shape(option) for option in get_args(annotation) if not _ignored(option)])
+        return _union(
+            [_shape(option) for option in get_args(annotation) if not _is_ignored(option)]
+        )
     if origin is dict:
         return Shape(values=_shape(get_args(annotation)[1]))
     if origin is list:
@@ -130,8 +132,8 @@ def _shape(annotation: object) -> Shape:
     return Shape()
 
 
-def _ignored(option: object) -> bool:
-    """A reference fits wherever the walk meets one; None only stands for an absent member."""
+def _is_ignored(option: object) -> bool:
+    """Whether a union member has no shape: references are handled apart, None means absent."""
     return option in (types.NoneType, v3_0.Reference, v3_1.Reference)
 
 
@@ -139,7 +141,7 @@ def _class_shape(kind: type) -> Shape:
     if issubclass(kind, BaseModel):
         return Shape(model=kind)
     if issubclass(kind, Enum):
-        return Shape(words=tuple(member.value for member in kind))
+        return Shape(choices=tuple(member.value for member in kind))
     if kind is float:
         return Shape(scalars=frozenset({int, float}))
     return Shape(scalars=frozenset({kind})) if kind in (str, int, bool) else Shape()
@@ -156,6 +158,6 @@ def _union(shapes: list[Shape]) -> Shape:
             values=result.values or shape.values,
             items=result.items or shape.items,
             scalars=result.scalars | shape.scalars,
-            words=result.words + shape.words,
+            choices=result.choices + shape.choices,
         )
     return result

@@ -1,8 +1,9 @@
-"""OpenAPI Overlay 1.0: actions that change a tree in place, each with its place and its reason.
+"""Applies OpenAPI Overlay 1.0 files: actions that change a tree in place.
 
-Input: a tree, and the name of an overlay file. Output: the changed tree, in which what came from
-the overlay keeps its place there. An action that matches nothing is an error: the description has
-moved on under it; one that changes nothing is worth a warning: it is no longer needed.
+Input: a tree, and the name of an overlay file. Output: the changed tree; content that comes from
+the overlay keeps its position in the overlay file. An action that matches nothing is an error,
+because the document has changed since it was written. An action that changes nothing is a warning,
+because it is no longer needed.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ import jsonpath
 
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.api import Correction
-from generator.ir.json import freeze_json
 from generator.positions import Origin, escape_pointer
-from generator.spec.description import Files
+from generator.spec.description import AppliedAction
+from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="OVL001", missing="OVL002", kind="OVL003", value="OVL004")
-_VERSION = Rule(re.compile(r"1\.0\.[0-9]+"), "the version of Overlay, such as 1.0.0")
+_VERSION = Rule(re.compile(r"1\.0\.[0-9]+"), "an Overlay version 1.0.x, such as 1.0.0")
 _PATHS = jsonpath.JSONPathEnvironment(strict=True)
 
 _Location = tuple[str | int, ...]
+"""The keys and indexes on the path from the root to a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +41,33 @@ class _Action:
 
 def apply_overlay(
     root: Mapping, name: str, files: Files, diagnostics: Diagnostics
-) -> tuple[Correction, ...]:
-    """Change the tree as the overlay of that name asks; return what was corrected, and where.
+) -> tuple[AppliedAction, ...]:
+    """Apply the overlay file ``name`` to the tree; return its actions with what each changed.
 
-    Codes: YML001 to YML012, OVL001 to OVL009.
+    Reports the codes YML001 to YML012 and OVL001 to OVL009.
     """
     content = files.read(name)
     if content is None:
-        help_text = "correct the list of overlays in codegen.yaml"
-        diagnostics.error("YML011", f'there is no file "{name}"', file_origin(name), help=help_text)
+        help_text = "correct 'overlays' in codegen.yaml"
+        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
         return ()
     tree = parse_file(content, name, diagnostics)
     if tree is None:
         return ()
     if not isinstance(tree, Mapping):
         message = f"the overlay is {kind_of(tree)}, expected a mapping"
-        diagnostics.error("OVL003", message, tree.origin, help="begin with 'overlay: 1.0.0'")
+        diagnostics.error("OVL003", message, tree.origin, help="start with 'overlay: 1.0.0'")
         return ()
     document = _Document(root)
     return tuple(
         _apply(document, action, diagnostics)
-        for action in _actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics)
+        for action in _read_actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class LoneAction:
-    """One action as an overlay of its own (JSON), with its reason and place."""
+    """One action as an overlay of its own (``content``, JSON), with its reason and position."""
 
     reason: str
     origin: Origin
@@ -74,7 +75,7 @@ class LoneAction:
 
 
 def split_overlay(name: str, files: Files) -> list[LoneAction]:
-    """Return every action of an overlay alone; nothing of a file that cannot be read."""
+    """Return each action of an overlay as an overlay of its own; empty for an unreadable file."""
     content = files.read(name)
     tree = parse_file(content, name, Diagnostics()) if content is not None else None
     actions = tree.get("actions") if isinstance(tree, Mapping) else None
@@ -94,7 +95,7 @@ def _reason(action: Node) -> str:
     return str(reason.value) if isinstance(reason, Scalar) else ""
 
 
-def _actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
+def _read_actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
     overlay.check_keys(("overlay", "info", "extends", "actions"), extensions=True)
     overlay.text("overlay", _VERSION)
     if "info" not in overlay.node:
@@ -106,11 +107,11 @@ def _actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
         info.text("version")
     if "actions" not in overlay.node:
         overlay.report_missing("actions")
-    found = [_action(overlay, item, diagnostics) for item in overlay.items("actions")]
-    return [action for action in found if action is not None]
+    actions = [_read_action(overlay, item, diagnostics) for item in overlay.items("actions")]
+    return [action for action in actions if action is not None]
 
 
-def _action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action | None:
+def _read_action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action | None:
     section = overlay.section_of(item, "an action")
     if section is None:
         return None
@@ -122,9 +123,11 @@ def _action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action |
         section.report_kind(remove, '"remove"', "true or false")
     elif removes == (update is not None):
         message = (
-            "an action has both 'update' and 'remove'" if removes else "an action does nothing"
+            "the action has both 'update' and 'remove'"
+            if removes
+            else "the action has neither 'update' nor 'remove'"
         )
-        section.report_value(item.origin, message, "give it either 'update' or 'remove: true'")
+        section.report_value(item.origin, message, "use either 'update' or 'remove: true'")
     _check_reason(section, diagnostics)
     if target is None or not isinstance(target, Scalar) or not isinstance(target.value, str):
         return None
@@ -133,19 +136,19 @@ def _action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action |
 
 def _check_reason(section: Section, diagnostics: Diagnostics) -> None:
     reasons = [section.text(key, default="") for key in ("description", "x-reason")]
-    if not any(reason.strip() for reason in reasons) and not section.is_misspelt("description"):
+    if not any(reason.strip() for reason in reasons) and not section.is_misspelled("description"):
         diagnostics.warning(
             "OVL008",
-            "an action gives no reason",
+            "the action has no description",
             section.node.origin,
-            help="say in 'description' why the description has to be changed, so it can be dropped",
+            help="explain in 'description' why the change is needed, so that it can be removed later",
         )
 
 
 class _Document:
-    """A tree, and beside it the same as plain values, which is what JSONPath reads.
+    """A tree together with its plain Python values, which JSONPath needs.
 
-    Only what an action has changed is made plain again: an overlay has many actions.
+    After an action only the changed part is converted again, because an overlay has many actions.
     """
 
     def __init__(self, root: Mapping) -> None:
@@ -154,26 +157,29 @@ class _Document:
         self.refresh(())
 
     def find(self, path: str) -> list[_Location]:
-        """Return where a JSONPath matches, the last place first, so that removing moves none."""
-        found = [match.parts for match in _PATHS.finditer(path, self._values)]
-        return list(reversed(dict.fromkeys(found)))
+        """Return the locations that a JSONPath matches, last one first.
+
+        In this order, removing a list item does not shift the locations that follow.
+        """
+        locations = [match.parts for match in _PATHS.finditer(path, self._values)]
+        return list(reversed(dict.fromkeys(locations)))
 
     def node(self, location: _Location) -> Node:
-        """Return the node at a place that was found."""
+        """Return the node at a location returned by ``find``."""
         node: Node = self._root
         for part in location:
             node = _child(node, part)
         return node
 
     def refresh(self, location: _Location) -> None:
-        """Take over what was changed in the tree at a place."""
+        """Update the plain values after the tree changed at a location."""
         if not location:
             self._values = {member.key: plain(member.value) for member in self._root}
             return
-        *way, last = location
+        *parents, last = location
         value: object = self._values
-        for part in way:
-            value = _member(value, part)
+        for part in parents:
+            value = _child_value(value, part)
         changed = plain(self.node(location))
         if isinstance(value, dict):
             value[str(last)] = changed
@@ -188,39 +194,47 @@ def _child(node: Node, part: str | int) -> Node:
     return node.items[int(part)]
 
 
-def _member(value: object, part: str | int) -> object:
+def _child_value(value: object, part: str | int) -> object:
     if isinstance(value, dict):
         return value[part]
     assert isinstance(value, list)
     return value[int(part)]
 
 
-def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> Correction:
+def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> AppliedAction:
     locations = _find(document, action.target, diagnostics)
-    replaced = [_replaced(document, at, action) for at in reversed(locations or ())]
+    ordered = list(reversed(locations or ()))
+    replaced = tuple(_replaced(document, location, action) for location in ordered)
     _change(document, action, locations, diagnostics)
-    return Correction(
+    return AppliedAction(
         target=str(plain(action.target)),
         reason=action.reason,
-        update=None if action.update is None else freeze_json(plain(action.update)),
-        pointers=tuple(map(_pointer, reversed(locations or ()))),
-        replaced=tuple(map(freeze_json, replaced)),
+        update=None if action.update is None else plain(action.update),
+        pointers=tuple(map(_pointer, ordered)),
+        replaced=replaced,
         origin=action.origin,
     )
 
 
 def _replaced(document: _Document, location: _Location, action: _Action) -> object:
-    """Return what the place says now and will say no longer."""
-    now = plain(document.node(location))
-    return now if action.update is None else _lost(now, plain(action.update))
+    """Return the content at a location that the action will overwrite or remove."""
+    current = plain(document.node(location))
+    return current if action.update is None else _overwritten(current, plain(action.update))
 
 
-def _lost(now: object, update: object) -> object:
-    """Return what an update writes over; members are merged and lists joined, which loses nothing."""
-    if isinstance(now, dict) and isinstance(update, dict):
-        both = {key: _lost(now[key], value) for key, value in update.items() if key in now}
-        return {key: lost for key, lost in both.items() if lost not in ({}, [])}
-    return [] if isinstance(now, list) else now
+def _overwritten(current: object, update: object) -> object:
+    """Return the part of a value that an update overwrites.
+
+    Mappings are merged and lists are extended, which overwrites nothing.
+    """
+    if isinstance(current, dict) and isinstance(update, dict):
+        parts = {
+            key: _overwritten(current[key], value)
+            for key, value in update.items()
+            if key in current
+        }
+        return {key: part for key, part in parts.items() if part not in ({}, [])}
+    return [] if isinstance(current, list) else current
 
 
 def _pointer(location: _Location) -> str:
@@ -237,24 +251,27 @@ def _change(
         return
     if not locations:
         message = f'the target "{plain(action.target)}" matches nothing'
-        help_text = "the description has changed: correct the target, or drop the action"
+        help_text = "the document may have changed: correct the target or remove the action"
         diagnostics.error("OVL006", message, action.target.origin, help=help_text)
     elif action.remove:
         for location in locations:
             _remove(document, location, action, diagnostics)
     elif action.update is not None:
-        changes = [_update(document, at, action, action.update, diagnostics) for at in locations]
+        changes = [
+            _update(document, location, action, action.update, diagnostics)
+            for location in locations
+        ]
         if not any(changes):
-            message = "the action changes nothing: the description says so already"
-            diagnostics.warning("OVL009", message, action.target.origin, help="drop the action")
+            message = "the action changes nothing: the document already has this content"
+            diagnostics.warning("OVL009", message, action.target.origin, help="remove the action")
 
 
 def _find(document: _Document, target: Node, diagnostics: Diagnostics) -> list[_Location] | None:
     try:
         return document.find(str(plain(target)))
     except (jsonpath.JSONPathError, RecursionError) as error:
-        message = f'"{plain(target)}" is not a JSONPath: {str(error).splitlines()[0]}'
-        help_text = "write it as RFC 9535 has it, such as $.paths['/pets'].get"
+        message = f'"{plain(target)}" is not a valid JSONPath: {str(error).splitlines()[0]}'
+        help_text = "use the syntax of RFC 9535, such as $.paths['/pets'].get"
         diagnostics.error("OVL005", message, target.origin, help=help_text)
         return None
 
@@ -263,8 +280,9 @@ def _remove(
     document: _Document, location: _Location, action: _Action, diagnostics: Diagnostics
 ) -> None:
     if not location:
-        message = "the root of the description cannot be removed"
-        diagnostics.error("OVL007", message, action.target.origin, help="name what is to go")
+        message = "the root of the document cannot be removed"
+        help_text = "target the part that should be removed"
+        diagnostics.error("OVL007", message, action.target.origin, help=help_text)
         return
     parent = document.node(location[:-1])
     if isinstance(parent, Mapping):
@@ -281,7 +299,7 @@ def _update(
     update: Node,
     diagnostics: Diagnostics,
 ) -> bool:
-    """Change the node at one place (Overlay 1.0.0, 4.4.3); return whether it changed."""
+    """Update the node at one location (Overlay 1.0.0, 4.4.3); return whether it changed."""
     node = document.node(location)
     changed = True
     if isinstance(node, Sequence):
@@ -290,10 +308,10 @@ def _update(
         changed = _merge(node, update)
     elif isinstance(node, Mapping):
         message = f"the update is {kind_of(update)}, but the target is a mapping"
-        diagnostics.error("OVL007", message, update.origin, help="write the keys to be changed")
+        diagnostics.error("OVL007", message, update.origin, help="write the keys to change")
     else:
         message = "the target is neither a mapping nor a list"
-        help_text = "let the target be the mapping that holds it"
+        help_text = "target the mapping that contains it"
         diagnostics.error("OVL007", message, action.target.origin, help=help_text)
     document.refresh(location)
     return changed
@@ -312,7 +330,7 @@ def _merge(node: Mapping, update: Mapping) -> bool:
 
 
 def _merge_member(old: Member, value: Node) -> bool:
-    """Merge mappings, join lists, let everything else be replaced."""
+    """Merge mappings, extend lists, replace everything else; return whether anything changed."""
     match old.value, value:
         case Mapping() as mapping, Mapping() as update:
             return _merge(mapping, update)
@@ -326,7 +344,7 @@ def _merge_member(old: Member, value: Node) -> bool:
 
 
 def _same(old: Node, value: Node) -> bool:
-    """Whether two nodes are the same scalar; 1, 1.0 and true are three."""
+    """Whether two nodes are equal scalars of the same type: 1, 1.0 and true all differ."""
     if not (isinstance(old, Scalar) and isinstance(value, Scalar)):
         return False
     return old.value == value.value and type(old.value) is type(value.value)

@@ -1,9 +1,9 @@
-"""Every ``$ref`` of a description to its target: checked once, followed cheaply later.
+"""Resolves every ``$ref`` of an OpenAPI document once, so that later stages only look it up.
 
 Input: the root tree with its overlays applied. Output: the targets, and for each reference the
-address of its target; what points nowhere, outside the folder, to the network or in a circle is
-reported. Files other than the root are read when a reference first asks for them, and only the
-parts that are referred to are looked at.
+address of its target. Reported are missing targets, targets outside the folder, URLs and circular
+references. Other files are read when they are first referenced, and only their referenced parts are
+searched for further references.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
-from generator.spec.description import Files, reference_of
+from generator.spec.description import reference_of
 from generator.spec.references import Reference, in_place, references_in
+from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Node, Scalar
 from generator.yaml.parse import parse_file
 from generator.yaml.pointers import Address, AddressError, find_node, parse_address, suggest
@@ -22,9 +23,10 @@ _DOCUMENTATION = frozenset({"$ref", "summary", "description"})
 
 
 class Resolver:
-    """Resolves the references of one description.
+    """Resolves the references of one OpenAPI document.
 
-    Nodes that come from an overlay refer as the root file does: Overlay 1.0 merges them into it.
+    References in an overlay are relative to the root file, because Overlay 1.0 merges its content
+    into that file.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Resolver:
         self.targets: dict[str, Node] = {}
         self.references: dict[tuple[str, str], str] = {}
         self._root_file = root_file
-        self._siblings_count = not openapi.startswith("3.0")
+        self._allows_siblings = not openapi.startswith("3.0")
         self._overlays = overlays
         self._files = files
         self._diagnostics = diagnostics
@@ -47,19 +49,19 @@ class Resolver:
         self._missing: set[str] = set()
 
     def resolve_all(self) -> None:
-        """Resolve what the root and everything it refers to hold; report what cannot be."""
+        """Resolve the references of the root and of all targets; report those without a target."""
         root = self._documents[self._root_file]
         pending: list[Node] = [root] if root is not None else []
         seen: set[int] = set()
-        found: list[Reference] = []
+        references: list[Reference] = []
         while pending:
             for reference in references_in(pending.pop(), seen):
-                found.append(reference)
+                references.append(reference)
                 self._warn_of_siblings(reference)
                 target = self._resolve(reference)
                 if target is not None and id(target) not in seen:
                     pending.append(target)
-        self._report_cycles(found)
+        self._report_cycles(references)
         self._follow_chains()
 
     def _resolve(self, reference: Reference) -> Node | None:
@@ -80,18 +82,18 @@ class Resolver:
         return target
 
     def _warn_of_siblings(self, reference: Reference) -> None:
-        """OpenAPI 3.0.3, Reference Object: any properties added shall be ignored."""
+        """Warn about ignored keys (OpenAPI 3.0.3, Reference Object: added properties are ignored)."""
         holder = reference.holder
-        if self._siblings_count or holder is None or _is_path_item(holder):
+        if self._allows_siblings or holder is None or _is_path_item(holder):
             return
         ignored = [key for key in holder.members if key != "$ref" and not key.startswith("x-")]
         if ignored:
             keys = ", ".join(f'"{key}"' for key in ignored)
             self._diagnostics.warning(
                 "REF006",
-                f"beside $ref, OpenAPI 3.0 ignores {keys}",
+                f"OpenAPI 3.0 ignores {keys} next to $ref",
                 holder.key_origin(ignored[0]),
-                help="wrap the $ref in allOf, or describe the API in OpenAPI 3.1",
+                help="put the $ref into allOf, or use OpenAPI 3.1",
             )
 
     def _base(self, origin: Origin) -> str:
@@ -118,77 +120,83 @@ class Resolver:
         return parse_file(content, file, self._diagnostics)
 
     def _report_missing_file(self, file: str, origin: Origin) -> None:
-        help_text = "correct the path; it is relative to the file that holds the reference"
-        self._diagnostics.error("REF002", f'there is no file "{file}"', origin, help=help_text)
+        help_text = "correct the path, which is relative to the file that contains the reference"
+        self._diagnostics.error("REF002", f'file "{file}" not found', origin, help=help_text)
 
     def _report_dangling(self, text: str, origin: Origin, parent: Node, token: str) -> None:
         keys = list(parent.members) if isinstance(parent, Mapping) else []
-        near = suggest(token, keys)
+        suggestion = suggest(token, keys)
         if reference_of(parent) is not None:
-            help_text = "a pointer does not pass through a $ref: point to its target instead"
-        elif near:
-            help_text = f'did you mean "{near}"?'
+            help_text = "a JSON Pointer does not follow a $ref; use a pointer to its target"
+        elif suggestion:
+            help_text = f'did you mean "{suggestion}"?'
         else:
-            help_text = "define the target, or correct the pointer"
+            help_text = "define the target or correct the pointer"
         self._diagnostics.error(
             "REF001",
-            f'"{text}" points to nothing: there is no "{token}"',
+            f'the target of "{text}" does not exist: "{token}" not found',
             origin,
             help=help_text,
-            notes=(Note(message="looked for it here", origin=parent.origin),),
+            notes=(Note(message="searched here", origin=parent.origin),),
         )
 
-    def _next(self, node: Node) -> Node | None:
-        """Return what a reference points to directly, None for other nodes and dangling ones."""
+    def _direct_target(self, node: Node) -> Node | None:
+        """Return the direct target of a reference, None for other nodes and missing targets."""
         text = reference_of(node)
-        address = self._direct(text) if text is not None else ""
+        address = self._direct_address(text) if text is not None else ""
         return self.targets[address] if address else None
 
-    def _direct(self, text: Scalar) -> str:
+    def _direct_address(self, text: Scalar) -> str:
         return self.references.get((text.origin.span.file, str(text.value)), "")
 
-    def _steps(self, node: Mapping) -> Iterator[Mapping]:
-        target = self._next(node)
+    def _applied_schemas(self, node: Mapping) -> Iterator[Mapping]:
+        target = self._direct_target(node)
         if isinstance(target, Mapping):
             yield target
         yield from in_place(node)
 
-    def _report_cycles(self, found: list[Reference]) -> None:
-        """Depth first over ``$ref`` and allOf, anyOf, oneOf, not: a way back has no meaning."""
+    def _report_cycles(self, references: list[Reference]) -> None:
+        """Report cycles of ``$ref``, allOf, anyOf, oneOf and not, which no value could satisfy.
+
+        Searches depth first: ``path`` is the current path, ``pending`` the successors of each node
+        on it that are still to be visited.
+        """
         done: set[int] = set()
-        for reference in found:
+        for reference in references:
             if reference.holder is None or id(reference.holder) in done:
                 continue
             path = [reference.holder]
-            ways = [self._steps(reference.holder)]
+            pending = [self._applied_schemas(reference.holder)]
             while path:
-                node = next(ways[-1], None)
+                node = next(pending[-1], None)
                 if node is None:
                     done.add(id(path.pop()))
-                    ways.pop()
+                    pending.pop()
                 elif any(node is earlier for earlier in path):
-                    self._report_cycle(path[_position(path, node) :])
+                    self._report_cycle(path[_index_of(path, node) :])
                 elif id(node) not in done:
                     path.append(node)
-                    ways.append(self._steps(node))
+                    pending.append(self._applied_schemas(node))
 
     def _report_cycle(self, cycle: list[Mapping]) -> None:
         holders = [text for node in cycle if (text := reference_of(node)) is not None]
         first, *others = sorted(holders, key=lambda text: text.origin)
         self._diagnostics.error(
             "REF005",
-            f'"{first.value}" leads back to itself',
+            f'circular reference: "{first.value}" refers back to itself',
             first.origin,
-            help="let one of them describe a value; a schema may refer to itself in a property",
-            notes=tuple(Note(message="by way of this", origin=text.origin) for text in others),
+            help="break the cycle; a schema may refer to itself only in a property or item",
+            notes=tuple(
+                Note(message="through this reference", origin=text.origin) for text in others
+            ),
         )
 
     def _follow_chains(self) -> None:
-        """Make every reference point to the end of its chain."""
+        """Replace the direct target of every reference by the end of its chain."""
         direct = dict(self.references)
         for key, address in direct.items():
             passed = {address}
-            while (text := self._onward(self.targets[address])) is not None:
+            while (text := self._only_reference(self.targets[address])) is not None:
                 address = direct.get((text.origin.span.file, str(text.value)), "")
                 if not address or address in passed:
                     break
@@ -196,20 +204,20 @@ class Resolver:
             if address:
                 self.references[key] = address
 
-    def _onward(self, node: Node) -> Scalar | None:
-        """Return the ``$ref`` of a node that says nothing else of weight."""
+    def _only_reference(self, node: Node) -> Scalar | None:
+        """Return the ``$ref`` of a node that has no other keywords, except documentation."""
         text = reference_of(node)
         if text is None or not isinstance(node, Mapping):
             return None
-        weighty = any(key not in _DOCUMENTATION and key[:2] != "x-" for key in node.members)
-        return None if weighty and self._siblings_count else text
+        has_keywords = any(key not in _DOCUMENTATION and key[:2] != "x-" for key in node.members)
+        return None if has_keywords and self._allows_siblings else text
 
 
 def _is_path_item(node: Mapping) -> bool:
-    """Beside the ``$ref`` of a path item, other fields are allowed (Path Item Object)."""
+    """Whether a node is a Path Item Object, which may have other fields next to its ``$ref``."""
     pointer = node.origin.pointer
     return pointer.startswith("/paths/") and pointer.count("/") == 2
 
 
-def _position(path: list[Mapping], node: Mapping) -> int:
+def _index_of(path: list[Mapping], node: Mapping) -> int:
     return next(index for index, earlier in enumerate(path) if earlier is node)

@@ -1,8 +1,8 @@
-"""A tree against the OpenAPI specification: one report per fault, at the smallest place.
+"""Validates a tree against the OpenAPI specification: one diagnostic per problem, at its position.
 
-Input: a tree and the model it should follow. Output: diagnostics only. Two passes: the walk over
-shapes finds unknown keys, missing keys, wrong kinds and wrong words; openapi-pydantic then
-validates the whole, and adds what the walk does not know (bounds, lengths).
+Input: a tree and the model it should match. Output: diagnostics only. There are two passes: the
+check of shapes finds unknown keys, missing keys, wrong types and unknown values; openapi-pydantic
+then validates the whole and adds problems that shapes do not cover (bounds, lengths).
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
 from generator.yaml.pointers import suggest
 
 _EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webhooks"})
-"""Maps with free keys in which a key that begins with ``x-`` is an extension."""
+"""Maps with arbitrary keys in which a key that starts with ``x-`` is an extension."""
 
-_OF_REFERENCE = frozenset({"$ref", "summary", "description"})
+_REFERENCE_KEYS = frozenset({"$ref", "summary", "description"})
 _TEXT = Shape(scalars=frozenset({str}))
 
-_FOREIGN_TYPES = {
+_TYPE_SYNONYMS = {
     **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
     **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
@@ -46,12 +46,12 @@ _FOREIGN_TYPES = {
     **dict.fromkeys(("list", "set", "tuple"), "array"),
     **dict.fromkeys(("none", "nil"), "null"),
 }
-"""What other languages call the types of JSON Schema."""
+"""Names of JSON Schema types in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A reference, and the model that its target should follow."""
+    """A reference, and the model that its target must match."""
 
     text: Scalar
     model: Model
@@ -59,28 +59,33 @@ class Use:
 
 @dataclass(slots=True)
 class Validation:
-    """One pass over one description: where faults were found, and which references were met."""
+    """The validation of one OpenAPI document: reported problems, and references found on the way."""
 
     openapi: str
     diagnostics: Diagnostics
     uses: list[Use] = field(default_factory=list)
-    faults: set[str] = field(default_factory=set)
-    """Paths in the tree at which a fault was reported."""
-    above: set[str] = field(default_factory=set)
-    """Those paths, and all that lead to them."""
+    reported: set[str] = field(default_factory=set)
+    """Paths in the tree at which a problem was reported."""
+    ancestors: set[str] = field(default_factory=set)
+    """Those paths, and all paths above them."""
 
     def validate_root(self, root: Mapping) -> None:
-        """Validate a whole description."""
-        self.validate(root, root_model(self.openapi), "", "the description")
+        """Validate a whole OpenAPI document."""
+        self.validate(root, root_model(self.openapi), "", "the document")
         paths = root.get("paths")
         for member in paths if isinstance(paths, Mapping) else ():
             if not member.key.startswith(("/", "x-")):
-                message = f'the path "{member.key}" does not begin with "/"'
-                self.diagnostics.error("OAS008", message, member.origin, help="put '/' before it")
+                message = f'the path "{member.key}" does not start with "/"'
+                self.diagnostics.error(
+                    "OAS008", message, member.origin, help="add '/' at the start"
+                )
 
     def validate(self, node: Node, model: Model, path: str, title: str) -> None:
-        """Validate one node as a model; ``path`` tells it apart from others, ``title`` names it."""
-        self._walk(node, Shape(model=model), path, title)
+        """Validate a node against a model.
+
+        ``path`` identifies the node within this validation, ``title`` names it in messages.
+        """
+        self._check(node, Shape(model=model), path, title)
         if not isinstance(node, Mapping):
             return
         try:
@@ -90,7 +95,7 @@ class Validation:
                 self._report_details(node, details, path)
 
     def validate_targets(self, root_file: str, resolver: Resolver) -> None:
-        """Validate what references lead to: in other files its content, in the root its kind."""
+        """Validate the targets of references: their content in other files, their kind in the root."""
         done: set[tuple[str, Model]] = set()
         while self.uses:
             use = self.uses.pop()
@@ -105,45 +110,45 @@ class Validation:
                 self.validate(resolver.targets[address], use.model, address, f'"{address}"')
 
     def _check_kind(self, use: Use, pointer: str) -> None:
-        """Report a reference to a component of another kind than the place asks for."""
+        """Report a reference to a component of the wrong kind."""
         section, expected = pointer.split("/")[2:3], component_section(use.model)
         if not pointer.startswith("/components/") or not expected or section == [expected]:
             return
         if pointer.count("/") == 3:
-            message = f'"{use.text.value}" is none of the {expected} that belong here'
+            message = f'"{use.text.value}" does not refer to one of the {expected}'
             help_text = f"refer to a component under '#/components/{expected}/'"
             self.diagnostics.error("REF008", message, use.text.origin, help=help_text)
 
     def _mark(self, path: str) -> None:
-        """Remember that a fault was reported at a path."""
-        self.faults.add(path)
-        while path and path not in self.above:
-            self.above.add(path)
+        """Remember that a problem was reported at a path."""
+        self.reported.add(path)
+        while path and path not in self.ancestors:
+            self.ancestors.add(path)
             path = path.rpartition("/")[0]
 
-    def _walk(self, node: Node, shape: Shape, path: str, title: str) -> None:
+    def _check(self, node: Node, shape: Shape, path: str, title: str) -> None:
         if shape.is_any:
             return
         match node:
             case Mapping() if shape.model is not None:
-                self._walk_model(node, shape.model, path, title)
+                self._check_model(node, shape.model, path, title)
             case Mapping() if shape.values is not None:
-                self._walk_values(node, shape.values, path, title)
+                self._check_values(node, shape.values, path, title)
             case Sequence() if shape.items is not None:
                 for index, item in enumerate(node.items):
-                    self._walk(item, shape.items, f"{path}/{index}", title)
-            case Scalar() if self._fits(node, shape, path, title):
+                    self._check(item, shape.items, f"{path}/{index}", title)
+            case Scalar() if self._accepts(node, shape, path, title):
                 pass
-            case _ if path not in self.faults:
+            case _ if path not in self.reported:
                 self._report_kind(node, shape, path, title)
 
-    def _walk_values(self, node: Mapping, shape: Shape, path: str, title: str) -> None:
+    def _check_values(self, node: Mapping, shape: Shape, path: str, title: str) -> None:
         extensible = title.strip('"') in _EXTENSIBLE_MAPS
         for member in node:
             if not (extensible and member.key.startswith("x-")):
-                self._walk(member.value, shape, _below(path, member.key), f'"{member.key}"')
+                self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
 
-    def _walk_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
+    def _check_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
         text = reference_of(node)
         shapes = fields_of(model)
         if text is not None:
@@ -156,39 +161,41 @@ class Validation:
         for member in node:
             shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
             if shape is not None:
-                self._walk(member.value, shape, _below(path, member.key), f'"{member.key}"')
+                self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
 
     def _check_keys(self, node: Mapping, model: Model, path: str, title: str) -> None:
-        """Report keys that the model does not know, and let the keys that were meant count."""
+        """Report unknown keys; the keys that were probably meant do not count as missing."""
         shapes = fields_of(model)
-        extra = _OF_REFERENCE if "$ref" in node else frozenset[str]()
+        extra = _REFERENCE_KEYS if "$ref" in node else frozenset[str]()
         for member in node:
             key = member.key
             if key in shapes or key in extra or key.startswith("x-"):
                 continue
-            near = suggest(key, [known for known in shapes if known not in node])
-            owner = "" if near else _owner(node, shapes, key)
+            suggestion = suggest(key, [known for known in shapes if known not in node])
+            owner = "" if suggestion else _owner(node, shapes, key)
             self._mark(_below(path, key))
-            if near:
-                self._mark(_below(path, near))
+            if suggestion:
+                self._mark(_below(path, suggestion))
             elif owner:
                 self._mark(_below(_below(path, owner), key))
-            self._report_key(member, near, owner, model, title)
+            self._report_key(member, suggestion, owner, model, title)
 
-    def _report_key(self, member: Member, near: str, owner: str, model: Model, title: str) -> None:
+    def _report_key(
+        self, member: Member, suggestion: str, owner: str, model: Model, title: str
+    ) -> None:
         message = f'unknown key "{member.key}" in {title}'
         report = self.diagnostics.error
-        if near:
-            help_text = f'did you mean "{near}"?'
+        if suggestion:
+            help_text = f'did you mean "{suggestion}"?'
         elif owner:
             help_text = f'indent it so that it belongs to "{owner}"'
         elif not allows_more_keys(model):
-            help_text = "check its indentation, remove it, or let its name begin with 'x-'"
+            help_text = "check its indentation, remove it, or rename it to start with 'x-'"
         else:
             report = self.diagnostics.warning
-            help_text = "remove it, or let its name begin with 'x-'"
+            help_text = "remove it, or rename it to start with 'x-'"
             if member.key == "nullable":
-                help_text = "in OpenAPI 3.1, list \"null\" in 'type'"
+                help_text = "in OpenAPI 3.1, add \"null\" to 'type'"
         report("OAS003", message, member.origin, help=help_text)
 
     def _check_required(self, node: Mapping, model: Model, path: str, title: str) -> None:
@@ -196,48 +203,52 @@ class Validation:
             self._check_responses(node, path)
         for key in required_of(model):
             below = _below(path, key)
-            if key in node or below in self.faults:
+            if key in node or below in self.reported:
                 continue
             self._mark(below)
-            message = f'{title} lacks "{key}"'
+            message = f'missing key "{key}" in {title}'
             self.diagnostics.error("OAS004", message, node.origin, help=f"add '{key}:'")
 
     def _check_responses(self, node: Mapping, path: str) -> None:
-        """An operation without a response has no result that code could be made for."""
+        """Report an operation without responses, for which no result type can be generated."""
         responses = node.get("responses")
         is_empty = isinstance(responses, Mapping) and not responses.members
         below = _below(path, "responses")
-        if below in self.faults or not (responses is None or is_empty):
+        if below in self.reported or not (responses is None or is_empty):
             return
         self._mark(below)
         self.diagnostics.error(
             "OAS007",
             "the operation has no responses",
             node.key_origin("responses"),
-            help="add 'responses:' with at least one status, such as '200', and its description",
+            help="add 'responses:' with at least one status, such as '200', and a description",
         )
 
-    def _fits(self, node: Scalar, shape: Shape, path: str, title: str) -> bool:
-        if shape.words and isinstance(node.value, str):
-            if node.value not in shape.words:
-                self._report_word(node, shape, path, title)
+    def _accepts(self, node: Scalar, shape: Shape, path: str, title: str) -> bool:
+        if shape.choices and isinstance(node.value, str):
+            if node.value not in shape.choices:
+                self._report_choice(node, shape, path, title)
             return True
         if isinstance(node.value, bool) and shape.model is not None and is_schema(shape.model):
             return bool in shape.scalars or not self.openapi.startswith("3.0")
         return type(node.value) in shape.scalars
 
-    def _report_word(self, node: Scalar, shape: Shape, path: str, title: str) -> None:
+    def _report_choice(self, node: Scalar, shape: Shape, path: str, title: str) -> None:
         self._mark(path)
-        word = str(node.value)
-        near = suggest(word, list(shape.words))
-        if "object" in shape.words:
-            near = near or _FOREIGN_TYPES.get(word.lower(), "")
-        help_text = f'did you mean "{near}"?' if near else f"one of: {', '.join(shape.words)}"
-        if "object" in shape.words:
-            message = f'"{word}" is not a schema type'
+        value = str(node.value)
+        suggestion = suggest(value, list(shape.choices))
+        if "object" in shape.choices:
+            suggestion = suggestion or _TYPE_SYNONYMS.get(value.lower(), "")
+        help_text = (
+            f'did you mean "{suggestion}"?'
+            if suggestion
+            else f"use one of: {', '.join(shape.choices)}"
+        )
+        if "object" in shape.choices:
+            message = f'"{value}" is not a schema type'
             self.diagnostics.error("SCH004", message, node.origin, help=help_text)
         else:
-            message = f'"{word}" is not allowed for {title}'
+            message = f'"{value}" is not allowed for {title}'
             self.diagnostics.error("OAS006", message, node.origin, help=help_text)
 
     def _report_kind(self, node: Node, shape: Shape, path: str, title: str) -> None:
@@ -245,33 +256,33 @@ class Validation:
         help_text = f"write {shape.expected}"
         if str in shape.scalars and isinstance(node, Scalar) and node.value is not None:
             help_text = "put it in quotes"
-        elif "object" in shape.words and isinstance(node, Sequence):
-            help_text = "in OpenAPI 3.0, write one type, and 'nullable: true' beside it for null"
+        elif "object" in shape.choices and isinstance(node, Sequence):
+            help_text = "in OpenAPI 3.0, write one type; add 'nullable: true' to allow null"
         message = f"{title} is {kind_of(node)}, expected {shape.expected}"
         self.diagnostics.error("OAS005", message, node.origin, help=help_text)
 
     def _report_details(self, root: Mapping, details: ErrorDetails, path: str) -> None:
-        """Report what pydantic found, unless it is known, or noise from the branch of a union."""
+        """Report an error of pydantic, unless it is already reported or concerns the wrong branch."""
         node: Node = root
         for segment in details["loc"]:
             below = _descend(node, segment)
             if below is None:
-                if _is_noise(node, segment):
+                if _is_wrong_branch(node, segment):
                     return
                 continue
             node = below
             path = _below(path, str(segment))
         missing = details["type"] == "missing"
-        place = _below(path, str(details["loc"][-1])) if missing else path
-        if place in self.above or _tolerated(node, place):
+        location = _below(path, str(details["loc"][-1])) if missing else path
+        if location in self.ancestors or _is_allowed(node, location):
             return
-        self._mark(place)
-        self._report_rest(node, details)
+        self._mark(location)
+        self._report_pydantic_error(node, details)
 
-    def _report_rest(self, node: Node, details: ErrorDetails) -> None:
-        last = details["loc"][-1] if details["loc"] else "the description"
-        said = details["msg"].removeprefix("Input ").removeprefix("Value ")
-        message = f'"{last}" {said[:1].lower()}{said[1:]}'
+    def _report_pydantic_error(self, node: Node, details: ErrorDetails) -> None:
+        key = details["loc"][-1] if details["loc"] else "the document"
+        text = details["msg"].removeprefix("Input ").removeprefix("Value ")
+        message = f'"{key}" {text[:1].lower()}{text[1:]}'
         help_text = "see the OpenAPI specification for what is allowed here"
         self.diagnostics.error("OAS006", message, node.origin, help=help_text)
 
@@ -281,11 +292,11 @@ def _below(path: str, key: str) -> str:
 
 
 def _owner(node: Mapping, shapes: dict[str, Shape], key: str) -> str:
-    """Return the sibling under which a key would be right, as when it was indented too little."""
+    """Return the sibling that an unknown key belongs to if it was indented too little."""
     for sibling in node:
         model, value = shapes.get(sibling.key, Shape()).model, sibling.value
-        fits = model is not None and key in fields_of(model)
-        if fits and isinstance(value, Mapping) and key not in value:
+        accepts_key = model is not None and key in fields_of(model)
+        if accepts_key and isinstance(value, Mapping) and key not in value:
             return sibling.key
     return ""
 
@@ -298,15 +309,15 @@ def _descend(node: Node, segment: str | int) -> Node | None:
     return None
 
 
-def _is_noise(node: Node, segment: str | int) -> bool:
-    """Whether a segment is the branch of a union that was not meant."""
+def _is_wrong_branch(node: Node, segment: str | int) -> bool:
+    """Whether a segment names the Reference branch of a union although the node is no reference."""
     is_reference = reference_of(node) is not None
     return segment == "Reference" and not is_reference
 
 
-def _tolerated(node: Node, place: str) -> bool:
-    """Whether the models are stricter than the specification: extensions, boolean schemas."""
-    tokens = place.split("/")
+def _is_allowed(node: Node, location: str) -> bool:
+    """Whether the specification allows what the models reject: extensions, boolean schemas."""
+    tokens = location.split("/")
     inside = any(
         token in _EXTENSIBLE_MAPS and below.startswith("x-") for token, below in pairwise(tokens)
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.ir.api import Api
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.media_types import is_json, preferred_media, success_media
 from generator.ir.operations import MediaType, Operation, Parameter
 from generator.ir.types import (
     ArrayType,
@@ -96,14 +97,7 @@ def _of_parameter(parameter: Parameter) -> Argument:
 
 def body_media(operation: Operation) -> MediaType | None:
     """Return the representation in which a body is sent: JSON where there is a choice."""
-    content = operation.body.content if operation.body else ()
-    return next((one for one in content if is_json(one)), content[0] if content else None)
-
-
-def is_json(media: MediaType) -> bool:
-    """Tell whether a representation is JSON."""
-    kind = media.content_type.partition(";")[0].strip().lower()
-    return kind == "application/json" or kind.endswith("+json")
+    return preferred_media(operation.body.content) if operation.body else None
 
 
 def _of_member(member: Field) -> Argument:
@@ -135,10 +129,10 @@ class Result:
 
 def result_of(api: Api, operation: Operation) -> Result:
     """Return what an operation gives."""
-    media = _success_media(operation)
+    media = success_media(operation.responses)
     if media is None:
         return Result(body=None, value=None, data="")
-    if not is_json(media):
+    if not is_json(media.content_type):
         return Result(body=media.type, value=None, data="", raw=True, accept=media.content_type)
     if operation.pagination is not None:
         items = _at(api, media.type, operation.pagination.items)
@@ -149,16 +143,6 @@ def result_of(api: Api, operation: Operation) -> Result:
     if value is None:
         return Result(body=media.type, value=media.type, data="")
     return Result(body=media.type, value=value, data=operation.data)
-
-
-def _success_media(operation: Operation) -> MediaType | None:
-    content = [
-        media
-        for response in operation.responses
-        if response.status[:1] == "2"
-        for media in response.content
-    ]
-    return next((one for one in content if is_json(one)), content[0] if content else None)
 
 
 def _bare(type_: Type | None) -> Type | None:

@@ -1,1 +1,1 @@
-"""YAML and JSON files to trees in which every value knows its position."""
+"""Parses YAML and JSON files into trees in which every value has its position."""

@@ -1,7 +1,7 @@
-"""A description as a tree in which every value knows where it was written.
+"""The tree of a YAML or JSON file: scalars, sequences and mappings with their positions.
 
-Overlays put nodes of one file into the tree of another, so the place travels with the node.
-Nodes are never changed once the overlays are applied.
+Overlays insert nodes of one file into the tree of another, therefore every node carries its own
+position. Nodes are not modified after the overlays are applied.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Scalar:
 
 @dataclass(slots=True, eq=False)
 class Sequence:
-    """A list."""
+    """A list. Iterating yields its items."""
 
     items: list[Node]
     origin: Origin
@@ -34,7 +34,7 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """A key of a mapping with its value; the origin is the key's."""
+    """A key of a mapping with its value; ``origin`` is the position of the key."""
 
     key: str
     value: Node
@@ -43,18 +43,18 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Mapping:
-    """An object, its members in the order written."""
+    """An object, with its keys in document order. Iterating yields ``Member`` objects."""
 
     members: dict[str, Member] = field(default_factory=dict)
     origin: Origin = field(kw_only=True)
 
     def get(self, key: str) -> Node | None:
-        """Return the value under a key, None when there is none."""
+        """Return the value under a key, or None when there is none."""
         member = self.members.get(key)
         return member.value if member else None
 
     def key_origin(self, key: str) -> Origin:
-        """Return where a key stands, or the mapping itself when it has no such key."""
+        """Return the position of a key, or of the mapping when it has no such key."""
         member = self.members.get(key)
         return member.origin if member else self.origin
 
@@ -69,7 +69,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def plain(node: Node) -> object:
-    """Return the node as plain Python values: dict, list, scalar."""
+    """Return a node as plain Python values: dict, list, scalar."""
     match node:
         case Scalar(value=value):
             return value
@@ -80,14 +80,14 @@ def plain(node: Node) -> object:
 
 
 def copy_node(node: Node, pointer: str, budget: int, depth: int) -> tuple[Node, int] | None:
-    """Return a deep copy that stands at another pointer, and how many nodes it has.
+    """Return a deep copy at another JSON Pointer, and its number of nodes.
 
-    ``budget`` is the most nodes and ``depth`` the most levels it may have; None when it has more.
-    Spans stay those of the text that was copied.
+    Returns None when the copy would have more than ``budget`` nodes or ``depth`` levels. Spans
+    remain those of the original.
     """
     count = 0
 
-    def copied(node: Node, pointer: str, depth: int) -> Node:
+    def copy(node: Node, pointer: str, depth: int) -> Node:
         nonlocal count
         count += 1
         if count > budget or depth < 0:
@@ -97,25 +97,25 @@ def copy_node(node: Node, pointer: str, budget: int, depth: int) -> tuple[Node, 
             case Scalar(value=value):
                 return Scalar(value, origin)
             case Sequence(items=items):
-                copies = [copied(item, f"{pointer}/{i}", depth - 1) for i, item in enumerate(items)]
+                copies = [copy(item, f"{pointer}/{i}", depth - 1) for i, item in enumerate(items)]
                 return Sequence(copies, origin)
             case Mapping():
                 result = Mapping(origin=origin)
                 for member in node:
                     below = f"{pointer}/{escape_pointer(member.key)}"
-                    copy = copied(member.value, below, depth - 1)
-                    place = Origin(member.origin.span, below)
-                    result.members[member.key] = Member(member.key, copy, place)
+                    child = copy(member.value, below, depth - 1)
+                    key_origin = Origin(member.origin.span, below)
+                    result.members[member.key] = Member(member.key, child, key_origin)
                 return result
 
     try:
-        return copied(node, pointer, depth), count
+        return copy(node, pointer, depth), count
     except OverflowError:
         return None
 
 
 def clone_node(node: Node) -> Node:
-    """Return a deep copy in which everything keeps the place at which it was written."""
+    """Return a deep copy in which every node keeps its position."""
     match node:
         case Scalar(value=value):
             return Scalar(value, node.origin)

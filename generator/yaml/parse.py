@@ -1,11 +1,11 @@
-"""Bytes of a YAML or JSON file to a tree of nodes that know where they were written.
+"""Parses the bytes of a YAML or JSON file into a tree of nodes with positions.
 
-Input: bytes of any kind. Output: a tree of JSON values, or None after an error that leaves nothing
-to build on. Invariants: no exception for any input; depth and size of the tree are bounded, also
-through aliases; every key and value carries the span and the JSON pointer at which it stands.
+Input: any bytes. Output: a tree of JSON values, or None after an error that makes the file
+unreadable. Invariants: no exception for any input; depth and size of the tree are bounded, also
+with aliases; every key and value has its span and JSON Pointer.
 
-The tree is built from libyaml's events, in a loop of its own: the composer of PyYAML recurses in C,
-where a deep file ends the process.
+The tree is built from libyaml's events in a loop, because PyYAML's composer recurses in C, where a
+deeply nested file crashes the process.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from generator.yaml.syntax_errors import ParserError, explain_syntax
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_DEPTH = 100
 MAXIMUM_ALIASED = 50_000
-"""How many nodes the aliases of one file may add."""
+"""How many nodes the aliases of one file may add in total."""
 
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _SURROGATES = re.compile(
@@ -45,9 +45,10 @@ _SURROGATES = re.compile(
 
 
 def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | None:
-    """Return the tree of a file's content, None when it cannot be read.
+    """Return the tree of a file, or None when it is unreadable.
 
-    A duplicate key is an error, but the tree is built all the same, with the first of the two.
+    ``file`` is the name used in positions. A duplicate key is reported as an error, but the tree
+    is still returned, with the first of the two values. Reports the codes YML001 to YML012.
     """
     text = _decode(content, file, diagnostics)
     if text is None:
@@ -62,9 +63,9 @@ def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
     if len(content) > MAXIMUM_BYTES:
         diagnostics.error(
             "YML008",
-            f"the file has {len(content)} bytes, more than the {MAXIMUM_BYTES} that are read",
+            f"the file has {len(content)} bytes, the maximum is {MAXIMUM_BYTES}",
             file_origin(file),
-            help="split the description into several files joined by $ref",
+            help="split it into several files connected by $ref",
         )
         return None
     try:
@@ -72,7 +73,7 @@ def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
     except UnicodeDecodeError as error:
         diagnostics.error(
             "YML001",
-            f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}",
+            f"the file is not valid UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}",
             Origin(_byte_span(file, error.object, error.start), ""),
             help="save the file as UTF-8",
         )
@@ -81,7 +82,7 @@ def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
 
 
 def _join_surrogates(match: re.Match[str]) -> str:
-    """JSON spells characters beyond U+FFFF as two escapes (RFC 8259, section 7), YAML as one."""
+    """Write a JSON surrogate pair (RFC 8259, section 7) as the single escape that YAML requires."""
     high, low = int(match[2], 16), int(match[3], 16)
     return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
@@ -94,16 +95,16 @@ def _byte_span(file: str, content: bytes, offset: int) -> Span:
 
 
 def file_origin(file: str) -> Origin:
-    """Return the place that stands for a file as a whole: its first character."""
+    """Return the position used for problems of a file as a whole: its first character."""
     return Origin(Span(file, 1, 1, 1, 1), "")
 
 
 class _UnreadableError(Exception):
-    """Ends the building of a tree after its reason has been reported."""
+    """Raised to stop parsing, after the reason was reported."""
 
 
 class _Frame:
-    """A mapping or sequence that is being read, and the key that waits for its value."""
+    """An open mapping or sequence, and the key whose value comes next."""
 
     __slots__ = ("anchor", "flow", "key", "node", "pointer")
 
@@ -116,7 +117,7 @@ class _Frame:
 
 
 class _Builder:
-    """Turns the events of one file into a tree."""
+    """Builds a tree from the events of one file."""
 
     def __init__(self, file: str, diagnostics: Diagnostics) -> None:
         self._file = file
@@ -128,31 +129,31 @@ class _Builder:
         self._aliased = 0
 
     def build(self, text: str) -> Node:
-        """Return the root of the one document in the text."""
+        """Return the root of the only document in the text."""
         loader = yaml.CSafeLoader(text)
         try:
             while not isinstance(event := loader.get_event(), StreamEndEvent):
-                self._take(cast("Event", event))
+                self._handle(cast("Event", event))
         except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
             self._fail_syntax(error, text)
         finally:
             loader.dispose()
         if self._root is None:
-            self._fail("YML010", "the file is empty", file_origin(self._file), "write a document")
+            self._fail("YML010", "the file is empty", file_origin(self._file), "add content to it")
         return self._root
 
-    def _take(self, event: Event) -> None:
+    def _handle(self, event: Event) -> None:
         match event:
             case ScalarEvent():
-                self._take_scalar(event)
+                self._handle_scalar(event)
             case MappingStartEvent():
-                self._open(Mapping(origin=self._event_origin(event)), event)
+                self._open_collection(Mapping(origin=self._event_origin(event)), event)
             case SequenceStartEvent():
-                self._open(Sequence([], self._event_origin(event)), event)
+                self._open_collection(Sequence([], self._event_origin(event)), event)
             case MappingEndEvent() | SequenceEndEvent():
-                self._close(event)
+                self._close_collection(event)
             case AliasEvent():
-                self._take_alias(event)
+                self._handle_alias(event)
             case DocumentStartEvent():
                 self._start_document(event)
 
@@ -161,23 +162,23 @@ class _Builder:
         if self._documents > 1:
             self._fail(
                 "YML010",
-                "the file holds a second document",
+                "the file contains a second document",
                 Origin(self._span(event), ""),
-                "remove the '---' line, or move what follows into a file of its own",
+                "remove the '---' line, or move what follows into a separate file",
             )
 
-    def _take_scalar(self, event: ScalarEvent) -> None:
+    def _handle_scalar(self, event: ScalarEvent) -> None:
         frame = self._frames[-1] if self._frames else None
         if frame is not None and frame.key is None and isinstance(frame.node, Mapping):
-            self._take_key(frame, frame.node, event)
+            self._handle_key(frame, frame.node, event)
             return
         origin = self._event_origin(event)
         node = Scalar(self._value(event, origin), origin)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
-        self._place(node)
+        self._add(node)
 
-    def _take_key(self, frame: _Frame, mapping: Mapping, event: ScalarEvent) -> None:
+    def _handle_key(self, frame: _Frame, mapping: Mapping, event: ScalarEvent) -> None:
         key: str = event.value
         pointer = f"{frame.pointer}/{escape_pointer(key)}"
         origin = Origin(self._span(event), pointer)
@@ -192,8 +193,8 @@ class _Builder:
                 "YML004",
                 f"duplicate key {_quoted(key)}",
                 origin,
-                help="remove one of the two, or rename it",
-                notes=(Note(message="first given here", origin=first.origin),),
+                help="remove or rename one of them",
+                notes=(Note(message="first defined here", origin=first.origin),),
             )
 
     def _fail_merge(self, origin: Origin) -> NoReturn:
@@ -201,10 +202,10 @@ class _Builder:
             "YML012",
             "the merge key '<<' is not part of YAML 1.2",
             origin,
-            "write the members out, or use allOf with a $ref",
+            "write out the merged keys, or use allOf with a $ref",
         )
 
-    def _take_alias(self, event: AliasEvent) -> None:
+    def _handle_alias(self, event: AliasEvent) -> None:
         self._check_key(event)
         name = cast("str", event.anchor)
         origin = self._event_origin(event)
@@ -212,9 +213,9 @@ class _Builder:
         if node is None:
             self._fail(
                 "YML007",
-                f"alias '*{_shown(name)}' has no complete anchor before it",
+                f"alias '*{_shorten(name)}' has no complete anchor before it",
                 origin,
-                f"write '&{_shown(name)}' before a value that stands above and does not contain it",
+                f"put '&{_shorten(name)}' before an earlier value that does not contain the alias",
             )
         copied = copy_node(
             node,
@@ -223,35 +224,35 @@ class _Builder:
             MAXIMUM_DEPTH - len(self._frames),
         )
         if copied is None:
-            self._fail_limit(origin, "the aliases of this file repeat too much")
+            self._fail_limit(origin, "the aliases of this file repeat too many nodes")
         tree, count = copied
         self._aliased += count
-        self._place(tree)
+        self._add(tree)
 
-    def _open(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
+    def _open_collection(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
         self._check_key(event)
         if event.tag not in _COLLECTION_TAGS:
             self._fail_tag(event.tag, node.origin)
         if len(self._frames) >= MAXIMUM_DEPTH:
-            self._fail_limit(node.origin, f"the file nests deeper than {MAXIMUM_DEPTH} levels")
+            self._fail_limit(node.origin, f"the file is nested deeper than {MAXIMUM_DEPTH} levels")
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)
         self._frames.append(_Frame(node, event))
 
-    def _close(self, event: Event) -> None:
+    def _close_collection(self, event: Event) -> None:
         frame = self._frames.pop()
         node = frame.node
-        # The end event of a block stands where the next token begins, lines later.
-        last = None if frame.flow else _last(node)
-        end = last.origin.span if last is not None else self._span(event)
+        # The end event of a block is located at the next token, possibly several lines below.
+        last_child = None if frame.flow else _last_child(node)
+        end = last_child.origin.span if last_child is not None else self._span(event)
         start = node.origin.span
         span = Span(self._file, start.line, start.column, end.end_line, end.end_column)
         node.origin = Origin(span, frame.pointer)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = node
-        self._place(node)
+        self._add(node)
 
-    def _place(self, node: Node) -> None:
+    def _add(self, node: Node) -> None:
         if not self._frames:
             self._root = node
             return
@@ -268,9 +269,9 @@ class _Builder:
         if frame is not None and isinstance(frame.node, Mapping) and frame.key is None:
             self._fail(
                 "YML005",
-                "a key is not plain text",
+                "a key must be text",
                 Origin(self._span(event), frame.pointer),
-                "write the key as a word or in quotes; quote text that starts with { [ * or &",
+                "put a key that starts with '{', '[', '*' or '&' in quotes",
             )
 
     def _value(self, event: ScalarEvent, origin: Origin) -> ScalarValue:
@@ -282,10 +283,12 @@ class _Builder:
         except KeyError:
             self._fail_tag(event.tag, origin)
         except OverflowError:
-            self._fail("YML009", "the number is too large", origin, "quote it when it is text")
+            self._fail(
+                "YML009", "the number is too large", origin, "put it in quotes if it is text"
+            )
         except ValueError:
             tag = event.tag or ""
-            message = f"{_quoted(event.value)} is not what its tag {_quoted(tag)} asks for"
+            message = f"{_quoted(event.value)} does not match its tag {_quoted(tag)}"
             self._fail("YML006", message, origin, "remove the tag")
         text: str = event.value
         return text
@@ -294,7 +297,7 @@ class _Builder:
         return Origin(self._span(event), self._pointer())
 
     def _pointer(self) -> str:
-        """Return the pointer of the value that comes next."""
+        """Return the JSON Pointer of the value that comes next."""
         if not self._frames:
             return ""
         frame = self._frames[-1]
@@ -308,31 +311,33 @@ class _Builder:
 
     def _fail_tag(self, tag: str | None, origin: Origin) -> NoReturn:
         message = f"the YAML tag {_quoted(tag or '')} is not supported"
-        self._fail("YML006", message, origin, "remove the tag; quote the value when it is text")
+        self._fail(
+            "YML006", message, origin, "remove the tag; put the value in quotes if it is text"
+        )
 
     def _fail_limit(self, origin: Origin, message: str) -> NoReturn:
-        self._fail("YML008", message, origin, "use $ref for what repeats or nests")
+        self._fail("YML008", message, origin, "use $ref for parts that repeat or nest deeply")
 
     def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
-        fault = explain_syntax(error, text)
-        span = Span(self._file, fault.line, fault.column, fault.line, fault.column + 1)
+        problem = explain_syntax(error, text)
+        span = Span(self._file, problem.line, problem.column, problem.line, problem.column + 1)
         pointer = self._frames[-1].pointer if self._frames else ""
-        self._fail(fault.code, fault.message, Origin(span, pointer), fault.help)
+        self._fail(problem.code, problem.message, Origin(span, pointer), problem.help)
 
     def _fail(self, code: str, message: str, origin: Origin, help: str) -> NoReturn:
         self._diagnostics.error(code, message, origin, help=help)
         raise _UnreadableError
 
 
-def _last(node: Mapping | Sequence) -> Node | None:
+def _last_child(node: Mapping | Sequence) -> Node | None:
     if isinstance(node, Sequence):
         return node.items[-1] if node.items else None
     return next(reversed(node.members.values())).value if node.members else None
 
 
-def _shown(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _quoted(text: str) -> str:
-    return f'"{_shown(text)}"'
+    return f'"{_shorten(text)}"'

@@ -1,6 +1,6 @@
-"""The text of a ``$ref`` as a file and a JSON pointer, and a JSON pointer as a node.
+"""Parses the text of a ``$ref`` into a file and a JSON Pointer, and follows a JSON Pointer.
 
-Rules: RFC 3986 (percent-encoding), RFC 6901 (pointers), OpenAPI "Relative References in URIs".
+Rules: RFC 3986 (percent-encoding), RFC 6901 (JSON Pointer), OpenAPI "Relative References in URIs".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BAD_ESCAPE = re.compile(r"~(?![01])")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place in a file of the description's folder; ``tokens`` are unescaped."""
+    """A location in a file: its name relative to the folder, and the unescaped pointer tokens."""
 
     file: str
     tokens: tuple[str, ...]
@@ -30,7 +30,7 @@ class Address:
 
 
 class AddressError(Exception):
-    """A reference that is not read, with the code, message and help of its diagnostic."""
+    """Raised for an unsupported reference, with the code, message and help of its diagnostic."""
 
     def __init__(self, code: str, message: str, help: str) -> None:
         super().__init__(message)
@@ -39,28 +39,37 @@ class AddressError(Exception):
 
 
 def parse_address(text: str, base: str) -> Address:
-    """Return what a reference written in the file ``base`` points to; raise AddressError."""
+    """Return the target of a reference that is written in the file ``base``.
+
+    Raises AddressError for a reference that is malformed, leaves the folder or names a host.
+    """
     if _SCHEME.match(text):
-        help_text = "save the file beside the description and refer to it by its relative path"
-        raise AddressError("REF004", "a reference to another host is never followed", help_text)
+        help_text = "save the file next to the OpenAPI document and use its relative path"
+        raise AddressError("REF004", "references to a URL are not supported", help_text)
     path, _, fragment = text.partition("#")
     try:
         path, fragment = unquote(path, errors="strict"), unquote(fragment, errors="strict")
     except UnicodeDecodeError:
-        help_text = "percent-encode UTF-8 bytes"
-        raise AddressError("REF007", "the reference is not UTF-8 once decoded", help_text) from None
+        help_text = "percent-encode the bytes of UTF-8 text"
+        raise AddressError(
+            "REF007", "the percent-encoding of the reference is not valid UTF-8", help_text
+        ) from None
     file = _parse_path(path, base) if path else base
     return Address(file, _parse_pointer(fragment))
 
 
 def _parse_path(path: str, base: str) -> str:
     if "\\" in path or not path.isprintable():
-        help_text = "write the path with forward slashes and without control characters"
-        raise AddressError("REF007", "the path of the reference is not a plain path", help_text)
+        help_text = "use forward slashes and no control characters"
+        raise AddressError(
+            "REF007",
+            "the path of the reference contains a backslash or control character",
+            help_text,
+        )
     file = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
     if path.startswith("/") or file == ".." or file.startswith("../"):
-        help_text = "move the file into the folder of the description"
-        message = "the reference leads outside the folder of the description"
+        help_text = "move the file into the folder of the OpenAPI document"
+        message = "the reference points outside the folder of the OpenAPI document"
         raise AddressError("REF003", message, help_text)
     return file
 
@@ -69,13 +78,21 @@ def _parse_pointer(fragment: str) -> tuple[str, ...]:
     if not fragment:
         return ()
     if not fragment.startswith("/") or _BAD_ESCAPE.search(fragment):
-        help_text = "write '#/' and the keys to the target, with ~1 for '/' and ~0 for '~'"
-        raise AddressError("REF007", "the reference has no JSON pointer after '#'", help_text)
+        help_text = (
+            "write '#/' and the keys on the path to the target, with ~1 for '/' and ~0 for '~'"
+        )
+        raise AddressError(
+            "REF007", "the fragment of the reference is not a JSON Pointer", help_text
+        )
     return tuple(unescape_pointer(token) for token in fragment[1:].split("/"))
 
 
 def find_node(root: Node, tokens: tuple[str, ...]) -> tuple[Node | None, Node, int]:
-    """Follow tokens from a root; return the node (None when missing), the last node and its depth."""
+    """Follow the tokens of a JSON Pointer from a root.
+
+    Returns the node (None when it does not exist), the last node reached, and the number of tokens
+    that led there.
+    """
     node = root
     for depth, token in enumerate(tokens):
         child = _child(node, token)
@@ -93,10 +110,10 @@ def _child(node: Node, token: str) -> Node | None:
     return None
 
 
-def suggest(word: str, known: list[str]) -> str:
-    """Return the known word that was probably meant, empty when none is near."""
-    folded = {name.lower().replace("_", "").replace("-", ""): name for name in reversed(known)}
-    simple = word.lower().replace("_", "").replace("-", "")
+def suggest(name: str, known: list[str]) -> str:
+    """Return the known name that is most similar, or an empty string when none is."""
+    folded = {other.lower().replace("_", "").replace("-", ""): other for other in reversed(known)}
+    simple = name.lower().replace("_", "").replace("-", "")
     if simple in folded:
         return folded[simple]
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), "")
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.7)), "")

@@ -1,8 +1,8 @@
-"""What a scalar of a YAML file means: the JSON values, and nothing beyond.
+"""Converts YAML scalars to JSON values.
 
-YAML 1.1 reads ``12:30`` as 750, ``on`` as true, ``010`` as 8 and ``2026-01-02`` as a date. Here a
-plain scalar is a number only when JSON would call it one; ``true``, ``false`` and ``null`` keep the
-spellings of the YAML 1.2 core schema (section 10.3.2); everything else is text.
+YAML 1.1 reads ``12:30`` as 750, ``on`` as true, ``010`` as 8 and ``2026-01-02`` as a date. Here, a
+plain scalar is a number only if it is one in JSON. ``true``, ``false`` and ``null`` may be spelled
+as in the YAML 1.2 core schema (section 10.3.2). Everything else is text.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ TAGS: dict[str, type | tuple[type, ...]] = {
     "tag:yaml.org,2002:null": type(None),
     "!": str,
 }
-"""The tags a scalar may carry, with the Python types of its value."""
+"""The supported tags, with the Python types of the values."""
 
 
 def plain_value(text: str) -> ScalarValue:
-    """Return the value of an unquoted scalar; raise OverflowError when no number can hold it."""
+    """Return the value of an unquoted scalar; raise OverflowError for a number that is too large."""
     if text in _WORDS:
         return _WORDS[text]
     if not (text[0] == "-" or "0" <= text[0] <= "9") or not _NUMBER.match(text):
@@ -53,7 +53,7 @@ def plain_value(text: str) -> ScalarValue:
 def tagged_value(text: str, tag: str) -> ScalarValue:
     """Return the value of a scalar with an explicit tag.
 
-    Raises KeyError for a tag that is not in ``TAGS``, ValueError for a text the tag does not admit.
+    Raises KeyError for a tag that is not in ``TAGS``, ValueError for a text that does not match it.
     """
     expected = TAGS[tag]
     if expected is str:

@@ -1,4 +1,4 @@
-"""The switch that accepts what was found as what is expected."""
+"""The option that accepts the actual output as the expected one."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import pytest
 
 @pytest.fixture
 def update(pytestconfig: pytest.Config) -> bool:
-    """Tell whether expectations are written anew: read the difference before committing."""
+    """Whether expected output is rewritten; review the differences before committing."""
     return bool(pytestconfig.getoption("--update"))

@@ -221,7 +221,7 @@ def test_an_allowance_that_lint_does_not_need_is_an_error_of_lint_alone(project:
     config.write_text(f"{config.read_text()}\nallow: [{json.dumps(allowance)}]\n")
     done = project.run("lint")
     assert done.exit_code == 1
-    assert "error[CFG005]: nothing at / needs the allowance of LNT001" in done.stdout
+    assert "error[CFG005]: unused suppression: no LNT001 is reported at /" in done.stdout
     assert project.run("generate").exit_code == 0
 
 

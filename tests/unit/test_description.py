@@ -1,4 +1,4 @@
-"""The description of the Activities: valid, complete against upstream, priced right, in own words."""
+"""The OpenAPI document of the Activities: valid, complete, with correct costs and its own wording."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ V2 = UPSTREAM / "pipedrive-v2-2026-08-18.yaml"
 
 needs_upstream = pytest.mark.skipif(
     not (V1.is_file() and V2.is_file()),
-    reason="upstream's documents are not here; name their folder in SPECGEN_UPSTREAM",
+    reason="upstream documents not found; set SPECGEN_UPSTREAM to their folder",
 )
 
 COSTS = {
@@ -44,25 +44,25 @@ COSTS = {
 
 
 class SpecFiles:
-    """The folder of the description."""
+    """Reads the folder of the OpenAPI document."""
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
+        """Return the content of a file, None when it does not exist."""
         path = SPEC / name
         return path.read_bytes() if path.is_file() else None
 
 
 @cache
 def description(*, overlaid: bool) -> dict[str, object]:
-    """Return the description as plain values, with or without its overlays."""
+    """Return the OpenAPI document as plain values, with or without its overlays."""
     diagnostics = Diagnostics()
     overlays = overlay_names() if overlaid else ()
     loaded = load_description("activities.yaml", SpecFiles(), overlays, diagnostics)
     assert list(diagnostics) == []
     assert loaded is not None
-    found = plain(loaded.root)
-    assert isinstance(found, dict)
-    return found
+    document = plain(loaded.root)
+    assert isinstance(document, dict)
+    return document
 
 
 def overlay_names() -> tuple[str, ...]:
@@ -80,32 +80,32 @@ def api() -> Api:
     assert config is not None
     loaded = load_description("activities.yaml", SpecFiles(), config.overlays, diagnostics)
     assert loaded is not None
-    lower_text = lower_api(loaded, config, diagnostics)
+    lowered = lower_api(loaded, config, diagnostics)
     assert list(diagnostics) == []
-    return lower_text
+    return lowered
 
 
 @cache
 def upstream(path: Path) -> dict[str, object]:
-    found = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    assert isinstance(found, dict)
-    return found
+    document = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    assert isinstance(document, dict)
+    return document
 
 
 def operations(document: dict[str, object]) -> dict[str, dict[str, object]]:
-    """Return the operations of a plain document by their ids."""
-    found: dict[str, dict[str, object]] = {}
+    """Return the operations of a plain document by operationId."""
+    result: dict[str, dict[str, object]] = {}
     for item in at(document, "paths").values():
         for operation in item.values():
             if isinstance(operation, dict) and "operationId" in operation:
                 shared = item.get("parameters", [])
                 own = operation.get("parameters", [])
-                found[operation["operationId"]] = {**operation, "parameters": [*shared, *own]}
-    return found
+                result[operation["operationId"]] = {**operation, "parameters": [*shared, *own]}
+    return result
 
 
 def at(value: object, *path: str) -> dict[str, dict[str, object]]:
-    """Return the mapping at a place of a plain document."""
+    """Return the mapping at a path in a plain document."""
     for key in path:
         assert isinstance(value, dict), path
         value = value[key]
@@ -122,21 +122,21 @@ def resolved(document: dict[str, object], value: object) -> dict[str, object]:
     return resolved(document, at(document, *reference.removeprefix("#/").split("/")))
 
 
-def members(document: dict[str, object], schema: object) -> dict[str, dict[str, object]]:
-    """Return the members of an object, allOf and anyOf taken together; of a list, its items'."""
-    found = resolved(document, schema)
-    gathered = dict(at(found, "properties")) if "properties" in found else {}
+def properties(document: dict[str, object], schema: object) -> dict[str, dict[str, object]]:
+    """Return the properties of an object, including those of allOf and anyOf, or of list items."""
+    target = resolved(document, schema)
+    result = dict(at(target, "properties")) if "properties" in target else {}
     for key in ("allOf", "anyOf"):
-        parts = found.get(key, [])
+        parts = target.get(key, [])
         assert isinstance(parts, list)
         for part in parts:
-            gathered |= members(document, part)
-    return gathered if "items" not in found else members(document, found["items"])
+            result |= properties(document, part)
+    return result if "items" not in target else properties(document, target["items"])
 
 
 def tree(document: dict[str, object], schema: object) -> dict[str, object]:
-    """Return the names of all members, and of theirs."""
-    return {name: tree(document, one) for name, one in members(document, schema).items()}
+    """Return the names of all properties, nested."""
+    return {name: tree(document, child) for name, child in properties(document, schema).items()}
 
 
 def success_schema(document: dict[str, object], operation: dict[str, object]) -> object:
@@ -149,46 +149,48 @@ def source_of(operation_id: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("overlaid", [False, True])
-def test_a_second_validator_finds_no_fault(overlaid: bool) -> None:
-    found = OpenAPIV31SpecValidator(description(overlaid=overlaid)).iter_errors()
-    assert [str(error) for error in found] == []
+def test_another_validator_reports_no_error(overlaid: bool) -> None:
+    errors = OpenAPIV31SpecValidator(description(overlaid=overlaid)).iter_errors()
+    assert [str(error) for error in errors] == []
 
 
-def test_every_overlay_is_applied_and_every_action_gives_its_reason() -> None:
+def test_every_overlay_is_applied_and_every_action_has_a_reason() -> None:
     assert sorted(overlay_names()) == OVERLAYS
     for name in OVERLAYS:
         for action in yaml.safe_load((SPEC / name).read_bytes())["actions"]:
             assert len(action["description"].split()) >= 1, (name, action)
 
 
-def test_every_action_is_known_as_a_correction_with_its_places() -> None:
+def test_every_action_becomes_a_correction_with_its_pointers() -> None:
     actions = [
         action
         for name in overlay_names()
         for action in yaml.safe_load((SPEC / name).read_bytes())["actions"]
     ]
     corrections = api().corrections
-    assert [one.target for one in corrections] == [one["target"] for one in actions]
-    assert [one.reason for one in corrections] == [one["description"] for one in actions]
+    assert [entry.target for entry in corrections] == [action["target"] for action in actions]
+    assert [entry.reason for entry in corrections] == [action["description"] for action in actions]
     due_time = next(
-        one for one in corrections if one.target.endswith(".Activity.properties.due_time")
+        entry for entry in corrections if entry.target.endswith(".Activity.properties.due_time")
     )
     assert due_time.pointers == ("/components/schemas/Activity/properties/due_time",)
-    assert all(one.pointers for one in corrections)
+    assert all(entry.pointers for entry in corrections)
 
 
-def test_costs_are_those_of_the_table() -> None:
-    assert {one.id.wire: one.cost for one in api().operations} == COSTS
+def test_costs_match_the_table() -> None:
+    assert {operation.id.wire: operation.cost for operation in api().operations} == COSTS
 
 
-def test_nothing_is_declared_that_is_not_used() -> None:
+def test_every_component_is_used() -> None:
     assert api().unused_components == ()
 
 
-def test_what_is_deprecated_is_replaced_by_something_current() -> None:
-    by_id = {one.id.wire: one for one in api().operations}
+def test_replacements_of_deprecated_operations_are_not_deprecated() -> None:
+    by_id = {operation.id.wire: operation for operation in api().operations}
     replacements = {
-        one.id.wire: one.deprecation.replaced_by for one in api().operations if one.deprecation
+        operation.id.wire: operation.deprecation.replaced_by
+        for operation in api().operations
+        if operation.deprecation
     }
     assert replacements == {
         "getActivitiesCollection": "getActivities",
@@ -198,35 +200,35 @@ def test_what_is_deprecated_is_replaced_by_something_current() -> None:
 
 
 def examples(value: object, pointer: str = "") -> Iterator[tuple[str, object, object]]:
-    """Yield every example of a plain document with its place and its schema."""
+    """Yield the examples of a plain document: pointer, value and schema."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from examples(item, f"{pointer}/{index}")
     if not isinstance(value, dict):
         return
-    written = value.get("examples")
-    if isinstance(written, list):
-        yield from ((pointer, example, value) for example in written)
-    elif isinstance(written, dict) and "schema" in value:
-        yield from ((pointer, one["value"], value["schema"]) for one in written.values())
+    content = value.get("examples")
+    if isinstance(content, list):
+        yield from ((pointer, example, value) for example in content)
+    elif isinstance(content, dict) and "schema" in value:
+        yield from ((pointer, item["value"], value["schema"]) for item in content.values())
     for key, item in value.items():
         if key != "examples":
             yield from examples(item, f"{pointer}/{key}")
 
 
-def test_every_example_fits_its_schema() -> None:
+def test_every_example_matches_its_schema() -> None:
     document = description(overlaid=True)
-    found = list(examples(document))
-    assert len(found) > 100
-    for pointer, example, schema in found:
+    all_examples = list(examples(document))
+    assert len(all_examples) > 100
+    for pointer, example, schema in all_examples:
         assert isinstance(schema, dict)
         whole = {**schema, "components": document["components"]}
-        checked = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-        assert [str(error) for error in checked.iter_errors(example)] == [], pointer
+        validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        assert [str(error) for error in validator.iter_errors(example)] == [], pointer
 
 
 def prose(value: object) -> Iterator[str]:
-    """Yield every text that a document says to people."""
+    """Yield the documentation texts of a document."""
     if isinstance(value, list):
         for item in value:
             yield from prose(item)
@@ -239,22 +241,24 @@ def prose(value: object) -> Iterator[str]:
 
 
 def sentences(text: str) -> set[str]:
-    """Return the sentences of a text, without regard to case, markup and spaces."""
+    """Return the sentences of a text in lowercase, without markup and extra spaces."""
     bare = re.sub(r"<[^>]*>|[`*_]", "", text).lower()
-    return {" ".join(one.split()).strip(" .;:") for one in re.split(r"[.;:]\s|\n", bare)} - {""}
+    return {" ".join(part.split()).strip(" .;:") for part in re.split(r"[.;:]\s|\n", bare)} - {""}
 
 
 @needs_upstream
-def test_no_sentence_is_upstreams() -> None:
-    ours = {one for text in prose(description(overlaid=True)) for one in sentences(text)}
-    theirs = {one for path in (V1, V2) for text in prose(upstream(path)) for one in sentences(text)}
-    copied = {one for one in ours & theirs if len(one.split()) > 2}
+def test_no_sentence_is_copied_from_upstream() -> None:
+    ours = {part for text in prose(description(overlaid=True)) for part in sentences(text)}
+    theirs = {
+        part for path in (V1, V2) for text in prose(upstream(path)) for part in sentences(text)
+    }
+    copied = {part for part in ours & theirs if len(part.split()) > 2}
     assert copied == set()
 
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", COSTS)
-def test_an_operation_has_upstreams_parameters(operation_id: str) -> None:
+def test_parameters_match_upstream(operation_id: str) -> None:
     document = description(overlaid=False)
     ours, theirs = operations(document)[operation_id], operations(source_of(operation_id))
     for key in ("x-token-cost", "security"):
@@ -263,23 +267,22 @@ def test_an_operation_has_upstreams_parameters(operation_id: str) -> None:
 
 
 def parameters(document: dict[str, object], operation: dict[str, object]) -> object:
-    """Return what is told of each parameter by both sides."""
+    """Return the facts about each parameter that must match: required, enum and default."""
     listed = operation["parameters"]
     assert isinstance(listed, list)
-    found = [resolved(document, one) for one in listed]
     return {
-        (one["name"], one["in"]): (
-            bool(one.get("required")),
-            at(one, "schema").get("enum"),
-            None if one["name"] == "limit" else at(one, "schema").get("default"),
+        (parameter["name"], parameter["in"]): (
+            bool(parameter.get("required")),
+            at(parameter, "schema").get("enum"),
+            None if parameter["name"] == "limit" else at(parameter, "schema").get("default"),
         )
-        for one in found
+        for parameter in (resolved(document, item) for item in listed)
     }
 
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", COSTS)
-def test_a_response_has_upstreams_members(operation_id: str) -> None:
+def test_response_properties_match_upstream(operation_id: str) -> None:
     document = description(overlaid=False)
     ours = success_schema(document, operations(document)[operation_id])
     source = source_of(operation_id)
@@ -289,9 +292,9 @@ def test_a_response_has_upstreams_members(operation_id: str) -> None:
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", ["addActivity", "updateActivity"])
-def test_a_body_has_upstreams_members(operation_id: str) -> None:
+def test_body_properties_match_upstream(operation_id: str) -> None:
     def body(document: dict[str, object]) -> object:
-        found = resolved(document, operations(document)[operation_id]["requestBody"])
-        return tree(document, at(found, "content", "application/json")["schema"])
+        request = resolved(document, operations(document)[operation_id]["requestBody"])
+        return tree(document, at(request, "content", "application/json")["schema"])
 
     assert body(description(overlaid=False)) == body(source_of(operation_id))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.finding import Findings, Place
+from generator.ir.media_types import success_media
 from generator.ir.operations import Batch, Operation, Parameter
 from generator.ir.type_queries import Types, field_at
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, Type
@@ -109,12 +110,10 @@ def _cursor_kind(operation: Operation) -> str:
 def _end_signal(operation: Operation, types: Types) -> str:
     """Return how the last page is told, as far as the types say it."""
     pagination = operation.pagination
-    body = next(
-        (m.type for r in operation.responses if r.status.startswith("2") for m in r.content), None
-    )
-    if pagination is None or body is None:
+    media = success_media(operation.responses)
+    if pagination is None or media is None:
         return "nothing"
-    found = field_at(body, pagination.next_cursor, types)
+    found = field_at(media.type, pagination.next_cursor, types)
     if found is None:
         return "nothing"
     if isinstance(found.type, NullableType):

@@ -10,6 +10,7 @@ from generator.diff.compare.matching import pair
 from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import Findings, Place
+from generator.ir.media_types import is_success
 from generator.ir.operations import Header, MediaType, Operation, Response
 from generator.ir.type_queries import Types, field_at, name_of
 from generator.ir.types import ArrayType, NullableType, RefType, Type
@@ -205,7 +206,7 @@ def _header_place(
 
 
 def _is_success(response: Response) -> bool:
-    return response.status.startswith("2")
+    return is_success(response.status)
 
 
 def _gained(response: Response) -> str:

@@ -1,40 +1,33 @@
-"""Puts findings into the classes of the project's choice and sets the accepted ones apart."""
+"""Applies drift.yaml to findings: sets accepted ones apart, reclassifies the others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from generator.config.drift_config import AcceptedFinding, DriftConfig
+from generator.config.suppressions import SuppressionResult, suppress
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriagedFindings:
-    """Findings after judgement. ``stale`` lists acceptances that match nothing or have expired."""
-
-    open: tuple[Finding, ...]
-    accepted: tuple[tuple[Finding, AcceptedFinding], ...]
-    stale: tuple[AcceptedFinding, ...]
+TriagedFindings: TypeAlias = SuppressionResult[Finding, AcceptedFinding]
+"""Open findings in their configured classes, accepted ones, and stale entries of drift.yaml."""
 
 
 def triage(findings: Iterable[Finding], drift_config: DriftConfig, today: date) -> TriagedFindings:
-    """Put findings into the classes of the project's choice and set the accepted ones apart."""
-    valid = {entry.fingerprint: entry for entry in drift_config.accepted if today < entry.expires}
-    still_open: list[Finding] = []
-    accepted: list[tuple[Finding, AcceptedFinding]] = []
-    for finding in findings:
-        entry = valid.get(finding.fingerprint)
-        if entry is not None:
-            accepted.append((finding, entry))
-        else:
-            chosen = ChangeClass(drift_config.classes.get(finding.code, finding.change_class))
-            still_open.append(replace(finding, change_class=chosen))
-    used = {entry.fingerprint for _, entry in accepted}
-    return TriagedFindings(
-        open=tuple(still_open),
-        accepted=tuple(accepted),
-        stale=tuple(entry for entry in drift_config.accepted if entry.fingerprint not in used),
+    """Set accepted findings apart and put the open ones into their configured classes."""
+    result = suppress(findings, drift_config.accepted, AcceptedFinding.matches, today)
+    return replace(
+        result,
+        open=tuple(
+            replace(
+                finding,
+                change_class=ChangeClass(
+                    drift_config.classes.get(finding.code, finding.change_class)
+                ),
+            )
+            for finding in result.open
+        ),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.ir.media_types import is_json, success_media
 from generator.ir.operations import Location
 from generator.ir.types import AnyType, StringType
 from generator.lower.naming.names import quoted
@@ -94,19 +95,9 @@ class OperationDraft:
 
     @property
     def success(self) -> ContentDraft | None:
-        """The JSON body of the first success, None when there is none."""
-        for response in sorted(self.responses, key=lambda one: one.status):
-            if response.status.startswith("2"):
-                for content in response.content:
-                    if is_json(content.content_type):
-                        return content
-        return None
-
-
-def is_json(content_type: str) -> bool:
-    """Tell whether a media type is JSON (``application/json``, ``application/problem+json``)."""
-    bare = content_type.partition(";")[0].strip().lower()
-    return bare.endswith(("/json", "+json"))
+        """The success body, None when there is none or it is not JSON."""
+        media = success_media(self.responses)
+        return media if media is not None and is_json(media.content_type) else None
 
 
 @dataclass(slots=True)

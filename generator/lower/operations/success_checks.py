@@ -7,6 +7,7 @@ differ: a method has one type of result, that of the first.
 from __future__ import annotations
 
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.media_types import is_json, success_responses
 from generator.ir.operations import Operation, Response
 from generator.ir.types import Type
 from generator.lower.naming.names import quoted
@@ -14,7 +15,7 @@ from generator.lower.naming.names import quoted
 
 def report_successes(operation: Operation, diagnostics: Diagnostics) -> None:
     """Report answers that a client cannot tell its caller about."""
-    found = [one for one in operation.responses if one.status.startswith("2")]
+    found = success_responses(operation.responses)
     if not found:
         diagnostics.warning(
             "OPE011",
@@ -36,5 +37,5 @@ def report_successes(operation: Operation, diagnostics: Diagnostics) -> None:
 
 def _body(response: Response) -> Type | None:
     """Return the type of a JSON body; one that is sometimes left out makes no difference here."""
-    media = (one for one in response.content if "json" in one.content_type)
+    media = (one for one in response.content if is_json(one.content_type))
     return next((one.type for one in media), None)

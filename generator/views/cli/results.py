@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.api import Api
+from generator.ir.media_types import success_media
 from generator.ir.operations import Operation
 from generator.ir.types import (
     ArrayType,
@@ -72,11 +73,11 @@ def _writable_names(api: Api, operation: Operation) -> frozenset[str]:
 
 
 def _result(api: Api, operation: Operation) -> Type | None:
-    for response in operation.responses:
-        if response.status.startswith("2") and response.content:
-            pointer = operation.pagination.items if operation.pagination else operation.data
-            return _resolve_pointer(api, _without_null(response.content[0].type), pointer)
-    return None
+    media = success_media(operation.responses)
+    if media is None:
+        return None
+    pointer = operation.pagination.items if operation.pagination else operation.data
+    return _resolve_pointer(api, _without_null(media.type), pointer)
 
 
 def _record(api: Api, operation: Operation) -> Type | None:

@@ -99,7 +99,7 @@ def _product(api: Api) -> Settings:
         base_url=default_url(api.servers),
         example=_first_example(api),
         token_header=token.header if token else "",
-        auth_scheme=token.word if token else "",
+        auth_scheme=token.auth_scheme if token else "",
         api_domains=token_hosts(api),
         daily_tokens=limits.daily_tokens if limits else None,
         burst_window=limits.burst_window if limits else None,

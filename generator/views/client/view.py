@@ -100,7 +100,7 @@ def view_client(api: Api) -> ClientView:
         base_url=default_url(api.servers),
         token_header=token.header.lower() if token else "",
         header_names=_header_names(api),
-        auth_scheme=token.word if token else "",
+        auth_scheme=token.auth_scheme if token else "",
         authorize_url=flow.authorization_url if flow else "",
         token_url=flow.token_url if flow else "",
         refresh_url=renewal_url(flow) if flow else "",

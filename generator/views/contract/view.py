@@ -23,6 +23,7 @@ from generator.ir.api import (
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
 from generator.ir.credentials import Token, token_of
 from generator.ir.json import thaw_json
+from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
 from generator.views.contract.json_schemas import (
@@ -171,9 +172,9 @@ def _refused(operation: Operation) -> list[object]:
 
 def _body(api: Api, operation: Operation) -> Plain | None:
     """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
-    if operation.body is None or not operation.body.content:
+    content = preferred_media(operation.body.content) if operation.body else None
+    if operation.body is None or content is None:
         return None
-    content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
     return {
         "required": operation.body.required,
         "pointer": content.origin.pointer,

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api, HttpScheme, OAuth2Scheme, Product, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
+from generator.ir.media_types import is_json
 from generator.ir.operations import Location, Operation, Parameter, SecurityAlternative
 from generator.ir.types import ArrayType, NullableType, Type
 from generator.views.mock.schemas import view_declarations, view_schema
-
-JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,7 @@ def _view_body(operation: Operation) -> dict[str, object] | None:
     if operation.body is None:
         return None
     for media in operation.body.content:
-        if media.content_type == JSON:
+        if is_json(media.content_type):
             pointer = f"{media.origin.pointer}/schema"
             return {
                 "required": operation.body.required,

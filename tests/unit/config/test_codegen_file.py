@@ -1,4 +1,4 @@
-"""codegen.yaml: what it may say, and how faults in it are told."""
+"""codegen.yaml: its settings, and how errors in it are reported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def load(text: str | bytes) -> tuple[Config | None, Diagnostics]:
     ), diagnostics
 
 
-def test_the_product_is_enough() -> None:
+def test_only_the_product_is_required() -> None:
     config, diagnostics = load(PRODUCT)
     assert listed(diagnostics) == []
     assert config is not None
@@ -53,7 +53,7 @@ def test_the_product_is_enough() -> None:
     assert config == Config(product=config.product)
 
 
-def test_every_decision_is_read() -> None:
+def test_every_setting_is_read() -> None:
     config, diagnostics = load(EVERYTHING.replace("  addPet:\n", "  addPet: {}\n"))
     assert listed(diagnostics) == []
     assert config is not None
@@ -71,8 +71,8 @@ def test_every_decision_is_read() -> None:
         ("retry_after", "retry-after"),
     ]
     assert config.targets == ("client", "mock")
-    (allowance,) = config.allow
-    assert (allowance.code, allowance.pointer, allowance.reason) == (
+    (suppression,) = config.allow
+    assert (suppression.code, suppression.pointer, suppression.reason) == (
         "SCH003",
         "/components",
         "not needed yet",
@@ -123,7 +123,9 @@ def test_every_decision_is_read() -> None:
         ("allow:\n", "allow:\n  - SCH003\n", "19:5 CFG003"),
     ],
 )
-def test_a_fault_is_told_once_at_its_place(written: str, instead: str, expected: str) -> None:
+def test_an_error_is_reported_once_at_its_position(
+    written: str, instead: str, expected: str
+) -> None:
     text = EVERYTHING.replace("  addPet:\n", "  addPet: {}\n")
     assert written in text
     config, diagnostics = load(text.replace(written, instead, 1))
@@ -131,7 +133,7 @@ def test_a_fault_is_told_once_at_its_place(written: str, instead: str, expected:
     assert expected in listed(diagnostics)
     if not expected.endswith("CFG001"):
         assert listed(diagnostics) == [expected]
-    assert all(found.help for found in diagnostics)
+    assert all(diagnostic.help for diagnostic in diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -146,11 +148,11 @@ def test_a_fault_is_told_once_at_its_place(written: str, instead: str, expected:
         (PRODUCT + "targets: x", ["8:10 CFG003"]),
     ],
 )
-def test_a_file_of_another_kind_is_told(text: str, expected: list[str]) -> None:
+def test_a_file_of_the_wrong_structure_is_reported(text: str, expected: list[str]) -> None:
     assert listed(load(text)[1]) == expected
 
 
-def test_a_missing_file_is_told() -> None:
+def test_a_missing_file_is_reported() -> None:
     diagnostics = Diagnostics()
     assert load_config("codegen.yaml", MemoryFiles({}), diagnostics) is None
     assert listed(diagnostics) == ["1:1 YML011"]

@@ -1,4 +1,4 @@
-"""The table of codes, the sources and the tests speak of the same codes."""
+"""The table of codes matches the codes in the sources and in the tests."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ SELF = {ROOT / "generator" / "diagnostics" / "codes.py", Path(__file__).resolve(
 
 
 def codes_in(folder: Path, pattern: str, *, raised: bool) -> set[str]:
-    """Return the codes that files name; ``raised`` takes only those that are strings of their own."""
-    found: set[str] = set()
+    """Return the codes in files; with ``raised`` only those that are complete string literals."""
+    codes: set[str] = set()
     for path in folder.rglob(pattern):
         if path.resolve() not in SELF:
             text = path.read_text(encoding="utf-8")
-            found.update(code for code in CODE.findall(text) if not raised or f'"{code}"' in text)
-    return {code for code in found if code[:3] in {known[:3] for known in CODES}}
+            codes.update(code for code in CODE.findall(text) if not raised or f'"{code}"' in text)
+    return {code for code in codes if code[:3] in {known[:3] for known in CODES}}
 
 
-def test_every_code_that_is_raised_is_in_the_table_and_the_reverse() -> None:
+def test_the_table_has_exactly_the_codes_in_the_sources() -> None:
     assert codes_in(ROOT / "generator", "*.py", raised=True) == set(CODES)
 
 
-def test_every_code_is_shown_by_a_test() -> None:
-    shown = codes_in(ROOT / "tests", "*.py", raised=False)
-    shown |= codes_in(ROOT / "tests" / "golden", "*.txt", raised=False)
-    assert set(CODES) - shown == set()
+def test_every_code_is_covered_by_a_test() -> None:
+    covered = codes_in(ROOT / "tests", "*.py", raised=False)
+    covered |= codes_in(ROOT / "tests" / "golden", "*.txt", raised=False)
+    assert set(CODES) - covered == set()
 
 
-def test_every_meaning_is_one_plain_line() -> None:
+def test_every_meaning_is_a_lowercase_line_without_full_stop() -> None:
     for code, meaning in CODES.items():
         assert CODE.fullmatch(code)
         assert meaning[0].islower() or meaning.startswith(("OpenAPI", "codegen"))

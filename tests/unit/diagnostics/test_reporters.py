@@ -1,4 +1,4 @@
-"""The four formats of a report, and what hostile text must not do in them."""
+"""The four report formats, and the escaping of untrusted text in them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from generator.positions import Origin, Span
 
 
 def origin(line: int = 3, pointer: str = "/paths", file: str = "a b.yaml") -> Origin:
-    """Return a place of one line."""
+    """Return a position within one line."""
     return Origin(Span(file, line, 5, line, 9), pointer)
 
 
 ERROR = Diagnostic(
     code="REF001",
     severity=Severity.ERROR,
-    message='"#/x" points to nothing',
+    message='"#/x" not found',
     origin=origin(),
     help="define it",
     notes=(Note(message="looked here", origin=origin(1, "")),),
@@ -38,12 +38,12 @@ WARNING = Diagnostic(
     origin=Origin(Span("a b.yaml", 4, 1, 9, 2), ""),
 )
 NOTE = Diagnostic(code="XXX001", severity=Severity.NOTE, message="by the way", origin=origin(12))
-HOSTILE = "\x1b[31m\r\n::error::x\u202e%0A\u2028\x9b\x00"
+UNTRUSTED = "\x1b[31m\r\n::error::x\u202e%0A\u2028\x9b\x00"
 
 
 def test_text() -> None:
     assert report_text([ERROR, WARNING]) == (
-        'a b.yaml:3:5: error[REF001]: "#/x" points to nothing\n'
+        'a b.yaml:3:5: error[REF001]: "#/x" not found\n'
         "  at /paths\n"
         "  note: a b.yaml:1:5: looked here\n"
         "  help: define it\n"
@@ -53,19 +53,19 @@ def test_text() -> None:
 
 
 def test_json() -> None:
-    found = json.loads(report_json([ERROR]))
-    place = {"file": "a b.yaml", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
-    assert found == {
+    report = json.loads(report_json([ERROR]))
+    position = {"file": "a b.yaml", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+    assert report == {
         "diagnostics": [
             {
                 "code": "REF001",
                 "severity": "error",
-                "message": '"#/x" points to nothing',
+                "message": '"#/x" not found',
                 "help": "define it",
-                **place,
+                **position,
                 "pointer": "/paths",
                 "notes": [
-                    {"message": "looked here", **place, "line": 1, "end_line": 1, "pointer": ""}
+                    {"message": "looked here", **position, "line": 1, "end_line": 1, "pointer": ""}
                 ],
             }
         ]
@@ -76,20 +76,20 @@ def test_json() -> None:
 def test_github() -> None:
     assert report_github([ERROR, WARNING, NOTE]) == (
         "::error file=a b.yaml,line=3,endLine=3,title=REF001,col=5,endColumn=8::"
-        '"#/x" points to nothing%0Anote: a b.yaml:1:5: looked here%0Ahelp: define it\n'
+        '"#/x" not found%0Anote: a b.yaml:1:5: looked here%0Ahelp: define it\n'
         "::warning file=a b.yaml,line=4,endLine=9,title=LNT001::no cost\n"
         "::notice file=a b.yaml,line=12,endLine=12,title=XXX001,col=5,endColumn=8::by the way\n"
     )
 
 
-def test_github_properties_cannot_be_broken_out_of() -> None:
-    hostile = Diagnostic(
+def test_github_properties_are_escaped() -> None:
+    untrusted = Diagnostic(
         code="REF001",
         severity=Severity.ERROR,
         message="100% ::error::",
         origin=origin(file="a,line=1:b%"),
     )
-    assert report_github([hostile]) == (
+    assert report_github([untrusted]) == (
         "::error file=a%2Cline=1%3Ab%25,line=3,endLine=3,title=REF001,col=5,endColumn=8::"
         "100%25 ::error::\n"
     )
@@ -101,7 +101,7 @@ def test_sarif() -> None:
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["LNT001", "REF001", "XXX001"]
-    assert rules[1]["shortDescription"]["text"] == "a reference points to nothing"
+    assert rules[1]["shortDescription"]["text"] == "the target of a reference does not exist"
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] in {"error", "warning", "note"}
@@ -115,16 +115,16 @@ def test_sarif() -> None:
     physical = first["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == "a%20b.yaml"
     assert first["relatedLocations"][0]["message"]["text"] == "looked here"
-    assert first["message"]["text"] == '"#/x" points to nothing\ndefine it'
+    assert first["message"]["text"] == '"#/x" not found\ndefine it'
 
 
-def fingerprints(*found: Diagnostic) -> list[str]:
+def fingerprints(*diagnostics: Diagnostic) -> list[str]:
     """Return the fingerprints of the results in a log."""
-    results = json.loads(report_sarif(found))["runs"][0]["results"]
+    results = json.loads(report_sarif(diagnostics))["runs"][0]["results"]
     return [result["partialFingerprints"]["place/v1"] for result in results]
 
 
-def test_a_fingerprint_survives_new_wording_and_a_new_line() -> None:
+def test_a_fingerprint_does_not_depend_on_wording_and_line() -> None:
     moved = Diagnostic(
         code=ERROR.code, severity=ERROR.severity, message="else", origin=origin(77, "/paths")
     )
@@ -136,35 +136,35 @@ def test_a_fingerprint_survives_new_wording_and_a_new_line() -> None:
     assert len(set(fingerprints(ERROR, moved))) == 2
 
 
-def hostile_diagnostic(text: str) -> Diagnostic:
-    """Return a diagnostic that has a text wherever a description's text can get to."""
-    place = origin(pointer=f"/{text}", file=f"{text}.yaml")
-    note = Note(message=text, origin=place)
+def untrusted_diagnostic(text: str) -> Diagnostic:
+    """Return a diagnostic with a text wherever text of a document can occur."""
+    position = origin(pointer=f"/{text}", file=f"{text}.yaml")
+    note = Note(message=text, origin=position)
     return Diagnostic(
         code="REF001",
         severity=Severity.ERROR,
         message=text,
-        origin=place,
+        origin=position,
         help=text,
         notes=(note,),
     )
 
 
-@given(st.text(min_size=1) | st.just(HOSTILE))
-def test_no_text_breaks_a_line_or_steers_a_terminal(text: str) -> None:
-    found = [hostile_diagnostic(text)]
-    for report, lines in ((report_text(found), 4), (report_github(found), 1)):
+@given(st.text(min_size=1) | st.just(UNTRUSTED))
+def test_no_text_adds_a_line_or_controls_a_terminal(text: str) -> None:
+    diagnostics = [untrusted_diagnostic(text)]
+    for report, lines in ((report_text(diagnostics), 4), (report_github(diagnostics), 1)):
         assert report.count("\n") == lines
         assert all(line.isprintable() for line in report.split("\n"))
 
 
-@given(st.text() | st.just(HOSTILE))
-def test_json_gives_back_what_was_written(text: str) -> None:
-    (found,) = json.loads(report_json([hostile_diagnostic(text)]))["diagnostics"]
-    assert (found["message"], found["pointer"]) == (text, f"/{text}")
-    assert report_sarif([hostile_diagnostic(text)]).isascii()
+@given(st.text() | st.just(UNTRUSTED))
+def test_json_preserves_text(text: str) -> None:
+    (diagnostic,) = json.loads(report_json([untrusted_diagnostic(text)]))["diagnostics"]
+    assert (diagnostic["message"], diagnostic["pointer"]) == (text, f"/{text}")
+    assert report_sarif([untrusted_diagnostic(text)]).isascii()
 
 
-def test_what_can_be_printed_is_left_alone() -> None:
+def test_printable_text_is_unchanged() -> None:
     assert visible("naïve – 日本 {{ x }}") == "naïve – 日本 {{ x }}"
-    assert visible(HOSTILE) == "\\x1b[31m\\r\\n::error::x\\u202e%0A\\u2028\\x9b\\x00"
+    assert visible(UNTRUSTED) == "\\x1b[31m\\r\\n::error::x\\u202e%0A\\u2028\\x9b\\x00"

@@ -113,8 +113,8 @@ def test_an_acceptance_that_matches_nothing_is_reported(entry: AcceptedFinding) 
 def test_an_acceptance_ends_on_its_day() -> None:
     fingerprint = fingerprint_of("CO01")
     today, tomorrow = (acceptance(fingerprint, expires=date(2026, 6, day)) for day in (1, 2))
-    assert comparison(DriftConfig(accepted=(today,))).triaged.accepted == ()
-    assert len(comparison(DriftConfig(accepted=(tomorrow,))).triaged.accepted) == 1
+    assert comparison(DriftConfig(accepted=(today,))).triaged.suppressed == ()
+    assert len(comparison(DriftConfig(accepted=(tomorrow,))).triaged.suppressed) == 1
 
 
 def test_classes_can_be_chosen_by_code() -> None:

@@ -1,4 +1,4 @@
-"""Values against types of the IR."""
+"""Tests for checking JSON values against types of the IR."""
 
 from __future__ import annotations
 
@@ -33,17 +33,19 @@ from generator.ir.types import (
 from generator.ir.value_check import find_value_mismatch
 from generator.positions import Origin, Span
 
-HERE = Origin(Span("a.yaml", 1, 1, 1, 1), "")
+ORIGIN = Origin(Span("a.yaml", 1, 1, 1, 1), "")
 
 
 def named(wire: str) -> Name:
-    """Return a name that is spelled alike in both worlds."""
+    """Return a name with the same spelling in JSON and in Python."""
     return Name(wire=wire, python=wire)
 
 
 def field(wire: str, type_: Type, *, required: bool = False, read_only: bool = False) -> Field:
     """Return a field."""
-    return Field(name=named(wire), type=type_, required=required, read_only=read_only, origin=HERE)
+    return Field(
+        name=named(wire), type=type_, required=required, read_only=read_only, origin=ORIGIN
+    )
 
 
 PET, KIND, EITHER = TypeId("Pet"), TypeId("Kind"), TypeId("Either")
@@ -58,26 +60,26 @@ DECLARATIONS: dict[TypeId, Declaration] = {
             field("children", ArrayType(items=RefType(id=PET))),
         ),
         additional=None,
-        origin=HERE,
+        origin=ORIGIN,
     ),
     KIND: EnumDeclaration(
         id=KIND,
         name=named("Kind"),
         members=(EnumMember(name=named("cat"), value="cat"), EnumMember(name=named("n1"), value=1)),
-        origin=HERE,
+        origin=ORIGIN,
     ),
     EITHER: UnionDeclaration(
         id=EITHER,
         name=named("Either"),
         variants=(RefType(id=PET), IntegerType(minimum=3)),
         exclusive=True,
-        origin=HERE,
+        origin=ORIGIN,
     ),
 }
 
 
 @pytest.mark.parametrize(
-    ("value", "type_", "misfit"),
+    ("value", "type_", "mismatch"),
     [
         ("{}", AnyType(), ""),
         ("null", NullType(), ""),
@@ -105,9 +107,9 @@ DECLARATIONS: dict[TypeId, Declaration] = {
         ('"abc"', StringType(max_length=2), "3 characters where at most 2 are expected"),
         ("[]", StringType(), "a list where text is expected"),
         ("1", ConstType(value=1), ""),
-        ("true", ConstType(value=1), "true that is not one of the values allowed"),
+        ("true", ConstType(value=1), "true that is not one of the allowed values"),
         ('"b"', EnumType(values=("a", "b")), ""),
-        ("false", EnumType(values=(0, "b")), "false that is not one of the values allowed"),
+        ("false", EnumType(values=(0, "b")), "false that is not one of the allowed values"),
         ("[1, 2]", ArrayType(items=IntegerType()), ""),
         ("{}", ArrayType(items=IntegerType()), "an object where a list is expected"),
         (
@@ -116,7 +118,7 @@ DECLARATIONS: dict[TypeId, Declaration] = {
             "null where a whole number is expected at /1",
         ),
         ("[]", ArrayType(items=AnyType(), min_items=1), "0 items where at least 1 are expected"),
-        ("[1, 1]", ArrayType(items=AnyType(), unique_items=True), "an item is given twice"),
+        ("[1, 1]", ArrayType(items=AnyType(), unique_items=True), "an item occurs twice"),
         ("[1, 2]", ArrayType(items=AnyType(), unique_items=True), ""),
         ('{"a/b": 1}', MapType(values=IntegerType()), ""),
         (
@@ -128,20 +130,22 @@ DECLARATIONS: dict[TypeId, Declaration] = {
         ("null", NullableType(inner=IntegerType()), ""),
         ('""', NullableType(inner=IntegerType()), "text where a whole number is expected"),
         ('{"name": "Rex"}', RefType(id=PET), ""),
-        ("{}", RefType(id=PET), 'the required "name" is missing'),
+        ("{}", RefType(id=PET), 'missing required property "name"'),
         ("3", RefType(id=PET), "the number 3 where an object is expected"),
-        ('{"name": "", "x": 1}', RefType(id=PET), "a key that is not allowed at /x"),
+        ('{"name": "", "x": 1}', RefType(id=PET), "unknown key at /x"),
         (
             '{"name": "", "children": [{"name": 1}]}',
             RefType(id=PET),
             "the number 1 where text is expected at /children/0/name",
         ),
         ('{"name": "", "kind": 1}', RefType(id=PET), ""),
-        ('"dog"', RefType(id=KIND), "text that is not one of the values allowed"),
+        ('"dog"', RefType(id=KIND), "text that is not one of the allowed values"),
         ("3", RefType(id=EITHER), ""),
-        ("2", RefType(id=EITHER), "the number 2 that fits none of the 2 variants"),
+        ("2", RefType(id=EITHER), "the number 2 that matches none of the 2 variants"),
     ],
 )
-def test_a_value_fits_or_it_is_told_why_not(value: str, type_: Type, misfit: str) -> None:
-    found = find_value_mismatch(freeze_json(json.loads(value)), type_, DECLARATIONS)
-    assert str(found or "") == misfit
+def test_a_value_matches_or_the_mismatch_is_described(
+    value: str, type_: Type, mismatch: str
+) -> None:
+    result = find_value_mismatch(freeze_json(json.loads(value)), type_, DECLARATIONS)
+    assert str(result or "") == mismatch

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from generator.config.codegen_config import Config, OperationNames, Suppression
+from generator.config.codegen_config import Config, OperationNames
+from generator.config.suppressions import DiagnosticSuppression
 from generator.positions import Origin, Span
 from tests.support.lowering import HEAD, PRODUCT, codes, lower_text
 
@@ -34,7 +35,7 @@ SCHEMA = "/paths/~1pets/get/responses/200/content/application~1json/schema/items
 def config(
     names: OperationNames | None = None,
     types: dict[str, str] | None = None,
-    allow: tuple[Suppression, ...] = (),
+    allow: tuple[DiagnosticSuppression, ...] = (),
 ) -> Config:
     """Return a configuration that decides on getPets."""
     return Config(
@@ -120,8 +121,10 @@ def test_an_inline_enum_gets_a_class_when_it_is_named() -> None:
 
 def test_an_allowance_hides_its_diagnostic_and_no_other() -> None:
     allow = (
-        Suppression(code="NAM002", pointer="/paths/~1pets", reason="known", origin=PLACE),
-        Suppression(code="NAM002", pointer="/paths/~1pe", reason="no prefix", origin=PLACE),
+        DiagnosticSuppression(code="NAM002", pointer="/paths/~1pets", reason="known", origin=PLACE),
+        DiagnosticSuppression(
+            code="NAM002", pointer="/paths/~1pe", reason="no prefix", origin=PLACE
+        ),
     )
     _, found = lower_text(TEXT, config(allow=allow))
     assert codes(found) == ["CFG005"]

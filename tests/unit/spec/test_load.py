@@ -1,8 +1,7 @@
-"""Loading as a whole: any input, large input, and the descriptions of others."""
+"""Loading as a whole: arbitrary input, large input, and documents of Pipedrive."""
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from pathlib import Path
@@ -41,7 +40,7 @@ components:
       type: object
       properties: {name: {type: [string, "null"]}, parent: {$ref: "#/components/schemas/Pet"}}
 """
-WORDS = st.sampled_from(
+TEXTS = st.sampled_from(
     [
         *("openapi", "paths", "get", "responses", "schema", "type", "properties", "allOf", "$ref"),
         *("items", "enum", "parameters", "components", "schemas", "examples", "discriminator"),
@@ -49,16 +48,16 @@ WORDS = st.sampled_from(
     ]
 )
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | WORDS,
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | TEXTS,
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(), inner, max_size=5)
+        st.lists(inner, max_size=3) | st.dictionaries(TEXTS | st.text(), inner, max_size=5)
     ),
     max_leaves=25,
 )
 
 
 def check_no_exception(content: bytes) -> None:
-    """Load content as each kind of file; whatever it says must be one line that is safe to print."""
+    """Load content as each kind of file; the report must consist of printable lines."""
     files = MemoryFiles({"a.yaml": content, "base.yaml": BASE})
     diagnostics = Diagnostics()
     load_config("a.yaml", files, diagnostics)
@@ -77,34 +76,34 @@ def check_no_exception(content: bytes) -> None:
 @example(b"- " * 2000)
 @example(b"&a [*a]")
 @example(b"!!python/object/apply:os.system [id]")
-def test_no_bytes_raise(content: bytes) -> None:
+def test_no_bytes_raise_an_exception(content: bytes) -> None:
     check_no_exception(content)
 
 
 @given(st.text(st.sampled_from("ab:-?[]{}#&*!|>'\"%@`,\n\t <\\0"), max_size=60))
-def test_no_text_of_yaml_signs_raises(text: str) -> None:
+def test_no_text_of_yaml_indicators_raises_an_exception(text: str) -> None:
     check_no_exception(text.encode())
 
 
 @settings(max_examples=40)
-@given(st.dictionaries(WORDS, VALUES, max_size=5))
-def test_no_tree_raises(tree: dict[str, object]) -> None:
+@given(st.dictionaries(TEXTS, VALUES, max_size=5))
+def test_no_tree_raises_an_exception(tree: dict[str, object]) -> None:
     check_no_exception(json.dumps({"openapi": "3.1.0", **tree}).encode())
     check_no_exception(json.dumps({"openapi": "3.0.3", **tree}).encode())
 
 
 @given(st.integers(0, len(BASE)), st.integers(0, 12), st.text("ab:-[]{}\"'\n $#/\t", max_size=6))
-def test_no_slip_of_the_hand_raises(start: int, length: int, typed: str) -> None:
+def test_no_typing_error_raises_an_exception(start: int, length: int, typed: str) -> None:
     text = BASE[:start] + typed + BASE[start + length :]
     description, diagnostics = load_text(text)
     assert description is not None or diagnostics.has_errors
-    for found in diagnostics:
-        assert found.origin.span.line <= text.count("\n") + 1
-        assert found.help
+    for diagnostic in diagnostics:
+        assert diagnostic.origin.span.line <= text.count("\n") + 1
+        assert diagnostic.help
 
 
 @given(st.binary(max_size=40))
-def test_no_file_that_is_referred_to_raises(content: bytes) -> None:
+def test_no_referenced_file_raises_an_exception(content: bytes) -> None:
     text = BASE.replace("#/components/schemas/Pet", "a.yaml")
     files = MemoryFiles({"spec.yaml": text, "a.yaml": content})
     diagnostics = Diagnostics()
@@ -113,7 +112,7 @@ def test_no_file_that_is_referred_to_raises(content: bytes) -> None:
 
 
 def large(size: int) -> str:
-    """Return a valid description of at least so many bytes."""
+    """Return a valid OpenAPI document of at least ``size`` bytes."""
     schema = (
         "    S{0}:\n      type: object\n      description: {1}\n      properties:\n"
         "        id: {{type: integer}}\n        next: {{$ref: '#/components/schemas/S{0}'}}\n"
@@ -123,7 +122,7 @@ def large(size: int) -> str:
     return HEAD + "components:\n  schemas:\n" + schemas
 
 
-def test_a_file_of_five_megabytes_is_read_to_its_last_line() -> None:
+def test_a_file_of_five_megabytes_is_validated_to_the_last_line() -> None:
     text = large(5_000_000)
     assert len(text) > 5_000_000
     description, diagnostics = load_text(text + "    Last: {type: strng}\n")
@@ -131,31 +130,19 @@ def test_a_file_of_five_megabytes_is_read_to_its_last_line() -> None:
     assert listed(diagnostics) == [f"{text.count(chr(10)) + 1}:18 SCH004"]
 
 
-def test_the_collector_is_left_as_it_was_found() -> None:
-    assert gc.isenabled()
-    load_text(BASE)
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        load_text(BASE)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
-
-
-def test_a_missing_description_is_told() -> None:
+def test_a_missing_document_is_reported() -> None:
     diagnostics = Diagnostics()
     assert load_description("spec.yaml", MemoryFiles({}), (), diagnostics) is None
     assert listed(diagnostics) == ["1:1 YML011"]
 
 
-def test_warnings_do_not_keep_a_description_back() -> None:
+def test_a_document_with_warnings_is_loaded() -> None:
     description, diagnostics = load_text(BASE.replace("type: object", "type: object\n      odd: 1"))
     assert description is not None
     assert listed(diagnostics) == ["18:7 OAS003"]
 
 
-@pytest.mark.skipif(not UPSTREAM.is_dir(), reason=f"no descriptions of others in {UPSTREAM.name}")
+@pytest.mark.skipif(not UPSTREAM.is_dir(), reason=f"no OpenAPI documents in {UPSTREAM.name}")
 @pytest.mark.parametrize(
     ("name", "operations"),
     [
@@ -163,7 +150,7 @@ def test_warnings_do_not_keep_a_description_back() -> None:
         ("pipedrive-v2-2026-08-18", 158),
     ],
 )
-def test_descriptions_of_others_have_no_fault(name: str, operations: int) -> None:
+def test_documents_of_pipedrive_are_valid(name: str, operations: int) -> None:
     diagnostics = Diagnostics()
     files = MemoryFiles({"spec.yaml": (UPSTREAM / f"{name}.yaml").read_bytes()})
     description = load_description("spec.yaml", files, (), diagnostics)

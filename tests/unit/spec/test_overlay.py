@@ -1,4 +1,4 @@
-"""Overlays: what actions change, what they must not, and whose place a change has."""
+"""Overlays: the changes of actions, their errors, and the positions of new content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NEW = "['x-new']"
 
 
 def applied(*actions: str) -> object:
-    """Return the operation after some actions without a fault."""
+    """Return the operation after applying valid actions."""
     lines = "".join(f"  - {{description: why, {action}}}\n" for action in actions)
     description = loaded(SPEC, ["o.yaml"], o_yaml=ACTIONS + lines)
     value = plain(description.root)
@@ -37,13 +37,13 @@ def applied(*actions: str) -> object:
     return value
 
 
-def faults(*actions: str) -> list[str]:
-    """Return what is reported about actions, by line and column of the overlay."""
+def diagnose(*actions: str) -> list[str]:
+    """Return the diagnostics about actions, with line and column in the overlay."""
     lines = "".join(f"  - {{description: why, {action}}}\n" for action in actions)
     return listed(load_text(SPEC, ["o.yaml"], o_yaml=ACTIONS + lines)[1])
 
 
-def test_an_update_merges_mappings_joins_lists_and_replaces_the_rest() -> None:
+def test_an_update_merges_mappings_extends_lists_and_replaces_the_rest() -> None:
     changed = applied(
         f'target: "{GET}", update: {{tags: [c], deprecated: true, responses: '
         '{"200": {description: Better}, "404": {description: None}}}'
@@ -71,13 +71,13 @@ def test_a_type_can_be_widened() -> None:
     assert changed["parameters"][1]["schema"]["type"] == ["string", "null"]
 
 
-def test_removing_several_items_moves_none() -> None:
+def test_several_items_of_a_list_are_removed() -> None:
     changed = applied(f'target: "{GET}.parameters.*", remove: true')
     assert isinstance(changed, dict)
     assert changed["parameters"] == []
 
 
-def test_removing_a_key_and_a_word() -> None:
+def test_keys_and_list_items_are_removed() -> None:
     changed = applied(
         f'target: "{GET}.tags", remove: true',
         f'target: "{GET}..enum[?@==1]", remove: true',
@@ -89,7 +89,7 @@ def test_removing_a_key_and_a_word() -> None:
     assert changed["parameters"][0]["required"] is True
 
 
-def test_several_matches_get_copies_of_their_own() -> None:
+def test_several_matches_get_separate_copies() -> None:
     changed = applied(
         f'target: "{GET}.parameters.*.schema", update: {{x-new: [1]}}',
         f'target: "{GET}.parameters[0].schema{NEW}", update: 2',
@@ -98,19 +98,19 @@ def test_several_matches_get_copies_of_their_own() -> None:
     assert [parameter["schema"]["x-new"] for parameter in changed["parameters"]] == [[1, 2], [1]]
 
 
-def test_what_an_overlay_writes_keeps_its_place_there() -> None:
+def test_content_of_an_overlay_keeps_its_position_there() -> None:
     overlay = ACTIONS + f'  - target: "{GET}"\n    x-reason: why\n    update: {{summary: New}}\n'
     description = loaded(SPEC, ["o.yaml"], o_yaml=overlay)
     node = description.root
     for key in ("paths", "/pets", "get"):
-        found = node.get(key)
-        assert isinstance(found, Mapping)
-        node = found
+        child = node.get(key)
+        assert isinstance(child, Mapping)
+        node = child
     assert str(node.key_origin("summary")) == "o.yaml:6:14 (/actions/0/update/summary)"
     assert node.origin.span.file == "spec.yaml"
 
 
-def test_a_reference_in_an_overlay_is_one_of_the_description() -> None:
+def test_a_reference_in_an_overlay_is_relative_to_the_document() -> None:
     overlay = ACTIONS + (
         f'  - {{target: "{GET}.parameters", description: why, update: {{$ref: "parts/p.yaml#/P"}}}}\n'
     )
@@ -151,12 +151,12 @@ def test_overlays_are_applied_in_order() -> None:
         ('target: "$.info", updat: {}, remove: true', ["4:42 OVL001"]),
     ],
 )
-def test_an_action_at_fault_is_told_at_its_place(action: str, expected: list[str]) -> None:
-    found = [place for place in faults(action) if "OAS" not in place]
-    assert found == expected
+def test_an_invalid_action_is_reported_at_its_position(action: str, expected: list[str]) -> None:
+    reported = [line for line in diagnose(action) if "OAS" not in line]
+    assert reported == expected
 
 
-def test_an_action_without_reason_is_worth_a_warning() -> None:
+def test_an_action_without_a_reason_is_a_warning() -> None:
     overlay = ACTIONS + f'  - {{target: "{GET}", update: {{summary: New}}, description: " "}}\n'
     description, diagnostics = load_text(SPEC, ["o.yaml"], o_yaml=overlay)
     assert listed(diagnostics) == ["4:5 OVL008"]
@@ -178,7 +178,7 @@ def test_an_action_without_reason_is_worth_a_warning() -> None:
         ("overlay: 1.0.0\ninfo: x\nactions: {}", ["2:7 OVL003", "3:10 OVL003"]),
     ],
 )
-def test_an_overlay_at_fault_is_told_at_its_place(text: str, expected: list[str]) -> None:
+def test_an_invalid_overlay_is_reported_at_its_position(text: str, expected: list[str]) -> None:
     found = list(dict.fromkeys(listed(load_text(SPEC, ["o.yaml"], o_yaml=text)[1])))
     assert found == expected
 
@@ -189,14 +189,14 @@ def test_a_missing_overlay_is_an_error() -> None:
     assert listed(diagnostics) == ["1:1 YML011"]
 
 
-def test_matches_within_matches_are_all_removed() -> None:
+def test_nested_matches_are_all_removed() -> None:
     nested = f'target: "{GET}", update: {{x-a: {{x-a: {{x-a: 1}}, x-b: [1, 2, 3]}}}}'
     assert "x-a" not in str(applied(nested, "target: \"$..['x-a']\", remove: true"))
     kept = applied(nested, "target: \"$..['x-b'][?@ != 2]\", remove: true")
     assert "'x-b': [2]" in str(kept)
 
 
-def test_later_actions_see_what_earlier_ones_changed() -> None:
+def test_an_action_sees_the_changes_of_earlier_actions() -> None:
     changed = applied(
         'target: "$", update: {x-new: {a: {b: 1}}}',
         f'target: "${NEW}", update: {{c: [{{d: 1}}]}}',
@@ -208,5 +208,6 @@ def test_later_actions_see_what_earlier_ones_changed() -> None:
     assert isinstance(changed, dict)
     assert [parameter["name"] for parameter in changed["parameters"]] == ["limit", "sort", "y"]
     assert (
-        faults('target: "$.info", update: {x-new: 1}', f'target: "$.info{NEW}", remove: true') == []
+        diagnose('target: "$.info", update: {x-new: 1}', f'target: "$.info{NEW}", remove: true')
+        == []
     )

@@ -1,4 +1,4 @@
-"""References: where they lead, and where they must not."""
+"""References: their targets, and those that are rejected."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def at(root: Node, *keys: str) -> Node:
     """Return the node at a path of keys."""
     for key in keys:
         assert isinstance(root, Mapping)
-        found = root.get(key)
-        assert found is not None
-        root = found
+        child = root.get(key)
+        assert child is not None
+        root = child
     return root
 
 
@@ -28,7 +28,7 @@ def schema(description: Description, *keys: str) -> Node:
     return at(description.root, "components", "schemas", *keys)
 
 
-def test_a_reference_leads_to_its_target_and_tells_the_address() -> None:
+def test_a_reference_is_resolved_to_its_target_and_address() -> None:
     description = loaded(
         SCHEMAS + "    A: {$ref: '#/components/schemas/a~1b%20c~0'}\n    a/b c~: {type: string}\n"
     )
@@ -38,7 +38,7 @@ def test_a_reference_leads_to_its_target_and_tells_the_address() -> None:
     assert description.targets[address] is target
 
 
-def test_what_is_no_reference_resolves_to_itself() -> None:
+def test_a_node_that_is_not_a_reference_resolves_to_itself() -> None:
     description = loaded(SCHEMAS + "    A: {type: string}\n")
     node = schema(description, "A")
     assert description.resolve(node) == (node, "")
@@ -55,7 +55,7 @@ def test_a_chain_is_followed_to_its_end() -> None:
     assert description.resolve(schema(description, "A"))[0] is schema(description, "C")
 
 
-def test_in_3_1_a_chain_ends_at_a_schema_that_says_more() -> None:
+def test_in_3_1_a_chain_ends_at_a_schema_with_other_keywords() -> None:
     description = loaded(
         SCHEMAS
         + "    A: {$ref: '#/components/schemas/B'}\n"
@@ -84,7 +84,7 @@ def test_in_3_0_a_path_item_may_have_siblings() -> None:
     assert listed(diagnostics) == []
 
 
-def test_files_refer_relative_to_themselves_and_are_read_once() -> None:
+def test_references_are_relative_to_their_file_and_each_file_is_read_once() -> None:
     contents: dict[str, str | bytes] = {
         "spec.yaml": SCHEMAS
         + "    A: {$ref: 'parts/a.yaml#/A'}\n    B: {$ref: './parts/../parts/a.yaml#/B'}\n",
@@ -103,7 +103,7 @@ def test_files_refer_relative_to_themselves_and_are_read_once() -> None:
     assert sorted(files.asked) == ["parts/a.yaml", "parts/b c.json", "spec.yaml"]
 
 
-def test_a_list_is_passed_through_by_index() -> None:
+def test_a_pointer_addresses_list_items_by_index() -> None:
     description = loaded(
         SCHEMAS + "    A: {$ref: '#/components/schemas/B/oneOf/1'}\n"
         "    B: {oneOf: [{type: string}, {type: integer}]}\n"
@@ -138,7 +138,7 @@ def test_a_list_is_passed_through_by_index() -> None:
         ("Pet", "REF002"),
     ],
 )
-def test_where_a_reference_must_not_lead(reference: str, code: str) -> None:
+def test_invalid_references_are_rejected(reference: str, code: str) -> None:
     files = MemoryFiles(
         {
             "spec.yaml": SCHEMAS + f'    A: {{$ref: "{reference}"}}\n'
@@ -148,26 +148,28 @@ def test_where_a_reference_must_not_lead(reference: str, code: str) -> None:
     diagnostics = Diagnostics()
     assert load_description("spec.yaml", files, (), diagnostics) is None
     assert listed(diagnostics) == [f"5:15 {code}"]
-    assert all(found.help for found in diagnostics)
+    assert all(diagnostic.help for diagnostic in diagnostics)
     outside = [name for name in files.asked if name.startswith(("/", "..")) or ":" in name]
     assert outside == []
 
 
-def test_a_near_name_is_suggested() -> None:
+def test_a_similar_name_is_suggested() -> None:
     _, diagnostics = load_text(
         SCHEMAS + "    Activity: {type: string}\n    A: {$ref: '#/components/schemas/activity'}\n"
     )
-    assert [found.help for found in diagnostics] == ['did you mean "Activity"?']
+    assert [diagnostic.help for diagnostic in diagnostics] == ['did you mean "Activity"?']
 
 
-def test_a_broken_file_is_reported_where_it_is_broken() -> None:
+def test_a_syntax_error_in_a_referenced_file_is_reported_once() -> None:
     _, diagnostics = load_text(
         SCHEMAS + "    A: {$ref: 'a.yaml#/A'}\n    B: {$ref: 'a.yaml#/B'}\n", a_yaml="A: ["
     )
-    assert [(found.code, found.origin.span.file) for found in diagnostics] == [("YML002", "a.yaml")]
+    assert [(diagnostic.code, diagnostic.origin.span.file) for diagnostic in diagnostics] == [
+        ("YML002", "a.yaml")
+    ]
 
 
-def test_recursion_through_a_value_is_fine() -> None:
+def test_recursion_through_a_property_is_valid() -> None:
     loaded(
         SCHEMAS
         + "    Tree: {properties: {up: {$ref: '#/components/schemas/Tree'}, down: {items: "
@@ -184,23 +186,23 @@ def test_recursion_through_a_value_is_fine() -> None:
         "A: {$ref: '#/components/schemas/A', maxLength: 3}",
     ],
 )
-def test_a_circle_without_a_value_between_is_an_error(schemas: str) -> None:
+def test_a_circular_reference_is_an_error(schemas: str) -> None:
     _, diagnostics = load_text(SCHEMAS + f"    {schemas}\n")
-    assert [found.code for found in diagnostics] == ["REF005"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["REF005"]
 
 
-def test_one_circle_is_reported_once() -> None:
+def test_each_cycle_is_reported_once() -> None:
     users = "".join(f"    U{i}: {{$ref: '#/components/schemas/A'}}\n" for i in range(3))
-    circle = "".join(
-        f"    {one}: {{$ref: '#/components/schemas/{other}'}}\n"
-        for one, other in ("AB", "BC", "CA")
+    cycle = "".join(
+        f"    {source}: {{$ref: '#/components/schemas/{target}'}}\n"
+        for source, target in ("AB", "BC", "CA")
     )
-    _, diagnostics = load_text(SCHEMAS + users + circle)
-    assert [found.code for found in diagnostics] == ["REF005"]
+    _, diagnostics = load_text(SCHEMAS + users + cycle)
+    assert [diagnostic.code for diagnostic in diagnostics] == ["REF005"]
     assert len(next(iter(diagnostics)).notes) == 2
 
 
-def test_what_only_looks_like_a_reference_is_data() -> None:
+def test_a_ref_key_in_data_is_not_a_reference() -> None:
     description = loaded(
         SCHEMAS
         + "    A:\n"
@@ -221,21 +223,21 @@ def test_what_only_looks_like_a_reference_is_data() -> None:
     assert description.resolve(data) == (data, "")
 
 
-def test_a_discriminator_refers_by_name_or_by_reference() -> None:
+def test_a_discriminator_refers_by_name_or_reference() -> None:
     text = (
         SCHEMAS + "    A: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: "
         "{propertyName: k, mapping: {b: B, c: '#/components/schemas/B', d: '#/components/x'}}}\n"
         "    B: {type: object}\n"
     )
     _, diagnostics = load_text(text)
-    assert [found.code for found in diagnostics] == ["REF001"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["REF001"]
     description = loaded(text.replace(", d: '#/components/x'", ""))
     scalar = schema(description, "A", "discriminator", "mapping", "c")
     assert isinstance(scalar, Scalar)
     assert description.address_of(scalar) == "spec.yaml#/components/schemas/B"
 
 
-def test_a_reference_to_data_is_followed_all_the_same() -> None:
+def test_a_reference_into_an_extension_is_followed() -> None:
     description = loaded(
         SCHEMAS + "    A: {$ref: '#/x-parts/P'}\nx-parts: {P: {items: {$ref: '#/x-parts/Q'}}, "
         "Q: {type: string}}\n"

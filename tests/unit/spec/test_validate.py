@@ -1,4 +1,4 @@
-"""Descriptions against the OpenAPI specification: one report per fault."""
+"""Documents are validated against the OpenAPI specification: one diagnostic per problem."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ SCHEMA = "components:\n  schemas:\n    A: "
 def test_schemas(schema: str, both: list[str], only_3_0: list[str], only_3_1: list[str]) -> None:
     for head, expected in ((HEAD_3_0, both + only_3_0), (HEAD, both + only_3_1)):
         _, diagnostics = load_text(f"{head}paths: {{}}\n{SCHEMA}{schema}\n")
-        assert [found.code for found in diagnostics] == expected, head
-        assert all(found.help for found in diagnostics)
+        assert [diagnostic.code for diagnostic in diagnostics] == expected, head
+        assert all(diagnostic.help for diagnostic in diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -92,28 +92,30 @@ def test_schemas(schema: str, both: list[str], only_3_0: list[str], only_3_1: li
 def test_operations(paths: str, expected: list[str]) -> None:
     for head in (HEAD_3_0, HEAD):
         _, diagnostics = load_text(f"{head}paths: {paths}\n")
-        assert sorted(found.code for found in diagnostics) == expected, head
+        assert sorted(diagnostic.code for diagnostic in diagnostics) == expected, head
 
 
-def test_a_foreign_word_for_a_type_is_translated() -> None:
+def test_the_type_name_of_another_language_is_corrected() -> None:
     _, diagnostics = load_text(f"{HEAD}{SCHEMA}{{type: Int}}\n")
-    assert [found.help for found in diagnostics] == ['did you mean "integer"?']
+    assert [diagnostic.help for diagnostic in diagnostics] == ['did you mean "integer"?']
 
 
-def test_a_key_indented_too_little_is_sent_to_its_owner() -> None:
+def test_the_owner_of_a_key_indented_too_little_is_suggested() -> None:
     text = HEAD + "paths:\n  /a:\n    get: {}\n    responses: {default: {description: x}}\n"
     _, diagnostics = load_text(text)
     assert listed(diagnostics) == ["6:5 OAS003"]
-    assert [found.help for found in diagnostics] == ['indent it so that it belongs to "get"']
+    assert [diagnostic.help for diagnostic in diagnostics] == [
+        'indent it so that it belongs to "get"'
+    ]
 
 
-def test_beside_a_reference_3_1_is_validated_and_3_0_is_not() -> None:
+def test_keys_next_to_a_reference_are_validated_only_in_3_1() -> None:
     schemas = SCHEMA + "{$ref: '#/components/schemas/B', type: strng}\n    B: {type: string}\n"
     assert listed(load_text(HEAD + schemas)[1]) == ["5:47 SCH004"]
     assert listed(load_text(HEAD_3_0 + "paths: {}\n" + schemas)[1]) == ["6:41 REF006"]
 
 
-def test_a_reference_may_carry_a_summary_in_3_1() -> None:
+def test_a_reference_may_have_a_description_in_3_1() -> None:
     text = HEAD + (
         "paths: {/a: {parameters: [{$ref: '#/components/parameters/P', description: x}]}}\n"
         "components: {parameters: {P: {name: p, in: query, schema: {type: string}}}}\n"
@@ -123,24 +125,24 @@ def test_a_reference_may_carry_a_summary_in_3_1() -> None:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
-def test_other_files_are_validated_as_what_they_are_used_for(version: str) -> None:
+def test_referenced_files_are_validated_by_their_use(version: str) -> None:
     text = HEAD.replace("3.1.0", version) + (
         "paths: {/a: {$ref: 'a.yaml'}}\ncomponents: {schemas: {S: {$ref: 's.yaml#/S'}}}\n"
     )
     path_item = "get: {responses: {'200': {$ref: 's.yaml#/R'}}}\nputt: {}\n"
     shared = "S: {type: strng}\nR: {description: x, content: {a/b: {schema: {multipleOf: 0}}}}\n"
     _, diagnostics = load_text(text, a_yaml=path_item, s_yaml=shared)
-    places = [f"{found.origin.span.file} {found.code}" for found in diagnostics]
-    assert places == ["a.yaml OAS003", "s.yaml SCH004", "s.yaml OAS006"]
+    locations = [f"{diagnostic.origin.span.file} {diagnostic.code}" for diagnostic in diagnostics]
+    assert locations == ["a.yaml OAS003", "s.yaml SCH004", "s.yaml OAS006"]
 
 
-def test_a_file_that_is_no_mapping_is_told_once() -> None:
+def test_a_referenced_file_of_the_wrong_type_is_reported_once() -> None:
     text = HEAD + "components: {schemas: {S: {$ref: 's.yaml'}, T: {$ref: 's.yaml'}}}\n"
     _, diagnostics = load_text(text, s_yaml="- a")
-    assert [found.code for found in diagnostics] == ["OAS005"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["OAS005"]
 
 
-def test_a_component_of_another_kind_is_told_at_the_reference() -> None:
+def test_a_component_of_the_wrong_kind_is_reported_at_the_reference() -> None:
     text = HEAD + (
         "paths: {/a: {parameters: [{$ref: '#/components/schemas/S'}]}}\n"
         "components: {schemas: {S: {type: string, properties: {a: {$ref: '#/paths/~1a'}}}}}\n"
@@ -160,11 +162,13 @@ def test_a_component_of_another_kind_is_told_at_the_reference() -> None:
         ("openapi: [3]", ["1:10 OAS002"]),
     ],
 )
-def test_what_is_no_description_is_told(text: str, expected: list[str]) -> None:
+def test_a_file_that_is_not_a_supported_document_is_reported(
+    text: str, expected: list[str]
+) -> None:
     assert listed(load_text(text)[1]) == expected
 
 
-def test_webhooks_alone_make_a_description_of_3_1() -> None:
+def test_a_3_1_document_may_consist_of_webhooks() -> None:
     loaded(HEAD + "webhooks: {x-a: 3, new: {post: {responses: {default: {description: x}}}}}\n")
 
 
@@ -174,7 +178,7 @@ def test_webhooks_alone_make_a_description_of_3_1() -> None:
         (
             "{nullable: true, other: 1}",
             'unknown key "nullable" in "A"',
-            "in OpenAPI 3.1, list \"null\" in 'type'",
+            "in OpenAPI 3.1, add \"null\" to 'type'",
         ),
         ("{items: 3}", '"items" is the number 3, expected a mapping', "write a mapping"),
         ("{properties: 3}", '"properties" is the number 3, expected a mapping', "write a mapping"),
@@ -189,16 +193,14 @@ def test_webhooks_alone_make_a_description_of_3_1() -> None:
         ("{description: false}", '"description" is false, expected text', "put it in quotes"),
     ],
 )
-def test_a_message_says_what_is_there_and_what_to_do(
-    schema: str, message: str | None, help_text: str | None
-) -> None:
+def test_messages_and_help(schema: str, message: str | None, help_text: str | None) -> None:
     _, diagnostics = load_text(f"{HEAD}{SCHEMA}{schema}\n")
-    found = next(iter(diagnostics))
-    assert message in (None, found.message)
-    assert help_text in (None, found.help)
+    diagnostic = next(iter(diagnostics))
+    assert message in (None, diagnostic.message)
+    assert help_text in (None, diagnostic.help)
 
 
-def test_a_file_full_of_faults_is_told_in_full() -> None:
+def test_all_of_many_problems_are_reported() -> None:
     count = 500
     schemas = "".join(f"    S{i}: {{type: strng, multipleOf: 0}}\n" for i in range(count))
     _, diagnostics = load_text(f"{HEAD}components:\n  schemas:\n{schemas}")

@@ -1,4 +1,4 @@
-"""Places of keys and values, and files that cannot be read."""
+"""Positions of keys and values, and unreadable files."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def parse(content: str | bytes) -> tuple[Node | None, Diagnostics]:
 
 
 def parsed(content: str | bytes) -> Node:
-    """Parse one file that has no fault."""
+    """Parse one file without problems."""
     node, diagnostics = parse(content)
     assert list(diagnostics) == []
     assert node is not None
     return node
 
 
-def place(node: Node) -> tuple[int, int, int, int]:
-    """Return start and end of a node."""
+def position(node: Node) -> tuple[int, int, int, int]:
+    """Return start and end of a node: line, column, end line, end column."""
     span = node.origin.span
     return span.line, span.column, span.end_line, span.end_column
 
@@ -50,34 +50,34 @@ after: {}
 """
 
 
-def test_every_key_and_value_knows_its_place() -> None:
+def test_every_key_and_value_has_its_position() -> None:
     root = parsed(TREE)
     assert isinstance(root, Mapping)
     info = root.get("info")
     assert isinstance(info, Mapping)
-    assert place(info) == (2, 3, 3, 19)
+    assert position(info) == (2, 3, 3, 19)
     assert info.key_origin("title").span.column == 3
     title = info.get("title")
     assert title is not None
-    assert place(title) == (2, 10, 2, 16)
+    assert position(title) == (2, 10, 2, 16)
     assert title.origin.pointer == "/info/title"
     tags = info.get("tags")
     assert isinstance(tags, Sequence)
-    assert place(tags) == (3, 9, 3, 19)
+    assert position(tags) == (3, 9, 3, 19)
     assert [item.origin.pointer for item in tags] == [f"/info/tags/{index}" for index in range(3)]
-    assert place(tags.items[2]) == (3, 17, 3, 18)
+    assert position(tags.items[2]) == (3, 17, 3, 18)
 
 
-def test_a_block_ends_where_its_last_value_ends() -> None:
+def test_a_block_ends_with_its_last_value() -> None:
     root = parsed(TREE)
     assert isinstance(root, Mapping)
     node = root.get("list")
     assert node is not None
-    assert place(node) == (6, 3, 10, 9)
+    assert position(node) == (6, 3, 10, 9)
     assert str(root.key_origin("missing")) == "a.yaml:1:1 (/)"
 
 
-def test_pointers_are_escaped() -> None:
+def test_keys_are_escaped_in_pointers() -> None:
     root = parsed('"a/b~c": {x: 1}')
     assert isinstance(root, Mapping)
     inner = root.get("a/b~c")
@@ -85,13 +85,13 @@ def test_pointers_are_escaped() -> None:
     assert inner.key_origin("x").pointer == "/a~1b~0c/x"
 
 
-def test_a_byte_order_mark_does_not_count() -> None:
+def test_a_byte_order_mark_does_not_shift_columns() -> None:
     root = parsed(b"\xef\xbb\xbfa: 1")
     assert isinstance(root, Mapping)
     assert root.key_origin("a").span.column == 1
 
 
-def test_keys_are_text_whatever_they_look_like() -> None:
+def test_keys_are_always_text() -> None:
     assert plain(parsed("200: a\ntrue: b\nnull: c\n1.0: d")) == {
         "200": "a",
         "true": "b",
@@ -109,12 +109,12 @@ JSON_VALUES = st.recursive(
 
 
 @given(JSON_VALUES, st.sampled_from([None, 2, "\t"]))
-def test_json_is_read_as_json(value: object, indent: int | str | None) -> None:
+def test_json_files_have_their_json_values(value: object, indent: int | str | None) -> None:
     text = json.dumps(value, indent=indent)
     assert plain(parsed(text)) == value
 
 
-def test_an_escaped_backslash_before_u_is_no_escape() -> None:
+def test_an_escaped_backslash_before_u_is_not_a_unicode_escape() -> None:
     assert plain(parsed(r'["\\ud83d\\ude00", "\\\ud83d\ude00"]')) == [
         r"\ud83d\ude00",
         "\\\N{GRINNING FACE}",
@@ -168,48 +168,50 @@ def test_an_alias_is_a_copy_at_its_own_pointer() -> None:
         ("a: 1".encode("utf-16"), ["1:1 YML001"]),
     ],
 )
-def test_what_cannot_be_read_is_told_at_its_place(text: str | bytes, expected: list[str]) -> None:
+def test_syntax_errors_are_reported_at_their_position(
+    text: str | bytes, expected: list[str]
+) -> None:
     _, diagnostics = parse(text)
     assert listed(diagnostics) == expected
-    assert all(found.help for found in diagnostics)
+    assert all(diagnostic.help for diagnostic in diagnostics)
 
 
-def test_a_quoted_merge_key_is_a_key() -> None:
+def test_a_quoted_merge_key_is_an_ordinary_key() -> None:
     assert plain(parsed('"<<": 1')) == {"<<": 1}
 
 
-def test_of_two_equal_keys_the_first_counts_and_is_named() -> None:
+def test_the_first_of_two_equal_keys_is_kept_and_noted() -> None:
     root, diagnostics = parse("a: 1\na: 2")
     assert root is not None
     assert plain(root) == {"a": 1}
-    (found,) = diagnostics
-    assert str(found.notes[0].origin.span) == "a.yaml:1:1"
+    (diagnostic,) = diagnostics
+    assert str(diagnostic.notes[0].origin.span) == "a.yaml:1:1"
 
 
-def test_a_deep_file_does_not_end_the_process() -> None:
+def test_a_deeply_nested_file_does_not_crash_the_process() -> None:
     _, diagnostics = parse("a: " + "[" * 3_000_000)
-    assert [found.code for found in diagnostics] == ["YML008"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["YML008"]
 
 
-def test_nesting_by_aliases_is_bounded() -> None:
+def test_nesting_by_aliases_is_limited() -> None:
     lines = ["a0: &a0 [1]", *(f"a{i}: &a{i} [*a{i - 1}]" for i in range(1, MAXIMUM_DEPTH + 9))]
     _, diagnostics = parse("\n".join(lines))
-    assert [found.code for found in diagnostics] == ["YML008"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["YML008"]
 
 
-def test_a_huge_file_is_not_even_parsed() -> None:
+def test_a_file_over_the_size_limit_is_not_parsed() -> None:
     _, diagnostics = parse(b" " * (MAXIMUM_BYTES + 1))
     assert listed(diagnostics) == ["1:1 YML008"]
 
 
-def test_a_scalar_is_a_document_too() -> None:
+def test_a_document_may_be_a_scalar() -> None:
     root = parsed("&x 3")
     assert isinstance(root, Scalar)
     assert root.value == 3
 
 
-def test_an_unknown_complaint_is_passed_on_with_its_place() -> None:
+def test_an_unknown_syntax_error_is_passed_on_with_its_position() -> None:
     _, diagnostics = parse("--- !<tag\n")
-    (found,) = diagnostics
-    assert found.code == "YML002"
-    assert found.help == "check the line and the one above it"
+    (diagnostic,) = diagnostics
+    assert diagnostic.code == "YML002"
+    assert diagnostic.help == "check this line and the one above it"

@@ -1,4 +1,4 @@
-"""What scalars mean: JSON's values, and nothing that YAML 1.1 adds."""
+"""YAML scalars are converted to JSON values, without the additions of YAML 1.1."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.yaml.scalars import plain_value, tagged_value
         *("1e", "--1", "3.1.0", "=", "<<", "\N{ARABIC-INDIC DIGIT ONE}"),
     ],
 )
-def test_what_json_does_not_know_stays_text(text: str) -> None:
+def test_values_unknown_to_json_are_text(text: str) -> None:
     assert plain_value(text) == text
 
 
@@ -38,20 +38,20 @@ def test_what_json_does_not_know_stays_text(text: str) -> None:
         ("1e3", 1000.0),
     ],
 )
-def test_what_json_knows_is_read(text: str, value: object) -> None:
+def test_json_values_are_converted(text: str, value: object) -> None:
     assert plain_value(text) == value
     assert type(plain_value(text)) is type(value)
 
 
 @given(st.integers() | st.floats(allow_nan=False, allow_infinity=False))
-def test_every_json_number_is_read_as_json_reads_it(number: float) -> None:
+def test_numbers_are_converted_as_by_json(number: float) -> None:
     text = json.dumps(number)
     assert plain_value(text) == json.loads(text)
     assert type(plain_value(text)) is type(json.loads(text))
 
 
 @pytest.mark.parametrize("text", ["1e999", "-1e999", "9" * 5000])
-def test_a_number_too_large_is_refused(text: str) -> None:
+def test_a_number_that_is_too_large_is_rejected(text: str) -> None:
     with pytest.raises(OverflowError):
         plain_value(text)
 
@@ -66,18 +66,18 @@ def test_a_number_too_large_is_refused(text: str) -> None:
         ("", "null", None),
     ],
 )
-def test_a_tag_says_what_a_text_is(text: str, tag: str, value: object) -> None:
+def test_a_tag_determines_the_type(text: str, tag: str, value: object) -> None:
     assert tagged_value(text, f"tag:yaml.org,2002:{tag}") == value
 
 
 @pytest.mark.parametrize(
     ("text", "tag"), [("x", "int"), ("true", "int"), ("1", "bool"), ("1.5", "int"), ("0", "null")]
 )
-def test_a_tag_is_not_bent(text: str, tag: str) -> None:
+def test_a_text_must_match_its_tag(text: str, tag: str) -> None:
     with pytest.raises(ValueError, match=text):
         tagged_value(text, f"tag:yaml.org,2002:{tag}")
 
 
-def test_other_tags_are_unknown() -> None:
+def test_other_tags_are_not_supported() -> None:
     with pytest.raises(KeyError):
         tagged_value("x", "!mine")
