@@ -143,12 +143,13 @@ PACKAGE: Rules = _rules(
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
+        "cli.exit_codes": (),
         "cli.input.values": ("cli.command_model",),
+        "cli.output.escaping": ("cli.input.values",),
+        "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
         ),
-        "cli.output.escaping": (),
-        "cli.cli_error": ("cli.output.escaping", "cli.input.values"),
         "cli.input": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping",
@@ -156,35 +157,37 @@ PACKAGE: Rules = _rules(
         "cli.private_files": ("cli.cli_error",),
         "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
         "cli.auth": (
-            "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.private_files",
-            "cli.product", "cli.settings",
+            "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
+            "cli.private_files", "cli.product", "cli.settings",
         ),
         "cli.help": (
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
-        "cli.exit_codes": ("_runtime.errors", "cli.cli_error", "cli.product"),
+        "cli.error_mapping": (
+            "_runtime.errors", "cli.cli_error", "cli.exit_codes", "cli.product",
+        ),
         "cli.execution": (
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "cli.auth", "cli.cli_error",
-            "cli.command_model", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
-            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
+            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
         "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
-            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.help", "cli.product",
-            "cli.resources",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
+            "cli.help", "cli.product", "cli.resources",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
-            "cli.execution", "cli.help", "cli.input", "cli.input.values", "cli.output",
-            "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.execution", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
+            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli": (
-            "cli.cli_error", "cli.command_model", "cli.command_tree", "cli.exit_codes", "cli.output",
-            "cli.output.escaping", "cli.product",
+            "cli.cli_error", "cli.command_tree", "cli.error_mapping", "cli.exit_codes",
+            "cli.output", "cli.product",
         ),
         "mock": (),
     }
