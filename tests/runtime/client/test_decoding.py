@@ -23,7 +23,7 @@ from pipedrive_activities._runtime.serialization.decoding import (
     Mismatches,
     convert_leniently,
     decode_body,
-    follow,
+    resolve_pointer,
 )
 from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
 from pipedrive_activities.errors import DecodingError
@@ -306,12 +306,12 @@ def test_maps_and_choices_are_mended() -> None:
 
 def test_pointers_lead_through_structs_and_plain_values() -> None:
     activity = Activity(id=1, location=ActivityLocation(value="x"))
-    assert follow(activity, "/location/value") == "x"
-    assert follow(activity, "/location/nothing") is UNSET
-    assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
-    assert follow({"a": 1}, "/b") is UNSET
-    assert follow([1], "/0") is UNSET
-    assert follow(activity, "") is activity
+    assert resolve_pointer(activity, "/location/value") == "x"
+    assert resolve_pointer(activity, "/location/nothing") is UNSET
+    assert resolve_pointer({"a/b": {"~": 1}}, "/a~1b/~0") == 1
+    assert resolve_pointer({"a": 1}, "/b") is UNSET
+    assert resolve_pointer([1], "/0") is UNSET
+    assert resolve_pointer(activity, "") is activity
 
 
 def mismatch(index: int) -> Mismatch:

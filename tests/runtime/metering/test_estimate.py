@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities._runtime.errors import ArgumentError
-from pipedrive_activities._runtime.metering.costs import Costs
 from pipedrive_activities._runtime.metering.estimate import Estimate, Estimator
+from pipedrive_activities._runtime.metering.meter import Costs
 from tests.support.operations import OPERATIONS
 
 PRICES = Estimator(OPERATIONS, Costs({name: found.cost for name, found in OPERATIONS.items()}))

@@ -15,7 +15,7 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
     Granted,
-    Refused,
+    QuotaExhausted,
     StoreUnavailable,
 )
 from tests.support.valkey import REASON, find_server, running_server
@@ -27,7 +27,7 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import ChargeRequest
 
 store = SQLiteStore(sys.argv[1])
-store.take(ChargeRequest(token="t", company="c", cost=10, daily=30))
+store.acquire(ChargeRequest(token="t", company="c", cost=10, daily=30))
 with store._database.transaction() as rows:
     rows.execute("UPDATE days SET spent = 30")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -45,9 +45,9 @@ def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path
     )
     assert ended.returncode == -signal.SIGKILL
     store = SQLiteStore(path, timeout=5)
-    assert isinstance(store.take(CALL), Granted)
-    assert isinstance(store.take(CALL), Granted)
-    assert isinstance(store.take(CALL), Refused)
+    assert isinstance(store.acquire(CALL), Granted)
+    assert isinstance(store.acquire(CALL), Granted)
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     store.close()
 
 
@@ -57,14 +57,14 @@ def test_a_server_that_goes_is_told_and_replaced() -> None:
         pytest.skip(REASON)
     with running_server(executable) as url:
         plain, covered = RedisStore(url, timeout=1), FallbackStore(RedisStore(url, timeout=1))
-        granted = plain.take(CALL)
+        granted = plain.acquire(CALL)
         assert isinstance(granted, Granted)
-        assert isinstance(covered.take(CALL), Granted)
+        assert isinstance(covered.acquire(CALL), Granted)
     with pytest.raises(StoreUnavailable, match="does not answer"):
-        plain.take(CALL)
+        plain.acquire(CALL)
     with pytest.raises(StoreUnavailable):
         plain.release(granted.receipt)
-    assert isinstance(covered.take(CALL), Granted)
+    assert isinstance(covered.acquire(CALL), Granted)
     covered.release(granted.receipt)
     plain.close()
     covered.close()
@@ -76,9 +76,9 @@ def test_a_server_that_forgot_the_script_is_taught_it_again() -> None:
         pytest.skip(REASON)
     with running_server(executable) as url:
         store = RedisStore(url)
-        store.take(CALL)
+        store.acquire(CALL)
         store._client.script_flush()
-        assert isinstance(store.take(CALL), Granted)
+        assert isinstance(store.acquire(CALL), Granted)
         store.close()
 
 

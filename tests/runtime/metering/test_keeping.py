@@ -18,11 +18,11 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
     ChargeRequest,
+    Decision,
     Granted,
     Observation,
-    Refused,
+    QuotaExhausted,
     StoreUnavailable,
-    Verdict,
 )
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
 from tests.support.operations import NAMES, OPERATIONS
@@ -118,9 +118,9 @@ class Switched(MemoryStore):
     away = False
     asked = 0
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
         self._answer()
-        return super().take(charge_request)
+        return super().acquire(charge_request)
 
     def release(self, receipt: ChargeReceipt) -> None:
         self._answer()
@@ -136,9 +136,9 @@ class Switched(MemoryStore):
             raise StoreUnavailable("away")
 
 
-def granted(verdict: Verdict) -> ChargeReceipt:
-    assert isinstance(verdict, Granted)
-    return verdict.receipt
+def granted(decision: Decision) -> ChargeReceipt:
+    assert isinstance(decision, Granted)
+    return decision.receipt
 
 
 def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
@@ -146,23 +146,23 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
     assert not store.blocking
-    early = granted(store.take(CALL))
+    early = granted(store.acquire(CALL))
     first.away = True
-    late = granted(store.take(CALL))
-    store.take(CALL)
-    assert isinstance(store.take(CALL), Refused)
+    late = granted(store.acquire(CALL))
+    store.acquire(CALL)
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     assert first.asked == 2
     store.release(late)
-    granted(store.take(CALL))
+    granted(store.acquire(CALL))
     store.reconcile(Observation(token="t", company="c", daily_spent=20))
     store.release(early)
     assert first.asked == 2
     first.away = False
     clock.advance(5)
     store.release(early)
-    granted(store.take(CALL))
-    granted(store.take(CALL))
-    assert isinstance(store.take(CALL), Refused)
+    granted(store.acquire(CALL))
+    granted(store.acquire(CALL))
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("WARNING", "the shared budget is kept in the fallback: away")
     ]
@@ -172,19 +172,19 @@ def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFix
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
-    receipt = granted(store.take(CALL))
+    receipt = granted(store.acquire(CALL))
     for fail in (
-        lambda: store.take(CALL),
+        lambda: store.acquire(CALL),
         lambda: store.release(receipt),
         lambda: store.reconcile(Observation(token="t", company="c", burst_used=1)),
     ):
         first.away = True
         fail()
         clock.advance(6)
-        store.take(CALL)
+        store.acquire(CALL)
         first.away = False
         clock.advance(6)
-        store.take(CALL)
+        store.acquire(CALL)
     response = "the shared budget is kept in the fallback: away"
     assert [record.getMessage() for record in caplog.records] == [response] * 3
 
@@ -194,7 +194,7 @@ def test_what_the_server_said_is_told_to_the_first_place() -> None:
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
     store.reconcile(Observation(token="t", company="c", daily_spent=25))
-    assert isinstance(first.take(CALL), Refused)
+    assert isinstance(first.acquire(CALL), QuotaExhausted)
 
 
 def test_the_first_place_is_left_alone_for_five_seconds() -> None:
@@ -202,19 +202,19 @@ def test_the_first_place_is_left_alone_for_five_seconds() -> None:
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
     first.away = True
-    store.take(CALL)
+    store.acquire(CALL)
     clock.advance(4.9)
-    store.take(CALL)
+    store.acquire(CALL)
     assert first.asked == 1
     clock.advance(0.1)
-    store.take(CALL)
+    store.acquire(CALL)
     assert first.asked == 2
 
 
 def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:
     store = FallbackStore(SQLiteStore(tmp_path / "no" / "such.db"))
     assert store.blocking
-    granted(store.take(CALL))
+    granted(store.acquire(CALL))
     store.close()
 
 

@@ -20,8 +20,7 @@ from pipedrive_activities._runtime.errors import (
 )
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
-from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
-from pipedrive_activities._runtime.metering.protocol import Ledger, Pause
+from pipedrive_activities._runtime.metering.meter import Charge, Meter, Pause
 from pipedrive_activities._runtime.metering.store import StoreUnavailable
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.meters import TOKEN, make_meter, reserve
@@ -36,7 +35,7 @@ def settle(meter: Meter, headers: Mapping[str, str], status: int = 200) -> None:
 
 
 def test_a_meter_is_a_ledger() -> None:
-    ledger: Ledger = make_meter()
+    meter: Meter = make_meter()
     assert not ledger.blocking
 
 
@@ -91,7 +90,7 @@ def test_a_refund_takes_everything_back_once() -> None:
         meter.refund(unsent)
         assert (budget.spent, meter.usage.tokens, meter.usage.calls) == (10, 10, 1)
         reserve(meter)
-    assert cast(MeterCharge, kept).cost == 10
+    assert cast(Charge, kept).cost == 10
 
 
 def test_waiting_for_the_window_charges_nothing() -> None:
@@ -280,7 +279,7 @@ def test_clients_of_one_company_share_the_day_and_not_the_window() -> None:
 class BrokenStore(MemoryStore):
     """A store that cannot be reached."""
 
-    def take(self, charge_request: object) -> object:  # type: ignore[override]  # it never answers
+    def acquire(self, charge_request: object) -> object:  # type: ignore[override]  # it never answers
         raise StoreUnavailable("away")
 
 
@@ -293,9 +292,9 @@ def test_a_store_that_fails_leaves_budgets_as_they_were() -> None:
 
 def test_no_key_holds_the_token() -> None:
     class Watching(MemoryStore):
-        def take(self, charge_request):  # type: ignore[no-untyped-def]  # passes on what it gets
+        def acquire(self, charge_request):  # type: ignore[no-untyped-def]  # passes on what it gets
             assert TOKEN not in repr(charge_request)
-            return super().take(charge_request)
+            return super().acquire(charge_request)
 
     meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=Watching())
     charge = reserve(meter)

@@ -25,7 +25,7 @@ from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
     Granted,
     Observation,
-    Refused,
+    QuotaExhausted,
     Wait,
 )
 from tests.support.stores import FakeClock, StoreKind, open_store
@@ -79,22 +79,22 @@ class Books(RuleBasedStateMachine):
         self.time += hours * 3600
 
     @rule(target=tickets, cost=st.integers(0, 40))
-    def take(self, cost: int) -> object:
-        verdict = self.store.take(replace(CALL, cost=cost))
+    def acquire(self, cost: int) -> object:
+        decision = self.store.acquire(replace(CALL, cost=cost))
         spent, used = self.spent.get(self.day, 0), self.used()
         if spent + cost > DAILY:
-            assert isinstance(verdict, Refused)
-            assert (verdict.spent, verdict.limit) == (spent, DAILY)
-            assert 0 < verdict.seconds <= 86_400
+            assert isinstance(decision, QuotaExhausted)
+            assert (decision.spent, decision.limit) == (spent, DAILY)
+            assert 0 < decision.seconds <= 86_400
             return multiple()
         if len(used) >= BURST:
-            assert verdict == Wait(pytest.approx(used[-BURST] + WINDOW - self.time))
+            assert decision == Wait(pytest.approx(used[-BURST] + WINDOW - self.time))
             return multiple()
-        assert isinstance(verdict, Granted)
+        assert isinstance(decision, Granted)
         number = next(self.numbers)
         self.entries[number] = self.time
         self.spent[self.day] = spent + cost
-        return verdict.receipt, number, self.day, cost
+        return decision.receipt, number, self.day, cost
 
     @rule(taken=tickets)
     def release(self, taken: tuple[ChargeReceipt, int, int, int]) -> None:

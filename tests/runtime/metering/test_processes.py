@@ -61,7 +61,7 @@ from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted
 
 store = MemoryStore() if sys.argv[1] == "memory" else SQLiteStore(sys.argv[1])
 call = ChargeRequest(token="t", company="c", cost=10, daily=1000)
-assert isinstance(store.take(call), Granted)
+assert isinstance(store.acquire(call), Granted)
 lock = store._lock if sys.argv[1] == "memory" else store._database._lock
 held, release = threading.Event(), threading.Event()
 
@@ -76,7 +76,7 @@ held.wait()
 child = os.fork()
 if child == 0:
     for _ in range(5):
-        assert isinstance(store.take(call), Granted)
+        assert isinstance(store.acquire(call), Granted)
     store.close()
     os._exit(0)
 _, status = os.waitpid(child, 0)
@@ -84,7 +84,7 @@ release.set()
 thread.join()
 assert status == 0, status
 grants = 0
-while isinstance(store.take(call), Granted):
+while isinstance(store.acquire(call), Granted):
     grants += 1
 store.close()
 print(grants)

@@ -21,7 +21,7 @@ from pipedrive_activities._runtime.errors import (
     ServerError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_moment
+from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_time
 from tests.support.oauth_server import APP, OLD, Server, answer
 from tests.support.stores import NOON
 
@@ -246,7 +246,7 @@ def test_a_first_answer_needs_a_refresh_token() -> None:
     ],
 )
 def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) -> None:
-    assert renewal_moment(0.0, expires_in) == moment
+    assert renewal_time(0.0, expires_in) == moment
 
 
 def test_tokens_are_renewed_at_their_own_address_where_there_is_one() -> None:

@@ -24,7 +24,6 @@ from ..._runtime.messages import RawResponse
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.meter import Meter
-from ..._runtime.metering.protocol import Ledger
 from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.operation import Operation
 from ..._runtime.serialization.encoding import Encoded, encode_request
@@ -202,7 +201,7 @@ class _Placeholder:
         """Return the header without its secret."""
         return self._authorization
 
-    def renew(self, refused: Authorization) -> bool:
+    def renew(self, rejected: Authorization) -> bool:
         """Return False: there is nothing to renew."""
         return False
 
@@ -267,14 +266,14 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
 
 
 def _config(
-    common: Common, settings: Settings, credentials: Credentials, ledger: Ledger
+    common: Common, settings: Settings, credentials: Credentials, meter: Meter
 ) -> ClientConfig:
     from ..._runtime.serialization.decoding import Mismatches
 
     return ClientConfig(
         base_url=chosen_origin(common, settings),
         credentials=credentials,
-        ledger=ledger,
+        meter=meter,
         mismatches=Mismatches(),
         timeout=_timeout(common, settings),
         retries=Retries(),
