@@ -111,7 +111,16 @@ class BurstLimited(RateLimited):
 
 
 class DailyBudgetExhausted(RateLimited):
-    """The daily token quota is used up. ``retry_after`` is the time until it resets, if known."""
+    """The daily token quota is used up. ``retry_after`` is the time until it resets, if known.
+
+    ``response`` is None if the client knew this before sending; ``message`` then names the method.
+    """
+
+    def __str__(self) -> str:
+        """Return the message of the API, or that of the client if nothing was sent."""
+        if self.response is None and self.hint:
+            return f"{self.message}; {self.hint}"
+        return super().__str__()
 
 
 class AbuseBlocked(APIError):

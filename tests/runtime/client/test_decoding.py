@@ -126,14 +126,14 @@ def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
 def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
-    with pytest.raises(DecodingError, match="cannot be read") as caught:
+    with pytest.raises(DecodingError, match="cannot decode the response") as caught:
         side.get(client.activities.get(1))
     assert caught.value.operation == "getActivity"
     assert caught.value.response is not None
     assert caught.value.response.content == content
-    response, _, why = str(caught.value).partition(" cannot be read: ")
-    assert response == f"activities.get: the answer (status 200, {len(content)} bytes)"
-    assert why not in {"", "None"}
+    prefix = f"activities.get: cannot decode the response (status 200, {len(content)} bytes): "
+    assert str(caught.value).startswith(prefix)
+    assert str(caught.value).removeprefix(prefix) not in {"", "None"}
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_unions_take_the_variant_that_fits() -> None:
     found: list[tuple[str, str, str]] = []
     assert convert_leniently([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
     assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
-    with pytest.raises(msgspec.ValidationError, match="is none of the types of Pet"):
+    with pytest.raises(msgspec.ValidationError, match="must match one of the types of Pet"):
         decode(b"[5]")
 
 
@@ -288,7 +288,7 @@ def test_any_value_fits_object() -> None:
         "b": None,
     }
     assert found == []
-    with pytest.raises(ValueError, match="is no Decimal"):
+    with pytest.raises(ValueError, match="must be of type Decimal"):
         decode_union(decimal.Decimal, 1)
 
 

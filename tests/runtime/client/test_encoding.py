@@ -91,7 +91,7 @@ def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: s
 
 @pytest.mark.parametrize("value", ["", ".", "..", []])
 def test_nothing_and_dots_are_no_segments(value: object) -> None:
-    with pytest.raises(ArgumentError, match="p is part of the path and must not be") as caught:
+    with pytest.raises(ArgumentError, match="p is a path parameter and must not be") as caught:
         encoded(value, "/a/{p}", location="path", style="simple", explode=False)
     assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 

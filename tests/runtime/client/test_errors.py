@@ -76,8 +76,8 @@ def test_each_status_has_its_class(
         ({"error_description": "from OAuth"}, "from OAuth", ""),
         ({"error": "gone", "error_info": 5, "code": [1]}, "gone", ""),
         ({"error": "gone", "code": 7}, "gone", "7"),
-        ([], "no reason was given", ""),
-        ({"error": None, "code": None}, "no reason was given", ""),
+        ([], "no error message in the response", ""),
+        ({"error": None, "code": None}, "no error message in the response", ""),
     ],
 )
 def test_the_shapes_of_bodies(body: object, message: str, code: str) -> None:
@@ -93,7 +93,7 @@ def test_html_is_no_message() -> None:
     )
     error = error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.ServerError
-    assert error.message == "an HTML page instead of an answer"
+    assert error.message == "received an HTML page instead of an API response"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_message_says_what_to_do() -> None:
     error = error_of_response(response, OPERATIONS["addActivity"], 10, (attempt, attempt), NAMES)
     assert str(error) == (
         "addActivity: 403 Scope and URL mismatch; the token needs the scope activities:full, and"
-        " the user the right (after 2 attempts) (request r-1)"
+        " the user needs the permission (after 2 attempts) (request r-1)"
     )
     assert (error.request_id, error.hint) != ("", "")
 
@@ -125,15 +125,15 @@ def test_the_message_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("status", "hint"),
     [
-        (300, "redirected where this request is not sent; check base_url"),
-        (399, "redirected where this request is not sent; check base_url"),
+        (300, "the redirect was not followed; check base_url"),
+        (399, "the redirect was not followed; check base_url"),
         (299, ""),
         (405, ""),
-        (400, "correct the arguments; the same request will be refused again"),
-        (401, "check the API token, or authorize anew"),
-        (403, "the token needs the scope a or b, and the user the right"),
-        (404, "check the id; it may be deleted, or not visible to this user"),
-        (409, "read the record again and repeat the change"),
+        (400, "correct the arguments; the same request would be rejected again"),
+        (401, "check the API token, or sign in again"),
+        (403, "the token needs the scope a or b, and the user needs the permission"),
+        (404, "check the id; the record may be deleted, or not visible to this user"),
+        (409, "reload the record and repeat the change"),
         (429, "send fewer requests at a time"),
         (500, "try again later"),
     ],

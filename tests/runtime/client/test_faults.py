@@ -110,7 +110,7 @@ def test_a_call_can_be_given_less_time(side: ClientAdapter) -> None:
 def test_json_that_ends_too_early_is_no_answer(side: ClientAdapter) -> None:
     with (
         serving(answer(body=b'{"success": true, "data": {"id": 1')) as server,
-        pytest.raises(DecodingError, match="cannot be read") as caught,
+        pytest.raises(DecodingError, match="cannot decode the response") as caught,
     ):
         side.get(side.client(base_url=server.url).activities.get(1))
     assert caught.value.response is not None

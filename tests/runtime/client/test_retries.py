@@ -211,7 +211,7 @@ def test_a_burst_window_longer_than_the_call_ends_it(side: ClientAdapter) -> Non
         retries=Retries(total=2),
     )
     side.get(client.activities.get(1))
-    with pytest.raises(RequestTimeout, match="rate limit asks to wait") as caught:
+    with pytest.raises(RequestTimeout, match="rate limit requires a wait") as caught:
         side.get(client.activities.get(2))
     assert not caught.value.received
     assert client.usage.tokens == 1
@@ -279,7 +279,9 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_impossible_timeouts_are_refused(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match=r"^timeout must be above 0 seconds$") as caught:
+    with pytest.raises(
+        ArgumentError, match=rf"^timeout must be above 0 seconds, got {timeout}$"
+    ) as caught:
         RequestOptions(timeout=timeout)
     assert caught.value.parameter == "timeout"
 

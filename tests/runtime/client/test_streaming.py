@@ -71,7 +71,7 @@ def test_what_comes_too_slowly_ends_with_what_it_was_given(side: ClientAdapter) 
     came: list[bytes] = []
     with serving(trickle) as server:
         client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
-        with pytest.raises(RequestTimeout, match=r"not complete after 0\.3 s") as caught:
+        with pytest.raises(RequestTimeout, match=r"response incomplete after 0\.3 s") as caught:
             side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
         server.done.set()
     assert caught.value.streamed

@@ -18,7 +18,7 @@ def test_a_hundred_thousand_items_cost_two_thousand() -> None:
     found = PRICES.estimate("listThings", items=100_000)
     assert (found.calls, found.tokens) == (200, 2_000)
     assert found.alternatives == ()
-    assert str(found) == "listThings: 200 calls of 10 = 2,000 tokens (100,000 items, 500 a page)"
+    assert str(found) == "listThings: 200 calls of 10 = 2,000 tokens (100,000 items, 500 per page)"
 
 
 def test_a_small_page_is_compared_with_the_largest() -> None:
@@ -41,8 +41,8 @@ def test_deleting_a_hundred_costs_ten_in_bulk_and_three_hundred_singly() -> None
     bulk = PRICES.estimate("deleteThings", ids=100)
     assert (bulk.tokens, bulk.cheapest) == (10, bulk)
     assert str(bulk).splitlines() == [
-        "deleteThings: 1 call of 10 = 10 tokens (100 ids, 100 a call; deprecated)",
-        "  or deleteThing: 100 calls of 3 = 300 tokens (100 ids, one a call)",
+        "deleteThings: 1 call of 10 = 10 tokens (100 ids, 100 per call; deprecated)",
+        "  or deleteThing: 100 calls of 3 = 300 tokens (100 ids, one per call)",
     ]
 
 
@@ -93,16 +93,16 @@ def test_pages_and_calls_are_taken_as_they_are() -> None:
 def test_an_unknown_cost_says_so() -> None:
     found = PRICES.estimate("mystery", calls=2)
     assert (found.tokens, found.cost_known) == (40, False)
-    assert "counted as the dearest known" in str(found)
+    assert "counted as the most expensive operation" in str(found)
 
 
 def test_an_estimate_tells_its_reasons() -> None:
     assert str(PRICES.estimate("getThing", calls=2)) == (
-        "getThing: 2 calls of 1 = 2 tokens (as asked for)"
+        "getThing: 2 calls of 1 = 2 tokens (as requested)"
     )
     assert str(PRICES.estimate("mystery")) == (
         "mystery: 1 call of 20 = 20 tokens"
-        " (as asked for; cost not stated, counted as the dearest known)"
+        " (as requested; unknown cost, counted as the most expensive operation)"
     )
 
 
@@ -117,7 +117,7 @@ def test_estimates_add_up() -> None:
     plan = PRICES.estimate("listThings", items=501) + PRICES.estimate("deleteThing", ids=2)
     more = plan + PRICES.estimate("getThing")
     assert (more.calls, more.tokens) == (5, 27)
-    assert str(more).splitlines()[-1] == "together: 5 calls, 27 tokens"
+    assert str(more).splitlines()[-1] == "total: 5 calls, 27 tokens"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_server_that_goes_is_told_and_replaced() -> None:
         granted = plain.acquire(CALL)
         assert isinstance(granted, Granted)
         assert isinstance(covered.acquire(CALL), Granted)
-    with pytest.raises(StoreUnavailable, match="does not answer"):
+    with pytest.raises(StoreUnavailable, match="does not respond"):
         plain.acquire(CALL)
     with pytest.raises(StoreUnavailable):
         plain.release(granted.receipt)

@@ -106,7 +106,7 @@ def test_a_history_waits_no_longer_than_it_is_told(
         other.execute("ROLLBACK")
     other.close()
     (response,) = [record.getMessage() for record in caplog.records]
-    assert response.startswith("spending is not recorded: cannot use the file")
+    assert response.startswith("usage is not recorded: cannot use the file")
     assert "locked" in response
     assert [row.spent for row in history.rows()] == [Spent(1, 1)]
     history.close()
@@ -164,7 +164,7 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     granted(store.acquire(CALL))
     assert isinstance(store.acquire(CALL), QuotaExhausted)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("WARNING", "the shared budget is kept in the fallback: away")
+        ("WARNING", "shared store unavailable, using the fallback store: away")
     ]
 
 
@@ -185,7 +185,7 @@ def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFix
         first.away = False
         clock.advance(6)
         store.acquire(CALL)
-    response = "the shared budget is kept in the fallback: away"
+    response = "shared store unavailable, using the fallback store: away"
     assert [record.getMessage() for record in caplog.records] == [response] * 3
 
 

@@ -44,7 +44,7 @@ def test_a_plan_that_is_not_there_is_refused_with_those_that_are() -> None:
 
 def test_a_company_without_seats_is_refused() -> None:
     assert RATES.limits("lite", seats=1).daily == 30_000
-    with pytest.raises(ArgumentError, match="at least 1, not 0") as caught:
+    with pytest.raises(ArgumentError, match="at least 1, got 0") as caught:
         RATES.limits("lite", seats=0)
     assert caught.value.parameter == "seats"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import cast
 
 import pytest
 
@@ -20,7 +19,7 @@ from pipedrive_activities._runtime.errors import (
 )
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
-from pipedrive_activities._runtime.metering.meter import Charge, Meter, Pause
+from pipedrive_activities._runtime.metering.meter import Meter, Pause
 from pipedrive_activities._runtime.metering.store import StoreUnavailable
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.meters import TOKEN, make_meter, reserve
@@ -34,9 +33,8 @@ def settle(meter: Meter, headers: Mapping[str, str], status: int = 200) -> None:
     meter.settle(reserve(meter), status, headers)
 
 
-def test_a_meter_is_a_ledger() -> None:
-    meter: Meter = make_meter()
-    assert not ledger.blocking
+def test_a_meter_in_memory_does_not_block() -> None:
+    assert not make_meter().blocking
 
 
 def test_every_attempt_counts_by_operation_and_label() -> None:
@@ -90,7 +88,7 @@ def test_a_refund_takes_everything_back_once() -> None:
         meter.refund(unsent)
         assert (budget.spent, meter.usage.tokens, meter.usage.calls) == (10, 10, 1)
         reserve(meter)
-    assert cast(Charge, kept).cost == 10
+    assert kept.cost == 10
 
 
 def test_waiting_for_the_window_charges_nothing() -> None:
@@ -111,15 +109,15 @@ def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
     assert (budget.spent, meter.usage.tokens) == (10, 10)
     assert (caught.value.status, caught.value.retry_after) == (429, 43_200.0)
     assert str(caught.value) == (
-        "listThings: 429 listThings costs 10 tokens and 5 of the day's 15 are left;"
-        " the day ends in 12.0 h; until then nothing is sent"
+        "things.list costs 10 tokens but only 5 of 15 remain in the daily quota;"
+        " request not sent; the quota resets in 12.0 h"
     )
 
 
 def test_of_a_day_that_is_overspent_nothing_is_left() -> None:
     meter = make_meter(limits=Limits(daily=15))
     settle(meter, {"x-daily-ratelimit-token-remaining": "0"})
-    with pytest.raises(DailyBudgetExhausted, match="and 0 of the day's 15 are left"):
+    with pytest.raises(DailyBudgetExhausted, match="but only 0 of 15 remain in the daily quota"):
         reserve(meter)
 
 
@@ -241,8 +239,8 @@ def test_a_long_429_ends_the_day_for_the_company() -> None:
         reserve(meter)
     assert caught.value.retry_after == 3939.0
     assert str(caught.value) == (
-        "listThings: 429 the API said that the day is spent; nothing was sent to it for listThings;"
-        " the day ends in 1.1 h; until then nothing is sent"
+        "daily token limit exhausted (reported by the API); request not sent: things.list;"
+        " the quota resets in 1.1 h"
     )
     clock.advance(3939)
     reserve(meter)
@@ -251,7 +249,7 @@ def test_a_long_429_ends_the_day_for_the_company() -> None:
 def test_the_end_of_the_day_is_told_in_hours() -> None:
     meter = make_meter()
     settle(meter, {"retry-after": "3600000"}, 429)
-    with pytest.raises(DailyBudgetExhausted, match=r"ends in 1000\.0 h"):
+    with pytest.raises(DailyBudgetExhausted, match=r"resets in 1000\.0 h"):
         reserve(meter)
 
 

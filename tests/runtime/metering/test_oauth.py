@@ -142,7 +142,7 @@ def test_those_who_wait_share_the_failure_too() -> None:
 def test_a_failure_is_not_kept_for_those_who_come_later() -> None:
     signed = Signed(Server(answer(401, error="invalid_client")))
     signed.clock.advance(100)
-    with pytest.raises(AuthenticationError, match="check the app's settings"):
+    with pytest.raises(AuthenticationError, match="check the id and secret of the app"):
         signed.oauth.authorize()
     assert token_of(signed.oauth.authorize()) == "new-access-2"
 

@@ -83,7 +83,7 @@ def test_no_text_is_an_allowed_origin_by_accident(text: str) -> None:
 def test_an_origin_on_another_machine_needs_https_even_when_listed() -> None:
     with pytest.raises(ArgumentError):
         check_origin("http://evil.example", ("http://evil.example",))
-    with pytest.raises(ArgumentError, match=r"^token_url: must be https$") as caught:
+    with pytest.raises(ArgumentError, match=r"^token_url must be an https URL$") as caught:
         replace(APP, token_url="http://evil.example/token")
     assert caught.value.parameter == "token_url"
     assert replace(APP, token_url="http://127.0.0.1:1/token").token_url.endswith("/token")
@@ -145,9 +145,9 @@ def test_signing_in_with_proof_of_possession() -> None:
         ("code=c&state=forged", ArgumentError, "^state: .* another sign-in", "state"),
         ("code=c", ArgumentError, "another sign-in", "state"),
         ("code=c&state=%C3%A9", ArgumentError, "another sign-in", "state"),
-        ("state={state}", ArgumentError, "^code: .* no code$", "code"),
+        ("state={state}", ArgumentError, "^code: .* no authorization code$", "code"),
         ("state={state}&error=access_denied", AuthenticationError, "access_denied", ""),
-        ("state={state}&error=%1b[31mhostile", AuthenticationError, "refused", ""),
+        ("state={state}&error=%1b[31mhostile", AuthenticationError, "denied the request", ""),
     ],
 )
 def test_a_return_that_does_not_fit_sends_nothing(
@@ -191,9 +191,13 @@ def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientEr
 @pytest.mark.parametrize(
     ("status", "code", "words"),
     [
-        (400, "invalid_grant", r"400 \[invalid_grant\] .* refused; let the user sign in again$"),
-        (400, "invalid_client", r"refused; check the app's settings$"),
-        (400, "of another kind", r"400 the authorization server refused"),
+        (
+            400,
+            "invalid_grant",
+            r"400 \[invalid_grant\] .* denied the request; let the user sign in again$",
+        ),
+        (400, "invalid_client", r"denied the request; check the id and secret of the app$"),
+        (400, "of another kind", r"400 the authorization server denied the request"),
         (503, "temporarily_unavailable", r"503 \[temporarily_unavailable\] .* server failed$"),
     ],
 )
@@ -230,7 +234,7 @@ def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
 
 
 def test_a_first_answer_needs_a_refresh_token() -> None:
-    with pytest.raises(DecodingError, match=r"sent no tokens$"):
+    with pytest.raises(DecodingError, match=r"returned no tokens$"):
         APP.read_tokens(answer(access_token="a"), NOON)
 
 

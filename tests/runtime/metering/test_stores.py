@@ -348,7 +348,7 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_says_so_and_keeps_its_password(tmp_path: Path) -> None:
     store = RedisStore(f"unix://user:hush-hush@{tmp_path}/nobody", timeout=0.2)
-    response = r"does not answer \(ConnectionError\); check that it runs and can be reached"
+    response = r"does not respond \(ConnectionError\); check that it is running and reachable"
     with pytest.raises(StoreUnavailable, match=response) as caught:
         store.acquire(CALL)
     assert "hush" not in f"{caught.value} {caught.value!r} {store!r}"
@@ -374,5 +374,5 @@ def test_a_server_that_says_nothing_is_asked_twice_and_not_waited_for(tmp_path: 
 def test_an_answer_that_no_script_gives_is_refused(tmp_path: Path) -> None:
     store = RedisStore(f"unix://{tmp_path}/nobody")
     store._script = lambda **_: ["0", 0, 0]  # type: ignore[assignment]  # as another program would
-    with pytest.raises(StoreUnavailable, match="an answer that the script does not give"):
+    with pytest.raises(StoreUnavailable, match="unexpected reply"):
         store.acquire(CALL)

@@ -141,8 +141,8 @@ class Progress:
         """Raise RepeatedCursor if the API returned a cursor for the second time."""
         if self._is_repeated:
             error = RepeatedCursor(
-                f"{self._operation.call}: the API returned the same cursor twice within"
-                f" {self.pages} pages; iterating would never end",
+                f"{self._operation.call}: the API sent a cursor for the second time"
+                f" (after page {self.pages}); iterating would never end",
                 operation=self._operation.id,
             )
             error.cursor = self.cursor
