@@ -228,5 +228,5 @@ def test_null_and_absent_stay_apart(shell: Shell) -> None:
 def test_members_that_cannot_be_written_say_what_to_do_instead(shell: Shell) -> None:
     result = shell("activities", "create", "--subject", "x", "--data", '{"person_id": 4}')
     assert result.code == 65
-    assert "person_id cannot be written" in result.error["message"]
+    assert "person_id cannot be set" in result.error["message"]
     assert not shell.stand.requests
