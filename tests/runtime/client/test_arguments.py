@@ -22,7 +22,7 @@ from pipedrive_activities.models import ActivityLocation, ActivityParticipantInp
 from pipedrive_activities.type_tables import ARGUMENTS
 from tests.support.both_clients import ClientAdapter
 
-NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # what is to be refused
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # to be rejected
 WRONG = [
     ("activities.list", {"limit": 0}, "limit"),
     ("activities.list", {"limit": 501}, "limit"),
@@ -72,7 +72,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
-def test_wrong_arguments_are_not_sent(
+def test_invalid_arguments_are_not_sent(
     side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
     client = side.client(lambda request: pytest.fail("it was sent"))
@@ -85,7 +85,7 @@ def test_wrong_arguments_are_not_sent(
     assert client.usage.tokens == 0
 
 
-def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: ClientAdapter) -> None:
+def test_arguments_of_a_list_are_checked_before_it_is_iterated(side: ClientAdapter) -> None:
     with pytest.raises(errors.ArgumentError, match="limit"):
         side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
 
@@ -169,7 +169,7 @@ class Constrained(msgspec.Struct):
     long: Annotated[str, Meta(min_length=2)] | UnsetType = UNSET
     counts: Annotated[dict[str, int], Meta(min_length=1)] | UnsetType = UNSET
     many: Annotated[dict[str, int], Meta(min_length=2)] | UnsetType = UNSET
-    mixed: bool | list[int] | None | UnsetType = UNSET
+    mixed: bool | list[int] | UnsetType | None = UNSET
     content: Content | UnsetType = UNSET
     distinct: Distinct[list[int]] | UnsetType = UNSET
     data: bytes | UnsetType = UNSET
@@ -195,7 +195,7 @@ CONSTRAINED = Operation(
         ({"below": 1}, "below must be less than 0.5, got 1"),
         ({"step": 3}, "step must be a multiple of 5, got 3"),
         ({"step": 10**400 + 1}, "step must be a multiple of 5, got a very large integer"),
-        ({"code": "\x1b["}, 'code must match the pattern ^\\w+\'"$, got "\\u001b["'),
+        ({"code": "\x1b["}, 'code must match the pattern ^\\w+\'$, got "\\u001b["'),
         ({"code": 1}, "code must be a string or null, got 1"),
         ({"short": "ab"}, "short must have at most 1 character, got 2"),
         ({"long": ""}, "long must have at least 2 characters, got 0"),
@@ -228,13 +228,13 @@ class Part(msgspec.Struct):
 
 
 class Parts(msgspec.Struct):
-    """What an operation takes, and something that nobody can give."""
+    """The arguments of an operation, and one that it does not declare."""
 
     parts: list[Part] | msgspec.UnsetType = UNSET
     unheard_of: int | msgspec.UnsetType = UNSET
 
 
-def test_messages_tell_what_is_known_and_no_more() -> None:
+def test_messages_without_further_details() -> None:
     hints = {"older": "use parts", "id": ""}
     parts = Parameter(name="parts", api_name="parts", location="body")
     operation = Operation(
@@ -260,7 +260,7 @@ class Mixed(msgspec.Struct):
     data: list[bytes]
 
 
-def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
+def test_numbers_dates_and_bytes_are_kept_inside_models() -> None:
     mixed = Parameter(name="mixed", api_name="mixed", location="body")
     number = Parameter(name="number", api_name="number", location="body")
     operation = Operation(
@@ -273,7 +273,7 @@ def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
         assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
-def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter) -> None:
+def test_ignored_arguments_are_sent_with_allow_ignored(side: ClientAdapter) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -292,7 +292,7 @@ def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     )
 )
-def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
+def test_valid_arguments_are_unchanged(arguments: dict[str, object]) -> None:
     operation = OPERATIONS["addActivity"]
     wrong: list[str] = []
     try:
@@ -306,7 +306,7 @@ def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
 
 
 class Chosen(msgspec.Struct):
-    """Arguments of kinds that msgspec does not know."""
+    """Arguments with constraints that msgspec does not support."""
 
     ids: Distinct[list[object]] | UnsetType = UNSET
     ratio: float | UnsetType | None = UNSET
@@ -338,7 +338,7 @@ CHOOSING = Operation(
         {"weight": -12},
     ],
 )
-def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
+def test_listed_values_are_accepted(value: dict[str, object]) -> None:
     assert check_arguments(CHOOSING, value, Chosen) == value
 
 
@@ -352,7 +352,7 @@ def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
         ({"weight": 0.35}, "weight must be a multiple of 0.1, got 0.35"),
     ],
 )
-def test_what_is_not_among_the_values_is_refused(value: dict[str, object], response: str) -> None:
+def test_values_that_are_not_listed_are_rejected(value: dict[str, object], response: str) -> None:
     with pytest.raises(errors.ArgumentError) as caught:
         check_arguments(CHOOSING, value, Chosen)
     assert str(caught.value).startswith(f"things.choose: {response}")

@@ -1,4 +1,4 @@
-"""Processes that die, servers that go and come back, packages that are not there."""
+"""Faults: killed processes, servers that stop and return, missing packages."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ with store._database.transaction() as rows:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path: Path) -> None:
-    path = tmp_path / "books.db"
+def test_a_process_killed_while_writing_leaves_no_lock_and_no_partial_change(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "quota.db"
     ended = subprocess.run(
         [sys.executable, "-c", DYING, str(path)],
         timeout=60,
@@ -51,7 +53,7 @@ def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path
     store.close()
 
 
-def test_a_server_that_goes_is_told_and_replaced() -> None:
+def test_a_stopped_server_is_reported_and_can_return() -> None:
     executable = find_server()
     if executable is None:
         pytest.skip(REASON)
@@ -70,7 +72,7 @@ def test_a_server_that_goes_is_told_and_replaced() -> None:
     covered.close()
 
 
-def test_a_server_that_forgot_the_script_is_taught_it_again() -> None:
+def test_a_flushed_script_is_loaded_again() -> None:
     executable = find_server()
     if executable is None:
         pytest.skip(REASON)
@@ -82,7 +84,7 @@ def test_a_server_that_forgot_the_script_is_taught_it_again() -> None:
         store.close()
 
 
-def test_without_the_package_redis_it_says_what_to_install(
+def test_a_missing_redis_package_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)

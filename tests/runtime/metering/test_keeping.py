@@ -1,4 +1,4 @@
-"""What is kept of spending, and the second place for books that are away."""
+"""The usage history, and the fallback store."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.support.stores import NOON, FakeClock
 CALL = ChargeRequest(token="t", company="c", cost=10, daily=20)
 
 
-def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
+def test_usage_is_recorded_by_day_operation_and_label(tmp_path: Path) -> None:
     clock = FakeClock()
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
     meter = Meter(OPERATIONS, identity="t", names=NAMES, log=history)
@@ -57,15 +57,15 @@ def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
 
 
 def test_two_clients_add_to_one_history(tmp_path: Path) -> None:
-    one, other = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
-    for history in (one, other, one):
+    first, second = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
+    for history in (first, second, first):
         history.add(UsageKey("listThings", ""), Spent(10, 1))
-    assert [row.spent for row in other.rows()] == [Spent(30, 3)]
-    one.close()
-    other.close()
+    assert [row.spent for row in second.rows()] == [Spent(30, 3)]
+    first.close()
+    second.close()
 
 
-def test_a_history_that_cannot_be_written_stops_nothing(
+def test_a_history_that_cannot_be_written_does_not_stop_calls(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     meter = Meter(
@@ -81,7 +81,7 @@ def test_a_history_that_cannot_be_written_stops_nothing(
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
-def test_days_are_those_of_utc_wherever_the_machine_stands(
+def test_days_are_in_utc_in_any_local_time_zone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: 2 * 86_400.0 + 60)
@@ -94,7 +94,7 @@ def test_days_are_those_of_utc_wherever_the_machine_stands(
     history.close()
 
 
-def test_a_history_waits_no_longer_than_it_is_told(
+def test_a_history_waits_for_its_timeout_only(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "spending.db"
@@ -113,7 +113,7 @@ def test_a_history_waits_no_longer_than_it_is_told(
 
 
 class Switched(MemoryStore):
-    """A store that can be cut off."""
+    """A store that can be made unavailable."""
 
     away = False
     asked = 0
@@ -141,7 +141,9 @@ def granted(decision: Decision) -> ChargeReceipt:
     return decision.receipt
 
 
-def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_second_store_is_used_until_the_first_is_available(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
@@ -168,7 +170,7 @@ def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFix
     ]
 
 
-def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_every_failure_of_the_first_store_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
@@ -189,7 +191,7 @@ def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFix
     assert [record.getMessage() for record in caplog.records] == [response] * 3
 
 
-def test_what_the_server_said_is_told_to_the_first_place() -> None:
+def test_observations_go_to_the_first_store() -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
@@ -197,7 +199,7 @@ def test_what_the_server_said_is_told_to_the_first_place() -> None:
     assert isinstance(first.acquire(CALL), QuotaExhausted)
 
 
-def test_the_first_place_is_left_alone_for_five_seconds() -> None:
+def test_the_first_store_is_tried_again_after_five_seconds() -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
@@ -218,7 +220,7 @@ def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:
     store.close()
 
 
-def test_rows_of_a_damaged_history_are_refused(tmp_path: Path) -> None:
+def test_a_damaged_history_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "spending.db"
     with sqlite3.connect(path) as rows:
         rows.execute("CREATE TABLE spending (something)")

@@ -1,4 +1,4 @@
-"""Every store against the simplest model of the two books: lists and sums."""
+"""Compares every quota store with a simple model of its two counters."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _NUMBERS = itertools.count()
 
 
 class Books(RuleBasedStateMachine):
-    """Runs a store and the model side by side. Time goes on in quarters of a second."""
+    """Runs a store and the model side by side. Time advances in quarters of a second."""
 
     kind: StoreKind = "memory"
     url = ""
-    tickets: Bundle[tuple[ChargeReceipt, int, int, int]] = Bundle("tickets")
+    receipts: Bundle[tuple[ChargeReceipt, int, int, int]] = Bundle("receipts")
 
     @initialize()
     def open(self) -> None:
@@ -78,7 +78,7 @@ class Books(RuleBasedStateMachine):
         self.clock.advance(hours * 3600)
         self.time += hours * 3600
 
-    @rule(target=tickets, cost=st.integers(0, 40))
+    @rule(target=receipts, cost=st.integers(0, 40))
     def acquire(self, cost: int) -> object:
         decision = self.store.acquire(replace(CALL, cost=cost))
         spent, used = self.spent.get(self.day, 0), self.used()
@@ -96,7 +96,7 @@ class Books(RuleBasedStateMachine):
         self.spent[self.day] = spent + cost
         return decision.receipt, number, self.day, cost
 
-    @rule(taken=tickets)
+    @rule(taken=receipts)
     def release(self, taken: tuple[ChargeReceipt, int, int, int]) -> None:
         receipt, number, day, cost = taken
         if number not in self.entries:
@@ -124,7 +124,7 @@ class Books(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(("kind", "examples"), [("memory", 150), ("sqlite", 40), ("redis", 60)])
-def test_a_store_does_as_the_model(
+def test_a_store_agrees_with_the_model(
     kind: StoreKind, examples: int, request: pytest.FixtureRequest
 ) -> None:
     class Machine(Books):

@@ -1,4 +1,4 @@
-"""OAuth 2: signing in, reading answers, and where tokens may be sent."""
+"""OAuth 2: signing in, reading responses, and the allowed origins of tokens."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_signing_in() -> None:
     )
 
 
-def test_signing_in_with_proof_of_possession() -> None:
+def test_signing_in_with_pkce() -> None:
     sign_in = APP.begin(pkce=True)
     query = parse_qs(urlsplit(sign_in.url).query)
     digest = hashlib.sha256(sign_in.verifier.encode()).digest()
@@ -150,7 +150,7 @@ def test_signing_in_with_proof_of_possession() -> None:
         ("state={state}&error=%1b[31mhostile", AuthenticationError, "denied the request", ""),
     ],
 )
-def test_a_return_that_does_not_fit_sends_nothing(
+def test_a_redirect_that_does_not_match_is_rejected(
     query: str, error: type[Exception], words: str, parameter: str
 ) -> None:
     sign_in, server = APP.begin(), Server()
@@ -179,7 +179,9 @@ def test_a_return_that_does_not_fit_sends_nothing(
         (RawResponse(status=502, headers={}, content=b"<html>"), ServerError),
     ],
 )
-def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientError]) -> None:
+def test_responses_without_tokens_are_errors(
+    response: RawResponse, error: type[ClientError]
+) -> None:
     with pytest.raises(error) as caught:
         APP.read_tokens(response, NOON, OLD)
     assert type(caught.value) is error
@@ -201,13 +203,13 @@ def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientEr
         (503, "temporarily_unavailable", r"503 \[temporarily_unavailable\] .* server failed$"),
     ],
 )
-def test_a_refusal_says_why_and_what_to_do(status: int, code: str, words: str) -> None:
+def test_an_error_says_why_and_what_to_do(status: int, code: str, words: str) -> None:
     with pytest.raises(APIError, match=words) as caught:
         APP.read_tokens(answer(status, error=code), NOON, OLD)
     assert caught.value.code == ("" if " " in code else code)
 
 
-def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
+def test_missing_properties_keep_the_previous_values() -> None:
     before = replace(OLD, api_domain="https://acme.pipedrive.com", scope="a b")
     after = APP.read_tokens(answer(access_token="new", expires_in=100), NOON, before)
     assert after == replace(before, access_token="new", renew_at=NOON + 90)
@@ -225,7 +227,7 @@ def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
     assert (first.api_domain, first.scope) == ("", "")
 
 
-def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
+def test_tokens_use_the_clock_unless_a_time_is_passed() -> None:
     sign_in = APP.begin()
     server = Server(answer(access_token="a", refresh_token="r", expires_in=3600))
     before = time.time()
@@ -233,13 +235,13 @@ def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
     assert before <= tokens.renew_at - 3540 <= time.time()
 
 
-def test_a_first_answer_needs_a_refresh_token() -> None:
+def test_the_first_response_needs_a_refresh_token() -> None:
     with pytest.raises(DecodingError, match=r"returned no tokens$"):
         APP.read_tokens(answer(access_token="a"), NOON)
 
 
 @pytest.mark.parametrize(
-    ("expires_in", "moment"),
+    ("expires_in", "renew_at"),
     [
         (3600, 3540.0),
         (100, 90.0),
@@ -249,11 +251,11 @@ def test_a_first_answer_needs_a_refresh_token() -> None:
         (True, float("inf")),
     ],
 )
-def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) -> None:
-    assert renewal_time(0.0, expires_in) == moment
+def test_a_token_is_renewed_a_little_early(expires_in: object, renew_at: float) -> None:
+    assert renewal_time(0.0, expires_in) == renew_at
 
 
-def test_tokens_are_renewed_at_their_own_address_where_there_is_one() -> None:
+def test_tokens_are_renewed_at_the_refresh_url_if_there_is_one() -> None:
     own = replace(APP, refresh_url="https://me.example/renew")
     assert own.renewal("r").request.url == "https://me.example/renew"
     other = replace(APP, token_url="http://127.0.0.1:1/token")
