@@ -75,7 +75,7 @@ WRONG = [
 def test_invalid_arguments_are_not_sent(
     side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
-    client = side.client(lambda request: pytest.fail("it was sent"))
+    client = side.client(lambda request: pytest.fail("the request was sent"))
     with pytest.raises(errors.ArgumentError) as caught:
         side.get(client.call(operation, arguments))
     assert caught.value.parameter == parameter

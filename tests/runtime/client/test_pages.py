@@ -271,27 +271,27 @@ def test_closing_an_iterator_does_not_wait_for_a_prefetched_page() -> None:
         release.set()
 
 
-@pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
+@pytest.mark.parametrize("cycle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
 @pytest.mark.parametrize("prefetch", [False, True])
 def test_a_repeated_cursor_is_an_error(
-    side: ClientAdapter, circle: list[str], prefetch: bool
+    side: ClientAdapter, cycle: list[str], prefetch: bool
 ) -> None:
-    following = {None: circle[0]} | dict(itertools.pairwise(circle))
+    next_cursors = {None: cycle[0]} | dict(itertools.pairwise(cycle))
     calls = 0
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         nonlocal calls
         calls += 1
-        assert calls < 20, "it goes round and round"
+        assert calls < 20, "the iteration does not end"
         cursor = request.url.params.get("cursor")
         return httpx2.Response(
             200,
-            json={"data": [{"id": 1}], "additional_data": {"next_cursor": following[cursor]}},
+            json={"data": [{"id": 1}], "additional_data": {"next_cursor": next_cursors[cursor]}},
         )
 
     with pytest.raises(RepeatedCursor) as caught:
         side.items(side.client(handle).activities.list().iterate(prefetch=prefetch))
-    assert caught.value.cursor in circle
+    assert caught.value.cursor in cycle
     assert caught.value.operation == "getActivities"
     assert str(caught.value).startswith(
         "activities.list: the API sent a cursor for the second time"

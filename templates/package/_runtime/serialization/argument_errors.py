@@ -147,11 +147,11 @@ def _count(number: int, unit: str) -> str:
 
 
 def _describe_pattern(pattern: str, format: str, value: object) -> str:
-    """Return a pattern in words if the format has some; of a valid date, show the pattern."""
-    words = _FORMATS.get(format)
-    if words is None or (format.startswith("date") and _is_datetime(value)):
+    """Describe a pattern by its format if there is one; for a valid date, show the pattern itself."""
+    description = _FORMATS.get(format)
+    if description is None or (format.startswith("date") and _is_datetime(value)):
         return f"match the pattern {pattern}"
-    return f"be {words}"
+    return f"be {description}"
 
 
 def _is_datetime(value: object) -> bool:
