@@ -121,7 +121,9 @@ def test_a_value_cannot_leave_its_parameter(texts: list[str]) -> None:
 def test_allow_reserved_keeps_reserved_characters() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
     response = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
-    assert response == "/things?p=a%26b%3Dc%23d%2Be", "characters with a meaning in a query are escaped"
+    assert response == "/things?p=a%26b%3Dc%23d%2Be", (
+        "characters with a meaning in a query are escaped"
+    )
     request = encoded({"k": "a/b"}, location="query", allow_reserved=True)
     assert request.target == "/things?k=a/b"
     assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"

@@ -259,6 +259,8 @@ def test_tokens_are_renewed_at_the_refresh_url_if_there_is_one() -> None:
     own = replace(APP, refresh_url="https://me.example/renew")
     assert own.renewal("r").request.url == "https://me.example/renew"
     other = replace(APP, token_url="http://127.0.0.1:1/token")
-    assert other.renewal("r").request.url == other.token_url, "the refresh token is sent to the URL that issued it"
+    assert other.renewal("r").request.url == other.token_url, (
+        "the refresh token is sent to the URL that issued it"
+    )
     with pytest.raises(ArgumentError, match="refresh_url"):
         replace(APP, refresh_url="http://evil.example/renew")
