@@ -63,9 +63,13 @@ class Option(Protocol):
 
 def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
     """Return the option of each parameter; a flag that is taken has its place before it."""
-    program = importlib.import_module(f"{PACKAGE}.cli.catalogue")
-    command = program.find_command(operation.id)
-    options = {(one.place, one.wire[0]): one for one in command.options if one.place != "body"}
+    commands = importlib.import_module(f"{PACKAGE}.cli.command_tree").all_commands()
+    command = next(command for command in commands if command.operation == operation.id)
+    options = {
+        (option.location, option.api_path[0]): option
+        for option in command.options
+        if option.location != "body"
+    }
     for parameter in operation.parameters:
         flag = options[parameter.location, parameter.wire].flag
         assert flag.removeprefix(f"{parameter.location}.") == parameter.name.strip("_").replace(

@@ -29,9 +29,9 @@ def entries_of(command: Entry) -> dict[tuple[str, tuple[str, ...]], Entry]:
     """Return the arguments and options of a command that go into the request, by place and path."""
     found = cast("list[Entry]", command["arguments"]) + cast("list[Entry]", command["options"])
     return {
-        (str(one["place"]), tuple(cast("list[str]", one["wire"]))): one
+        (str(one["location"]), tuple(cast("list[str]", one["api_path"]))): one
         for one in found
-        if "place" in one
+        if "location" in one
     }
 
 
@@ -42,7 +42,7 @@ def test_every_option_is_one_that_is_described(
     TRACE.at(operation.pointer)
     offered = entries_of(commands[operation.id])
     described = {
-        (str(one["place"]), tuple(cast("list[str]", one["wire"]))): one
+        (str(one["location"]), tuple(cast("list[str]", one["api_path"]))): one
         for one in options_of(operation)
     }
     assert set(offered) == set(described)

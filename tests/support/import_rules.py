@@ -92,20 +92,22 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
 """The units of the generator that may import a library."""
 
 _RUNTIME = (
-    "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
-    "_runtime.serialization", "_runtime.call", "_runtime.call.credentials", "_runtime.http",
-    "_runtime.client_config", "_runtime.oauth",
+    "_runtime.errors", "_runtime.messages", "_runtime.request_options", "_runtime.operation",
+    "_runtime.metering", "_runtime.serialization", "_runtime.call", "_runtime.call.credentials",
+    "_runtime.http", "_runtime.client_config", "_runtime.oauth",
 )  # fmt: skip
 
 PACKAGE: Rules = _rules(
     {
         "_runtime.errors": ("_runtime.messages",),
         "_runtime.messages": (),
+        "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
         "_runtime.call.effects": ("_runtime.messages",),
         "_runtime.call.response_headers": (),
         "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
+        "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
         "_runtime.call.credentials": ("_runtime.errors",),
         "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
         "_runtime.metering": (
@@ -113,7 +115,8 @@ PACKAGE: Rules = _rules(
             "_runtime.operation",
         ),
         "_runtime.serialization": (
-            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
+            "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
+            "_runtime.operation",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.response_headers", "_runtime.call.retry",
@@ -123,7 +126,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
-            "_runtime.serialization",
+            "_runtime.request_options", "_runtime.serialization",
         ),
         "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
@@ -136,7 +139,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
             "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
             "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
-            "_runtime.serialization",
+            "_runtime.request_options", "_runtime.serialization",
         ),
         "changes": (),
         "stores": ("_runtime.metering",),

@@ -30,8 +30,8 @@ def options_of(operation: Operation) -> list[Entry]:
     """Return every parameter, and every member of the body that can be sent, as an option."""
     found = [
         {
-            "wire": [one.wire],
-            "place": one.location,
+            "api_path": [one.wire],
+            "location": one.location,
             "required": one.required,
             "default": default_of(one),
             **shape(one.schema),
@@ -53,8 +53,8 @@ def _members(
         if one.writable:
             place, required_arguments = (*path, one.wire), required and one.required
             yield {
-                "wire": list(place),
-                "place": "body",
+                "api_path": list(place),
+                "location": "body",
                 "required": required_arguments,
                 "default": default_of(one),
                 **shape(one.schema),

@@ -230,5 +230,5 @@ def test_null_and_absent_are_distinguished(shell: Shell) -> None:
 def test_an_error_for_a_read_only_property_says_what_to_do_instead(shell: Shell) -> None:
     result = shell("activities", "create", "--subject", "x", "--data", '{"person_id": 4}')
     assert result.code == 65
-    assert "person_id cannot be written" in result.error["message"]
+    assert "person_id cannot be set" in result.error["message"]
     assert not shell.api.requests

@@ -29,7 +29,6 @@ from ..._runtime.messages import Request as RuntimeRequest
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.meter import Meter
-from ..._runtime.metering.protocol import Ledger
 from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.operation import Operation
 from ..._runtime.serialization.encoding import Encoded
@@ -185,7 +184,7 @@ class _PlaceholderCredentials:
         """Return the header with a placeholder for its secret."""
         return self._authorization
 
-    def renew(self, refused: Authorization) -> bool:
+    def renew(self, rejected: Authorization) -> bool:
         """Return False: placeholders cannot be renewed."""
         return False
 
@@ -250,14 +249,14 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
 
 
 def _config(
-    common: CommonOptions, settings: Settings, credentials: Credentials, ledger: Ledger
+    common: CommonOptions, settings: Settings, credentials: Credentials, meter: Meter
 ) -> ClientConfig:
     from ..._runtime.serialization.decoding import Mismatches
 
     return ClientConfig(
         base_url=configured_origin(common, settings),
         credentials=credentials,
-        ledger=ledger,
+        meter=meter,
         mismatches=Mismatches(),
         timeout=_timeout(common, settings),
         retries=Retries(),

@@ -1,4 +1,4 @@
-"""What is kept of spending, and the second place for books that are away."""
+"""The usage history, and the fallback store."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
     ChargeRequest,
+    Decision,
     Granted,
     Observation,
-    Refused,
+    QuotaExhausted,
     StoreUnavailable,
-    Verdict,
 )
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
 from tests.support.operations import NAMES, OPERATIONS
@@ -31,7 +31,7 @@ from tests.support.stores import NOON, FakeClock
 CALL = ChargeRequest(token="t", company="c", cost=10, daily=20)
 
 
-def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
+def test_usage_is_recorded_by_day_operation_and_label(tmp_path: Path) -> None:
     clock = FakeClock()
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: clock.wall)
     meter = Meter(OPERATIONS, identity="t", names=NAMES, log=history)
@@ -57,15 +57,15 @@ def test_spending_is_kept_by_day_operation_and_label(tmp_path: Path) -> None:
 
 
 def test_two_clients_add_to_one_history(tmp_path: Path) -> None:
-    one, other = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
-    for history in (one, other, one):
+    first, second = (SpendingHistory(tmp_path / "spending.db") for _ in range(2))
+    for history in (first, second, first):
         history.add(UsageKey("listThings", ""), Spent(10, 1))
-    assert [row.spent for row in other.rows()] == [Spent(30, 3)]
-    one.close()
-    other.close()
+    assert [row.spent for row in second.rows()] == [Spent(30, 3)]
+    first.close()
+    second.close()
 
 
-def test_a_history_that_cannot_be_written_stops_nothing(
+def test_a_history_that_cannot_be_written_does_not_stop_calls(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     meter = Meter(
@@ -81,7 +81,7 @@ def test_a_history_that_cannot_be_written_stops_nothing(
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
-def test_days_are_those_of_utc_wherever_the_machine_stands(
+def test_days_are_in_utc_in_any_local_time_zone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = SpendingHistory(tmp_path / "spending.db", wall=lambda: 2 * 86_400.0 + 60)
@@ -94,7 +94,7 @@ def test_days_are_those_of_utc_wherever_the_machine_stands(
     history.close()
 
 
-def test_a_history_waits_no_longer_than_it_is_told(
+def test_a_history_waits_for_its_timeout_only(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "spending.db"
@@ -106,21 +106,21 @@ def test_a_history_waits_no_longer_than_it_is_told(
         other.execute("ROLLBACK")
     other.close()
     (response,) = [record.getMessage() for record in caplog.records]
-    assert response.startswith("spending is not recorded: cannot use the file")
+    assert response.startswith("usage is not recorded: cannot use the file")
     assert "locked" in response
     assert [row.spent for row in history.rows()] == [Spent(1, 1)]
     history.close()
 
 
 class Switched(MemoryStore):
-    """A store that can be cut off."""
+    """A store that can be made unavailable."""
 
     away = False
     asked = 0
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
         self._answer()
-        return super().take(charge_request)
+        return super().acquire(charge_request)
 
     def release(self, receipt: ChargeReceipt) -> None:
         self._answer()
@@ -136,89 +136,91 @@ class Switched(MemoryStore):
             raise StoreUnavailable("away")
 
 
-def granted(verdict: Verdict) -> ChargeReceipt:
-    assert isinstance(verdict, Granted)
-    return verdict.receipt
+def granted(decision: Decision) -> ChargeReceipt:
+    assert isinstance(decision, Granted)
+    return decision.receipt
 
 
-def test_the_second_place_takes_over_and_hands_back(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_second_store_is_used_until_the_first_is_available(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
     assert not store.blocking
-    early = granted(store.take(CALL))
+    early = granted(store.acquire(CALL))
     first.away = True
-    late = granted(store.take(CALL))
-    store.take(CALL)
-    assert isinstance(store.take(CALL), Refused)
+    late = granted(store.acquire(CALL))
+    store.acquire(CALL)
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     assert first.asked == 2
     store.release(late)
-    granted(store.take(CALL))
+    granted(store.acquire(CALL))
     store.reconcile(Observation(token="t", company="c", daily_spent=20))
     store.release(early)
     assert first.asked == 2
     first.away = False
     clock.advance(5)
     store.release(early)
-    granted(store.take(CALL))
-    granted(store.take(CALL))
-    assert isinstance(store.take(CALL), Refused)
+    granted(store.acquire(CALL))
+    granted(store.acquire(CALL))
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("WARNING", "the shared budget is kept in the fallback: away")
+        ("WARNING", "shared store unavailable, using the fallback store: away")
     ]
 
 
-def test_every_loss_of_the_first_place_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_every_failure_of_the_first_store_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, retry_after=5.0, monotonic=lambda: clock.elapsed / 1e9)
-    receipt = granted(store.take(CALL))
+    receipt = granted(store.acquire(CALL))
     for fail in (
-        lambda: store.take(CALL),
+        lambda: store.acquire(CALL),
         lambda: store.release(receipt),
         lambda: store.reconcile(Observation(token="t", company="c", burst_used=1)),
     ):
         first.away = True
         fail()
         clock.advance(6)
-        store.take(CALL)
+        store.acquire(CALL)
         first.away = False
         clock.advance(6)
-        store.take(CALL)
-    response = "the shared budget is kept in the fallback: away"
+        store.acquire(CALL)
+    response = "shared store unavailable, using the fallback store: away"
     assert [record.getMessage() for record in caplog.records] == [response] * 3
 
 
-def test_what_the_server_said_is_told_to_the_first_place() -> None:
+def test_observations_go_to_the_first_store() -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
     store.reconcile(Observation(token="t", company="c", daily_spent=25))
-    assert isinstance(first.take(CALL), Refused)
+    assert isinstance(first.acquire(CALL), QuotaExhausted)
 
 
-def test_the_first_place_is_left_alone_for_five_seconds() -> None:
+def test_the_first_store_is_tried_again_after_five_seconds() -> None:
     clock = FakeClock()
     first = Switched(clock.source())
     store = FallbackStore(first, monotonic=lambda: clock.elapsed / 1e9)
     first.away = True
-    store.take(CALL)
+    store.acquire(CALL)
     clock.advance(4.9)
-    store.take(CALL)
+    store.acquire(CALL)
     assert first.asked == 1
     clock.advance(0.1)
-    store.take(CALL)
+    store.acquire(CALL)
     assert first.asked == 2
 
 
 def test_a_fallback_on_files_may_block(tmp_path: Path) -> None:
     store = FallbackStore(SQLiteStore(tmp_path / "no" / "such.db"))
     assert store.blocking
-    granted(store.take(CALL))
+    granted(store.acquire(CALL))
     store.close()
 
 
-def test_rows_of_a_damaged_history_are_refused(tmp_path: Path) -> None:
+def test_a_damaged_history_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "spending.db"
     with sqlite3.connect(path) as rows:
         rows.execute("CREATE TABLE spending (something)")

@@ -1,4 +1,4 @@
-"""What is loaded when, and what is told to whom: imports and deprecations."""
+"""Lazy imports and deprecation warnings."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ HEAVY = {"httpx2", "msgspec", "sqlite3", "redis", "asyncio", "ssl"}
         "from pipedrive_activities import RequestOptions, Retries, Limits, Hooks, File",
     ],
 )
-def test_nothing_heavy_is_loaded_before_a_client_is_made(code: str) -> None:
+def test_heavy_modules_are_not_imported_before_a_client_is_created(code: str) -> None:
     assert not loaded_by(code) & HEAVY
 
 
-def test_making_a_client_loads_what_it_needs() -> None:
+def test_creating_a_client_imports_its_modules() -> None:
     code = "import pipedrive_activities; pipedrive_activities.Pipedrive()"
     assert "msgspec" in loaded_by(code)
     assert not loaded_by(code) & {"redis", "sqlite3"}
 
 
-def test_everything_that_is_offered_is_there() -> None:
+def test_all_public_names_can_be_imported() -> None:
     for name in pipedrive_activities.__all__:
         assert getattr(pipedrive_activities, name) is getattr(pipedrive_activities, name)
         assert name in dir(pipedrive_activities)
@@ -73,7 +73,7 @@ def handle(request: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(200, json={"data": {"id": [1]}})
 
 
-def test_a_deprecated_operation_warns_once_at_each_place(side: ClientAdapter) -> None:
+def test_a_deprecated_operation_warns_once_per_call_site(side: ClientAdapter) -> None:
     client = side.client(handle)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
@@ -81,13 +81,13 @@ def test_a_deprecated_operation_warns_once_at_each_place(side: ClientAdapter) ->
             side.get(client.activities.delete_many(ids=[1]))
         side.get(client.activities.delete_many(ids=[1]))
     assert len(seen) == 2
-    assert all(one.filename == __file__ for one in seen)
-    assert all(one.category is DeprecationWarning for one in seen)
+    assert all(warning.filename == __file__ for warning in seen)
+    assert all(warning.category is DeprecationWarning for warning in seen)
     message = str(seen[0].message)
     assert "use activities.delete instead (3 tokens an id instead of 10 a call" in message
 
 
-def test_a_deprecated_list_warns_when_it_is_made(side: ClientAdapter) -> None:
+def test_a_deprecated_list_warns_when_it_is_created(side: ClientAdapter) -> None:
     client = side.client(handle)
     with pytest.warns(DeprecationWarning, match=r"use activities\.list instead"):
         client.activities.list_collection()
@@ -97,7 +97,7 @@ def test_current_operations_do_not_warn(side: ClientAdapter) -> None:
     side.get(side.client(handle).activities.delete(1))
 
 
-def test_type_checkers_and_documentation_see_the_mark() -> None:
+def test_type_checkers_and_documentation_see_the_deprecation() -> None:
     from pipedrive_activities.resources.activities import Activities, AsyncActivities
 
     for kind in (Activities, AsyncActivities):
@@ -124,7 +124,7 @@ OLD = Operation(
 )
 
 
-def test_a_deprecated_argument_warns_only_when_it_is_given(side: ClientAdapter) -> None:
+def test_a_deprecated_argument_warns_only_if_it_is_passed(side: ClientAdapter) -> None:
     client = side.client(handle)
     side.get(client.send(OLD, {"cursor": "a"}))
     with pytest.warns(DeprecationWarning, match="use cursor instead") as seen:
@@ -132,9 +132,9 @@ def test_a_deprecated_argument_warns_only_when_it_is_given(side: ClientAdapter) 
     assert len(seen) == 1
 
 
-def test_one_place_is_told_each_thing_once() -> None:
+def test_each_call_site_gets_each_warning_once() -> None:
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         for message in ("first", "second", "first"):
             warn_once(message)
-    assert [str(one.message) for one in seen] == ["first", "second"]
+    assert [str(warning.message) for warning in seen] == ["first", "second"]

@@ -1,4 +1,4 @@
-"""OAuth 2: renewing once for everybody, following the origin, telling no secret."""
+"""OAuth 2 credentials: single renewal, API origin, and no secrets in output."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from tests.support.stores import NOON
 SECRETS = ("s3cret", "old-access", "the-refresh", "new-access", "the-code")
 
 
-def test_oauth_is_credentials() -> None:
+def test_oauth_implements_credentials() -> None:
     credentials: Credentials = Signed().oauth
     assert isinstance(credentials, Credentials)
 
 
-def test_a_fresh_token_is_used_without_asking() -> None:
+def test_a_fresh_token_is_used_without_a_request() -> None:
     signed = Signed()
     assert not signed.oauth.blocking
     assert token_of(signed.oauth.authorize()) == "old-access"
     assert signed.server.asked == []
 
 
-def test_a_stale_token_is_renewed_and_saved_before_it_is_used() -> None:
+def test_an_expired_token_is_renewed_and_saved_before_it_is_used() -> None:
     signed = Signed()
     signed.clock.advance(100)
     assert signed.oauth.blocking
@@ -58,7 +58,7 @@ def test_a_stale_token_is_renewed_and_saved_before_it_is_used() -> None:
     assert len(signed.server.asked) == 1
 
 
-def test_the_app_signs_with_basic() -> None:
+def test_the_app_authenticates_with_basic() -> None:
     signed = Signed()
     signed.clock.advance(100)
     signed.oauth.authorize()
@@ -77,7 +77,7 @@ def test_the_app_signs_with_basic() -> None:
 
 
 class CountingLock(ForkSafeLock):
-    """A lock that tells when so many threads have come to it."""
+    """A lock that signals when a number of threads wait for it."""
 
     def __init__(self, expected: int, all_here: threading.Event) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ def test_many_tasks_cause_one_renewal() -> None:
     assert len(signed.server.asked) == 1
 
 
-def test_those_who_wait_share_the_failure_too() -> None:
+def test_waiting_threads_share_a_failure() -> None:
     signed = Signed(Server(*[answer(400, error="invalid_grant")] * 4))
     signed.clock.advance(100)
     signed.server.gate.clear()
@@ -139,24 +139,24 @@ def test_those_who_wait_share_the_failure_too() -> None:
     assert len(signed.server.asked) == 1
 
 
-def test_a_failure_is_not_kept_for_those_who_come_later() -> None:
+def test_a_failure_does_not_affect_later_calls() -> None:
     signed = Signed(Server(answer(401, error="invalid_client")))
     signed.clock.advance(100)
-    with pytest.raises(AuthenticationError, match="check the app's settings"):
+    with pytest.raises(AuthenticationError, match="check the id and secret of the app"):
         signed.oauth.authorize()
     assert token_of(signed.oauth.authorize()) == "new-access-2"
 
 
-def test_a_401_renews_once_for_all_who_got_it() -> None:
+def test_a_401_of_several_calls_renews_once() -> None:
     signed = Signed()
-    refused = signed.oauth.authorize()
-    assert signed.oauth.renew(refused)
-    assert signed.oauth.renew(refused)
+    rejected = signed.oauth.authorize()
+    assert signed.oauth.renew(rejected)
+    assert signed.oauth.renew(rejected)
     assert token_of(signed.oauth.authorize()) == "new-access-1"
     assert len(signed.server.asked) == 1
 
 
-def test_what_may_pass_is_tried_again_and_the_rest_is_not() -> None:
+def test_only_temporary_errors_are_retried() -> None:
     signed = Signed(Server(TransportError("reset"), answer(503)))
     signed.clock.advance(100)
     assert token_of(signed.oauth.authorize()) == "new-access-3"
@@ -168,11 +168,11 @@ def test_what_may_pass_is_tried_again_and_the_rest_is_not() -> None:
     with pytest.raises(ServerError):
         down.oauth.authorize()
     assert len(down.server.asked) == 3
-    refused = Signed(Server(answer(400, error="invalid_grant")))
-    refused.clock.advance(100)
+    rejected = Signed(Server(answer(400, error="invalid_grant")))
+    rejected.clock.advance(100)
     with pytest.raises(AuthenticationError, match="sign in again"):
-        refused.oauth.authorize()
-    assert len(refused.server.asked) == 1
+        rejected.oauth.authorize()
+    assert len(rejected.server.asked) == 1
 
 
 def test_the_api_domain_is_followed() -> None:
@@ -188,7 +188,7 @@ def test_the_api_domain_is_followed() -> None:
         assert signed.oauth.authorize().base_url == "https://acme.pipedrive.com"
 
 
-def test_a_strange_api_domain_gets_no_token() -> None:
+def test_an_unknown_api_domain_gets_no_token() -> None:
     signed = Signed(Server(answer(access_token="a", api_domain="https://evil.example")))
     signed.clock.advance(100)
     with pytest.raises(ArgumentError, match="not an allowed https host"):
@@ -196,7 +196,7 @@ def test_a_strange_api_domain_gets_no_token() -> None:
     assert signed.saved == []
 
 
-def test_tokens_survive_being_kept() -> None:
+def test_exported_tokens_can_be_restored() -> None:
     tokens = replace(OLD, api_domain="https://acme.pipedrive.com", scope="a b")
     assert Tokens.restore(json.loads(json.dumps(tokens.export()))) == tokens
     endless = Tokens.restore(replace(OLD, renew_at=float("inf")).export())
@@ -212,7 +212,7 @@ def test_tokens_survive_being_kept() -> None:
         OAuth(APP, Tokens.restore({"refresh_token": "r", "api_domain": "https://evil.example"}))
 
 
-def test_a_callback_that_fails_ends_one_call_and_loses_no_token() -> None:
+def test_a_failing_callback_ends_one_call_but_keeps_the_tokens() -> None:
     signed = Signed()
 
     def fail(_: Tokens) -> None:
@@ -224,15 +224,15 @@ def test_a_callback_that_fails_ends_one_call_and_loses_no_token() -> None:
     assert token_of(oauth.authorize()) == "new-access-1"
 
 
-def test_a_setback_of_the_clock_leaves_it_to_the_401() -> None:
+def test_if_the_clock_is_set_back_a_401_renews() -> None:
     signed = Signed()
     signed.clock.wall -= 86_400
-    refused = signed.oauth.authorize()
-    signed.oauth.renew(refused)
+    rejected = signed.oauth.authorize()
+    signed.oauth.renew(rejected)
     assert token_of(signed.oauth.authorize()) == "new-access-1"
 
 
-def test_no_secret_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_secrets_are_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     signed = Signed(
         Server(answer(400, error="the-refresh old-access s3cret", error_description="the-refresh"))
     )
@@ -241,7 +241,7 @@ def test_no_secret_is_told(caplog: pytest.LogCaptureFixture) -> None:
         signed.oauth.authorize()
     sign_in = APP.begin(pkce=True)
     (sent,) = signed.server.asked
-    shown = [repr(found) for found in (APP, OLD, signed.oauth, sent, sent.request, caught.value)]
+    shown = [repr(value) for value in (APP, OLD, signed.oauth, sent, sent.request, caught.value)]
     shown += [str(caught.value), repr(pickle.dumps(caught.value)), caplog.text]
     assert not [secret for secret in SECRETS for text in shown if secret in text]
     assert sign_in.state not in repr(sign_in)
@@ -260,7 +260,7 @@ def test_the_identity_outlives_renewals() -> None:
     assert Signed().oauth.identity != Signed(tokens=replace(OLD, refresh_token="b")).oauth.identity
 
 
-def test_who_waits_for_a_second_failure_shares_that_one() -> None:
+def test_waiting_threads_share_a_second_failure() -> None:
     failures = [answer(400, error="invalid_client"), *[answer(400, error="invalid_grant")] * 4]
     signed = Signed(Server(*failures))
     signed.clock.advance(100)

@@ -1,4 +1,4 @@
-"""Budgets of blocks: nested, in threads, in tasks."""
+"""Budgets of code blocks: nested, in threads and in tasks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipedrive_activities._runtime.metering.meter import Meter
 from tests.support.meters import make_meter, reserve
 
 
-def test_a_budget_refuses_before_it_is_overspent() -> None:
+def test_a_budget_rejects_a_call_before_it_is_exceeded() -> None:
     meter = make_meter()
     with meter.budget(25) as budget:
         reserve(meter)
@@ -28,13 +28,15 @@ def test_a_budget_refuses_before_it_is_overspent() -> None:
         reserve(meter, "getThing")
     error = caught.value
     assert (error.spent, error.cost, error.limit, error.operation) == (20, 10, 25, "listThings")
-    assert "costs 10 tokens and 5 of 25 are left; nothing was sent; raise the" in str(error)
+    assert str(error) == (
+        "things.list costs 10 tokens but only 5 of 25 remain in the budget; request not sent"
+    )
     assert pickle.loads(pickle.dumps(error)).spent == 20
     assert meter.usage.tokens == 21
     reserve(meter)
 
 
-def test_a_budget_lasts_to_its_last_token() -> None:
+def test_a_budget_can_be_spent_completely() -> None:
     meter = make_meter()
     with meter.budget(20) as budget:
         reserve(meter)
@@ -58,7 +60,7 @@ def test_a_budget_ends_with_its_asynchronous_block() -> None:
     assert asyncio.run(spend()) == 10
 
 
-def test_the_tightest_of_nested_budgets_wins_and_all_are_charged() -> None:
+def test_nested_budgets_are_all_charged_and_the_tightest_applies() -> None:
     meter = make_meter()
     with meter.budget(100) as outer, meter.budget(15) as inner:
         reserve(meter)
@@ -71,22 +73,22 @@ def test_the_tightest_of_nested_budgets_wins_and_all_are_charged() -> None:
     assert caught.value.limit == 5
 
 
-def test_a_budget_counts_its_own_client_only() -> None:
-    one, other = make_meter(), make_meter()
-    with one.budget(10) as budget:
-        reserve(other)
-        reserve(other)
+def test_a_budget_counts_only_its_own_client() -> None:
+    first, second = make_meter(), make_meter()
+    with first.budget(10) as budget:
+        reserve(second)
+        reserve(second)
     assert budget.spent == 0
 
 
-def test_a_budget_below_nothing_is_refused() -> None:
-    with pytest.raises(ArgumentError, match=r"^limit: .* not -1$") as caught:
+def test_a_negative_budget_is_rejected() -> None:
+    with pytest.raises(ArgumentError, match=r"^limit must be .* got -1$") as caught:
         make_meter().budget(-1)
     assert caught.value.parameter == "limit"
     assert make_meter().budget(0).left == 0
 
 
-def test_leaving_one_budget_leaves_the_others_open() -> None:
+def test_exiting_one_budget_keeps_the_others_active() -> None:
     meter = make_meter()
     first, second, third = (meter.budget(100) for _ in range(3))
     with first:
@@ -98,7 +100,7 @@ def test_leaving_one_budget_leaves_the_others_open() -> None:
 
 
 def spend_all(meter: Meter, attempts: int) -> int:
-    """Return how many of the attempts a budget let through."""
+    """Return the number of attempts that a budget granted."""
     return sum(_goes_through(meter) for _ in range(attempts))
 
 
@@ -120,7 +122,7 @@ def test_the_threads_of_a_pool_share_the_budget_of_the_main_thread() -> None:
     assert meter.usage.tokens == 800
 
 
-def test_a_thread_with_its_own_budget_keeps_to_that_of_the_main_thread_too() -> None:
+def test_the_budget_of_the_main_thread_applies_in_a_thread_with_its_own() -> None:
     meter = make_meter()
 
     def work() -> tuple[int, int]:
@@ -128,12 +130,12 @@ def test_a_thread_with_its_own_budget_keeps_to_that_of_the_main_thread_too() -> 
             return spend_all(meter, 10), own.spent
 
     with meter.budget(50) as outer, ThreadPoolExecutor(1) as pool:
-        found = [pool.submit(work).result() for _ in range(2)]
-    assert found == [(3, 30), (2, 20)]
+        results = [pool.submit(work).result() for _ in range(2)]
+    assert results == [(3, 30), (2, 20)]
     assert outer.spent == 50
 
 
-def test_budgets_of_threads_do_not_reach_each_other() -> None:
+def test_budgets_of_threads_are_independent() -> None:
     meter = make_meter()
     both_inside = threading.Barrier(2)
 
@@ -148,7 +150,7 @@ def test_budgets_of_threads_do_not_reach_each_other() -> None:
         assert list(pool.map(work, [20, 70])) == [2, 7]
 
 
-def test_one_budget_entered_in_several_threads_is_one_account() -> None:
+def test_one_budget_entered_in_several_threads_has_one_count() -> None:
     meter = make_meter()
     shared = meter.budget(100)
 
@@ -162,7 +164,7 @@ def test_one_budget_entered_in_several_threads_is_one_account() -> None:
         assert spend_all(meter, 1) == 0
 
 
-def test_tasks_share_the_budget_they_were_started_in_and_no_other() -> None:
+def test_tasks_inherit_only_the_budget_they_were_started_in() -> None:
     meter = make_meter()
 
     async def spend(attempts: int) -> int:

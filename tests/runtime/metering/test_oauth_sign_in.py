@@ -1,4 +1,4 @@
-"""OAuth 2: signing in, reading answers, and where tokens may be sent."""
+"""OAuth 2: signing in, reading responses, and the allowed origins of tokens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pipedrive_activities._runtime.errors import (
     ServerError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
-from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_moment
+from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_time
 from tests.support.oauth_server import APP, OLD, Server, answer
 from tests.support.stores import NOON
 
@@ -83,7 +83,7 @@ def test_no_text_is_an_allowed_origin_by_accident(text: str) -> None:
 def test_an_origin_on_another_machine_needs_https_even_when_listed() -> None:
     with pytest.raises(ArgumentError):
         check_origin("http://evil.example", ("http://evil.example",))
-    with pytest.raises(ArgumentError, match=r"^token_url: must be https$") as caught:
+    with pytest.raises(ArgumentError, match=r"^token_url must be an https URL$") as caught:
         replace(APP, token_url="http://evil.example/token")
     assert caught.value.parameter == "token_url"
     assert replace(APP, token_url="http://127.0.0.1:1/token").token_url.endswith("/token")
@@ -126,7 +126,7 @@ def test_signing_in() -> None:
     )
 
 
-def test_signing_in_with_proof_of_possession() -> None:
+def test_signing_in_with_pkce() -> None:
     sign_in = APP.begin(pkce=True)
     query = parse_qs(urlsplit(sign_in.url).query)
     digest = hashlib.sha256(sign_in.verifier.encode()).digest()
@@ -145,12 +145,12 @@ def test_signing_in_with_proof_of_possession() -> None:
         ("code=c&state=forged", ArgumentError, "^state: .* another sign-in", "state"),
         ("code=c", ArgumentError, "another sign-in", "state"),
         ("code=c&state=%C3%A9", ArgumentError, "another sign-in", "state"),
-        ("state={state}", ArgumentError, "^code: .* no code$", "code"),
+        ("state={state}", ArgumentError, "^code: .* no authorization code$", "code"),
         ("state={state}&error=access_denied", AuthenticationError, "access_denied", ""),
-        ("state={state}&error=%1b[31mhostile", AuthenticationError, "refused", ""),
+        ("state={state}&error=%1b[31mhostile", AuthenticationError, "denied the request", ""),
     ],
 )
-def test_a_return_that_does_not_fit_sends_nothing(
+def test_a_redirect_that_does_not_match_is_rejected(
     query: str, error: type[Exception], words: str, parameter: str
 ) -> None:
     sign_in, server = APP.begin(), Server()
@@ -179,7 +179,9 @@ def test_a_return_that_does_not_fit_sends_nothing(
         (RawResponse(status=502, headers={}, content=b"<html>"), ServerError),
     ],
 )
-def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientError]) -> None:
+def test_responses_without_tokens_are_errors(
+    response: RawResponse, error: type[ClientError]
+) -> None:
     with pytest.raises(error) as caught:
         APP.read_tokens(response, NOON, OLD)
     assert type(caught.value) is error
@@ -191,19 +193,23 @@ def test_answers_that_hold_no_tokens(response: RawResponse, error: type[ClientEr
 @pytest.mark.parametrize(
     ("status", "code", "words"),
     [
-        (400, "invalid_grant", r"400 \[invalid_grant\] .* refused; let the user sign in again$"),
-        (400, "invalid_client", r"refused; check the app's settings$"),
-        (400, "of another kind", r"400 the authorization server refused"),
+        (
+            400,
+            "invalid_grant",
+            r"400 \[invalid_grant\] .* denied the request; let the user sign in again$",
+        ),
+        (400, "invalid_client", r"denied the request; check the id and secret of the app$"),
+        (400, "of another kind", r"400 the authorization server denied the request"),
         (503, "temporarily_unavailable", r"503 \[temporarily_unavailable\] .* server failed$"),
     ],
 )
-def test_a_refusal_says_why_and_what_to_do(status: int, code: str, words: str) -> None:
+def test_an_error_says_why_and_what_to_do(status: int, code: str, words: str) -> None:
     with pytest.raises(APIError, match=words) as caught:
         APP.read_tokens(answer(status, error=code), NOON, OLD)
     assert caught.value.code == ("" if " " in code else code)
 
 
-def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
+def test_missing_properties_keep_the_previous_values() -> None:
     before = replace(OLD, api_domain="https://acme.pipedrive.com", scope="a b")
     after = APP.read_tokens(answer(access_token="new", expires_in=100), NOON, before)
     assert after == replace(before, access_token="new", renew_at=NOON + 90)
@@ -221,7 +227,7 @@ def test_what_an_answer_leaves_out_stays_as_it_was() -> None:
     assert (first.api_domain, first.scope) == ("", "")
 
 
-def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
+def test_tokens_use_the_clock_unless_a_time_is_passed() -> None:
     sign_in = APP.begin()
     server = Server(answer(access_token="a", refresh_token="r", expires_in=3600))
     before = time.time()
@@ -229,13 +235,13 @@ def test_tokens_are_dated_by_the_clock_unless_a_moment_is_given() -> None:
     assert before <= tokens.renew_at - 3540 <= time.time()
 
 
-def test_a_first_answer_needs_a_refresh_token() -> None:
-    with pytest.raises(DecodingError, match=r"sent no tokens$"):
+def test_the_first_response_needs_a_refresh_token() -> None:
+    with pytest.raises(DecodingError, match=r"returned no tokens$"):
         APP.read_tokens(answer(access_token="a"), NOON)
 
 
 @pytest.mark.parametrize(
-    ("expires_in", "moment"),
+    ("expires_in", "renew_at"),
     [
         (3600, 3540.0),
         (100, 90.0),
@@ -245,14 +251,16 @@ def test_a_first_answer_needs_a_refresh_token() -> None:
         (True, float("inf")),
     ],
 )
-def test_a_token_is_renewed_a_little_early(expires_in: object, moment: float) -> None:
-    assert renewal_moment(0.0, expires_in) == moment
+def test_a_token_is_renewed_a_little_early(expires_in: object, renew_at: float) -> None:
+    assert renewal_time(0.0, expires_in) == renew_at
 
 
-def test_tokens_are_renewed_at_their_own_address_where_there_is_one() -> None:
+def test_tokens_are_renewed_at_the_refresh_url_if_there_is_one() -> None:
     own = replace(APP, refresh_url="https://me.example/renew")
     assert own.renewal("r").request.url == "https://me.example/renew"
     other = replace(APP, token_url="http://127.0.0.1:1/token")
-    assert other.renewal("r").request.url == other.token_url, "a secret goes where it was sent to"
+    assert other.renewal("r").request.url == other.token_url, (
+        "the refresh token is sent to the URL that issued it"
+    )
     with pytest.raises(ArgumentError, match="refresh_url"):
         replace(APP, refresh_url="http://evil.example/renew")

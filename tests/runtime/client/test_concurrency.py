@@ -1,4 +1,4 @@
-"""Clients among threads, tasks and processes; hooks; credentials that change; cancellation."""
+"""Clients shared by threads, tasks and processes; hooks; renewed credentials; cancellation."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def fine(request: httpx2.Request) -> httpx2.Response:
 def test_many_threads_share_a_client() -> None:
     with Pipedrive(TOKEN, transport=httpx2.MockTransport(fine)) as client:
         with ThreadPoolExecutor(16) as pool:
-            found = list(pool.map(lambda number: client.activities.get(number).id, range(400)))
-        assert found == list(range(400))
+            results = list(pool.map(lambda number: client.activities.get(number).id, range(400)))
+        assert results == list(range(400))
         assert client.usage.calls == 400
 
 
@@ -35,12 +35,12 @@ def test_many_tasks_share_a_client() -> None:
     async def run() -> list[object]:
         async with AsyncPipedrive(TOKEN, transport=httpx2.MockTransport(fine)) as client:
             calls = (client.activities.get(number) for number in range(400))
-            return [found.id for found in await asyncio.gather(*calls)]
+            return [activity.id for activity in await asyncio.gather(*calls)]
 
     assert asyncio.run(run()) == list(range(400))
 
 
-def test_a_client_keeps_one_pool_and_no_cookie(side: ClientAdapter) -> None:
+def test_a_client_has_one_pool_and_stores_no_cookie(side: ClientAdapter) -> None:
     seen: list[str | None] = []
 
     def bake(request: httpx2.Request) -> httpx2.Response:
@@ -60,7 +60,7 @@ def test_a_client_keeps_one_pool_and_no_cookie(side: ClientAdapter) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_forked_child_opens_connections_of_its_own() -> None:
+def test_a_forked_child_opens_its_own_connections() -> None:
     with serving(activity(1)) as server, Pipedrive(TOKEN, base_url=server.url) as client:
         assert client.activities.get(1).id == 1
         pooled = client._http._client
@@ -84,8 +84,8 @@ def test_hooks_see_every_attempt_and_no_secret(side: ClientAdapter) -> None:
         request.headers["x-attempt"] = str(request.attempt)
         events.append(("before", request.attempt, request.operation))
 
-    def after(request: Request, came: RawResponse | PipedriveError) -> None:
-        events.append(("after", request.attempt, getattr(came, "status", type(came))))
+    def after(request: Request, result: RawResponse | PipedriveError) -> None:
+        events.append(("after", request.attempt, getattr(result, "status", type(result))))
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         arrived.append(request.headers["x-attempt"])
@@ -100,7 +100,7 @@ def test_hooks_see_every_attempt_and_no_secret(side: ClientAdapter) -> None:
     assert events[-1] == ("after", 2, 200)
 
 
-def test_what_a_hook_raises_ends_the_call_before_it_is_charged(side: ClientAdapter) -> None:
+def test_an_exception_of_a_hook_ends_the_call_before_it_is_charged(side: ClientAdapter) -> None:
     def refuse(request: Request) -> NoReturn:
         raise LookupError("not today")
 
@@ -110,7 +110,7 @@ def test_what_a_hook_raises_ends_the_call_before_it_is_charged(side: ClientAdapt
     assert client.usage.tokens == 0
 
 
-def test_a_token_may_come_from_a_function(side: ClientAdapter) -> None:
+def test_a_token_can_be_returned_by_a_function(side: ClientAdapter) -> None:
     tokens = iter(["stale", "stale", "fresh", "fresh"])
     seen: list[str] = []
 
@@ -127,7 +127,7 @@ def test_a_token_may_come_from_a_function(side: ClientAdapter) -> None:
 
 
 class Renewing:
-    """Credentials that tell an origin, and can be renewed once."""
+    """Credentials that determine an origin, and can be renewed once."""
 
     blocking = True
     identity = "app"
@@ -140,7 +140,7 @@ class Renewing:
         self.threads.add(threading.current_thread().name)
         return Authorization((("authorization", f"Bearer {self.token}"),), "https://acme.test")
 
-    def renew(self, refused: Authorization) -> bool:
+    def renew(self, rejected: Authorization) -> bool:
         self.token = "new"
         return True
 
@@ -160,7 +160,7 @@ def test_a_401_renews_the_credentials_once(side: ClientAdapter) -> None:
     assert (threading.main_thread().name in credentials.threads) is (side.kind == "sync")
 
 
-def test_what_was_cancelled_is_charged_once() -> None:
+def test_a_cancelled_call_is_charged_once() -> None:
     async def run() -> tuple[int, int]:
         started = asyncio.Event()
 
@@ -183,7 +183,7 @@ def test_what_was_cancelled_is_charged_once() -> None:
     assert asyncio.run(run()) == (1, 1)
 
 
-def test_usage_is_told_by_operation_and_label(side: ClientAdapter) -> None:
+def test_usage_is_grouped_by_operation_and_label(side: ClientAdapter) -> None:
     client = side.client(fine)
     with client.label("sync"):
         side.get(client.activities.get(1))
@@ -197,14 +197,14 @@ def test_usage_is_told_by_operation_and_label(side: ClientAdapter) -> None:
     assert client.usage.by_label()["sync"].tokens == 1
 
 
-def test_estimates_name_operations_either_way(side: ClientAdapter) -> None:
+def test_estimates_accept_operation_ids_and_methods(side: ClientAdapter) -> None:
     client = side.client(fine)
     assert client.estimate("activities.list", items=100_000).tokens == 2000
     assert client.estimate("getActivities", items=100_000, limit=100).tokens == 10_000
 
 
-def test_failed_responses_are_collected_too(side: ClientAdapter) -> None:
+def test_error_responses_are_collected_too(side: ClientAdapter) -> None:
     client = side.client(lambda request: httpx2.Response(500, content=b"x"))
     with client.responses() as seen, pytest.raises(ServerError):
         side.get(client.activities.get(1))
-    assert [one.status for one in seen] == [500] * 4
+    assert [response.status for response in seen] == [500] * 4
