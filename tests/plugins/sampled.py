@@ -17,14 +17,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     every = int(config.getoption("--every"))
     subjects = dict.fromkeys(name for item in items if (name := subject(item)))
     chosen = {"", *list(subjects)[::every]}
-    left = [item for item in items if subject(item) not in chosen]
-    if left:
-        config.hook.pytest_deselected(items=left)
+    excluded = [item for item in items if subject(item) not in chosen]
+    if excluded:
+        config.hook.pytest_deselected(items=excluded)
         items[:] = [item for item in items if subject(item) in chosen]
 
 
 def subject(item: pytest.Item) -> str:
     """Return the id of the operation or model that a test is about, empty when it is about none."""
     parameters: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
-    found = parameters.get("operation") or parameters.get("model")
-    return str(getattr(found, "id", ""))
+    subject_value = parameters.get("operation") or parameters.get("model")
+    return str(getattr(subject_value, "id", ""))

@@ -84,13 +84,13 @@ def schema_of(type_: Type) -> Schema:
 
 def described_schema(type_: Type, docs: Documentation) -> Schema:
     """Return the schema of a type with the examples of its place."""
-    examples = [thaw_json(one) for one in docs.examples]
+    examples = [thaw_json(example) for example in docs.examples]
     return {**schema_of(type_), "examples": examples} if examples else schema_of(type_)
 
 
 def _number(type_: IntegerType | NumberType) -> Schema:
     kind = "integer" if isinstance(type_, IntegerType) else "number"
-    bounds = {wire: getattr(type_, name) for name, wire in _BOUNDS.items()}
+    bounds = {keyword: getattr(type_, name) for name, keyword in _BOUNDS.items()}
     return _said({"type": kind, "format": type_.format or None, **bounds})
 
 
@@ -124,7 +124,7 @@ def _said(schema: Schema) -> Schema:
 
 def definitions(api: Api, direction: Direction) -> list[tuple[str, Schema]]:
     """Return the schema of every named type, by its id."""
-    return [(str(one.id), _declared(one, direction)) for one in api.types]
+    return [(str(declaration.id), _declared(declaration, direction)) for declaration in api.types]
 
 
 def _declared(declaration: Declaration, direction: Direction) -> Schema:
@@ -134,21 +134,23 @@ def _declared(declaration: Declaration, direction: Direction) -> Schema:
         case EnumDeclaration(members=members):
             return {"enum": [thaw_json(member.value) for member in members]}
         case UnionDeclaration(variants=variants, exclusive=exclusive):
-            return {"oneOf" if exclusive else "anyOf": [schema_of(one) for one in variants]}
+            return {"oneOf" if exclusive else "anyOf": [schema_of(variant) for variant in variants]}
         case _:
             assert_never(declaration)
 
 
 def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
-    allowed = [one for one in declaration.fields if is_allowed(one, direction)]
-    properties: Schema = {one.name.wire: described_schema(one.type, one.docs) for one in allowed}
-    forbidden = {one.name.wire: False for one in declaration.fields if one not in allowed}
+    allowed = [field for field in declaration.fields if is_allowed(field, direction)]
+    properties: Schema = {
+        field.name.wire: described_schema(field.type, field.docs) for field in allowed
+    }
+    forbidden = {field.name.wire: False for field in declaration.fields if field not in allowed}
     additional = declaration.additional
     return _said(
         {
             "type": "object",
             "properties": {**properties, **forbidden},
-            "required": [one.name.wire for one in allowed if one.required] or None,
+            "required": [field.name.wire for field in allowed if field.required] or None,
             "additionalProperties": None if additional == AnyType() else _additional(additional),
         }
     )

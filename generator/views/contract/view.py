@@ -69,12 +69,21 @@ def view_contract(api: Api) -> ContractView:
         operations=[_operation(api, operation) for operation in api.operations],
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
-        models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
+        models=[
+            _model(declaration)
+            for declaration in api.types
+            if isinstance(declaration, ObjectDeclaration)
+        ],
         security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
-        servers=[{"url": one.url, "variables": dict(one.variables)} for one in api.servers],
-        headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
+        servers=[
+            {"url": server.url, "variables": dict(server.variables)} for server in api.servers
+        ],
+        headers=[
+            {"role": header_role.role, "header": header_role.header}
+            for header_role in api.header_roles
+        ],
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
-        corrections=[_correction(one) for one in api.corrections],
+        corrections=[_correction(correction) for correction in api.corrections],
     )
 
 
@@ -86,14 +95,14 @@ def _model(declaration: ObjectDeclaration) -> Plain:
     return {
         "id": str(declaration.id),
         "pointer": declaration.origin.pointer,
-        "fields": [_field(one) for one in declaration.fields],
+        "fields": [_field(field) for field in declaration.fields],
     }
 
 
 def _field(field: Field) -> Plain:
     return {
         "name": field.name.python,
-        "wire": field.name.wire,
+        "api_name": field.name.wire,
         "required": field.required,
         "readable": is_allowed(field, Direction.RESPONSE),
         "writable": is_allowed(field, Direction.REQUEST),
@@ -117,10 +126,10 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
         "replacement": _call(api, operation.deprecation),
-        "parameters": [_parameter(one) for one in operation.parameters],
+        "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "refused": _refused(operation),
         "body": _body(api, operation),
-        "responses": [_response(one) for one in operation.responses],
+        "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),
         "batch": _batch(operation),
         "security": [
@@ -138,15 +147,17 @@ def _deprecation(deprecation: Deprecation | None) -> Plain | None:
 
 def _call(api: Api, deprecation: Deprecation | None) -> str:
     """Return how the client spells the operation to use instead, empty when there is none."""
-    wanted = deprecation.replaced_by if deprecation else ""
-    found = (one for one in api.operations if one.id.wire == wanted)
-    return next((f"{one.resource.python}.{one.method.python}" for one in found), "")
+    operation_id = deprecation.replaced_by if deprecation else ""
+    calls = (operation for operation in api.operations if operation.id.wire == operation_id)
+    return next(
+        (f"{operation.resource.python}.{operation.method.python}" for operation in calls), ""
+    )
 
 
 def _parameter(parameter: Parameter) -> Plain:
     return {
         "name": argument_name(parameter.name.python),
-        "wire": parameter.name.wire,
+        "api_name": parameter.name.wire,
         "in": parameter.location.value,
         "required": parameter.required,
         "style": parameter.style.value,
@@ -157,7 +168,7 @@ def _parameter(parameter: Parameter) -> Plain:
         "deprecated": _deprecation(parameter.deprecation),
         "pointer": parameter.origin.pointer,
         "schema": schema_of(parameter.type),
-        "examples": [thaw_json(one) for one in parameter.docs.examples],
+        "examples": [thaw_json(example) for example in parameter.docs.examples],
         "has_default": parameter.has_default,
         "default": thaw_json(parameter.default),
     }
@@ -165,26 +176,26 @@ def _parameter(parameter: Parameter) -> Plain:
 
 def _refused(operation: Operation) -> list[object]:
     """Return the names that an operation refuses, as ``x-refused-parameters`` lists them."""
-    found = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
-    return list(found) if isinstance(found, list) else []
+    names = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
+    return list(names) if isinstance(names, list) else []
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
     """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
     if operation.body is None or not operation.body.content:
         return None
-    content = min(operation.body.content, key=lambda one: "json" not in one.content_type)
+    content = min(operation.body.content, key=lambda media: "json" not in media.content_type)
     return {
         "required": operation.body.required,
         "pointer": content.origin.pointer,
         "content_type": content.content_type,
         "argument": body_argument(operation),
         "schema": schema_of(content.type),
-        "examples": [thaw_json(one) for one in content.examples],
-        "members": [_field(one) for one in _members(api, content.type)],
+        "examples": [thaw_json(example) for example in content.examples],
+        "members": [_field(field) for field in _members(api, content.type)],
         "fields": [
-            {**_field(one), "name": argument_name(one.name.python)}
-            for one in fields_as_arguments(api, operation, content.type)
+            {**_field(field), "name": argument_name(field.name.python)}
+            for field in fields_as_arguments(api, operation, content.type)
         ],
     }
 
@@ -198,14 +209,14 @@ def _response(response: Response) -> Plain:
     return {
         "status": response.status,
         "pointer": response.origin.pointer,
-        "content": [_media(one) for one in response.content],
+        "content": [_media(media) for media in response.content],
         "headers": [
             {
-                "name": one.name.wire,
-                "required": one.required,
-                "schema": described_schema(one.type, one.docs),
+                "name": header.name.wire,
+                "required": header.required,
+                "schema": described_schema(header.type, header.docs),
             }
-            for one in response.headers
+            for header in response.headers
         ],
     }
 
@@ -216,7 +227,7 @@ def _media(media: MediaType) -> Plain:
         "content_type": media.content_type,
         "pointer": media.origin.pointer,
         "schema": schema,
-        "examples": [thaw_json(one) for one in media.examples],
+        "examples": [thaw_json(example) for example in media.examples],
     }
 
 
@@ -245,8 +256,8 @@ def _rate_limits(limits: RateLimits) -> Plain:
         "burst_window": limits.burst_window,
         "oauth_burst_factor": limits.oauth_burst_factor,
         "plans": [
-            {"name": one.name, "daily_multiplier": one.daily_multiplier, "burst": one.burst}
-            for one in limits.plans
+            {"name": plan.name, "daily_multiplier": plan.daily_multiplier, "burst": plan.burst}
+            for plan in limits.plans
         ],
     }
 
@@ -257,7 +268,7 @@ def _correction(correction: Correction) -> Plain:
         "reason": correction.reason,
         "update": thaw_json(correction.update),
         "pointers": list(correction.pointers),
-        "replaced": [thaw_json(one) for one in correction.replaced],
+        "replaced": [thaw_json(value) for value in correction.replaced],
     }
 
 
@@ -270,7 +281,7 @@ def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
         case HttpScheme():
             return {**common, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            flows = [_flow(one) for one in scheme.flows]
+            flows = [_flow(flow) for flow in scheme.flows]
             domains = list(scheme.api_domains)
             return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
 
@@ -281,5 +292,5 @@ def _flow(flow: Flow) -> Plain:
         "authorization_url": flow.authorization_url,
         "token_url": flow.token_url,
         "refresh_url": flow.refresh_url,
-        "scopes": [one.name for one in flow.scopes],
+        "scopes": [scope.name for scope in flow.scopes],
     }

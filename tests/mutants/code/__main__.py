@@ -49,8 +49,8 @@ def main() -> int:
         if run(options.jobs) != 0:
             sys.stdout.write("mutmut ended early; do the tests pass without any mutant?\n")
             return 1
-        found = list(outcomes(Path(name, "mutants"), _difference))
-    return report(found, verbose=options.verbose)
+        results = list(outcomes(Path(name, "mutants"), _difference))
+    return report(results, verbose=options.verbose)
 
 
 def run(jobs: int) -> int:
@@ -70,16 +70,16 @@ def _difference(key: str, file: str) -> str:
     return get_diff_for_mutant(key, path=file)
 
 
-def report(found: list[Outcome], *, verbose: bool) -> int:
+def report(results: list[Outcome], *, verbose: bool) -> int:
     """Print who lives, then the score; return the exit code."""
     quiet = {KILLED} if verbose else {KILLED, EQUIVALENT}
-    lines = [f"{one.fate}: {one.name}" for one in found if one.fate not in quiet]
-    share = share_killed(found)
+    lines = [f"{outcome.fate}: {outcome.name}" for outcome in results if outcome.fate not in quiet]
+    share = share_killed(results)
     lines += [
         "",
-        *table(found),
+        *table(results),
         "",
-        f"{share:.1%} of {len(found)} mutants killed, least {LEAST:.0%}",
+        f"{share:.1%} of {len(results)} mutants killed, least {LEAST:.0%}",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0 if share >= LEAST else 1

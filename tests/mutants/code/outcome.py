@@ -73,18 +73,18 @@ def change_in(diff: str) -> str:
     return f"{old} → {new}"
 
 
-def table(found: Iterable[Outcome]) -> Iterator[str]:
+def table(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """Yield the lines of a table: modules, and how many of their mutants met which fate."""
     counted: dict[str, Counter[str]] = {}
-    for one in found:
-        counted.setdefault(one.module, Counter())[one.fate] += 1
+    for outcome in outcomes:
+        counted.setdefault(outcome.module, Counter())[outcome.fate] += 1
     yield f"{'module':34}{'mutants':>8}" + "".join(f"{fate:>11}" for fate in FATES)
     total = sum(counted.values(), Counter())
     for module, fates in [*sorted(counted.items()), ("all", total)]:
         yield f"{module:34}{fates.total():>8}" + "".join(f"{fates[fate]:>11}" for fate in FATES)
 
 
-def share_killed(found: Iterable[Outcome]) -> float:
+def share_killed(outcomes: Iterable[Outcome]) -> float:
     """Return how many of all mutants were killed, the equivalent ones counted among all."""
-    fates = [one.fate for one in found]
+    fates = [outcome.fate for outcome in outcomes]
     return sum(fate in {KILLED, HUNG} for fate in fates) / max(1, len(fates))

@@ -97,9 +97,9 @@ def main() -> int:
                 collect(running, score)
         while running:
             collect(running, score)
-    whole = not options.chosen and options.every == 1
+    is_complete = not options.chosen and options.every == 1
     sys.stdout.write("\n".join(lines_of(score, verbose=options.verbose)) + "\n")
-    enough = not whole or len(score.killed) >= LEAST
+    enough = not is_complete or len(score.killed) >= LEAST
     return 0 if enough and not score.survived else 1
 
 

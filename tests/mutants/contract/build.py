@@ -44,12 +44,12 @@ def build_package(api: Api) -> dict[str, bytes]:
     """Return the files of the import package that are rendered, by relative path."""
     client = view_client(api)
     views = {"client": client, "cli": view_cli(api), "package": view_package(api, TARGETS)}
-    made: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for entry in list_entries(templates(), TARGETS, api.product.package, client.resources):
         if entry.rendered and entry.template.startswith("package/"):
             context = {**views, "resource": entry.resource} if entry.resource else views
-            made[entry.path] = render(_environment(), entry.template, context)
-    return made
+            files[entry.path] = render(_environment(), entry.template, context)
+    return files
 
 
 def fingerprint(files: Mapping[str, bytes]) -> str:
@@ -65,7 +65,9 @@ def _code(content: bytes) -> str:
     tree = ast.parse(content)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            node.body = [one for one in node.body if not _is_prose(one)] or [ast.Pass()]
+            node.body = [statement for statement in node.body if not _is_prose(statement)] or [
+                ast.Pass()
+            ]
     return ast.dump(tree)
 
 

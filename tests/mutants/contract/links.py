@@ -58,27 +58,34 @@ def links_of(api: Api) -> Iterator[Mutant]:
     yield from _type_links(api)
 
 
-def _without(api: Api, gone: Operation) -> Api:
+def _without(api: Api, removed: Operation) -> Api:
     resources = tuple(
-        replace(one, operations=tuple(id_ for id_ in one.operations if id_ != gone.id.wire))
-        for one in api.resources
+        replace(
+            resource, operations=tuple(id_ for id_ in resource.operations if id_ != removed.id.wire)
+        )
+        for resource in api.resources
     )
-    kept = tuple(one for one in api.operations if one is not gone)
-    return replace(api, operations=kept, resources=resources)
+    operations = tuple(operation for operation in api.operations if operation is not removed)
+    return replace(api, operations=operations, resources=resources)
 
 
 def _with_other_id(api: Api, old: Operation) -> Api:
-    wire, other = old.id.wire, f"{old.id.wire}x"
+    old_id, new_id = old.id.wire, f"{old.id.wire}x"
     operations = []
-    for one in api.operations:
-        deprecation = one.deprecation
-        if deprecation is not None and deprecation.replaced_by == wire:
-            deprecation = replace(deprecation, replaced_by=other)
-        made = replace(one, deprecation=deprecation)
-        operations.append(replace(made, id=replace(one.id, wire=other)) if one is old else made)
+    for operation in api.operations:
+        deprecation = operation.deprecation
+        if deprecation is not None and deprecation.replaced_by == old_id:
+            deprecation = replace(deprecation, replaced_by=new_id)
+        changed = replace(operation, deprecation=deprecation)
+        operations.append(
+            replace(changed, id=replace(operation.id, wire=new_id)) if operation is old else changed
+        )
     resources = tuple(
-        replace(one, operations=tuple(other if id_ == wire else id_ for id_ in one.operations))
-        for one in api.resources
+        replace(
+            resource,
+            operations=tuple(new_id if id_ == old_id else id_ for id_ in resource.operations),
+        )
+        for resource in api.resources
     )
     return replace(api, operations=tuple(operations), resources=resources)
 
@@ -86,21 +93,26 @@ def _with_other_id(api: Api, old: Operation) -> Api:
 def _renamed(api: Api, resource: Resource) -> Api:
     name = Name(wire=resource.name.wire, python=f"{resource.name.python}_x")
     operations = tuple(
-        replace(one, resource=name) if one.id.wire in resource.operations else one
-        for one in api.operations
+        replace(operation, resource=name) if operation.id.wire in resource.operations else operation
+        for operation in api.operations
     )
-    resources = tuple(replace(one, name=name) if one is resource else one for one in api.resources)
+    resources = tuple(
+        replace(other, name=name) if other is resource else other for other in api.resources
+    )
     return replace(api, operations=operations, resources=resources)
 
 
 def _put(api: Api, old: Operation, new: Operation) -> Api:
-    return replace(api, operations=tuple(new if one is old else one for one in api.operations))
+    return replace(
+        api,
+        operations=tuple(new if operation is old else operation for operation in api.operations),
+    )
 
 
 def _parameter_links(api: Api, operation: Operation, place: str) -> Iterator[Mutant]:
     """Yield an operation whose pages or batches are steered by another of its parameters, or by none."""
     pages, batch = operation.pagination, operation.batch
-    names = [one.name.wire for one in operation.parameters]
+    names = [parameter.name.wire for parameter in operation.parameters]
     for member in ("cursor_parameter", "size_parameter") if pages else ():
         for other in names:
             if other not in {pages.cursor_parameter, pages.size_parameter}:
@@ -129,13 +141,15 @@ def _steering(api: Api, operation: Operation, old: Parameter, place: str) -> Ite
     else:
         return
     renamed = replace(old, name=replace(old.name, wire=f"{wire}x"))
-    parameters = tuple(renamed if one is old else one for one in operation.parameters)
-    others = tuple(one for one in operation.parameters if one is not old)
+    parameters = tuple(
+        renamed if parameter is old else parameter for parameter in operation.parameters
+    )
+    others = tuple(parameter for parameter in operation.parameters if parameter is not old)
     below = f"{place}/parameters/{wire}"
-    whole = _put(api, operation, replace(made, parameters=parameters))
-    yield Mutant(below, "renamed with what it steers", whole)
-    left = _put(api, operation, replace(bare, parameters=others))
-    yield Mutant(below, "left out with what it steers", left)
+    complete = _put(api, operation, replace(made, parameters=parameters))
+    yield Mutant(below, "renamed with what it steers", complete)
+    remaining = _put(api, operation, replace(bare, parameters=others))
+    yield Mutant(below, "left out with what it steers", remaining)
 
 
 def _type_links(api: Api) -> Iterator[Mutant]:
@@ -143,13 +157,15 @@ def _type_links(api: Api) -> Iterator[Mutant]:
     for declaration in api.types:
         old, new = declaration.id, TypeId(f"{declaration.id}x")
 
-        def rename(found: RefType, old: TypeId = old, new: TypeId = new) -> RefType:
-            return RefType(id=new) if found.id == old else found
+        def rename(reference: RefType, old: TypeId = old, new: TypeId = new) -> RefType:
+            return RefType(id=new) if reference.id == old else reference
 
-        types = tuple(replace(one, id=new) if one is declaration else one for one in api.types)
-        made = _repoint(replace(api, types=types), rename)
-        assert isinstance(made, Api)
-        yield Mutant(f"/types/{old}/id", "renamed", made)
+        types = tuple(
+            replace(other, id=new) if other is declaration else other for other in api.types
+        )
+        changed = _repoint(replace(api, types=types), rename)
+        assert isinstance(changed, Api)
+        yield Mutant(f"/types/{old}/id", "renamed", changed)
 
 
 def _repoint(value: object, change: Pointing) -> object:
@@ -159,7 +175,7 @@ def _repoint(value: object, change: Pointing) -> object:
     if isinstance(value, tuple):
         return tuple(_repoint(item, change) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {one.name: getattr(value, one.name) for one in fields(value)}
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
         changed = {name: _repoint(part, change) for name, part in parts.items()}
         return replace(value, **{n: c for n, c in changed.items() if c is not parts[n]})
     return value

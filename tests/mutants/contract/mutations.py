@@ -79,14 +79,14 @@ _RULES = {"format": "date", "pattern": "^q$"}
 
 def mutants_of(api: Api) -> Iterator[Mutant]:
     """Yield every mutant of an API, in a fixed order: single places, then what is named elsewhere."""
-    walker = _Walker(tuple(one.id for one in api.types))
+    walker = _Walker(tuple(declaration.id for declaration in api.types))
     yield from walker.walk(api, "", _as_api)
     yield from links_of(api)
 
 
-def _as_api(made: object) -> Api:
-    assert isinstance(made, Api)
-    return made
+def _as_api(value: object) -> Api:
+    assert isinstance(value, Api)
+    return value
 
 
 class _Walker:
@@ -118,8 +118,8 @@ class _Walker:
         for index, item in enumerate(items):
             below = f"{place}/{_label(item, index)}"
 
-            def put(new: object, at: int = index) -> Api:
-                return rebuild((*items[:at], new, *items[at + 1 :]))
+            def put(new: object, position: int = index) -> Api:
+                return rebuild((*items[:position], new, *items[position + 1 :]))
 
             if isinstance(item, Header) and "/responses/200/" not in below:
                 continue  # every response has the same headers: those of one are enough
@@ -150,20 +150,20 @@ def _may_go(item: object, place: str) -> bool:
 def _label(item: object, index: int) -> str:
     """Return a name for an item of a list, stable when others come or go."""
     for name in ("id", "name", "status", "role", "content_type", "url", "scheme"):
-        found = getattr(item, name, None)
-        if found is not None:
-            return str(getattr(found, "wire", found))
+        label = getattr(item, name, None)
+        if label is not None:
+            return str(getattr(label, "wire", label))
     return str(index)
 
 
 def _changes(name: str, value: object) -> Iterator[tuple[str, object]]:
     """Yield what a value can be changed into."""
     if isinstance(value, Style | Location):
-        yield from ((f"{value} → {one}", one) for one in type(value) if one is not value)
+        yield from ((f"{value} → {other}", other) for other in type(value) if other is not value)
     elif isinstance(value, bool):
         yield f"{value} → {not value}", not value
     elif isinstance(value, int):
-        yield from ((f"{value} → {one}", one) for one in (value + 1, value - 1))
+        yield from ((f"{value} → {other}", other) for other in (value + 1, value - 1))
     elif isinstance(value, str):
         yield from _text_changes(name, value)
     elif isinstance(value, _TYPES):
@@ -179,7 +179,9 @@ def _changes(name: str, value: object) -> Iterator[tuple[str, object]]:
 
 def _text_changes(name: str, value: str) -> Iterator[tuple[str, object]]:
     if name == "http_method":
-        yield from ((f"→ {one}", one) for one in ("get", "put", "delete") if one != value.lower())
+        yield from (
+            (f"→ {other}", other) for other in ("get", "put", "delete") if other != value.lower()
+        )
     elif name == "status":
         yield f"{value} → 418", "418"
     elif name in _RULES:

@@ -44,7 +44,7 @@ def lines_of(score: Score, *, verbose: bool) -> Iterator[str]:
     else:
         yield from (f"  {number} × {kind}" for kind, number in kinds.most_common())
     yield f"{len(score.unbuilt)} cannot be generated:"
-    yield from (f"  {one}" for one in score.unbuilt)
+    yield from (f"  {name}" for name in score.unbuilt)
     killed, survived = len(score.killed), len(score.survived)
     yield f"{len(score.equivalent)} are equivalent for a listed reason"
     yield f"{killed + survived} mutants tested: {killed} killed, {survived} survived"

@@ -41,10 +41,10 @@ def main() -> int:
     names = list(islice(_names(options.chosen), None, None, options.every))
     score = Score()
     with ProcessPoolExecutor(options.jobs) as pool:
-        for (document, name), found in zip(
+        for (document, name), outcome in zip(
             names, pool.map(_judge, names, chunksize=8), strict=True
         ):
-            _note(score, f"{document}#{name}", found)
+            _note(score, f"{document}#{name}", outcome)
     return _report(score)
 
 
@@ -57,7 +57,7 @@ def _names(chosen: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _changed(document: str) -> dict[str, object]:
-    return {one.name: one.document for one in changes_of(load_document(document))}
+    return {change.name: change.document for change in changes_of(load_document(document))}
 
 
 def _judge(which: tuple[str, str]) -> str:
@@ -65,12 +65,12 @@ def _judge(which: tuple[str, str]) -> str:
     return verdict(document, _changed(document)[name])
 
 
-def _note(score: Score, name: str, found: str) -> None:
-    if found == "crashed":
+def _note(score: Score, name: str, outcome: str) -> None:
+    if outcome == "crashed":
         score.crashed.append(name)
         sys.stdout.write(f"crashed: {name}\n")
-    elif found != "fresh":
-        score.counts[found] += 1
+    elif outcome != "fresh":
+        score.counts[outcome] += 1
     elif reason := reason_of(name):
         score.silent.append(f"{name} ({reason})")
     else:

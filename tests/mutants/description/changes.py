@@ -39,8 +39,8 @@ def _walk(value: Json, pointer: str, rebuild: Rebuild) -> Iterator[Change]:
     elif isinstance(value, list):
         yield from _items(value, pointer, rebuild)
     else:
-        for what, new in _others(value):
-            yield Change(pointer, what, rebuild(new))
+        for action, new in _others(value):
+            yield Change(pointer, action, rebuild(new))
 
 
 def _members(value: dict[str, Json], pointer: str, rebuild: Rebuild) -> Iterator[Change]:

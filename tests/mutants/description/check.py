@@ -61,9 +61,9 @@ def verdict(name: str, document: object) -> str:
     content = json.dumps(document, ensure_ascii=False).encode()
     source = Source(description=DESCRIPTION, config=CONFIG, files=_Replaced(name, content))
     try:
-        made = pipeline.generate(source, _templates(), Diagnostics())
+        generation = pipeline.generate(source, _templates(), Diagnostics())
     except Exception:  # noqa: BLE001 - whatever it is, people would see a traceback
         return "crashed"
-    if made is None:
+    if generation is None:
         return "refused"
-    return "fresh" if plan_changes(ROOT / "generated", made.files).is_fresh else "drift"
+    return "fresh" if plan_changes(ROOT / "generated", generation.files).is_fresh else "drift"

@@ -20,15 +20,15 @@ documents = st.recursive(
 
 @pytest.fixture(scope="module")
 def changes() -> dict[str, object]:
-    return {one.name: one.document for one in changes_of(load_document(DESCRIPTION))}
+    return {change.name: change.document for change in changes_of(load_document(DESCRIPTION))}
 
 
 @given(documents)
 def test_each_change_has_a_name_of_its_own_and_is_one(document: object) -> None:
     truth = copy.deepcopy(document)
     changes = list(changes_of(document))
-    assert all(repr(one.document) != repr(truth) for one in changes)
-    assert len({one.name for one in changes}) == len(changes)
+    assert all(repr(change.document) != repr(truth) for change in changes)
+    assert len({change.name for change in changes}) == len(changes)
     assert repr(document) == repr(truth)
 
 
@@ -37,7 +37,7 @@ def test_the_description_itself_is_fresh() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "expected"),
     [
         ("/paths/~1api~1v2~1activities/get/x-token-cost: 10 → 11", "drift"),
         ("/paths/~1v1~1activities/delete/deprecated: gone", "drift"),
@@ -52,6 +52,6 @@ def test_the_description_itself_is_fresh() -> None:
     ],
 )
 def test_a_check_tells_what_became_of_a_change(
-    changes: dict[str, object], name: str, wanted: str
+    changes: dict[str, object], name: str, expected: str
 ) -> None:
-    assert verdict(DESCRIPTION, changes[name]) == wanted
+    assert verdict(DESCRIPTION, changes[name]) == expected

@@ -70,14 +70,14 @@ def found_in(folder: Path, codes: dict[str, int | None]) -> list[Outcome]:
 
 def test_only_a_failed_test_and_a_loop_without_end_count_as_killed(tmp_path: Path) -> None:
     codes = {"1": 1, "2": 0, "3": 33, "4": -14, "5": -24, "6": 255, "7": -9, "8": None}
-    found = found_in(tmp_path, codes)
-    assert [one.fate for one in found] == [
+    results = found_in(tmp_path, codes)
+    assert [outcome.fate for outcome in results] == [
         KILLED, SURVIVED, UNREACHED, HUNG, HUNG, ODD, ODD, ODD
     ]  # fmt: skip
-    assert share_killed(found) == 3 / 8
-    assert found[1].module == "_runtime/serialization/datetimes.py"
+    assert share_killed(results) == 3 / 8
+    assert results[1].module == "_runtime/serialization/datetimes.py"
     assert (
-        found[1].name
+        results[1].name
         == "_runtime/serialization/datetimes.py format_date: return f( value, 1) → return f(value, 2)"
     )
 
@@ -86,18 +86,18 @@ def test_an_equivalent_mutant_is_counted_apart_and_not_as_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outcome, "reason_of", lambda name: "datetimes.py format_date" in name)
-    found = found_in(tmp_path, {"1": 1, "2": 0, "3": 255})
-    assert [one.fate for one in found] == [KILLED, EQUIVALENT, ODD]
-    assert share_killed(found) == 1 / 3
+    results = found_in(tmp_path, {"1": 1, "2": 0, "3": 255})
+    assert [outcome.fate for outcome in results] == [KILLED, EQUIVALENT, ODD]
+    assert share_killed(results) == 1 / 3
 
 
 def test_the_table_counts_by_module() -> None:
-    found = [
+    results = [
         Outcome("b.py", "", KILLED),
         Outcome("a.py", "n", SURVIVED),
         Outcome("b.py", "n", HUNG),
     ]
-    head, first, second, total = (line.split() for line in table(found))
+    head, first, second, total = (line.split() for line in table(results))
     assert head[:4] == ["module", "mutants", "killed", "hung"]
     assert first == ["a.py", "1", "0", "0", "0", "1", "0", "0"]
     assert second == ["b.py", "2", "1", "1", "0", "0", "0", "0"]

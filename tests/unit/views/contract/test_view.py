@@ -71,16 +71,16 @@ def lower_text(name: str, content: str | bytes) -> Api:
 
 
 def checker(view: ContractView, way: str, schema: object) -> jsonschema_rs.Validator:
-    listed = view.requests if way == "request" else view.responses
+    entries = view.requests if way == "request" else view.responses
     assert isinstance(schema, dict)
-    definitions = {str(one["id"]): one["schema"] for one in listed}
+    definitions = {str(definition["id"]): definition["schema"] for definition in entries}
     return jsonschema_rs.Draft202012Validator(
         {**schema, "$defs": definitions}, validate_formats=True
     )
 
 
 @pytest.mark.parametrize(
-    ("way", "value", "fits"),
+    ("way", "value", "is_valid"),
     [
         ("request", {"name": "rex"}, True),
         ("request", {"name": "rex", "secret": "x"}, True),
@@ -103,10 +103,10 @@ def checker(view: ContractView, way: str, schema: object) -> jsonschema_rs.Valid
         ("request", {"name": "rex", "unknown": 1}, False),
     ],
 )
-def test_a_schema_admits_what_the_type_admits(way: str, value: object, fits: bool) -> None:
+def test_a_schema_admits_what_the_type_admits(way: str, value: object, is_valid: bool) -> None:
     view = view_contract(lower_text("pets.yaml", PETS))
     checked = checker(view, way, {"$ref": "#/$defs/Pet"})
-    assert checked.is_valid(value) is fits
+    assert checked.is_valid(value) is is_valid
 
 
 def test_parameters_keep_their_bounds_and_choices() -> None:
