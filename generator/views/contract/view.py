@@ -1,8 +1,8 @@
-"""The view of the contract tests: what the description promises, as data that the tests go by.
+"""View of the contract tests: the specification as data for the tests.
 
-Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing in it comes from
-the views of the client or the command line, so that their mistakes are not repeated here; places are JSON
-pointers into the description.
+Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing is taken from
+the views of the client or the command line, so that their bugs are not repeated here; locations are
+JSON pointers into the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from generator.views.contract.json_schemas import (
     Direction,
     Schema,
     definitions,
-    described_schema,
     is_allowed,
     schema_of,
+    schema_with_examples,
 )
 
 Plain = dict[str, object]
@@ -39,7 +39,7 @@ Plain = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
-    """Names for the imports, and the lines of ``contract.json``: one entry each, plain JSON."""
+    """Names for the imports, and the entries of ``contract.json`` as plain JSON."""
 
     package: str
     client: str
@@ -58,7 +58,7 @@ class ContractView:
 
 
 def view_contract(api: Api) -> ContractView:
-    """Return what the contract tests have to know of an API."""
+    """Return the view of an API for the contract tests."""
     product = api.product
     return ContractView(
         package=product.package,
@@ -107,7 +107,7 @@ def _field(field: Field) -> Plain:
         "readable": is_allowed(field, Direction.RESPONSE),
         "writable": is_allowed(field, Direction.REQUEST),
         "pointer": field.origin.pointer,
-        "schema": described_schema(field.type, field.docs),
+        "schema": schema_with_examples(field.type, field.docs),
         "deprecated": _deprecation(field.deprecation),
         "has_default": field.has_default,
         "default": thaw_json(field.default),
@@ -125,9 +125,9 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "cost": operation.cost,
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
-        "replacement": _call(api, operation.deprecation),
+        "replacement": _replacement_method(api, operation.deprecation),
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
-        "refused": _refused(operation),
+        "refused": _rejected_parameters(operation),
         "body": _body(api, operation),
         "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),
@@ -145,8 +145,8 @@ def _deprecation(deprecation: Deprecation | None) -> Plain | None:
     return {"replaced_by": deprecation.replaced_by, "sunset": deprecation.sunset}
 
 
-def _call(api: Api, deprecation: Deprecation | None) -> str:
-    """Return how the client spells the operation to use instead, empty when there is none."""
+def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
+    """Return the client method of the replacement as ``resource.method``, empty if none."""
     operation_id = deprecation.replaced_by if deprecation else ""
     calls = (operation for operation in api.operations if operation.id.wire == operation_id)
     return next(
@@ -174,14 +174,17 @@ def _parameter(parameter: Parameter) -> Plain:
     }
 
 
-def _refused(operation: Operation) -> list[object]:
-    """Return the names that an operation refuses, as ``x-refused-parameters`` lists them."""
+def _rejected_parameters(operation: Operation) -> list[object]:
+    """Return the parameters that an operation rejects (``x-refused-parameters``)."""
     names = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
     return list(names) if isinstance(names, list) else []
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
-    """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
+    """Return the request body, the JSON variant if there are several.
+
+    ``fields`` are the properties that are separate arguments of the client method.
+    """
     if operation.body is None or not operation.body.content:
         return None
     content = min(operation.body.content, key=lambda media: "json" not in media.content_type)
@@ -214,7 +217,7 @@ def _response(response: Response) -> Plain:
             {
                 "name": header.name.wire,
                 "required": header.required,
-                "schema": described_schema(header.type, header.docs),
+                "schema": schema_with_examples(header.type, header.docs),
             }
             for header in response.headers
         ],
@@ -273,7 +276,7 @@ def _correction(correction: Correction) -> Plain:
 
 
 def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
-    """Return a scheme; ``token`` tells that the one token of a client is for it."""
+    """Return a scheme; ``token`` is true for the scheme that uses the API token of the client."""
     common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
     match scheme:
         case ApiKeyScheme():

@@ -1,7 +1,7 @@
-"""Mutants of what is named elsewhere: an operation, a type or a parameter, changed in every place at once.
+"""Mutants of identifiers: an operation, type or parameter changed together with all references to it.
 
-Input: the IR. Output: mutants that still hang together, so that a package can be made of them. An id that
-is changed in one place alone gives no package, which proves nothing about tests.
+Input: the IR. Output: mutants that are consistent, so that a package can be generated. An identifier
+that is changed in a single location gives no package, which says nothing about the tests.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from generator.ir.types import (
 )
 from tests.mutants.contract.mutant import Mutant
 
-Pointing: TypeAlias = Callable[[RefType], RefType]
+ReferenceChange: TypeAlias = Callable[[RefType], RefType]
 
-NAMED_ELSEWHERE = (Operation, ObjectDeclaration, EnumDeclaration, UnionDeclaration, Resource)
-"""What cannot be left out of its list alone."""
+REFERENCED_TYPES = (Operation, ObjectDeclaration, EnumDeclaration, UnionDeclaration, Resource)
+"""Types with references to them; an item cannot be removed without its references."""
 LINKS = frozenset(
     {
         (Operation, "id"),
@@ -43,19 +43,21 @@ LINKS = frozenset(
         (Batch, "parameter"),
     }
 )
-"""Members that hold an id. They are changed here."""
+"""Fields that contain an identifier; these are changed in this module only."""
 
 
 def links_of(api: Api) -> Iterator[Mutant]:
-    """Yield the mutants of everything that is named in more than one place."""
+    """Yield the mutants of everything that is referred to by an identifier."""
     for operation in api.operations:
-        place = f"/operations/{operation.id.wire}"
-        yield Mutant(place, "left out", _without(api, operation))
-        yield Mutant(f"{place}/id", "renamed", _with_other_id(api, operation))
-        yield from _parameter_links(api, operation, place)
+        path = f"/operations/{operation.id.wire}"
+        yield Mutant(path, "removed", _without(api, operation))
+        yield Mutant(f"{path}/id", "renamed", _with_new_id(api, operation))
+        yield from _parameter_mutants(api, operation, path)
     for resource in api.resources:
-        yield Mutant(f"/resources/{resource.name.wire}", "renamed", _renamed(api, resource))
-    yield from _type_links(api)
+        yield Mutant(
+            f"/resources/{resource.name.wire}", "renamed", _with_new_resource_name(api, resource)
+        )
+    yield from _type_mutants(api)
 
 
 def _without(api: Api, removed: Operation) -> Api:
@@ -69,7 +71,7 @@ def _without(api: Api, removed: Operation) -> Api:
     return replace(api, operations=operations, resources=resources)
 
 
-def _with_other_id(api: Api, old: Operation) -> Api:
+def _with_new_id(api: Api, old: Operation) -> Api:
     old_id, new_id = old.id.wire, f"{old.id.wire}x"
     operations = []
     for operation in api.operations:
@@ -90,7 +92,7 @@ def _with_other_id(api: Api, old: Operation) -> Api:
     return replace(api, operations=tuple(operations), resources=resources)
 
 
-def _renamed(api: Api, resource: Resource) -> Api:
+def _with_new_resource_name(api: Api, resource: Resource) -> Api:
     name = Name(wire=resource.name.wire, python=f"{resource.name.python}_x")
     operations = tuple(
         replace(operation, resource=name) if operation.id.wire in resource.operations else operation
@@ -102,42 +104,46 @@ def _renamed(api: Api, resource: Resource) -> Api:
     return replace(api, operations=operations, resources=resources)
 
 
-def _put(api: Api, old: Operation, new: Operation) -> Api:
+def _replace_operation(api: Api, old: Operation, new: Operation) -> Api:
     return replace(
         api,
         operations=tuple(new if operation is old else operation for operation in api.operations),
     )
 
 
-def _parameter_links(api: Api, operation: Operation, place: str) -> Iterator[Mutant]:
-    """Yield an operation whose pages or batches are steered by another of its parameters, or by none."""
+def _parameter_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mutant]:
+    """Yield an operation whose pagination or batch uses another of its parameters."""
     pages, batch = operation.pagination, operation.batch
     names = [parameter.name.wire for parameter in operation.parameters]
-    for member in ("cursor_parameter", "size_parameter") if pages else ():
+    for field_name in ("cursor_parameter", "size_parameter") if pages else ():
         for other in names:
             if other not in {pages.cursor_parameter, pages.size_parameter}:
-                steered = replace(pages, **{member: other})
-                made = _put(api, operation, replace(operation, pagination=steered))
-                yield Mutant(f"{place}/pagination/{member}", f"→ {other}", made)
+                changed = replace(pages, **{field_name: other})
+                made = _replace_operation(api, operation, replace(operation, pagination=changed))
+                yield Mutant(f"{path}/pagination/{field_name}", f"→ {other}", made)
     for other in names if batch else ():
         if other != batch.parameter:
-            made = _put(api, operation, replace(operation, batch=replace(batch, parameter=other)))
-            yield Mutant(f"{place}/batch/parameter", f"→ {other}", made)
+            made = _replace_operation(
+                api, operation, replace(operation, batch=replace(batch, parameter=other))
+            )
+            yield Mutant(f"{path}/batch/parameter", f"→ {other}", made)
     for parameter in operation.parameters:
-        yield from _steering(api, operation, parameter, place)
+        yield from _paging_parameter_mutants(api, operation, parameter, path)
 
 
-def _steering(api: Api, operation: Operation, old: Parameter, place: str) -> Iterator[Mutant]:
-    """Yield a parameter that steers pages or batches under another wire name, with those who name it."""
+def _paging_parameter_mutants(
+    api: Api, operation: Operation, old: Parameter, path: str
+) -> Iterator[Mutant]:
+    """Yield a parameter of pagination or batch renamed or removed, with the references to it."""
     pages, batch, wire = operation.pagination, operation.batch, old.name.wire
     if batch is not None and batch.parameter == wire:
         made = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
-        bare = replace(operation, batch=None)
+        without_use = replace(operation, batch=None)
     elif pages is not None and wire in {pages.cursor_parameter, pages.size_parameter}:
         cursor = wire == pages.cursor_parameter
-        member = "cursor_parameter" if cursor else "size_parameter"
-        made = replace(operation, pagination=replace(pages, **{member: f"{wire}x"}))
-        bare = replace(operation, pagination=None)
+        field_name = "cursor_parameter" if cursor else "size_parameter"
+        made = replace(operation, pagination=replace(pages, **{field_name: f"{wire}x"}))
+        without_use = replace(operation, pagination=None)
     else:
         return
     renamed = replace(old, name=replace(old.name, wire=f"{wire}x"))
@@ -145,15 +151,15 @@ def _steering(api: Api, operation: Operation, old: Parameter, place: str) -> Ite
         renamed if parameter is old else parameter for parameter in operation.parameters
     )
     others = tuple(parameter for parameter in operation.parameters if parameter is not old)
-    below = f"{place}/parameters/{wire}"
-    complete = _put(api, operation, replace(made, parameters=parameters))
-    yield Mutant(below, "renamed with what it steers", complete)
-    remaining = _put(api, operation, replace(bare, parameters=others))
-    yield Mutant(below, "left out with what it steers", remaining)
+    parameter_path = f"{path}/parameters/{wire}"
+    complete = _replace_operation(api, operation, replace(made, parameters=parameters))
+    yield Mutant(parameter_path, "renamed with its references", complete)
+    remaining = _replace_operation(api, operation, replace(without_use, parameters=others))
+    yield Mutant(parameter_path, "removed with its references", remaining)
 
 
-def _type_links(api: Api) -> Iterator[Mutant]:
-    """Yield each type under another name, with all that refers to it."""
+def _type_mutants(api: Api) -> Iterator[Mutant]:
+    """Yield each type under another name, with all references to it."""
     for declaration in api.types:
         old, new = declaration.id, TypeId(f"{declaration.id}x")
 
@@ -163,19 +169,19 @@ def _type_links(api: Api) -> Iterator[Mutant]:
         types = tuple(
             replace(other, id=new) if other is declaration else other for other in api.types
         )
-        changed = _repoint(replace(api, types=types), rename)
+        changed = _change_references(replace(api, types=types), rename)
         assert isinstance(changed, Api)
         yield Mutant(f"/types/{old}/id", "renamed", changed)
 
 
-def _repoint(value: object, change: Pointing) -> object:
-    """Return a value with every reference in it changed, in a fixed order."""
+def _change_references(value: object, change: ReferenceChange) -> object:
+    """Return a value with every type reference in it changed."""
     if isinstance(value, RefType):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(_repoint(item, change) for item in value)
+        return tuple(_change_references(item, change) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {field.name: getattr(value, field.name) for field in fields(value)}
-        changed = {name: _repoint(part, change) for name, part in parts.items()}
+        changed = {name: _change_references(part, change) for name, part in parts.items()}
         return replace(value, **{n: c for n, c in changed.items() if c is not parts[n]})
     return value
