@@ -18,6 +18,7 @@ from pathlib import Path
 
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 
+from tests.mutants.code.equivalent import unused_patterns
 from tests.mutants.code.outcome import (
     EQUIVALENT,
     HUNG,
@@ -57,6 +58,9 @@ def main() -> int:
             sys.stdout.write("mutmut failed; check that the tests pass without a mutant\n")
             return 1
         results = list(outcomes(Path(name, "mutants"), _diff, every=options.every))
+    is_complete = not options.text and options.every == 1
+    unused = unused_patterns(result.name for result in results) if is_complete else []
+    sys.stdout.writelines(f"unused entry of equivalent.py: {pattern}\n" for pattern in unused)
     return report(results, verbose=options.verbose)
 
 

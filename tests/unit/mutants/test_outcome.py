@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.code import outcome
-from tests.mutants.code.equivalent import reason_of
+from tests.mutants.code.equivalent import reason_of, unused_patterns
 from tests.mutants.code.outcome import (
     EQUIVALENT,
     HUNG,
@@ -102,3 +102,15 @@ def test_table_counts_by_module() -> None:
     assert first == ["a.py", "1", "0", "0", "0", "1", "0", "0"]
     assert second == ["b.py", "2", "1", "1", "0", "0", "0", "0"]
     assert total == ["all", "3", "1", "1", "0", "1", "0", "0"]
+
+
+def test_patterns_that_match_no_mutant_are_unused() -> None:
+    name = 'a.py f: float("inf") → float("INF")'
+    assert r'float\("INF"\)' not in unused_patterns([name])
+    assert r'float\("INF"\)' in unused_patterns([])
+
+
+def test_a_sample_leaves_out_mutants_that_were_not_run(tmp_path: Path) -> None:
+    outcomes_of(tmp_path, {"1": 1, "2": None})
+    sampled = outcomes(tmp_path, lambda key, file: DIFF, every=2)
+    assert [outcome.fate for outcome in sampled] == [KILLED]
