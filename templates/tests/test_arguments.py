@@ -93,7 +93,7 @@ def test_required_parameter_cannot_be_omitted(operation: Operation, caller: Call
 @every_operation
 def test_unknown_argument_is_rejected(operation: Operation, caller: Caller) -> None:
     TRACE.set_pointer(operation.pointer)
-    for name in ("no_such_argument", *operation.refused):
+    for name in ("no_such_argument", *operation.rejected_parameters):
         assert_rejected(caller, operation, {**minimal_call(operation), name: "call"})
 
 

@@ -127,7 +127,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "deprecated": _deprecation(operation.deprecation),
         "replacement": _replacement_method(api, operation.deprecation),
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
-        "refused": _rejected_parameters(operation),
+        "rejected_parameters": _rejected_parameters(operation),
         "body": _body(api, operation),
         "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),

@@ -165,7 +165,7 @@ class Operation(msgspec.Struct, frozen=True):
     deprecated: Deprecation | None
     replacement: str
     parameters: list[Parameter]
-    refused: list[str]
+    rejected_parameters: list[str]
     body: Body | None
     responses: list[Response]
     pagination: Pagination | None

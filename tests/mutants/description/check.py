@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTION, CONFIG = "activities.yaml", "codegen.yaml"
 
 
-class _Replaced:
+class _SpecFolder:
     """The ``spec`` folder with one document replaced."""
 
     def __init__(self, name: str = "", content: bytes = b"") -> None:
@@ -40,7 +40,7 @@ class _Replaced:
 
 def documents() -> list[str]:
     """Return the names of the OpenAPI document and its overlays in the ``spec`` folder."""
-    config = load_config(CONFIG, _Replaced(), Diagnostics())
+    config = load_config(CONFIG, _SpecFolder(), Diagnostics())
     assert config is not None
     return [DESCRIPTION, *config.overlays]
 
@@ -60,7 +60,7 @@ def _templates() -> dict[str, bytes]:
 def verdict(name: str, document: object) -> str:
     """Return the verdict of a check after a document is replaced."""
     content = json.dumps(document, ensure_ascii=False).encode()
-    source = Source(description=DESCRIPTION, config=CONFIG, files=_Replaced(name, content))
+    source = Source(description=DESCRIPTION, config=CONFIG, files=_SpecFolder(name, content))
     try:
         generation = pipeline.generate(source, _templates(), Diagnostics())
     except Exception:  # noqa: BLE001 - any exception is a crash

@@ -43,7 +43,7 @@ class RejectedRequest:
 
 def _requests_with_rejected_parameters() -> Iterator[RejectedRequest]:
     for operation in OPERATIONS:
-        for name in operation.refused if operation.http_method == "GET" else ():
+        for name in operation.rejected_parameters if operation.http_method == "GET" else ():
             yield RejectedRequest(
                 operation=operation,
                 name=name,
