@@ -43,9 +43,9 @@ def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
 
 def typical_value(schema: Schema, definitions: Schema) -> Json:
     """Return one valid value of a schema, if possible neither null, zero nor empty."""
-    found = valid_values_for(schema, definitions)
-    preferred = [value for value in found if value not in (None, 0, "", [], {})]
-    return (preferred or found)[0]
+    values = valid_values_for(schema, definitions)
+    preferred = [value for value in values if value not in (None, 0, "", [], {})]
+    return (preferred or values)[0]
 
 
 def _distinct(values: Iterator[Json]) -> list[Json]:

@@ -119,14 +119,16 @@ def _parameter_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mu
         for other in names:
             if other not in {pages.cursor_parameter, pages.size_parameter}:
                 changed = replace(pages, **{field_name: other})
-                made = _replace_operation(api, operation, replace(operation, pagination=changed))
-                yield Mutant(f"{path}/pagination/{field_name}", f"→ {other}", made)
+                changed_api = _replace_operation(
+                    api, operation, replace(operation, pagination=changed)
+                )
+                yield Mutant(f"{path}/pagination/{field_name}", f"→ {other}", changed_api)
     for other in names if batch else ():
         if other != batch.parameter:
-            made = _replace_operation(
+            changed_api = _replace_operation(
                 api, operation, replace(operation, batch=replace(batch, parameter=other))
             )
-            yield Mutant(f"{path}/batch/parameter", f"→ {other}", made)
+            yield Mutant(f"{path}/batch/parameter", f"→ {other}", changed_api)
     for parameter in operation.parameters:
         yield from _paging_parameter_mutants(api, operation, parameter, path)
 
@@ -137,12 +139,12 @@ def _paging_parameter_mutants(
     """Yield a parameter of pagination or batch renamed or removed, with the references to it."""
     pages, batch, wire = operation.pagination, operation.batch, old.name.wire
     if batch is not None and batch.parameter == wire:
-        made = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
+        with_new_name = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
         without_use = replace(operation, batch=None)
     elif pages is not None and wire in {pages.cursor_parameter, pages.size_parameter}:
         cursor = wire == pages.cursor_parameter
         field_name = "cursor_parameter" if cursor else "size_parameter"
-        made = replace(operation, pagination=replace(pages, **{field_name: f"{wire}x"}))
+        with_new_name = replace(operation, pagination=replace(pages, **{field_name: f"{wire}x"}))
         without_use = replace(operation, pagination=None)
     else:
         return
@@ -152,7 +154,7 @@ def _paging_parameter_mutants(
     )
     others = tuple(parameter for parameter in operation.parameters if parameter is not old)
     parameter_path = f"{path}/parameters/{wire}"
-    complete = _replace_operation(api, operation, replace(made, parameters=parameters))
+    complete = _replace_operation(api, operation, replace(with_new_name, parameters=parameters))
     yield Mutant(parameter_path, "renamed with its references", complete)
     remaining = _replace_operation(api, operation, replace(without_use, parameters=others))
     yield Mutant(parameter_path, "removed with its references", remaining)

@@ -47,9 +47,7 @@ class Report:
             f"{self.spent}{limit} tokens spent on {self.requests} requests",
         ]
         if not self.live:
-            head.append(
-                "this server is not the real API, so its behaviour confirms nothing about that"
-            )
+            head.append("this server is not the real API: the verdicts do not apply to that")
         remaining = [one_line(redact(line)) for line in self.left_behind]
         blocks = [head, ["# left behind: delete manually", "", *remaining]] if remaining else [head]
         return [line for block in [*blocks, *self._tables()] for line in [*block, ""]]
