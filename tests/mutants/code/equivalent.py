@@ -1,8 +1,9 @@
-"""Mutants that no test should tell apart from the truth, each with the reason."""
+"""Mutants that no test can or should detect, each with the reason."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 REASONS: tuple[tuple[str, str], ...] = (
     (r'→ .*"XX[^"]*\w[^\w"]* [^"]*XX"', "marks around the words of a message"),
@@ -21,7 +22,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"ThreadPoolExecutor\((None|2), ", "it is never given more than one page to fetch"),
     (
         r"→ executor\.shutdown\(wait=(False|None), ?(cancel_futures=\w+)?\)$",
-        "what has begun cannot be cancelled, and no more waits",
+        "a fetch in progress cannot be cancelled, and no other is waiting",
     ),
     (
         r"\.py Pages\._iterate: pending = self._start\(progress, executor\) → .*None\)",
@@ -29,34 +30,43 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"Database.__init__: self\._(pid|connection)",
-        "there is no connection yet, whatever this says",
+        "there is no connection yet, so the value is not used",
     ),
     (
         r"→ self\.path, timeout=self\._timeout, check_same_thread=False",
-        "every transaction is begun by hand",
+        "every transaction is begun explicitly",
+    ),
+    (
+        r"_settle_or_refund: .*settle\(.* → .*lambda: None",
+        "without a response there is nothing to reconcile",
     ),
     (r"_settle_or_refund: .*settle.* → .*lambda: None", "without a response, nothing changes"),
     (
         r"self\._power \* 3|self\._power \* 2, 1|_power = 0, 2",
-        "circles are found as surely, a little sooner or later",
+        "repeated cursors are detected as reliably, slightly sooner or later",
+    ),
+    (r'get\("content-type", "XXXX"\)', "neither text is an HTML content type"),
+    (
+        r"error_of_response\(.*, tuple.* → .*, None, names\)$",
+        "the call loop sets the attempts of every error",
     ),
     (r'get\("content-type", "XXXX"\)', "is no HTML either"),
     (r"error_of_response\(.*, tuple.* → .*, None\)$", "run_call sets the attempts of every error"),
     (r'_expected: .* → .*getattr\(kind, "__name__", (None)?\)', "every type here has a name"),
     (
         r"cookies=_no_cookies\(\), (limits=None|\))",
-        "how many connections are kept changes no answer",
+        "the size of the connection pool does not change responses",
     ),
-    (r'safe: str = "XXXX"|(allow_reserved|Mapping\)) else "XXXX"', "a letter is never quoted"),
+    (r'safe: str = "XXXX"|(allow_reserved|Mapping\)) else "XXXX"', "letters are never quoted"),
     (
         r"Http.__init__: self\._(client|pid|closed|lock)",
-        "nothing is open yet, whatever this says, and None is as false as False",
+        "nothing is open yet, and None is as false as False",
     ),
     (
         r"text.isascii\(\)\) and False else quote|_serialize_segment: if type\(value\) is int",
         "a shorter way to the same text",
     ),
-    (r'get\(key, "XXXX"\), UNSET', "no model has a member of that name"),
+    (r'get\(key, "XXXX"\), UNSET', "no model has a field of that name"),
     (r'decode\("LATIN-1"\)', "the same encoding"),
     (r"_started > self\._action\.seconds: → .* >= ", "no answer comes at that very moment"),
     (r'start or "XXXX"', "is no date either"),
@@ -81,23 +91,30 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"timeout: float = (5|30).0.* → .*timeout: float = (6|31).0",
-        "only a clock could tell the two apart",
+        "only an exact clock could distinguish the two",
     ),
     (
         r"AsyncPages\._(iterate: pending|start: return asyncio)",
         "a page that is awaited at once may as well be fetched by a task, and the other way round",
     ),
-    (r"pages: progress = .*, 1\)$", "what is left out concerns items, and here pages are given"),
 )
-"""A pattern of the mutant's name (see ``outcome``), and why it is the same to every caller."""
+"""Pairs of a pattern for names of mutants (see ``outcome``) and the reason why these are equivalent."""
 
 
 _SQL = re.compile(r"metering/(history|sqlite|database)\.py ")
 
 
 def reason_of(name: str) -> str:
-    """Return why a mutant is equivalent, empty when it is not known to be."""
+    """Return the reason why a mutant is equivalent, empty if none is listed."""
     old, _, new = name.partition(": ")[2].partition(" → ")
     if _SQL.search(name) and old.casefold() == new.casefold():
-        return "SQL does not tell upper and lower case apart"
+        return "SQL is not case-sensitive"
     return next((reason for pattern, reason in REASONS if re.search(pattern, name)), "")
+
+
+def unused_patterns(names: Iterable[str]) -> list[str]:
+    """Return the patterns that match none of the names, such as those of code that has changed."""
+    known = list(names)
+    return [
+        pattern for pattern, _ in REASONS if not any(re.search(pattern, name) for name in known)
+    ]

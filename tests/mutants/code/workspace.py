@@ -1,7 +1,7 @@
-"""The copy that mutmut works in: the package, the tests that ship, and mutmut's settings.
+"""Creates the copy that mutmut works in: package, tests and settings of mutmut.
 
-Input: an empty folder, and a text that chooses modules. Output: the folder, ready for mutmut; the work
-tree stays as it is.
+Input: an empty folder and a text that selects modules. Output: the folder, ready for mutmut. The work
+tree is not changed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = "pipedrive_activities"
-APART = ("cli", "mock")
-"""Folders of the package that are targets of their own; the suite here is not theirs."""
+OTHER_TARGETS = ("cli", "mock")
+"""Folders of the package that this suite does not test."""
 SUITE = ("generated/tests", "tests/runtime")
 _COPIED = (
     (f"generated/{PACKAGE}", PACKAGE),
@@ -25,34 +25,36 @@ _COPIED = (
 )
 
 
-def lay_out(folder: Path, chosen: str = "") -> None:
-    """Fill a folder; of the modules only those whose name holds a text are to be mutated."""
+def create_workspace(folder: Path, text: str = "") -> bool:
+    """Fill a folder; mutate modules whose path contains a text. Return whether there are any."""
     for source, target in _COPIED:
         shutil.copytree(
             ROOT / source, folder / target, ignore=shutil.ignore_patterns("__pycache__")
         )
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
-    tables = {"tool.mutmut": _mutmut(folder, chosen), "tool.pytest.ini_options": _PYTEST}
+    selected = [name for name in modules(folder) if text in name]
+    tables = {"tool.mutmut": _mutmut(selected), "tool.pytest.ini_options": _PYTEST}
     (folder / "pyproject.toml").write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
+    return bool(selected)
 
 
 def modules(folder: Path) -> Iterator[str]:
-    """Yield the modules that may be mutated."""
+    """Yield the paths of the modules that can be mutated."""
     for path in sorted((folder / PACKAGE).rglob("*.py")):
         relative = path.relative_to(folder)
-        if relative.parts[1] not in APART:
+        if relative.parts[1] not in OTHER_TARGETS:
             yield relative.as_posix()
 
 
-def _mutmut(folder: Path, chosen: str) -> dict[str, object]:
+def _mutmut(selected: list[str]) -> dict[str, object]:
     return {
         "source_paths": [PACKAGE],
-        "only_mutate": [name for name in modules(folder) if chosen in name],
+        "only_mutate": selected,
         "also_copy": ["generated", "spec"],
         "pytest_add_cli_args_test_selection": list(SUITE),
-        "process_isolation": "forkserver",  # no test leaves anything behind for the next mutant
+        "process_isolation": "forkserver",  # no mutant is affected by the tests of another
         "forkserver_warmup": "collect",
-        "timeout_constant": 30.0,  # tests are watched one by one (see ``staged``); this is for the rest
+        "timeout_constant": 30.0,  # ``staged_runner`` limits each test; this limits the rest
         "timeout_multiplier": 10.0,
         "track_dependencies": False,
         "use_git_change_detection": False,
