@@ -1,4 +1,4 @@
-"""Both sides of the client: every test that takes ``side`` runs over each."""
+"""Fixture ``adapter``: each test that takes it runs with the sync and the async client."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.both_clients import ClientAdapter
 
 
 @pytest.fixture(params=["sync", "async"])
-def side(
+def adapter(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ClientAdapter]:
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_BASE_URL"):

@@ -73,11 +73,11 @@ WRONG = [
 
 @pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
 def test_wrong_arguments_are_not_sent(
-    side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
+    adapter: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
-    client = side.client(lambda request: pytest.fail("it was sent"))
+    client = adapter.client(lambda request: pytest.fail("it was sent"))
     with pytest.raises(errors.ArgumentError) as caught:
-        side.get(client.call(operation, arguments))
+        adapter.get(client.call(operation, arguments))
     assert caught.value.parameter == parameter
     assert parameter in str(caught.value)
     assert operation in str(caught.value)
@@ -85,9 +85,9 @@ def test_wrong_arguments_are_not_sent(
     assert client.usage.tokens == 0
 
 
-def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: ClientAdapter) -> None:
+def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(adapter: ClientAdapter) -> None:
     with pytest.raises(errors.ArgumentError, match="limit"):
-        side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
+        adapter.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
 
 
 def test_messages_help() -> None:
@@ -173,16 +173,16 @@ def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
         assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
-def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter) -> None:
+def test_what_the_server_would_ignore_is_sent_when_asked_for(adapter: ClientAdapter) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.url.query.decode())
         return httpx2.Response(200, json={"data": []})
 
-    client = side.client(handle)
+    client = adapter.client(handle)
     options = RequestOptions(allow_ignored=True)
-    side.items(client.activities.list(filter_id=1, owner_id=2, options=options))
+    adapter.items(client.activities.list(filter_id=1, owner_id=2, options=options))
     assert seen == ["filter_id=1&owner_id=2&limit=500"]
 
 

@@ -47,7 +47,7 @@ def reply(body: object) -> httpx2.Response:
     return httpx2.Response(200, content=json.dumps(body).encode())
 
 
-def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
+def test_a_wrong_value_stays_and_is_recorded(adapter: ClientAdapter) -> None:
     body = {
         "success": True,
         "data": {
@@ -61,9 +61,9 @@ def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
         },
     }
     heard: list[object] = []
-    client = side.client(lambda request: reply(body), on_mismatch=heard.append)
+    client = adapter.client(lambda request: reply(body), on_mismatch=heard.append)
     with client.responses() as seen:
-        found = side.get(client.activities.get(42))
+        found = adapter.get(client.activities.get(42))
     assert (found.id, found.subject, found.done, found.note) == ("42", 7, None, UNSET)
     assert found.location == ActivityLocation(value=["a"], country="EE")  # type: ignore[arg-type]  # wrong on purpose
     assert [getattr(one, "person_id", one) for one in found.participants] == [1, "2", None]
@@ -83,51 +83,51 @@ def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
     assert client.mismatches[0].pointer == "/data/id"
 
 
-def test_strict_raises_instead(side: ClientAdapter) -> None:
+def test_strict_raises_instead(adapter: ClientAdapter) -> None:
     body = {"data": {"id": "42"}}
-    client = side.client(lambda request: reply(body))
+    client = adapter.client(lambda request: reply(body))
     with pytest.raises(DecodingError, match=r"\$\.data\.id") as caught:
-        side.get(client.activities.get(1, options=RequestOptions(strict=True)))
+        adapter.get(client.activities.get(1, options=RequestOptions(strict=True)))
     assert caught.value.response is not None
     assert caught.value.response.json() == body
     assert len(caught.value.attempts) == 1
-    strict = side.client(lambda request: reply(body), strict=True)
+    strict = adapter.client(lambda request: reply(body), strict=True)
     with pytest.raises(DecodingError):
-        side.get(strict.activities.get(1))
-    assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
+        adapter.get(strict.activities.get(1))
+    assert adapter.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
-def test_strict_holds_for_pages_too(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
-    assert len(side.items(client.activities.list())) == 1
+def test_strict_holds_for_pages_too(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
+    assert len(adapter.items(client.activities.list())) == 1
     options = RequestOptions(strict=True)
     with pytest.raises(DecodingError):
-        side.items(client.activities.list(options=options))
+        adapter.items(client.activities.list(options=options))
     with pytest.raises(DecodingError):
-        side.get(client.activities.list(options=options).page())
+        adapter.get(client.activities.list(options=options).page())
     with pytest.raises(DecodingError):
-        side.get(client.call("activities.list", {}, options))
+        adapter.get(client.call("activities.list", {}, options))
 
 
-def test_a_missing_member_that_is_required_is_recorded(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"data": {"subject": "a"}}))
-    found = side.get(client.activities.get(1))
+def test_a_missing_member_that_is_required_is_recorded(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"data": {"subject": "a"}}))
+    found = adapter.get(client.activities.get(1))
     assert (found.id, found.subject) == (UNSET, "a")
     assert [(one.pointer, one.got) for one in client.mismatches] == [("/data/id", "missing")]
 
 
-def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"data": {}, "additional_data": []}))
-    page = side.get(client.activities.list().page())
+def test_a_page_without_a_list_is_empty(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"data": {}, "additional_data": []}))
+    page = adapter.get(client.activities.list().page())
     assert (len(page), page.next_cursor) == (0, None)
     assert client.mismatches.total == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
-def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
-    client = side.client(lambda request: httpx2.Response(200, content=content))
+def test_what_is_no_json_is_an_error(adapter: ClientAdapter, content: bytes) -> None:
+    client = adapter.client(lambda request: httpx2.Response(200, content=content))
     with pytest.raises(DecodingError, match="cannot be read") as caught:
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert caught.value.operation == "getActivity"
     assert caught.value.response is not None
     assert caught.value.response.content == content
@@ -145,10 +145,10 @@ def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> Non
     ],
 )
 def test_odd_json_is_read_all_the_same(
-    side: ClientAdapter, content: bytes, subject: object
+    adapter: ClientAdapter, content: bytes, subject: object
 ) -> None:
-    client = side.client(lambda request: httpx2.Response(200, content=content))
-    assert side.get(client.activities.get(1)).subject == subject
+    client = adapter.client(lambda request: httpx2.Response(200, content=content))
+    assert adapter.get(client.activities.get(1)).subject == subject
 
 
 @given(st.sampled_from(sorted(RESPONSES)), ANY_JSON)

@@ -28,91 +28,91 @@ async def _later() -> object:
         yield part
 
 
-def answering(side: ClientAdapter) -> object:
+def answering(adapter: ClientAdapter) -> object:
     """Return a handler whose answer comes in parts, for either client."""
-    if side.kind == "sync":
+    if adapter.kind == "sync":
         return in_parts
     return lambda request: httpx2.Response(200, content=_later())
 
 
-def test_parts_are_handed_on_as_they_come(side: ClientAdapter) -> None:
+def test_parts_are_handed_on_as_they_come(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
-    client = side.client(answering(side))
+    client = adapter.client(answering(adapter))
     options = RequestOptions(stream=came.append)
-    response = side.get(client.send("getActivity", {"id": 7}, options))
+    response = adapter.get(client.send("getActivity", {"id": 7}, options))
     assert came == PARTS
     assert (response.status, response.content) == (200, b"")
     assert client.usage.tokens == 1
 
 
-def test_without_asking_nothing_is_streamed(side: ClientAdapter) -> None:
-    client = side.client(answering(side))
-    assert side.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
+def test_without_asking_nothing_is_streamed(adapter: ClientAdapter) -> None:
+    client = adapter.client(answering(adapter))
+    assert adapter.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
 
 
-def test_a_failure_is_never_handed_on(side: ClientAdapter) -> None:
+def test_a_failure_is_never_handed_on(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
-    client = side.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
+    client = adapter.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
     with pytest.raises(NotFound) as caught:
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
     assert came == []
     assert "gone" in str(caught.value)
 
 
-def test_only_a_success_is_handed_on(side: ClientAdapter) -> None:
+def test_only_a_success_is_handed_on(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
-    client = side.client(lambda request: httpx2.Response(300, content=b"choose"))
+    client = adapter.client(lambda request: httpx2.Response(300, content=b"choose"))
     with pytest.raises(APIError):
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
     assert came == []
 
 
-def test_what_comes_too_slowly_ends_with_what_it_was_given(side: ClientAdapter) -> None:
+def test_what_comes_too_slowly_ends_with_what_it_was_given(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(trickle) as server:
-        client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
+        client = adapter.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
         with pytest.raises(RequestTimeout, match=r"not complete after 0\.3 s") as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+            adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
         server.done.set()
     assert caught.value.streamed
     assert came
 
 
-def test_what_broke_off_after_the_first_part_is_not_sent_again(side: ClientAdapter) -> None:
+def test_what_broke_off_after_the_first_part_is_not_sent_again(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(cut, activity(7)) as server:
-        client = side.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+            adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
     assert caught.value.streamed
     assert came
     assert len(server.requests) == 1
 
 
-def test_what_broke_off_before_the_first_part_is(side: ClientAdapter) -> None:
+def test_what_broke_off_before_the_first_part_is(adapter: ClientAdapter) -> None:
     came: list[bytes] = []
     with serving(drop, activity(7)) as server:
-        client = side.client(base_url=server.url)
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+        client = adapter.client(base_url=server.url)
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
     assert b'"id": 7' in b"".join(came) or b'"id":7' in b"".join(came)
     assert len(server.requests) == 2
 
 
-def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: ClientAdapter) -> None:
+def test_what_the_taker_raises_reaches_the_caller_and_is_charged(adapter: ClientAdapter) -> None:
     def full(part: bytes) -> None:
         raise OSError("no space left")
 
-    client = side.client(answering(side))
+    client = adapter.client(answering(adapter))
     with pytest.raises(OSError, match="no space left"):
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=full)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=full)))
     assert client.usage.tokens == 1
 
 
-def test_a_result_cannot_be_streamed(side: ClientAdapter) -> None:
-    client = side.client(answering(side))
+def test_a_result_cannot_be_streamed(adapter: ClientAdapter) -> None:
+    client = adapter.client(answering(adapter))
     options = RequestOptions(stream=print)
     with pytest.raises(ArgumentError, match=r"use client\.send"):
-        side.get(client.activities.get(7, options=options))
+        adapter.get(client.activities.get(7, options=options))
     with pytest.raises(ArgumentError, match=r"use client\.send"):
         client.activities.list(options=options)
     assert client.usage.tokens == 0
