@@ -41,10 +41,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check types of the generator and of what it generates, by mypy and by pyright."""
+    """Check the types of the generator and of the generated package with mypy and pyright.
+
+    Also runs both on the programs of tests/typing, which use the package as its users do.
+    """
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
     session.run("pyright")
+    session.run("pytest", "-q", "tests/typing")
 
 
 @nox.session
