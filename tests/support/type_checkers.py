@@ -109,9 +109,10 @@ def _group_by_line(reports: Iterable[_LocatedReport], name: str) -> Reports:
 
 
 def _drop_consequences(reports: set[Report]) -> frozenset[Report]:
-    """Drop pyright's remarks on unknown types where the line has an error that explains them."""
-    causes = frozenset(report for report in reports if "Unknown" not in report.text)
-    return causes or frozenset(reports)
+    """Drop pyright's errors on unknown types where another error of the line explains them."""
+    unknown = {report for report in reports if report.text.startswith("reportUnknown")}
+    explained = any(report.kind == "error" for report in reports - unknown)
+    return frozenset(reports - unknown if explained else reports)
 
 
 def _normalize_type(text: str) -> str:
