@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.json import Json, thaw_json
@@ -39,9 +38,7 @@ from generator.ir.types import (
 from generator.views.calls import body_media
 from generator.views.cli.samples import SAMPLES, sample_of
 from generator.views.cli.text import RESERVED, dashed
-
-Settings: TypeAlias = tuple[tuple[str, object], ...]
-"""Keyword arguments of a class of the surface."""
+from generator.views.settings import Settings, drop_defaults
 
 _DEEPEST = 3
 
@@ -102,21 +99,11 @@ class _Flags:
         return not words & (RESERVED | self.taken)
 
 
-def compact(**settings: object) -> Settings:
-    """Return keyword arguments without those that are None, False or empty."""
-    left_out: tuple[object, ...] = ("", ())
-    return tuple(
-        (name, value)
-        for name, value in settings.items()
-        if value is not None and value is not False and value not in left_out
-    )
-
-
 def deprecation_of(deprecation: Deprecation | None, replacement: str, saves: str = "") -> Settings:
     """Return the settings of a ``Deprecated``."""
     if deprecation is None:
         return ()
-    return compact(replaced_by=replacement, saves=saves, sunset=deprecation.sunset)
+    return drop_defaults(replaced_by=replacement, saves=saves, sunset=deprecation.sunset)
 
 
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
@@ -190,7 +177,7 @@ def _option(
     deprecation: Deprecation | None,
     replaced_by: str,
 ) -> OptionView:
-    settings = compact(
+    settings = drop_defaults(
         flag=flag,
         wire=wire,
         place=place,

@@ -19,8 +19,6 @@ from generator.views.calls import body_media
 from generator.views.cli.examples import example_of
 from generator.views.cli.options import (
     OptionView,
-    Settings,
-    compact,
     deprecation_of,
     object_of,
     view_options,
@@ -36,6 +34,7 @@ from generator.views.cli.text import (
 )
 from generator.views.prose import spoken
 from generator.views.servers import default_url
+from generator.views.settings import Settings, drop_defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,7 @@ def view_cli(api: Api) -> CliView:
 def _product(api: Api) -> Settings:
     limits = api.rate_limits
     token = token_of(api)
-    return compact(
+    return drop_defaults(
         command=api.product.command,
         title=api.title,
         distribution=api.product.distribution,
@@ -125,7 +124,7 @@ def _oauth(api: Api) -> Settings:
     flow = code_flow(api)
     if flow is None:
         return ()
-    return compact(
+    return drop_defaults(
         authorize_url=flow.authorization_url,
         token_url=flow.token_url,
         refresh_url=renewal_url(flow),
@@ -136,7 +135,7 @@ def _oauth(api: Api) -> Settings:
 def _plans(api: Api) -> tuple[Settings, ...]:
     plans = api.rate_limits.plans if api.rate_limits else ()
     return tuple(
-        compact(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
+        drop_defaults(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
         for plan in plans
     )
 
@@ -145,7 +144,7 @@ def _group(api: Api, resource: Resource) -> GroupView:
     operations = [api.operation(found) for found in resource.operations]
     summary = first_sentence(resource.docs.summary or resource.docs.description)
     return GroupView(
-        settings=compact(
+        settings=drop_defaults(
             name=resource_name(resource.name),
             module=resource.name.python,
             summary=summary or f"{resource.name.wire} ({len(operations)} commands)",
@@ -160,7 +159,7 @@ def _entry(api: Api, operation: Operation) -> Settings:
         ("summary", _entry_summary(api, operation)),
         ("operation", operation.id.wire),
         ("cost", operation.cost),
-        *compact(deprecated=operation.deprecation is not None),
+        *drop_defaults(deprecated=operation.deprecation is not None),
     )
 
 
@@ -183,7 +182,7 @@ def _replacement(api: Api, operation: Operation) -> str:
 def _command(api: Api, operation: Operation) -> CommandView:
     options = view_options(api, operation)
     docs = operation.docs.external_docs
-    settings = compact(
+    settings = drop_defaults(
         name=dashed(operation.method.python),
         resource=resource_name(operation.resource),
         operation=operation.id.wire,
@@ -232,7 +231,7 @@ def _body(api: Api, operation: Operation) -> Settings:
     return (
         ("content_type", media.content_type),
         ("open", declaration is None or declaration.additional is not None),
-        *compact(whole=whole, required=whole and operation.body.required),
+        *drop_defaults(whole=whole, required=whole and operation.body.required),
     )
 
 
@@ -240,7 +239,7 @@ def _pages(operation: Operation) -> Settings:
     pages = operation.pagination
     if pages is None:
         return ()
-    return compact(
+    return drop_defaults(
         cursor=pages.cursor_parameter,
         size=pages.size_parameter,
         items=pages.items,
