@@ -32,7 +32,7 @@ from generator.views.cli.text import (
     saving_of,
     scopes_of,
 )
-from generator.views.prose import spoken
+from generator.views.prose import humanize
 from generator.views.servers import default_url
 from generator.views.settings import Settings, drop_defaults
 
@@ -170,7 +170,7 @@ def _entry_summary(api: Api, operation: Operation) -> str:
 
 
 def _summary(operation: Operation) -> str:
-    return operation.docs.summary or spoken(operation.method.python)
+    return operation.docs.summary or humanize(operation.method.python)
 
 
 def _replacement(api: Api, operation: Operation) -> str:

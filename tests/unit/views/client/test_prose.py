@@ -67,14 +67,14 @@ def test_a_deprecation_without_replacement_says_so_and_when() -> None:
 def test_current_operations_need_no_advice() -> None:
     made = api("", "")
     assert advise(made, made.operation("getThing")) == ""
-    assert "dearest" in describe_cost(made.operation("getThing"))
+    assert "most expensive operation" in describe_cost(made.operation("getThing"))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "response"),
     [
         (5, 3, "which saves 2 of 5 tokens a call"),
-        (3, 3, "costs 3 tokens a call as well"),
+        (3, 3, "it also costs 3 tokens a call"),
         (1, 3, "(3 tokens a call)"),
     ],
 )

@@ -235,7 +235,7 @@ def test_methods(pets: ClientView) -> None:
     assert [one.name for one in listing.keywords] == ["cursor", "limit", "options_"]
     assert adding.result == "None"
     assert adding.hinted
-    assert "- id: Cannot be set. Given by the server." in adding.docs
+    assert "- id: Read-only, cannot be set. Given by the server." in adding.docs
     assert [(one.name, one.required) for one in adding.arguments] == [
         ("name", True),
         ("pet_type", False),
