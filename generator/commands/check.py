@@ -59,7 +59,7 @@ def check(spec: Path, config: Path, out: Path, style: str) -> None:
     from generator import pipeline
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.emit.manifest import ManifestError
-    from generator.emit.write import WriteError, list_strangers, plan_changes
+    from generator.emit.write import WriteError, list_unknown_files, plan_changes
 
     diagnostics = Diagnostics()
     made = pipeline.generate(source_of(spec, config), read_templates(), diagnostics)
@@ -70,7 +70,7 @@ def check(spec: Path, config: Path, out: Path, style: str) -> None:
         plan = plan_changes(out, made.files)
     except (WriteError, ManifestError) as error:
         raise click.ClickException(str(error)) from error
-    strangers = set(list_strangers(out, made.api.product.package, made.files)) - set(plan.extra)
+    strangers = set(list_unknown_files(out, made.api.product.package, made.files)) - set(plan.extra)
     if plan.is_fresh and not strangers:
         click.echo(f"{out.as_posix()} is fresh: {len(plan.unchanged)} files")
         return

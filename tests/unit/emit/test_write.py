@@ -19,7 +19,7 @@ from generator.emit.manifest import (
     is_inside,
     read_manifest,
 )
-from generator.emit.write import Plan, WriteError, apply_plan, list_strangers, plan_changes
+from generator.emit.write import Plan, WriteError, apply_plan, list_unknown_files, plan_changes
 
 
 def with_manifest(**files: str) -> dict[str, bytes]:
@@ -236,5 +236,5 @@ def test_what_would_ship_and_was_never_generated_is_a_stranger(tmp_path: Path) -
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / "package/.hidden").write_text("")
-    assert list_strangers(tmp_path, "package", files) == ("package/deep/x", "package/mine.py")
-    assert list_strangers(tmp_path / "nowhere", "package", files) == ()
+    assert list_unknown_files(tmp_path, "package", files) == ("package/deep/x", "package/mine.py")
+    assert list_unknown_files(tmp_path / "nowhere", "package", files) == ()

@@ -98,7 +98,7 @@ def test_fields_and_types() -> None:
     )
     assert describe_field(Documentation(), "", Deprecation()) == "Deprecated."
     assert describe_type(Documentation(), "Pet", sent=False) == "Pet."
-    assert "As it is sent" in describe_type(docs, "Pet", sent=True)
+    assert "form used in requests" in describe_type(docs, "Pet", sent=True)
 
 
 def test_arguments() -> None:
