@@ -17,6 +17,6 @@ def adapter(
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(deprecation, "_warned_call_sites", set())
-    made = ClientAdapter(request.param)
-    yield made
-    made.close()
+    client_adapter = ClientAdapter(request.param)
+    yield client_adapter
+    client_adapter.close()
