@@ -1,4 +1,4 @@
-"""The switch that accepts what was found as what is expected."""
+"""Fixture for the option ``--update``, which overwrites golden files with the current output."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import pytest
 
 @pytest.fixture
 def update(pytestconfig: pytest.Config) -> bool:
-    """Tell whether expectations are written anew: read the difference before committing."""
+    """Return whether to overwrite golden files; read the diff before committing."""
     return bool(pytestconfig.getoption("--update"))

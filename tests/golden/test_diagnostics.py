@@ -1,7 +1,7 @@
-"""What people are told about faulty input: one directory a case, its report in diagnostics.txt.
+"""Golden tests of diagnostics for invalid input: one directory per case, output in diagnostics.txt.
 
-A case holds spec.yaml, and may hold codegen.yaml, overlays and other files. With
-``--update`` the expectations are written anew: read the difference before committing.
+A case has a spec.yaml, and optionally codegen.yaml, overlays and other files. ``--update`` overwrites
+diagnostics.txt; read the diff before committing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from generator.config.codegen_config import Config
+from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.diagnostics.reporters import report_text
 from generator.ir.api import Product
 from generator.lower.api import lower_api
-from generator.diagnostics.reporters import report_text
-from generator.config.codegen_file import load_config
 from generator.spec.load import load_description
 from tests.support.memory_files import MemoryFiles
 
@@ -31,7 +31,7 @@ PRODUCT = Product(
 
 
 def diagnose(folder: Path) -> str:
-    """Run the stages over a case as far as they get; return what they have to say."""
+    """Run load and lower on a case, as far as they get, and return the report."""
     contents: dict[str, str | bytes] = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -50,9 +50,9 @@ def diagnose(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_a_fault_is_told_with_place_and_help(folder: Path, update: bool) -> None:
-    expectation = folder / "diagnostics.txt"
-    found = diagnose(folder)
+def test_an_error_is_reported_with_position_and_help(folder: Path, update: bool) -> None:
+    golden_file = folder / "diagnostics.txt"
+    report = diagnose(folder)
     if update:
-        expectation.write_text(found, encoding="utf-8")
-    assert found == expectation.read_text(encoding="utf-8")
+        golden_file.write_text(report, encoding="utf-8")
+    assert report == golden_file.read_text(encoding="utf-8")
