@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 CONNECTIONS = 8
 
 
-def requests_a_second(url: str, path: str, count: int, headers: dict[str, str]) -> float:
+def measure_request_rate(url: str, path: str, count: int, headers: dict[str, str]) -> float:
     """Return the rate (requests per second) of ``count`` GET requests, which must return 200."""
     return asyncio.run(_load(url, path, count, headers))
 
