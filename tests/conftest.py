@@ -1,15 +1,15 @@
-"""Settings for all tests."""
+"""Settings that hold for every test."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import settings
 
-# Without a deadline, a slow machine does not fail tests; tests/benchmarks measures time.
+# A loaded machine is no finding: time is measured in tests/benchmarks alone.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option ``--update`` of the tests in tests/golden."""
-    parser.addoption("--update", action="store_true", help="overwrite golden files with the output")
+    """Add ``--update``, which the tests under tests/golden obey."""
+    parser.addoption("--update", action="store_true", help="write golden expectations anew")

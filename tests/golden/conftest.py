@@ -1,4 +1,4 @@
-"""Fixture for the option ``--update``, which overwrites golden files with the current output."""
+"""The option that accepts the actual output as the expected one."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import pytest
 
 @pytest.fixture
 def update(pytestconfig: pytest.Config) -> bool:
-    """Return whether to overwrite golden files; read the diff before committing."""
+    """Whether expected output is rewritten; review the differences before committing."""
     return bool(pytestconfig.getoption("--update"))

@@ -1,7 +1,7 @@
-"""Golden tests of diagnostics for invalid input: one directory per case, output in diagnostics.txt.
+"""Diagnostics of invalid input: one directory per case, with the report in diagnostics.txt.
 
-A case has a spec.yaml, and optionally codegen.yaml, overlays and other files. ``--update`` overwrites
-diagnostics.txt; read the diff before committing.
+A case contains spec.yaml, and optionally codegen.yaml, overlays and other files. ``--update``
+rewrites the expected reports: review the differences before committing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PRODUCT = Product(
 
 
 def diagnose(folder: Path) -> str:
-    """Run load and lower on a case, as far as they get, and return the report."""
+    """Run the stages on a case as far as possible; return the report."""
     contents: dict[str, str | bytes] = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -50,9 +50,9 @@ def diagnose(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_an_error_is_reported_with_position_and_help(folder: Path, update: bool) -> None:
-    golden_file = folder / "diagnostics.txt"
+def test_the_report_matches(folder: Path, update: bool) -> None:
+    expectation = folder / "diagnostics.txt"
     report = diagnose(folder)
     if update:
-        golden_file.write_text(report, encoding="utf-8")
-    assert report == golden_file.read_text(encoding="utf-8")
+        expectation.write_text(report, encoding="utf-8")
+    assert report == expectation.read_text(encoding="utf-8")
