@@ -1,9 +1,10 @@
-"""Everything that is done to this project, each thing one ``nox -s NAME``."""
+"""Developer tasks; run one with ``nox -s NAME``, list them with ``nox -l``."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,25 +26,40 @@ PACKAGE = "./generated[cli,keyring,mock,redis]"
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    """Install both distributions from their sources, and groups of tools."""
+    """Install both distributions in editable mode, and dependency groups."""
     tools = nox.project.dependency_groups(PROJECT, *groups) if groups else ()
     session.install("-e", ".", "-e", PACKAGE, *tools)
 
 
+@nox.session(venv_backend="none")
+def dev(session: nox.Session) -> None:
+    """Install specgen, the generated package and all tools into .venv, in editable mode.
+
+    Afterwards ``.venv/bin/specgen`` and ``.venv/bin/pipedrive`` run the code of this checkout.
+    """
+    folder = Path(".venv")
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.exists():
+        session.run(sys.executable, "-m", "venv", str(folder), external=True)
+    tools = nox.project.dependency_groups(PROJECT, "test", "types", "lint")
+    install = (sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(python))
+    session.run(*install, "-e", ".", "-e", PACKAGE, *tools, external=True)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Hold all code, the generated too, to the rules of pyproject.toml."""
+    """Lint all code, including generated code."""
     session.install(*nox.project.dependency_groups(PROJECT, "lint"))
     session.run("ruff", "check", ".")
-    session.run("ruff", "check", "--isolated", "generated")  # as in a project of somebody else
+    session.run("ruff", "check", "--isolated", "generated")  # as in a project with other settings
     session.run("ruff", "format", "--check", ".")
 
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of the generator and of the generated package with mypy and pyright.
+    """Type-check the generator and the generated package with mypy and pyright.
 
-    Also runs both on the programs of tests/typing, which use the package as its users do.
+    Also checks the programs of tests/typing, which use the generated package as its users do.
     """
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
@@ -53,13 +69,13 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def corpus(session: nox.Session) -> None:
-    """Generate from whole descriptions of somebody else; hold the results to the rules of our own.
+    """Generate from the official OpenAPI documents; lint, type-check and test the results.
 
-    Their contract tests run for each tenth operation, ``-- --every=1`` runs all.
+    Contract tests run for every tenth operation; ``-- --every=1`` runs all.
     """
     found = [spec for spec in UPSTREAM if spec.is_file()]
     if not found:
-        session.skip("no folder of upstream descriptions (SPECGEN_UPSTREAM)")
+        session.skip("the upstream OpenAPI documents are missing; SPECGEN_UPSTREAM names their folder")
     _install(session, "types", "test")
     environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
     sample = session.posargs or ["--every=10"]
@@ -70,7 +86,7 @@ def corpus(session: nox.Session) -> None:
 
 
 def _check_output(session: nox.Session, spec: Path, folder: Path, sample: list[str]) -> None:
-    """Generate from a description without decisions; types, style and contract must hold."""
+    """Generate with default settings; linters, type checkers and contract tests must pass."""
     config = folder / "codegen.yaml"
     session.run(*SPECGEN, "init", str(spec), f"--config={config}")
     options = (f"--spec={spec}", f"--config={config}", f"--out={folder / 'out'}")
@@ -88,7 +104,7 @@ def _check_output(session: nox.Session, spec: Path, folder: Path, sample: list[s
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run every test, those of the generated package too, and hold the generator's coverage."""
+    """Run all tests, including those of the generated package; require 95 % coverage of specgen."""
     _install(session, "test")
     session.run(
         "pytest",
@@ -102,35 +118,35 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def golden(session: nox.Session) -> None:
-    """Compare the cases of tests/golden with what is expected; ``-- --update`` accepts the new."""
+    """Run the golden tests; ``-- --update`` accepts the new output."""
     _install(session, "test")
     session.run("pytest", "-n=auto", "tests/golden", *session.posargs)
 
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Make generated/ what the description gives."""
+    """Generate ``generated/`` from the OpenAPI document."""
     session.install("-e", ".")
     session.run(*SPECGEN, "generate", *session.posargs)
 
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Fail when generated/ is not what the description gives."""
+    """Fail if ``generated/`` is stale."""
     session.install("-e", ".")
     session.run(*SPECGEN, "check", *session.posargs)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, side by side with what others do; prints ratios and asserts no times."""
+    """Run the benchmarks: prints ratios measured in one run, asserts no times."""
     _install(session, "test", "bench")
     session.run("pytest", "-q", "tests/benchmarks", *session.posargs)
 
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheels of the generator and of the generated package into dist/."""
+    """Build the wheels of specgen and of the generated package into ``dist/``."""
     session.install("build")
     shutil.rmtree("dist", ignore_errors=True)
     for source in (Path(), Path("generated")):
@@ -139,11 +155,11 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Are the tests able to fail? Change one thing at a time; what no test notices is printed.
+    """Run mutation tests; surviving mutants are printed.
 
-    ``-- contract`` changes the intermediate model, ``-- description`` the description (which must
-    not pass ``specgen check`` then), ``-- code`` the code of the client; what comes after the kind
-    goes to that run alone.
+    ``-- contract`` mutates the intermediate representation, ``-- description`` the OpenAPI document
+    (``specgen check`` must then fail), ``-- code`` the code of the client. Arguments after the kind
+    are passed to that run.
     """
     _install(session, "test", "mutants")
     kinds = {"code", "contract", "description"}
@@ -154,10 +170,10 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Run the contract tests; ``--`` and ``--base-url URL``, ``--live`` or ``--replay FILE``: online.
+    """Run the contract tests offline, or with ``--base-url URL``, ``--live`` or ``--replay FILE``.
 
-    ``--base-url URL --api-token TOKEN`` is for a stand-in (the mock server, Prism), ``--live`` for the
-    real API; both take ``--record FILE``. Nothing is written but a live run's contract-report.txt.
+    ``-- --base-url URL --api-token TOKEN`` is for a mock server, ``-- --live`` for the real API; both
+    accept ``--record FILE``. A live run writes ``contract-report.txt`` and nothing else.
     """
     session.install("-e", PACKAGE, *nox.project.dependency_groups(PROJECT, "test"))
     session.run("pytest", "generated/tests", *session.posargs)
@@ -165,6 +181,6 @@ def contract(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Start the mock server and call all operations by client and command, with their prices."""
+    """Start the mock server and call all operations with the client and the command line."""
     session.install("-e", PACKAGE)
     session.run("python", "tests/integration/demo.py")

@@ -45,10 +45,9 @@ class Pipedrive(SyncClient):
 
     @cached_property
     def activities(self) -> Activities:
-        """Something to be done or already done: a call, a lunch, a deadline, a type of your own.
-        An activity may hang on a deal, a lead, a person, an organization or a project, and
-        needs neither date nor time. Code written for v1 finds the way to v2 in the migration
-        guide.
+        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An
+        activity can be linked to a deal, lead, person, organization or project. Date and time
+        are optional. The migration guide explains how to move from v1 to v2.
         """
         from .resources.activities import Activities
 
@@ -62,10 +61,9 @@ class AsyncPipedrive(AsyncClient):
 
     @cached_property
     def activities(self) -> AsyncActivities:
-        """Something to be done or already done: a call, a lunch, a deadline, a type of your own.
-        An activity may hang on a deal, a lead, a person, an organization or a project, and
-        needs neither date nor time. Code written for v1 finds the way to v2 in the migration
-        guide.
+        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An
+        activity can be linked to a deal, lead, person, organization or project. Date and time
+        are optional. The migration guide explains how to move from v1 to v2.
         """
         from .resources.activities import AsyncActivities
 

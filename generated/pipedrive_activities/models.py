@@ -39,486 +39,484 @@ class ActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):
     """The envelope of a page of activities."""
 
     success: bool | UnsetType = UNSET
-    """Whether the call worked."""
+    """Whether the call succeeded."""
 
     data: list[Activity] | UnsetType = UNSET
     """The activities of the page."""
 
     additional_data: PageEnd | UnsetType = UNSET
-    """What stands at the end of a page."""
+    """Pagination data of a page."""
 
 
 class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     """An activity as API v2 returns it."""
 
     id: int
-    """Number of the activity, unique within the company."""
+    """Id of the activity, unique within the company."""
 
     subject: str | UnsetType | None = UNSET
-    """What it is about, as shown in lists and in the calendar."""
+    """Subject, as shown in lists and in the calendar."""
 
     type: str | UnsetType | None = UNSET
-    """The `key_string` of an activity type. Companies define types of their own, so any value
-    may occur.
+    """The `key_string` of an activity type. Companies define their own types, so any value can
+    occur.
     """
 
     owner_id: int | UnsetType | None = UNSET
-    """User to whom it is assigned."""
+    """User who owns the activity."""
 
     creator_user_id: int | UnsetType | None = UNSET
-    """User who made it."""
+    """User who created the activity."""
 
     is_deleted: bool | UnsetType | None = UNSET
-    """Whether it is marked as deleted and waits to be removed."""
+    """Whether the activity is marked as deleted."""
 
     add_time: str | UnsetType | None = UNSET
-    """When it was made. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    """Creation time. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
     update_time: str | UnsetType | None = UNSET
-    """When it was last changed. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    """Time of the last change. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
     deal_id: int | UnsetType | None = UNSET
-    """Deal to which it belongs."""
+    """Linked deal."""
 
     lead_id: str | UnsetType | None = UNSET
-    """Lead to which it belongs."""
+    """Linked lead."""
 
     person_id: int | UnsetType | None = UNSET
-    """Person with whom it is, the primary participant."""
+    """Linked person: the primary participant."""
 
     org_id: int | UnsetType | None = UNSET
-    """Organization to which it belongs."""
+    """Linked organization."""
 
     project_id: int | UnsetType | None = UNSET
-    """Project to which it belongs."""
+    """Linked project."""
 
     due_date: str | UnsetType | None = UNSET
-    """Day on which it is planned. A date: 2026-12-01 (times.parse_date)."""
+    """Due date. A date: 2026-12-01 (times.parse_date)."""
 
     due_time: str | UnsetType | None = UNSET
-    """Time of day in UTC at which it is planned; without one it lasts all day. A time of day:
-    14:30 or 14:30:00 (times.parse_time).
+    """Due time in UTC. Without it, the activity lasts all day. A time of day: 14:30 or 14:30:00
+    (times.parse_time).
     """
 
     duration: str | UnsetType | None = UNSET
-    """How long it is planned to take, in hours, minutes and perhaps seconds. A duration: 01:15
-    or 01:15:00 (times.parse_duration).
+    """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
+    (times.parse_duration).
     """
 
     busy: bool | UnsetType | None = UNSET
-    """Whether the owner counts as busy meanwhile."""
+    """Whether the owner is shown as busy."""
 
     done: bool | UnsetType | None = UNSET
-    """Whether it is ticked off."""
+    """Whether the activity is done."""
 
     marked_as_done_time: str | UnsetType | None = UNSET
-    """When it was ticked off. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
-
-    location: ActivityLocation | UnsetType | None = UNSET
-    """Where it takes place."""
-
-    participants: list[ActivityParticipant] | UnsetType | None = UNSET
-    """Persons from Pipedrive's contacts who take part."""
-
-    attendees: list[ActivityAttendee] | UnsetType | None = UNSET
-    """Guests invited through the calendar. Present only when asked for with `include_fields`."""
-
-    conference_meeting_client: str | UnsetType | None = UNSET
-    """Which video call service hosts it."""
-
-    conference_meeting_url: str | UnsetType | None = UNSET
-    """Link by which to join the video call."""
-
-    conference_meeting_id: str | UnsetType | None = UNSET
-    """Name of the video call at the service that hosts it."""
-
-    public_description: str | UnsetType | None = UNSET
-    """Text that goes into the invitation and is seen by every guest."""
-
-    priority: int | UnsetType | None = UNSET
-    """Urgency as a number. The words for the numbers come from the activity fields of the
-    company.
+    """Time at which it was marked as done. A moment: 2026-12-01T14:30:00Z
+    (times.parse_datetime).
     """
 
+    location: ActivityLocation | UnsetType | None = UNSET
+    """Location."""
+
+    participants: list[ActivityParticipant] | UnsetType | None = UNSET
+    """Participants, all of them contacts in Pipedrive."""
+
+    attendees: list[ActivityAttendee] | UnsetType | None = UNSET
+    """Guests invited through the calendar. Returned only if requested with `include_fields`."""
+
+    conference_meeting_client: str | UnsetType | None = UNSET
+    """Service that hosts the video call."""
+
+    conference_meeting_url: str | UnsetType | None = UNSET
+    """Link to join the video call."""
+
+    conference_meeting_id: str | UnsetType | None = UNSET
+    """Id of the video call at the service that hosts it."""
+
+    public_description: str | UnsetType | None = UNSET
+    """Text of the invitation, visible to all guests."""
+
+    priority: int | UnsetType | None = UNSET
+    """Priority as a number. The activity fields of the company define the labels."""
+
     note: str | UnsetType | None = UNSET
-    """Remarks for colleagues, which guests never see. May hold HTML."""
+    """Internal note, not visible to guests. May contain HTML."""
 
 
 class ActivityAttendee(Struct, kw_only=True, repr_omit_defaults=True):
-    """A guest of the calendar event, who need not be known to Pipedrive."""
+    """A guest of the calendar event, who may not be a contact in Pipedrive."""
 
     email: str | UnsetType = UNSET
-    """Address to which the invitation goes."""
+    """E-mail address of the guest."""
 
     name: str | UnsetType = UNSET
     """Name of the guest."""
 
     status: str | UnsetType = UNSET
-    """What the guest answered, in the words of the calendar."""
+    """Response of the guest, as reported by the calendar."""
 
     is_organizer: bool | UnsetType = UNSET
-    """Whether this guest called the meeting."""
+    """Whether this guest is the organizer."""
 
     person_id: int | UnsetType | None = UNSET
-    """Contact that the guest was recognised as."""
+    """Contact that matches the guest."""
 
     user_id: int | UnsetType | None = UNSET
-    """Colleague that the guest was recognised as."""
+    """User that matches the guest."""
 
 
 class ActivityLocation(Struct, kw_only=True, repr_omit_defaults=True):
-    """A place, whole and in parts."""
+    """A location: the full address and its parts."""
 
     value: str | UnsetType = UNSET
-    """The address in one line."""
+    """The full address in one line."""
 
     country: str | UnsetType = UNSET
     """The country."""
 
     admin_area_level_1: str | UnsetType = UNSET
-    """The largest division of the country, such as a state."""
+    """The first-level administrative division, such as a state."""
 
     admin_area_level_2: str | UnsetType = UNSET
-    """The division below, such as a county."""
+    """The second-level administrative division, such as a county."""
 
     locality: str | UnsetType = UNSET
-    """The town."""
+    """The city or town."""
 
     sublocality: str | UnsetType = UNSET
-    """The part of town."""
+    """The district of the city."""
 
     route: str | UnsetType = UNSET
     """The street."""
 
     street_number: str | UnsetType = UNSET
-    """The number in the street."""
+    """The street number."""
 
     subpremise: str | UnsetType = UNSET
-    """The flat, floor or suite."""
+    """The apartment, floor or suite."""
 
     postal_code: str | UnsetType = UNSET
     """The postal code."""
 
 
 class ActivityParticipant(Struct, kw_only=True, repr_omit_defaults=True):
-    """A contact who takes part."""
+    """A contact who participates in the activity."""
 
     person_id: int | UnsetType = UNSET
-    """Which contact it is."""
+    """Id of the contact."""
 
     primary: bool | UnsetType = UNSET
-    """Whether the activity is mainly with this contact. One participant can be primary."""
+    """Whether this is the primary participant. At most one can be primary."""
 
     primary_flag: bool | UnsetType = UNSET
-    """Another spelling of `primary`, met on records."""
+    """Alternative name of `primary`, observed on records."""
 
 
 class ActivityParticipantInput(Struct, kw_only=True, repr_omit_defaults=True):
-    """A contact who takes part.
+    """A contact who participates in the activity.
 
     As it is sent: without the members that the API refuses to set.
     """
 
     person_id: int | UnsetType = UNSET
-    """Which contact it is."""
+    """Id of the contact."""
 
     primary: bool | UnsetType = UNSET
-    """Whether the activity is mainly with this contact. One participant can be primary."""
+    """Whether this is the primary participant. At most one can be primary."""
 
 
 class ActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
     """The envelope of one activity."""
 
     success: bool | UnsetType = UNSET
-    """Whether the call worked."""
+    """Whether the call succeeded."""
 
     data: Activity | UnsetType = UNSET
     """An activity as API v2 returns it."""
 
 
 class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
-    """What can be set on an activity. Anything left out stays as it is, or is filled in."""
+    """Writable fields of an activity. Omitted fields keep their value or get a default."""
 
     subject: str | UnsetType = UNSET
-    """What it is about, as shown in lists and in the calendar."""
+    """Subject, as shown in lists and in the calendar."""
 
     type: str | UnsetType = UNSET
-    """The `key_string` of an activity type that the company has."""
+    """The `key_string` of an activity type of the company."""
 
     owner_id: int | UnsetType = UNSET
-    """User to assign it to."""
+    """User who owns the activity."""
 
     deal_id: int | UnsetType | None = UNSET
-    """Deal to attach it to."""
+    """Deal to link."""
 
     lead_id: str | UnsetType | None = UNSET
-    """Lead to attach it to."""
+    """Lead to link."""
 
     org_id: int | UnsetType | None = UNSET
-    """Organization to attach it to."""
+    """Organization to link."""
 
     project_id: int | UnsetType | None = UNSET
-    """Project to attach it to."""
+    """Project to link."""
 
     due_date: str | UnsetType | None = UNSET
-    """Day for which to plan it. A date: 2026-12-01 (times.parse_date)."""
+    """Due date. A date: 2026-12-01 (times.parse_date)."""
 
     due_time: str | UnsetType | None = UNSET
-    """Time of day in UTC for which to plan it. A time of day: 14:30 or 14:30:00
-    (times.parse_time).
-    """
+    """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
 
     duration: str | UnsetType | None = UNSET
-    """How long it shall take, in hours, minutes and perhaps seconds. A duration: 01:15 or
-    01:15:00 (times.parse_duration).
+    """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
+    (times.parse_duration).
     """
 
     busy: bool | UnsetType = UNSET
-    """Whether the owner shall count as busy meanwhile."""
+    """Whether the owner is shown as busy."""
 
     done: bool | UnsetType = UNSET
-    """Tick it off, or open it again."""
+    """Mark the activity as done, or reopen it."""
 
     location: ActivityLocation | UnsetType | None = UNSET
-    """Where it shall take place; `value` alone is enough."""
+    """Location; `value` alone is sufficient."""
 
     participants: list[ActivityParticipantInput] | UnsetType = UNSET
-    """Persons who take part. Mark one as primary: that one becomes the person of the activity."""
+    """Participants of the activity. The one marked as primary becomes the person of the
+    activity.
+    """
 
     attendees: list[ActivityAttendee] | UnsetType = UNSET
     """Guests to invite through the calendar."""
 
     public_description: str | UnsetType | None = UNSET
-    """Text for the invitation, seen by every guest."""
+    """Text of the invitation, visible to all guests."""
 
     priority: int | UnsetType | None = UNSET
-    """Urgency as a number that the activity fields of the company know."""
+    """Priority as a number, defined by the activity fields of the company."""
 
     note: str | UnsetType | None = UNSET
-    """Remarks for colleagues, which guests never see. May hold HTML."""
+    """Internal note, not visible to guests. May contain HTML."""
 
 
 class CollectionActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):
-    """The envelope of a page of activities in the shape of API v1."""
+    """The envelope of a page of activities in the format of API v1."""
 
     success: bool | UnsetType = UNSET
-    """Whether the call worked."""
+    """Whether the call succeeded."""
 
     data: list[CollectionActivity] | UnsetType = UNSET
     """The activities of the page."""
 
     additional_data: PageEnd | UnsetType = UNSET
-    """What stands at the end of a page."""
+    """Pagination data of a page."""
 
 
 class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
-    """An activity as API v1 returns it. Against v2 the owner is `user_id`, `busy` is
-    `busy_flag`, the place is text with its parts beside it, and times are written without a
-    zone.
+    """An activity in the format of API v1. Differences from v2: the owner is `user_id`, `busy`
+    is `busy_flag`, the location is text with separate fields for its parts, and timestamps
+    have no time zone.
     """
 
     id: int
-    """Number of the activity, unique within the company."""
+    """Id of the activity, unique within the company."""
 
     company_id: int | UnsetType | None = UNSET
-    """Company to whose account it belongs."""
+    """Id of the company."""
 
     user_id: int | UnsetType | None = UNSET
-    """User to whom it is assigned; `owner_id` in v2."""
+    """User who owns the activity; `owner_id` in v2."""
 
     done: bool | UnsetType | None = UNSET
-    """Whether it is ticked off."""
+    """Whether the activity is done."""
 
     type: str | UnsetType | None = UNSET
     """The `key_string` of an activity type."""
 
     subject: str | UnsetType | None = UNSET
-    """What it is about, as shown in lists and in the calendar."""
+    """Subject, as shown in lists and in the calendar."""
 
     due_date: str | UnsetType | None = UNSET
-    """Day on which it is planned. A date: 2026-12-01 (times.parse_date)."""
+    """Due date. A date: 2026-12-01 (times.parse_date)."""
 
     due_time: str | UnsetType | None = UNSET
-    """Time of day in UTC at which it is planned. A time of day: 14:30 or 14:30:00
-    (times.parse_time).
-    """
+    """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
 
     duration: str | UnsetType | None = UNSET
-    """How long it is planned to take, in hours and minutes. A duration: 01:15 or 01:15:00
+    """Planned duration in hours and minutes. A duration: 01:15 or 01:15:00
     (times.parse_duration).
     """
 
     busy_flag: bool | UnsetType | None = UNSET
-    """Whether the owner counts as busy meanwhile; `busy` in v2. Null leaves it to the time of
-    day: busy with one, free without.
+    """Whether the owner is shown as busy; `busy` in v2. If null, it depends on the time of day:
+    busy if one is set, free otherwise.
     """
 
     add_time: str | UnsetType | None = UNSET
-    """When it was made, in UTC, with a space before the time."""
+    """Creation time in UTC, with a space between date and time."""
 
     update_time: str | UnsetType | None = UNSET
-    """When it was last changed, written like `add_time`."""
+    """Time of the last change, in the format of `add_time`."""
 
     marked_as_done_time: str | UnsetType | None = UNSET
-    """When it was ticked off, written like `add_time`."""
+    """Time at which it was marked as done, in the format of `add_time`."""
 
     update_user_id: int | UnsetType | None = UNSET
-    """User who made the last change."""
+    """User who last changed the activity."""
 
     active_flag: bool | UnsetType | None = UNSET
-    """Whether it still exists; the opposite of `is_deleted` in v2."""
+    """Whether the activity is not deleted; the opposite of `is_deleted` in v2."""
 
     deal_id: int | UnsetType | None = UNSET
-    """Deal to which it belongs."""
+    """Linked deal."""
 
     lead_id: str | UnsetType | None = UNSET
-    """Lead to which it belongs."""
+    """Linked lead."""
 
     person_id: int | UnsetType | None = UNSET
-    """Person with whom it is."""
+    """Linked person."""
 
     org_id: int | UnsetType | None = UNSET
-    """Organization to which it belongs."""
+    """Linked organization."""
 
     project_id: int | UnsetType | None = UNSET
-    """Project to which it belongs."""
+    """Linked project."""
 
     public_description: str | UnsetType | None = UNSET
-    """Text that goes into the invitation and is seen by every guest."""
+    """Text of the invitation, visible to all guests."""
 
     source_timezone: str | UnsetType | None = UNSET
-    """Zone of the outside calendar it came from."""
+    """Time zone of the external calendar it was imported from."""
 
     conference_meeting_client: str | UnsetType | None = UNSET
-    """Identifier of the marketplace app that hosts the video call."""
+    """Id of the marketplace app that hosts the video call."""
 
     conference_meeting_url: str | UnsetType | None = UNSET
-    """Link by which to join the video call."""
+    """Link to join the video call."""
 
     conference_meeting_id: str | UnsetType | None = UNSET
-    """Name of the video call at the service that hosts it."""
+    """Id of the video call at the service that hosts it."""
 
     location: str | UnsetType | None = UNSET
     """The address in one line, as entered."""
 
     location_subpremise: str | UnsetType | None = UNSET
-    """The flat, floor or suite of the place."""
+    """The apartment, floor or suite of the location."""
 
     location_street_number: str | UnsetType | None = UNSET
-    """The number in the street of the place."""
+    """The street number of the location."""
 
     location_route: str | UnsetType | None = UNSET
-    """The street of the place."""
+    """The street of the location."""
 
     location_sublocality: str | UnsetType | None = UNSET
-    """The part of town of the place."""
+    """The district of the location."""
 
     location_locality: str | UnsetType | None = UNSET
-    """The town of the place."""
+    """The city or town of the location."""
 
     location_admin_area_level_1: str | UnsetType | None = UNSET
-    """The state of the place."""
+    """The state of the location."""
 
     location_admin_area_level_2: str | UnsetType | None = UNSET
-    """The county of the place."""
+    """The county of the location."""
 
     location_country: str | UnsetType | None = UNSET
-    """The country of the place."""
+    """The country of the location."""
 
     location_postal_code: str | UnsetType | None = UNSET
-    """The postal code of the place."""
+    """The postal code of the location."""
 
     location_formatted_address: str | UnsetType | None = UNSET
-    """The address in one line, as the map service writes it."""
+    """The address in one line, as formatted by the map service."""
 
 
 class DeletedActivities(Struct, kw_only=True, repr_omit_defaults=True):
-    """Which activities were deleted."""
+    """The deleted activities."""
 
     id: list[int] | UnsetType = UNSET
-    """Numbers of the activities that are now marked as deleted."""
+    """Ids of the activities that were marked as deleted."""
 
 
 class DeletedActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):
     """The envelope of a deletion of several."""
 
     success: bool | UnsetType = UNSET
-    """Whether the call worked."""
+    """Whether the call succeeded."""
 
     data: DeletedActivities | UnsetType = UNSET
-    """Which activities were deleted."""
+    """The deleted activities."""
 
 
 class DeletedActivity(Struct, kw_only=True, repr_omit_defaults=True):
-    """Which activity was deleted."""
+    """The deleted activity."""
 
     id: int | UnsetType = UNSET
-    """Number of the activity that is now marked as deleted."""
+    """Id of the activity that was marked as deleted."""
 
 
 class DeletedActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
     """The envelope of a deletion."""
 
     success: bool | UnsetType = UNSET
-    """Whether the call worked."""
+    """Whether the call succeeded."""
 
     data: DeletedActivity | UnsetType = UNSET
-    """Which activity was deleted."""
+    """The deleted activity."""
 
 
 class GatewayError(Struct, kw_only=True, repr_omit_defaults=True):
-    """An error of the gateway, which speaks before the API does."""
+    """An error of the gateway in front of the API."""
 
     success: bool
-    """False, as the call did not work."""
+    """Always false."""
 
     error: str
-    """What went wrong, for people."""
+    """Message for people."""
 
     error_code: int = field(name="errorCode")
-    """The status, once more."""
+    """The HTTP status code."""
 
     error_info: str | UnsetType = UNSET
-    """What to do about it, or where to read on."""
+    """Advice, or a link to the documentation."""
 
 
 class LegacyError(Struct, kw_only=True, repr_omit_defaults=True):
     """An error of API v1."""
 
     success: bool
-    """False, as the call did not work."""
+    """Always false."""
 
     error: str
-    """What went wrong, for people."""
+    """Message for people."""
 
     error_info: str | UnsetType = UNSET
-    """What to do about it, or where to read on."""
+    """Advice, or a link to the documentation."""
 
     data: None
-    """Nothing, in place of what was asked for."""
+    """Always null."""
 
     additional_data: UnsetType | None = UNSET
-    """Nothing, in place of what belongs to a list."""
+    """Always null."""
 
 
 class PageEnd(Struct, kw_only=True, repr_omit_defaults=True):
-    """What stands at the end of a page."""
+    """Pagination data of a page."""
 
     next_cursor: str | UnsetType | None = UNSET
-    """Where the next page starts, to be sent as `cursor`; null on the last page."""
+    """Cursor of the next page, to be sent as `cursor`; null on the last page."""
 
 
 class RequestError(Struct, kw_only=True, repr_omit_defaults=True):
     """An error of API v2."""
 
     success: bool
-    """False, as the call did not work."""
+    """Always false."""
 
     error: str
-    """What went wrong, for people."""
+    """Message for people."""
 
     code: str
-    """The kind of error as a word, for programs."""
+    """Error code for programs."""
 
 
 if TYPE_CHECKING:
@@ -532,4 +530,4 @@ else:
             LegacyError,
         ),
     )
-"""What an error says in JSON; which shape it has depends on who answers."""
+"""An error in JSON. The format depends on the component that sent it."""

@@ -153,7 +153,7 @@ _OPERATIONS = (
         data="/data",
         scopes=("activities:full",),
         hints={
-            "person_id": "Follows from the primary participant: list the person in `participants` and mark it as `primary`."
+            "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         parameters=(
             Parameter(
@@ -258,12 +258,12 @@ _OPERATIONS = (
         method="PATCH",
         path="/api/v2/activities/{id}",
         cost=5,
-        summary="Change an activity.",
+        summary="Update fields of an activity.",
         content_type="application/json",
         data="/data",
         scopes=("activities:full",),
         hints={
-            "person_id": "Follows from the primary participant: list the person in `participants` and mark it as `primary`."
+            "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         parameters=(
             Parameter(

@@ -51,7 +51,7 @@ RESOURCES: tuple[Resource, ...] = (
     Resource(
         name="activities",
         module="activities",
-        summary="Something to be done or already done: a call, a lunch, a deadline, a type of your own",
+        summary="Scheduled or completed work: a call, a lunch, a deadline, or a custom type",
         entries=(
             Entry(
                 name="list",
@@ -73,7 +73,7 @@ RESOURCES: tuple[Resource, ...] = (
             ),
             Entry(
                 name="update",
-                summary="Change an activity",
+                summary="Update fields of an activity",
                 operation="updateActivity",
                 cost=5,
             ),

@@ -1,6 +1,6 @@
-"""Something to be done or already done: a call, a lunch, a deadline, a type of your own. An
-activity may hang on a deal, a lead, a person, an organization or a project, and needs neither
-date nor time. Code written for v1 finds the way to v2 in the migration guide.
+"""Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can be
+linked to a deal, lead, person, organization or project. Date and time are optional. The
+migration guide explains how to move from v1 to v2.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _DELETE_MANY: Endpoint[models.DeletedActivities] = Endpoint(OPERATIONS["deleteAc
 
 
 class Activities:
-    """Something to be done or already done: a call, a lunch, a deadline, a type of your own. An
-    activity may hang on a deal, a lead, a person, an organization or a project, and needs
-    neither date nor time. Code written for v1 finds the way to v2 in the migration guide.
+    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
+    can be linked to a deal, lead, person, organization or project. Date and time are
+    optional. The migration guide explains how to move from v1 to v2.
     """
 
     def __init__(self, client: SyncClient) -> None:
@@ -65,31 +65,30 @@ class Activities:
     ) -> Pages[models.Activity]:
         """List activities.
 
-        Returns the activities that the caller may see, a page at a time. Filters add up,
-        except that `filter_id` switches most others off. For a handful of known ids one call
-        with `ids` is cheaper than single lookups as soon as there are more than ten.
+        Returns the activities visible to the caller, one page at a time. All filters are
+        combined, but `filter_id` disables most of the others. To read more than ten known
+        activities, one call with `ids` is cheaper than single lookups.
 
-        - filter_id: Apply a filter saved in Pipedrive. The server then ignores `ids`,
+        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
           `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
-        - ids: Fetch exactly these activities, at most 100 a call. Ids that do not exist, or
-          that the caller may not see, are left out of the answer without any sign.
-        - owner_id: Keep what is assigned to this user.
-        - deal_id: Keep what hangs on this deal.
-        - lead_id: Keep what hangs on this lead.
-        - person_id: Keep what has this person as its primary participant. Someone who merely
-          takes part does not match.
-        - org_id: Keep what hangs on this organization.
-        - done: Keep finished activities only (`true`) or open ones only (`false`).
-        - updated_since: Keep what changed at this moment or after it (inclusive).
-        - updated_until: Keep what changed before this moment (exclusive).
-        - sort_by: The field that orders the list.
-        - sort_direction: Upwards (`asc`) or downwards (`desc`).
-        - include_fields: Fields to add to each activity, separated by commas. There is one so
-          far: without `attendees` the guest list stays out of the answer.
-        - limit: How many activities a page may hold. A call costs the same whatever its page
-          holds, so large pages are cheap.
-        - cursor: Where to go on, as the page before has told. Opaque; without it a list
-          starts over.
+        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or
+          are not visible to the caller are silently omitted.
+        - owner_id: Only activities of this owner.
+        - deal_id: Only activities linked to this deal.
+        - lead_id: Only activities linked to this lead.
+        - person_id: Only activities whose primary participant is this person. Other
+          participants do not match.
+        - org_id: Only activities linked to this organization.
+        - done: Only completed (`true`) or only open (`false`) activities.
+        - updated_since: Only activities changed at or after this time.
+        - updated_until: Only activities changed before this time.
+        - sort_by: Field that determines the order.
+        - sort_direction: Sort order: ascending (`asc`) or descending (`desc`).
+        - include_fields: Additional fields to return, separated by commas. Only `attendees`
+          is supported; it is omitted by default.
+        - limit: Maximum number of activities per page. A call costs the same for any page
+          size, so large pages are cheaper.
+        - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
 
         Costs 10 tokens a page.
 
@@ -126,11 +125,11 @@ class Activities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns a single activity. The cheapest of all calls.
+        Returns one activity. The cheapest of all operations.
 
-        - id: Which activity is meant.
-        - include_fields: Fields to add to each activity, separated by commas. There is one so
-          far: without `attendees` the guest list stays out of the answer.
+        - id: Id of the activity.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees`
+          is supported; it is omitted by default.
 
         Costs 1 token a call.
 
@@ -171,29 +170,29 @@ class Activities:
     ) -> models.Activity:
         """Create an activity.
 
-        Creates an activity from whatever is given; Pipedrive fills in the rest. Without an
-        owner it belongs to the caller.
+        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the
+        caller.
 
-        - subject: What it is about, as shown in lists and in the calendar.
-        - type: The `key_string` of an activity type that the company has.
-        - owner_id: User to assign it to.
-        - deal_id: Deal to attach it to.
-        - lead_id: Lead to attach it to.
-        - org_id: Organization to attach it to.
-        - project_id: Project to attach it to.
-        - due_date: Day for which to plan it.
-        - due_time: Time of day in UTC for which to plan it.
-        - duration: How long it shall take, in hours, minutes and perhaps seconds.
-        - busy: Whether the owner shall count as busy meanwhile.
-        - done: Tick it off, or open it again.
-        - location: Where it shall take place; `value` alone is enough.
-        - participants: Persons who take part. Mark one as primary: that one becomes the
+        - subject: Subject, as shown in lists and in the calendar.
+        - type: The `key_string` of an activity type of the company.
+        - owner_id: User who owns the activity.
+        - deal_id: Deal to link.
+        - lead_id: Lead to link.
+        - org_id: Organization to link.
+        - project_id: Project to link.
+        - due_date: Due date.
+        - due_time: Due time in UTC.
+        - duration: Planned duration in hours, minutes and optionally seconds.
+        - busy: Whether the owner is shown as busy.
+        - done: Mark the activity as done, or reopen it.
+        - location: Location; `value` alone is sufficient.
+        - participants: Participants of the activity. The one marked as primary becomes the
           person of the activity.
         - attendees: Guests to invite through the calendar.
-        - public_description: Text for the invitation, seen by every guest.
-        - priority: Urgency as a number that the activity fields of the company know.
-        - note: Remarks for colleagues, which guests never see. May hold HTML.
-        - person_id: Cannot be set. Follows from the primary participant: list the person in
+        - public_description: Text of the invitation, visible to all guests.
+        - priority: Priority as a number, defined by the activity fields of the company.
+        - note: Internal note, not visible to guests. May contain HTML.
+        - person_id: Cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
@@ -251,32 +250,32 @@ class Activities:
         options: RequestOptions | None = None,
         **refused: Never,
     ) -> models.Activity:
-        """Change an activity.
+        """Update fields of an activity.
 
-        Changes the fields that are sent and leaves every other as it is. Send changes only: a
-        record that was read and is sent back whole holds fields that may not be written.
+        Changes the fields in the body and leaves all others unchanged. Send only the changed
+        fields: a complete record contains read-only fields, which the API rejects.
 
-        - id: Which activity is meant.
-        - subject: What it is about, as shown in lists and in the calendar.
-        - type: The `key_string` of an activity type that the company has.
-        - owner_id: User to assign it to.
-        - deal_id: Deal to attach it to.
-        - lead_id: Lead to attach it to.
-        - org_id: Organization to attach it to.
-        - project_id: Project to attach it to.
-        - due_date: Day for which to plan it.
-        - due_time: Time of day in UTC for which to plan it.
-        - duration: How long it shall take, in hours, minutes and perhaps seconds.
-        - busy: Whether the owner shall count as busy meanwhile.
-        - done: Tick it off, or open it again.
-        - location: Where it shall take place; `value` alone is enough.
-        - participants: Persons who take part. Mark one as primary: that one becomes the
+        - id: Id of the activity.
+        - subject: Subject, as shown in lists and in the calendar.
+        - type: The `key_string` of an activity type of the company.
+        - owner_id: User who owns the activity.
+        - deal_id: Deal to link.
+        - lead_id: Lead to link.
+        - org_id: Organization to link.
+        - project_id: Project to link.
+        - due_date: Due date.
+        - due_time: Due time in UTC.
+        - duration: Planned duration in hours, minutes and optionally seconds.
+        - busy: Whether the owner is shown as busy.
+        - done: Mark the activity as done, or reopen it.
+        - location: Location; `value` alone is sufficient.
+        - participants: Participants of the activity. The one marked as primary becomes the
           person of the activity.
         - attendees: Guests to invite through the calendar.
-        - public_description: Text for the invitation, seen by every guest.
-        - priority: Urgency as a number that the activity fields of the company know.
-        - note: Remarks for colleagues, which guests never see. May hold HTML.
-        - person_id: Cannot be set. Follows from the primary participant: list the person in
+        - public_description: Text of the invitation, visible to all guests.
+        - priority: Priority as a number, defined by the activity fields of the company.
+        - note: Internal note, not visible to guests. May contain HTML.
+        - person_id: Cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
@@ -318,9 +317,9 @@ class Activities:
     ) -> models.DeletedActivity:
         """Delete one activity.
 
-        Flags the activity as deleted. Thirty days later it is gone for good.
+        Marks the activity as deleted. It is removed permanently after 30 days.
 
-        - id: Which activity is meant.
+        - id: Id of the activity.
 
         Costs 3 tokens a call.
 
@@ -354,21 +353,20 @@ class Activities:
         activities.list_collection is deprecated: use activities.list instead (it costs 10
         tokens a call as well). Sunset: 2026-08-01.
 
-        Returns the whole company's activities in the older shape of API v1, a page at a time.
-        Only global admins may call it; anybody else is answered with 403.
+        Returns the activities of all users in the format of API v1, one page at a time. Only
+        global admins may call it; other users get a 403 response.
 
-        - cursor: Where to go on, as the page before has told. Opaque; without it a list
-          starts over.
-        - limit: How many activities a page may hold. A call costs the same whatever its page
-          holds, so large pages are cheap.
-        - since: Keep what changed from this moment on, judged by `update_time`. Both
-          `2026-03-01 08:30:00` and RFC 3339 are understood; the zone of a time without one is
-          not documented.
-        - until: Keep what changed up to this moment, written as for `since`.
-        - user_id: Keep what is assigned to this user; without it everybody's activities come.
-        - done: Keep finished activities only (`true`) or open ones only (`false`).
-        - type: Keep these types, each given by the `key_string` of an activity type. An
-          activity of any of them matches.
+        - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
+        - limit: Maximum number of activities per page. A call costs the same for any page
+          size, so large pages are cheaper.
+        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC
+          3339 and `2026-03-01 08:30:00`; the time zone of a value without offset is not
+          documented.
+        - until: Only activities changed up to this time, in the format of `since`.
+        - user_id: Only activities of this owner. Default: activities of all users.
+        - done: Only completed (`true`) or only open (`false`) activities.
+        - type: Only activities of one of these types, given by the `key_string` of the
+          activity type.
 
         Costs 10 tokens a page.
 
@@ -402,10 +400,11 @@ class Activities:
         activities.delete_many is deprecated: use activities.delete instead (3 tokens an id
         instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
-        Flags many activities as deleted in one call of API v1. Thirty days later they are
-        gone for good. Version 2 deletes them one by one, at a price for each.
+        Marks several activities as deleted in one call of API v1. They are removed
+        permanently after 30 days. API v2 deletes them one by one, and each deletion costs
+        tokens.
 
-        - ids: The activities to delete.
+        - ids: Ids of the activities to delete.
 
         Costs 10 tokens a call.
 
@@ -421,9 +420,9 @@ class Activities:
 
 
 class AsyncActivities:
-    """Something to be done or already done: a call, a lunch, a deadline, a type of your own. An
-    activity may hang on a deal, a lead, a person, an organization or a project, and needs
-    neither date nor time. Code written for v1 finds the way to v2 in the migration guide.
+    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
+    can be linked to a deal, lead, person, organization or project. Date and time are
+    optional. The migration guide explains how to move from v1 to v2.
     """
 
     def __init__(self, client: AsyncClient) -> None:
@@ -451,31 +450,30 @@ class AsyncActivities:
     ) -> AsyncPages[models.Activity]:
         """List activities.
 
-        Returns the activities that the caller may see, a page at a time. Filters add up,
-        except that `filter_id` switches most others off. For a handful of known ids one call
-        with `ids` is cheaper than single lookups as soon as there are more than ten.
+        Returns the activities visible to the caller, one page at a time. All filters are
+        combined, but `filter_id` disables most of the others. To read more than ten known
+        activities, one call with `ids` is cheaper than single lookups.
 
-        - filter_id: Apply a filter saved in Pipedrive. The server then ignores `ids`,
+        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
           `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
-        - ids: Fetch exactly these activities, at most 100 a call. Ids that do not exist, or
-          that the caller may not see, are left out of the answer without any sign.
-        - owner_id: Keep what is assigned to this user.
-        - deal_id: Keep what hangs on this deal.
-        - lead_id: Keep what hangs on this lead.
-        - person_id: Keep what has this person as its primary participant. Someone who merely
-          takes part does not match.
-        - org_id: Keep what hangs on this organization.
-        - done: Keep finished activities only (`true`) or open ones only (`false`).
-        - updated_since: Keep what changed at this moment or after it (inclusive).
-        - updated_until: Keep what changed before this moment (exclusive).
-        - sort_by: The field that orders the list.
-        - sort_direction: Upwards (`asc`) or downwards (`desc`).
-        - include_fields: Fields to add to each activity, separated by commas. There is one so
-          far: without `attendees` the guest list stays out of the answer.
-        - limit: How many activities a page may hold. A call costs the same whatever its page
-          holds, so large pages are cheap.
-        - cursor: Where to go on, as the page before has told. Opaque; without it a list
-          starts over.
+        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or
+          are not visible to the caller are silently omitted.
+        - owner_id: Only activities of this owner.
+        - deal_id: Only activities linked to this deal.
+        - lead_id: Only activities linked to this lead.
+        - person_id: Only activities whose primary participant is this person. Other
+          participants do not match.
+        - org_id: Only activities linked to this organization.
+        - done: Only completed (`true`) or only open (`false`) activities.
+        - updated_since: Only activities changed at or after this time.
+        - updated_until: Only activities changed before this time.
+        - sort_by: Field that determines the order.
+        - sort_direction: Sort order: ascending (`asc`) or descending (`desc`).
+        - include_fields: Additional fields to return, separated by commas. Only `attendees`
+          is supported; it is omitted by default.
+        - limit: Maximum number of activities per page. A call costs the same for any page
+          size, so large pages are cheaper.
+        - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
 
         Costs 10 tokens a page.
 
@@ -512,11 +510,11 @@ class AsyncActivities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns a single activity. The cheapest of all calls.
+        Returns one activity. The cheapest of all operations.
 
-        - id: Which activity is meant.
-        - include_fields: Fields to add to each activity, separated by commas. There is one so
-          far: without `attendees` the guest list stays out of the answer.
+        - id: Id of the activity.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees`
+          is supported; it is omitted by default.
 
         Costs 1 token a call.
 
@@ -557,29 +555,29 @@ class AsyncActivities:
     ) -> models.Activity:
         """Create an activity.
 
-        Creates an activity from whatever is given; Pipedrive fills in the rest. Without an
-        owner it belongs to the caller.
+        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the
+        caller.
 
-        - subject: What it is about, as shown in lists and in the calendar.
-        - type: The `key_string` of an activity type that the company has.
-        - owner_id: User to assign it to.
-        - deal_id: Deal to attach it to.
-        - lead_id: Lead to attach it to.
-        - org_id: Organization to attach it to.
-        - project_id: Project to attach it to.
-        - due_date: Day for which to plan it.
-        - due_time: Time of day in UTC for which to plan it.
-        - duration: How long it shall take, in hours, minutes and perhaps seconds.
-        - busy: Whether the owner shall count as busy meanwhile.
-        - done: Tick it off, or open it again.
-        - location: Where it shall take place; `value` alone is enough.
-        - participants: Persons who take part. Mark one as primary: that one becomes the
+        - subject: Subject, as shown in lists and in the calendar.
+        - type: The `key_string` of an activity type of the company.
+        - owner_id: User who owns the activity.
+        - deal_id: Deal to link.
+        - lead_id: Lead to link.
+        - org_id: Organization to link.
+        - project_id: Project to link.
+        - due_date: Due date.
+        - due_time: Due time in UTC.
+        - duration: Planned duration in hours, minutes and optionally seconds.
+        - busy: Whether the owner is shown as busy.
+        - done: Mark the activity as done, or reopen it.
+        - location: Location; `value` alone is sufficient.
+        - participants: Participants of the activity. The one marked as primary becomes the
           person of the activity.
         - attendees: Guests to invite through the calendar.
-        - public_description: Text for the invitation, seen by every guest.
-        - priority: Urgency as a number that the activity fields of the company know.
-        - note: Remarks for colleagues, which guests never see. May hold HTML.
-        - person_id: Cannot be set. Follows from the primary participant: list the person in
+        - public_description: Text of the invitation, visible to all guests.
+        - priority: Priority as a number, defined by the activity fields of the company.
+        - note: Internal note, not visible to guests. May contain HTML.
+        - person_id: Cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
@@ -637,32 +635,32 @@ class AsyncActivities:
         options: RequestOptions | None = None,
         **refused: Never,
     ) -> models.Activity:
-        """Change an activity.
+        """Update fields of an activity.
 
-        Changes the fields that are sent and leaves every other as it is. Send changes only: a
-        record that was read and is sent back whole holds fields that may not be written.
+        Changes the fields in the body and leaves all others unchanged. Send only the changed
+        fields: a complete record contains read-only fields, which the API rejects.
 
-        - id: Which activity is meant.
-        - subject: What it is about, as shown in lists and in the calendar.
-        - type: The `key_string` of an activity type that the company has.
-        - owner_id: User to assign it to.
-        - deal_id: Deal to attach it to.
-        - lead_id: Lead to attach it to.
-        - org_id: Organization to attach it to.
-        - project_id: Project to attach it to.
-        - due_date: Day for which to plan it.
-        - due_time: Time of day in UTC for which to plan it.
-        - duration: How long it shall take, in hours, minutes and perhaps seconds.
-        - busy: Whether the owner shall count as busy meanwhile.
-        - done: Tick it off, or open it again.
-        - location: Where it shall take place; `value` alone is enough.
-        - participants: Persons who take part. Mark one as primary: that one becomes the
+        - id: Id of the activity.
+        - subject: Subject, as shown in lists and in the calendar.
+        - type: The `key_string` of an activity type of the company.
+        - owner_id: User who owns the activity.
+        - deal_id: Deal to link.
+        - lead_id: Lead to link.
+        - org_id: Organization to link.
+        - project_id: Project to link.
+        - due_date: Due date.
+        - due_time: Due time in UTC.
+        - duration: Planned duration in hours, minutes and optionally seconds.
+        - busy: Whether the owner is shown as busy.
+        - done: Mark the activity as done, or reopen it.
+        - location: Location; `value` alone is sufficient.
+        - participants: Participants of the activity. The one marked as primary becomes the
           person of the activity.
         - attendees: Guests to invite through the calendar.
-        - public_description: Text for the invitation, seen by every guest.
-        - priority: Urgency as a number that the activity fields of the company know.
-        - note: Remarks for colleagues, which guests never see. May hold HTML.
-        - person_id: Cannot be set. Follows from the primary participant: list the person in
+        - public_description: Text of the invitation, visible to all guests.
+        - priority: Priority as a number, defined by the activity fields of the company.
+        - note: Internal note, not visible to guests. May contain HTML.
+        - person_id: Cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
@@ -704,9 +702,9 @@ class AsyncActivities:
     ) -> models.DeletedActivity:
         """Delete one activity.
 
-        Flags the activity as deleted. Thirty days later it is gone for good.
+        Marks the activity as deleted. It is removed permanently after 30 days.
 
-        - id: Which activity is meant.
+        - id: Id of the activity.
 
         Costs 3 tokens a call.
 
@@ -740,21 +738,20 @@ class AsyncActivities:
         activities.list_collection is deprecated: use activities.list instead (it costs 10
         tokens a call as well). Sunset: 2026-08-01.
 
-        Returns the whole company's activities in the older shape of API v1, a page at a time.
-        Only global admins may call it; anybody else is answered with 403.
+        Returns the activities of all users in the format of API v1, one page at a time. Only
+        global admins may call it; other users get a 403 response.
 
-        - cursor: Where to go on, as the page before has told. Opaque; without it a list
-          starts over.
-        - limit: How many activities a page may hold. A call costs the same whatever its page
-          holds, so large pages are cheap.
-        - since: Keep what changed from this moment on, judged by `update_time`. Both
-          `2026-03-01 08:30:00` and RFC 3339 are understood; the zone of a time without one is
-          not documented.
-        - until: Keep what changed up to this moment, written as for `since`.
-        - user_id: Keep what is assigned to this user; without it everybody's activities come.
-        - done: Keep finished activities only (`true`) or open ones only (`false`).
-        - type: Keep these types, each given by the `key_string` of an activity type. An
-          activity of any of them matches.
+        - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
+        - limit: Maximum number of activities per page. A call costs the same for any page
+          size, so large pages are cheaper.
+        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC
+          3339 and `2026-03-01 08:30:00`; the time zone of a value without offset is not
+          documented.
+        - until: Only activities changed up to this time, in the format of `since`.
+        - user_id: Only activities of this owner. Default: activities of all users.
+        - done: Only completed (`true`) or only open (`false`) activities.
+        - type: Only activities of one of these types, given by the `key_string` of the
+          activity type.
 
         Costs 10 tokens a page.
 
@@ -788,10 +785,11 @@ class AsyncActivities:
         activities.delete_many is deprecated: use activities.delete instead (3 tokens an id
         instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
-        Flags many activities as deleted in one call of API v1. Thirty days later they are
-        gone for good. Version 2 deletes them one by one, at a price for each.
+        Marks several activities as deleted in one call of API v1. They are removed
+        permanently after 30 days. API v2 deletes them one by one, and each deletion costs
+        tokens.
 
-        - ids: The activities to delete.
+        - ids: Ids of the activities to delete.
 
         Costs 10 tokens a call.
 

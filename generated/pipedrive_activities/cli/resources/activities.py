@@ -13,7 +13,7 @@ COMMANDS: tuple[Command, ...] = (
         method="GET",
         path="/api/v2/activities",
         summary="List activities",
-        description="Returns the activities that the caller may see, a page at a time. Filters add up, except that `filter_id` switches most others off. For a handful of known ids one call with `ids` is cheaper than single lookups as soon as there are more than ten.",
+        description="Returns the activities visible to the caller, one page at a time. All filters are combined, but `filter_id` disables most of the others. To read more than ten known activities, one call with `ids` is cheaper than single lookups.",
         example="--all --output jsonl",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivities",
         scopes=("activities:read", "activities:full"),
@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("filter_id",),
                 place="query",
                 kind="integer",
-                help="Apply a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.",
+                help="Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.",
                 example="12",
                 cancels=("ids", "owner-id", "deal-id", "lead-id", "person-id", "org-id"),
             ),
@@ -86,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="integer",
                 many=True,
                 max_items=100,
-                help="Fetch exactly these activities, at most 100 a call. Ids that do not exist, or that the caller may not see, are left out of the answer without any sign.",
+                help="Ids of the activities to return, at most 100 per call. Ids that do not exist or are not visible to the caller are silently omitted.",
                 example="[42, 57]",
             ),
             Option(
@@ -94,7 +94,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("owner_id",),
                 place="query",
                 kind="integer",
-                help="Keep what is assigned to this user.",
+                help="Only activities of this owner.",
                 example="7",
             ),
             Option(
@@ -102,7 +102,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("deal_id",),
                 place="query",
                 kind="integer",
-                help="Keep what hangs on this deal.",
+                help="Only activities linked to this deal.",
                 example="301",
             ),
             Option(
@@ -110,7 +110,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("lead_id",),
                 place="query",
                 kind="string",
-                help="Keep what hangs on this lead.",
+                help="Only activities linked to this lead.",
                 example='"a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"',
             ),
             Option(
@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("person_id",),
                 place="query",
                 kind="integer",
-                help="Keep what has this person as its primary participant. Someone who merely takes part does not match.",
+                help="Only activities whose primary participant is this person. Other participants do not match.",
                 example="815",
             ),
             Option(
@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("org_id",),
                 place="query",
                 kind="integer",
-                help="Keep what hangs on this organization.",
+                help="Only activities linked to this organization.",
                 example="66",
             ),
             Option(
@@ -134,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("done",),
                 place="query",
                 kind="boolean",
-                help="Keep finished activities only (`true`) or open ones only (`false`).",
+                help="Only completed (`true`) or only open (`false`) activities.",
                 example="false",
             ),
             Option(
@@ -143,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 format="date-time",
-                help="Keep what changed at this moment or after it (inclusive).",
+                help="Only activities changed at or after this time.",
                 example='"2026-03-01T00:00:00Z"',
             ),
             Option(
@@ -152,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 format="date-time",
-                help="Keep what changed before this moment (exclusive).",
+                help="Only activities changed before this time.",
                 example='"2026-04-01T00:00:00Z"',
             ),
             Option(
@@ -162,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="string",
                 choices=("id", "update_time", "add_time", "due_date"),
                 default="id",
-                help="The field that orders the list.",
+                help="Field that determines the order.",
                 example='"due_date"',
             ),
             Option(
@@ -172,7 +172,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="string",
                 choices=("asc", "desc"),
                 default="asc",
-                help="Upwards (`asc`) or downwards (`desc`).",
+                help="Sort order: ascending (`asc`) or descending (`desc`).",
                 example='"desc"',
             ),
             Option(
@@ -181,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 choices=("attendees",),
-                help="Fields to add to each activity, separated by commas. There is one so far: without `attendees` the guest list stays out of the answer.",
+                help="Additional fields to return, separated by commas. Only `attendees` is supported; it is omitted by default.",
                 example='"attendees"',
             ),
             Option(
@@ -192,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
                 minimum=1,
                 maximum=500,
                 default="100",
-                help="How many activities a page may hold. A call costs the same whatever its page holds, so large pages are cheap.",
+                help="Maximum number of activities per page. A call costs the same for any page size, so large pages are cheaper.",
                 example="500",
             ),
             Option(
@@ -200,7 +200,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("cursor",),
                 place="query",
                 kind="string",
-                help="Where to go on, as the page before has told. Opaque; without it a list starts over.",
+                help="Opaque cursor of the previous page. Without it, the first page is returned.",
                 example='"eyJpZCI6MjF9"',
             ),
         ),
@@ -221,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
         method="GET",
         path="/api/v2/activities/{id}",
         summary="Get one activity",
-        description="Returns a single activity. The cheapest of all calls.",
+        description="Returns one activity. The cheapest of all operations.",
         example="42",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivity",
         scopes=("activities:read", "activities:full"),
@@ -283,7 +283,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="path",
                 kind="integer",
                 required=True,
-                help="Which activity is meant.",
+                help="Id of the activity.",
                 example="42",
             ),
             Option(
@@ -292,7 +292,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 choices=("attendees",),
-                help="Fields to add to each activity, separated by commas. There is one so far: without `attendees` the guest list stays out of the answer.",
+                help="Additional fields to return, separated by commas. Only `attendees` is supported; it is omitted by default.",
                 example='"attendees"',
             ),
         ),
@@ -305,7 +305,7 @@ COMMANDS: tuple[Command, ...] = (
         method="POST",
         path="/api/v2/activities",
         summary="Create an activity",
-        description="Creates an activity from whatever is given; Pipedrive fills in the rest. Without an owner it belongs to the caller.",
+        description="Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.",
         example="--subject 'Call about the offer' --type call",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#addActivity",
         scopes=("activities:full",),
@@ -366,7 +366,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("subject",),
                 place="body",
                 kind="string",
-                help="What it is about, as shown in lists and in the calendar.",
+                help="Subject, as shown in lists and in the calendar.",
                 example='"Call about the offer"',
             ),
             Option(
@@ -374,7 +374,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("type",),
                 place="body",
                 kind="string",
-                help="The `key_string` of an activity type that the company has.",
+                help="The `key_string` of an activity type of the company.",
                 example='"call"',
             ),
             Option(
@@ -382,7 +382,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("owner_id",),
                 place="body",
                 kind="integer",
-                help="User to assign it to.",
+                help="User who owns the activity.",
                 example="7",
             ),
             Option(
@@ -391,7 +391,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Deal to attach it to.",
+                help="Deal to link.",
                 example="301",
             ),
             Option(
@@ -400,7 +400,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Lead to attach it to.",
+                help="Lead to link.",
                 example='"a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"',
             ),
             Option(
@@ -409,7 +409,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Organization to attach it to.",
+                help="Organization to link.",
                 example="66",
             ),
             Option(
@@ -418,7 +418,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Project to attach it to.",
+                help="Project to link.",
                 example="5",
             ),
             Option(
@@ -428,7 +428,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="string",
                 format="date",
                 nullable=True,
-                help="Day for which to plan it.",
+                help="Due date.",
                 example='"2026-12-01"',
             ),
             Option(
@@ -437,7 +437,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Time of day in UTC for which to plan it.",
+                help="Due time in UTC.",
                 example='"09:30:00"',
             ),
             Option(
@@ -446,7 +446,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="How long it shall take, in hours, minutes and perhaps seconds.",
+                help="Planned duration in hours, minutes and optionally seconds.",
                 example='"00:20:00"',
             ),
             Option(
@@ -454,7 +454,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("busy",),
                 place="body",
                 kind="boolean",
-                help="Whether the owner shall count as busy meanwhile.",
+                help="Whether the owner is shown as busy.",
                 example="true",
             ),
             Option(
@@ -462,7 +462,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("done",),
                 place="body",
                 kind="boolean",
-                help="Tick it off, or open it again.",
+                help="Mark the activity as done, or reopen it.",
                 example="true",
             ),
             Option(
@@ -471,14 +471,14 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="json",
                 nullable=True,
-                help="Where it shall take place; `value` alone is enough.",
+                help="Location; `value` alone is sufficient.",
             ),
             Option(
                 flag="location.value",
                 wire=("location", "value"),
                 place="body",
                 kind="string",
-                help="The address in one line.",
+                help="The full address in one line.",
                 example='"Lindenallee 4, 20259 Hamburg, Germany"',
             ),
             Option(
@@ -494,7 +494,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "admin_area_level_1"),
                 place="body",
                 kind="string",
-                help="The largest division of the country, such as a state.",
+                help="The first-level administrative division, such as a state.",
                 example='"Hamburg"',
             ),
             Option(
@@ -502,7 +502,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "admin_area_level_2"),
                 place="body",
                 kind="string",
-                help="The division below, such as a county.",
+                help="The second-level administrative division, such as a county.",
                 example='"Kreisfreie Stadt Hamburg"',
             ),
             Option(
@@ -510,7 +510,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "locality"),
                 place="body",
                 kind="string",
-                help="The town.",
+                help="The city or town.",
                 example='"Hamburg"',
             ),
             Option(
@@ -518,7 +518,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "sublocality"),
                 place="body",
                 kind="string",
-                help="The part of town.",
+                help="The district of the city.",
                 example='"Eimsbüttel"',
             ),
             Option(
@@ -534,7 +534,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "street_number"),
                 place="body",
                 kind="string",
-                help="The number in the street.",
+                help="The street number.",
                 example='"4"',
             ),
             Option(
@@ -542,7 +542,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "subpremise"),
                 place="body",
                 kind="string",
-                help="The flat, floor or suite.",
+                help="The apartment, floor or suite.",
                 example='"2. OG"',
             ),
             Option(
@@ -558,7 +558,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("participants",),
                 place="body",
                 kind="json",
-                help="Persons who take part. Mark one as primary: that one becomes the person of the activity.",
+                help="Participants of the activity. The one marked as primary becomes the person of the activity.",
             ),
             Option(
                 flag="attendees",
@@ -573,7 +573,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Text for the invitation, seen by every guest.",
+                help="Text of the invitation, visible to all guests.",
                 example='"Bring the signed plan."',
             ),
             Option(
@@ -582,7 +582,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Urgency as a number that the activity fields of the company know.",
+                help="Priority as a number, defined by the activity fields of the company.",
                 example="2",
             ),
             Option(
@@ -591,7 +591,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Remarks for colleagues, which guests never see. May hold HTML.",
+                help="Internal note, not visible to guests. May contain HTML.",
                 example='"Parking behind the house."',
             ),
         ),
@@ -607,8 +607,8 @@ COMMANDS: tuple[Command, ...] = (
         operation="updateActivity",
         method="PATCH",
         path="/api/v2/activities/{id}",
-        summary="Change an activity",
-        description="Changes the fields that are sent and leaves every other as it is. Send changes only: a record that was read and is sent back whole holds fields that may not be written.",
+        summary="Update fields of an activity",
+        description="Changes the fields in the body and leaves all others unchanged. Send only the changed fields: a complete record contains read-only fields, which the API rejects.",
         example="42 --subject 'Call about the offer' --type call",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#updateActivity",
         scopes=("activities:full",),
@@ -671,7 +671,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="path",
                 kind="integer",
                 required=True,
-                help="Which activity is meant.",
+                help="Id of the activity.",
                 example="42",
             ),
             Option(
@@ -679,7 +679,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("subject",),
                 place="body",
                 kind="string",
-                help="What it is about, as shown in lists and in the calendar.",
+                help="Subject, as shown in lists and in the calendar.",
                 example='"Call about the offer"',
             ),
             Option(
@@ -687,7 +687,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("type",),
                 place="body",
                 kind="string",
-                help="The `key_string` of an activity type that the company has.",
+                help="The `key_string` of an activity type of the company.",
                 example='"call"',
             ),
             Option(
@@ -695,7 +695,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("owner_id",),
                 place="body",
                 kind="integer",
-                help="User to assign it to.",
+                help="User who owns the activity.",
                 example="7",
             ),
             Option(
@@ -704,7 +704,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Deal to attach it to.",
+                help="Deal to link.",
                 example="301",
             ),
             Option(
@@ -713,7 +713,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Lead to attach it to.",
+                help="Lead to link.",
                 example='"a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"',
             ),
             Option(
@@ -722,7 +722,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Organization to attach it to.",
+                help="Organization to link.",
                 example="66",
             ),
             Option(
@@ -731,7 +731,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Project to attach it to.",
+                help="Project to link.",
                 example="5",
             ),
             Option(
@@ -741,7 +741,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="string",
                 format="date",
                 nullable=True,
-                help="Day for which to plan it.",
+                help="Due date.",
                 example='"2026-12-01"',
             ),
             Option(
@@ -750,7 +750,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Time of day in UTC for which to plan it.",
+                help="Due time in UTC.",
                 example='"09:30:00"',
             ),
             Option(
@@ -759,7 +759,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="How long it shall take, in hours, minutes and perhaps seconds.",
+                help="Planned duration in hours, minutes and optionally seconds.",
                 example='"00:20:00"',
             ),
             Option(
@@ -767,7 +767,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("busy",),
                 place="body",
                 kind="boolean",
-                help="Whether the owner shall count as busy meanwhile.",
+                help="Whether the owner is shown as busy.",
                 example="true",
             ),
             Option(
@@ -775,7 +775,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("done",),
                 place="body",
                 kind="boolean",
-                help="Tick it off, or open it again.",
+                help="Mark the activity as done, or reopen it.",
                 example="true",
             ),
             Option(
@@ -784,14 +784,14 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="json",
                 nullable=True,
-                help="Where it shall take place; `value` alone is enough.",
+                help="Location; `value` alone is sufficient.",
             ),
             Option(
                 flag="location.value",
                 wire=("location", "value"),
                 place="body",
                 kind="string",
-                help="The address in one line.",
+                help="The full address in one line.",
                 example='"Lindenallee 4, 20259 Hamburg, Germany"',
             ),
             Option(
@@ -807,7 +807,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "admin_area_level_1"),
                 place="body",
                 kind="string",
-                help="The largest division of the country, such as a state.",
+                help="The first-level administrative division, such as a state.",
                 example='"Hamburg"',
             ),
             Option(
@@ -815,7 +815,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "admin_area_level_2"),
                 place="body",
                 kind="string",
-                help="The division below, such as a county.",
+                help="The second-level administrative division, such as a county.",
                 example='"Kreisfreie Stadt Hamburg"',
             ),
             Option(
@@ -823,7 +823,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "locality"),
                 place="body",
                 kind="string",
-                help="The town.",
+                help="The city or town.",
                 example='"Hamburg"',
             ),
             Option(
@@ -831,7 +831,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "sublocality"),
                 place="body",
                 kind="string",
-                help="The part of town.",
+                help="The district of the city.",
                 example='"Eimsbüttel"',
             ),
             Option(
@@ -847,7 +847,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "street_number"),
                 place="body",
                 kind="string",
-                help="The number in the street.",
+                help="The street number.",
                 example='"4"',
             ),
             Option(
@@ -855,7 +855,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("location", "subpremise"),
                 place="body",
                 kind="string",
-                help="The flat, floor or suite.",
+                help="The apartment, floor or suite.",
                 example='"2. OG"',
             ),
             Option(
@@ -871,7 +871,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("participants",),
                 place="body",
                 kind="json",
-                help="Persons who take part. Mark one as primary: that one becomes the person of the activity.",
+                help="Participants of the activity. The one marked as primary becomes the person of the activity.",
             ),
             Option(
                 flag="attendees",
@@ -886,7 +886,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Text for the invitation, seen by every guest.",
+                help="Text of the invitation, visible to all guests.",
                 example='"Bring the signed plan."',
             ),
             Option(
@@ -895,7 +895,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="integer",
                 nullable=True,
-                help="Urgency as a number that the activity fields of the company know.",
+                help="Priority as a number, defined by the activity fields of the company.",
                 example="2",
             ),
             Option(
@@ -904,7 +904,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="body",
                 kind="string",
                 nullable=True,
-                help="Remarks for colleagues, which guests never see. May hold HTML.",
+                help="Internal note, not visible to guests. May contain HTML.",
                 example='"Parking behind the house."',
             ),
         ),
@@ -921,7 +921,7 @@ COMMANDS: tuple[Command, ...] = (
         method="DELETE",
         path="/api/v2/activities/{id}",
         summary="Delete one activity",
-        description="Flags the activity as deleted. Thirty days later it is gone for good.",
+        description="Marks the activity as deleted. It is removed permanently after 30 days.",
         example="42",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity",
         scopes=("activities:full",),
@@ -935,7 +935,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="path",
                 kind="integer",
                 required=True,
-                help="Which activity is meant.",
+                help="Id of the activity.",
                 example="42",
             ),
         ),
@@ -948,7 +948,7 @@ COMMANDS: tuple[Command, ...] = (
         method="GET",
         path="/v1/activities/collection",
         summary="List the activities of all users",
-        description="Returns the whole company's activities in the older shape of API v1, a page at a time. Only global admins may call it; anybody else is answered with 403.",
+        description="Returns the activities of all users in the format of API v1, one page at a time. Only global admins may call it; other users get a 403 response.",
         example="--all --output jsonl",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection",
         scopes=("activities:read", "activities:full"),
@@ -1007,7 +1007,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("cursor",),
                 place="query",
                 kind="string",
-                help="Where to go on, as the page before has told. Opaque; without it a list starts over.",
+                help="Opaque cursor of the previous page. Without it, the first page is returned.",
                 example='"eyJpZCI6MjF9"',
             ),
             Option(
@@ -1018,7 +1018,7 @@ COMMANDS: tuple[Command, ...] = (
                 minimum=1,
                 maximum=500,
                 default="100",
-                help="How many activities a page may hold. A call costs the same whatever its page holds, so large pages are cheap.",
+                help="Maximum number of activities per page. A call costs the same for any page size, so large pages are cheaper.",
                 example="500",
             ),
             Option(
@@ -1027,7 +1027,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 format="date-time-local",
-                help="Keep what changed from this moment on, judged by `update_time`. Both `2026-03-01 08:30:00` and RFC 3339 are understood; the zone of a time without one is not documented.",
+                help="Only activities changed at or after this time, by `update_time`. Accepts RFC 3339 and `2026-03-01 08:30:00`; the time zone of a value without offset is not documented.",
                 example='"2026-03-01 08:30:00"',
             ),
             Option(
@@ -1036,7 +1036,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 format="date-time-local",
-                help="Keep what changed up to this moment, written as for `since`.",
+                help="Only activities changed up to this time, in the format of `since`.",
                 example='"2026-03-01 08:30:00"',
             ),
             Option(
@@ -1044,7 +1044,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("user_id",),
                 place="query",
                 kind="integer",
-                help="Keep what is assigned to this user; without it everybody's activities come.",
+                help="Only activities of this owner. Default: activities of all users.",
                 example="7",
             ),
             Option(
@@ -1052,7 +1052,7 @@ COMMANDS: tuple[Command, ...] = (
                 wire=("done",),
                 place="query",
                 kind="boolean",
-                help="Keep finished activities only (`true`) or open ones only (`false`).",
+                help="Only completed (`true`) or only open (`false`) activities.",
                 example="true",
             ),
             Option(
@@ -1061,7 +1061,7 @@ COMMANDS: tuple[Command, ...] = (
                 place="query",
                 kind="string",
                 many=True,
-                help="Keep these types, each given by the `key_string` of an activity type. An activity of any of them matches.",
+                help="Only activities of one of these types, given by the `key_string` of the activity type.",
                 example='["call", "lunch"]',
             ),
         ),
@@ -1087,7 +1087,7 @@ COMMANDS: tuple[Command, ...] = (
         method="DELETE",
         path="/v1/activities",
         summary="Delete several activities at once",
-        description="Flags many activities as deleted in one call of API v1. Thirty days later they are gone for good. Version 2 deletes them one by one, at a price for each.",
+        description="Marks several activities as deleted in one call of API v1. They are removed permanently after 30 days. API v2 deletes them one by one, and each deletion costs tokens.",
         example="--ids 42",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities",
         scopes=("activities:full",),
@@ -1102,7 +1102,7 @@ COMMANDS: tuple[Command, ...] = (
                 kind="integer",
                 many=True,
                 required=True,
-                help="The activities to delete.",
+                help="Ids of the activities to delete.",
                 example="[42, 57]",
             ),
         ),
