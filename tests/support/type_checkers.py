@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tokenize
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,14 +58,16 @@ def expected_reports(source: str, checker: str) -> Reports:
     return {line: announced for line, announced in reports.items() if announced}
 
 
-def run_checker(checker: str, programs: Iterable[Path], folder: Path) -> dict[str, Reports]:
+def run_checker(checker: str, programs: Collection[Path], folder: Path) -> dict[str, Reports]:
     """Run a checker once on all programs and return its reports by file name.
 
     The programs are copied to ``folder``, an empty directory outside of this project, so that the
     project's configuration does not apply: the generated package is imported as installed, and all
     strict checks are enabled.
     """
-    names = [shutil.copy(program, folder / program.name).name for program in programs]
+    names = [program.name for program in programs]
+    for program in programs:
+        shutil.copy(program, folder)
     reports = _run_mypy(names, folder) if checker == "mypy" else _run_pyright(names, folder)
     return {name: _group_by_line(reports, name) for name in names}
 
