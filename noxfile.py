@@ -57,10 +57,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Type-check the generator and the generated package with mypy and pyright."""
+    """Type-check the generator and the generated package with mypy and pyright.
+
+    Also checks the programs of tests/typing, which use the generated package as its users do.
+    """
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
     session.run("pyright")
+    session.run("pytest", "-q", "tests/typing")
 
 
 @nox.session

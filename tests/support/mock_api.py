@@ -1,4 +1,4 @@
-"""A mock server without a network, every answer of which is held against the description."""
+"""Test client for the mock server, without a network; validates each response against the spec."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIST = "/api/v2/activities"
 OLD_LIST = "/v1/activities/collection"
 OLD = "/v1/activities"
-# Answers are JSON; tests look into them by key.
+# Responses are JSON; tests read them by key.
 Json = Any
 
 
 @dataclass
 class MockApi:
-    """Sends requests to a mock server whose clock stands at noon, unmetered unless asked."""
+    """Sends requests to a mock server, by default one with twenty activities at noon, metered."""
 
     mock: Mock = field(default_factory=lambda: Mock(seed=20, clock=Clock(NOON)))
 
@@ -38,31 +38,31 @@ class MockApi:
         **query: object,
     ) -> Reply:
         content = b"" if body is None else json.dumps(body).encode()
-        sent = {"x-api-token": "mock-token", "content-type": "application/json", **(headers or {})}
-        answer = self.mock.answer(
+        defaults = {"x-api-token": "mock-token", "content-type": "application/json"}
+        response = self.mock.answer(
             Sent(
                 method=method,
                 path=path,
                 query=urlencode({key: _text(value) for key, value in query.items()}).encode(),
-                headers=sent,
+                headers={**defaults, **(headers or {})},
                 body=content if raw is None else raw,
             )
         )
-        self._check(method, path, answer)
-        return answer
+        self._validate(method, path, response)
+        return response
 
-    def _check(self, method: str, path: str, answer: Reply) -> None:
-        if answer.faults.text or answer.status == 405:
+    def _validate(self, method: str, path: str, response: Reply) -> None:
+        if response.faults.text or response.status == 405:
             return
         try:
             operation, _ = Routes(self.mock.table.operations).find(method, path)
         except ErrorResponse:
             return
-        kind = answer.headers["content-type"]
-        assert_described(operation.path, method, answer.status, kind, answer.body)
+        media_type = response.headers["content-type"]
+        assert_described(operation.path, method, response.status, media_type, response.body)
 
     def get(self, path: str, **query: object) -> Json:
-        """Return what a GET gives, which must be a success."""
+        """Send a GET request and return its JSON, which must be a success."""
         return success(self.send("GET", path, **query))
 
     def create(self, **body: object) -> Json:
@@ -74,30 +74,30 @@ class MockApi:
         return success(self.send("PATCH", f"{LIST}/{id_}", body))["data"]
 
     def iterate(self, path: str = LIST, **query: object) -> list[Json]:
-        """Return the activities of every page."""
+        """Return the activities of all pages."""
         page = self.get(path, **query)
-        found = list(page["data"])
+        activities = list(page["data"])
         seen: set[str] = set()
         while cursor := page["additional_data"]["next_cursor"]:
-            assert cursor not in seen, "the walk would never end"
+            assert cursor not in seen, "repeated cursor"
             seen.add(cursor)
             page = self.get(path, **{**query, "cursor": cursor})
-            found += page["data"]
-        return found
+            activities += page["data"]
+        return activities
 
 
-def success(answer: Reply) -> Json:
-    """Return the JSON of a success."""
-    assert answer.status in {200, 201}, (answer.status, answer.body)
-    return json.loads(answer.body)
+def success(response: Reply) -> Json:
+    """Return the JSON of a success response."""
+    assert response.status in {200, 201}, (response.status, response.body)
+    return json.loads(response.body)
 
 
-def error(answer: Reply) -> Json:
-    """Return the JSON of an error."""
-    said = json.loads(answer.body)
-    assert answer.status >= 400
-    assert said["success"] is False
-    return said
+def error(response: Reply) -> Json:
+    """Return the JSON of an error response."""
+    body = json.loads(response.body)
+    assert response.status >= 400
+    assert body["success"] is False
+    return body
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,8 @@
-"""Schemas of requests as the mock server checks them: plain JSON, each with its place.
+"""Schemas by which the mock server validates requests: plain JSON, each with its JSON pointer.
 
-Input: types of the IR. Output: a mapping with ``kind`` and ``at`` and the bounds that are set.
-Invariant: a schema never stands inside itself; recursion goes through the names of ``types``.
+Input: types of the IR. Output: mappings with ``kind``, ``at`` (a JSON pointer into the OpenAPI
+document) and the bounds that are set. Invariant: a schema never contains itself; recursion goes
+through the names in ``types``.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Schema = dict[str, object]
 
 
 def view_schema(type_: Type, at: str) -> Schema:
-    """Return the schema of a type that stands at a place (JSON pointer) of the description."""
+    """Return the schema of a type that is located at a JSON pointer in the OpenAPI document."""
     match type_:
         case NullableType():
             return {**view_schema(type_.inner, at), "nullable": True}
@@ -80,13 +81,13 @@ def _view_number(type_: IntegerType | NumberType) -> Schema:
         "multiple_of": type_.multiple_of,
     }
     kind = "integer" if isinstance(type_, IntegerType) else "number"
-    return {"kind": kind, **_given(bounds)}
+    return {"kind": kind, **_drop_none(bounds)}
 
 
 def _view_string(type_: StringType) -> Schema:
     bounds = {"min_length": type_.min_length, "max_length": type_.max_length}
-    words = {"format": type_.format or None, "pattern": type_.pattern or None}
-    return {"kind": "string", **_given(words), **_given(bounds)}
+    constraints = {"format": type_.format or None, "pattern": type_.pattern or None}
+    return {"kind": "string", **_drop_none(constraints), **_drop_none(bounds)}
 
 
 def _view_array(type_: ArrayType, at: str) -> Schema:
@@ -95,33 +96,33 @@ def _view_array(type_: ArrayType, at: str) -> Schema:
         "max_items": type_.max_items,
         "unique_items": type_.unique_items or None,
     }
-    return {"kind": "array", "items": view_schema(type_.items, f"{at}/items"), **_given(bounds)}
+    return {"kind": "array", "items": view_schema(type_.items, f"{at}/items"), **_drop_none(bounds)}
 
 
-def _given(bounds: Mapping[str, object]) -> Schema:
-    return {name: bound for name, bound in bounds.items() if bound is not None}
+def _drop_none(keywords: Mapping[str, object]) -> Schema:
+    return {name: value for name, value in keywords.items() if value is not None}
 
 
 def view_declarations(api: Api, roots: Iterable[Type]) -> dict[str, Schema]:
-    """Return the named types that can be reached from the roots, by name, sorted."""
-    table = {declaration.id: declaration for declaration in api.types}
+    """Return the schemas of the named types that the roots refer to, directly or not, by name."""
+    declarations = {declaration.id: declaration for declaration in api.types}
     reached: dict[TypeId, Declaration] = {}
-    waiting = list(roots)
-    while waiting:
-        type_ = waiting.pop()
+    pending = list(roots)
+    while pending:
+        type_ = pending.pop()
         if isinstance(type_, RefType) and type_.id not in reached:
-            reached[type_.id] = table[type_.id]
-            waiting += _inside(table[type_.id])
+            reached[type_.id] = declarations[type_.id]
+            pending += _nested_types(declarations[type_.id])
         elif isinstance(type_, NullableType):
-            waiting.append(type_.inner)
+            pending.append(type_.inner)
         elif isinstance(type_, ArrayType):
-            waiting.append(type_.items)
+            pending.append(type_.items)
         elif isinstance(type_, MapType):
-            waiting.append(type_.values)
-    return {str(id_): view_declaration(reached[id_]) for id_ in sorted(reached)}
+            pending.append(type_.values)
+    return {str(type_id): view_declaration(reached[type_id]) for type_id in sorted(reached)}
 
 
-def _inside(declaration: Declaration) -> list[Type]:
+def _nested_types(declaration: Declaration) -> list[Type]:
     match declaration:
         case ObjectDeclaration():
             fields = [field.type for field in declaration.fields]
@@ -166,5 +167,5 @@ def _view_field(field: Field, declaration: ObjectDeclaration) -> Schema:
     at = field.origin.pointer
     if field.origin.span.file != declaration.origin.span.file:  # an overlay added it
         at = f"{declaration.origin.pointer}/properties/{escape_pointer(field.name.wire)}"
-    marks = {"required": field.required or None, "read_only": field.read_only or None}
-    return {**view_schema(field.type, at), **_given(marks)}
+    flags = {"required": field.required or None, "read_only": field.read_only or None}
+    return {**view_schema(field.type, at), **_drop_none(flags)}

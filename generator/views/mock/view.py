@@ -1,8 +1,8 @@
-"""The view of the mock server: what it has to know of the description, as one literal.
+"""View of the mock server: operations, request schemas, limits and headers, as one JSON literal.
 
-Input: the API. Output: a ``MockView`` whose ``table`` the server's runtime reads. Invariants: only
-types that a request can hold are in the table; every schema says where in the description it
-stands (``at``, a JSON pointer), never a line.
+Input: the API. Output: a ``MockView`` whose ``table`` the server reads at start. Invariants: the
+table contains only types that occur in requests; every schema has its JSON pointer in the OpenAPI
+document (``at``), and no line number.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generator.views.mock.schemas import view_declarations, view_schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockView:
-    """What the templates of the mock server need. ``table`` is plain JSON."""
+    """Input of the templates of the mock server. ``table`` is plain JSON."""
 
     title: str
     table: JsonObject
@@ -68,36 +68,38 @@ def _view_operation(api: Api, operation: Operation) -> dict[str, object]:
         "call": f"{operation.resource.python}.{operation.method.python}",
         "parameters": [_view_parameter(parameter) for parameter in operation.parameters],
         "body": _view_body(operation),
-        "security": [_view_alternative(api, entry) for entry in operation.security],
+        "security": [_view_alternative(api, alternative) for alternative in operation.security],
     }
 
 
 def is_legacy(operation: Operation) -> bool:
-    """Tell whether an operation belongs to version 1 of the API, whose errors look otherwise."""
+    """Return whether an operation belongs to version 1 of the API, which has another error format."""
     return "v1" in operation.path.split("/")[:3]
 
 
 def role_of(operation: Operation) -> str:
-    """Return what an operation does to records; empty when the server cannot play it."""
-    one = any(parameter.location is Location.PATH for parameter in operation.parameters)
+    """Return what an operation does to records, empty if the mock server does not implement it."""
+    by_id = any(parameter.location is Location.PATH for parameter in operation.parameters)
     match operation.http_method.upper():
         case "GET":
-            return "get" if one else "list" if operation.pagination else ""
+            return "get" if by_id else "list" if operation.pagination else ""
         case "POST":
-            return "create" if operation.body and not one else ""
+            return "create" if operation.body and not by_id else ""
         case "PATCH" | "PUT":
-            return "update" if operation.body and one else ""
+            return "update" if operation.body and by_id else ""
         case "DELETE":
-            return "delete" if one else "delete_many" if _takes_list(operation) else ""
+            return "delete" if by_id else "delete_many" if _takes_list(operation) else ""
         case _:
             return ""
 
 
 def _takes_list(operation: Operation) -> bool:
-    return any(isinstance(_inner(parameter.type), ArrayType) for parameter in operation.parameters)
+    return any(
+        isinstance(_non_null(parameter.type), ArrayType) for parameter in operation.parameters
+    )
 
 
-def _inner(type_: Type) -> Type:
+def _non_null(type_: Type) -> Type:
     return type_.inner if isinstance(type_, NullableType) else type_
 
 

@@ -48,13 +48,13 @@ def test_every_operation_is_tried() -> None:
     ],
 )
 def test_plan_and_seats_size_the_budget(plan: str, seats: int, limit: int, burst: int) -> None:
-    desk = MockApi(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
-    headers = desk.send("GET", f"{LIST}/1").headers
+    mock_api = MockApi(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
+    headers = mock_api.send("GET", f"{LIST}/1").headers
     assert headers["x-daily-ratelimit-token-limit"] == str(limit)
     assert headers["x-ratelimit-limit"] == str(burst)
-    desk.mock.configure(top_up=500)
-    assert desk.mock.budget["limit"] == limit + 500
-    desk.mock.close()
+    mock_api.mock.configure(top_up=500)
+    assert mock_api.mock.budget["limit"] == limit + 500
+    mock_api.mock.close()
 
 
 def test_an_unknown_plan_names_the_known_ones() -> None:
@@ -150,10 +150,10 @@ def test_failed_calls_are_charged_or_not(metered: MockApi, charge: bool, cost: i
     assert metered.mock.tokens == cost
 
 
-def test_without_metering_everything_passes_and_is_counted(desk: MockApi) -> None:
+def test_without_metering_everything_passes_and_is_counted(mock_api: MockApi) -> None:
     for _ in range(50):
-        assert desk.send("GET", LIST).status == 200
-    assert desk.mock.tokens == 500
+        assert mock_api.send("GET", LIST).status == 200
+    assert mock_api.mock.tokens == 500
 
 
 @pytest.mark.parametrize(

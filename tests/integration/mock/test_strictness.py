@@ -46,15 +46,15 @@ QUERY = "/paths/~1api~1v2~1activities/get/parameters"
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", LIST), ("PATCH", f"{LIST}/1")])
 def test_a_body_is_refused_with_its_place(
-    desk: MockApi, method: str, path: str, body: Json, place: str
+    mock_api: MockApi, method: str, path: str, body: Json, place: str
 ) -> None:
-    before = desk.iterate()
-    answer = desk.send(method, path, body, headers=EXPLAIN)
+    before = mock_api.iterate()
+    answer = mock_api.send(method, path, body, headers=EXPLAIN)
     assert answer.status == 400
     assert error(answer)["code"] == "ERR_BAD_REQUEST"
     assert answer.headers["x-mock-violates"] == place
     at(place)
-    assert desk.iterate() == before
+    assert mock_api.iterate() == before
 
 
 @pytest.mark.parametrize(
@@ -78,22 +78,22 @@ def test_a_body_is_refused_with_its_place(
         ({"frobnicate": 1}, "/get"),
     ],
 )
-def test_a_parameter_is_refused_with_its_place(desk: MockApi, query: Json, ending: str) -> None:
-    answer = desk.send("GET", LIST, headers=EXPLAIN, **query)
+def test_a_parameter_is_refused_with_its_place(mock_api: MockApi, query: Json, ending: str) -> None:
+    answer = mock_api.send("GET", LIST, headers=EXPLAIN, **query)
     assert answer.status == 400
     place = answer.headers["x-mock-violates"]
     assert place.endswith(ending)
     at(place)
-    assert "x-mock-violates" not in desk.send("GET", LIST, **query).headers
+    assert "x-mock-violates" not in mock_api.send("GET", LIST, **query).headers
 
 
-def test_a_hundred_ids_and_five_hundred_records_are_allowed(desk: MockApi) -> None:
-    assert len(desk.get(LIST, ids=list(range(1, 101)), limit=500)["data"]) == 20
+def test_a_hundred_ids_and_five_hundred_records_are_allowed(mock_api: MockApi) -> None:
+    assert len(mock_api.get(LIST, ids=list(range(1, 101)), limit=500)["data"]) == 20
 
 
-def test_the_same_parameter_twice_is_refused(desk: MockApi) -> None:
+def test_the_same_parameter_twice_is_refused(mock_api: MockApi) -> None:
     sent = Sent(method="GET", path=LIST, query=b"limit=1&limit=2", headers=TOKEN)
-    assert desk.mock.answer(sent).status == 400
+    assert mock_api.mock.answer(sent).status == 400
 
 
 TOKEN = {"x-api-token": "mock-token"}
@@ -112,23 +112,23 @@ TOKEN = {"x-api-token": "mock-token"}
         (b"{}", "application/json; charset=utf-8", 200),
     ],
 )
-def test_only_json_is_taken(desk: MockApi, raw: bytes, kind: str, status: int) -> None:
-    answer = desk.send("POST", LIST, raw=raw, headers={"content-type": kind})
+def test_only_json_is_taken(mock_api: MockApi, raw: bytes, kind: str, status: int) -> None:
+    answer = mock_api.send("POST", LIST, raw=raw, headers={"content-type": kind})
     assert answer.status == status
 
 
 @pytest.mark.parametrize("path", [f"{LIST}/999", f"{LIST}/{2**70}", f"{LIST}/-1"])
-def test_an_unknown_id_is_not_found(desk: MockApi, path: str) -> None:
-    assert desk.send("GET", path).status == 404
+def test_an_unknown_id_is_not_found(mock_api: MockApi, path: str) -> None:
+    assert mock_api.send("GET", path).status == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v2/deals", f"{LIST}/", f"{LIST}/1/x", "/v1/activity"])
-def test_an_unknown_path_is_not_found(desk: MockApi, path: str) -> None:
-    assert error(desk.send("GET", path))["errorCode"] == 404
+def test_an_unknown_path_is_not_found(mock_api: MockApi, path: str) -> None:
+    assert error(mock_api.send("GET", path))["errorCode"] == 404
 
 
-def test_an_unknown_method_is_told_the_known_ones(desk: MockApi) -> None:
-    answer = desk.send("PUT", LIST)
+def test_an_unknown_method_is_told_the_known_ones(mock_api: MockApi) -> None:
+    answer = mock_api.send("PUT", LIST)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
 
 
@@ -142,9 +142,9 @@ def test_an_unknown_method_is_told_the_known_ones(desk: MockApi) -> None:
     ],
 )
 def test_an_unknown_caller_is_told_so_by_the_gateway(
-    desk: MockApi, headers: dict[str, str]
+    mock_api: MockApi, headers: dict[str, str]
 ) -> None:
-    answer = desk.send("GET", LIST, headers=headers)
+    answer = mock_api.send("GET", LIST, headers=headers)
     said = error(answer)
     assert (answer.status, said["error"], said["errorCode"]) == (401, "unauthorized access", 401)
 
@@ -161,27 +161,27 @@ def test_an_unknown_caller_is_told_so_by_the_gateway(
     ],
 )
 def test_a_scope_covers_an_operation_or_not(
-    desk: MockApi, scope: str, method: str, status: int
+    mock_api: MockApi, scope: str, method: str, status: int
 ) -> None:
     headers = {"x-api-token": "", "authorization": f"Bearer mock:{scope}"}
-    answer = desk.send(method, LIST, {} if method == "POST" else None, headers=headers)
+    answer = mock_api.send(method, LIST, {} if method == "POST" else None, headers=headers)
     assert answer.status == status
     if status == 403:
         assert error(answer)["error"] == "Scope and URL mismatch"
 
 
-def test_only_admins_list_everything(desk: MockApi) -> None:
+def test_only_admins_list_everything(mock_api: MockApi) -> None:
     user = {"x-api-token": "mock-user-token"}
-    assert error(desk.send("GET", OLD_LIST, headers=user))["data"] is None
-    assert desk.send("GET", LIST, headers=user).status == 200
+    assert error(mock_api.send("GET", OLD_LIST, headers=user))["data"] is None
+    assert mock_api.send("GET", LIST, headers=user).status == 200
 
 
-def test_version_1_writes_errors_in_its_own_shape(desk: MockApi) -> None:
-    answer = desk.send("DELETE", OLD, ids="x")
+def test_version_1_writes_errors_in_its_own_shape(mock_api: MockApi) -> None:
+    answer = mock_api.send("DELETE", OLD, ids="x")
     assert answer.status == 400
     assert error(answer).keys() == {"success", "error", "error_info", "data", "additional_data"}
 
 
-def test_an_empty_list_of_ids_to_delete_is_refused(desk: MockApi) -> None:
-    assert desk.send("DELETE", OLD, ids="").status == 400
-    assert desk.send("DELETE", OLD).status == 400
+def test_an_empty_list_of_ids_to_delete_is_refused(mock_api: MockApi) -> None:
+    assert mock_api.send("DELETE", OLD, ids="").status == 400
+    assert mock_api.send("DELETE", OLD).status == 400

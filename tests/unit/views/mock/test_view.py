@@ -1,4 +1,4 @@
-"""The view of the mock server, read by the runtime: roles, shapes, places, whole descriptions."""
+"""View of the mock server as the server reads it: roles, schemas, pointers, complete documents."""
 
 from __future__ import annotations
 
@@ -63,8 +63,11 @@ def table() -> Table:
 
 
 def test_operations_have_roles_and_versions(table: Table) -> None:
-    found = {each.id: (each.role, each.legacy, each.cost) for each in table.operations}
-    assert found == {
+    roles = {
+        operation.id: (operation.role, operation.legacy, operation.cost)
+        for operation in table.operations
+    }
+    assert roles == {
         "findPets": ("", True, 0),
         "addPet": ("create", True, 4),
         "dropPets": ("delete_many", True, 0),
@@ -75,7 +78,7 @@ def test_operations_have_roles_and_versions(table: Table) -> None:
 
 
 def check(table: Table, pet: object) -> None:
-    (add,) = (each for each in table.operations if each.id == "addPet")
+    (add,) = (operation for operation in table.operations if operation.id == "addPet")
     assert add.body is not None
     check_value(pet, add.body.schema, table.types, "")
 
@@ -88,7 +91,7 @@ def check(table: Table, pet: object) -> None:
         {"chip": "c"},
     ],
 )  # fmt: skip
-def test_what_fits_passes(table: Table, more: dict[str, object]) -> None:
+def test_valid_bodies_are_accepted(table: Table, more: dict[str, object]) -> None:
     check(table, {"name": "Rex", **more})
 
 
@@ -114,7 +117,7 @@ def test_what_fits_passes(table: Table, more: dict[str, object]) -> None:
         ({"colour": "red"}, "Pet/additionalProperties"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_its_place(
+def test_invalid_bodies_are_rejected_with_their_pointer(
     table: Table, more: dict[str, object], keyword: str
 ) -> None:
     with pytest.raises(ErrorResponse) as caught:
@@ -124,7 +127,7 @@ def test_what_does_not_fit_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize("name", ["pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml"])
-def test_the_runtime_reads_the_view_of_whole_descriptions(name: str) -> None:
+def test_the_server_reads_the_view_of_complete_documents(name: str) -> None:
     api, _ = lower_text(upstream(name).read_text(encoding="utf-8"))
     table = load_table(thaw_json(view_mock(api).table))
     assert len(table.operations) == len(api.operations) > 100
