@@ -49,7 +49,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 def run_copy(copy: Path, *arguments: str) -> Done:
     """Run the tests of a copy on the package in that copy."""
-    return run_contract(copy, *arguments, tests=copy / "tests", PYTHONPATH=str(copy))
+    return run_contract(copy, *arguments, tests=[copy / "tests"], PYTHONPATH=str(copy))
 
 
 def is_fit_to_be_shown(done: Done, *secrets: str) -> None:

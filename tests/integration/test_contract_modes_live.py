@@ -14,13 +14,13 @@ import pytest
 
 from tests.support.contract_runs import (
     REPORT,
+    SERVER_TESTS,
     Done,
-    command,
-    environment,
     lines_of,
     mock_server,
     run_contract,
     spent,
+    start_contract,
     state,
     table,
 )
@@ -41,7 +41,8 @@ def mock_url(server_url: str) -> str:
 
 
 def live(folder: Path, url: str, *arguments: str) -> Done:
-    return run_contract(folder, "--live", f"--base-url={url}", *arguments)
+    options = ("--live", f"--base-url={url}", *arguments)
+    return run_contract(folder, *options, tests=SERVER_TESTS)
 
 
 def report_of(folder: Path) -> str:
@@ -157,13 +158,8 @@ def test_a_record_is_deleted_when_somebody_stops_the_run(
 ) -> None:
     rule = Stopping(method, number)
     with between(mock_url, rule) as server:
-        process = subprocess.Popen(
-            command("--live", f"--base-url={server.url}", "-k", "can_be_made or null"),
-            cwd=tmp_path,
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
+        process = start_contract(
+            tmp_path, "--live", f"--base-url={server.url}", "-k", "can_be_made or null"
         )
         rule.run.append(process)
         output, _ = process.communicate(timeout=120)

@@ -71,14 +71,14 @@ def run(project: Project, server: FaultProxy, **token: str) -> Done:
         "--live",
         f"--base-url={server.url}",
         "--record=run.jsonl",
-        tests=project.out / "tests",
+        tests=[project.out / "tests"],
         **token,
     )
     response = run_contract(
         project.folder,
         "--replay=run.jsonl",
         "--contract-report=again.txt",
-        tests=project.out / "tests",
+        tests=[project.out / "tests"],
     )
     assert response.returncode == done.returncode
     report = (project.folder / REPORT).read_bytes()

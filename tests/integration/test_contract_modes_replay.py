@@ -17,13 +17,13 @@ import httpx2
 import pytest
 
 from tests.support.contract_runs import (
+    SERVER_TESTS,
     TOKEN,
     Done,
-    command,
-    environment,
     lines_of,
     mock_server,
     run_contract,
+    start_contract,
     state,
     table,
 )
@@ -59,6 +59,7 @@ def record(folder: Path, url: str, rule: Rule = forwarded, *arguments: str) -> D
             "--record=run.jsonl",
             "--contract-report=recorded.txt",
             *arguments,
+            tests=SERVER_TESTS,
         )
 
 
@@ -68,6 +69,7 @@ def replay(folder: Path, *arguments: str) -> Done:
         "--replay=run.jsonl",
         "--contract-report=replayed.txt",
         *arguments,
+        tests=SERVER_TESTS,
         PIPEDRIVE_API_TOKEN="",
     )
 
@@ -287,7 +289,9 @@ def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
     with between(mock_url, telling) as server:
         url = f"--base-url={server.url}"
         files = ("--record=run.jsonl", "--contract-report=recorded.txt")
-        done = run_contract(tmp_path, mode, url, *files, PIPEDRIVE_API_TOKEN=SECRET)
+        done = run_contract(
+            tmp_path, mode, url, *files, tests=SERVER_TESTS, PIPEDRIVE_API_TOKEN=SECRET
+        )
     assert done.returncode == 1
     assert SECRET in server.asked[0].headers["x-api-token"]
     written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
@@ -336,16 +340,9 @@ def test_a_run_that_was_cut_short_is_replayed_as_far_as_it_went(
 ) -> None:
     rule = Killing(number)
     with between(mock_url, rule) as server:
-        response = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
-        rule.run = process = subprocess.Popen(
-            command(*response, "--contract-report=recorded.txt"),
-            cwd=tmp_path,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        process.wait(timeout=120)
+        options = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
+        rule.run = process = start_contract(tmp_path, *options, "--contract-report=recorded.txt")
+        process.communicate(timeout=120)
     done = replay(tmp_path)
     if number is signal.SIGINT:
         assert process.returncode == done.returncode == 2

@@ -7,8 +7,11 @@ fits is for jsonschema-rs to say, so a mistake here loses a try and never passes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from contract.document import Json, Schema, validator
+import msgspec
+
+from contract.document import REQUESTS, RESPONSES, Json, Schema, validator
 
 UNICODE = 'Zoë & \u4f1a\u8b70 \U0001f37d + 100% "a/b"?#;\'\\'
 _PLAIN: list[Json] = [0, 1, -1, 7, 2**53 - 1, True, False, None, "x", "", UNICODE, "a,b", 1.5]
@@ -27,8 +30,7 @@ _DEEPEST = 3
 
 def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return values that fit a schema, its edges among them; never empty when any is known."""
-    checked = validator(schema, definitions)
-    return _distinct(one for one in _candidates(schema, definitions, 0) if checked.is_valid(one))
+    return _tries(schema, definitions, 0)
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
@@ -145,7 +147,15 @@ def _first(schema: Schema, definitions: Schema, depth: int) -> Json:
 
 
 def _tries(schema: Schema, definitions: Schema, depth: int) -> list[Json]:
+    encoded = _encoded_tries(msgspec.json.encode(schema), definitions is REQUESTS, depth)
+    values: list[Json] = msgspec.json.decode(encoded)  # of the caller's own, to be changed freely
+    return values
+
+
+@cache
+def _encoded_tries(encoded: bytes, request: bool, depth: int) -> bytes:
+    schema: Schema = msgspec.json.decode(encoded)
+    definitions = REQUESTS if request else RESPONSES
     checked = validator(schema, definitions)
-    return _distinct(
-        one for one in _candidates(schema, definitions, depth) if checked.is_valid(one)
-    )
+    candidates = _candidates(schema, definitions, depth)
+    return msgspec.json.encode(_distinct(one for one in candidates if checked.is_valid(one)))
