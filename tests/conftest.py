@@ -7,15 +7,15 @@ ten times as many; failures are kept in ``.hypothesis`` and repeated by its next
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import settings
+
+from tests.support.examples import PROFILE
 
 # No deadlines: a slow machine is not a failure. Times are measured in tests/benchmarks alone.
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+settings.load_profile(PROFILE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,6 +15,7 @@ from generator.commands.inputs import read_templates
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.emit.manifest import is_inside
 from generator.pipeline import Source, generate
+from tests.support.examples import example_count
 
 CONFIG = (Path(__file__).parent / "petshop/codegen.yaml").read_bytes()
 CONFIG = CONFIG.replace(b"targets: [client]", b"targets: [client, cli, contract, mock]")
@@ -175,8 +176,7 @@ def hold_no_code(
 
 # Shrinking a whole description takes minutes and tells little: one culprit is mostly enough.
 quick = settings(
-    max_examples=12,
-    deadline=None,
+    max_examples=example_count(12),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.ir.dump import dump_api
+from tests.support.examples import example_count
 from tests.support.lowering import lower_text, sketch
 
 Schema = dict[str, Any]
@@ -96,7 +97,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return [shuffled(item, chance) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records, st.randoms(use_true_random=False))
 def test_the_order_of_keys_changes_only_the_order_of_fields(
     schema: Schema, other: Schema, chance: random.Random
@@ -108,7 +109,7 @@ def test_the_order_of_keys_changes_only_the_order_of_fields(
     assert [declaration.id for declaration in one.types] == [t.id for t in two.types]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_a_component_means_what_it_means_in_place(schema: Schema, other: Schema) -> None:
     ref = {"$ref": "#/components/schemas/Pet"}
@@ -118,7 +119,7 @@ def test_a_component_means_what_it_means_in_place(schema: Schema, other: Schema)
     assert meaning(everywhere) == meaning(once)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_all_of_split_means_what_it_means_merged(schema: Schema, other: Schema) -> None:
     halves: list[Schema] = [{"type": "object", "properties": {}} for _ in range(2)]
@@ -155,7 +156,7 @@ def _with_null(schema: Schema, new: bool) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records, st.frozensets(st.sampled_from(WORDS)))
 def test_both_spellings_of_null_mean_the_same(
     schema: Schema, other: Schema, names: frozenset[str]
@@ -173,7 +174,7 @@ def test_both_spellings_of_null_mean_the_same(
     assert old == new
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_no_two_types_share_a_name_and_every_reference_leads_to_one(
     schema: Schema, other: Schema

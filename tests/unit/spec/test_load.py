@@ -16,6 +16,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
 from generator.spec.load import load_description
 from generator.yaml.node import Mapping
+from tests.support.examples import example_count
 from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -86,7 +87,7 @@ def test_no_text_of_yaml_signs_raises(text: str) -> None:
     check_no_exception(text.encode())
 
 
-@settings(max_examples=40)
+@settings(max_examples=example_count(40))
 @given(st.dictionaries(WORDS, VALUES, max_size=5))
 def test_no_tree_raises(tree: dict[str, object]) -> None:
     check_no_exception(json.dumps({"openapi": "3.1.0", **tree}).encode())
