@@ -1,4 +1,4 @@
-"""Laws: spellings of one meaning give one IR, whatever the order in which things are written."""
+"""Properties of lowering: equivalent documents, in whatever order and spelling, give the same IR."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _record(properties: Schema, required: set[str]) -> Schema:
 
 
 def records_of(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
-    """Return objects with members of a kind."""
+    """Return object schemas whose properties have schemas of ``inner``."""
     return st.builds(
         _record,
         st.dictionaries(st.sampled_from(WORDS), inner, min_size=1, max_size=4),
@@ -44,8 +44,8 @@ def records_of(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 
 
 def containers(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
-    """Return objects and lists of a kind."""
-    return records_of(inner) | inner.map(lambda one: {"type": "array", "items": one})
+    """Return object and array schemas of ``inner``."""
+    return records_of(inner) | inner.map(lambda schema: {"type": "array", "items": schema})
 
 
 records = records_of(st.recursive(scalars, containers, max_leaves=8))
@@ -54,7 +54,7 @@ records = records_of(st.recursive(scalars, containers, max_leaves=8))
 def document(
     schema: Schema, other: Schema, components: Schema | None = None, version: str = "3.1.0"
 ) -> Schema:
-    """Return a description with a list, a single thing and a body."""
+    """Return a document with a list operation, a read operation and a request body."""
 
     def operation(name: str, body: Schema) -> Schema:
         content = {"application/json": {"schema": {"type": "object", "properties": {"data": body}}}}
@@ -82,14 +82,14 @@ def document(
 
 
 def meaning(description: Schema) -> str:
-    """Return the IR of a description without places."""
+    """Return the IR of a document without origins, as text."""
     api, found = lower_text(json.dumps(description))
     assert not found
     return dump_api(api)
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:
-    """Return a JSON value with the keys of its objects in another order."""
+    """Return a JSON value with the keys of its objects in random order."""
     if isinstance(value, dict):
         keys = list(value)
         chance.shuffle(keys)
