@@ -1,4 +1,4 @@
-"""The OpenAPI document of the Activities: valid, as complete as upstream's, costs, own wording."""
+"""The description of the Activities: valid, complete against upstream, priced right, in own words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ V2 = UPSTREAM / "pipedrive-v2-2026-08-18.yaml"
 
 needs_upstream = pytest.mark.skipif(
     not (V1.is_file() and V2.is_file()),
-    reason="no documents of upstream; set SPECGEN_UPSTREAM to their folder",
+    reason="upstream's documents are not here; name their folder in SPECGEN_UPSTREAM",
 )
 
 COSTS = {
@@ -44,7 +44,7 @@ COSTS = {
 
 
 class SpecFiles:
-    """The folder of the document."""
+    """The folder of the description."""
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file, None when there is none."""
@@ -54,7 +54,7 @@ class SpecFiles:
 
 @cache
 def description(*, overlaid: bool) -> dict[str, object]:
-    """Return the document as plain values, with or without its overlays."""
+    """Return the description as plain values, with or without its overlays."""
     diagnostics = Diagnostics()
     overlays = overlay_names() if overlaid else ()
     loaded = load_description("activities.yaml", SpecFiles(), overlays, diagnostics)
@@ -80,9 +80,9 @@ def api() -> Api:
     assert config is not None
     loaded = load_description("activities.yaml", SpecFiles(), config.overlays, diagnostics)
     assert loaded is not None
-    lowered = lower_api(loaded, config, diagnostics)
+    lower_text = lower_api(loaded, config, diagnostics)
     assert list(diagnostics) == []
-    return lowered
+    return lower_text
 
 
 @cache
@@ -93,9 +93,9 @@ def upstream(path: Path) -> dict[str, object]:
 
 
 def operations(document: dict[str, object]) -> dict[str, dict[str, object]]:
-    """Return the operations of a document by operationId, with the parameters of their paths."""
+    """Return the operations of a plain document by their ids."""
     found: dict[str, dict[str, object]] = {}
-    for item in mapping_at(document, "paths").values():
+    for item in at(document, "paths").values():
         for operation in item.values():
             if isinstance(operation, dict) and "operationId" in operation:
                 shared = item.get("parameters", [])
@@ -104,8 +104,8 @@ def operations(document: dict[str, object]) -> dict[str, dict[str, object]]:
     return found
 
 
-def mapping_at(value: object, *path: str) -> dict[str, dict[str, object]]:
-    """Return the mapping at a path of keys."""
+def at(value: object, *path: str) -> dict[str, dict[str, object]]:
+    """Return the mapping at a place of a plain document."""
     for key in path:
         assert isinstance(value, dict), path
         value = value[key]
@@ -113,38 +113,35 @@ def mapping_at(value: object, *path: str) -> dict[str, dict[str, object]]:
     return value
 
 
-def resolve(document: dict[str, object], value: object) -> dict[str, object]:
+def resolved(document: dict[str, object], value: object) -> dict[str, object]:
     """Follow a ``$ref`` within the document."""
     assert isinstance(value, dict)
     reference = value.get("$ref")
     if not isinstance(reference, str):
         return value
-    return resolve(document, mapping_at(document, *reference.removeprefix("#/").split("/")))
+    return resolved(document, at(document, *reference.removeprefix("#/").split("/")))
 
 
-def properties_of(document: dict[str, object], schema: object) -> dict[str, dict[str, object]]:
-    """Return the properties of an object, merged over allOf and anyOf; for an array, of its items."""
-    found = resolve(document, schema)
-    gathered = dict(mapping_at(found, "properties")) if "properties" in found else {}
+def members(document: dict[str, object], schema: object) -> dict[str, dict[str, object]]:
+    """Return the members of an object, allOf and anyOf taken together; of a list, its items'."""
+    found = resolved(document, schema)
+    gathered = dict(at(found, "properties")) if "properties" in found else {}
     for key in ("allOf", "anyOf"):
         parts = found.get(key, [])
         assert isinstance(parts, list)
         for part in parts:
-            gathered |= properties_of(document, part)
-    return gathered if "items" not in found else properties_of(document, found["items"])
+            gathered |= members(document, part)
+    return gathered if "items" not in found else members(document, found["items"])
 
 
-def property_tree(document: dict[str, object], schema: object) -> dict[str, object]:
-    """Return the names of all properties, nested."""
-    return {
-        name: property_tree(document, schema)
-        for name, schema in properties_of(document, schema).items()
-    }
+def tree(document: dict[str, object], schema: object) -> dict[str, object]:
+    """Return the names of all members, and of theirs."""
+    return {name: tree(document, one) for name, one in members(document, schema).items()}
 
 
 def success_schema(document: dict[str, object], operation: dict[str, object]) -> object:
-    response = resolve(document, mapping_at(operation, "responses")["200"])
-    return mapping_at(response, "content", "application/json")["schema"]
+    response = resolved(document, at(operation, "responses")["200"])
+    return at(response, "content", "application/json")["schema"]
 
 
 def source_of(operation_id: str) -> dict[str, object]:
@@ -152,54 +149,46 @@ def source_of(operation_id: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("overlaid", [False, True])
-def test_another_validator_accepts_the_document(overlaid: bool) -> None:
+def test_a_second_validator_finds_no_fault(overlaid: bool) -> None:
     found = OpenAPIV31SpecValidator(description(overlaid=overlaid)).iter_errors()
     assert [str(error) for error in found] == []
 
 
-def test_every_overlay_is_applied_and_every_action_has_a_reason() -> None:
+def test_every_overlay_is_applied_and_every_action_gives_its_reason() -> None:
     assert sorted(overlay_names()) == OVERLAYS
     for name in OVERLAYS:
         for action in yaml.safe_load((SPEC / name).read_bytes())["actions"]:
             assert len(action["description"].split()) >= 1, (name, action)
 
 
-def test_every_overlay_action_becomes_a_correction_with_its_pointers() -> None:
+def test_every_action_is_known_as_a_correction_with_its_places() -> None:
     actions = [
         action
         for name in overlay_names()
         for action in yaml.safe_load((SPEC / name).read_bytes())["actions"]
     ]
     corrections = api().corrections
-    assert [correction.target for correction in corrections] == [
-        action["target"] for action in actions
-    ]
-    assert [correction.reason for correction in corrections] == [
-        action["description"] for action in actions
-    ]
+    assert [one.target for one in corrections] == [one["target"] for one in actions]
+    assert [one.reason for one in corrections] == [one["description"] for one in actions]
     due_time = next(
-        correction
-        for correction in corrections
-        if correction.target.endswith(".Activity.properties.due_time")
+        one for one in corrections if one.target.endswith(".Activity.properties.due_time")
     )
     assert due_time.pointers == ("/components/schemas/Activity/properties/due_time",)
-    assert all(correction.pointers for correction in corrections)
+    assert all(one.pointers for one in corrections)
 
 
-def test_costs_are_the_documented_ones() -> None:
-    assert {operation.id.wire: operation.cost for operation in api().operations} == COSTS
+def test_costs_are_those_of_the_table() -> None:
+    assert {one.id.wire: one.cost for one in api().operations} == COSTS
 
 
-def test_all_components_are_used() -> None:
+def test_nothing_is_declared_that_is_not_used() -> None:
     assert api().unused_components == ()
 
 
-def test_deprecated_operations_name_a_current_replacement() -> None:
-    by_id = {operation.id.wire: operation for operation in api().operations}
+def test_what_is_deprecated_is_replaced_by_something_current() -> None:
+    by_id = {one.id.wire: one for one in api().operations}
     replacements = {
-        operation.id.wire: operation.deprecation.replaced_by
-        for operation in api().operations
-        if operation.deprecation
+        one.id.wire: one.deprecation.replaced_by for one in api().operations if one.deprecation
     }
     assert replacements == {
         "getActivitiesCollection": "getActivities",
@@ -209,7 +198,7 @@ def test_deprecated_operations_name_a_current_replacement() -> None:
 
 
 def examples(value: object, pointer: str = "") -> Iterator[tuple[str, object, object]]:
-    """Yield every example of a document with its JSON pointer and its schema."""
+    """Yield every example of a plain document with its place and its schema."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from examples(item, f"{pointer}/{index}")
@@ -219,13 +208,13 @@ def examples(value: object, pointer: str = "") -> Iterator[tuple[str, object, ob
     if isinstance(written, list):
         yield from ((pointer, example, value) for example in written)
     elif isinstance(written, dict) and "schema" in value:
-        yield from ((pointer, example["value"], value["schema"]) for example in written.values())
+        yield from ((pointer, one["value"], value["schema"]) for one in written.values())
     for key, item in value.items():
         if key != "examples":
             yield from examples(item, f"{pointer}/{key}")
 
 
-def test_every_example_is_valid() -> None:
+def test_every_example_fits_its_schema() -> None:
     document = description(overlaid=True)
     found = list(examples(document))
     assert len(found) > 100
@@ -237,7 +226,7 @@ def test_every_example_is_valid() -> None:
 
 
 def prose(value: object) -> Iterator[str]:
-    """Yield every summary and description of a document."""
+    """Yield every text that a document says to people."""
     if isinstance(value, list):
         for item in value:
             yield from prose(item)
@@ -250,22 +239,22 @@ def prose(value: object) -> Iterator[str]:
 
 
 def sentences(text: str) -> set[str]:
-    """Return the sentences of a text in lower case, without markup and extra spaces."""
+    """Return the sentences of a text, without regard to case, markup and spaces."""
     bare = re.sub(r"<[^>]*>|[`*_]", "", text).lower()
-    return {" ".join(part.split()).strip(" .;:") for part in re.split(r"[.;:]\s|\n", bare)} - {""}
+    return {" ".join(one.split()).strip(" .;:") for one in re.split(r"[.;:]\s|\n", bare)} - {""}
 
 
 @needs_upstream
-def test_no_sentence_is_copied_from_upstream() -> None:
-    ours = {s for text in prose(description(overlaid=True)) for s in sentences(text)}
-    theirs = {s for path in (V1, V2) for text in prose(upstream(path)) for s in sentences(text)}
-    copied = {sentence for sentence in ours & theirs if len(sentence.split()) > 2}
+def test_no_sentence_is_upstreams() -> None:
+    ours = {one for text in prose(description(overlaid=True)) for one in sentences(text)}
+    theirs = {one for path in (V1, V2) for text in prose(upstream(path)) for one in sentences(text)}
+    copied = {one for one in ours & theirs if len(one.split()) > 2}
     assert copied == set()
 
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", COSTS)
-def test_an_operation_has_the_parameters_of_upstream(operation_id: str) -> None:
+def test_an_operation_has_upstreams_parameters(operation_id: str) -> None:
     document = description(overlaid=False)
     ours, theirs = operations(document)[operation_id], operations(source_of(operation_id))
     for key in ("x-token-cost", "security"):
@@ -274,37 +263,35 @@ def test_an_operation_has_the_parameters_of_upstream(operation_id: str) -> None:
 
 
 def parameters(document: dict[str, object], operation: dict[str, object]) -> object:
-    """Return what upstream's document and ours must agree on for each parameter."""
+    """Return what is told of each parameter by both sides."""
     listed = operation["parameters"]
     assert isinstance(listed, list)
-    found = [resolve(document, parameter) for parameter in listed]
+    found = [resolved(document, one) for one in listed]
     return {
-        (parameter["name"], parameter["in"]): (
-            bool(parameter.get("required")),
-            mapping_at(parameter, "schema").get("enum"),
-            None
-            if parameter["name"] == "limit"
-            else mapping_at(parameter, "schema").get("default"),
+        (one["name"], one["in"]): (
+            bool(one.get("required")),
+            at(one, "schema").get("enum"),
+            None if one["name"] == "limit" else at(one, "schema").get("default"),
         )
-        for parameter in found
+        for one in found
     }
 
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", COSTS)
-def test_a_response_has_the_properties_of_upstream(operation_id: str) -> None:
+def test_a_response_has_upstreams_members(operation_id: str) -> None:
     document = description(overlaid=False)
     ours = success_schema(document, operations(document)[operation_id])
     source = source_of(operation_id)
     theirs = success_schema(source, operations(source)[operation_id])
-    assert property_tree(document, ours) == property_tree(source, theirs)
+    assert tree(document, ours) == tree(source, theirs)
 
 
 @needs_upstream
 @pytest.mark.parametrize("operation_id", ["addActivity", "updateActivity"])
-def test_a_request_body_has_the_properties_of_upstream(operation_id: str) -> None:
+def test_a_body_has_upstreams_members(operation_id: str) -> None:
     def body(document: dict[str, object]) -> object:
-        found = resolve(document, operations(document)[operation_id]["requestBody"])
-        return property_tree(document, mapping_at(found, "content", "application/json")["schema"])
+        found = resolved(document, operations(document)[operation_id]["requestBody"])
+        return tree(document, at(found, "content", "application/json")["schema"])
 
     assert body(description(overlaid=False)) == body(source_of(operation_id))
