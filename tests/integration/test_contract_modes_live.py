@@ -146,7 +146,7 @@ class InterruptRun:
 
     def __call__(self, asked: Asked, forward: Forward) -> Given:
         if asked.method == self.method and self.signals_sent < 2:
-            os.kill(self.run[0].pid, self.number)
+            os.kill(self.run[0].pid, self.signal_number)
             self.signals_sent += 1
         return forward(asked)
 

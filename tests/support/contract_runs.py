@@ -21,8 +21,8 @@ from tests.support.interrupts import default_interrupts
 from tests.support.local_servers import ROOT, serve, unmeasured
 
 TESTS = ROOT / "generated/tests"
-SERVER_TESTS = (TESTS / "test_server.py", TESTS / "test_corrections.py")
-"""The modules with tests for a server: such a run deselects all others, if it collects them."""
+SERVER_TESTS = (TESTS / "test_corrections.py", TESTS / "test_server.py")
+"""The modules with tests for a server, in the order of collection; others would be deselected."""
 
 TOKEN = "mock-token"
 REPORT = "contract-report.txt"

@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.cli.conftest import Shell
 from tests.integration.cli.stub_api import Reply
+from tests.support.interrupts import default_interrupts
 
 
 def rows_of(count: int) -> str:
@@ -172,7 +173,7 @@ def test_a_bulk_update_stopped_half_way_and_resumed_writes_each_row_once(
     shell.stand.gate = count_writes
     journal = str(shell.folder / "journal")
     arguments = ("activities", "update", "--rows", "rows", "--journal", journal, "-o", "jsonl")
-    with (shell.folder / "out").open("w") as out:
+    with default_interrupts(), (shell.folder / "out").open("w") as out:
         process = subprocess.Popen(
             [*shell.command, *arguments], env=shell.env, cwd=shell.folder, stdout=out, stderr=out
         )
