@@ -148,7 +148,7 @@ def _first(schema: Schema, definitions: Schema, depth: int) -> Json:
 
 def _tries(schema: Schema, definitions: Schema, depth: int) -> list[Json]:
     encoded = _encoded_tries(msgspec.json.encode(schema), definitions is REQUESTS, depth)
-    values: list[Json] = msgspec.json.decode(encoded)  # of the caller's own, to be changed freely
+    values: list[Json] = msgspec.json.decode(encoded)  # a copy that the caller may change
     return values
 
 
