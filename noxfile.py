@@ -104,18 +104,48 @@ def _check_output(session: nox.Session, spec: Path, folder: Path, sample: list[s
         session.run("pytest", *words, "tests", env=environment)
 
 
+# Tests start hundreds of Python processes: without cached bytecode each compiles what it imports.
+TEST_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": None}
+
+
+def _parallel() -> tuple[str, ...]:
+    """Return pytest options for two workers a core: tests also wait for servers and processes."""
+    return f"-n={2 * (os.cpu_count() or 1)}", "--dist=worksteal"
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests, including those of the generated package; require 95 % coverage of specgen."""
+    """Run all tests but ``variants``, including those of the generated package.
+
+    Requires 95 % coverage of specgen.
+    """
     _install(session, "test")
     session.run(
         "pytest",
-        "-n=auto",
+        *_parallel(),
         "--cov",
         "--cov-report=term-missing:skip-covered",
         "--cov-fail-under=95",
         *(session.posargs or ("tests", "generated/tests", "--ignore=tests/benchmarks")),
+        env=TEST_ENVIRONMENT,
     )
+
+
+@nox.session
+def variants(session: nox.Session) -> None:
+    """Run the tests marked ``variants``: further cases of what ``tests`` runs one case of."""
+    _install(session, "test")
+    options = (*_parallel(), "-m", "variants", "--ignore=tests/benchmarks")
+    session.run("pytest", *options, *(session.posargs or ("tests",)), env=TEST_ENVIRONMENT)
+
+
+@nox.session
+def explore(session: nox.Session) -> None:
+    """Run the tests that use Hypothesis with new random examples, more than ``tests`` tries."""
+    _install(session, "test")
+    env = {**TEST_ENVIRONMENT, "HYPOTHESIS_PROFILE": "explore"}
+    options = (*_parallel(), "-m", "hypothesis or random_examples", "--ignore=tests/benchmarks")
+    session.run("pytest", *options, *(session.posargs or ("tests",)), env=env)
 
 
 @nox.session

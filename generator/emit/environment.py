@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from types import CodeType
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 
 from generator.emit.errors import EmitError, QuotingError
 from generator.emit.quoting import FILTERS, printable
@@ -45,6 +48,7 @@ def build_environment(sources: Mapping[str, bytes]) -> Environment:
         keep_trailing_newline=True,
         cache_size=-1,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.filters = dict(FILTERS)
     environment.tests = {}
@@ -77,3 +81,22 @@ def _template_line(error: Exception) -> str:
 
 def _finalize(value: object) -> object:
     return value if isinstance(value, StrictUndefined) else printable(value)
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates by name and source, so that a process compiles each template once."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Set the code of a bucket, if its source was compiled before."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a bucket."""
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _CompiledTemplates()

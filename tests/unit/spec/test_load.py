@@ -15,6 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
 from generator.spec.load import load_description
 from generator.yaml.node import Mapping
+from tests.support.examples import example_count
 from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -85,7 +86,7 @@ def test_no_text_of_yaml_indicators_raises_an_exception(text: str) -> None:
     check_no_exception(text.encode())
 
 
-@settings(max_examples=40)
+@settings(max_examples=example_count(40))
 @given(st.dictionaries(TEXTS, VALUES, max_size=5))
 def test_no_tree_raises_an_exception(tree: dict[str, object]) -> None:
     check_no_exception(json.dumps({"openapi": "3.1.0", **tree}).encode())
