@@ -1,4 +1,4 @@
-"""Test client for the mock server, without a network; validates each response against the spec."""
+"""An in-process mock server whose responses are validated against the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pipedrive_activities.mock import Clock, Mock
 from pipedrive_activities.mock.error_responses import ErrorResponse
-from pipedrive_activities.mock.mock import Reply, Sent
+from pipedrive_activities.mock.mock import MockRequest, MockResponse
 from pipedrive_activities.mock.routes import Routes
 from tests.support.descriptions import assert_described
 
@@ -18,13 +18,13 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIST = "/api/v2/activities"
 OLD_LIST = "/v1/activities/collection"
 OLD = "/v1/activities"
-# Responses are JSON; tests read them by key.
+# Answers are JSON; tests look into them by key.
 Json = Any
 
 
 @dataclass
 class MockApi:
-    """Sends requests to a mock server, by default one with twenty activities at noon, metered."""
+    """Sends requests to a mock server and validates the responses."""
 
     mock: Mock = field(default_factory=lambda: Mock(seed=20, clock=Clock(NOON)))
 
@@ -36,33 +36,33 @@ class MockApi:
         headers: dict[str, str] | None = None,
         raw: bytes | None = None,
         **query: object,
-    ) -> Reply:
+    ) -> MockResponse:
         content = b"" if body is None else json.dumps(body).encode()
-        defaults = {"x-api-token": "mock-token", "content-type": "application/json"}
-        response = self.mock.answer(
-            Sent(
+        sent = {"x-api-token": "mock-token", "content-type": "application/json", **(headers or {})}
+        response = self.mock.handle(
+            MockRequest(
                 method=method,
                 path=path,
                 query=urlencode({key: _text(value) for key, value in query.items()}).encode(),
-                headers={**defaults, **(headers or {})},
+                headers=sent,
                 body=content if raw is None else raw,
             )
         )
-        self._validate(method, path, response)
+        self._check(method, path, response)
         return response
 
-    def _validate(self, method: str, path: str, response: Reply) -> None:
+    def _check(self, method: str, path: str, response: MockResponse) -> None:
         if response.faults.text or response.status == 405:
             return
         try:
             operation, _ = Routes(self.mock.table.operations).find(method, path)
         except ErrorResponse:
             return
-        media_type = response.headers["content-type"]
-        assert_described(operation.path, method, response.status, media_type, response.body)
+        kind = response.headers["content-type"]
+        assert_described(operation.path, method, response.status, kind, response.body)
 
     def get(self, path: str, **query: object) -> Json:
-        """Send a GET request and return its JSON, which must be a success."""
+        """Return the JSON of a GET request, which must succeed."""
         return success(self.send("GET", path, **query))
 
     def create(self, **body: object) -> Json:
@@ -74,30 +74,30 @@ class MockApi:
         return success(self.send("PATCH", f"{LIST}/{id_}", body))["data"]
 
     def iterate(self, path: str = LIST, **query: object) -> list[Json]:
-        """Return the activities of all pages."""
+        """Return the activities of every page."""
         page = self.get(path, **query)
-        activities = list(page["data"])
+        found = list(page["data"])
         seen: set[str] = set()
         while cursor := page["additional_data"]["next_cursor"]:
-            assert cursor not in seen, "repeated cursor"
+            assert cursor not in seen, "pagination would never end"
             seen.add(cursor)
             page = self.get(path, **{**query, "cursor": cursor})
-            activities += page["data"]
-        return activities
+            found += page["data"]
+        return found
 
 
-def success(response: Reply) -> Json:
-    """Return the JSON of a success response."""
+def success(response: MockResponse) -> Json:
+    """Return the JSON of a success."""
     assert response.status in {200, 201}, (response.status, response.body)
     return json.loads(response.body)
 
 
-def error(response: Reply) -> Json:
-    """Return the JSON of an error response."""
-    body = json.loads(response.body)
+def error(response: MockResponse) -> Json:
+    """Return the JSON of an error."""
+    content = json.loads(response.body)
     assert response.status >= 400
-    assert body["success"] is False
-    return body
+    assert content["success"] is False
+    return content
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A mock server without a network, created anew for each test."""
+"""Fixtures: an in-process mock server per test."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.support.mock_api import NOON, MockApi
 
 
 @pytest.fixture
-def mock_api() -> Iterator[MockApi]:
-    """Return a mock server with twenty activities and metering switched off."""
+def api() -> Iterator[MockApi]:
+    """Return a mock API with twenty activities and without rate limits."""
     mock = Mock(seed=20, clock=Clock(NOON), settings=Settings(metering=False))
     yield MockApi(mock)
     mock.close()
@@ -20,7 +20,7 @@ def mock_api() -> Iterator[MockApi]:
 
 @pytest.fixture
 def metered() -> Iterator[MockApi]:
-    """Return a mock server with twenty activities on the smallest plan, metered."""
+    """Return a mock API with twenty activities on the smallest plan."""
     mock = Mock(seed=20, clock=Clock(NOON))
     yield MockApi(mock)
     mock.close()
