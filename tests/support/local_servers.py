@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ import httpx2
 
 from tests.support.interrupts import default_interrupts
 
+_START_LIMIT = 60.0
+"""Seconds in which a server has to print its greeting."""
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = {"x-api-token": "mock-token"}
 # Responses are JSON; tests read them by key.
@@ -85,10 +88,15 @@ def start(*arguments: str) -> Running:
         )
     running = Running(process)
     assert process.stdout is not None
-    for line in process.stdout:
-        running.greeting.append(line.rstrip())
-        if line.startswith("Press Ctrl-C"):
-            return running
+    watchdog = threading.Timer(_START_LIMIT, process.kill)  # a killed process ends the loop below
+    watchdog.start()
+    try:
+        for line in process.stdout:
+            running.greeting.append(line.rstrip())
+            if line.startswith("Press Ctrl-C"):
+                return running
+    finally:
+        watchdog.cancel()
     assert process.stderr is not None
     raise AssertionError(process.stderr.read())
 
