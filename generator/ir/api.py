@@ -21,7 +21,7 @@ class Product:
     client: str
     command: str
     environment: str
-    """Prefix of environment variables, such as ``PIPEDRIVE``."""
+    """Prefix of environment variables, such as ``PETSHOP``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ _FORMATS = {
 
 
 def call_of(operation: Operation) -> str:
-    """Return the method of the client for an operation, such as ``activities.list``."""
+    """Return the method of the client for an operation, such as ``pets.list``."""
     return f"{operation.resource.python}.{operation.method.python}"
 
 

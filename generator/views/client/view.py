@@ -114,7 +114,7 @@ def view_client(api: Api) -> ClientView:
 
 
 def _base_error(client: str) -> str:
-    """Return the name of the base class of all errors, such as ``PipedriveError``."""
+    """Return the name of the base class of all errors, such as ``PetShopError``."""
     name = f"{client}Error"
     return f"{client}ClientError" if name in _ERROR_CLASSES else name
 

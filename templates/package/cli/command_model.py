@@ -18,7 +18,7 @@ Location = Literal["path", "query", "header", "cookie", "body"]
 class Deprecated:
     """Marks a command or an option as deprecated. Each field may be empty.
 
-    ``replaced_by`` is the command or option to use instead (``activities list``), ``savings``
+    ``replaced_by`` is the command or option to use instead (``pets list``), ``savings``
     compares the token costs in words, ``sunset`` is the date (RFC 3339) of the removal.
     """
 
@@ -131,7 +131,7 @@ class Command:
 
     @property
     def title(self) -> str:
-        """The command as it is typed after the program's name: ``activities list``."""
+        """The command as it is typed after the program's name: ``pets list``."""
         return f"{self.resource} {self.name}"
 
     def options_in(self, location: Location) -> tuple[Option, ...]:
@@ -211,5 +211,5 @@ class Product:
     plans: tuple[Plan, ...] = ()
 
     def variable(self, name: str) -> str:
-        """Return the full name of an environment variable: ``PIPEDRIVE_OUTPUT`` for ``OUTPUT``."""
+        """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""
         return f"{self.environment}_{name}"

@@ -1,6 +1,6 @@
 """``cost``: shows operation costs and estimates the cost of a workload.
 
-Without a count, it lists the cost of each operation. With ``--activities 100000`` (there is an
+Without a count, it lists the cost of each operation. With ``--pets 100000`` (there is an
 option per resource), it lists the ways to read, change or delete that many records, each with its
 number of calls, its tokens and its share of the daily token budget.
 """

@@ -54,7 +54,7 @@ RESOURCES: tuple[Resource, ...] = (
 
 
 def command_title(operation: str) -> str:
-    """Return the command of an operationId, such as ``activities list``; else the operationId."""
+    """Return the command of an operationId, such as ``pets list``; else the operationId."""
     for resource in RESOURCES:
         for entry in resource.entries:
             if entry.operation == operation:
