@@ -186,6 +186,11 @@ class Api:
     origin: Origin | None = field(compare=False, default=None)
     """Position of the Info Object."""
 
+    @property
+    def has_costs(self) -> bool:
+        """Whether the document states the cost of an operation in tokens (``x-token-cost``)."""
+        return any(operation.cost is not None for operation in self.operations)
+
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""
         for operation in self.operations:

@@ -191,7 +191,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """Names of the product, how the API authenticates, and its token limits."""
+    """Names of the product, how the API authenticates, and its token limits.
+
+    ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
+    ``has_costs`` means that some operation has a cost in tokens, ``has_mock`` that the package
+    contains a mock server: without them, their commands and options are absent.
+    """
 
     command: str
     title: str
@@ -202,6 +207,9 @@ class Product:
     environment: str
     base_url: str
     example: str = ""
+    example_path: str = "/"
+    has_costs: bool = False
+    has_mock: bool = False
     token_header: str = ""
     auth_scheme: str = ""
     api_domains: tuple[str, ...] = ()
