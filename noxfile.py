@@ -194,9 +194,10 @@ def mutants(session: nox.Session) -> None:
     are passed to that run.
     """
     _install(session, "test", "mutants")
-    kinds = {"code", "contract", "description"}
-    chosen, *options = session.posargs or ("",)
-    for kind in (chosen,) if chosen in kinds else sorted(kinds):
+    kinds = ("code", "contract", "description")
+    chosen = session.posargs[:1] if session.posargs[:1] and session.posargs[0] in kinds else []
+    options = session.posargs[len(chosen) :]
+    for kind in chosen or kinds:
         session.run("python", "-m", f"tests.mutants.{kind}", *options)
 
 
