@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.emit.environment import build_environment, render
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from generator.views.contract.view import ContractView, view_contract
 from tests.support.memory_files import HEAD, MemoryFiles
 
@@ -58,7 +58,7 @@ components:
 
 def lower_text(name: str, content: str | bytes) -> Api:
     diagnostics = Diagnostics()
-    loaded = load_description(name, MemoryFiles({name: content}), (), diagnostics)
+    loaded = load_document(name, MemoryFiles({name: content}), (), diagnostics)
     assert loaded is not None, list(diagnostics)[:3]
     product = Product(
         distribution="pets",
