@@ -26,7 +26,7 @@ _IGNORED = frozenset(
 )
 """Codes that only mean that the official documents leave out what our document states."""
 _IGNORED_WITHOUT_VALUE = frozenset(
-    {"SC09", "SC15", "SC16", "PG04", "PG06", "PG08", "CO06", "CO11", "SC23"}
+    {"SC09", "SC15", "SC16", "SC30", "PG04", "PG06", "PG08", "CO06", "CO11", "SC23"}
 )
 """Codes that mean the same when the official documents give no value."""
 
