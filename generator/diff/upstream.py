@@ -22,7 +22,7 @@ from generator.ir.operations import Operation
 from generator.positions import Origin
 
 _IGNORED = frozenset(
-    {"HD01", "HD04", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
+    {"HD01", "HD04", "HD05", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
 )
 """Codes that only mean that the official documents leave out what our document states."""
 _IGNORED_WITHOUT_VALUE = frozenset(
