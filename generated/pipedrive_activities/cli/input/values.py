@@ -34,9 +34,16 @@ def convert_text(option: Option, text: str) -> Json:
     if not option.many:
         return _convert_value(option, text)
     values = _split(option, text)
+    if not values and (option.location != "body" or not text.strip()):
+        raise ValueError("expected at least one value")
+    check_count(option, values)
+    return values
+
+
+def check_count(option: Option, values: list[Json]) -> None:
+    """Raise ValueError if an option does not accept that many values."""
     if option.max_items is not None and len(values) > option.max_items:
         raise ValueError(f"expected at most {option.max_items} values, got {len(values)}")
-    return values
 
 
 def _split(option: Option, text: str) -> list[Json]:
