@@ -151,7 +151,7 @@ def helped(package: Package) -> Iterator[list[str]]:
     commands = [command["command"].split() for command in manifest["commands"]]
     assert len(commands) > 10
     yield from commands
-    yield from sorted({(command[0],) for command in commands if len(command) > 1})
+    yield from ([name] for name in sorted({command[0] for command in commands if len(command) > 1}))
 
 
 def test_help_has_no_metering_without_costs(observatory: Package) -> None:
@@ -161,8 +161,7 @@ def test_help_has_no_metering_without_costs(observatory: Package) -> None:
         assert METERING.findall(completed.stdout) == [], command
         assert "mock" not in completed.stdout
     manifest = json.loads(observatory.command("manifest", "--output=json").stdout)
-    for text in (*manifest["exit_codes"].values(), manifest["commands"][0]["options"][-1]["help"]):
-        assert METERING.findall(text) == []
+    assert METERING.findall(str(manifest["exit_codes"])) == []
 
 
 @pytest.mark.parametrize(
