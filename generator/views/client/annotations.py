@@ -8,11 +8,11 @@ the text of a type expression. Invariants: it is one expression of names, subscr
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import Json
 from generator.ir.types import (
     AnyType,
@@ -215,11 +215,6 @@ def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | s
 
 
 def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
-    """Return the bounds of a string; a pattern that Python cannot compile is left to the server."""
-    pattern: str | None = type_.pattern or None
-    if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error:
-            pattern = None
+    """Return the bounds of a string; a pattern without an equivalent is left to the server."""
+    pattern = translate_pattern(type_.pattern).python or None
     return {"pattern": pattern, "min_length": type_.min_length, "max_length": type_.max_length}

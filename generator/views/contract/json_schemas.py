@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from generator.ir.api import Api
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import thaw_json
 from generator.ir.types import (
     AnyType,
@@ -99,7 +100,7 @@ def _string(type_: StringType) -> Schema:
         {
             "type": "string",
             "format": type_.format or None,
-            "pattern": type_.pattern or None,
+            "pattern": translate_pattern(type_.pattern).portable or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
         }

@@ -78,6 +78,7 @@ def test_hidden_names_are_qualified() -> None:
             "Annotated[str, Meta(pattern='^a', max_length=3)]",
         ),
         (StringType(pattern="(?<bad"), "str"),
+        (StringType(pattern=r"^\d$"), r"Annotated[str, Meta(pattern='^[0-9]\\Z')]"),
         (StringType(format="binary"), "Content"),
         (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
         (
