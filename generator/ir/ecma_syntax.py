@@ -23,6 +23,7 @@ from generator.ir.ecma_classes import (
     escape_in_class,
     escape_literal,
 )
+from generator.ir.ecma_groups import Group
 
 MAX_SIZE = 10_000
 """The largest number of characters and classes of a pattern, after its repetitions are written out."""
@@ -43,29 +44,6 @@ _PROPERTY = re.compile(r"([pP])\{(?:(?:General_Category|gc)=)?(\w+)\}", re.ASCII
 
 
 @dataclass(slots=True)
-class _Group:
-    """A group while it is open, and later as the target of references."""
-
-    parent: _Group | None
-    lookaround: str = ""
-    start: int = 0
-    depth: int = 0
-    size: int = 0
-    has_alternatives: bool = False
-    is_quantified: bool = False
-    is_closed: bool = False
-
-    def always_matches(self) -> bool:
-        """Return whether every match of the pattern contains a match of this group, exactly one."""
-        outer = self.parent
-        while outer is not None:
-            if outer.has_alternatives or outer.is_quantified or outer.lookaround:
-                return False
-            outer = outer.parent
-        return self.is_closed and not self.is_quantified
-
-
-@dataclass(slots=True)
 class PatternReader:
     """Reads a pattern once, and writes its translation on the way.
 
@@ -81,9 +59,9 @@ class PatternReader:
     needs_flag: bool = False
     forbids_flag: bool = False
     has_properties: bool = False
-    group: _Group = field(default_factory=lambda: _Group(None))
-    captures: list[_Group] = field(default_factory=list)
-    references: list[_Group] = field(default_factory=list)
+    group: Group = field(default_factory=lambda: Group(None))
+    captures: list[Group] = field(default_factory=list)
+    references: list[Group] = field(default_factory=list)
     names: list[str | None] = field(default_factory=list)
 
     def run(self) -> None:
@@ -180,7 +158,7 @@ class PatternReader:
 
     def _open(self, start: int) -> None:
         kind = re.compile(r"\?(?::|=|!|<=|<!)").match(self.text, self.position)
-        group = _Group(self.group, start=start, depth=self.group.depth + 1)
+        group = Group(self.group, start=start, depth=self.group.depth + 1)
         if kind is not None:
             self.position = kind.end()
             group.lookaround = "" if kind[0] == "?:" else kind[0]
@@ -278,17 +256,9 @@ class PatternReader:
             self._give_up("a reference may be to a group that did not match")
         else:
             self.references.append(self.captures[number - 1])
-        if self._is_in_lookbehind():
+        if self.group.is_in_lookbehind():
             self._give_up("a lookbehind contains a reference")
         self._atom(f"(?:\\{number})")
-
-    def _is_in_lookbehind(self) -> bool:
-        group: _Group | None = self.group
-        while group is not None:
-            if group.lookaround.startswith("?<"):
-                return True
-            group = group.parent
-        return False
 
     def _property(self) -> str:
         """Read a property after the backslash; return it as a part of a class."""
