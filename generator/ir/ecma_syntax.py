@@ -216,8 +216,7 @@ class PatternReader:
             self.is_unusual = True  # Rust's \\b depends on all scripts
             self._assertion(WORD_BOUNDARY if char == "b" else NOT_BOUNDARY)
         elif char in CLASS_ESCAPES:
-            self.position += 1
-            self._atom(f"[{CLASS_ESCAPES[char]}]")
+            self._atom(f"[{self._class_escape(char)}]")
         elif char in "123456789":
             self._numbered_reference()
         elif char == "k":
@@ -228,6 +227,11 @@ class PatternReader:
             code_point = self._character(start)
             self.forbids_flag |= char == "-"
             self._atom(escape_literal(code_point))
+
+    def _class_escape(self, char: str) -> str:
+        self.position += 1
+        self.is_unusual |= char in "wWsS"  # in Rust, they include all scripts
+        return CLASS_ESCAPES[char]
 
     def _numbered_reference(self) -> None:
         match = re.compile(r"[0-9]{1,9}").match(self.text, self.position)
@@ -364,8 +368,7 @@ class PatternReader:
             raise PatternError("a backslash at the end escapes nothing", start)
         char = self.text[self.position]
         if char in CLASS_ESCAPES:
-            self.position += 1
-            return CLASS_ESCAPES[char]
+            return self._class_escape(char)
         if char in "pP":
             return self._property()
         if char == "b":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import assert_never
 
 from generator.ir.ecma_patterns import translate_pattern
@@ -35,6 +36,7 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object",
 """Built-in names in annotations; qualified where a field, method or model has the same name."""
 
 QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
+    "Annotated": "typing.Annotated",
     "Literal": "typing.Literal",
     "Struct": "msgspec.Struct",
     "TypeAlias": "typing.TypeAlias",
@@ -75,13 +77,15 @@ class Annotations:
     """Formats types as annotations, in requests (``sent``) or in responses.
 
     ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
-    definition hides at the position of the annotation.
+    definition hides at the position of the annotation. ``has_rules``: add the constraints that only
+    the runtime checks.
     """
 
     directions: Directions
     sent: bool
     models: str = ""
     hidden: frozenset[str] = frozenset()
+    has_rules: bool = False
 
     def model(self, type_: Type) -> str:
         """Return the type of a model's field, or of a result."""
@@ -139,7 +143,11 @@ class Annotations:
             if not (isinstance(value, str) or is_whole(value))
         }
         parts += [self.name(name) for name in sorted(type_names)]
-        return " | ".join(parts) or self.name("object")
+        annotation = " | ".join(parts) or self.name("object")
+        is_listed = type_names and "object" not in type_names
+        if not (self.has_rules and is_listed):
+            return annotation
+        return f"{self.name('Annotated')}[{annotation}, {_rule({'values': values})}]"
 
 
 _TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
@@ -162,18 +170,20 @@ def check_annotation(
     type_: Type, directions: Directions, hidden: frozenset[str] = frozenset()
 ) -> str:
     """Return the type that validates an argument before sending, with its bounds as ``Meta``."""
-    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    annotations = Annotations(
+        directions=directions, sent=True, models="models.", hidden=hidden, has_rules=True
+    )
     match type_:
         case StringType(format="binary"):
             return "Content"
         case StringType():
-            return _bounded(annotations.name("str"), _string_bounds(type_))
+            return _string_check(annotations.name("str"), type_)
         case IntegerType() | NumberType():
             name = "int" if isinstance(type_, IntegerType) else "float"
-            return _bounded(annotations.name(name), _number_bounds(type_))
+            return _number_check(annotations.name(name), type_)
         case ArrayType():
             items = check_annotation(type_.items, directions, hidden)
-            bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
+            bounds = _lengths(type_.min_items, type_.max_items)
             array = _bounded(f"{annotations.name('list')}[{items}]", bounds)
             return f"Distinct[{array}]" if type_.unique_items else array
         case MapType():
@@ -188,33 +198,70 @@ def check_annotation(
             return annotations.model(type_)
 
 
-def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:
-    arguments = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
-    return f"Annotated[{name}, Meta({arguments})]" if arguments else name
+_Constraints = Mapping[str, object]
 
 
-def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | str | None]:
-    """Return the bounds of a number as arguments of ``Meta``.
+def _bounded(name: str, bounds: _Constraints, rule: _Constraints = MappingProxyType({})) -> str:
+    """Return a type with what msgspec checks, and with a rule for the rest."""
+    arguments = _keywords(bounds)
+    metadata = [f"Meta({arguments})"] if arguments else []
+    metadata += [_rule(rule)] if _keywords(rule) else []
+    return f"Annotated[{', '.join([name, *metadata])}]" if metadata else name
 
-    msgspec accepts either an inclusive or an exclusive bound on each side; the inclusive one is
-    used. Fractional multiples are left out, because msgspec uses binary floating point, in which 0.3
-    is not a multiple of 0.1.
+
+def _rule(constraints: _Constraints) -> str:
+    return f"_rules.Rule({_keywords(constraints)})"
+
+
+def _keywords(constraints: _Constraints) -> str:
+    return ", ".join(f"{key}={value!r}" for key, value in constraints.items() if value is not None)
+
+
+def _number_check(name: str, type_: IntegerType | NumberType) -> str:
+    """Return a number type with its bounds.
+
+    msgspec accepts bounds within 64 bits, and either an inclusive or an exclusive one on each side. Its
+    multiples use binary floating point, in which 0.3 is not a multiple of 0.1. Rules check the rest.
     """
-    bounds: dict[str, int | float | str | None] = {
-        "ge": type_.minimum,
-        "gt": type_.exclusive_minimum if type_.minimum is None else None,
-        "le": type_.maximum,
-        "lt": type_.exclusive_maximum if type_.maximum is None else None,
-        "multiple_of": type_.multiple_of if is_whole(type_.multiple_of) else None,
-    }
-    return {
+    bounds = {
         key: value
-        for key, value in bounds.items()
-        if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 2**63
+        for key, value in (
+            ("ge", type_.minimum),
+            ("gt", type_.exclusive_minimum),
+            ("le", type_.maximum),
+            ("lt", type_.exclusive_maximum),
+            ("multiple_of", type_.multiple_of),
+        )
+        if value is not None and math.isfinite(value)
     }
+    rule = {key: value for key, value in bounds.items() if not _is_checked_by_msgspec(key, value)}
+    for inclusive, exclusive in (("ge", "gt"), ("le", "lt")):
+        if bounds.keys() - rule.keys() >= {inclusive, exclusive}:
+            rule[exclusive] = bounds[exclusive]
+    return _bounded(name, {key: bounds[key] for key in bounds if key not in rule}, rule)
 
 
-def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
-    """Return the bounds of a string; a pattern without an equivalent is left to the server."""
-    pattern = translate_pattern(type_.pattern).python or None
-    return {"pattern": pattern, "min_length": type_.min_length, "max_length": type_.max_length}
+def _is_checked_by_msgspec(key: str, value: float) -> bool:
+    """Return whether msgspec takes a bound, and as it is: it converts bounds of numbers to float."""
+    return (
+        abs(value) < 2**63 and float(value) == value and (key != "multiple_of" or is_whole(value))
+    )
+
+
+def _string_check(name: str, type_: StringType) -> str:
+    """Return the type of a string; a pattern without an equivalent is left to the server."""
+    translation = translate_pattern(type_.pattern)
+    pattern = translation.python or None
+    lengths = _lengths(type_.min_length, type_.max_length)
+    if translation.has_properties:
+        return _bounded(name, lengths, {"pattern": pattern})
+    original = type_.pattern if pattern and pattern != type_.pattern else None
+    return _bounded(name, {"pattern": pattern, **lengths, "description": original})
+
+
+def _lengths(least: int | None, most: int | None) -> dict[str, int | None]:
+    """Return bounds of a length; msgspec takes 64 bits, and nothing is longer than that."""
+    return {
+        "min_length": None if least is None else min(least, 2**63 - 1),
+        "max_length": None if most is None or most >= 2**63 else most,
+    }

@@ -34,6 +34,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
+from generator.views.contract.pattern_samples import pattern_samples
 
 
 class Direction(StrEnum):
@@ -101,6 +102,7 @@ def _string(type_: StringType) -> Schema:
             "type": "string",
             "format": type_.format or None,
             "pattern": translate_pattern(type_.pattern).portable or None,
+            "examples": pattern_samples(type_) or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
         }

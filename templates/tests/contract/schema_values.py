@@ -95,7 +95,10 @@ def _boundary_values(schema: Schema) -> Iterator[Json]:
     for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
         bound = schema.get(key)
         if isinstance(bound, (int, float)):
-            yield from (bound, bound - 1, bound + 1)
+            candidates = (bound, bound - 1, bound + 1)
+            # A number is decoded as a double, which has no other integers (RFC 8259, 6).
+            is_number = schema.get("type") == "number"
+            yield from (value for value in candidates if not is_number or float(value) == value)
     for key in ("minLength", "maxLength"):
         length = schema.get(key)
         if isinstance(length, int):

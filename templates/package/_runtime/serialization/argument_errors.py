@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from ast import literal_eval
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import get_args
 
 import msgspec
 
@@ -90,10 +91,23 @@ def validation_error(
             operation.arguments[name].format if not path and name in operation.arguments else ""
         )
         allowed = literal_values(_field_types(schema).get(name))
-        problem = _describe(report, format, allowed, value)
+        originals = dict(_original_patterns(_field_types(schema).get(name)))
+        problem = _describe(report, format, allowed, value, originals)
     subject = f"{'a key of ' if key else ''}{name}{path}"
     return ArgumentError(
         f"{operation.call}: {subject} {problem}", parameter=name, operation=operation.id
+    )
+
+
+def rule_error(
+    operation: Operation, location: tuple[str | int, ...], problem: str, value: object
+) -> ArgumentError:
+    """Return the error of a value that breaks a rule; ``problem`` continues ``must``."""
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
+    return ArgumentError(
+        f"{operation.call}: {path[1:]} must {problem}, got {show(value)}",
+        parameter=str(location[0]),
+        operation=operation.id,
     )
 
 
@@ -111,7 +125,22 @@ def _field_types(schema: type[msgspec.Struct]) -> dict[str, object]:
     return {field.name: field.type for field in msgspec.structs.fields(schema)}
 
 
-def _describe(report: str, format: str, allowed: tuple[object, ...], value: object) -> str:
+def _original_patterns(kind: object) -> Iterator[tuple[str, str]]:
+    """Yield the patterns in a type, and each as it is in the OpenAPI document."""
+    for part in get_args(kind):
+        if isinstance(part, msgspec.Meta) and part.pattern and part.description:
+            yield part.pattern, part.description
+        else:
+            yield from _original_patterns(part)
+
+
+def _describe(
+    report: str,
+    format: str,
+    allowed: tuple[object, ...],
+    value: object,
+    originals: Mapping[str, str],
+) -> str:
     """Return what msgspec reports about a value as the end of a sentence."""
     if match := _LENGTH.fullmatch(report):
         return _describe_length(match[1], match[2], int(match[3]), value)
@@ -121,7 +150,8 @@ def _describe(report: str, format: str, allowed: tuple[object, ...], value: obje
     if match := _MULTIPLE.fullmatch(report):
         return f"must be a multiple of {match[1]}{received}"
     if match := _PATTERN.fullmatch(report):
-        return f"must {_describe_pattern(literal_eval(match[1]), format, value)}{received}"
+        pattern = originals.get(literal_eval(match[1]), literal_eval(match[1]))
+        return f"must {_describe_pattern(pattern, format, value)}{received}"
     if match := _TYPES.fullmatch(report):
         names = [_TYPE_NAMES.get(name, name) for name in match[1].split(" | ")]
         return f"must be {' or '.join(names)}{received}"

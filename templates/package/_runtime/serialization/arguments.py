@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from difflib import get_close_matches
-from fractions import Fraction
 from math import isfinite
 
 import msgspec
@@ -19,7 +18,7 @@ from msgspec import UNSET
 
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
-from .argument_errors import argument_error, one_of, show, validation_error
+from .argument_errors import argument_error, one_of, rule_error, show, validation_error
 from .datetimes import (
     format_date,
     format_datetime,
@@ -28,6 +27,7 @@ from .datetimes import (
     format_time,
 )
 from .encoding import File
+from .rules import broken_rules, is_listed, is_multiple
 from .unions import decode_union
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -72,6 +72,8 @@ def check_arguments(
         checked = msgspec.convert(values, schema, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
+    for location, problem, value in broken_rules(checked, schema):
+        raise rule_error(operation, location, problem, value)
     for name in models:
         # A model from a response may contain read-only properties; the converted one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
@@ -80,7 +82,7 @@ def check_arguments(
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:
     """Check ``enum`` and ``multipleOf`` where msgspec has no type for them."""
-    if parameter.values and not _is_listed(value, parameter.values):
+    if parameter.values and not is_listed(value, parameter.values):
         problem = f"must be {one_of(parameter.values)}, got {show(value)}"
         raise argument_error(operation, parameter.name, problem)
     if parameter.step is not None and not _is_multiple(value, parameter.step):
@@ -92,14 +94,7 @@ def _is_multiple(value: object, step: float) -> bool:
     """Check divisibility in decimal arithmetic; values that are not numbers pass."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return True
-    return Fraction(repr(value)) % Fraction(repr(step)) == 0
-
-
-def _is_listed(value: object, values: tuple[object, ...]) -> bool:
-    """Return whether a value is listed; unlike in Python, true does not equal 1 in JSON."""
-    return any(
-        value == listed and isinstance(value, bool) is isinstance(listed, bool) for listed in values
-    )
+    return is_multiple(value, step)
 
 
 def _contains_model(value: object) -> bool:

@@ -69,16 +69,33 @@ def test_hidden_names_are_qualified() -> None:
         (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
         (
             NumberType(exclusive_minimum=0, multiple_of=0.5),
-            "Annotated[float, Meta(gt=0)]",
+            "Annotated[float, Meta(gt=0), _rules.Rule(multiple_of=0.5)]",
         ),
         (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
         (NumberType(maximum=float("inf")), "float"),
+        (IntegerType(maximum=2**64), f"Annotated[int, _rules.Rule(le={2**64})]"),
+        (IntegerType(minimum=-(2**63)), f"Annotated[int, _rules.Rule(ge={-(2**63)})]"),
+        (NumberType(maximum=2**63 - 1), f"Annotated[float, _rules.Rule(le={2**63 - 1})]"),
+        (
+            IntegerType(minimum=1, exclusive_minimum=2),
+            "Annotated[int, Meta(ge=1), _rules.Rule(gt=2)]",
+        ),
+        (StringType(pattern=r"\p{L}"), r"Annotated[str, _rules.Rule(pattern='[\\p{L}]')]"),
+        (
+            StringType(min_length=2**70, max_length=2**70),
+            f"Annotated[str, Meta(min_length={2**63 - 1})]",
+        ),
+        (EnumType(values=(0.5, 1)), "Annotated[Literal[1] | float, _rules.Rule(values=(0.5, 1))]"),
+        (ConstType(value=True), "Annotated[bool, _rules.Rule(values=(True,))]"),
         (
             StringType(max_length=3, pattern="^a"),
             "Annotated[str, Meta(pattern='^a', max_length=3)]",
         ),
         (StringType(pattern="(?<bad"), "str"),
-        (StringType(pattern=r"^\d$"), r"Annotated[str, Meta(pattern='^[0-9]\\Z')]"),
+        (
+            StringType(pattern=r"^\d$"),
+            r"Annotated[str, Meta(pattern='^[0-9]\\Z', description='^\\d$')]",
+        ),
         (StringType(format="binary"), "Content"),
         (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
         (
