@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import assert_never
 
@@ -44,28 +44,27 @@ QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
 }
 """Qualified forms of names, used where another definition hides the name."""
 
-CLOCK_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
-CLOCK_DURATION = r"^\d{2,}:\d{2}(:\d{2})?$"
-"""Patterns of times of day and of durations in hours; the OpenAPI format registry has neither."""
-
 _TEMPORAL_TYPES = {
     "date": "datetime.date",
     "date-time": "datetime.datetime",
     "date-time-local": "datetime.datetime",
+    "time": "datetime.time",
+    "time-local": "datetime.time",
+    "duration": "datetime.timedelta",
     "clock-time": "datetime.time",
     "clock-duration": "datetime.timedelta",
 }
+"""Types by format. OpenAPI's registry has no ``clock-time`` (14:30) and ``clock-duration`` (01:30)."""
 
 
 def format_of(type_: Type) -> str:
-    """Return the format of a string that holds a date, time or duration, else an empty string."""
+    """Return the format of a string that holds a date, time or duration, else an empty string.
+
+    The format of a list or map is that of its values.
+    """
     match type_:
-        case NullableType(inner=inner):
+        case NullableType(inner=inner) | ArrayType(items=inner) | MapType(values=inner):
             return format_of(inner)
-        case StringType(pattern=pattern) if pattern == CLOCK_TIME:
-            return "clock-time"
-        case StringType(pattern=pattern) if pattern == CLOCK_DURATION:
-            return "clock-duration"
         case StringType(format=format):
             return format if format in _TEMPORAL_TYPES else ""
         case _:
@@ -78,7 +77,7 @@ class Annotations:
 
     ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
     definition hides at the position of the annotation. ``has_rules``: add the constraints that only
-    the runtime checks.
+    the runtime checks. ``accepts_times``: accept Python's dates and times for text in their formats.
     """
 
     directions: Directions
@@ -86,6 +85,7 @@ class Annotations:
     models: str = ""
     hidden: frozenset[str] = frozenset()
     has_rules: bool = False
+    accepts_times: bool = False
 
     def model(self, type_: Type) -> str:
         """Return the type of a model's field, or of a result."""
@@ -93,9 +93,7 @@ class Annotations:
 
     def argument(self, type_: Type) -> str:
         """Return the type of a method's argument; accepts any sequence, and Python's datetimes."""
-        temporal = _TEMPORAL_TYPES.get(format_of(type_))
-        annotation = self._format(type_, "Sequence", "Mapping")
-        return f"{temporal} | {annotation}" if temporal else annotation
+        return replace(self, accepts_times=True)._format(type_, "Sequence", "Mapping")
 
     def _format(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:
@@ -111,6 +109,8 @@ class Annotations:
                 return self.name("float")
             case StringType(format="binary") if self.sent:
                 return f"{self.name('bytes')} | encoding.File"
+            case StringType(format=format) if self.accepts_times and format in _TEMPORAL_TYPES:
+                return f"{_TEMPORAL_TYPES[format]} | {self.name('str')}"
             case StringType():
                 return self.name("str")
             case ConstType(value=value):
@@ -253,10 +253,12 @@ def _string_check(name: str, type_: StringType) -> str:
     translation = translate_pattern(type_.pattern)
     pattern = translation.python or None
     lengths = _lengths(type_.min_length, type_.max_length)
+    format_ = format_of(type_) or None
     if translation.has_properties:
-        return _bounded(name, lengths, {"pattern": pattern})
+        return _bounded(name, lengths, {"pattern": pattern, "format": format_})
     original = type_.pattern if pattern and pattern != type_.pattern else None
-    return _bounded(name, {"pattern": pattern, **lengths, "description": original})
+    meta = {"pattern": pattern, **lengths, "description": original}
+    return _bounded(name, meta, {"format": format_})
 
 
 def _lengths(least: int | None, most: int | None) -> dict[str, int | None]:

@@ -102,7 +102,7 @@ def _string(type_: StringType) -> Schema:
             "type": "string",
             "format": type_.format or None,
             "pattern": translate_pattern(type_.pattern).portable or None,
-            "examples": pattern_samples(type_) or None,
+            "examples": (not type_.format and pattern_samples(type_)) or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
         }

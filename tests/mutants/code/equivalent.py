@@ -9,7 +9,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r'→ .*"XX[^"]*\w[^\w"]* [^"]*XX"', "marks around the words of a message"),
     (r"__reduce__: raise TypeError", "the wording of a message"),
     (
-        r"code: the url contains no authorization code|the api uses that of the account",
+        r"code: the url contains no authorization code|convert it to the documented one",
         "the wording of a message",
     ),
     (r"cast\([^,]*, (.*)\) → .*cast\([^,]*, \1\)$", "what is cast to is for type checkers alone"),

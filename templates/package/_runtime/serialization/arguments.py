@@ -18,15 +18,10 @@ from msgspec import UNSET
 
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
-from .argument_errors import argument_error, one_of, rule_error, show, validation_error
-from .datetimes import (
-    format_date,
-    format_datetime,
-    format_duration,
-    format_local_datetime,
-    format_time,
-)
+from .argument_errors import argument_error, field_types, one_of, rule_error, show, validation_error
+from .datetimes import format_temporal
 from .encoding import File
+from .nested_times import format_times
 from .rules import broken_rules, is_listed, is_multiple
 from .unions import decode_union
 
@@ -49,6 +44,7 @@ def check_arguments(
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []
+    kinds = field_types(schema) if schema is not None else {}
     for name, value in arguments.items():
         if value is UNSET:
             continue
@@ -58,7 +54,9 @@ def check_arguments(
         if type(value) not in _PLAIN:
             if _contains_model(value):
                 models.append(parameter.name)
-            value = _to_plain_value(operation, parameter.name, parameter.format, value)
+            value = _to_plain_value(
+                operation, parameter.name, parameter.format, value, kinds.get(parameter.name)
+            )
         _check_listed_values(operation, parameter, value)
         values[parameter.name] = value
     for parameter in operation.parameters:
@@ -105,16 +103,22 @@ def _contains_model(value: object) -> bool:
     return isinstance(value, msgspec.Struct)
 
 
-def _to_plain_value(operation: Operation, name: str, format: str, value: object) -> object:
-    """Return a value as plain JSON values, bytes or ``File``, without structs, dates or sets."""
+def _to_plain_value(
+    operation: Operation, name: str, format: str, value: object, kind: object
+) -> object:
+    """Return a value as plain JSON values, bytes or ``File``, without structs or sets.
+
+    Dates and times become text, unless ``kind``, the type of the argument, contains their type.
+    """
     try:
         if isinstance(value, float) and not isfinite(value):
             raise ValueError("must be a finite number")
         if isinstance(value, (datetime, date, clock_time, timedelta)):
-            return _format_datetime(format, value)
+            return format_temporal(format, value)
         if isinstance(value, (bytes, File)):
             return value
         plain: object = msgspec.to_builtins(value, builtin_types=_KEPT_TYPES, enc_hook=_reject_type)
+        plain = format_times(format, plain, kind)
     except (TypeError, ValueError) as error:
         raise argument_error(operation, name, str(error)) from None
     return plain
@@ -122,24 +126,6 @@ def _to_plain_value(operation: Operation, name: str, format: str, value: object)
 
 def _reject_type(value: object) -> object:
     raise TypeError(f"cannot be sent: the type {type(value).__name__} is not supported")
-
-
-def _format_datetime(format: str, value: datetime | date | clock_time | timedelta) -> str:
-    match value:
-        case datetime() if format == "date":
-            raise ValueError("must be a date, got a datetime; pass its .date()")
-        case datetime() if format == "date-time-local":
-            return format_local_datetime(value)
-        case datetime():
-            return format_datetime(value)
-        case date() if format.startswith("date-time"):
-            raise ValueError("must be a datetime with a time zone, got a date")
-        case date():
-            return format_date(value)
-        case clock_time():
-            return format_time(value)
-        case _:
-            return format_duration(value)
 
 
 def _check_ignored(

@@ -20,6 +20,7 @@ from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
 
 import msgspec
 
+from .datetimes import FORMAT_DESCRIPTIONS, has_format
 from .unions import Distinct, UnionChoices
 
 Location: TypeAlias = tuple[str | int, ...]
@@ -33,7 +34,7 @@ class Rule:
     """A constraint on a value; values of another JSON type pass (JSON Schema 2020-12, 7.6.1).
 
     ``values`` are the allowed values (``enum``, ``const``), ``ge`` to ``lt`` bounds, ``multiple_of`` a
-    factor above 0. ``pattern`` is a pattern of ``re`` that may also contain ``\\p{L}`` and other general
+    factor above 0. ``format`` is that of a date, time or duration. ``pattern`` is a pattern of ``re`` that may also contain ``\\p{L}`` and other general
     categories of Unicode. Absent constraints are empty or None.
     """
 
@@ -44,6 +45,7 @@ class Rule:
     lt: int | float | None = None
     multiple_of: int | float | None = None
     pattern: str = ""
+    format: str = ""
 
     def problem(self, value: object) -> str:
         """Return the requirement that a value breaks, as what continues ``must``; empty if none."""
@@ -55,6 +57,8 @@ class Rule:
             and not compile_pattern(self.pattern).search(value)
         ):
             return f"match the pattern {self.pattern}"
+        if self.format and isinstance(value, str) and not has_format(value, self.format):
+            return f"be {FORMAT_DESCRIPTIONS[self.format]}"
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
             return ""
         return self._problem_of_number(value)

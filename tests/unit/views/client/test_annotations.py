@@ -117,10 +117,11 @@ def test_optional_annotations_name_null_last() -> None:
     assert optional("None") == "UnsetType | None"
 
 
-def test_clock_times_are_recognised_by_their_pattern() -> None:
-    assert format_of(StringType(pattern=r"^\d{2}:\d{2}(:\d{2})?$")) == "clock-time"
-    assert format_of(NullableType(inner=StringType(pattern=r"^\d{2,}:\d{2}(:\d{2})?$"))) == (
-        "clock-duration"
-    )
+def test_times_are_recognised_by_their_format() -> None:
+    assert format_of(StringType(format="clock-time", pattern="^a")) == "clock-time"
+    assert format_of(NullableType(inner=StringType(format="clock-duration"))) == "clock-duration"
+    assert format_of(ArrayType(items=StringType(format="time"))) == "time"
+    assert format_of(MapType(values=StringType(format="duration"))) == "duration"
+    assert format_of(StringType(pattern=r"^\d{2}:\d{2}$")) == ""
     assert format_of(StringType(format="uuid")) == ""
     assert format_of(IntegerType()) == ""
