@@ -14,6 +14,9 @@ _FORMATS = {
     "date": "A date: 2026-12-01 (times.parse_date).",
     "date-time": "A datetime: 2026-12-01T14:30:00Z (times.parse_datetime).",
     "date-time-local": "A datetime: 2026-12-01 14:30:00 (times.parse_datetime).",
+    "time": "A time of day with a time zone: 14:30:00Z.",
+    "time-local": "A time of day: 14:30:00 (times.parse_time).",
+    "duration": "A duration: PT1H30M (times.parse_duration).",
     "clock-time": "A time of day: 14:30 or 14:30:00 (times.parse_time).",
     "clock-duration": "A duration: 01:15 or 01:15:00 (times.parse_duration).",
 }
