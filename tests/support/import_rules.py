@@ -107,6 +107,9 @@ PACKAGE: Rules = _rules(
         "_runtime.call.effects": ("_runtime.messages",),
         "_runtime.call.response_headers": (),
         "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
+        "_runtime.call.uncertain": (
+            "_runtime.call.retry", "_runtime.errors", "_runtime.operation",
+        ),
         "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
         "_runtime.call.credentials": ("_runtime.errors",),
         "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
@@ -120,11 +123,12 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.response_headers", "_runtime.call.retry",
-            "_runtime.errors", "_runtime.messages", "_runtime.metering", "_runtime.serialization",
+            "_runtime.errors", "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.serialization",
         ),
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
-            "_runtime.call.retry", "_runtime.client_config", "_runtime.errors", "_runtime.http",
+            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
             "_runtime.request_options", "_runtime.serialization",
         ),
@@ -136,8 +140,8 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime": (
             "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
-            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
-            "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
+            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
+            "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
             "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.serialization",
         ),
@@ -167,10 +171,12 @@ PACKAGE: Rules = _rules(
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
-            "_runtime.errors", "cli.cli_error", "cli.exit_codes", "cli.product",
+            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
+            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.product",
         ),
         "cli.execution": (
-            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "cli.auth", "cli.cli_error",
+            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
+            "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),

@@ -10,6 +10,7 @@ from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
+from .call.uncertain import mark_uncertain, may_change_data
 from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
@@ -19,8 +20,15 @@ from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
 from .serialization.arguments import check_arguments
-from .serialization.decoding import Mismatch, Mismatches, decode_body, resolve_pointer
-from .serialization.encoding import encode_request
+from .serialization.decoding import (
+    Mismatch,
+    Mismatches,
+    convert_leniently,
+    decode_body,
+    parse_pointer,
+    resolve_pointer,
+)
+from .serialization.encoding import encode_request, path_arguments
 
 
 class Caller:
@@ -93,6 +101,8 @@ class Caller:
         """Return the decoded payload of a response; for a list, one page. Raises DecodingError."""
         if operation.pagination is not None:
             return self.page(operation, outcome, options)[0]
+        if outcome.already_deleted:
+            return self._deleted_record(operation, outcome)
         return resolve_pointer(self._body(operation, outcome, options), operation.data)
 
     def page(
@@ -113,6 +123,16 @@ class Caller:
         )
         return page, next_cursor
 
+    def _deleted_record(self, operation: Operation, outcome: CallOutcome) -> object:
+        """Return the payload of a record that an earlier attempt deleted: what its path contains."""
+        body: object = path_arguments(operation, outcome.response.url)
+        for token in reversed(parse_pointer(operation.data)):
+            body = {token: body}
+        kind = self._type_tables.responses.get(operation.id, object)
+        if kind in (None, bytes):
+            return None if kind is None else b""
+        return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
+
     def _body(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> object:
@@ -127,6 +147,8 @@ class Caller:
             )
         except DecodingError as error:
             error.attempts = outcome.attempts
+            if may_change_data(operation):
+                mark_uncertain(error, operation, self._product.operations)
             raise
 
 
@@ -142,6 +164,7 @@ def build_config(
     hooks: Hooks,
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
+    operations: Mapping[str, Operation],
 ) -> ClientConfig:
     """Return the configuration of a client. Raises ArgumentError for a timeout of 0 or less."""
     if timeout <= 0:
@@ -160,4 +183,5 @@ def build_config(
         strict=strict,
         headers=headers,
         hooks=hooks,
+        operations=operations,
     )

@@ -77,6 +77,7 @@ class ClientBase:
             hooks=hooks or Hooks(),
             strict=strict,
             on_mismatch=on_mismatch,
+            operations=product.operations,
         )
         self._caller = Caller(product, self._config)
         self._estimator = Estimator(product.operations, self._meter.costs)

@@ -11,6 +11,7 @@ from .call.credentials import Credentials
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .messages import RawResponse, Request
+from .operation import Operation
 
 if TYPE_CHECKING:
     from .errors import TransportError
@@ -35,7 +36,8 @@ class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin, ``timeout`` is in seconds. ``meter`` charges every attempt.
-    ``clock`` returns monotonic seconds.
+    ``clock`` returns monotonic seconds. ``operations`` are all operations by operationId: errors
+    name the one that shows whether a request was processed.
     """
 
     base_url: str
@@ -48,4 +50,5 @@ class ClientConfig:
     strict: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     hooks: Hooks = Hooks()
+    operations: Mapping[str, Operation] = field(default_factory=dict, repr=False)
     clock: Callable[[], float] = time.monotonic

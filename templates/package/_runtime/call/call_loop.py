@@ -33,6 +33,7 @@ from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response
 from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
+from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
 
 T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -50,11 +51,16 @@ captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """A success response, the attempts it took, and their cost in tokens."""
+    """A success response, the attempts it took, and their cost in tokens.
+
+    ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
+    has deleted the record.
+    """
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
     cost: int
+    already_deleted: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +80,8 @@ class _Call:
     waited: float = 0.0
     redirects: int = 0
     renewed: bool = False
+    uncertain: bool = False
+    """Whether the server may have processed an attempt that did not succeed."""
 
     @property
     def remaining_time(self) -> float:
@@ -105,6 +113,8 @@ def run_call(
     except ClientError as error:
         error.operation = error.operation or operation.id
         error.attempts = error.attempts or tuple(call.attempts)
+        if call.uncertain:
+            mark_uncertain(error, operation, config.operations)
         raise
 
 
@@ -146,6 +156,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
         yield from _settle_or_refund(call, charge, failure)
+        call.uncertain |= failure.received and may_change_data(call.operation)
         _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
     except BaseException:
@@ -159,6 +170,9 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
         return CallOutcome(response, tuple(call.attempts), call.cost)
+    if call.uncertain and is_already_deleted(call.operation.method, response.status):
+        return CallOutcome(response, tuple(call.attempts), call.cost, already_deleted=True)
+    call.uncertain |= may_be_processed(call.operation.method, response.status)
     return (yield from _handle_error_response(call, authorization, response))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from ..._runtime.call.uncertain import may_change_data
 from ..._runtime.errors import ArgumentError, DecodingError
 from ..._runtime.messages import RawResponse
 from ..._runtime.operation import Operation
@@ -82,10 +83,12 @@ def read_json(operation: Operation, response: RawResponse) -> Json:
         return None
     try:
         return cast("Json", response.json())
-    except ValueError:
-        raise DecodingError(
+    except (ValueError, RecursionError):
+        error = DecodingError(
             f"{command_title(operation.id)}: the response is not valid JSON", operation=operation.id
-        ) from None
+        )
+        error.maybe_done = may_change_data(operation)
+        raise error from None
 
 
 def _resolve_pointer(document: Json, pointer: str) -> Json:
