@@ -165,10 +165,19 @@ def build_config(
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
     operations: Mapping[str, Operation],
+    max_response_bytes: int,
 ) -> ClientConfig:
-    """Return the configuration of a client. Raises ArgumentError for a timeout of 0 or less."""
-    if timeout <= 0:
+    """Return the configuration of a client.
+
+    Raises ArgumentError for a timeout or a limit of 0 or less.
+    """
+    if not timeout > 0:
         raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
+    if max_response_bytes < 1:
+        raise ArgumentError(
+            f"max_response_bytes must be above 0 bytes, got {max_response_bytes}",
+            parameter="max_response_bytes",
+        )
     retry_policy = (
         Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
     )
@@ -184,4 +193,5 @@ def build_config(
         headers=headers,
         hooks=hooks,
         operations=operations,
+        max_response_bytes=max_response_bytes,
     )

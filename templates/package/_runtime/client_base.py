@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
 
 from .call.credentials import ApiToken, Credentials, NoCredentials, TokenSource
+from .call.effects import MAX_RESPONSE_BYTES
 from .call.retry import Retries
 from .client_config import Hooks
 from .errors import ArgumentError
@@ -51,6 +52,7 @@ class ClientBase:
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
@@ -78,6 +80,7 @@ class ClientBase:
             strict=strict,
             on_mismatch=on_mismatch,
             operations=product.operations,
+            max_response_bytes=max_response_bytes,
         )
         self._caller = Caller(product, self._config)
         self._estimator = Estimator(product.operations, self._meter.costs)

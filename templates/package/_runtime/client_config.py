@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .call.credentials import Credentials
+from .call.effects import MAX_RESPONSE_BYTES
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .messages import RawResponse, Request
@@ -36,7 +37,8 @@ class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin, ``timeout`` is in seconds. ``meter`` charges every attempt.
-    ``clock`` returns monotonic seconds. ``operations`` are all operations by operationId: errors
+    ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
+    ``operations`` are all operations by operationId: errors
     name the one that shows whether a request was processed.
     """
 
@@ -50,5 +52,6 @@ class ClientConfig:
     strict: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     hooks: Hooks = Hooks()
+    max_response_bytes: int = MAX_RESPONSE_BYTES
     operations: Mapping[str, Operation] = field(default_factory=dict, repr=False)
     clock: Callable[[], float] = time.monotonic

@@ -162,6 +162,10 @@ class DecodingError(ClientError):
     response: RawResponse | None = None
 
 
+class ResponseTooLarge(ClientError):
+    """The body of the response, decompressed, exceeds ``max_response_bytes`` of the client."""
+
+
 class RepeatedCursor(ClientError):
     """The API returned a pagination cursor for the second time; iterating would never end."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipedrive_activities import OPERATIONS, RequestOptions
+from pipedrive_activities._runtime.secret import Secret
 from pipedrive_activities.errors import APIError
 from tests.support.fake_driver import ORIGIN, make_response, play
 
@@ -18,7 +19,7 @@ def test_credentials_are_sent_within_the_origin(status: int) -> None:
     played = play(GET, [make_response(status, location="/elsewhere?a=1"), make_response(200)])
     assert played.answer is not None
     assert played.sent[1].request.url == f"{ORIGIN}/elsewhere?a=1"
-    assert played.sent[1].secrets == (("x-api-token", "token"),)
+    assert played.sent[1].secrets == (("x-api-token", Secret("token")),)
     assert played.tokens == 2
 
 

@@ -16,8 +16,10 @@ from typing import TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from ..client_config import ClientConfig
+from ..deadline import deadline_in
 from ..errors import (
     APIError,
+    ArgumentError,
     AuthenticationError,
     ClientError,
     DailyBudgetExhausted,
@@ -28,6 +30,7 @@ from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request
 from ..metering.meter import Charge, Pause
 from ..operation import Operation
 from ..request_options import RequestOptions
+from ..secret import Secret
 from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
@@ -40,6 +43,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
+_SETTLING_TIME = 0.25
+"""Minimum time to settle a charge after an attempt, in seconds."""
 _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
@@ -140,7 +145,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     credentials = config.credentials
     authorization = NO_AUTHORIZATION
     if not call.operation.public:
-        authorization = yield from _run(credentials.blocking, credentials.authorize)
+        authorization = yield from _run(call, credentials.blocking, credentials.authorize)
     if not call.url:
         _set_target_url(call, authorization)
     request, secrets = _build_request(call, authorization)
@@ -148,24 +153,25 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         config.hooks.before(request)
     charge = yield from _reserve(call)
     sent_at = config.clock()
-    remaining = max(call.remaining_time, _MIN_TIMEOUT)
-    timeout = call.options.timeout if call.options.timeout is not None else config.timeout
     try:
-        send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)
-        response = cast(RawResponse, (yield send))
+        response = cast(RawResponse, (yield _send_effect(call, request, secrets)))
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
-        yield from _settle_or_refund(call, charge, failure)
         call.uncertain |= failure.received and may_change_data(call.operation)
+        yield from _settle_or_refund(call, charge, failure)
         _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
+    except ArgumentError:  # a header or URL that cannot be sent
+        yield from _settle_account(call, lambda: config.meter.refund(charge))
+        raise
     except BaseException:
-        yield from _run(config.meter.blocking, lambda: config.meter.settle(charge, None, {}))
+        call.cost += charge.cost
+        call.uncertain |= may_change_data(call.operation)
+        yield from _settle_account(call, lambda: config.meter.settle(charge, None, {}))
         raise
     call.cost += charge.cost
-    yield from _run(
-        config.meter.blocking,
-        lambda: config.meter.settle(charge, response.status, response.headers),
+    yield from _settle_account(
+        call, lambda: config.meter.settle(charge, response.status, response.headers)
     )
     _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
@@ -176,11 +182,38 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     return (yield from _handle_error_response(call, authorization, response))
 
 
-def _run(blocking: bool, work: Callable[[], T]) -> Steps[T]:
-    """Call a function, through the driver if it may block."""
-    if blocking:
-        return cast(T, (yield Run(work)))
-    return work()
+def _send_effect(call: _Call, request: Request, secrets: tuple[tuple[str, Secret], ...]) -> Send:
+    remaining = max(call.remaining_time, _MIN_TIMEOUT)
+    timeout = call.options.timeout if call.options.timeout is not None else call.config.timeout
+    return Send(
+        request,
+        secrets,
+        min(timeout, remaining),
+        remaining,
+        call.options.stream,
+        call.config.max_response_bytes,
+    )
+
+
+def _run(call: _Call, blocking: bool, work: Callable[[], T], least: float = 0.0) -> Steps[T]:
+    """Call a function, through the driver if it may block: until the deadline of the call.
+
+    ``least``: seconds that it has in any case.
+    """
+    if not blocking:
+        return work()
+    seconds = max(call.remaining_time, least)
+
+    def limited() -> T:
+        with deadline_in(seconds):
+            return work()
+
+    return cast(T, (yield Run(limited)))
+
+
+def _settle_account(call: _Call, work: Callable[[], None]) -> Steps[None]:
+    """Settle or refund a charge, even if the call has no time left."""
+    return _run(call, call.config.meter.blocking, work, _SETTLING_TIME)
 
 
 def _set_target_url(call: _Call, authorization: Authorization) -> None:
@@ -201,7 +234,7 @@ def _reserve(call: _Call) -> Steps[Charge]:
     """
     meter = call.config.meter
     while True:
-        reservation = yield from _run(meter.blocking, lambda: meter.reserve(call.operation))
+        reservation = yield from _run(call, meter.blocking, lambda: meter.reserve(call.operation))
         if not isinstance(reservation, Pause):
             return reservation
         if reservation.seconds > call.remaining_time:
@@ -217,12 +250,12 @@ def _reserve(call: _Call) -> Steps[Charge]:
 
 def _build_request(
     call: _Call, authorization: Authorization
-) -> tuple[Request, tuple[tuple[str, str], ...]]:
+) -> tuple[Request, tuple[tuple[str, Secret], ...]]:
     """Return the request of one attempt, and its credential headers."""
     headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
-    secrets = authorization.headers
+    secrets = authorization.secrets
     if call.redirects and _origin(call.url) != call.origin:
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
         secrets = ()
@@ -240,9 +273,9 @@ def _build_request(
 def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
     meter = call.config.meter
     if failure.received:
-        yield from _run(meter.blocking, lambda: meter.settle(charge, None, {}))
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
     else:
-        yield from _run(meter.blocking, lambda: meter.refund(charge))
+        yield from _settle_account(call, lambda: meter.refund(charge))
 
 
 def _record_attempt(
@@ -299,7 +332,7 @@ def _handle_error_response(
     if isinstance(error, AuthenticationError) and renewable:
         credentials = call.config.credentials
         call.renewed = True
-        if (yield Run(lambda: credentials.renew(authorization))):
+        if (yield from _run(call, True, lambda: credentials.renew(authorization))):
             return 0.0
     if not is_repeatable_status(call.operation.method, response.status):
         raise error

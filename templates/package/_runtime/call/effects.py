@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from ..messages import RawResponse, Request
+from ..secret import Secret
 
 T = TypeVar("T")
+MAX_RESPONSE_BYTES = 256 * 2**20
+"""Default limit of a response body in memory: far above any page, far below what a machine has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,16 @@ class Send:
 
     ``secrets`` are the credential headers, hidden from hooks, logs and errors. ``timeout`` limits
     each step (connect, write, read), ``seconds`` all of them together; both in seconds. ``sink``
-    receives the chunks of a success body; the response then has no content.
+    receives the chunks of a success body; the response then has no content. ``max_bytes`` limits the
+    decompressed body, except one that is passed to the sink.
     """
 
     request: Request
-    secrets: tuple[tuple[str, str], ...] = field(repr=False)
+    secrets: tuple[tuple[str, Secret], ...] = field(repr=False)
     timeout: float
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)
+    max_bytes: int = MAX_RESPONSE_BYTES
 
 
 @dataclass(frozen=True, slots=True)

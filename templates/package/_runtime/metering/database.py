@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..deadline import time_left
 from .locks import ForkSafeLock
 from .store import StoreUnavailable
 
@@ -40,19 +41,27 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Begin a transaction, yield the connection and commit; roll back on an error.
 
+        Waits for other writers until the timeout, or the deadline of the call if that is earlier.
         Raises StoreUnavailable if the file cannot be opened, locked, read or written.
         """
-        with self._lock:
-            try:
-                connection = self._connect()
-                connection.execute("BEGIN IMMEDIATE")
-                with connection:
-                    yield connection
-            except sqlite3.Error as error:
-                raise StoreUnavailable(
-                    f"cannot use the file {self.path}: {error}; check that its folder exists on a"
-                    " local disk and is writable, and that no other program locks the file"
-                ) from error
+        if not self._lock.acquire(time_left(self._timeout)):
+            raise self._unavailable("another thread is waiting for it")
+        try:
+            connection = self._connect()
+            connection.execute(f"PRAGMA busy_timeout = {round(time_left(self._timeout) * 1000)}")
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise self._unavailable(str(error)) from error
+        finally:
+            self._lock.release()
+
+    def _unavailable(self, reason: str) -> StoreUnavailable:
+        return StoreUnavailable(
+            f"cannot use the file {self.path}: {reason}; check that its folder exists on a"
+            " local disk and is writable, and that no other program locks the file"
+        )
 
     def close(self) -> None:
         """Close the connection of this process; the next transaction opens a new one."""
@@ -68,7 +77,10 @@ class Database:
             # Closing it here would write to the file that the parent is using.
             self._inherited.append(self._connection)
         connection = sqlite3.connect(
-            self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+            self.path,
+            timeout=time_left(self._timeout),
+            isolation_level=None,
+            check_same_thread=False,
         )
         try:
             self._enable_wal(connection)
@@ -86,7 +98,7 @@ class Database:
         If several processes open a new file at the same time, SQLite fails here immediately, despite
         its timeout, because two of them could wait for each other; so this retries.
         """
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + time_left(self._timeout)
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
