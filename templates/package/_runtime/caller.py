@@ -8,6 +8,7 @@ from functools import cached_property
 from .call.call_loop import CallOutcome, run_call
 from .call.credentials import Credentials
 from .call.effects import Steps
+from .call.error_responses import without_secrets
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .call.uncertain import mark_uncertain, may_change_data
@@ -19,6 +20,7 @@ from .operation import Operation
 from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
+from .secret import hide_secrets
 from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     Mismatch,
@@ -28,7 +30,7 @@ from .serialization.decoding import (
     parse_pointer,
     resolve_pointer,
 )
-from .serialization.encoding import encode_request, path_arguments
+from .serialization.encoding import encode_arguments, path_arguments
 
 
 class Caller:
@@ -93,7 +95,7 @@ class Caller:
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
         """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
-        return run_call(operation, encode_request(operation, checked), self._config, options)
+        return run_call(operation, encode_arguments(operation, checked), self._config, options)
 
     def result(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
@@ -147,6 +149,10 @@ class Caller:
             )
         except DecodingError as error:
             error.attempts = outcome.attempts
+            error.message = hide_secrets(error.message, outcome.secrets)
+            error.args = (error.message,)
+            if error.response is not None:
+                error.response = without_secrets(error.response, outcome.secrets)
             if may_change_data(operation):
                 mark_uncertain(error, operation, self._product.operations)
             raise

@@ -190,8 +190,12 @@ def _base_url(product: Product, base_url: str | None) -> str:
 
     variable = f"{product.environment}_BASE_URL"
     url = (base_url or os.environ.get(variable) or product.base_url).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+    try:
+        parts = urlsplit(url)
+        is_origin = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_origin = None
+    if not is_origin or parts.query or parts.username:
         raise ArgumentError(
             f"base_url must be an origin such as {product.base_url}, without query or user name",
             parameter="base_url",

@@ -34,7 +34,7 @@ from ..secret import Secret
 from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
-from .error_responses import error_of_response
+from .error_responses import error_of_response, without_secrets
 from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
 from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
 
@@ -59,13 +59,14 @@ class CallOutcome:
     """A success response, the attempts it took, and their cost in tokens.
 
     ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
-    has deleted the record.
+    has deleted the record. ``secrets`` are the credential headers.
     """
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
     cost: int
     already_deleted: bool = False
+    secrets: tuple[tuple[str, Secret], ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     )
     _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
-        return CallOutcome(response, tuple(call.attempts), call.cost)
+        return CallOutcome(response, tuple(call.attempts), call.cost, secrets=secrets)
     if call.uncertain and is_already_deleted(call.operation.method, response.status):
         return CallOutcome(response, tuple(call.attempts), call.cost, already_deleted=True)
     call.uncertain |= may_be_processed(call.operation.method, response.status)
@@ -327,6 +328,7 @@ def _handle_error_response(
     if response.status in _REDIRECTS and _follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
+    response = without_secrets(response, authorization.secrets)
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
     renewable = not (call.renewed or call.operation.public)
     if isinstance(error, AuthenticationError) and renewable:
@@ -365,11 +367,22 @@ def _follow_redirect(call: _Call, response: RawResponse) -> bool:
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
     if not location or not keeps_method or call.redirects >= _MAX_REDIRECTS:
         return False
-    target = urljoin(call.url, location)
-    if urlsplit(target).scheme not in {"http", "https"}:
+    target = _redirect_target(call.url, location)
+    if target is None:
         return False
     if call.encoded.content is not None and _origin(target) != call.origin:
         return False
     call.url = target
     call.redirects += 1
     return True
+
+
+def _redirect_target(url: str, location: str) -> str | None:
+    """Return the absolute URL of a redirect, None if it is not a valid http or https URL."""
+    try:
+        target = urljoin(url, location)
+        parts = urlsplit(target)
+        is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that are not an IPv6 address, a port that is not a number, …
+        return None
+    return target if is_valid else None

@@ -98,6 +98,6 @@ def _seconds_between(start: str | None, end: str) -> float | None:
 
     try:
         difference = parsedate_to_datetime(end) - parsedate_to_datetime(start or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, difference.total_seconds())

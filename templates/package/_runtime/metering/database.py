@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..deadline import time_left
@@ -76,6 +76,7 @@ class Database:
         if self._connection is not None:
             # Closing it here would write to the file that the parent is using.
             self._inherited.append(self._connection)
+        self._create_private()
         connection = sqlite3.connect(
             self.path,
             timeout=time_left(self._timeout),
@@ -91,6 +92,14 @@ class Database:
             raise
         self._connection, self._pid = connection, os.getpid()
         return connection
+
+    def _create_private(self) -> None:
+        """Create the file so that only its owner can read it; SQLite's own files copy its mode.
+
+        An existing file is not opened: closing it would drop the locks of this process on it.
+        """
+        with suppress(OSError):  # SQLite reports what is wrong with the path
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     def _enable_wal(self, connection: sqlite3.Connection) -> None:
         """Switch to write-ahead logging, so that readers and a writer can work concurrently.

@@ -143,7 +143,10 @@ def _decode_leniently(
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
     deviations: list[Deviation] = []
-    value = convert_leniently(raw, kind, "", deviations)
+    try:
+        value = convert_leniently(raw, kind, "", deviations)
+    except RecursionError:
+        raise _undecodable(operation, response, "it is nested too deeply") from None
     for pointer, expected, got in deviations:
         mismatches.record(
             Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)

@@ -89,6 +89,25 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
     return Encoded(target=target, headers=headers, content=content)
 
 
+def encode_arguments(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
+    """Serialize arguments like ``encode_request``, and report what no request can contain.
+
+    Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
+    too deeply.
+    """
+    try:
+        return encode_request(operation, arguments)
+    except UnicodeError:
+        reason = "not valid Unicode"
+    except RecursionError:
+        reason = "nested too deeply"
+    except OverflowError:
+        reason = "too large"
+    raise ArgumentError(
+        f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
+    )
+
+
 def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
     """Return the path parameters in a URL of the operation, by API name; digits as integers."""
     templates = operation.path.split("/")

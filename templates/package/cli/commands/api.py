@@ -61,12 +61,12 @@ def _run(
 
 def build_target(path: str, params: tuple[str, ...]) -> str:
     """Return the path with its query; raise CliError (64) if it could leave the origin."""
-    parts = urlsplit(path)
-    if not path.startswith("/") or path.startswith("//") or parts.scheme or parts.netloc:
+    if not path.startswith("/") or path.startswith("//"):  # then it has neither scheme nor host
         raise usage_error(
             f"PATH: expected a path such as /v1/users, got {quote_text(path)}",
             "the origin is set by --base-url",
         )
+    parts = urlsplit(path)
     if "\\" in path or not path.isprintable() or parts.fragment:
         raise usage_error(
             f"PATH: backslashes, control characters and fragments are not allowed,"
@@ -79,9 +79,15 @@ def build_target(path: str, params: tuple[str, ...]) -> str:
         name, equals, value = param.partition("=")
         if not equals or not name:
             raise usage_error(f"--param: expected NAME=VALUE, got {quote_text(param)}")
+        if not _is_unicode(param):
+            raise usage_error(f"--param: expected UTF-8, got {quote_text(param)}")
         query.append(f"{quote(name, safe='')}={quote(value, safe='')}")
     target = quote(parts.path, safe=_SAFE)
     return f"{target}?{quote('&'.join(query), safe=_SAFE)}" if query else target
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _headers(body: Json) -> dict[str, str]:

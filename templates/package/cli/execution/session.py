@@ -152,12 +152,16 @@ def _connection_error(
 def configured_origin(common: CommonOptions, settings: Settings) -> str:
     """Return the origin that requests go to; raise CliError (78) if it is not valid."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+        is_valid = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_valid = urlsplit(""), False
     if parts.username is not None:
         raise configuration_error(
             "the base URL must not contain a user name", f"use {PRODUCT.command} auth login"
         )
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
+    if not is_valid:
         raise configuration_error(
             f"{quote_text(origin)} is not a valid origin", "use a URL like https://api.example.com"
         )
