@@ -313,10 +313,14 @@ def _next_wait(
 
 
 def _follow_redirect(call: _Call, response: RawResponse) -> bool:
-    """Set the URL of a redirect that allows the same request; return whether it is followed."""
+    """Set the URL of a redirect that allows the same request; return whether it is followed.
+
+    A followed redirect is an attempt like any other: the server may charge for each.
+    """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
-    if not location or not keeps_method or call.redirects >= _MAX_REDIRECTS:
+    is_last = len(call.attempts) >= call.retries.attempts or call.redirects >= _MAX_REDIRECTS
+    if not location or not keeps_method or is_last:
         return False
     target = urljoin(call.url, location)
     if urlsplit(target).scheme not in {"http", "https"}:
