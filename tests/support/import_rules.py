@@ -101,18 +101,23 @@ PACKAGE: Rules = _rules(
     {
         "_runtime.errors": ("_runtime.messages",),
         "_runtime.messages": (),
+        "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
         "_runtime.call.effects": ("_runtime.messages",),
         "_runtime.call.response_headers": (),
-        "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
-        "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
+        "_runtime.call.retry": (
+            "_runtime.call.response_headers", "_runtime.errors", "_runtime.number_checks",
+        ),
+        "_runtime.request_options": (
+            "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
+        ),
         "_runtime.call.credentials": ("_runtime.errors",),
         "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.errors",
-            "_runtime.operation",
+            "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
             "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
@@ -138,8 +143,9 @@ PACKAGE: Rules = _rules(
             "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
             "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
-            "_runtime.request_options", "_runtime.serialization",
+            "_runtime.metering", "_runtime.number_checks", "_runtime.operation",
+            "_runtime.pagination", "_runtime.product", "_runtime.request_options",
+            "_runtime.serialization",
         ),
         "changes": (),
         "stores": ("_runtime.metering",),

@@ -14,6 +14,7 @@ from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
+from .number_checks import is_time
 from .operation import Operation
 from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
@@ -143,8 +144,8 @@ def build_config(
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
 ) -> ClientConfig:
-    """Return the configuration of a client. Raises ArgumentError for a timeout of 0 or less."""
-    if timeout <= 0:
+    """Return the configuration of a client. Raises ArgumentError for an invalid timeout."""
+    if not is_time(timeout):
         raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
     retry_policy = (
         Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()

@@ -39,6 +39,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
+_MAX_TIMEOUT = 86_400.0
+"""Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
 _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
@@ -138,7 +140,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         config.hooks.before(request)
     charge = yield from _reserve(call)
     sent_at = config.clock()
-    remaining = max(call.remaining_time, _MIN_TIMEOUT)
+    remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
     timeout = call.options.timeout if call.options.timeout is not None else config.timeout
     try:
         send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)

@@ -189,7 +189,7 @@ def _only_measure(measures: Mapping[str, int | None]) -> tuple[str, int]:
             parameter=passed[1][0],
         )
     name, amount = passed[0]
-    if amount < 0:
+    if not amount >= 0:  # NaN is not
         raise ArgumentError(f"{name} must be 0 or more, got {amount}", parameter=name)
     return name, amount
 
