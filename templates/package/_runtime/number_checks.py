@@ -11,12 +11,17 @@ MAX_SECONDS = 1e9
 """The longest time, about 31 years; longer ones overflow the timers of the operating system."""
 
 
-def check_count(value: int, parameter: str, minimum: int, unit: str) -> None:
+def is_count(value: float, minimum: int) -> bool:
+    """Return whether ``value`` is a whole number from ``minimum`` to ``MAX_COUNT``."""
+    return isinstance(value, int) and minimum <= value <= MAX_COUNT
+
+
+def check_count(value: float, parameter: str, minimum: int, unit: str) -> None:
     """Raise ArgumentError unless ``value`` is a whole number from ``minimum`` to ``MAX_COUNT``.
 
     ``unit`` is what it counts, in the form that follows ``minimum`` ("1 request", "0 tokens").
     """
-    if isinstance(value, int) and minimum <= value <= MAX_COUNT:
+    if is_count(value, minimum):
         return
     is_huge = isinstance(value, int) and abs(value) > MAX_COUNT
     shown = "a number of more than 15 digits" if is_huge else value

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ..errors import ArgumentError
-from ..number_checks import check_count, is_time
+from ..number_checks import check_count, is_count, is_time
 
 MIDNIGHT = time(0, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -126,7 +126,7 @@ class RateLimits:
         ArgumentError for an unknown plan, fewer than 1 seat, or a negative top_up.
         """
         chosen = self._plan(plan)
-        if not (isinstance(seats, int) and seats >= 1):
+        if not is_count(seats, 1):
             raise ArgumentError(f"seats must be at least 1, got {seats}", parameter="seats")
         check_count(top_up, "top_up", 0, "tokens")
         return Limits(
