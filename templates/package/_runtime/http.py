@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .call.effects import Send
 from .errors import ClientError, RequestTimeout, TransportError
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     Transport: TypeAlias = httpx2.BaseTransport
     AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport
 
+T = TypeVar("T")
 _MAX_CONNECTIONS = 100
+_SENDING = ".send_request_headers.started"
+"""The event of the library's ``trace`` extension before the first byte of a request."""
 
 
 class Http:
@@ -40,13 +44,19 @@ class Http:
         """Send the request. Raises TransportError if no complete response is received in time."""
         import httpx2
 
+        action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         started = time.monotonic()
         content: _Content | None = None
         try:
-            response = client.send(_build(action), stream=True)
+            request = _build(action)
+            if self._transport is None:
+                request.extensions["trace"] = _watch(action)
+            else:
+                action.progress.unsent = False
+            response = client.send(request, stream=True)
             try:
                 content = _Content(action, started, response)
                 for chunk in response.iter_bytes():
@@ -54,7 +64,9 @@ class Http:
             finally:
                 response.close()
             return content.complete(response)
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:
+            if content is not None and isinstance(error, UnicodeError):
+                raise
             raise _transport_error(error, content) from None
 
     def close(self) -> None:
@@ -74,8 +86,10 @@ class Http:
             if self._closed:
                 raise ClientError("the client is closed; create a new one")
             if self._client is None:
-                self._client = httpx2.Client(
-                    transport=self._transport, cookies=_no_cookies(), limits=_limits()
+                self._client = _configured(
+                    lambda: httpx2.Client(
+                        transport=self._transport, cookies=_no_cookies(), limits=_limits()
+                    )
                 )
             return self._client
 
@@ -93,13 +107,19 @@ class AsyncHttp:
         """Send the request. Raises TransportError if no complete response is received in time."""
         import httpx2
 
+        action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         started = time.monotonic()
         content: _Content | None = None
         try:
-            response = await client.send(_build(action), stream=True)
+            request = _build(action)
+            if self._transport is None:
+                request.extensions["trace"] = _watch_async(action)
+            else:
+                action.progress.unsent = False
+            response = await client.send(request, stream=True)
             try:
                 content = _Content(action, started, response)
                 async for chunk in response.aiter_bytes():
@@ -107,7 +127,9 @@ class AsyncHttp:
             finally:
                 await response.aclose()
             return content.complete(response)
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:
+            if content is not None and isinstance(error, UnicodeError):
+                raise
             raise _transport_error(error, content) from None
 
     async def close(self) -> None:
@@ -122,11 +144,51 @@ class AsyncHttp:
 
         if self._closed:
             raise ClientError("the client is closed; create a new one")
-        self._client = httpx2.AsyncClient(
-            transport=self._transport, cookies=_no_cookies(), limits=_limits()
+        self._client = _configured(
+            lambda: httpx2.AsyncClient(
+                transport=self._transport, cookies=_no_cookies(), limits=_limits()
+            )
         )
         self._pid = os.getpid()
         return self._client
+
+
+def _configured(create: Callable[[], T]) -> T:
+    """Return a new client of the library. Raises ClientError if the environment is invalid.
+
+    The library reads the proxy and certificate variables; its errors may quote a password.
+    """
+    import httpx2
+
+    try:
+        return create()
+    except (OSError, ValueError, ImportError, httpx2.InvalidURL) as error:
+        problem = type(error).__name__
+    raise ClientError(
+        f"cannot open connections ({problem}); nothing was sent. Check the environment variables"
+        " HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY (a proxy socks5:// needs the package"
+        " socksio), and SSL_CERT_FILE and SSL_CERT_DIR"
+    )
+
+
+def _watch(action: Send) -> Callable[[str, object], None]:
+    """Return a ``trace`` extension that records when sending begins."""
+
+    def trace(event: str, _: object) -> None:
+        if event.endswith(_SENDING):
+            action.progress.unsent = False
+
+    return trace
+
+
+def _watch_async(action: Send) -> Callable[[str, object], Awaitable[None]]:
+    """Return a ``trace`` extension for the asynchronous client."""
+    record = _watch(action)
+
+    async def trace(event: str, info: object) -> None:
+        record(event, info)
+
+    return trace
 
 
 class _Content:

@@ -26,12 +26,14 @@ from ..errors import (
 )
 from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request
 from ..metering.meter import Charge, Pause
+from ..metering.store import StoreUnavailable
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response
+from .reservation import Reservation
 from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
 
 T = TypeVar("T")
@@ -142,21 +144,21 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     sent_at = config.clock()
     remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
     timeout = call.options.timeout if call.options.timeout is not None else config.timeout
+    send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)
     try:
-        send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)
         response = cast(RawResponse, (yield send))
     except TransportError as failure:
+        failure.received = failure.received and not send.progress.unsent
         call.cost += charge.cost if failure.received else 0
         yield from _settle_or_refund(call, charge, failure)
         _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
     except BaseException:
-        yield from _run(config.meter.blocking, lambda: config.meter.settle(charge, None, {}))
+        yield from _settle_interrupted(call, charge, send)
         raise
     call.cost += charge.cost
-    yield from _run(
-        config.meter.blocking,
-        lambda: config.meter.settle(charge, response.status, response.headers),
+    yield from _settle_account(
+        call, lambda: config.meter.settle(charge, response.status, response.headers)
     )
     _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
@@ -189,18 +191,31 @@ def _reserve(call: _Call) -> Steps[Charge]:
     """
     meter = call.config.meter
     while True:
-        reservation = yield from _run(meter.blocking, lambda: meter.reserve(call.operation))
-        if not isinstance(reservation, Pause):
-            return reservation
-        if reservation.seconds > call.remaining_time:
+        reservation = Reservation(meter, call.operation)
+        try:
+            reserved = yield from _run(meter.blocking, reservation.make)
+        except ClientError:
+            raise
+        except BaseException:
+            yield from _abandon(call, reservation)
+            raise
+        if not isinstance(reserved, Pause):
+            return reserved
+        if reserved.seconds > call.remaining_time:
             failure = RequestTimeout(
                 f"{call.operation.call}: the rate limit requires a wait of"
-                f" {reservation.seconds:.1f} s, more than the time left for the call; increase"
+                f" {reserved.seconds:.1f} s, more than the time left for the call; increase"
                 " Retries(total=…) or send fewer requests at a time"
             )
             failure.received = False
             raise failure
-        yield Sleep(reservation.seconds)
+        yield Sleep(reserved.seconds)
+
+
+def _abandon(call: _Call, reservation: Reservation) -> Steps[None]:
+    charge = reservation.abandon()
+    if charge is not None:
+        yield from _settle_account(call, lambda: call.config.meter.refund(charge))
 
 
 def _build_request(
@@ -228,9 +243,33 @@ def _build_request(
 def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
     meter = call.config.meter
     if failure.received:
-        yield from _run(meter.blocking, lambda: meter.settle(charge, None, {}))
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
     else:
-        yield from _run(meter.blocking, lambda: meter.refund(charge))
+        yield from _settle_account(call, lambda: meter.refund(charge))
+
+
+def _settle_interrupted(call: _Call, charge: Charge, send: Send) -> Steps[None]:
+    """Settle an attempt that was cancelled or failed unexpectedly; refund it if nothing was sent."""
+    meter = call.config.meter
+    if send.progress.unsent:
+        yield from _settle_account(call, lambda: meter.refund(charge))
+    else:
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
+
+
+def _settle_account(call: _Call, work: Callable[[], None]) -> Steps[None]:
+    """Settle or refund a charge.
+
+    The outcome of the attempt does not depend on the store: its failure is logged beside it.
+    """
+    try:
+        yield from _run(call.config.meter.blocking, work)
+    except StoreUnavailable as error:
+        logger.warning(
+            "%s: the attempt was made, but the quota store did not record its outcome: %s",
+            call.operation.id,
+            error,
+        )
 
 
 def _record_attempt(

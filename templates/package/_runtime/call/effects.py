@@ -11,6 +11,16 @@ from ..messages import RawResponse, Request
 T = TypeVar("T")
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a request has come; the sender updates it, so that it is known after any exception.
+
+    ``unsent`` is True only while no byte of the request can have been sent.
+    """
+
+    unsent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
     """Send a request; the driver replies with the ``RawResponse`` or throws a TransportError.
@@ -25,6 +35,7 @@ class Send:
     timeout: float
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)
+    progress: Progress = field(default_factory=Progress, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

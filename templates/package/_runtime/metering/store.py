@@ -29,7 +29,10 @@ Never by age alone: after a jump of the clock for one call, the counter of today
 
 
 class StoreUnavailable(ClientError):
-    """The quota store cannot be reached, read or written. No request was sent."""
+    """The quota store cannot be reached, read or written, so an attempt was not sent.
+
+    ``attempts`` are the attempts that were made before.
+    """
 
 
 @dataclass(frozen=True, slots=True)
