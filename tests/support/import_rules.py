@@ -104,16 +104,21 @@ PACKAGE: Rules = _rules(
         "_runtime.deadline": (),
         "_runtime.secret": (),
         "_runtime.network": ("_runtime.deadline", "_runtime.errors"),
+        "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
         "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
         "_runtime.call.response_headers": (),
-        "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
+        "_runtime.call.retry": (
+            "_runtime.call.response_headers", "_runtime.errors", "_runtime.number_checks",
+        ),
         "_runtime.call.uncertain": (
             "_runtime.call.retry", "_runtime.errors", "_runtime.operation",
         ),
-        "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
+        "_runtime.request_options": (
+            "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
+        ),
         "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
         "_runtime.http": (
             "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
@@ -121,7 +126,7 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
-            "_runtime.errors", "_runtime.operation",
+            "_runtime.errors", "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
             "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
@@ -149,8 +154,9 @@ PACKAGE: Rules = _rules(
         "_runtime": (
             "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
-            "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
+            "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
+            "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
         ),
         "changes": (),

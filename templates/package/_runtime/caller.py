@@ -16,6 +16,7 @@ from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
+from .number_checks import is_time
 from .operation import Operation
 from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
@@ -175,9 +176,9 @@ def build_config(
 ) -> ClientConfig:
     """Return the configuration of a client.
 
-    Raises ArgumentError for a timeout or a limit of 0 or less.
+    Raises ArgumentError for an invalid timeout, or a limit of 0 or less.
     """
-    if not timeout > 0:
+    if not is_time(timeout):
         raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
     if max_response_bytes < 1:
         raise ArgumentError(

@@ -83,7 +83,9 @@ class ClientBase:
             max_response_bytes=max_response_bytes,
         )
         self._caller = Caller(product, self._config)
-        self._estimator = Estimator(product.operations, self._meter.costs)
+        self._estimator = Estimator(
+            product.operations, self._meter.costs, self._config.retries.attempts
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._config.base_url!r})"

@@ -9,9 +9,9 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .call.effects import Send
 from .deadline import deadline_in
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     Transport: TypeAlias = httpx2.BaseTransport
     AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport
 
+T = TypeVar("T")
 _MAX_CONNECTIONS = 100
 _GRACE = 0.05
 """Seconds. Lets the timeout of a step end first: it knows whether the request was sent."""
+_SENDING = ".send_request_headers.started"
+"""The event of the library's ``trace`` extension before the first byte of a request."""
 
 
 class Http:
@@ -62,11 +65,16 @@ class Http:
 
     def _exchange(self, action: Send) -> RawResponse | ClientError:
         content = _Content(action)
+        action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         try:
             request = _build(action)
+            if self._transport is None:
+                request.extensions["trace"] = _watch(action)
+            else:
+                action.progress.unsent = False
             response = client.send(request, stream=True)
             try:
                 content.start(response)
@@ -97,8 +105,10 @@ class Http:
             if self._closed:
                 raise ClientError("the client is closed; create a new one")
             if self._client is None:
-                self._client = httpx2.Client(
-                    transport=self._transport, cookies=_no_cookies(), limits=_limits()
+                self._client = _configured(
+                    lambda: httpx2.Client(
+                        transport=self._transport, cookies=_no_cookies(), limits=_limits()
+                    )
                 )
                 _limit_connections(self._client)
             return self._client
@@ -125,12 +135,17 @@ class AsyncHttp:
 
     async def _exchange(self, action: Send) -> RawResponse | ClientError:
         content = _Content(action)
+        action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         limit = asyncio.timeout(action.seconds + _GRACE)
         try:
             request = _build(action)
+            if self._transport is None:
+                request.extensions["trace"] = _watch_async(action)
+            else:
+                action.progress.unsent = False
             async with limit:
                 response = await client.send(request, stream=True)
                 try:
@@ -159,11 +174,51 @@ class AsyncHttp:
 
         if self._closed:
             raise ClientError("the client is closed; create a new one")
-        self._client = httpx2.AsyncClient(
-            transport=self._transport, cookies=_no_cookies(), limits=_limits()
+        self._client = _configured(
+            lambda: httpx2.AsyncClient(
+                transport=self._transport, cookies=_no_cookies(), limits=_limits()
+            )
         )
         self._pid = os.getpid()
         return self._client
+
+
+def _configured(create: Callable[[], T]) -> T:
+    """Return a new client of the library. Raises ClientError if the environment is invalid.
+
+    The library reads the proxy and certificate variables; its errors may quote a password.
+    """
+    import httpx2
+
+    try:
+        return create()
+    except (OSError, ValueError, ImportError, httpx2.InvalidURL) as error:
+        problem = type(error).__name__
+    raise ClientError(
+        f"cannot open connections ({problem}); nothing was sent. Check the environment variables"
+        " HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY (a proxy socks5:// needs the package"
+        " socksio), and SSL_CERT_FILE and SSL_CERT_DIR"
+    )
+
+
+def _watch(action: Send) -> Callable[[str, object], None]:
+    """Return a ``trace`` extension that records when sending begins."""
+
+    def trace(event: str, _: object) -> None:
+        if event.endswith(_SENDING):
+            action.progress.unsent = False
+
+    return trace
+
+
+def _watch_async(action: Send) -> Callable[[str, object], Awaitable[None]]:
+    """Return a ``trace`` extension for the asynchronous client."""
+    record = _watch(action)
+
+    async def trace(event: str, info: object) -> None:
+        record(event, info)
+
+    return trace
 
 
 class _Content:

@@ -209,6 +209,24 @@ def test_api_requests_go_only_to_the_origin(shell: Shell) -> None:
     assert len(shell.api.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "cost"),
+    [
+        ("GET", "/api/v2/activities/3", 1),
+        ("GET", "/api/v2/activities?limit=1", 10),
+        ("DELETE", "/api/v2/activities/3", 3),
+        ("GET", "/v1/unknown/3", 10),
+    ],
+)
+def test_api_charges_the_cost_of_the_operation_with_this_method_and_path(
+    shell: Shell, method: str, path: str, cost: int
+) -> None:
+    assert shell("api", method, path).summary["tokens"] == cost
+    assert shell("api", method, path, "--budget", str(cost - 1)).error["code"] == "budget_exceeded"
+    if "unknown" not in path:
+        assert shell("api", method, path, "--dry-run", "--output", "json").json["cost"] == cost
+
+
 def test_an_exhausted_daily_limit_ends_a_list_that_can_be_resumed(shell: Shell) -> None:
     spent = {"success": False, "error": "daily request budget exceeded", "errorCode": 429}
     pages = iter([None, None, (429, spent)])

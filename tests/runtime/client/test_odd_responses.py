@@ -39,6 +39,7 @@ APP = {"client_id": "i", "client_secret": "s", "token_url": "https://a.test/t"}
         "http://a:99999999999999999999/",
         "http://\u2100.test/",
         "http://a.test:0/",
+        "http://" + "a" * 300 + ".test/",
     ],
 )
 def test_an_odd_redirect_is_an_error_of_the_package(adapter: ClientAdapter, location: str) -> None:

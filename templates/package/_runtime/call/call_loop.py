@@ -13,13 +13,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
-from urllib.parse import urljoin, urlsplit
 
 from ..client_config import ClientConfig
 from ..deadline import deadline_in
 from ..errors import (
     APIError,
-    ArgumentError,
     AuthenticationError,
     ClientError,
     DailyBudgetExhausted,
@@ -28,6 +26,7 @@ from ..errors import (
 )
 from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request
 from ..metering.meter import Charge, Pause
+from ..metering.store import StoreUnavailable
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..secret import Secret
@@ -35,16 +34,24 @@ from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response, without_secrets
-from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
+from .redirects import MAX_REDIRECTS, REDIRECTS, origin_of, redirect_target
+from .reservation import Reservation
+from .retry import (
+    REPEATABLE,
+    Retries,
+    is_repeatable_status,
+    override_retries,
+    retry_after_seconds,
+)
 from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
 
 T = TypeVar("T")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_REDIRECTS = 5
 _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
 _SETTLING_TIME = 0.25
 """Minimum time to settle a charge after an attempt, in seconds."""
+_MAX_TIMEOUT = 86_400.0
+"""Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
 _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
@@ -106,7 +113,7 @@ def run_call(
     Raises APIError, TransportError, and the errors of the meter and the credentials.
     """
     options = options or _NO_OPTIONS
-    retries = _retry_policy(config, options)
+    retries = override_retries(config.retries, options.retries)
     call = _Call(operation, encoded, config, options, retries, config.clock())
     try:
         while True:
@@ -124,22 +131,6 @@ def run_call(
         raise
 
 
-def _retry_policy(config: ClientConfig, options: RequestOptions) -> Retries:
-    match options.retries:
-        case None:
-            return config.retries
-        case int() as repetitions:
-            base = config.retries
-            return Retries(
-                attempts=repetitions + 1,
-                total=base.total,
-                base=base.base,
-                longest_wait=base.longest_wait,
-            )
-        case retries:
-            return retries
-
-
 def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     """Make one attempt; return its outcome, or the seconds to wait before the next attempt."""
     config = call.config
@@ -154,21 +145,19 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         config.hooks.before(request)
     charge = yield from _reserve(call)
     sent_at = config.clock()
+    send = _send_effect(call, request, secrets)
     try:
-        response = cast(RawResponse, (yield _send_effect(call, request, secrets)))
+        response = cast(RawResponse, (yield send))
     except TransportError as failure:
+        failure.received = failure.received and not send.progress.unsent
         call.cost += charge.cost if failure.received else 0
         call.uncertain |= failure.received and may_change_data(call.operation)
         yield from _settle_or_refund(call, charge, failure)
         _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
-    except ArgumentError:  # a header or URL that cannot be sent
-        yield from _settle_account(call, lambda: config.meter.refund(charge))
-        raise
     except BaseException:
-        call.cost += charge.cost
-        call.uncertain |= may_change_data(call.operation)
-        yield from _settle_account(call, lambda: config.meter.settle(charge, None, {}))
+        call.uncertain |= not send.progress.unsent and may_change_data(call.operation)
+        yield from _settle_interrupted(call, charge, send)
         raise
     call.cost += charge.cost
     yield from _settle_account(
@@ -184,7 +173,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
 
 
 def _send_effect(call: _Call, request: Request, secrets: tuple[tuple[str, Secret], ...]) -> Send:
-    remaining = max(call.remaining_time, _MIN_TIMEOUT)
+    remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
     timeout = call.options.timeout if call.options.timeout is not None else call.config.timeout
     return Send(
         request,
@@ -213,19 +202,24 @@ def _run(call: _Call, blocking: bool, work: Callable[[], T], least: float = 0.0)
 
 
 def _settle_account(call: _Call, work: Callable[[], None]) -> Steps[None]:
-    """Settle or refund a charge, even if the call has no time left."""
-    return _run(call, call.config.meter.blocking, work, _SETTLING_TIME)
+    """Settle or refund a charge, even if the call has no time left.
+
+    The outcome of the attempt does not depend on the store: its failure is logged beside it.
+    """
+    try:
+        yield from _run(call, call.config.meter.blocking, work, _SETTLING_TIME)
+    except StoreUnavailable as error:
+        logger.warning(
+            "%s: the attempt was made, but the quota store did not record its outcome: %s",
+            call.operation.id,
+            error,
+        )
 
 
 def _set_target_url(call: _Call, authorization: Authorization) -> None:
     base = (authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
-    call.origin = _origin(base)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower()
+    call.origin = origin_of(base)
 
 
 def _reserve(call: _Call) -> Steps[Charge]:
@@ -235,18 +229,31 @@ def _reserve(call: _Call) -> Steps[Charge]:
     """
     meter = call.config.meter
     while True:
-        reservation = yield from _run(call, meter.blocking, lambda: meter.reserve(call.operation))
-        if not isinstance(reservation, Pause):
-            return reservation
-        if reservation.seconds > call.remaining_time:
+        reservation = Reservation(meter, call.operation)
+        try:
+            reserved = yield from _run(call, meter.blocking, reservation.make)
+        except ClientError:
+            raise
+        except BaseException:
+            yield from _abandon(call, reservation)
+            raise
+        if not isinstance(reserved, Pause):
+            return reserved
+        if reserved.seconds > call.remaining_time:
             failure = RequestTimeout(
                 f"{call.operation.call}: the rate limit requires a wait of"
-                f" {reservation.seconds:.1f} s, more than the time left for the call; increase"
+                f" {reserved.seconds:.1f} s, more than the time left for the call; increase"
                 " Retries(total=…) or send fewer requests at a time"
             )
             failure.received = False
             raise failure
-        yield Sleep(reservation.seconds)
+        yield Sleep(reserved.seconds)
+
+
+def _abandon(call: _Call, reservation: Reservation) -> Steps[None]:
+    charge = reservation.abandon()
+    if charge is not None:
+        yield from _settle_account(call, lambda: call.config.meter.refund(charge))
 
 
 def _build_request(
@@ -257,7 +264,7 @@ def _build_request(
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
     secrets = authorization.secrets
-    if call.redirects and _origin(call.url) != call.origin:
+    if call.redirects and origin_of(call.url) != call.origin:
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
         secrets = ()
     request = Request(
@@ -277,6 +284,16 @@ def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> S
         yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
     else:
         yield from _settle_account(call, lambda: meter.refund(charge))
+
+
+def _settle_interrupted(call: _Call, charge: Charge, send: Send) -> Steps[None]:
+    """Settle an attempt that was cancelled or failed unexpectedly; refund it if nothing was sent."""
+    meter = call.config.meter
+    if send.progress.unsent:
+        yield from _settle_account(call, lambda: meter.refund(charge))
+    else:
+        call.cost += charge.cost
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
 
 
 def _record_attempt(
@@ -325,7 +342,7 @@ def _handle_error_response(
     call: _Call, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
     """Return the seconds to wait before the next attempt. Raises the error of the response."""
-    if response.status in _REDIRECTS and _follow_redirect(call, response):
+    if response.status in REDIRECTS and _follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
     response = without_secrets(response, authorization.secrets)
@@ -362,27 +379,20 @@ def _next_wait(
 
 
 def _follow_redirect(call: _Call, response: RawResponse) -> bool:
-    """Set the URL of a redirect that allows the same request; return whether it is followed."""
+    """Set the URL of a redirect that allows the same request; return whether it is followed.
+
+    A followed redirect is an attempt like any other: the server may charge for each.
+    """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
-    if not location or not keeps_method or call.redirects >= _MAX_REDIRECTS:
+    is_last = len(call.attempts) >= call.retries.attempts or call.redirects >= MAX_REDIRECTS
+    if not location or not keeps_method or is_last:
         return False
-    target = _redirect_target(call.url, location)
+    target = redirect_target(call.url, location)
     if target is None:
         return False
-    if call.encoded.content is not None and _origin(target) != call.origin:
+    if call.encoded.content is not None and origin_of(target) != call.origin:
         return False
     call.url = target
     call.redirects += 1
     return True
-
-
-def _redirect_target(url: str, location: str) -> str | None:
-    """Return the absolute URL of a redirect, None if it is not a valid http or https URL."""
-    try:
-        target = urljoin(url, location)
-        parts = urlsplit(target)
-        is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets that are not an IPv6 address, a port that is not a number, …
-        return None
-    return target if is_valid else None

@@ -14,6 +14,16 @@ MAX_RESPONSE_BYTES = 256 * 2**20
 """Default limit of a response body in memory: far above any page, far below what a machine has."""
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a request has come; the sender updates it, so that it is known after any exception.
+
+    ``unsent`` is True only while no byte of the request can have been sent.
+    """
+
+    unsent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
     """Send a request; the driver replies with the ``RawResponse`` or throws a TransportError.
@@ -30,6 +40,7 @@ class Send:
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)
     max_bytes: int = MAX_RESPONSE_BYTES
+    progress: Progress = field(default_factory=Progress, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
