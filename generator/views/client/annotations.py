@@ -220,6 +220,6 @@ def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
     if pattern is not None:
         try:
             re.compile(pattern)
-        except re.error:
+        except (re.error, ValueError, OverflowError, RecursionError):  # counts, and nesting
             pattern = None
     return {"pattern": pattern, "min_length": type_.min_length, "max_length": type_.max_length}

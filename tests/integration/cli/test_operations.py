@@ -204,7 +204,8 @@ def test_api_requests_go_only_to_the_origin(shell: Shell) -> None:
     result = shell("api", "get", "/api/v2/activities/3", "--param", "a=b c")
     assert result.json["data"]["id"] == 3
     assert shell.api.requests[0][1] == "/api/v2/activities/3?a=b%20c"
-    for path in ("//evil.example/", "https://evil.example/", "api", "/a/../b", "/a\\b"):
+    odd = ("//[", "//[::1", "//[x]/", "//\u2100/", "https://[", "/a\ud800")
+    for path in ("//evil.example/", "https://evil.example/", "api", "/a/../b", "/a\\b", *odd):
         assert shell("api", "GET", path).code == 64, path
     assert len(shell.api.requests) == 1
 
