@@ -133,7 +133,9 @@ PACKAGE: Rules = _rules(
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
             "_runtime.request_options", "_runtime.serialization",
         ),
-        "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
+        "_runtime.pagination": (
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
