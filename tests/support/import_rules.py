@@ -144,7 +144,9 @@ PACKAGE: Rules = _rules(
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline",
         ),
-        "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
+        "_runtime.pagination": (
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",

@@ -16,20 +16,21 @@ def is_count(value: float, minimum: int) -> bool:
     return isinstance(value, int) and minimum <= value <= MAX_COUNT
 
 
-def check_count(value: float, parameter: str, minimum: int, unit: str) -> None:
+def check_count(value: float, parameter: str, minimum: int, unit: str = "") -> None:
     """Raise ArgumentError unless ``value`` is a whole number from ``minimum`` to ``MAX_COUNT``.
 
-    ``unit`` is what it counts, in the form that follows ``minimum`` ("1 request", "0 tokens").
+    ``unit`` is what it counts, in the form that follows ``minimum``: "request", "tokens".
     """
     if is_count(value, minimum):
         return
-    is_huge = isinstance(value, int) and abs(value) > MAX_COUNT
-    shown = "a number of more than 15 digits" if is_huge else value
-    raise ArgumentError(
-        f"{parameter} must be {minimum} {unit} or more, a whole number of at most 15 digits;"
-        f" got {shown}",
-        parameter=parameter,
-    )
+    range_text = " ".join(filter(None, (str(minimum), unit, "or more")))
+    if not isinstance(value, int):
+        range_text, shown = f"{range_text} (a whole number)", str(value)
+    elif abs(value) > MAX_COUNT:  # Python rejects the text of numbers of thousands of digits
+        range_text, shown = f"{range_text} (at most {MAX_COUNT})", "more digits"
+    else:
+        shown = str(value)
+    raise ArgumentError(f"{parameter} must be {range_text}, got {shown}", parameter=parameter)
 
 
 def is_time(value: float, *, zero: bool = False) -> bool:

@@ -6,12 +6,14 @@ import asyncio
 import logging
 import socket
 import threading
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from pipedrive_activities import AsyncPipedrive, Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
     ChargeRequest,
@@ -205,3 +207,22 @@ def test_the_error_of_an_attempt_is_raised_although_the_store_fails_afterwards(
     with pytest.raises(TransportError):
         adapter.get(client.activities.get(1))
     assert caplog.text.count("the store went away") == 2
+
+
+def test_a_file_that_is_deleted_during_a_request_does_not_hide_its_result(
+    adapter: ClientAdapter, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "quota.db"
+    limited = answer(201, b'{"data": {"id": 8}}', **{"x-daily-ratelimit-token-remaining": "3"})
+
+    def delete_and_answer(connection: socket.socket, done: threading.Event) -> None:
+        path.unlink()
+        limited(connection, done)
+
+    with serving(delete_and_answer) as server:
+        client = adapter.client(base_url=server.url, store=SQLiteStore(path), limits=LIMITS)
+        assert adapter.get(client.activities.create(subject="a")).id == 8
+        assert "quota.db was deleted or replaced" in caplog.text
+        with pytest.raises(StoreUnavailable):
+            adapter.get(client.activities.create(subject="a"))
+    assert len(server.requests) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.redis_store import RedisStore
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
     Granted,
@@ -186,3 +189,63 @@ def test_counters_of_old_days_are_dropped(store: QuotaStore, clock: FakeClock) -
     assert grants(store, FREE) == 9
     clock.wall -= 10 * 86_400
     assert grants(store, FREE) == 10
+
+
+DELETING = """
+import os, sys
+from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
+from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted, StoreUnavailable
+
+store = SQLiteStore(sys.argv[1])
+call = ChargeRequest(token="t", company="c", cost=10, daily=100)
+granted = 0
+try:
+    while isinstance(store.acquire(call), Granted):
+        granted += 1
+except StoreUnavailable as error:
+    print("unavailable", end=" ")
+print(granted)
+"""
+
+
+def spend_in_a_process(path: Path) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-c", DELETING, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    return ended.stdout.strip()
+
+
+def test_a_file_that_is_deleted_while_it_is_used_gives_no_second_budget(tmp_path: Path) -> None:
+    path = tmp_path / "quota.db"
+    store, other = SQLiteStore(path), SQLiteStore(path)
+    assert grants(store, FREE, 3) == grants(other, FREE, 3) == 3
+    content = path.read_bytes()
+    path.unlink()
+    for holder in (store, other):
+        with pytest.raises(StoreUnavailable, match=r"deleted or replaced.*quota\.db-wal"):
+            holder.acquire(FREE)
+    assert spend_in_a_process(path) == "unavailable 0"
+    assert not path.exists()
+    path.write_bytes(content)  # another file with the same name
+    with pytest.raises(StoreUnavailable, match="deleted or replaced"):
+        store.acquire(FREE)
+    store.close()
+    other.close()
+
+
+def test_a_file_that_is_moved_and_moved_back_is_used_again(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "quota.db", tmp_path / "elsewhere.db"
+    store = SQLiteStore(path)
+    assert grants(store, FREE, 3) == 3
+    path.rename(elsewhere)
+    with pytest.raises(StoreUnavailable, match="deleted or replaced"):
+        store.acquire(FREE)
+    elsewhere.rename(path)
+    assert grants(store, FREE) == 7
+    store.close()
+    assert spend_in_a_process(path) == "0"

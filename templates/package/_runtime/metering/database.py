@@ -3,6 +3,9 @@
 Each process has one connection, opened when first needed and used by one thread at a time. A forked
 child does not use the inherited connection, because SQLite's locks do not survive a fork. Every
 transaction takes the write lock at its start, so that upgrading a read lock cannot fail.
+
+Invariant: a file that was deleted or replaced is not written any more. Its connection would go on
+counting in a file that no other process sees, and a new file would begin with nothing spent.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ class Database:
         self._lock = ForkSafeLock()
         self._connection: sqlite3.Connection | None = None
         self._pid = 0
+        self._file: tuple[int, int] | None = None
         self._inherited: list[sqlite3.Connection] = []
 
     @contextmanager
@@ -42,7 +46,8 @@ class Database:
         """Begin a transaction, yield the connection and commit; roll back on an error.
 
         Waits for other writers until the timeout, or the deadline of the call if that is earlier.
-        Raises StoreUnavailable if the file cannot be opened, locked, read or written.
+        Raises StoreUnavailable if the file cannot be opened, locked, read or written, and if it was
+        deleted or replaced since it was opened.
         """
         if not self._lock.acquire(time_left(self._timeout)):
             raise self._unavailable("another thread is waiting for it")
@@ -51,6 +56,9 @@ class Database:
             connection.execute(f"PRAGMA busy_timeout = {round(time_left(self._timeout) * 1000)}")
             connection.execute("BEGIN IMMEDIATE")
             with connection:
+                # With the lock: a process that commits later sees the same file.
+                if self._file != self._file_at_path():
+                    raise self._lost_file()
                 yield connection
         except sqlite3.Error as error:
             raise self._unavailable(str(error)) from error
@@ -76,6 +84,8 @@ class Database:
         if self._connection is not None:
             # Closing it here would write to the file that the parent is using.
             self._inherited.append(self._connection)
+        if not self.path.exists() and any(path.exists() for path in self._companions()):
+            raise self._lost_file()
         self._create_private()
         connection = sqlite3.connect(
             self.path,
@@ -91,6 +101,7 @@ class Database:
             connection.close()
             raise
         self._connection, self._pid = connection, os.getpid()
+        self._file = self._file_at_path()
         return connection
 
     def _create_private(self) -> None:
@@ -100,6 +111,26 @@ class Database:
         """
         with suppress(OSError):  # SQLite reports what is wrong with the path
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+    def _file_at_path(self) -> tuple[int, int] | None:
+        """Return what identifies the file that now has the path, None if there is none."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _companions(self) -> tuple[Path, Path]:
+        """Return the files that SQLite keeps beside a file in use, and deletes when it is closed."""
+        return Path(f"{self.path}-wal"), Path(f"{self.path}-shm")
+
+    def _lost_file(self) -> StoreUnavailable:
+        wal, shm = self._companions()
+        return StoreUnavailable(
+            f"the file {self.path} was deleted or replaced while it was in use, so what was spent is"
+            " not known; restore it, or stop all programs that use it, delete"
+            f" {wal.name} and {shm.name}, and start them again"
+        )
 
     def _enable_wal(self, connection: sqlite3.Connection) -> None:
         """Switch to write-ahead logging, so that readers and a writer can work concurrently.

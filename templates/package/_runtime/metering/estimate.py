@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError
+from ..number_checks import check_count
 from ..operation import Operation
 from .meter import Costs
 
@@ -189,8 +190,7 @@ def _only_measure(measures: Mapping[str, int | None]) -> tuple[str, int]:
             parameter=passed[1][0],
         )
     name, amount = passed[0]
-    if not amount >= 0:  # NaN is not
-        raise ArgumentError(f"{name} must be 0 or more, got {amount}", parameter=name)
+    check_count(amount, name, 0)
     return name, amount
 
 

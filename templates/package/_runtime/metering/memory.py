@@ -44,7 +44,7 @@ class _Entry(NamedTuple):
 
     at: int
     requests: int
-    id: str
+    id: int
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class _Burst:
         self.entries.append(entry)
         self.total += entry.requests
 
-    def remove(self, entry_id: str) -> None:
+    def remove(self, entry_id: int) -> None:
         """Remove an entry if it is still there."""
         for entry in self.entries:
             if entry.id == entry_id:
@@ -146,17 +146,17 @@ class MemoryStore:
             wait = burst.wait(now, charge_request.burst, round(charge_request.window * _SECOND))
             if wait > 0:
                 return Wait(wait / _SECOND)
-            entry = _Entry(now, 1, str(next(self._numbers)))
+            entry = _Entry(now, 1, next(self._numbers))
             burst.add(entry)
             day.spent += charge_request.cost
-            return Granted(_receipt(charge_request, entry.id, number))
+            return Granted(_receipt(charge_request, str(entry.id), number))
 
     def release(self, receipt: ChargeReceipt) -> None:
         """Cancel the charge of an attempt that was certainly not sent; once."""
         with self._lock:
             burst, company = self._bursts.get(receipt.token), self._companies.get(receipt.company)
             if burst is not None:
-                burst.remove(receipt.entry)
+                burst.remove(int(receipt.entry))
             day = company.days.get(receipt.day) if company is not None else None
             if day is not None and receipt.entry not in day.released:
                 day.released.add(receipt.entry)
@@ -173,7 +173,7 @@ class MemoryStore:
             if observation.burst_used is not None:
                 used = burst.used(now, round(observation.window * _SECOND))
                 if observation.burst_used > used:
-                    burst.add(_Entry(now, observation.burst_used - used, ""))
+                    burst.add(_Entry(now, observation.burst_used - used, 0))
             if observation.daily_spent is not None:
                 day = company.day(day_of(self._clock.wall(), observation.day_start))
                 day.reported = max(day.reported, observation.daily_spent)

@@ -48,14 +48,15 @@ local function text(number) return string.format('%.0f', number) end
 local function requests_of(report) return tonumber(string.match(report, '%*(%d+)$')) end
 
 -- The longest window of a client of this token: how long entries are kept.
-local function longest_window(window)
-  local longest = tonumber(redis.call('GET', longest_key) or '0')
-  if window > longest then redis.call('SET', longest_key, text(window)) end
-  return math.max(window, longest)
-end
+local longest
 
 local function used(window)
-  local oldest, first = text(now - longest_window(window)), '(' .. text(now - window)
+  longest = tonumber(redis.call('GET', longest_key) or '0')
+  if window > longest then
+    longest = window
+    redis.call('SET', longest_key, text(window))
+  end
+  local oldest, first = text(now - longest), '(' .. text(now - window)
   for _, key in ipairs({calls, reports}) do
     redis.call('ZREMRANGEBYSCORE', key, '-inf', oldest)
     -- The server clock was set back: entries in the future count as made now.
@@ -88,8 +89,8 @@ local function time_to_leave(burst, window)
   end
 end
 
-local function keep(window)
-  local milliseconds = text(math.ceil(longest_window(window) / 1000) + 1000)
+local function keep()
+  local milliseconds = text(math.ceil(longest / 1000) + 1000)
   for _, key in ipairs({calls, reports, longest_key}) do redis.call('PEXPIRE', key, milliseconds) end
   redis.call('EXPIRE', days, KEEP)
 end
@@ -140,7 +141,7 @@ local function acquire(entry, cost, burst, window, daily, start)
   if wait > 0 then return {1, 0, text(wait), 0} end
   set_day(day, spent + cost)
   redis.call('ZADD', calls, text(now), entry)
-  keep(window)
+  keep()
   return {0, 0, entry, day}
 end
 
@@ -163,7 +164,7 @@ local function reconcile(_, burst_used, window, reported, start, token_wait, com
   if missing > 0 then
     local report = text(redis.call('HINCRBY', days, 'entry', 1)) .. '*' .. text(missing)
     redis.call('ZADD', reports, text(now), report)
-    keep(window)
+    keep()
   end
   if reported > 0 then
     local day = math.floor((seconds - start) / DAY)
