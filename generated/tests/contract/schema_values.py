@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from math import ceil
 
 import msgspec
 
@@ -96,6 +97,10 @@ def _boundary_values(schema: Schema) -> Iterator[Json]:
         bound = schema.get(key)
         if isinstance(bound, (int, float)):
             yield from (bound, bound - 1, bound + 1)
+    step, least = schema.get("multipleOf"), schema.get("minimum", schema.get("exclusiveMinimum"))
+    if isinstance(step, (int, float)) and isinstance(least, (int, float)):
+        multiple = ceil(least / step) * step
+        yield from (multiple, multiple + step)
     for key in ("minLength", "maxLength"):
         length = schema.get(key)
         if isinstance(length, int):

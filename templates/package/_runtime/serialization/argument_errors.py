@@ -1,7 +1,7 @@
 """Error messages for invalid arguments: the argument, what is accepted, and the rejected value.
 
 Input: what msgspec reports (``Expected `int` >= 1 - at `$.limit```). Output: an ArgumentError such as
-``activities.list: limit must be 1 or more, got 0``.
+``pets.list: limit must be 1 or more, got 0``.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def format_datetime(value: datetime) -> str:
 
 
 def format_local_datetime(value: datetime) -> str:
-    """Format a datetime in UTC as version 1 of the API does, such as ``2026-12-01 14:30:00``."""
+    """Format a datetime in UTC without a time zone, such as ``2026-12-01 14:30:00``."""
     return format_datetime(value).replace("T", " ").removesuffix("Z")
 
 
@@ -89,7 +89,7 @@ def format_time(value: time) -> str:
     if value.microsecond:
         raise ValueError("must not have microseconds: use .replace(microsecond=0)")
     if value.tzinfo is not None:
-        raise ValueError("must not have a time zone: the API uses that of the account")
+        raise ValueError("must not have a time zone")
     return value.isoformat("seconds" if value.second else "minutes")
 
 
