@@ -63,14 +63,15 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
     if isinstance(reference, str):
         target = definitions[reference.rpartition("/")[2]]
         assert isinstance(target, dict)
-        yield from _candidates(target, definitions, depth)
+        candidates = _candidates(target, definitions, depth)
+        tags = schema.get("properties")
+        yield from _with_tags(candidates, tags) if isinstance(tags, dict) else candidates
         return
     if schema.get("format") == "binary":
         yield from _FORMATS["binary"]
         return
-    for key in ("anyOf", "oneOf"):
-        for variant in _schema_list(schema.get(key)):
-            yield from _candidates(variant, definitions, depth)
+    for variant in _schema_list(schema.get("anyOf")):
+        yield from _candidates(variant, definitions, depth)
     listed = schema.get("enum")
     yield from listed if isinstance(listed, list) else ()
     if "const" in schema:
@@ -83,6 +84,21 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
     yield from _FORMATS.get(str(schema.get("format")), [])
     yield from _TIMES if "pattern" in schema else ()
     yield from _SCALARS
+
+
+def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
+    """Yield candidates for a variant of a union with a value of its discriminator.
+
+    The first object gets each of the values, the others get the first.
+    """
+    limit: int | None = None
+    for candidate in candidates:
+        yield candidate
+        for name, tag in tags.items() if isinstance(candidate, dict) else ():
+            listed = tag.get("enum") if isinstance(tag, dict) else None
+            for value in listed[:limit] if isinstance(listed, list) else ():
+                yield {**candidate, name: value}
+            limit = 1
 
 
 def _schema_list(value: Json) -> list[Schema]:
