@@ -160,6 +160,13 @@ def test_without_discriminator_the_type_that_keeps_the_most_properties_is_used(
     assert shop.sent == {key: value[key] for key in ("closed", "open", "deep")}
 
 
+def test_undocumented_properties_do_not_change_the_best_fit(shop: Package) -> None:
+    value = {"open": {"id": 1, "name": "n", "new": 1}, "closed": {"iban": "DE", "new": 1}}
+    result = shop.call("putUntagged", value, strict=True)
+    assert result.open == shop.models.Full(id=1, name="n")
+    assert result.closed == shop.models.Bank(iban="DE")
+
+
 def test_without_discriminator_the_first_of_equals_is_used(shop: Package) -> None:
     models = shop.models
     value = {"closed": {"name": "n"}, "open": {"id": 1}, "deep": {}, "lists": "none"}
