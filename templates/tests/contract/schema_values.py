@@ -26,11 +26,19 @@ _FORMATS: dict[str, list[Json]] = {
 }
 _TIMES: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _MAX_DEPTH = 3
+_MAX_VALUES = 500
+_MAX_NESTED = 20
+"""How many values of a named type a property below the outermost object gets; recursive unions
+would have tens of thousands."""
 
 
 def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
-    """Return valid values of a schema, boundary values included; empty if no candidate is valid."""
-    return _valid_candidates(schema, definitions, 0)
+    """Return valid values of a schema, boundary values included; empty if no candidate is valid.
+
+    Of thousands of values, as recursive unions have them, an evenly spaced sample is returned.
+    """
+    values = _valid_candidates(schema, definitions, 0)
+    return values[:: 1 + len(values) // _MAX_VALUES]
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
@@ -94,11 +102,13 @@ def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
     limit: int | None = None
     for candidate in candidates:
         yield candidate
-        for name, tag in tags.items() if isinstance(candidate, dict) else ():
+        if not isinstance(candidate, dict):
+            continue
+        for name, tag in tags.items():
             listed = tag.get("enum") if isinstance(tag, dict) else None
             for value in listed[:limit] if isinstance(listed, list) else ():
                 yield {**candidate, name: value}
-            limit = 1
+        limit = 1
 
 
 def _schema_list(value: Json) -> list[Schema]:
@@ -152,7 +162,8 @@ def _objects(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     required = {str(name): full[str(name)] for name in (names if isinstance(names, list) else [])}
     yield {**required}
     for name, property_schema in properties.items():
-        for value in _valid_candidates(property_schema, definitions, depth + 1):
+        limit = _MAX_NESTED if depth and "$ref" in property_schema else None
+        for value in _valid_candidates(property_schema, definitions, depth + 1)[:limit]:
             yield {**required, name: value}
     additional = schema.get("additionalProperties")
     if not properties and isinstance(additional, dict):
