@@ -21,7 +21,7 @@ class Product:
     client: str
     command: str
     environment: str
-    """Prefix of environment variables, such as ``PIPEDRIVE``."""
+    """Prefix of environment variables, such as ``PETSHOP``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,11 +180,18 @@ class Api:
     servers: tuple[Server, ...]
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
+    any_scope: bool = False
+    """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()
     origin: Origin | None = field(compare=False, default=None)
     """Position of the Info Object."""
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether the document states the cost of an operation in tokens (``x-token-cost``)."""
+        return any(operation.cost is not None for operation in self.operations)
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""

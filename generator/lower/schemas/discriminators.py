@@ -18,7 +18,7 @@ from generator.lower.schemas.keyword_merge import json_key
 from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Shape, UnionShape
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
-from generator.spec.description import Description
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Scalar
 
 
@@ -26,7 +26,7 @@ def lower_discriminator(
     union: UnionShape,
     subschemas: list[Subschema],
     variants: list[list[Subschema]],
-    document: Description,
+    document: OpenApiDocument,
     diagnostics: Diagnostics,
 ) -> None:
     """Set the discriminator of ``union`` if one of its subschemas has one."""
@@ -40,7 +40,7 @@ def map_variants(
     union: UnionShape,
     discriminators: list[Mapping],
     variants: list[list[Subschema]],
-    document: Description,
+    document: OpenApiDocument,
     diagnostics: Diagnostics,
     *,
     inherited: frozenset[int] = frozenset(),
@@ -65,7 +65,7 @@ def map_variants(
 
 
 def _variant_index(
-    entry: Member, variants: list[list[Subschema]], document: Description
+    entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
     """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name."""
     target = entry.value

@@ -20,6 +20,8 @@ from generator.lower.schemas.discriminators import lower_discriminator, map_vari
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
+    check_listed_values,
+    fitting_values,
     implied_type,
     integer_type,
     merge_additional_properties,
@@ -53,7 +55,7 @@ from generator.lower.schemas.subschemas import (
     without_duplicates,
 )
 from generator.lower.schemas.subtypes import Extension, Family, Subtypes
-from generator.spec.description import Description
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 
 _Key = tuple[tuple[int, bool], ...]
@@ -63,7 +65,7 @@ _Key = tuple[tuple[int, bool], ...]
 class ShapeBuilder:
     """Builds shapes, and caches every schema it has built."""
 
-    document: Description
+    document: OpenApiDocument
     diagnostics: Diagnostics
     resolver: SubschemaResolver = field(init=False)
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
@@ -153,13 +155,17 @@ class ShapeBuilder:
     # Constants, enums and types
 
     def _simple(self, key: _Key, subschemas: list[Subschema], allowed: AllowedTypes) -> ShapeRef:
+        check_listed_values(subschemas, allowed, self.diagnostics)
         for subschema in subschemas:
             constant = subschema.node.get("const")
             if constant is not None:
-                return _constant(json_of(constant))
+                fitting = fitting_values((json_of(constant),), allowed)
+                if fitting:
+                    return _constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        if values is not None:
-            return self._enum(subschemas, values)
+        fitting = fitting_values(values or (), allowed)
+        if fitting:
+            return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
         types = allowed.types or ((implied_type(subschemas),) if implied_type(subschemas) else ())

@@ -20,7 +20,7 @@ from generator.lower.schemas.subschemas import (
     component_name,
 )
 from generator.positions import escape_pointer
-from generator.spec.description import Description, reference_of
+from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar
 
 
@@ -56,7 +56,7 @@ class Subtypes:
     of a component to its address. ``_extended`` has the ids of the included schemas.
     """
 
-    document: Description
+    document: OpenApiDocument
     resolver: SubschemaResolver
     _children: dict[str, dict[str, Mapping]] = field(init=False, default_factory=dict)
     _extended: set[int] = field(init=False, default_factory=set)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from .product import PRODUCT
+
 
 class ExitCode(IntEnum):
     """Exit codes, numbered as in sysexits.h. They are stable: scripts depend on them."""
@@ -14,6 +16,7 @@ class ExitCode(IntEnum):
     NOT_FOUND = 66
     UNAVAILABLE = 69
     INTERNAL = 70
+    OUTPUT = 74
     LIMITED = 75
     NOT_ALLOWED = 77
     CONFIGURATION = 78
@@ -27,7 +30,8 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.NOT_FOUND: "record not found",
     ExitCode.UNAVAILABLE: "service unreachable, or server error",
     ExitCode.INTERNAL: "internal error",
-    ExitCode.LIMITED: "rate limit reached, or budget exceeded",
+    ExitCode.OUTPUT: "the output could not be written",
+    ExitCode.LIMITED: "rate limit reached" + ", or budget exceeded" * PRODUCT.has_costs,
     ExitCode.NOT_ALLOWED: "not logged in, or permission denied",
     ExitCode.CONFIGURATION: "invalid configuration or stored credential",
     ExitCode.INTERRUPTED: "cancelled or interrupted; the summary shows how to resume",

@@ -8,9 +8,11 @@ properties of the value, at any depth, the first of equals.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
+
+from ._runtime.serialization import rules as _rules
 
 __all__ = [
     "Kind",
@@ -27,7 +29,10 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
 
     grid: list[list[float]] | UnsetType = UNSET
 
-    flags: list[Literal["a"] | bool | float | None] | UnsetType = UNSET
+    flags: (
+        list[Annotated[Literal["a"] | bool | float, _rules.Rule(values=(True, 1.5, "a"))] | None]
+        | UnsetType
+    ) = UNSET
 
 
 Kind: TypeAlias = Literal["cat", "dog", "it's"]
