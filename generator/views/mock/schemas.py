@@ -19,6 +19,7 @@ from generator.ir.types import (
     BooleanType,
     ConstType,
     Declaration,
+    Discriminator,
     EnumDeclaration,
     EnumType,
     Field,
@@ -149,9 +150,19 @@ def view_declaration(declaration: Declaration) -> Schema:
             return {"kind": "enum", "values": values, "at": at}
         case UnionDeclaration():
             variants = [view_schema(variant, at) for variant in declaration.variants]
-            return {"kind": "union", "variants": variants, "at": at}
+            tagged = _view_discriminator(declaration.discriminator, at)
+            return {"kind": "union", "variants": variants, **tagged, "at": at}
         case _:
             assert_never(declaration)
+
+
+def _view_discriminator(discriminator: Discriminator | None, at: str) -> Schema:
+    if discriminator is None:
+        return {}
+    schemas = {value: view_schema(RefType(id=id_), at) for value, id_ in discriminator.mapping}
+    base = view_schema(RefType(id=discriminator.base), at) if discriminator.base else None
+    tagged = _drop_none({"base": base})
+    return {"tag": discriminator.field.wire, "by_tag": schemas, **tagged}
 
 
 def _view_object(declaration: ObjectDeclaration) -> Schema:
