@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from textwrap import dedent, indent
+from types import MappingProxyType
 
 import pytest
 
+from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Severity
-from tests.support.lowering import HEAD, lower_text
+from tests.support.lowering import HEAD, PRODUCT, lower_text
 
 
 def pet(schema: str, components: str = "") -> str:
@@ -140,11 +142,22 @@ def test_a_duplicate_operation_id_is_reported_with_both_positions() -> None:
 
 
 def test_a_method_conflict_is_reported_with_both_positions() -> None:
-    _, diagnostics = lower_text(HEAD + TWO % ("Ping", "ping"))
+    names = {name: OperationNames(method="ping") for name in ("pingA", "pingB")}
+    config = Config(product=PRODUCT, operations=MappingProxyType(names))
+    _, diagnostics = lower_text(HEAD + TWO % ("pingA", "pingB"), config)
     assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("NAM005", "/paths/~1b/get")
     ]
     assert diagnostics[0].notes[0].origin.pointer == "/paths/~1a/get"
+
+
+def test_methods_of_the_same_name_are_distinguished_by_their_paths() -> None:
+    api, diagnostics = lower_text(HEAD + TWO % ("Ping", "ping"))
+    assert not diagnostics
+    assert {operation.path: operation.method.python for operation in api.operations} == {
+        "/a": "ping",
+        "/b": "get_b",
+    }
 
 
 def test_a_component_name_conflict_is_reported_with_both_positions() -> None:

@@ -116,5 +116,24 @@ def test_type_names_avoid_builtins(text: str, expected: str) -> None:
 def test_an_operation_id_is_parsed(
     operation_id: str, noun: str, expected: tuple[object, ...]
 ) -> None:
-    parsed = parse_operation_id(operation_id, tuple(noun.split()))
+    parsed = parse_operation_id(operation_id, tuple(noun.split()), "get")
     assert (parsed.verb, parsed.before, parsed.after, parsed.noun_is_plural) == expected
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "method", "noun", "verb"),
+    [
+        ("sendList", "post", "message", "send"),
+        ("sendList", "get", "message", "send"),
+        ("sendPatch", "patch", "message", "send"),
+        ("notifyList", "post", "message", "notify"),
+        ("massDelete", "get", "message", "mass"),
+        ("pets_list", "get", "pet", "get"),
+        ("pets_partial_update", "patch", "pet", "update"),
+        ("send_list", "get", "send", "get"),
+    ],
+)
+def test_a_last_verb_counts_only_if_nothing_contradicts_it(
+    operation_id: str, method: str, noun: str, verb: str
+) -> None:
+    assert parse_operation_id(operation_id, (noun,), method).verb == verb
