@@ -66,5 +66,7 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()
+    scopes: str = "all"
+    """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""
     targets: tuple[str, ...] = ("client", "cli", "contract")
     allow: tuple[DiagnosticSuppression, ...] = ()

@@ -208,7 +208,7 @@ class Schemas:
         """Compare two types of which at least one is an enum."""
         before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if kind_of_values(before) != kind_of_values(after):
+            if not _are_comparable(kind_of_values(before), kind_of_values(after)):
                 self.findings.report("SC08", location, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -360,7 +360,7 @@ class Schemas:
             ("SC28", "write-only", old.write_only, new.write_only),
         ):
             if before != after:
-                lifted = None if after else ChangeClass.ADDITIVE
+                lifted = None if after else _class_of_lifted(code, new, location)
                 self.findings.report(
                     code,
                     location,
@@ -380,10 +380,21 @@ class Schemas:
             self.findings.report("SC22" if new is None else "SC23", location)
 
 
+def _are_comparable(old_kind: str, new_kind: str) -> bool:
+    """Return whether enum values of two kinds can be compared: every integer is a number."""
+    return old_kind == new_kind or {old_kind, new_kind} == {"integer", "number"}
+
+
 def _is_used(field_: Field, direction: Direction | None) -> bool:
     if direction is Direction.RESPONSE:
         return not field_.write_only
     return not field_.read_only
+
+
+def _class_of_lifted(code: str, field_: Field, location: ChangeLocation) -> ChangeClass:
+    """Return the class of a lifted restriction: a required field must then be sent."""
+    is_demanded = code == "SC27" and field_.required and location.direction is Direction.REQUEST
+    return ChangeClass.BREAKING if is_demanded else ChangeClass.ADDITIVE
 
 
 def _format_access(limited: bool, words: str) -> str:
