@@ -140,6 +140,9 @@ class TypeTableBuilder:
                 for field_shape, python in zip(shape.fields, names, strict=True)
             ),
             additional=self.type_of(shape.additional) if shape.additional else None,
+            is_open=any(
+                each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
+            ),
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

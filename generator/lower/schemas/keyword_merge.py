@@ -140,6 +140,15 @@ def merge_enums(subschemas: list[Subschema], diagnostics: Diagnostics) -> tuple[
     return None if merged is None else tuple(merged.values())
 
 
+def allows_additional_properties(node: Mapping) -> bool:
+    """Return whether a schema allows additional properties explicitly: true or a schema."""
+    values = (node.get("additionalProperties"), node.get("unevaluatedProperties"))
+    return any(
+        isinstance(value, Mapping) or (isinstance(value, Scalar) and value.value is True)
+        for value in values
+    )
+
+
 def merge_additional_properties(subschemas: list[Subschema]) -> tuple[bool, list[Mapping]]:
     """Return whether additional properties are forbidden, and their schemas if not."""
     schemas: list[Mapping] = []

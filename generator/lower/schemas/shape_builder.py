@@ -19,6 +19,7 @@ from generator.lower.schemas.discriminators import lower_discriminator
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
+    allows_additional_properties,
     implied_type,
     integer_type,
     merge_additional_properties,
@@ -269,6 +270,9 @@ class ShapeBuilder:
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if closed else self._build_intersection(list(values))
+        record.is_open = not closed and any(
+            allows_additional_properties(subschema.node) for subschema in subschemas
+        )
         if values and not closed:
             self._report_ignored_properties(values[0])
         return record
@@ -276,9 +280,9 @@ class ShapeBuilder:
     def _report_ignored_properties(self, schema: Mapping) -> None:
         self.diagnostics.warning(
             "SCH017",
-            "additional properties are neither sent nor decoded",
+            "models have no fields for additional properties",
             schema.origin,
-            help="describe each property, or use additionalProperties alone; raw responses contain them",
+            help="pass and read them by client.responses() and RequestOptions(extra_body=...)",
         )
 
     def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:

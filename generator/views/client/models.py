@@ -30,7 +30,8 @@ from generator.ir.types import (
 )
 from generator.views.client.annotations import QUALIFIED, Annotations, format_of, optional
 from generator.views.directions import Directions, references_of
-from generator.views.prose import describe_field, describe_type
+from generator.views.prose import describe_field, describe_type, sentence
+from generator.views.settings import Settings, drop_defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,14 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructView:
-    """A model: a msgspec struct."""
+    """A model: a msgspec struct.
+
+    ``rules`` are arguments of the runtime's ``PropertyRules``, empty if there are none.
+    """
 
     name: str
     docs: str
+    rules: Settings
     fields: tuple[FieldView, ...]
 
 
@@ -139,8 +144,21 @@ def _view_struct(
     return StructView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
+        rules=_view_rules(declaration, directions, sent=sent),
         fields=tuple(_view_field(field, annotations) for field in fields),
     )
+
+
+def _view_rules(declaration: ObjectDeclaration, directions: Directions, *, sent: bool) -> Settings:
+    """Return what the class of a request states about its properties."""
+    if not sent and declaration.id not in directions.sent:
+        return ()
+    read_only = {
+        field.name.wire: sentence(field.docs.description)
+        for field in declaration.fields
+        if field.read_only and sent
+    }
+    return drop_defaults(read_only=read_only, is_open=declaration.is_open)
 
 
 def _view_field(field: Field, annotations: Annotations) -> FieldView:

@@ -20,6 +20,7 @@ from msgspec import UNSET
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
 from .argument_errors import argument_error, one_of, show, validation_error
+from .argument_properties import find_problem
 from .datetimes import (
     format_date,
     format_datetime,
@@ -28,6 +29,7 @@ from .datetimes import (
     format_time,
 )
 from .encoding import File
+from .properties import properties_of
 from .unions import decode_union
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -49,6 +51,7 @@ def check_arguments(
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []
+    containers: dict[str, object] = {}
     for name, value in arguments.items():
         if value is UNSET:
             continue
@@ -56,6 +59,7 @@ def check_arguments(
         if parameter is None:
             raise _unknown_argument(operation, name)
         if type(value) not in _PLAIN:
+            containers[parameter.name] = value
             if _contains_model(value):
                 models.append(parameter.name)
             value = _to_plain_value(operation, parameter.name, parameter.format, value)
@@ -72,10 +76,24 @@ def check_arguments(
         checked = msgspec.convert(values, schema, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
+    _check_properties(operation, containers, schema)
     for name in models:
         # A model from a response may contain read-only properties; the converted one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
     return values
+
+
+def _check_properties(
+    operation: Operation, containers: Mapping[str, object], schema: type[msgspec.Struct]
+) -> None:
+    """Reject unknown and read-only properties inside arguments."""
+    types_by_name = properties_of(schema).types
+    for name, value in containers.items():
+        problem = find_problem(value, types_by_name.get(name), name)
+        if problem is not None:
+            raise ArgumentError(
+                f"{operation.call}: {' '.join(problem)}", parameter=name, operation=operation.id
+            )
 
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:
