@@ -22,6 +22,8 @@ from .serialization.arguments import check_arguments
 from .serialization.decoding import Mismatch, Mismatches, decode_body, resolve_pointer
 from .serialization.encoding import encode_request
 
+_NO_OPTIONS = RequestOptions()
+
 
 class Caller:
     """Checks arguments, starts calls and decodes results, for one product and configuration."""
@@ -85,7 +87,11 @@ class Caller:
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
         """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
-        return run_call(operation, encode_request(operation, checked), self._config, options)
+        chosen = options or _NO_OPTIONS
+        encoded = encode_request(
+            operation, checked, extra_query=chosen.extra_query, extra_body=chosen.extra_body
+        )
+        return run_call(operation, encoded, self._config, options)
 
     def result(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None

@@ -10,16 +10,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import quote
 
 from ..errors import ArgumentError
 from ..media_types import is_json
 from ..operation import Operation, Parameter
+from .extras import merge_extra_body, serialize_extra_query
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_NONE: Mapping[str, object] = MappingProxyType({})
 _LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
@@ -51,8 +54,18 @@ class Encoded:
     content: bytes | None
 
 
-def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
-    """Serialize arguments. Raises ArgumentError for a value that its location cannot contain."""
+def encode_request(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    *,
+    extra_query: Mapping[str, object] = _NONE,
+    extra_body: Mapping[str, object] = _NONE,
+) -> Encoded:
+    """Serialize arguments, with undocumented query parameters and body properties.
+
+    Raises ArgumentError for a value that its location cannot contain, and for extras that are
+    documented.
+    """
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     properties: dict[str, object] = {}
     whole_body: object = None
@@ -78,6 +91,12 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
             cookies += _serialize_query(parameter, value)
+    query += serialize_extra_query(operation, extra_query, query)
+    if extra_body:
+        has_body = True
+        whole_body = merge_extra_body(
+            operation, properties if whole_body is None else whole_body, extra_body
+        )
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
