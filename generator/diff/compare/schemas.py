@@ -26,6 +26,7 @@ from generator.ir.type_queries import (
     Shape,
     Types,
     deprecated_of,
+    have_comparable_kinds,
     kind_of_values,
     name_of,
     tag_of,
@@ -208,7 +209,7 @@ class Schemas:
         """Compare two types of which at least one is an enum."""
         before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if not _are_comparable(kind_of_values(before), kind_of_values(after)):
+            if not have_comparable_kinds(before, after):
                 self.findings.report("SC08", location, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -378,11 +379,6 @@ class Schemas:
             )
         elif old is not new:
             self.findings.report("SC22" if new is None else "SC23", location)
-
-
-def _are_comparable(old_kind: str, new_kind: str) -> bool:
-    """Return whether enum values of two kinds can be compared: every integer is a number."""
-    return old_kind == new_kind or {old_kind, new_kind} == {"integer", "number"}
 
 
 def _is_used(field_: Field, direction: Direction | None) -> bool:
