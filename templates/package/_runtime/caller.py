@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from .call.call_loop import CallOutcome, run_call
+from .call.collected import captured
 from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.response_headers import HeaderNames
@@ -124,7 +125,7 @@ class Caller:
     ) -> object:
         strict = options.strict if options is not None else None
         try:
-            return decode_body(
+            body = decode_body(
                 operation,
                 outcome.response,
                 self._type_tables.responses.get(operation.id, object),
@@ -134,6 +135,10 @@ class Caller:
         except DecodingError as error:
             error.attempts = outcome.attempts
             raise
+        collected = captured.get()
+        if collected is not None:
+            collected.add_body(body, outcome.response)
+        return body
 
 
 def build_config(

@@ -134,3 +134,50 @@ def test_extras_that_cannot_be_added_are_rejected(
 ) -> None:
     with pytest.raises(errors.ArgumentError, match=r"^things\.search: extra_(query|body) "):
         encode(body, query, extra)
+
+
+PAGE = {
+    "success": True,
+    "data": [
+        {"id": 1, "a1b2c3": "red", "location": {"value": "x", "floor": 3}},
+        {
+            "id": 2,
+            "a1b2c3": None,
+            "participants": [{"person_id": 1}, {"person_id": 2, "role": "r"}],
+        },
+        {"id": "3x", "tags": ["y"]},
+    ],
+    "additional_data": {"next_cursor": None},
+}
+
+
+def test_undocumented_properties_of_items_and_nested_models_are_read(
+    adapter: ClientAdapter,
+) -> None:
+    client = adapter.client(Recorder(PAGE))
+    with client.responses() as responses:
+        first, second, odd = adapter.items(client.activities.list())
+    assert responses.extra_fields(first) == {"a1b2c3": "red"}
+    assert responses.extra_fields(first.location) == {"floor": 3}
+    assert responses.extra_fields(second) == {"a1b2c3": None}
+    assert list(map(responses.extra_fields, second.participants)) == [{}, {"role": "r"}]
+    assert (odd.id, responses.extra_fields(odd)) == ("3x", {"tags": ["y"]})
+
+
+def test_undocumented_properties_belong_to_the_model_of_their_call(adapter: ClientAdapter) -> None:
+    server = Recorder({"success": True, "data": {"id": 1, "a1b2c3": "red"}})
+    client = adapter.client(server)
+    outside = adapter.get(client.activities.get(1))
+    with client.responses() as responses:
+        first = adapter.get(client.activities.get(1))
+        assert responses.extra_fields(first) == {"a1b2c3": "red"}
+        server.body = {"success": True, "data": {"id": 1, "a1b2c3": "blue"}}
+        second = adapter.get(client.activities.get(1))
+    assert first == second
+    assert responses.extra_fields(second) == {"a1b2c3": "blue"}
+    assert responses.extra_fields(first) == {"a1b2c3": "red"}
+    first.subject = "changed"
+    assert responses.extra_fields(first) == {"a1b2c3": "red"}
+    assert len(responses) == 2
+    with pytest.raises(errors.ArgumentError, match="this Activity was not decoded"):
+        responses.extra_fields(outside)

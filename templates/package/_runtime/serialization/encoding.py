@@ -61,11 +61,7 @@ def encode_request(
     extra_query: Mapping[str, object] = _NONE,
     extra_body: Mapping[str, object] = _NONE,
 ) -> Encoded:
-    """Serialize arguments, with undocumented query parameters and body properties.
-
-    Raises ArgumentError for a value that its location cannot contain, and for extras that are
-    documented.
-    """
+    """Serialize arguments and extras. Raises ArgumentError for a value that cannot be sent."""
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     properties: dict[str, object] = {}
     whole_body: object = None
@@ -92,16 +88,13 @@ def encode_request(
         else:
             cookies += _serialize_query(parameter, value)
     query += serialize_extra_query(operation, extra_query, query)
-    if extra_body:
-        has_body = True
-        whole_body = merge_extra_body(
-            operation, properties if whole_body is None else whole_body, extra_body
-        )
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
+    body = whole_body if whole_body is not None else properties
+    if extra_body:
+        body, has_body = merge_extra_body(operation, body, extra_body), True
     if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
-        body = whole_body if whole_body is not None else properties
         content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
