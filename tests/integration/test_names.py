@@ -154,3 +154,65 @@ def test_init_names_what_cannot_be_told_apart_and_the_package_works(
     generated = project.run("generate", f"--spec={spec}", f"--config={config}", f"--out={out}")
     assert generated.exit_code == 0, generated.stderr
     run_contract(out, "tests")
+
+
+CASE = {
+    'healed"': 1,
+    "healed": 2,
+    "healed%22": 3,
+    "tab\there": "t",
+    "back\\slash": {'a"b': 4},
+    "by day": {'mon"day': {'a"b': 5}},
+    "either": {'c"d': "other"},
+    "next": {'healed"': 6},
+}
+
+
+def test_names_that_msgspec_rejects_are_decoded(call: Call) -> None:
+    called = call("quoted-names", [CASE, {'healed"': 7, "either": {'a"b': 8}}])
+    with called.client.responses() as responses:
+        first, second = called.get(called.client.cases.list())
+    assert (first.healed_quote, first.healed, first.healed_22) == (1, 2, 3)
+    assert (first.tab_here, first.back_slash.a_b, first.next.healed_quote) == ("t", 4, 6)
+    assert first.by_day == {'mon"day': called.models.Nested(a_b=5)}
+    assert (first.either.c_d, second.either.a_b) == ("other", 8)
+    assert responses.extra_fields(first) == responses.extra_fields(first.back_slash) == {}
+
+
+def test_names_that_msgspec_rejects_are_sent(call: Call) -> None:
+    called = call("quoted-names", CASE)
+    by_api_name = {name: CASE[name] for name in ("healed", 'healed"')}
+    made = called.get(called.client.call("addCase", by_api_name))
+    assert called.body == {'healed"': 1, "healed": 2}
+    arguments = {
+        name: getattr(made, name)
+        for name in ("healed_quote", "healed_22", "tab_here", "next", "by_day", "either")
+    }
+    nested = called.models.NestedInput(a_b=4)
+    called.get(called.client.cases.create(**arguments, back_slash=nested))
+    assert called.body == {name: value for name, value in CASE.items() if name != "healed"}
+    with pytest.raises(called.package.errors.ArgumentError, match="c is read-only"):
+        called.get(called.client.cases.create(healed_quote=1, back_slash={'a"b': 1, "b\\c": "x"}))
+
+
+def test_odd_values_under_names_that_msgspec_rejects_are_kept(call: Call) -> None:
+    called = call("quoted-names", [{'healed"': "x", "back\\slash": {}}])
+    client = called.client
+    (case,) = called.get(client.call("listCases", {}, called.package.RequestOptions(strict=False)))
+    assert case.healed_quote == "x"
+    assert [mismatch.pointer for mismatch in client.mismatches] == [
+        '/0/healed"',
+        '/0/back\\slash/a"b',
+    ]
+
+
+def test_the_contract_tests_of_names_that_msgspec_rejects_pass(
+    project: Project, tmp_path: Path
+) -> None:
+    spec, config = CASES / "quoted-names/spec.yaml", tmp_path / "cases.yaml"
+    drafted = project.run("init", str(spec), f"--config={config}")
+    assert drafted.exit_code == 0, drafted.stderr
+    out = tmp_path / "cases"
+    generated = project.run("generate", f"--spec={spec}", f"--config={config}", f"--out={out}")
+    assert generated.exit_code == 0, generated.stderr
+    run_contract(out, "tests")

@@ -30,6 +30,7 @@ from .datetimes import (
 )
 from .encoding import File
 from .properties import properties_of
+from .renaming import rename, to_plain
 from .unions import decode_union
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -73,13 +74,13 @@ def check_arguments(
     if schema is None:
         return values
     try:
-        checked = msgspec.convert(values, schema, dec_hook=decode_union)
+        checked = msgspec.convert(rename(values, schema), schema, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
     _check_properties(operation, containers, schema)
     for name in models:
         # A model from a response may contain read-only properties; the converted one does not.
-        values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
+        values[name] = to_plain(getattr(checked, name), _KEPT_TYPES)
     return values
 
 

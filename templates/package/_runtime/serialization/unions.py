@@ -12,6 +12,8 @@ from typing import Generic, TypeVar, get_args, get_origin
 
 import msgspec
 
+from .renaming import rename
+
 T = TypeVar("T")
 _LOCATION = re.compile(r" - at `\$([^`]*)`$")
 
@@ -53,7 +55,9 @@ def decode_union(kind: type, value: object) -> object:
         raise ValueError(f"must be of type {kind.__name__}")
     for choice in kind.choices():
         try:
-            converted: object = msgspec.convert(value, choice, dec_hook=decode_union)
+            converted: object = msgspec.convert(
+                rename(value, choice), choice, dec_hook=decode_union
+            )
         except msgspec.ValidationError:
             continue
         return converted
@@ -62,7 +66,7 @@ def decode_union(kind: type, value: object) -> object:
 
 def _decode_distinct(kind: object, value: object) -> object:
     try:
-        items: object = msgspec.convert(value, kind, dec_hook=decode_union)
+        items: object = msgspec.convert(rename(value, kind), kind, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise ValueError(_LOCATION.sub(r" (at \1)", str(error))) from None
     seen = [_hashable(item) for item in value] if isinstance(value, (list, tuple)) else []
