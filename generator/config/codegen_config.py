@@ -18,7 +18,7 @@ from generator.positions import Origin
 class OperationNames:
     """Names for one operation in the client: resource, method, and renamed parameters.
 
-    Example: ``activities`` and ``list``. An empty name is derived from the OpenAPI document.
+    Example: ``pets`` and ``list``. An empty name is derived from the OpenAPI document.
     ``parameters`` maps names in the document to Python names.
     """
 
@@ -54,6 +54,7 @@ class Config:
     """All settings of codegen.yaml, one field per key.
 
     ``data`` is a JSON Pointer to the payload in a success body; empty for the whole body.
+    ``upstream`` are the files or URLs of the documents that the vendor publishes.
     """
 
     product: Product
@@ -69,4 +70,5 @@ class Config:
     scopes: str = "all"
     """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""
     targets: tuple[str, ...] = ("client", "cli", "contract")
+    upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()

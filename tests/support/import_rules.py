@@ -142,21 +142,21 @@ PACKAGE: Rules = _rules(
             "_runtime.request_options", "_runtime.serialization",
         ),
         "changes": (),
-        "stores": ("_runtime.metering",),
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
-        "cli.exit_codes": (),
+        "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
         "cli.output.escaping": ("cli.input.values",),
         "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
+            "cli.product",
         ),
         "cli.input": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
-            "cli.output.escaping",
+            "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
         "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
@@ -198,8 +198,8 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "type_tables", "cli.product",
-     "mock.description"}
+    {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
+     "cli.product", "mock.description"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""
 

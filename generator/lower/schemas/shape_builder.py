@@ -20,6 +20,8 @@ from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
     allows_additional_properties,
+    check_listed_values,
+    fitting_values,
     implied_type,
     integer_type,
     merge_additional_properties,
@@ -155,13 +157,17 @@ class ShapeBuilder:
     # Constants, enums and types
 
     def _simple(self, key: _Key, subschemas: list[Subschema], allowed: AllowedTypes) -> ShapeRef:
+        check_listed_values(subschemas, allowed, self.diagnostics)
         for subschema in subschemas:
             constant = subschema.node.get("const")
             if constant is not None:
-                return _constant(json_of(constant))
+                fitting = fitting_values((json_of(constant),), allowed)
+                if fitting:
+                    return _constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        if values is not None:
-            return self._enum(subschemas, values)
+        fitting = fitting_values(values or (), allowed)
+        if fitting:
+            return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
         types = allowed.types or ((implied_type(subschemas),) if implied_type(subschemas) else ())
@@ -270,20 +276,15 @@ class ShapeBuilder:
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if closed else self._build_intersection(list(values))
-        record.is_open = not closed and any(
-            allows_additional_properties(subschema.node) for subschema in subschemas
-        )
+        record.is_open = not closed and allows_additional_properties(subschemas)
         if values and not closed:
-            self._report_ignored_properties(values[0])
+            self.diagnostics.warning(
+                "SCH017",
+                "models have no fields for additional properties",
+                values[0].origin,
+                help="pass and read them by client.responses() and RequestOptions(extra_body=...)",
+            )
         return record
-
-    def _report_ignored_properties(self, schema: Mapping) -> None:
-        self.diagnostics.warning(
-            "SCH017",
-            "models have no fields for additional properties",
-            schema.origin,
-            help="pass and read them by client.responses() and RequestOptions(extra_body=...)",
-        )
 
     def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:
         for subschema in subschemas:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from generator.ir.api import Api
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import thaw_json
 from generator.ir.types import (
     AnyType,
@@ -86,7 +87,9 @@ def _view_number(type_: IntegerType | NumberType) -> Schema:
 
 def _view_string(type_: StringType) -> Schema:
     bounds = {"min_length": type_.min_length, "max_length": type_.max_length}
-    constraints = {"format": type_.format or None, "pattern": type_.pattern or None}
+    translation = translate_pattern(type_.pattern)
+    pattern = None if translation.has_properties else translation.python or None
+    constraints = {"format": type_.format or None, "pattern": pattern}
     return {"kind": "string", **_drop_none(constraints), **_drop_none(bounds)}
 
 

@@ -42,7 +42,7 @@ class Caller:
         return {operation.call: operation for operation in self._product.operations.values()}
 
     def operation(self, operation: Endpoint[object] | Operation | str) -> Operation:
-        """Return the operation of an endpoint, an operationId or a method (``activities.list``).
+        """Return the operation of an endpoint, an operationId or a method (``pets.list``).
 
         Raises ArgumentError if there is none.
         """

@@ -123,7 +123,7 @@ class SyncClient(ClientBase):
         """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
+        (``pets.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
         resolved = self._caller.operation(operation)
@@ -254,7 +254,7 @@ class AsyncClient(ClientBase):
         """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
+        (``pets.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
         resolved = self._caller.operation(operation)

@@ -134,7 +134,7 @@ class ClientBase:
     ) -> Estimate:
         """Return the estimated cost of a workload in tokens; nothing is sent.
 
-        ``operation`` is an operationId or a method (``activities.list``). Give the workload as one
+        ``operation`` is an operationId or a method (``pets.list``). Give the workload as one
         of: ``calls`` (default: 1), ``items`` of a list, ``pages`` of a list, or ``ids`` (a number,
         or the ids themselves). ``limit`` is the page size (default: the maximum). Raises
         ArgumentError.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from operator import ge, gt, le, lt
 
@@ -65,7 +66,7 @@ def _check_number(value: object, schema: Schema, name: str) -> None:
     ):
         if bound is not None and not satisfies(value, bound):
             raise _invalid(name, f"must be {relation} {bound:g}", f"{schema.at}/{keyword}")
-    if schema.multiple_of and value % schema.multiple_of:
+    if schema.multiple_of and Fraction(repr(value)) % Fraction(repr(schema.multiple_of)):
         raise _invalid(
             name, f"must be a multiple of {schema.multiple_of:g}", f"{schema.at}/multipleOf"
         )

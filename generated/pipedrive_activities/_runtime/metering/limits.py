@@ -21,8 +21,8 @@ class Limits:
 
     ``burst``: maximum number of requests of one token in any ``window`` (seconds), at least 1; None
     to use the limit in response headers. ``daily``: maximum number of tokens per day; None for no
-    quota. ``reset``: the time at which the day starts, UTC if it has no time zone; the API does not
-    document it, so midnight UTC is an assumption. ``company``: a name shared by all clients that
+    quota. ``reset``: the time at which the day starts, UTC if it has no time zone; the OpenAPI
+    document does not state it, so midnight UTC is an assumption. ``company``: a name shared by all clients that
     spend from the same daily quota; by default each token has its own. Raises ArgumentError.
     """
 

@@ -135,7 +135,7 @@ class RedisStore:
     keys.
     """
 
-    def __init__(self, url: str, *, timeout: float = 5.0, prefix: str = "pipedrive") -> None:
+    def __init__(self, url: str, *, timeout: float = 5.0, prefix: str) -> None:
         self._client = _connect(url, timeout)
         self._script = self._client.register_script(SCRIPT)
         self._prefix = prefix

@@ -17,6 +17,7 @@ from ..input.body import load_document
 from ..input.options import CommonOptions, HeadedOption, request_options
 from ..input.values import Json, quote_text
 from ..output.summary import Summary, print_summary
+from ..product import PRODUCT
 from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_record
 
@@ -108,7 +109,7 @@ COMMAND = UtilityCommand(
     "api",
     _run,
     summary="Send a request to any path of the API, and print the response body",
-    example="api GET '/api/v2/deals?limit=1'",
+    example=f"api GET {PRODUCT.example_path}",
     parameters=[
         click.Argument(["method"], type=_Method()),
         click.Argument(["path"]),

@@ -1,6 +1,6 @@
 """``--dry-run`` and ``--curl``: print the exact request and its maximum cost, and send nothing.
 
-No token is needed, and no secret is printed.
+The cost is left out if no operation of the API has one. No token is needed, and no secret is printed.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def _print_for_people(requests: list[Request], report: dict[str, Json]) -> None:
         if request.body is not None:
             click.echo(f"\n{visible_lines(json.dumps(request.body, indent=2))}")
         click.echo()
-    click.echo(f"{_describe_cost(report)}. Nothing was sent.")
+    cost = f"{_describe_cost(report)}. " if PRODUCT.has_costs else ""
+    click.echo(f"{cost}Nothing was sent.")
 
 
 def _describe_cost(report: dict[str, Json]) -> str:

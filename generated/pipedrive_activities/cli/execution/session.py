@@ -207,7 +207,7 @@ def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[
 
 @contextmanager
 def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSession]:
-    """Open a session; the tokens it spends are added to the usage history of this machine."""
+    """Open a session; what it spends is added to the usage history of this machine."""
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
 

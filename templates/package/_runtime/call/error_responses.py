@@ -50,7 +50,7 @@ _HINTS: Mapping[type[APIError], str] = {
     NotFound: "check the id; the record may be deleted, or not visible to this user",
     Conflict: "reload the record and repeat the change",
     BurstLimited: "send fewer requests at a time",
-    DailyBudgetExhausted: "the daily token quota of the whole company is used up; wait for the reset",
+    DailyBudgetExhausted: "the daily quota is used up, for all clients that share it; wait for the reset",
     AbuseBlocked: "pause all requests: this is the result of ignoring 429",
     ServerError: "try again later",
 }

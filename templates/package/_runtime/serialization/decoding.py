@@ -27,6 +27,7 @@ from ..metering.locks import ForkSafeLock
 from ..operation import Operation
 from .properties import properties_of
 from .renaming import is_renamed, rename
+from .rules import broken_rules, has_rules
 from .unions import UnionChoices, decode_union
 
 _MAX_KEPT = 1000
@@ -126,9 +127,17 @@ def decode_body(
     try:
         value = _decode(kind, response.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        if strict:
-            raise _undecodable(operation, response, str(error)) from None
-        return _decode_leniently(operation, response, kind, mismatches)
+        value, deviations = _decode_leniently(operation, response, kind)
+        problem = str(error)
+    else:
+        deviations, problem = [], ""
+    deviations += _rule_deviations(value, kind, deviations)
+    if strict and deviations:
+        raise _undecodable(operation, response, problem or _describe(deviations[0]))
+    for pointer, expected, got in deviations:
+        mismatches.record(
+            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
+        )
     return value
 
 
@@ -140,25 +149,42 @@ def _decode(kind: object, content: bytes) -> object:
     return value
 
 
+def _rule_deviations(value: object, kind: object, known: list[Deviation]) -> list[Deviation]:
+    """Return the values that have their type but break a rule."""
+    if not has_rules(kind):
+        return []
+    locations = {pointer for pointer, _, _ in known}
+    broken = (
+        ("".join(f"/{_escape_token(token)}" for token in location), problem, _got(item))
+        for location, problem, item in broken_rules(value, kind)
+        if item is not UNSET
+    )
+    return [
+        (pointer, problem.removeprefix("be "), got)
+        for pointer, problem, got in broken
+        if pointer not in locations
+    ]
+
+
+def _describe(deviation: Deviation) -> str:
+    pointer, expected, got = deviation
+    return f"expected {expected}, got {got} at {pointer or 'the root'}"
+
+
 @lru_cache(maxsize=1024)
 def _decoder(kind: object) -> msgspec.json.Decoder[object]:
     return msgspec.json.Decoder(kind, dec_hook=decode_union)
 
 
 def _decode_leniently(
-    operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches
-) -> object:
+    operation: Operation, response: RawResponse, kind: object
+) -> tuple[object, list[Deviation]]:
     try:
         raw = parse_json(response.content)
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
     deviations: list[Deviation] = []
-    value = convert_leniently(raw, kind, "", deviations)
-    for pointer, expected, got in deviations:
-        mismatches.record(
-            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
-        )
-    return value
+    return convert_leniently(raw, kind, "", deviations), deviations
 
 
 def parse_json(content: bytes) -> object:
@@ -194,7 +220,15 @@ def convert_leniently(
 def _convert_items(
     value: object, kind: object, pointer: str, deviations: list[Deviation]
 ) -> object:
+    if isinstance(value, float) and value.is_integer():
+        try:
+            # 1.0 and 1e2 are integers (JSON Schema 2020-12 Validation, 6.1.1)
+            return msgspec.convert(int(value), kind, dec_hook=decode_union)
+        except msgspec.ValidationError:
+            pass
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _convert_items(value, arguments[0], pointer, deviations)
     if isinstance(kind, UnionChoices):
         return _convert_union(value, kind.choices(), pointer, deviations)
     if origin in (Union, types.UnionType):
