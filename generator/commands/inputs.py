@@ -91,11 +91,17 @@ class DiskFiles:
         self._paths = paths
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file; None if it does not exist or is outside the folder."""
+        """Return the bytes of a file; None if it does not exist or is outside the folder.
+
+        A name that the document contains must be a regular file: reading a FIFO or a device may
+        never end.
+        """
         path = self._paths.get(name) or (self._folder / name).resolve()
         if name not in self._paths and not path.is_relative_to(self._folder):
             return None
         try:
+            if name not in self._paths and not path.is_file():
+                return None
             return path.read_bytes()
         except OSError:
             return None

@@ -76,6 +76,7 @@ CODES = MappingProxyType(
         "OPE011": "an operation has no success response",
         "OPE012": "the success responses of an operation have different bodies",
         "OPE013": "a parameter has a style that is not allowed for its location",
+        "OPE014": "the URL of a server is not valid",
         "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",

@@ -174,7 +174,11 @@ def _decode_leniently(
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
     deviations: list[Deviation] = []
-    return convert_leniently(raw, kind, "", deviations), deviations
+    try:
+        value = convert_leniently(raw, kind, "", deviations)
+    except RecursionError:
+        raise _undecodable(operation, response, "it is nested too deeply") from None
+    return value, deviations
 
 
 def parse_json(content: bytes) -> object:
@@ -343,7 +347,7 @@ def _escape_token(key: object) -> str:
 
 def resolve_pointer(value: object, pointer: str) -> object:
     """Return the value at a JSON Pointer in a decoded value, UNSET if there is none."""
-    for key in _parse_pointer(pointer):
+    for key in parse_pointer(pointer):
         if isinstance(value, msgspec.Struct):
             value = getattr(value, _attribute_names(type(value)).get(key, ""), UNSET)
         elif isinstance(value, dict):
@@ -354,7 +358,8 @@ def resolve_pointer(value: object, pointer: str) -> object:
 
 
 @lru_cache(maxsize=1024)
-def _parse_pointer(pointer: str) -> tuple[str, ...]:
+def parse_pointer(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped reference tokens of a JSON Pointer (RFC 6901, section 4)."""
     tokens = pointer.split("/")[1:]
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
