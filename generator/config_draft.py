@@ -30,6 +30,7 @@ from generator.ir.types import (
     StringType,
     Type,
 )
+from generator.ir.unique_names import numbered
 from generator.positions import escape_pointer, unescape_pointer
 
 SUPPRESSIBLE = frozenset({"SCH003", "SEC003"})
@@ -89,9 +90,11 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _HEAD,
             _draft_product(product),
             _OVERLAYS,
+            _draft_operations(api),
             _draft_pagination(api.operations, api),
             _draft_payload(api.operations, api),
             _draft_type_names(errors, api),
+            _draft_field_names(api),
             _draft_suppressions(errors),
             _FOOT,
         )
@@ -219,6 +222,54 @@ def _class_name(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))
 
 
+def _draft_operations(api: Api) -> str:
+    """Return names for methods and parameters that would share one."""
+    entries = "".join(
+        f"  {quote_toml(operation_id)}: {{{', '.join(settings)}}}\n"
+        for operation_id, settings in _operation_settings(api).items()
+    )
+    return _OPERATIONS + (f"operations:\n{entries}" if entries else "operations: {}\n")
+
+
+def _operation_settings(api: Api) -> dict[str, list[str]]:
+    settings: dict[str, list[str]] = {}
+    for resource in api.resources:
+        methods = [(name, api.operation(name).method.python) for name in resource.operations]
+        for operation_id, name in _distinct(methods).items():
+            settings.setdefault(operation_id, []).append(f"method: {name}")
+    for operation in api.operations:
+        names = [(each.name.wire, each.name.python) for each in operation.parameters]
+        renamed = ", ".join(
+            f"{quote_toml(wire)}: {name}" for wire, name in _distinct(names).items()
+        )
+        if renamed:
+            settings.setdefault(operation.id.wire, []).append(f"parameters: {{{renamed}}}")
+    return settings
+
+
+def _draft_field_names(api: Api) -> str:
+    """Return names for fields that would share one."""
+    entries = "".join(
+        f"  {quote_toml(pointer)}: {name}\n"
+        for declaration in api.types
+        if isinstance(declaration, ObjectDeclaration)
+        for pointer, name in _distinct(
+            [(field.origin.pointer, field.name.python) for field in declaration.fields]
+        ).items()
+    )
+    return _FIELD_NAMES + (f"field_names:\n{entries}" if entries else "field_names: {}\n")
+
+
+def _distinct(names: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return new names for the keys whose name an earlier key has, too."""
+    unique = numbered(name for _, name in names)
+    return {
+        key: new if new.isascii() else f"name_{index}"
+        for index, ((key, name), new) in enumerate(zip(names, unique, strict=True))
+        if new != name
+    }
+
+
 def _draft_suppressions(errors: Sequence[Diagnostic]) -> str:
     entries = [
         f"  - code: {error.code}\n"
@@ -250,10 +301,11 @@ product:
 _OVERLAYS = """
 # OpenAPI Overlay 1.0 files that correct the document: paths relative to it, applied in this order.
 overlays: []
+"""
 
+_OPERATIONS = """
 # Resource, method and parameter names by operationId, to override the generated ones:
 #   getPetById: {resource: pets, method: get, parameters: {petId: id}}
-operations: {}
 """
 
 _PAGINATION = """
@@ -267,6 +319,11 @@ _PAYLOAD = """
 
 _TYPE_NAMES = """
 # Class names of schemas, by the JSON Pointer of the schema in the document.
+"""
+
+_FIELD_NAMES = """
+# Names of fields, by the JSON Pointer of the property in the document. Derived names that several
+# properties would share have a number here: choose better ones.
 """
 
 _ALLOW = """

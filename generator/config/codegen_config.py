@@ -29,6 +29,14 @@ class OperationNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldName:
+    """The Python name of a field, and the position of its entry in codegen.yaml."""
+
+    python: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationRule:
     """How operations are paginated that have these two parameters and these two properties.
 
@@ -54,6 +62,8 @@ class Config:
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
+    field_names: Mapping[str, FieldName] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a field by the JSON Pointer of its property."""
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()

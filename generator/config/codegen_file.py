@@ -13,13 +13,13 @@ import re
 from dataclasses import fields
 from types import MappingProxyType
 
-from generator.config.codegen_config import Config, OperationNames, PaginationRule
+from generator.config.codegen_config import Config, FieldName, OperationNames, PaginationRule
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import HeaderRole, Product
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Node
+from generator.yaml.node import Mapping, Member, Node
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -98,6 +98,7 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         type_names=_read_type_names(root),
+        field_names=_read_field_names(root),
         pagination=tuple(
             _read_pagination_rule(section)
             for section in _sections(root, "pagination", "a pagination rule")
@@ -191,12 +192,25 @@ def _python_name(section: Section, node: Node, subject: str) -> str:
 def _read_type_names(root: Section) -> MappingProxyType[str, str]:
     names = {}
     for member in root.members("type_names"):
-        if not _POINTER.pattern.fullmatch(member.key):
-            help_text = "use the JSON Pointer of a schema, such as /components/schemas/Pet"
-            message = f'invalid key "{member.key}" in "type_names"'
-            root.report_value(member.origin, message, help_text)
+        _check_pointer(root, member, "type_names", "a schema, such as /components/schemas/Pet")
         names[member.key] = root.text_of(member.value, "the type name", _CLASS)
     return MappingProxyType(names)
+
+
+def _read_field_names(root: Section) -> MappingProxyType[str, FieldName]:
+    names = {}
+    for member in root.members("field_names"):
+        example = "a property, such as /components/schemas/Pet/properties/ownerId"
+        _check_pointer(root, member, "field_names", example)
+        name = _python_name(root, member.value, "the field name")
+        names[member.key] = FieldName(python=name, origin=member.origin)
+    return MappingProxyType(names)
+
+
+def _check_pointer(root: Section, member: Member, key: str, expected: str) -> None:
+    if not _POINTER.pattern.fullmatch(member.key):
+        message = f'invalid key "{member.key}" in "{key}"'
+        root.report_value(member.origin, message, f"use the JSON Pointer of {expected}")
 
 
 def _read_pagination_rule(section: Section) -> PaginationRule:

@@ -86,6 +86,7 @@ CODES = MappingProxyType(
         "NAM007": "two schemas map to the same Python type",
         "NAM008": "no unique name could be derived for a type",
         "NAM009": "codegen.yaml names a parameter that does not exist",
+        "NAM010": "codegen.yaml names a property that does not exist",
         "SEC001": "a security scheme is not declared",
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",

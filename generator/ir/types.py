@@ -200,13 +200,15 @@ class ObjectDeclaration:
     """An object with known properties; allOf is already merged.
 
     ``additional`` is the type of additional properties: None when they are forbidden
-    (``additionalProperties: false``), AnyType when the schema does not restrict them.
+    (``additionalProperties: false``), AnyType when the schema does not restrict them. ``is_open``
+    is true if the schema allows them explicitly, so that requests may contain them.
     """
 
     id: TypeId
     name: Name
     fields: tuple[Field, ...]
     additional: Type | None
+    is_open: bool = False
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

@@ -14,6 +14,7 @@ from generator.ir.json import freeze_json
 from generator.ir.types import Documentation
 from generator.lower.naming.api import assign_names
 from generator.lower.naming.methods import NamedOperation
+from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.operation_builder import OperationBuilder
@@ -48,7 +49,8 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
     shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
     names = assign_names(drafts, shapes, classes, config, diagnostics)
-    type_table = TypeTableBuilder(classes, names.types, diagnostics)
+    field_names = {pointer: name.python for pointer, name in config.field_names.items()}
+    type_table = TypeTableBuilder(classes, names.types, diagnostics, field_names)
     security = lower_security(shape_builder.resolver, diagnostics)
     servers = lower_servers(root, diagnostics) or Servers((), "")
     operation_builder = OperationBuilder(
@@ -78,8 +80,22 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
         docs=documentation_of(info),
         origin=info.origin,
     )
+    _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
     return api
+
+
+def _report_unknown_properties(
+    config: Config, type_table: TypeTableBuilder, diagnostics: Diagnostics
+) -> None:
+    for pointer, name in config.field_names.items():
+        if pointer not in type_table.used_field_names:
+            diagnostics.error(
+                "NAM010",
+                f"no operation uses a property at {quoted(pointer)}",
+                name.origin,
+                help="correct the JSON Pointer under field_names, or remove the entry",
+            )
 
 
 def _correction(action: AppliedAction) -> Correction:

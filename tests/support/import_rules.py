@@ -50,7 +50,7 @@ GENERATOR: Rules = _rules(
             "yaml", "ir", *_BASE,
         ),
         "lower": (
-            "lower.naming", "lower.node_access", "lower.operations", "lower.operations.drafts",
+            "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "views": ("ir", "positions"),

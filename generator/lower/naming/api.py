@@ -55,7 +55,7 @@ def assign_names(
     free is chosen: ``pets.list`` and ``pets.create``::
 
         getPets: list, list_pets, get_pets
-        addPet: create, add_pet
+        addPet: create, add_pet, post_pets
 
     The record is one type with two uses: the payload of ``getPets`` suggests Pet with a score of 57 (60
     for ``get``, less 3 for a list), that of ``addPet`` with 50. The envelopes are named in the next

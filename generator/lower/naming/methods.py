@@ -53,6 +53,11 @@ class NamedOperation:
         return self.candidates[self.chosen]
 
     @property
+    def has_alternative(self) -> bool:
+        """Whether there is another candidate after the current one."""
+        return self.chosen + 1 < len(self.candidates)
+
+    @property
     def rank(self) -> tuple[object, ...]:
         """The sort key among operations that want the same method; the lowest gets it.
 
@@ -134,7 +139,7 @@ def _named_operation(
     wire = draft.tags[0] if draft.tags else _first_segment(draft.path)
     resource = _configured(names.resource, names, diagnostics) or value_name(wire, "resource")
     noun = singular_words(words(names.resource or wire))
-    parsed_id = parse_operation_id(draft.id, noun)
+    parsed_id = parse_operation_id(draft.id, noun, draft.http_method)
     returns_many = _returns_many(payload, parsed_id, noun)
     method = _configured(names.method, names, diagnostics)
     return NamedOperation(
@@ -189,10 +194,13 @@ def _returns_many(
 def _method_candidates(
     draft: OperationDraft, parsed_id: ParsedOperationId, returns_many: bool
 ) -> list[str]:
-    """Return the possible names of a method, best first; the last one is the whole operationId."""
+    """Return the possible names of a method, best first.
+
+    The last two are the whole operationId, and the HTTP method with the path.
+    """
     verb = parsed_id.verb
     by_id = draft.path.rstrip("/").endswith("}")
-    listing = verb == "get" and returns_many and parsed_id.ends_in_plural
+    listing = parsed_id.lists or (verb == "get" and returns_many and parsed_id.ends_in_plural)
     plain = _plain_method(
         parsed_id, listing or (verb == "get" and returns_many and not by_id), by_id
     )
@@ -208,7 +216,11 @@ def _method_candidates(
         names = [_joined(plain, parsed_id.before)]
     else:
         names = [plain, _joined(plain.removesuffix("_many"), parsed_id.before)]
-    names += [_joined(long_verb, parsed_id.rest), snake(words(draft.id))]
+    names += [
+        _joined(long_verb, parsed_id.rest),
+        snake(words(draft.id)),
+        snake(words(f"{draft.http_method} {draft.path}")),
+    ]
     return list(dict.fromkeys(value_name(name, "call") for name in names if name)) or ["call"]
 
 
@@ -260,24 +272,31 @@ def _assign_methods(group: list[NamedOperation], diagnostics: Diagnostics) -> No
     """Resolve conflicts within a resource.
 
     Of several operations with the same method, all but the one with the lowest rank move on to their
-    next candidate, until there is no conflict or no candidate left.
+    next candidate. If none of them has one, the winner moves. This ends when there is no conflict, or
+    no candidate left.
     """
     while True:
         by_name: dict[str, list[NamedOperation]] = {}
         for operation in group:
             by_name.setdefault(operation.current, []).append(operation)
-        moved = False
-        for rivals in by_name.values():
-            for loser in sorted(rivals, key=lambda rival: rival.rank)[1:]:
-                if loser.chosen + 1 < len(loser.candidates):
-                    loser.chosen += 1
-                    moved = True
-        if not moved:
+        moves = [_move(rivals) for rivals in by_name.values()]
+        if not any(moves):
             break
     for name, rivals in by_name.items():
         _report_conflicts(name, sorted(rivals, key=lambda rival: rival.rank), diagnostics)
     for operation in group:
         operation.method = Name(wire=operation.draft.id, python=operation.current)
+
+
+def _move(rivals: list[NamedOperation]) -> bool:
+    """Move operations with the same method to other candidates; return whether one has moved."""
+    winner, *losers = sorted(rivals, key=lambda rival: rival.rank)
+    movable = [loser for loser in losers if loser.has_alternative]
+    if losers and not movable and winner.has_alternative:
+        movable = [winner]
+    for operation in movable:
+        operation.chosen += 1
+    return bool(movable)
 
 
 def _report_conflicts(name: str, rivals: list[NamedOperation], diagnostics: Diagnostics) -> None:

@@ -2,18 +2,21 @@
 
 Invariants: the result is an identifier, not a keyword, and does not begin with an underscore; within
 one scope (the fields of a type, the parameters of an operation, …) two names never become the same
-identifier. A name that violates this is reported with its position, never changed silently.
+identifier. Names that differ only in symbols are distinguished by words for the symbols; a name that
+still violates this is reported with its position.
 """
 
 from __future__ import annotations
 
 import builtins
 import keyword
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
-from generator.lower.naming.words import pascal, snake, words
+from generator.lower.naming.words import pascal, snake, symbol_words, words
 from generator.positions import Origin
 
 _RESERVED_VALUES = frozenset({"self", "cls"})
@@ -33,12 +36,33 @@ def value_name(text: str, kind: str) -> str:
 
     ``kind`` (``field``, ``value``, …) becomes the prefix of a name that begins with a digit.
     """
-    identifier = snake(words(text))
+    return _value_identifier(snake(words(text)), kind)
+
+
+def _value_identifier(identifier: str, kind: str) -> str:
     if identifier[:1].isdigit():
         identifier = f"{kind}_{identifier}"
     if keyword.iskeyword(identifier) or identifier in _RESERVED_VALUES:
         identifier += "_"
     return identifier
+
+
+def value_names(texts: Sequence[str], kind: str) -> list[str]:
+    """Return the identifiers of the fields of a type, or of the parameters of an operation.
+
+    Names that would become the same identifier, or none, are written with words for their symbols:
+    ``+1`` and ``-1`` are ``plus_1`` and ``minus_1``. A name that is an identifier already keeps it.
+    Names that differ only in case remain the same, for the caller to report.
+    """
+    plain = [value_name(text, kind) for text in texts]
+    different = set(zip(texts, plain, strict=True))
+    uses = Counter(identifier for _, identifier in different)
+    return [
+        identifier
+        if identifier and (uses[identifier] == 1 or identifier == text)
+        else _value_identifier(snake(symbol_words(text) or ("empty", kind)), kind)
+        for text, identifier in zip(texts, plain, strict=True)
+    ]
 
 
 def type_name(text: str) -> str:
@@ -81,15 +105,7 @@ class Scope:
     _taken: dict[str, tuple[str, Origin]] = field(init=False, default_factory=dict)
 
     def name(self, wire: str, origin: Origin, python: str) -> Name:
-        """Add a name to this scope and return it; report an identifier that is empty or in use."""
-        if not python:
-            self.diagnostics.error(
-                "NAM001",
-                f"{quoted(wire)} cannot be the name of a {self.kind}: it has no letter or digit",
-                origin,
-                help=self.help,
-            )
-            return Name(wire=wire, python="unnamed")
+        """Add a name to this scope and return it; report an identifier that is in use."""
         first = self._taken.setdefault(python, (wire, origin))
         if first[1] != origin:
             self.diagnostics.error(

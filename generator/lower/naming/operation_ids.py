@@ -34,6 +34,27 @@ VERBS = {
 }
 """The canonical verb for each verb used in operationIds. Other verbs are kept as they are."""
 
+_ACTIONS = frozenset(
+    {
+        "accept", "apply", "approve", "archive", "assign", "attach", "calculate", "cancel", "check",
+        "clone", "compute", "convert", "copy", "decline", "detach", "disable", "download", "enable",
+        "execute", "export", "find", "generate", "import", "invite", "invoke", "join", "leave", "link",
+        "lock", "mark", "merge", "move", "pause", "play", "publish", "query", "refresh", "reject",
+        "rename", "replace", "resend", "reset", "restore", "resume", "retry", "revoke", "run", "send",
+        "set", "sign", "start", "stop", "submit", "subscribe", "sync", "trigger", "unlink", "unlock",
+        "unpublish", "unsubscribe", "upload", "validate", "verify",
+    }
+)  # fmt: skip
+"""Verbs without a synonym in ``VERBS``. At the start of an operationId they are its verb, even if
+the last word could be one, too: ``sendList`` sends a list."""
+_HTTP_METHODS = {
+    "get": frozenset({"get", "head"}),
+    "create": frozenset({"post", "put"}),
+    "update": frozenset({"put", "patch", "post"}),
+    "delete": frozenset({"delete", "post"}),
+    "search": frozenset({"get", "post"}),
+}
+"""The HTTP methods of operations whose operationId may end in the canonical verb."""
 _PREPOSITIONS = frozenset({"for", "of", "to", "in", "on", "from", "by", "with", "and", "the", "it"})
 _COLLECTIVES = frozenset({"collection", "list"})
 
@@ -42,13 +63,14 @@ _COLLECTIVES = frozenset({"collection", "list"})
 class ParsedOperationId:
     """The parts of an operationId.
 
-    ``rest`` holds all words after the verb; ``before`` and ``after`` those around the noun. Without
+    ``verb`` is canonical; ``lists`` is true if it was written as ``list``. ``rest`` holds all words after the verb; ``before`` and ``after`` those around the noun. Without
     the noun (``has_noun`` is false) all words are in ``after``. ``noun_is_plural`` describes the noun,
     or the last word without one. ``exact`` is false if the noun was matched only in part or in another
     grammatical number.
     """
 
     verb: str
+    lists: bool
     before: tuple[str, ...]
     after: tuple[str, ...]
     rest: tuple[str, ...]
@@ -67,15 +89,17 @@ class ParsedOperationId:
         return any(is_plural(last) or last in _COLLECTIVES for last in self.rest[-1:])
 
 
-def parse_operation_id(operation_id: str, noun: tuple[str, ...]) -> ParsedOperationId:
-    """Split an operationId at the noun of its resource.
+def parse_operation_id(
+    operation_id: str, noun: tuple[str, ...], http_method: str
+) -> ParsedOperationId:
+    """Split an operationId at the noun of its resource; ``http_method`` is in lower case.
 
     ``noun`` holds the words of the resource in the singular. If they do not all occur in a row, their
     last words are searched for: ``getInstallments`` of ``deal installments`` has the noun, too. A verb
-    may also come last (``pets_list``).
+    may also come last (``pets_list``), unless the first word is one, or the HTTP method contradicts it.
     """
     every = words(operation_id)
-    if len(every) > 1 and every[0] not in VERBS and every[-1] in VERBS:
+    if _ends_in_verb(every, noun, http_method):
         every = (every[-1], *every[:-1])
     verb, rest = (every[0], every[1:]) if every else ("", ())
     if len(noun) > 1 and noun[-1] == verb:
@@ -90,6 +114,7 @@ def parse_operation_id(operation_id: str, noun: tuple[str, ...]) -> ParsedOperat
                     before, after = (), _without_prepositions(before) + after
                 return ParsedOperationId(
                     verb=VERBS.get(verb, verb),
+                    lists=verb == "list",
                     before=before,
                     after=after,
                     rest=rest,
@@ -99,6 +124,7 @@ def parse_operation_id(operation_id: str, noun: tuple[str, ...]) -> ParsedOperat
                 )
     return ParsedOperationId(
         verb=VERBS.get(verb, verb),
+        lists=verb == "list",
         before=(),
         after=_without_prepositions(rest),
         rest=rest,
@@ -106,6 +132,13 @@ def parse_operation_id(operation_id: str, noun: tuple[str, ...]) -> ParsedOperat
         noun_is_plural=any(map(is_plural, rest[-1:])),
         exact=False,
     )
+
+
+def _ends_in_verb(every: tuple[str, ...], noun: tuple[str, ...], http_method: str) -> bool:
+    if len(every) < 2 or every[0] in VERBS or every[-1] not in VERBS:
+        return False
+    starts_with_action = every[0] in _ACTIONS and every[:1] != noun[:1]
+    return not starts_with_action and http_method in _HTTP_METHODS[VERBS[every[-1]]]
 
 
 def _without_prepositions(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,29 @@ _BREAKS = re.compile(
     r"|(?<=[A-Z])(?=[A-Z][a-z])"  # HTTPServer
     r"|[\W_]+"
 )
+_EDGES = re.compile(r"^_+|_+$")
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")
+_SYMBOLS = {
+    "!": "not",
+    "#": "hash",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "*": "star",
+    "+": "plus",
+    "-": "dash",
+    ".": "dot",
+    "/": "slash",
+    "<": "less than",
+    "=": "equals",
+    ">": "greater than",
+    "@": "at",
+    "\\": "backslash",
+    '"': "quote",
+    "|": "pipe",
+    "~": "tilde",
+}
+"""Words for symbols; the Unicode names of the others (``QUESTION MARK``) are used."""
 _VERSION = re.compile(r"v\d+(\.\d+)*")
 _IRREGULAR = {
     "addresses": "address",
@@ -52,6 +75,25 @@ def words(text: str) -> tuple[str, ...]:
     recomposed = unicodedata.normalize("NFKC", letters)
     parts = (part for part in _BREAKS.split(recomposed) if part)
     return tuple(part.lower() for part in parts if ("x" + part).isidentifier())
+
+
+def symbol_words(text: str) -> tuple[str, ...]:
+    """Return the words of a name with words for its symbols: ``StartTime<`` → start, time, less, than.
+
+    A hyphen before a digit is a minus. Underscores and spaces between other characters separate
+    words. Symbols without a word of their own are called by their Unicode names.
+    """
+    spelled = _EDGES.sub(lambda edge: " underscore " * len(edge[0]), text.strip())
+    spelled = _MINUS.sub(" minus ", spelled).replace("[]", " list ")
+    return words("".join(_spell(character) for character in spelled))
+
+
+def _spell(character: str) -> str:
+    if character in "_ " or ("x" + character).isidentifier():
+        return character
+    code_point = f"u{ord(character):04x}"
+    name = _SYMBOLS.get(character, "") or unicodedata.name(character, code_point)
+    return f" {name.lower()} "
 
 
 @cache

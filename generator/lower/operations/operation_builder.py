@@ -23,8 +23,15 @@ from generator.ir.operations import (
     Style,
 )
 from generator.ir.types import Documentation, Name
+from generator.ir.unique_names import numbered
 from generator.lower.naming.methods import NamedOperation
-from generator.lower.naming.names import Scope, is_valid_name, quoted, value_name
+from generator.lower.naming.names import (
+    Scope,
+    is_valid_name,
+    quoted,
+    value_name,
+    value_names,
+)
 from generator.lower.node_access import (
     deprecation_of,
     documentation_of,
@@ -130,7 +137,7 @@ class OperationBuilder:
         scope = Scope(
             "parameter",
             self.diagnostics,
-            f"rename one of them under operations/{draft.id}/parameters in codegen.yaml",
+            f"set another name under operations/{draft.id}/parameters in codegen.yaml",
         )
         return tuple(
             self._parameter(
@@ -150,10 +157,10 @@ class OperationBuilder:
         locations: dict[str, list[Location]] = {}
         for parameter in draft.parameters:
             locations.setdefault(parameter.name, []).append(parameter.location)
+        plain_names = value_names([parameter.name for parameter in draft.parameters], "parameter")
         python_names: list[tuple[ParameterDraft, str]] = []
-        for parameter in draft.parameters:
+        for parameter, plain_name in zip(draft.parameters, plain_names, strict=True):
             first = min(locations[parameter.name], key=list(Location).index)
-            plain_name = value_name(parameter.name, "parameter")
             is_first = parameter.location is first
             derived = plain_name if is_first else f"{plain_name}_{parameter.location}"
             python_names.append((parameter, names.parameters.get(parameter.name, derived)))
@@ -256,18 +263,18 @@ class OperationBuilder:
         )
 
     def _response(self, response: ResponseDraft) -> Response:
-        scope = Scope("header", self.diagnostics, "rename one of the headers in an overlay")
+        names = numbered(value_names([header.name for header in response.headers], "header"))
         return Response(
             status=response.status,
             content=tuple(self._media(content) for content in response.content),
-            headers=tuple(self._header(header, scope) for header in response.headers),
+            headers=tuple(map(self._header, response.headers, names)),
             docs=documentation_of(response.node),
             origin=response.origin,
         )
 
-    def _header(self, header: HeaderDraft, scope: Scope) -> Header:
+    def _header(self, header: HeaderDraft, python: str) -> Header:
         return Header(
-            name=scope.name(header.name, header.origin, value_name(header.name, "header")),
+            name=Name(wire=header.name, python=python),
             type=self.type_table.type_of(header.shape_ref),
             required=bool(flag_of(header.node, "required")),
             deprecation=deprecation_of(header.node, self.diagnostics),

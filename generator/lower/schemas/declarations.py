@@ -9,6 +9,7 @@ other schemas in the order of their positions.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -35,8 +36,9 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.ir.unique_names import numbered
 from generator.lower.naming.named_type import NamedType
-from generator.lower.naming.names import Scope, member_name, value_name
+from generator.lower.naming.names import Scope, member_name, value_name, value_names
 from generator.lower.schemas.equivalence import EquivalenceClasses
 from generator.lower.schemas.keyword_merge import json_key
 from generator.lower.schemas.shapes import (
@@ -50,16 +52,21 @@ from generator.lower.schemas.shapes import (
     ShapeRef,
     UnionShape,
 )
-from generator.positions import Origin
 
 
 @dataclass(slots=True)
 class TypeTableBuilder:
-    """Converts shapes to types, and named types to declarations."""
+    """Converts shapes to types, and named types to declarations.
+
+    ``field_names`` are the configured names of fields, by the JSON Pointer of the property;
+    ``used_field_names`` are the pointers among them that a property has.
+    """
 
     classes: EquivalenceClasses
     named_types: dict[int, NamedType]
     diagnostics: Diagnostics
+    field_names: Mapping[str, str] = field(default_factory=dict)
+    used_field_names: set[str] = field(init=False, default_factory=set)
     _types: dict[int, Type] = field(init=False, default_factory=dict)
 
     def type_of(self, shape_ref: ShapeRef) -> Type:
@@ -116,25 +123,47 @@ class TypeTableBuilder:
                 assert_never(shape)
 
     def _object(self, named_type: NamedType, shape: ObjectShape) -> ObjectDeclaration:
-        scope = Scope("field", self.diagnostics, "rename one of them in an overlay")
+        scope = Scope(
+            "field", self.diagnostics, "set another name under field_names in codegen.yaml"
+        )
         docs = _field_documentation(named_type)
+        names = self._field_names(named_type, shape)
         return ObjectDeclaration(
             id=TypeId(named_type.name),
             name=_name(named_type),
             fields=tuple(
-                self._field(field_shape, scope, docs[field_shape.wire])
-                for field_shape in shape.fields
+                self._field(
+                    field_shape,
+                    scope.name(field_shape.wire, field_shape.origin, python),
+                    docs[field_shape.wire],
+                )
+                for field_shape, python in zip(shape.fields, names, strict=True)
             ),
             additional=self.type_of(shape.additional) if shape.additional else None,
+            is_open=any(
+                each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
+            ),
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,
             origins=tuple(named_type.origins),
         )
 
-    def _field(self, shape: FieldShape, scope: Scope, docs: Documentation) -> Field:
+    def _field_names(self, named_type: NamedType, shape: ObjectShape) -> list[str]:
+        """Return the Python names of the fields: configured for any equivalent schema, or derived."""
+        configured: dict[str, str] = {}
+        for field_shape in _field_shapes(named_type):
+            pointer = field_shape.origin.pointer
+            if pointer in self.field_names:
+                configured.setdefault(field_shape.wire, self.field_names[pointer])
+                self.used_field_names.add(pointer)
+        derived = [each.wire for each in shape.fields if each.wire not in configured]
+        names = configured | dict(zip(derived, value_names(derived, "field"), strict=True))
+        return [names[each.wire] for each in shape.fields]
+
+    def _field(self, shape: FieldShape, name: Name, docs: Documentation) -> Field:
         return Field(
-            name=scope.name(shape.wire, shape.origin, value_name(shape.wire, "field")),
+            name=name,
             type=self.type_of(shape.shape_ref),
             required=shape.required,
             read_only=shape.read_only,
@@ -147,18 +176,19 @@ class TypeTableBuilder:
         )
 
     def _enum(self, named_type: NamedType, shape: EnumShape) -> EnumDeclaration:
-        scope = Scope("member", self.diagnostics, "rename one of the values in an overlay")
         origin = shape.metadata.origin
+        wires = [value if isinstance(value, str) else json_key(value) for value in shape.values]
+        names = numbered(map(_member_name, shape.values))
         return EnumDeclaration(
             id=TypeId(named_type.name),
             name=_name(named_type),
             members=tuple(
                 EnumMember(
-                    name=_member_name(scope, value, shape.metadata.origin, index),
+                    name=Name(wire=wire, python=python),
                     value=value,
                     deprecation=Deprecation() if value in shape.deprecated else None,
                 )
-                for index, value in enumerate(shape.values)
+                for value, wire, python in zip(shape.values, wires, names, strict=True)
             ),
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
@@ -200,22 +230,15 @@ def _name(named_type: NamedType) -> Name:
     return Name(wire=named_type.component or named_type.name, python=named_type.name)
 
 
-def _member_name(scope: Scope, value: Json, enum: Origin, index: int) -> Name:
-    """Return the name of the enum value at ``index``."""
-    wire = value if isinstance(value, str) else json_key(value)
-    origin = Origin(enum.span, f"{enum.pointer}/enum/{index}")
-    python = member_name(wire.replace("-", "minus ") if not isinstance(value, str) else wire)
-    return scope.name(wire, origin, python or _symbol_name(wire))
+def _member_name(value: Json) -> str:
+    """Return the name of an enum value; one without letters is named after its characters.
 
-
-def _symbol_name(wire: str) -> str:
-    """Return a name for a value without letters: EMPTY, or the Unicode names of its characters.
-
-    Three characters suffice to distinguish the symbols of an enumeration (``<``, ``<=``).
+    Three characters suffice to distinguish the symbols of most enumerations (``<``, ``<=``).
     """
-    if not wire:
-        return "EMPTY"
-    return member_name(" ".join(unicodedata.name(character, "") for character in wire[:3]))
+    if isinstance(value, str):
+        symbols = " ".join(unicodedata.name(character, "") for character in value[:3])
+        return member_name(value) or member_name(symbols) or "EMPTY"
+    return member_name(json_key(value).replace("-", "minus "))
 
 
 def _documentation(named_type: NamedType) -> Documentation:
@@ -233,9 +256,15 @@ def _fill_gaps(every: list[Documentation]) -> Documentation:
     )
 
 
+def _field_shapes(named_type: NamedType) -> Iterator[FieldShape]:
+    """Yield the properties of all equivalent schemas of a type."""
+    for shape in named_type.ordered:
+        if isinstance(shape, ObjectShape):
+            yield from shape.fields
+
+
 def _field_documentation(named_type: NamedType) -> dict[str, Documentation]:
     by_wire_name: dict[str, list[Documentation]] = {}
-    objects = (shape for shape in named_type.ordered if isinstance(shape, ObjectShape))
-    for field_shape in (field_shape for shape in objects for field_shape in shape.fields):
+    for field_shape in _field_shapes(named_type):
         by_wire_name.setdefault(field_shape.wire, []).append(field_shape.docs)
     return {wire: _fill_gaps(docs) for wire, docs in by_wire_name.items()}

@@ -141,6 +141,16 @@ def merge_enums(subschemas: list[Subschema], diagnostics: Diagnostics) -> tuple[
     return None if merged is None else tuple(merged.values())
 
 
+def allows_additional_properties(subschemas: list[Subschema]) -> bool:
+    """Return whether schemas allow additional properties explicitly: by true or a schema."""
+    return any(
+        isinstance(value, Mapping) or (isinstance(value, Scalar) and value.value is True)
+        for subschema in subschemas
+        for keyword in ("additionalProperties", "unevaluatedProperties")
+        for value in (subschema.node.get(keyword),)
+    )
+
+
 def check_listed_values(
     subschemas: list[Subschema], allowed: AllowedTypes, diagnostics: Diagnostics
 ) -> None:

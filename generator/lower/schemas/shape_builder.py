@@ -20,6 +20,7 @@ from generator.lower.schemas.discriminators import lower_discriminator, map_vari
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
+    allows_additional_properties,
     check_listed_values,
     fitting_values,
     implied_type,
@@ -274,17 +275,15 @@ class ShapeBuilder:
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if closed else self._build_intersection(list(values))
+        record.is_open = not closed and allows_additional_properties(subschemas)
         if values and not closed:
-            self._report_ignored_properties(values[0])
+            self.diagnostics.warning(
+                "SCH017",
+                "models have no fields for additional properties",
+                values[0].origin,
+                help="pass and read them by client.responses() and RequestOptions(extra_body=...)",
+            )
         return record
-
-    def _report_ignored_properties(self, schema: Mapping) -> None:
-        self.diagnostics.warning(
-            "SCH017",
-            "additional properties are neither sent nor decoded",
-            schema.origin,
-            help="describe each property, or use additionalProperties alone; raw responses contain them",
-        )
 
     def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:
         for subschema in subschemas:

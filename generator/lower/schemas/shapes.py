@@ -96,11 +96,15 @@ class FieldShape:
 
 @dataclass(slots=True, eq=False)
 class ObjectShape:
-    """An object with named properties; ``additional`` is the shape of all others, if allowed."""
+    """An object with named properties; ``additional`` is the shape of all others, if allowed.
+
+    ``is_open`` is true if the schema allows others explicitly (``additionalProperties``).
+    """
 
     metadata: SchemaMetadata
     fields: list[FieldShape] = field(default_factory=list)
     additional: ShapeRef | None = None
+    is_open: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -6,6 +6,7 @@ occurs once, sorted by name; an alias follows the aliases that it refers to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,12 +32,20 @@ from generator.ir.types import (
 )
 from generator.views.client.annotations import QUALIFIED, Annotations, format_of, optional
 from generator.views.directions import Directions, references_of
-from generator.views.prose import describe_field, describe_type
+from generator.views.prose import describe_field, describe_type, sentence
+from generator.views.settings import Settings, drop_defaults
+
+_REJECTED = re.compile(r'["\\\x00-\x1f]')
+"""Characters that msgspec rejects in the name of a property."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """A field of a struct. ``wire`` is its name in JSON; ``renamed`` is set if the two differ."""
+    """A field of a struct.
+
+    ``wire`` is its name in JSON, without the characters that msgspec rejects; ``renamed`` is set if
+    it differs from the name.
+    """
 
     name: str
     wire: str
@@ -48,10 +57,14 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructView:
-    """A model: a msgspec struct."""
+    """A model: a msgspec struct.
+
+    ``rules`` are arguments of the runtime's ``PropertyRules``, empty if there are none.
+    """
 
     name: str
     docs: str
+    rules: Settings
     fields: tuple[FieldView, ...]
 
 
@@ -150,19 +163,57 @@ def _view_struct(
     hidden |= frozenset(field.name.python for field in fields) & QUALIFIED.keys()
     annotations = Annotations(directions=directions, sent=sent, hidden=hidden, has_rules=True)
     name = directions.name(declaration.id, sent=sent)
+    encoded = _encoded_names(fields)
     return StructView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
-        fields=tuple(_view_field(field, annotations) for field in fields),
+        rules=_view_rules(declaration, directions, encoded, sent=sent),
+        fields=tuple(
+            _view_field(field, encoded.get(field.name.wire, field.name.wire), annotations)
+            for field in fields
+        ),
     )
 
 
-def _view_field(field: Field, annotations: Annotations) -> FieldView:
+def _encoded_names(fields: list[Field]) -> dict[str, str]:
+    """Return names for the properties whose names msgspec rejects, by their own: percent-encoded."""
+    taken = {field.name.wire for field in fields}
+    encoded: dict[str, str] = {}
+    for wire in sorted(taken):
+        name = _REJECTED.sub(lambda match: f"%{ord(match[0]):02X}", wire)
+        while name != wire and name in taken:
+            name += "%"
+        if name != wire:
+            encoded[wire] = name
+            taken.add(name)
+    return encoded
+
+
+def _view_rules(
+    declaration: ObjectDeclaration,
+    directions: Directions,
+    encoded: dict[str, str],
+    *,
+    sent: bool,
+) -> Settings:
+    """Return what a class states about its properties, in requests also what they must not be."""
+    api_names = {name: wire for wire, name in encoded.items()}
+    if not sent and declaration.id not in directions.sent:
+        return drop_defaults(api_names=api_names)
+    read_only = {
+        field.name.wire: sentence(field.docs.description)
+        for field in declaration.fields
+        if field.read_only and sent
+    }
+    return drop_defaults(api_names=api_names, read_only=read_only, is_open=declaration.is_open)
+
+
+def _view_field(field: Field, encoded: str, annotations: Annotations) -> FieldView:
     annotation, unset = annotations.model(field.type), annotations.name("UnsetType")
     return FieldView(
         name=field.name.python,
-        wire=field.name.wire,
-        renamed=field.name.python != field.name.wire,
+        wire=encoded,
+        renamed=field.name.python != encoded,
         annotation=annotation if field.required else optional(annotation, unset),
         required=field.required,
         docs=describe_field(field.docs, format_of(field.type), field.deprecation),

@@ -22,6 +22,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.ir.unique_names import numbered
 from generator.views.calls import Argument, Call, call_of_operation, result_of
 from generator.views.client.annotations import (
     QUALIFIED,
@@ -242,14 +243,28 @@ def _view_batch(operation: Operation, call: Call) -> Settings:
     )
 
 
-def view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
-    """Return the struct that validates an operation's arguments, and the type of its response."""
+def view_argument_structs(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
+    """Return the structs that validate arguments, each with the type of the response."""
+    class_names = numbered(_arguments_class(operation) for operation in api.operations)
+    return tuple(
+        _view_arguments(api, operation, class_name, directions)
+        for operation, class_name in zip(api.operations, class_names, strict=True)
+    )
+
+
+def _arguments_class(operation: Operation) -> str:
+    name = "".join(part.capitalize() for part in operation.id.python.split("_"))
+    return f"{name}Arguments"
+
+
+def _view_arguments(
+    api: Api, operation: Operation, class_name: str, directions: Directions
+) -> ArgumentsView:
     call = call_of_operation(api, operation)
     hidden = frozenset(argument.name for argument in call.arguments) & QUALIFIED.keys()
-    name = "".join(part.capitalize() for part in operation.id.python.split("_"))
     return ArgumentsView(
         id=operation.id.wire,
-        class_name=f"{name}Arguments",
+        class_name=class_name,
         docs=f"Arguments of {operation.id.wire}.",
         fields=tuple(
             CheckView(

@@ -17,7 +17,7 @@ from generator.views.client.operation_table import (
     OperationView,
     PlanView,
     RateLimitsView,
-    view_arguments,
+    view_argument_structs,
     view_operation,
 )
 from generator.views.directions import Directions, directions_of
@@ -101,7 +101,7 @@ def view_client(api: Api) -> ClientView:
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
-        arguments=tuple(view_arguments(api, operation, directions) for operation in api.operations),
+        arguments=view_argument_structs(api, directions),
         rate_limits=_view_rate_limits(api),
     )
 

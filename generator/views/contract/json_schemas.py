@@ -189,19 +189,21 @@ def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
         field.name.wire: schema_with_examples(field.type, field.docs) for field in allowed
     }
     forbidden = {field.name.wire: False for field in declaration.fields if field not in allowed}
-    additional = declaration.additional
     return _drop_none(
         {
             "type": "object",
             "properties": {**properties, **forbidden},
             "required": [field.name.wire for field in allowed if field.required] or None,
-            "additionalProperties": None if additional == AnyType() else _additional(additional),
+            "additionalProperties": _additional(declaration),
         }
     )
 
 
-def _additional(additional: Type | None) -> object:
-    return False if additional is None else schema_of(additional)
+def _additional(declaration: ObjectDeclaration) -> object:
+    """Return ``additionalProperties``: None where the document does not state it."""
+    if declaration.additional == AnyType():
+        return True if declaration.is_open else None
+    return False if declaration.additional is None else schema_of(declaration.additional)
 
 
 def is_allowed(field: Field, direction: Direction) -> bool:

@@ -18,7 +18,10 @@ from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities._runtime.serialization.arguments import check_arguments
 from pipedrive_activities._runtime.serialization.encoding import Content, encode_request
 from pipedrive_activities._runtime.serialization.unions import Distinct
-from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
+from pipedrive_activities.models import (
+    ActivityLocation,
+    ActivityParticipantInput,
+)
 from pipedrive_activities.type_tables import ARGUMENTS
 from tests.support.both_clients import ClientAdapter
 
@@ -65,6 +68,9 @@ WRONG = [
         "participants",
     ),  # type: ignore[arg-type]  # wrong on purpose
     ("activities.create", {"location": ActivityLocation(value=1)}, "location"),  # type: ignore[arg-type]  # wrong on purpose
+    ("activities.create", {"participants": [{"primary_flag": True}]}, "participants"),
+    ("activities.create", {"attendees": [{"email": "a@b.c"}, {"mail": "x"}]}, "attendees"),
+    ("activities.update", {"id": 1, "location": {"vaule": "x"}}, "location"),
     ("activities.create", {"person_id": 1}, "person_id"),
     ("activities.update", {"id": 1, "private": True}, "private"),
     ("activities.delete_many", {"ids": []}, "ids"),

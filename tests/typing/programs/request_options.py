@@ -10,6 +10,8 @@ options = RequestOptions(
     retries=Retries(attempts=2, total=10.0),
     strict=True,
     allow_ignored=True,
+    extra_query={"deep": True},
+    extra_body={"a1b2c3": None},
 )
 mismatches: list[object] = []
 parts: list[bytes] = []
@@ -26,8 +28,10 @@ client.activities.list(options=RequestOptions(retries=0)).page()
 client.activities.get(1, options=RequestOptions(stream=parts.append))
 
 with client.responses() as responses:
-    client.activities.get(1)
-    reveal_type(responses)  # reveals: list[RawResponse]
+    activity = client.activities.get(1)
+    reveal_type(responses[0])  # reveals: RawResponse
+    reveal_type(responses.extra_fields(activity))  # reveals: dict[str, object]
+    responses.extra_fields({"id": 1})  # error: arg-type / reportArgumentType
 
 
 def show(response: RawResponse) -> None:

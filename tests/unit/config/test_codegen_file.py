@@ -26,6 +26,7 @@ operations:
   listPets: {resource: pets, method: list, parameters: {Owner-Id: owner}}
   addPet:
 type_names: {/components/schemas/pet~1dog: Dog}
+field_names: {/components/schemas/Pet/properties/ownerId: owner}
 pagination:
   - {cursor_parameter: cursor, size_parameter: limit, items: /data, next_cursor: /more/next}
 data: /data
@@ -64,6 +65,9 @@ def test_every_setting_is_read() -> None:
     assert str(operation.origin) == "codegen.yaml:10:3 (/operations/listPets)"
     assert config.operations["addPet"].method == ""
     assert config.type_names == {"/components/schemas/pet~1dog": "Dog"}
+    (pointer, field_name), *_ = config.field_names.items()
+    assert (pointer, field_name.python) == ("/components/schemas/Pet/properties/ownerId", "owner")
+    assert str(field_name.origin).startswith("codegen.yaml:13:15")
     assert [rule.next_cursor for rule in config.pagination] == ["/more/next"]
     assert config.data == "/data"
     assert [(role.role, role.header) for role in config.header_roles] == [
@@ -109,18 +113,21 @@ def test_every_setting_is_read() -> None:
         ("{Owner-Id: owner}", "x", "10:56 CFG003"),
         ("/components/schemas/pet~1dog", "/a~2", "12:14 CFG004"),
         ("Dog", "dog", "12:44 CFG004"),
-        ("cursor_parameter:", "cursor:", "14:6 CFG001"),
-        ("items: /data", "items: data", "14:62 CFG004"),
-        ("data: /data\nh", "data: 3\nh", "15:7 CFG003"),
-        ("burst_limit", "burst_limits", "16:16 CFG004"),
-        ("burst_limit", "something", "16:16 CFG004"),
-        ("X-Limit", "'X Limit'", "16:29 CFG004"),
-        ("mock]", "docs]", "17:19 CFG004"),
-        ("mock]", "3]", "17:19 CFG003"),
-        ("SCH003", "sch3", "19:12 CFG004"),
-        ("not needed yet", "' '", "19:50 CFG004"),
-        (", reason: not needed yet", "", "19:5 CFG002"),
-        ("allow:\n", "allow:\n  - SCH003\n", "19:5 CFG003"),
+        ("/components/schemas/Pet", "Pet", "13:15 CFG004"),
+        ("ownerId: owner", "ownerId: Owner", "13:59 CFG004"),
+        ("ownerId: owner", "ownerId: class", "13:59 CFG004"),
+        ("cursor_parameter:", "cursor:", "15:6 CFG001"),
+        ("items: /data", "items: data", "15:62 CFG004"),
+        ("data: /data\nh", "data: 3\nh", "16:7 CFG003"),
+        ("burst_limit", "burst_limits", "17:16 CFG004"),
+        ("burst_limit", "something", "17:16 CFG004"),
+        ("X-Limit", "'X Limit'", "17:29 CFG004"),
+        ("mock]", "docs]", "18:19 CFG004"),
+        ("mock]", "3]", "18:19 CFG003"),
+        ("SCH003", "sch3", "20:12 CFG004"),
+        ("not needed yet", "' '", "20:50 CFG004"),
+        (", reason: not needed yet", "", "20:5 CFG002"),
+        ("allow:\n", "allow:\n  - SCH003\n", "20:5 CFG003"),
     ],
 )
 def test_an_error_is_reported_once_at_its_position(

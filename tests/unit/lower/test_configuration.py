@@ -19,7 +19,7 @@ paths:
       operationId: getPets
       tags: [Pets]
       parameters:
-        - {name: a-b, in: query, schema: {type: string}}
+        - {name: aB, in: query, schema: {type: string}}
         - {name: a_b, in: query, schema: {type: string}}
       responses:
         '200':
@@ -47,15 +47,17 @@ def config(
 
 
 def names(resource: str = "", method: str = "", **parameters: str) -> OperationNames:
-    """Return configured names with their origin; ``a_b=`` renames the parameter ``a-b``."""
-    renamed = {wire.replace("_", "-"): python for wire, python in parameters.items()}
+    """Return configured names with their origin; ``aB=`` renames the parameter ``aB``."""
     return OperationNames(
-        resource=resource, method=method, parameters=MappingProxyType(renamed), origin=CONFIG_ORIGIN
+        resource=resource,
+        method=method,
+        parameters=MappingProxyType(parameters),
+        origin=CONFIG_ORIGIN,
     )
 
 
 def test_configured_names_take_precedence() -> None:
-    configured = names(resource="zoo", method="all", a_b="first")
+    configured = names(resource="zoo", method="all", aB="first")
     api, diagnostics = lower_text(TEXT, config(configured))
     assert not diagnostics
     operation = api.operation("getPets")
@@ -72,7 +74,7 @@ def test_a_configured_method_displaces_a_derived_one() -> None:
     operations = MappingProxyType(
         {
             "getCats": OperationNames(method="list"),
-            "getPets": names(a_b="first"),
+            "getPets": names(aB="first"),
         }
     )
     api, diagnostics = lower_text(text, Config(product=PRODUCT, operations=operations))
@@ -82,7 +84,7 @@ def test_a_configured_method_displaces_a_derived_one() -> None:
 
 
 def test_configured_names_must_be_valid_in_python() -> None:
-    configured = names(resource="a b", method="class", a_b="1x")
+    configured = names(resource="a b", method="class", aB="1x")
     _, diagnostics = lower_text(TEXT, config(configured))
     assert codes(diagnostics) == ["NAM004", "NAM004", "NAM004"]
     assert {diagnostic.origin for diagnostic in diagnostics} == {CONFIG_ORIGIN}
@@ -90,13 +92,13 @@ def test_configured_names_must_be_valid_in_python() -> None:
 
 def test_names_for_unknown_operations_and_parameters_are_errors() -> None:
     operations = MappingProxyType(
-        {"getPets": names(a_b="first", nobody="second"), "getDogs": names(method="list")}
+        {"getPets": names(aB="first", nobody="second"), "getDogs": names(method="list")}
     )
     _, diagnostics = lower_text(TEXT, Config(product=PRODUCT, operations=operations))
     assert sorted(codes(diagnostics)) == ["NAM003", "NAM009"]
 
 
-RENAMED = names(a_b="first")
+RENAMED = names(aB="first")
 
 
 def test_a_type_is_renamed_by_its_json_pointer() -> None:

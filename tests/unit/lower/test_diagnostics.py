@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from textwrap import dedent, indent
+from types import MappingProxyType
 
 import pytest
 
+from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Severity
-from tests.support.lowering import HEAD, lower_text
+from tests.support.lowering import HEAD, PRODUCT, lower_text
 
 
 def pet(schema: str, components: str = "") -> str:
@@ -42,8 +44,7 @@ SCHEMAS = [
     ("SCH013", "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {a: Nobody}}}", f"{PET}/discriminator/mapping/a"),
     ("SCH014", "{oneOf: [{type: string}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}", f"{PET}/discriminator"),
     ("SCH015", "{type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}}", f"{PET}/discriminator"),
-    ("NAM001", "{type: object, properties: {'%%': {type: string}}}", f"{PET}/properties/%%"),
-    ("NAM002", "{type: object, properties: {a-b: {type: string}, a_b: {type: string}}}",
+    ("NAM002", "{type: object, properties: {aB: {type: string}, a_b: {type: string}}}",
      f"{PET}/properties/a_b"),
     ("OPE002", "{type: object, properties: {a: {type: string, deprecated: true, x-sunset: soon}}}", f"{PET}/properties/a/x-sunset"),
 ]  # fmt: skip
@@ -90,7 +91,7 @@ OPERATIONS = [
     ("OPE007", "x-token-cost: true", "/paths/~1pets/get/x-token-cost"),
     ("OPE009", "parameters: [{name: a, in: query, schema: {}, x-cancels: [b]}]",
      "/paths/~1pets/get/parameters/0/x-cancels"),
-    ("NAM002", "parameters: [{name: a-b, in: query, schema: {}}, {name: a_b, in: query, schema: {}}]",
+    ("NAM002", "parameters: [{name: aB, in: query, schema: {}}, {name: a_b, in: query, schema: {}}]",
      "/paths/~1pets/get/parameters/1"),
     ("SEC001", "security: [{nobody: []}]", "/paths/~1pets/get/security/0/nobody"),
     ("SEC002", "security: [{oauth: ['pets:ride']}]", "/paths/~1pets/get/security/0/oauth/0"),
@@ -140,11 +141,22 @@ def test_a_duplicate_operation_id_is_reported_with_both_positions() -> None:
 
 
 def test_a_method_conflict_is_reported_with_both_positions() -> None:
-    _, diagnostics = lower_text(HEAD + TWO % ("Ping", "ping"))
+    names = {name: OperationNames(method="ping") for name in ("pingA", "pingB")}
+    config = Config(product=PRODUCT, operations=MappingProxyType(names))
+    _, diagnostics = lower_text(HEAD + TWO % ("pingA", "pingB"), config)
     assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("NAM005", "/paths/~1b/get")
     ]
     assert diagnostics[0].notes[0].origin.pointer == "/paths/~1a/get"
+
+
+def test_methods_of_the_same_name_are_distinguished_by_their_paths() -> None:
+    api, diagnostics = lower_text(HEAD + TWO % ("Ping", "ping"))
+    assert not diagnostics
+    assert {operation.path: operation.method.python for operation in api.operations} == {
+        "/a": "ping",
+        "/b": "get_b",
+    }
 
 
 def test_a_component_name_conflict_is_reported_with_both_positions() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.lower.naming.names import member_name, quoted, type_name, value_name
+from generator.lower.naming.names import member_name, quoted, type_name, value_name, value_names
 from generator.lower.naming.operation_ids import parse_operation_id
 from generator.lower.naming.words import is_plural, plural, singular, words
 
@@ -116,5 +116,45 @@ def test_type_names_avoid_builtins(text: str, expected: str) -> None:
 def test_an_operation_id_is_parsed(
     operation_id: str, noun: str, expected: tuple[object, ...]
 ) -> None:
-    parsed = parse_operation_id(operation_id, tuple(noun.split()))
+    parsed = parse_operation_id(operation_id, tuple(noun.split()), "get")
     assert (parsed.verb, parsed.before, parsed.after, parsed.noun_is_plural) == expected
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "method", "noun", "verb"),
+    [
+        ("sendList", "post", "message", "send"),
+        ("sendList", "get", "message", "send"),
+        ("sendPatch", "patch", "message", "send"),
+        ("notifyList", "post", "message", "notify"),
+        ("massDelete", "get", "message", "mass"),
+        ("pets_list", "get", "pet", "get"),
+        ("pets_partial_update", "patch", "pet", "update"),
+        ("send_list", "get", "send", "get"),
+    ],
+)
+def test_a_last_verb_counts_only_if_nothing_contradicts_it(
+    operation_id: str, method: str, noun: str, verb: str
+) -> None:
+    assert parse_operation_id(operation_id, (noun,), method).verb == verb
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["+1", "-1"], ["plus_1", "minus_1"]),
+        (["a.b", "a_b", "a/b", "a\\b"], ["a_dot_b", "a_b", "a_slash_b", "a_backslash_b"]),
+        (["_id", "id"], ["underscore_id", "id"]),
+        (["StartTime", "StartTime<"], ["start_time", "start_time_less_than"]),
+        (["ids", "ids[]"], ["ids", "ids_list"]),
+        (["max-results", "MaxResults"], ["max_dash_results", "max_results"]),
+        (["\N{THUMBS UP SIGN}", "?"], ["thumbs_up_sign", "question_mark"]),
+        (["", "\a"], ["empty_field", "u0007"]),
+        (["userId", "user_id"], ["user_id", "user_id"]),
+        (["+1"], ["field_1"]),
+    ],
+)
+def test_names_that_clash_are_written_with_words_for_symbols(
+    texts: list[str], names: list[str]
+) -> None:
+    assert value_names(texts, "field") == names

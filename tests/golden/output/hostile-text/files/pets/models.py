@@ -12,6 +12,8 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
+from ._runtime.serialization import properties
+
 __all__ = [
     "Pet",
 ]
@@ -20,7 +22,11 @@ __all__ = [
 class Pet(Struct, kw_only=True, repr_omit_defaults=True):
     """\"\"\"ends\\."""
 
-    na_me: str | UnsetType = field(name="na\"me')", default=UNSET)
+    __rules__ = properties.PropertyRules(
+        api_names={"na%22me')": "na\"me')"},
+    )
+
+    na_me: str | UnsetType = field(name="na%22me')", default=UNSET)
     """{{ evil }} # type: ignore\"\"\"."""
 
     class_: Literal["'); import os"] | UnsetType = field(name="__class__", default=UNSET)

@@ -16,6 +16,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec import field as _field
 
+from ._runtime.serialization import properties
+
 __all__ = [
     "Literal",
     "Struct",
@@ -52,6 +54,10 @@ class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
 
     The form used in requests, without read-only fields.
     """
+
+    __rules__ = properties.PropertyRules(
+        read_only={"made": ""},
+    )
 
     field: builtins.str | UnsetType = UNSET
 

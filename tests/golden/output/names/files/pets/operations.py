@@ -15,7 +15,7 @@ _OPERATIONS = (
     Operation(
         id="list",
         resource="import_",
-        name="get",
+        name="list",
         method="GET",
         path="/classes/{class}",
         cost=1,

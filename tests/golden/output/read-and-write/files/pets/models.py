@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ._runtime.serialization import properties
+
 __all__ = [
     "Home",
     "HomeInput",
@@ -32,6 +34,10 @@ class HomeInput(Struct, kw_only=True, repr_omit_defaults=True):
     The form used in requests, without read-only fields.
     """
 
+    __rules__ = properties.PropertyRules(
+        read_only={"verified": ""},
+    )
+
     street: str | UnsetType = UNSET
 
 
@@ -51,6 +57,10 @@ class UserInput(Struct, kw_only=True, repr_omit_defaults=True):
 
     The form used in requests, without read-only fields.
     """
+
+    __rules__ = properties.PropertyRules(
+        read_only={"id": "The server gives it."},
+    )
 
     name: str
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ._runtime.serialization import properties
 from ._runtime.serialization.unions import one_of
 
 __all__ = [
@@ -36,6 +37,10 @@ class CatInput(Struct, kw_only=True, repr_omit_defaults=True):
 
     The form used in requests, without read-only fields.
     """
+
+    __rules__ = properties.PropertyRules(
+        read_only={"id": ""},
+    )
 
     meows: bool
 

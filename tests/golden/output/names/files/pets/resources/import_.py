@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Never
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncImport", "Import"]
 
-_GET: Endpoint[list[models.Struct]] = Endpoint(OPERATIONS["list"])
+_LIST: Endpoint[builtins.list[models.Struct]] = Endpoint(OPERATIONS["list"])
 _OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])
 
 
@@ -27,7 +28,7 @@ class Import:
     def __init__(self, client: SyncClient) -> None:
         self._client = client
 
-    def get(
+    def list(
         self,
         class_: str,
         *,
@@ -38,7 +39,7 @@ class Import:
         top: int | UnsetType = UNSET,
         parameter_2nd: str | UnsetType = UNSET,
         options: RequestOptions | None = None,
-    ) -> list[models.Struct]:
+    ) -> builtins.list[models.Struct]:
         """List what is in a class.
 
         - class_: Which one.
@@ -47,7 +48,7 @@ class Import:
         Costs 1 token a call.
         """
         return self._client.call(
-            _GET,
+            _LIST,
             {
                 "class_": class_,
                 "from_": from_,
@@ -110,7 +111,7 @@ class AsyncImport:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def get(
+    async def list(
         self,
         class_: str,
         *,
@@ -121,7 +122,7 @@ class AsyncImport:
         top: int | UnsetType = UNSET,
         parameter_2nd: str | UnsetType = UNSET,
         options: RequestOptions | None = None,
-    ) -> list[models.Struct]:
+    ) -> builtins.list[models.Struct]:
         """List what is in a class.
 
         - class_: Which one.
@@ -130,7 +131,7 @@ class AsyncImport:
         Costs 1 token a call.
         """
         return await self._client.call(
-            _GET,
+            _LIST,
             {
                 "class_": class_,
                 "from_": from_,

@@ -1,0 +1,156 @@
+"""Table of all operations: cost, method, path and parameters, by operationId."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ._runtime.call.response_headers import HeaderNames
+from ._runtime.metering.limits import RateLimits
+from ._runtime.operation import Operation, Parameter
+
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
+_OPERATIONS = (
+    Operation(
+        id="getVote",
+        resource="votes",
+        name="get",
+        method="GET",
+        path="/votes/{id}",
+        cost=1,
+        summary="Get a vote.",
+        parameters=(
+            Parameter(
+                name="id",
+                api_name="id",
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+            Parameter(
+                name="underscore_id",
+                api_name="_id",
+                location="query",
+            ),
+            Parameter(
+                name="start_time",
+                api_name="StartTime",
+                location="query",
+            ),
+            Parameter(
+                name="start_time_less_than",
+                api_name="StartTime<",
+                location="query",
+            ),
+            Parameter(
+                name="start_time_greater_than",
+                api_name="StartTime>",
+                location="query",
+            ),
+            Parameter(
+                name="page_dash_size",
+                api_name="page-size",
+                location="query",
+            ),
+            Parameter(
+                name="page_size",
+                api_name="PageSize",
+                location="query",
+            ),
+            Parameter(
+                name="sort_by_camel",
+                api_name="sortBy",
+                location="query",
+            ),
+            Parameter(
+                name="sort_by",
+                api_name="sort_by",
+                location="query",
+            ),
+            Parameter(
+                name="empty_parameter",
+                api_name="",
+                location="query",
+            ),
+        ),
+    ),
+    Operation(
+        id="setVote",
+        resource="votes",
+        name="set",
+        method="PUT",
+        path="/votes/{id}",
+        cost=1,
+        summary="Replace a vote.",
+        content_type="application/json",
+        parameters=(
+            Parameter(
+                name="id",
+                api_name="id",
+                location="path",
+                required=True,
+                style="simple",
+                explode=False,
+            ),
+            Parameter(
+                name="plus_1",
+                api_name="+1",
+                location="body",
+                required=True,
+            ),
+            Parameter(
+                name="underscore_id",
+                api_name="_id",
+                location="query",
+            ),
+            Parameter(
+                name="minus_1",
+                api_name="-1",
+                location="body",
+            ),
+            Parameter(
+                name="a_dot_b",
+                api_name="a.b",
+                location="body",
+            ),
+            Parameter(
+                name="a_b",
+                api_name="a_b",
+                location="body",
+            ),
+            Parameter(
+                name="user_number",
+                api_name="userId",
+                location="body",
+            ),
+            Parameter(
+                name="user_id",
+                api_name="user_id",
+                location="body",
+            ),
+            Parameter(
+                name="dollar",
+                api_name="$",
+                location="body",
+            ),
+            Parameter(
+                name="mode",
+                api_name="mode",
+                location="body",
+            ),
+        ),
+    ),
+)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.id: operation for operation in _OPERATIONS}
+)
+"""All operations, by operationId."""
+
+HEADER_NAMES = HeaderNames()
+"""Names of the response headers that the client interprets."""
+
+RATE_LIMITS: RateLimits | None = None
+"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""
