@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
+from ._runtime.serialization import properties
 from ._runtime.serialization.unions import one_of
 
 __all__ = [
@@ -212,7 +213,7 @@ class ActivityParticipant(Struct, kw_only=True, repr_omit_defaults=True):
     """Whether this is the primary participant. At most one can be primary."""
 
     primary_flag: bool | UnsetType = UNSET
-    """Alternative name of `primary`, observed on records."""
+    """Use `primary`. This alternative name was observed on records."""
 
 
 class ActivityParticipantInput(Struct, kw_only=True, repr_omit_defaults=True):
@@ -220,6 +221,10 @@ class ActivityParticipantInput(Struct, kw_only=True, repr_omit_defaults=True):
 
     The form used in requests, without read-only fields.
     """
+
+    __rules__ = properties.PropertyRules(
+        read_only={"primary_flag": "Use `primary`. This alternative name was observed on records."},
+    )
 
     person_id: int | UnsetType = UNSET
     """Id of the contact."""
@@ -240,6 +245,12 @@ class ActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
 
 class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     """Writable fields of an activity. Omitted fields keep their value or get a default."""
+
+    __rules__ = properties.PropertyRules(
+        read_only={
+            "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
+        },
+    )
 
     subject: str | UnsetType = UNSET
     """Subject, as shown in lists and in the calendar."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 
 import pytest
 from contract.arguments import (
@@ -14,10 +15,10 @@ from contract.arguments import (
     success_response,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
-from contract.document import REQUESTS, Operation, Parameter
+from contract.document import REQUESTS, Json, Operation, Parameter, Schema, is_json
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.schema_values import invalid_values_for
+from contract.schema_values import invalid_values_for, typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -76,6 +77,53 @@ def test_read_only_field_is_rejected(operation: Operation, caller: Caller) -> No
             assert "is not an argument" not in str(outcome.error), (
                 "the argument exists, but is read-only"
             )
+
+
+@every_caller
+@every_operation
+def test_undocumented_property_inside_an_argument_is_rejected(
+    operation: Operation, caller: Caller
+) -> None:
+    for name, schema in body_arguments(operation):
+        value = deepcopy(typical_value(schema, REQUESTS))
+        for part, definition in objects_in(value, schema):
+            for undocumented in rejected_properties(definition):
+                part[undocumented] = 1
+                outcome = assert_rejected(
+                    caller, operation, {**minimal_call(operation), name: value}
+                )
+                assert undocumented in str(outcome.error)
+                del part[undocumented]
+
+
+def body_arguments(operation: Operation) -> list[tuple[str, Schema]]:
+    """Return the arguments that make up a JSON body, each with its schema."""
+    body = operation.body
+    if body is None or not is_json(body.content_type):
+        return []
+    fields = [(field.name, field.schema) for field in body.fields if field.writable]
+    return fields or [(body.argument, body.schema)]
+
+
+def objects_in(value: Json, schema: Schema) -> Iterator[tuple[dict[str, Json], Schema]]:
+    """Yield the objects in a value that have named properties, each with its definition."""
+    reference, items = schema.get("$ref"), schema.get("items")
+    if isinstance(value, list) and isinstance(items, dict):
+        for item in value:
+            yield from objects_in(item, items)
+    if isinstance(value, dict) and isinstance(reference, str):
+        definition = REQUESTS[reference.rpartition("/")[2]]
+        if isinstance(definition, dict) and "properties" in definition:
+            yield value, definition
+
+
+def rejected_properties(definition: Schema) -> list[str]:
+    """Return the read-only properties of an object, and one that is unknown if it must be known."""
+    properties = definition.get("properties")
+    assert isinstance(properties, dict)
+    read_only = [name for name, schema in properties.items() if schema is False]
+    is_open = definition.get("additionalProperties", False) is not False
+    return read_only if is_open else [*read_only, "no_such_property"]
 
 
 @every_caller

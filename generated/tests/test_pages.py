@@ -7,12 +7,12 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-import msgspec
 import pytest
 from contract.arguments import OPERATIONS, required_arguments
 from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
+from contract.model_classes import encode
 from contract.product import AsyncClient, Client, errors
 from contract.schema_values import typical_value
 from contract.strip_undocumented import strip_undocumented
@@ -95,7 +95,7 @@ def test_pagination_yields_all_items(
     ]
     fake = FakeTransport(responses)
     items, tokens = list_all(operation, fake)
-    assert msgspec.to_builtins(items) == [item] * sum(sizes)
+    assert encode(items) == [item] * sum(sizes)
     assert [dict(request.query).get(pages.cursor) for request in fake.sent] == [None, *cursors]
     assert tokens == CONTRACT.price(operation) * len(sizes)
 

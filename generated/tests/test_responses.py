@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 import jsonschema_rs
-import msgspec
 import pytest
 from contract.arguments import (
     documented_responses,
@@ -27,6 +26,7 @@ from contract.document import (
     validator,
 )
 from contract.fake_transport import TRACE, HttpResponse
+from contract.model_classes import encode
 from contract.schema_values import typical_value, valid_values_for
 from contract.strip_undocumented import strip_undocumented
 
@@ -62,7 +62,7 @@ def successes(operation: Operation) -> Iterator[tuple[Response, Media]]:
 
 def to_plain(operation: Operation, result: object) -> object:
     """Return the result of a call as plain JSON values: the items of a page, or the value itself."""
-    return msgspec.to_builtins(list(cast(Page, result).items) if operation.pagination else result)
+    return encode(list(cast(Page, result).items) if operation.pagination else result)
 
 
 @every_caller

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from .call.call_loop import CallOutcome, run_call
+from .call.collected import captured
 from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.error_responses import without_secrets
@@ -32,6 +33,8 @@ from .serialization.decoding import (
     resolve_pointer,
 )
 from .serialization.encoding import encode_arguments, path_arguments
+
+_NO_OPTIONS = RequestOptions()
 
 
 class Caller:
@@ -96,7 +99,11 @@ class Caller:
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
         """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
-        return run_call(operation, encode_arguments(operation, checked), self._config, options)
+        chosen = options or _NO_OPTIONS
+        encoded = encode_arguments(
+            operation, checked, extra_query=chosen.extra_query, extra_body=chosen.extra_body
+        )
+        return run_call(operation, encoded, self._config, options)
 
     def result(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
@@ -141,7 +148,7 @@ class Caller:
     ) -> object:
         strict = options.strict if options is not None else None
         try:
-            return decode_body(
+            body = decode_body(
                 operation,
                 outcome.response,
                 self._type_tables.responses.get(operation.id, object),
@@ -157,6 +164,10 @@ class Caller:
             if may_change_data(operation):
                 mark_uncertain(error, operation, self._product.operations)
             raise
+        collected = captured.get()
+        if collected is not None:
+            collected.add_body(body, outcome.response)
+        return body
 
 
 def build_config(

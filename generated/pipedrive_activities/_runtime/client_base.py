@@ -16,11 +16,11 @@ from .call.effects import MAX_RESPONSE_BYTES
 from .call.retry import Retries
 from .client_config import Hooks
 from .errors import ArgumentError
-from .messages import RawResponse
 from .operation import Operation
 from .product import Product
 
 if TYPE_CHECKING:
+    from .call.collected import Responses
     from .metering.budget import Budget
     from .metering.estimate import Estimate
     from .metering.limits import Limits
@@ -151,11 +151,15 @@ class ClientBase:
         )
 
     @contextmanager
-    def responses(self) -> Iterator[list[RawResponse]]:
-        """Collect the raw responses of all attempts in the ``with`` block, including error responses."""
-        from .call.call_loop import captured
+    def responses(self) -> Iterator[Responses]:
+        """Collect the raw responses of all attempts in the ``with`` block, including error responses.
 
-        collected: list[RawResponse] = []
+        ``responses.extra_fields(model)`` returns what the OpenAPI document does not describe, such as
+        custom fields.
+        """
+        from .call.collected import Responses, captured
+
+        collected = Responses()
         token = captured.set(collected)
         try:
             yield collected

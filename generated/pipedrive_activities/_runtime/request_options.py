@@ -18,6 +18,11 @@ class RequestOptions:
     headers of the same name. ``retries``: a retry policy, or the number of repeated attempts.
     ``strict``: raise DecodingError for a response that does not match the OpenAPI document.
     ``allow_ignored``: send arguments although the server ignores them because of other arguments.
+    ``extra_query`` and ``extra_body``: query parameters and body properties that the OpenAPI document
+    does not describe, such as custom fields. A list in ``extra_query`` becomes several parameters.
+    An object in ``extra_body`` is merged into the object that an argument sends under this name.
+    Arguments take precedence: an extra that is documented, or sent by an argument, is rejected when
+    the call is made. Both are absent from logs, errors and ``repr``.
     ``stream``: called with each chunk of a success body as it arrives. The response then has no
     content, so only ``client.send`` accepts it; use it for large responses. A call that fails after
     the first chunk is not retried.
@@ -30,6 +35,8 @@ class RequestOptions:
     retries: Retries | int | None = None
     strict: bool | None = None
     allow_ignored: bool = False
+    extra_query: Mapping[str, object] = field(default_factory=dict, repr=False)
+    extra_body: Mapping[str, object] = field(default_factory=dict, repr=False)
     stream: Callable[[bytes], object] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

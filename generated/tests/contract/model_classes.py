@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
-from contract.product import decode_union, models
+from contract.product import decode_union, models, properties_of, rename, to_plain
 
 _PLAIN = {"string": "str", "integer": "int", "boolean": "bool", "number": "float"}
 
@@ -77,7 +77,18 @@ def reference_to(name: str) -> Schema:
 
 def decode(value: Json, model_class: type[msgspec.Struct]) -> msgspec.Struct:
     """Return a value as an instance of a class; raise msgspec.ValidationError if it is invalid."""
-    return msgspec.json.decode(msgspec.json.encode(value), type=model_class, dec_hook=decode_union)
+    encoded = msgspec.json.encode(rename(value, model_class))
+    return msgspec.json.decode(encoded, type=model_class, dec_hook=decode_union)
+
+
+def encode(value: object) -> Json:
+    """Return models as plain JSON values, with the names of the API."""
+    return to_plain(value, ())
+
+
+def api_names(model_class: type[msgspec.Struct]) -> dict[str, str]:
+    """Return the names of the fields of a class, by their API names."""
+    return dict(properties_of(model_class).attributes)
 
 
 def documented_variants(name: str) -> list[str]:

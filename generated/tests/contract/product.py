@@ -21,6 +21,8 @@ from pipedrive_activities import (
     Pipedrive as Client,
 )
 from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.serialization.properties import properties_of
+from pipedrive_activities._runtime.serialization.renaming import rename, to_plain
 from pipedrive_activities._runtime.serialization.unions import decode_union
 
 PACKAGE = "pipedrive_activities"
@@ -44,5 +46,8 @@ __all__ = [
     "errors",
     "models",
     "oauth",
+    "properties_of",
+    "rename",
     "stores",
+    "to_plain",
 ]

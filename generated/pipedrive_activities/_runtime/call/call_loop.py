@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -31,6 +30,7 @@ from ..operation import Operation
 from ..request_options import RequestOptions
 from ..secret import Secret
 from ..serialization.encoding import Encoded
+from .collected import captured
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response, without_secrets
@@ -56,9 +56,6 @@ _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
 """The logger of this package. Its messages contain no secret, query or body."""
-
-captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=None)
-"""Collects the raw responses of the current context, if requested (``client.responses()``)."""
 
 
 @dataclass(frozen=True, slots=True)

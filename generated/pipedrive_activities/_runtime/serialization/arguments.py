@@ -19,9 +19,12 @@ from msgspec import UNSET
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
 from .argument_errors import argument_error, field_types, one_of, rule_error, show, validation_error
+from .argument_properties import find_problem
 from .datetimes import format_temporal
 from .encoding import File
 from .nested_times import format_times
+from .properties import properties_of
+from .renaming import rename, to_plain
 from .rules import broken_rules, is_listed, is_multiple
 from .unions import convert_argument
 
@@ -44,6 +47,7 @@ def check_arguments(
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []
+    containers: dict[str, object] = {}
     kinds = field_types(schema) if schema is not None else {}
     for name, value in arguments.items():
         if value is UNSET:
@@ -52,6 +56,7 @@ def check_arguments(
         if parameter is None:
             raise _unknown_argument(operation, name)
         if type(value) not in _PLAIN:
+            containers[parameter.name] = value
             if _contains_model(value):
                 models.append(parameter.name)
             value = _to_plain_value(
@@ -67,15 +72,29 @@ def check_arguments(
     if schema is None:
         return values
     try:
-        checked = msgspec.convert(values, schema, dec_hook=convert_argument)
+        checked = msgspec.convert(rename(values, schema), schema, dec_hook=convert_argument)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
     for location, problem, value in broken_rules(checked, schema):
         raise rule_error(operation, location, problem, value)
+    _check_properties(operation, containers, schema)
     for name in models:
         # A model from a response may contain read-only properties; the converted one does not.
-        values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
+        values[name] = to_plain(getattr(checked, name), _KEPT_TYPES)
     return values
+
+
+def _check_properties(
+    operation: Operation, containers: Mapping[str, object], schema: type[msgspec.Struct]
+) -> None:
+    """Reject unknown and read-only properties inside arguments."""
+    types_by_name = properties_of(schema).types
+    for name, value in containers.items():
+        problem = find_problem(value, types_by_name.get(name), name)
+        if problem is not None:
+            raise ArgumentError(
+                f"{operation.call}: {' '.join(problem)}", parameter=name, operation=operation.id
+            )
 
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:

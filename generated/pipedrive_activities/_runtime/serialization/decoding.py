@@ -13,7 +13,7 @@ import json
 import os
 import types
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
@@ -25,6 +25,8 @@ from ..errors import DecodingError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..operation import Operation
+from .properties import properties_of
+from .renaming import is_renamed, rename
 from .rules import broken_rules, has_rules
 from .unions import UnionChoices, decode_union
 
@@ -123,7 +125,7 @@ def decode_body(
     if kind is bytes:
         return response.content
     try:
-        value: object = _decoder(kind).decode(response.content)
+        value = _decode(kind, response.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         value, deviations = _decode_leniently(operation, response, kind)
         problem = str(error)
@@ -136,6 +138,14 @@ def decode_body(
         mismatches.record(
             Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
         )
+    return value
+
+
+def _decode(kind: object, content: bytes) -> object:
+    if not is_renamed(kind):
+        return _decoder(kind).decode(content)
+    renamed = rename(msgspec.json.decode(content), kind)
+    value: object = msgspec.convert(renamed, kind, dec_hook=decode_union)
     return value
 
 
@@ -255,12 +265,12 @@ def _convert_struct(
     deviations: list[Deviation],
 ) -> msgspec.Struct:
     fields: dict[str, object] = {}
+    names = {attribute: name for name, attribute in _attribute_names(kind).items()}
     for field in msgspec.structs.fields(kind):
-        location = f"{pointer}/{_escape_token(field.encode_name)}"
-        if field.encode_name in value:
-            fields[field.name] = convert_leniently(
-                value[field.encode_name], field.type, location, deviations
-            )
+        name = names[field.name]
+        location = f"{pointer}/{_escape_token(name)}"
+        if name in value:
+            fields[field.name] = convert_leniently(value[name], field.type, location, deviations)
         elif field.required:
             deviations.append((location, _expected(field.type), "missing"))
             fields[field.name] = UNSET
@@ -382,6 +392,5 @@ def parse_pointer(pointer: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
-@lru_cache(maxsize=1024)
-def _attribute_names(kind: type[msgspec.Struct]) -> dict[str, str]:
-    return {field.encode_name: field.name for field in msgspec.structs.fields(kind)}
+def _attribute_names(kind: type[msgspec.Struct]) -> Mapping[str, str]:
+    return properties_of(kind).attributes

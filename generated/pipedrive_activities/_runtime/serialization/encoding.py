@@ -10,17 +10,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from ..errors import ArgumentError
 from ..media_types import is_json
 from ..operation import Operation, Parameter
+from .extras import merge_extra_body, serialize_extra_query
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
 _MAX_DIGITS = 18
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_NONE: Mapping[str, object] = MappingProxyType({})
 _LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
@@ -52,8 +55,14 @@ class Encoded:
     content: bytes | None
 
 
-def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
-    """Serialize arguments. Raises ArgumentError for a value that its location cannot contain."""
+def encode_request(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    *,
+    extra_query: Mapping[str, object] = _NONE,
+    extra_body: Mapping[str, object] = _NONE,
+) -> Encoded:
+    """Serialize arguments and extras. Raises ArgumentError for a value that cannot be sent."""
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     properties: dict[str, object] = {}
     whole_body: object = None
@@ -79,24 +88,33 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
             cookies += _serialize_query(parameter, value)
+    query += serialize_extra_query(operation, extra_query, query)
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
+    body = whole_body if whole_body is not None else properties
+    if extra_body:
+        body, has_body = merge_extra_body(operation, body, extra_body), True
     if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
-        body = whole_body if whole_body is not None else properties
         content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
 
 
-def encode_arguments(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
+def encode_arguments(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    *,
+    extra_query: Mapping[str, object] = _NONE,
+    extra_body: Mapping[str, object] = _NONE,
+) -> Encoded:
     """Serialize arguments like ``encode_request``, and report what no request can contain.
 
     Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
     too deeply.
     """
     try:
-        return encode_request(operation, arguments)
+        return encode_request(operation, arguments, extra_query=extra_query, extra_body=extra_body)
     except UnicodeError:
         reason = "not valid Unicode"
     except RecursionError:

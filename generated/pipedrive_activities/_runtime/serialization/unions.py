@@ -14,6 +14,8 @@ from typing import Generic, TypeVar, get_args, get_origin
 
 import msgspec
 
+from .renaming import rename
+
 T = TypeVar("T")
 _LOCATION = re.compile(r" - at `\$([^`]*)`$")
 _ConvertCustomType = Callable[[type, object], object]
@@ -126,7 +128,7 @@ def _convert_to_best(kind: UnionChoices, value: object, convert: _ConvertCustomT
     total = count_kept(value, value)
     for choice in kind.choices():
         try:
-            converted: object = msgspec.convert(value, choice, dec_hook=convert)
+            converted: object = msgspec.convert(rename(value, choice), choice, dec_hook=convert)
         except msgspec.ValidationError:
             continue
         kept = count_kept(value, converted)
@@ -159,7 +161,7 @@ def _properties_of(converted: object) -> dict[str, object]:
 def _convert_nested(value: object, kind: object, convert: _ConvertCustomType) -> object:
     """Convert a value; an error keeps its location, because msgspec appends that of the value."""
     try:
-        converted: object = msgspec.convert(value, kind, dec_hook=convert)
+        converted: object = msgspec.convert(rename(value, kind), kind, dec_hook=convert)
     except msgspec.ValidationError as error:
         raise ValueError(_LOCATION.sub(r" (at \1)", str(error))) from None
     return converted

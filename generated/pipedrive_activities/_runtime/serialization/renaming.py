@@ -1,0 +1,81 @@
+"""Names of properties that msgspec does not accept: with quotes, backslashes or control characters.
+
+A generated model gives such a property another name, and states the API name in ``__rules__``. Input:
+plain JSON values or models, and their type. Output: the same with the other names, before msgspec
+converts it, and with the names of the API afterwards. Types without such names are not affected.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Union, get_args, get_origin
+
+import msgspec
+from msgspec import UNSET
+
+from .properties import properties_of
+
+
+@lru_cache(maxsize=1024)
+def is_renamed(kind: object) -> bool:
+    """Return whether a type contains a model with other names, outside of ``UnionChoices``."""
+    seen: set[object] = set()
+    pending = [kind]
+    while pending:
+        part = pending.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+            properties = properties_of(part)
+            if properties.encoded_names:
+                return True
+            pending += properties.types.values()
+        pending += get_args(part) if get_origin(part) is not None else ()
+    return False
+
+
+def rename(value: object, kind: object) -> object:
+    """Return a plain value of type ``kind`` with the names that msgspec knows."""
+    if not is_renamed(kind):
+        return value
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        for argument in arguments:
+            value = rename(value, argument)
+        return value
+    if isinstance(value, Mapping):
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return _rename_properties(value, kind)
+        if origin is dict:
+            return {key: rename(item, arguments[1]) for key, item in value.items()}
+    if isinstance(value, (list, tuple)) and origin is list:
+        return [rename(item, arguments[0]) for item in value]
+    is_wrapper = origin is Annotated or (origin is not None and origin not in (list, dict))
+    return rename(value, arguments[0]) if is_wrapper else value
+
+
+def _rename_properties(value: Mapping[str, object], kind: type[msgspec.Struct]) -> object:
+    properties = properties_of(kind)
+    return {
+        properties.encoded_names.get(name, name): rename(item, properties.types.get(name))
+        for name, item in value.items()
+    }
+
+
+def to_plain(value: object, kept_types: tuple[type, ...]) -> object:
+    """Return a value without models, with the names of the API; ``kept_types`` are kept as they are."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            name: to_plain(item, kept_types)
+            for name, attribute in properties_of(type(value)).attributes.items()
+            if (item := getattr(value, attribute)) is not UNSET
+        }
+    if isinstance(value, Mapping):
+        return {key: to_plain(item, kept_types) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_plain(item, kept_types) for item in value]
+    plain: object = msgspec.to_builtins(value, builtin_types=kept_types)
+    return plain
