@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from generator.yaml.files import Files
 
 
+DOCUMENT = "openapi.json"
+"""The OpenAPI document in the generated import package."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Input of the generator: the names of the OpenAPI document and of codegen.yaml.
@@ -36,10 +40,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """An API, and the configuration it was lowered with."""
+    """An API, the configuration it was lowered with, and the document it was lowered from."""
 
     api: Api
     config: Config
+    description: Description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,8 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     description = load_description(source.description, source.files, config.overlays, diagnostics)
     if description is None:
         return None
-    return Loaded(api=lower_api(description, config, diagnostics), config=config)
+    api = lower_api(description, config, diagnostics)
+    return Loaded(api=api, config=config, description=description)
 
 
 @_pause_garbage_collection()
@@ -135,14 +141,23 @@ def generate(
 
     ``templates`` are the contents of the templates by relative POSIX path.
     """
+    from generator.spec.bundle import bundle_document
+
     loaded = load_api(source, diagnostics)
     if loaded is None:
         return None
-    return Generation(api=loaded.api, files=emit_api(loaded.api, loaded.config, templates))
+    data = {DOCUMENT: bundle_document(loaded.description)}
+    files = emit_api(loaded.api, loaded.config, templates, data)
+    return Generation(api=loaded.api, files=files)
 
 
-def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Render the configured targets of an API; return the files by relative POSIX path."""
+def emit_api(
+    api: Api, config: Config, templates: Mapping[str, bytes], data: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Render the configured targets of an API; return the files by relative POSIX path.
+
+    ``data`` are files of the import package that no template makes, by path below it.
+    """
     from generator.emit.files import emit_files
     from generator.views.client.view import view_client
     from generator.views.package import view_package
@@ -155,6 +170,7 @@ def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[s
         targets=config.targets,
         package=api.product.package,
         resources=client.resources,
+        data=data,
     )
 
 

@@ -22,15 +22,17 @@ def emit_files(
     targets: Sequence[str],
     package: str,
     resources: Sequence[ResourceView],
+    data: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return every file of the distribution.
 
     ``views`` are what templates see, by name; ``resource`` is added where a template is rendered
-    once per resource. Raises EmitError for faults in the templates or views, never for what a
+    once per resource. ``data`` are files that no template makes, by path below the import package;
+    they are written as they are. Raises EmitError for faults in the templates or views, never for what a
     description says.
     """
     environment = build_environment(templates)
-    copied: dict[str, bytes] = {}
+    copied = {f"{package}/{path}": content for path, content in data.items()}
     rendered: dict[str, bytes] = {}
     for entry in list_entries(templates, targets, package, resources):
         if entry.rendered:
