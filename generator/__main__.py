@@ -1,4 +1,4 @@
-"""``python -m generator`` is ``specgen``."""
+"""Entry point of ``python -m generator``, the same as the command ``specgen``."""
 
 from generator.commands.main import main
 

@@ -1,9 +1,9 @@
-"""A first codegen.yaml for somebody else's description.
+"""Drafts a first codegen.yaml for an OpenAPI document.
 
-Input: the API as lowered without decisions, and what was found on the way. Output: the text of a
-codegen.yaml, commented, that holds what can be told from the description: names, pagination, where
-payloads stand, and a decision for each fault that codegen.yaml can settle. Invariant: every text
-that comes from the description is a quoted scalar or a name of letters and digits.
+Input: the API as lowered without configuration, and the diagnostics of doing so. Output: the
+commented text of a codegen.yaml with names, pagination and payload location as far as they follow
+from the document, and a setting for each error that codegen.yaml can resolve. Invariant: every
+text from the document is written as a quoted scalar, or as a name of letters and digits.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from generator.ir.types import (
 )
 from generator.positions import escape_pointer, unescape_pointer
 
-ALLOWABLE = frozenset({"SCH003", "SEC003"})
-"""Codes of constructs that are not supported, which an allowance lets pass at one place."""
+SUPPRESSIBLE = frozenset({"SCH003", "SEC003"})
+"""Codes of unsupported constructs, which can be suppressed at a location."""
 
-NAMELESS = "NAM008"
-"""The code of a type for which no name was found."""
+UNNAMED = "NAM008"
+"""The code of a type for which no name could be derived."""
 
 _NOISE = frozenset({"api", "apis", "rest", "swagger", "specification", "the"})
 _TAKEN = sys.stdlib_module_names.union(
@@ -49,7 +49,7 @@ _PAYLOADS = ("data", "result", "results", "payload")
 
 
 def draft_product(title: str, version: str, stem: str) -> Product:
-    """Return names for the product after the title, or after the file when the title has none."""
+    """Return the names of the product, derived from the title or else from the file name."""
     words = _words(title) or _words(stem) or ["generated", "client"]
     package = "_".join(words)
     if package in _TAKEN:
@@ -74,22 +74,25 @@ def _words(text: str) -> list[str]:
 
 
 def minimal_config(product: Product) -> str:
-    """Return the text of a codegen.yaml that decides on nothing but names."""
+    """Return the text of a codegen.yaml that only has the names of the product."""
     return _draft_product(product)
 
 
-def draft_config(product: Product, api: Api, found: Iterable[Diagnostic]) -> str:
-    """Return the text of a first codegen.yaml."""
-    faults = [fault for fault in found if fault.severity is Severity.ERROR]
+def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the text of a first codegen.yaml.
+
+    ``diagnostics`` are those of lowering the API; errors that codegen.yaml can resolve get a setting.
+    """
+    errors = [error for error in diagnostics if error.severity is Severity.ERROR]
     return "".join(
         (
             _HEAD,
             _draft_product(product),
-            _DECISIONS,
+            _OVERLAYS,
             _draft_pagination(api.operations, api),
             _draft_payload(api.operations, api),
-            _draft_type_names(faults, api),
-            _draft_allowances(faults),
+            _draft_type_names(errors, api),
+            _draft_suppressions(errors),
             _FOOT,
         )
     )
@@ -123,25 +126,25 @@ def _draft_pagination(operations: Sequence[Operation], api: Api) -> str:
 
 
 def _pagination_of(operation: Operation, api: Api) -> PaginationRule | None:
-    queries = {
+    query_types = {
         parameter.name.wire: parameter.type
         for parameter in operation.parameters
         if parameter.location is Location.QUERY
     }
-    cursor = next((name for name in _CURSORS if isinstance(queries.get(name), StringType)), "")
-    size = next((name for name in _SIZES if name in queries), "")
-    fields = dict(_walk(_body_fields(operation, api), api))
+    cursor = next((name for name in _CURSORS if isinstance(query_types.get(name), StringType)), "")
+    size = next((name for name in _SIZES if name in query_types), "")
+    fields = dict(_list_paths(_body_fields(operation, api), api))
     items = next((path for path, type_ in fields.items() if isinstance(type_, ArrayType)), "")
-    after = next((path for path in fields if path.rpartition("/")[2] in _NEXT), "")
-    if not (cursor and size and items and after):
+    next_cursor = next((path for path in fields if path.rpartition("/")[2] in _NEXT), "")
+    if not (cursor and size and items and next_cursor):
         return None
     return PaginationRule(
-        cursor_parameter=cursor, size_parameter=size, items=items, next_cursor=after
+        cursor_parameter=cursor, size_parameter=size, items=items, next_cursor=next_cursor
     )
 
 
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:
-    """Return the fields of the object that comes back on success; none when it is no object."""
+    """Return the fields of the object in a success body; none if it is not an object."""
     media = success_media(operation.responses)
     return _fields(media.type, api) if media is not None else ()
 
@@ -155,20 +158,20 @@ def _fields(type_: Type, api: Api) -> tuple[Field, ...]:
     return declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
 
 
-def _walk(fields: Sequence[Field], api: Api) -> Iterator[tuple[str, Type]]:
-    """Yield the path and type of the fields, then of the fields inside them."""
+def _list_paths(fields: Sequence[Field], api: Api) -> Iterator[tuple[str, Type]]:
+    """Yield the JSON Pointer and type of each field, then of the fields inside them."""
     for field in fields:
-        yield _step(field), _inner(field.type)
+        yield _pointer_step(field), _without_null(field.type)
     for field in fields:
         for inside in _fields(field.type, api):
-            yield _step(field) + _step(inside), _inner(inside.type)
+            yield _pointer_step(field) + _pointer_step(inside), _without_null(inside.type)
 
 
-def _step(field: Field) -> str:
+def _pointer_step(field: Field) -> str:
     return f"/{escape_pointer(field.name.wire)}"
 
 
-def _inner(type_: Type) -> Type:
+def _without_null(type_: Type) -> Type:
     return type_.inner if isinstance(type_, NullableType) else type_
 
 
@@ -184,12 +187,10 @@ def _draft_payload(operations: Sequence[Operation], api: Api) -> str:
     return f'{_PAYLOAD}data: ""\n'
 
 
-def _draft_type_names(faults: Sequence[Diagnostic], api: Api) -> str:
+def _draft_type_names(errors: Sequence[Diagnostic], api: Api) -> str:
     taken = {declaration.name.python for declaration in api.types}
     entries = []
-    for pointer in dict.fromkeys(
-        fault.origin.pointer for fault in faults if fault.code == NAMELESS
-    ):
+    for pointer in dict.fromkeys(error.origin.pointer for error in errors if error.code == UNNAMED):
         name = next(name for name in _type_names(pointer) if name not in taken)
         taken.add(name)
         entries.append(f"  {quote_toml(pointer)}: {name}\n")
@@ -197,7 +198,7 @@ def _draft_type_names(faults: Sequence[Diagnostic], api: Api) -> str:
 
 
 def _type_names(pointer: str) -> Iterator[str]:
-    """Yield class names for the schema at a pointer, from the shortest to ever longer ones."""
+    """Yield class names for the schema at a pointer, starting with the shortest."""
     parts = [unescape_pointer(part) for part in pointer.split("/")]
     words = [word for part in parts if part not in _STRUCTURE for word in [_class_name(part)]]
     for count in range(1, len(words) + 1):
@@ -218,25 +219,25 @@ def _class_name(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))
 
 
-def _draft_allowances(faults: Sequence[Diagnostic]) -> str:
+def _draft_suppressions(errors: Sequence[Diagnostic]) -> str:
     entries = [
-        f"  - code: {fault.code}\n"
-        f"    pointer: {quote_toml(fault.origin.pointer)}\n"
-        f"    reason: {quote_toml('not supported when this file was begun: ' + fault.message)}\n"
-        for fault in faults
-        if fault.code in ALLOWABLE
+        f"  - code: {error.code}\n"
+        f"    pointer: {quote_toml(error.origin.pointer)}\n"
+        f"    reason: {quote_toml('not supported when this file was created: ' + error.message)}\n"
+        for error in errors
+        if error.code in SUPPRESSIBLE
     ]
     return _ALLOW + ("allow:\n" + "".join(entries) if entries else "allow: []\n")
 
 
 _HEAD = """\
-# Decisions that the description cannot hold. Begun by "specgen init"; yours from now on.
-# An unknown key is an error; every key but "product" may be left out.
+# Settings that are not part of the OpenAPI document. Created by "specgen init"; edit as needed.
+# Unknown keys are errors; every key except "product" is optional.
 """
 
 _PRODUCT = """
-# What the generated software is called: on a package index, in an import, its version, the class of
-# the client, the console command, and the prefix of environment variables.
+# Names of the generated software: distribution, import package, version, client class, command, and
+# prefix of environment variables.
 product:
   distribution: {distribution}
   package: {package}
@@ -246,39 +247,38 @@ product:
   environment: {environment}
 """
 
-_DECISIONS = """
-# Files of OpenAPI Overlay 1.0 that correct the description, relative to it, applied in this order.
+_OVERLAYS = """
+# OpenAPI Overlay 1.0 files that correct the document: paths relative to it, applied in this order.
 overlays: []
 
-# Where the client offers an operation, by operationId, when the names that specgen finds are not
-# the ones a person would choose:
+# Resource, method and parameter names by operationId, to override the generated ones:
 #   getPetById: {resource: pets, method: get, parameters: {petId: id}}
 operations: {}
 """
 
 _PAGINATION = """
-# How lists go on. An operation with both parameters, and with both places (JSON pointers) in its
-# body, is a list that walks pages.
+# Pagination rules. An operation that has both parameters, and both JSON Pointers in its response
+# body, is paginated.
 """
 
 _PAYLOAD = """
-# JSON pointer to what callers want in the body of a success; empty for the whole body.
+# JSON Pointer to the payload in a success body; empty for the whole body.
 """
 
 _TYPE_NAMES = """
-# Class names for schemas, by the JSON pointer of the schema in the description.
+# Class names of schemas, by the JSON Pointer of the schema in the document.
 """
 
 _ALLOW = """
-# Findings that are accepted at one place, each with its reason. What nothing needs is an error.
+# Suppressed findings, each at one location and with a reason. An unused suppression is an error.
 """
 
 _FOOT = """
-# Response headers that the client understands. Roles: burst_limit, burst_remaining, burst_reset,
+# Response headers that the client interprets. Roles: burst_limit, burst_remaining, burst_reset,
 # daily_limit, daily_remaining, daily_requests_remaining, retry_after, request_id.
 header_roles:
   retry_after: retry-after
 
-# What is generated: client, cli, contract, mock.
+# Generated targets: client, cli, contract, mock.
 targets: [client, cli, contract]
 """

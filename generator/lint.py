@@ -1,7 +1,7 @@
-"""What could be better in a description that is valid: findings over the IR, each a warning.
+"""Lint: warnings about a valid OpenAPI document.
 
-Input: an ``Api``. Output: diagnostics LNT001 to LNT009. An operationId that is given twice is no
-finding but an error of the stage before: there is no ``Api`` then.
+Input: an ``Api``. Output: diagnostics LNT001 to LNT009. Duplicate operationIds are not among them:
+they are errors of an earlier stage, which then returns no ``Api``.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from generator.ir.value_check import Types, find_value_mismatch
 from generator.positions import Origin
 
 Example = tuple[str, Json, Type, Origin]
-"""What the example is of, its value, the type it should fit, and where that stands."""
+"""The subject of an example, its value, the type it should match, and its position."""
 
 
 def lint_api(api: Api, diagnostics: Diagnostics) -> None:
-    """Report what could be better in a description."""
+    """Report all warnings about an API."""
     types: Types = {declaration.id: declaration for declaration in api.types}
     for operation in api.operations:
         _lint_cost(operation, diagnostics)
@@ -39,10 +39,10 @@ def lint_api(api: Api, diagnostics: Diagnostics) -> None:
         if isinstance(declaration, ObjectDeclaration):
             _lint_fields(declaration, types, diagnostics)
     for name, origin in api.unused_components:
-        help_text = "remove it, or refer to it"
+        help_text = "remove it or reference it"
         message = f'the component "{name}" is not used'
         diagnostics.warning("LNT008", message, origin, help=help_text)
-    for example in _distinct(_examples(api)):
+    for example in _without_repetition(_examples(api)):
         _lint_example(example, types, diagnostics)
 
 
@@ -50,9 +50,9 @@ def _lint_cost(operation: Operation, diagnostics: Diagnostics) -> None:
     if operation.cost is None:
         diagnostics.warning(
             "LNT001",
-            f'the operation "{operation.id.wire}" does not say what it costs',
+            f'the operation "{operation.id.wire}" has no cost',
             operation.origin,
-            help="add 'x-token-cost:' with the number of tokens a call takes",
+            help="add 'x-token-cost:' with the number of tokens per call",
         )
 
 
@@ -60,112 +60,116 @@ def _lint_replacement(operation: Operation, api: Api, diagnostics: Diagnostics) 
     if operation.deprecation is None:
         return
     name, replacement = operation.id.wire, operation.deprecation.replaced_by
-    found = next((other for other in api.operations if other.id.wire == replacement), None)
+    successor = next((other for other in api.operations if other.id.wire == replacement), None)
     if not replacement:
-        message = f'the operation "{name}" is deprecated and does not say what to use instead'
+        message = f'the operation "{name}" is deprecated without a replacement'
         help_text = "add 'x-replaced-by:' with an operationId"
         diagnostics.warning("LNT002", message, operation.origin, help=help_text)
-    elif found is None:
+    elif successor is None:
         message = f'the operation "{name}" is replaced by "{replacement}", which does not exist'
-        help_text = "name an operationId of this description in 'x-replaced-by'"
+        help_text = "set 'x-replaced-by' to an operationId of this document"
         diagnostics.warning("LNT003", message, operation.origin, help=help_text)
-    elif found.deprecation is not None:
+    elif successor.deprecation is not None:
         diagnostics.warning(
             "LNT004",
             f'the operation "{name}" is replaced by "{replacement}", which is deprecated too',
             operation.origin,
-            help="name the operation that people should end up with",
-            notes=(Note(message="the replacement", origin=found.origin),),
+            help="name the replacement that is not deprecated",
+            notes=(Note(message="the replacement", origin=successor.origin),),
         )
 
 
 def _lint_documentation(operation: Operation, diagnostics: Diagnostics) -> None:
     name = operation.id.wire
-    if not _says_something(operation.docs):
+    if not _has_text(operation.docs):
         message = f'the operation "{name}" has no description'
-        help_text = "say in 'summary' or 'description' what it does"
+        help_text = "describe it in 'summary' or 'description'"
         diagnostics.warning("LNT005", message, operation.origin, help=help_text)
     for parameter in operation.parameters:
-        if not _says_something(parameter.docs):
+        if not _has_text(parameter.docs):
             message = f'the parameter "{parameter.name.wire}" of "{name}" has no description'
-            help_text = "say in 'description' what it is for"
+            help_text = "describe its purpose in 'description'"
             diagnostics.warning("LNT006", message, parameter.origin, help=help_text)
 
 
 def _lint_fields(declaration: ObjectDeclaration, types: Types, diagnostics: Diagnostics) -> None:
     for field in declaration.fields:
-        if not _says_something(field.docs) and not _is_described(field.type, types):
+        if not _has_text(field.docs) and not _is_described(field.type, types):
             message = (
                 f'the field "{field.name.wire}" of "{declaration.name.wire}" has no description'
             )
-            help_text = "say in 'description' what it holds"
+            help_text = "describe its content in 'description'"
             diagnostics.warning("LNT007", message, field.origin, help=help_text)
 
 
-def _says_something(docs: Documentation) -> bool:
+def _has_text(docs: Documentation) -> bool:
     return bool(docs.summary.strip() or docs.description.strip())
 
 
 def _is_described(type_: Type, types: Types) -> bool:
-    """Whether the type of a field speaks for it, as a component with a description does."""
+    """Return whether the type of a field is a component that has a description."""
     inner = type_.inner if isinstance(type_, NullableType) else type_
-    return isinstance(inner, RefType) and _says_something(types[inner.id].docs)
+    return isinstance(inner, RefType) and _has_text(types[inner.id].docs)
 
 
 def _lint_example(example: Example, types: Types, diagnostics: Diagnostics) -> None:
-    what, value, type_, origin = example
-    misfit = find_value_mismatch(value, type_, types)
-    if misfit is not None:
-        message = f"an example of {what} does not fit its schema: {misfit}"
-        help_text = "mend the example, or the schema"
+    subject, value, type_, origin = example
+    mismatch = find_value_mismatch(value, type_, types)
+    if mismatch is not None:
+        message = f"an example of {subject} does not match its schema: {mismatch}"
+        help_text = "correct the example or the schema"
         diagnostics.warning("LNT009", message, origin, help=help_text)
 
 
-def _distinct(examples: Iterable[Example]) -> Iterator[Example]:
-    """Pass over examples of a named type that were seen: who uses a type repeats its examples."""
+def _without_repetition(examples: Iterable[Example]) -> Iterator[Example]:
+    """Skip repeated examples of a named type: everything that uses the type has them."""
     seen: set[tuple[Type, Json]] = set()
-    for what, value, type_, origin in examples:
+    for subject, value, type_, origin in examples:
         inner = type_.inner if isinstance(type_, NullableType) else type_
         if not isinstance(inner, RefType) or (inner, value) not in seen:
             seen.add((inner, value))
-            yield what, value, type_, origin
+            yield subject, value, type_, origin
 
 
 def _examples(api: Api) -> Iterator[Example]:
     for declaration in api.types:
-        yield from _of_declaration(declaration)
+        yield from _declaration_examples(declaration)
     for operation in api.operations:
         for parameter in operation.parameters:
-            yield from _documented(parameter)
+            yield from _member_examples(parameter)
         contents = [operation.body.content] if operation.body is not None else []
         contents += [response.content for response in operation.responses]
         for content in contents:
             for media_type in content:
-                yield from _of_media_type(media_type, operation.id.wire)
+                yield from _media_type_examples(media_type, operation.id.wire)
         for response in operation.responses:
             for header in response.headers:
-                what = f'the header "{header.name.wire}"'
-                yield from _each(what, header.docs, header.type, header.origin)
+                subject = f'the header "{header.name.wire}"'
+                yield from _each_example(subject, header.docs, header.type, header.origin)
 
 
-def _documented(item: Parameter | Field) -> Iterator[Example]:
-    yield from _each(f'"{item.name.wire}"', item.docs, item.type, item.origin)
+def _member_examples(item: Parameter | Field) -> Iterator[Example]:
+    yield from _each_example(f'"{item.name.wire}"', item.docs, item.type, item.origin)
 
 
-def _of_media_type(media_type: MediaType, operation_id: str) -> Iterator[Example]:
-    what = f'{media_type.content_type} in "{operation_id}"'
+def _media_type_examples(media_type: MediaType, operation_id: str) -> Iterator[Example]:
+    subject = f'{media_type.content_type} in "{operation_id}"'
     for value in media_type.examples:
-        yield what, value, media_type.type, media_type.origin
+        yield subject, value, media_type.type, media_type.origin
 
 
-def _of_declaration(declaration: Declaration) -> Iterator[Example]:
-    what = f'"{declaration.name.wire}"'
-    yield from _each(what, declaration.docs, RefType(id=declaration.id), declaration.origin)
+def _declaration_examples(declaration: Declaration) -> Iterator[Example]:
+    subject = f'"{declaration.name.wire}"'
+    yield from _each_example(
+        subject, declaration.docs, RefType(id=declaration.id), declaration.origin
+    )
     if isinstance(declaration, ObjectDeclaration):
         for field in declaration.fields:
-            yield from _documented(field)
+            yield from _member_examples(field)
 
 
-def _each(what: str, docs: Documentation, type_: Type, origin: Origin) -> Iterator[Example]:
+def _each_example(
+    subject: str, docs: Documentation, type_: Type, origin: Origin
+) -> Iterator[Example]:
     for value in docs.examples:
-        yield what, value, type_, origin
+        yield subject, value, type_, origin

@@ -1,7 +1,7 @@
-"""What clients recorded of answers that were not as described: gathered by place, and what to do.
+"""Groups mismatches between responses and the OpenAPI document, as recorded by clients.
 
-Input: recorded mismatches and our API. Output: one row for each place in the description, and a
-draft of overlay actions for those where it is plain what the description should say.
+Input: recorded mismatches and our API. Output: a row for each location in the document, and a draft
+overlay for the fields where the necessary change is unambiguous.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _SINGLE_TYPES: dict[type, str] = {
     NumberType: "number",
     StringType: "string",
 }
-"""Types that become nullable by naming null beside them, in the words of JSON Schema."""
+"""JSON Schema types of the fields that become nullable by adding the type null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedMismatch:
-    """One line of a record: a place in an answer, and the types expected and got."""
+    """A recorded mismatch: a JSON Pointer into a response, and the expected and received types."""
 
     operation: str
     pointer: str
@@ -53,106 +53,112 @@ class RecordedMismatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MismatchRow:
-    """Mismatches of one kind at one place. ``schema`` points to the field in the description's file;
-    it is empty where the description knows no such field. ``described`` is the field's one type, as
-    JSON Schema calls it, empty where it admits null already or has no single type."""
+    """Mismatches with the same location and types.
+
+    ``location`` is the JSON Pointer of the field in the document, or else that of the value in the
+    response with ``*`` for any item. ``schema`` is the former, and empty if the document has no
+    such field. ``json_type`` is the JSON Schema type of the field, and empty if it already accepts
+    null or has no single type.
+    """
 
     operations: tuple[str, ...]
-    place: str
+    location: str
     schema: str
     file: str
     expected: str
     got: str
-    times: int
-    described: str
+    count: int
+    json_type: str
 
 
-def gather_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[MismatchRow, ...]:
-    """Return the rows, the most frequent first; an index in a list counts as any of its items."""
+def group_mismatches(recorded: Iterable[RecordedMismatch], api: Api) -> tuple[MismatchRow, ...]:
+    """Return the rows, the most frequent first; all items of a list count as one location."""
     types: Types = {declaration.id: declaration for declaration in api.types}
     operations = {operation.id.wire: operation for operation in api.operations}
-    times: Counter[tuple[str, str, str, str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, str, str, str, str]] = Counter()
     callers: dict[tuple[str, str, str, str, str, str], set[str]] = {}
-    for one in recorded:
-        operation = operations.get(one.operation)
-        found, place = _locate(operation, one.pointer, types) if operation else (None, one.pointer)
-        schema = found.origin.pointer if found else ""
-        file = found.origin.span.file if found else ""
+    for mismatch in recorded:
+        operation = operations.get(mismatch.operation)
+        field, location = (
+            _locate(operation, mismatch.pointer, types) if operation else (None, mismatch.pointer)
+        )
+        schema = field.origin.pointer if field else ""
+        file = field.origin.span.file if field else ""
         key = (
-            schema or place,
+            schema or location,
             schema,
             file,
-            one.expected,
-            one.got,
-            _SINGLE_TYPES.get(type(found.type), "") if found else "",
+            mismatch.expected,
+            mismatch.got,
+            _SINGLE_TYPES.get(type(field.type), "") if field else "",
         )
-        times[key] += 1
-        callers.setdefault(key, set()).add(one.operation)
+        counts[key] += 1
+        callers.setdefault(key, set()).add(mismatch.operation)
     return tuple(
         MismatchRow(
             operations=tuple(sorted(callers[key])),
-            place=key[0],
+            location=key[0],
             schema=key[1],
             file=key[2],
             expected=key[3],
             got=key[4],
-            times=count,
-            described=key[5],
+            count=count,
+            json_type=key[5],
         )
-        for key, count in sorted(times.items(), key=lambda item: (-item[1], item[0]))
+        for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
 def _locate(operation: Operation, pointer: str, types: Types) -> tuple[Field | None, str]:
-    """Return the field that a pointer into a success body leads to, and the pointer for any item."""
+    """Return the field at a pointer into a success body, and the pointer with ``*`` for items."""
     media = success_media(operation.responses)
-    shape: Type | None = media.type if media is not None else None
-    found: Field | None = None
+    type_: Type | None = media.type if media is not None else None
+    field: Field | None = None
     tokens: list[str] = []
     for token in pointer.split("/")[1:]:
-        shape, found, token = _step(shape, found, token, types)
+        type_, field, token = _step(type_, field, token, types)
         tokens.append(token)
-    return found, "".join(f"/{token}" for token in tokens)
+    return field, "".join(f"/{token}" for token in tokens)
 
 
 def _step(
-    shape: Type | None, found: Field | None, token: str, types: Types
+    type_: Type | None, field: Field | None, token: str, types: Types
 ) -> tuple[Type | None, Field | None, str]:
-    core = shape.inner if isinstance(shape, NullableType) else shape
+    core = type_.inner if isinstance(type_, NullableType) else type_
     match types.get(core.id) if isinstance(core, RefType) else core:
         case ArrayType(items=items):
-            return items, found, "*"
+            return items, field, "*"
         case MapType(values=values):
-            return values, found, "*"
+            return values, field, "*"
         case ObjectDeclaration(fields=fields):
             name = unescape_pointer(token)
-            member = next((one for one in fields if one.name.wire == name), None)
-            return (member.type if member else None), member, token
+            match = next((known for known in fields if known.name.wire == name), None)
+            return (match.type if match else None), match, token
         case _:
             return None, None, token
 
 
 def write_mismatches(rows: Iterable[MismatchRow]) -> str:
-    """Return the rows for people: how often, where, and what was expected and got."""
+    """Return the rows as text: how often, what was expected and received, where."""
     lines = []
     for row in rows:
-        lines.append(f"{_times(row)}: expected {row.expected}, got {row.got}")
-        lines.append(f"  at {row.place}")
+        lines.append(f"{_format_count(row)}: expected {row.expected}, got {row.got}")
+        lines.append(f"  at {row.location}")
         lines.append(f"  in {', '.join(row.operations)}")
         if not row.schema:
-            lines.append("  the description knows no such field")
+            lines.append("  the document has no such field")
     return "\n".join(lines) + "\n" if lines else "no mismatches\n"
 
 
-def _times(row: MismatchRow) -> str:
-    return f"{row.times} time{'' if row.times == 1 else 's'}"
+def _format_count(row: MismatchRow) -> str:
+    return f"{row.count} time{'' if row.count == 1 else 's'}"
 
 
 def draft_overlay(rows: Iterable[MismatchRow]) -> str:
-    """Return an overlay (OpenAPI Overlay 1.0) with an action for each field that was seen null.
+    """Return an overlay (OpenAPI Overlay 1.0) with an action for each field that was null.
 
-    Anything else is left to people: a record names types, never values, so it cannot tell what a
-    description should say instead; neither can it rewrite a reference.
+    Everything else has to be decided by hand: recorded mismatches contain types but no values, so
+    the right change is unknown, and adding a type does not make a ``$ref`` nullable.
     """
     lines = [
         "overlay: 1.0.0",
@@ -160,17 +166,17 @@ def draft_overlay(rows: Iterable[MismatchRow]) -> str:
         "  title: Drafted from recorded mismatches",
         "  version: 1.0.0",
     ]
-    actions = [line for row in rows if row.described and row.got == "null" for line in _action(row)]
+    actions = [line for row in rows if row.json_type and row.got == "null" for line in _action(row)]
     return "\n".join([*lines, *(["actions:", *actions] if actions else ["actions: []"])]) + "\n"
 
 
 def _action(row: MismatchRow) -> list[str]:
     tokens = [unescape_pointer(token) for token in row.schema.split("/")[1:]]
     target = "$" + "".join(f"[{json.dumps(token)}]" for token in tokens)
-    reason = f"Recorded as null {_times(row)}, by {', '.join(row.operations)}."
+    reason = f"Recorded as null {_format_count(row)}, by {', '.join(row.operations)}."
     return [
         f"  - target: {json.dumps(target)}",
         f"    description: {json.dumps(reason)}",
         "    update:",
-        f"      type: [{json.dumps(row.described)}, 'null']",
+        f"      type: [{json.dumps(row.json_type)}, 'null']",
     ]

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from . import errors, models, oauth, stores, times
     from ._runtime.call.retry import Retries
     from ._runtime.client_config import Hooks
-    from ._runtime.messages import RawResponse, RequestOptions
+    from ._runtime.messages import RawResponse
     from ._runtime.metering.limits import Limits
     from ._runtime.operation import Operation
     from ._runtime.pagination.page import Page
+    from ._runtime.request_options import RequestOptions
     from ._runtime.serialization.encoding import File
     from .changes import changes
     from .client import AsyncPipedrive, Pipedrive
@@ -60,7 +61,7 @@ _LAZY_EXPORTS = {
     "Page": "._runtime.pagination.page",
     "PipedriveError": ".errors",
     "RawResponse": "._runtime.messages",
-    "RequestOptions": "._runtime.messages",
+    "RequestOptions": "._runtime.request_options",
     "Retries": "._runtime.call.retry",
     "changes": ".changes",
 }
@@ -68,13 +69,13 @@ _MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})
 
 
 def __getattr__(name: str) -> object:
-    """Load what is asked for when it is first asked for (PEP 562)."""
+    """Import a public name when it is first used (PEP 562)."""
     if name in _MODULES:
         return import_module(f".{name}", __name__)
-    home = _LAZY_EXPORTS.get(name)
-    if home is None:
+    module = _LAZY_EXPORTS.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(home, __name__), name)
+    value: object = getattr(import_module(module, __name__), name)
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""Every error that this package raises; ``PipedriveError`` is the base class."""
+"""Exceptions of this package; ``PipedriveError`` is the base class of all of them."""
 
 from __future__ import annotations
 

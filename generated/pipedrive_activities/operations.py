@@ -1,4 +1,4 @@
-"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+"""Table of all operations: cost, method, path and parameters, by operationId."""
 
 from __future__ import annotations
 
@@ -486,7 +486,7 @@ _OPERATIONS = (
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
-"""Every operation by operationId."""
+"""All operations, by operationId."""
 
 HEADER_NAMES = HeaderNames(
     burst_limit="x-ratelimit-limit",
@@ -496,7 +496,7 @@ HEADER_NAMES = HeaderNames(
     daily_requests_remaining="x-daily-requests-left",
     retry_after="retry-after",
 )
-"""The headers of responses that the client goes by."""
+"""Names of the response headers that the client interprets."""
 
 RATE_LIMITS: RateLimits | None = RateLimits(
     daily_tokens=30000,
@@ -509,4 +509,4 @@ RATE_LIMITS: RateLimits | None = RateLimits(
         Plan(name="Ultimate", daily_multiplier=7, burst=120),
     ),
 )
-"""How the API meters, None when its description does not say."""
+"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""

@@ -1,9 +1,9 @@
-"""Where clients keep what they spent and what is left: pass one as ``store=``.
+"""Quota stores, passed as ``store=``, and the usage history, passed as ``history=``.
 
-``MemoryStore`` is for one process, ``SQLiteStore`` (a file) for the processes of a machine,
-``RedisStore`` (a Redis or Valkey server, extra ``redis``) for several machines. ``FallbackStore``
-names a second place for when the first cannot be reached. ``SpendingHistory`` (a file, passed as
-``history=``) keeps what was spent per day, operation and label.
+A quota store counts requests and tokens against the limits of the client. ``MemoryStore`` is for one
+process, ``SQLiteStore`` (a file) for the processes of one machine, ``RedisStore`` (a Redis or Valkey
+server, extra ``redis``) for several machines. ``FallbackStore`` uses a second store while the first
+is unavailable. ``SpendingHistory`` (a file) records usage by day, operation and label.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What the description says a server refuses or takes, tried: this settles the corrections of overlays.
+"""Tests that check the corrections made by overlays: what a server rejects and what it accepts.
 
-Runs against a server only. A test fails when an answer violates the description; what a correction
-merely allows is judged in the report. Changes are made to one record, which is deleted at the end.
+They run only against a server. A test fails if a response violates the specification. Behaviour
+that a correction merely allows gets a verdict in the report. Changes are made to a single record,
+which is deleted at the end.
 """
 
 from __future__ import annotations
@@ -9,192 +10,211 @@ from __future__ import annotations
 import pytest
 from contract.arguments import required_arguments
 from contract.document import Field, Json, Operation, follow
-from contract.fake_transport import Answer
-from contract.online.lifecycles import LIFECYCLES, Lifecycle, harmless_body, named
+from contract.fake_transport import HttpResponse
+from contract.online.lifecycles import LIFECYCLES, Lifecycle, harmless_body, record_arguments
 from contract.online.live_probes import (
     REJECTED_REQUESTS,
     RejectedRequest,
-    clearable,
-    faulty,
+    clearable_fields,
+    invalid_requests,
     rejected_fields,
-    spellings,
+    text_form_bodies,
 )
 from contract.online.records import Records
 from contract.online.server_client import ServerClient, assert_no_mismatches
 from contract.online.transport import RequestPatch
 
 pytestmark = pytest.mark.server
-# What a server answers that has found a member faulty.
-FAULTY = {400, 422}
-CHANGED = [one for one in LIFECYCLES if one.changes]
+# Statuses with which servers report an invalid property.
+INVALID = {400, 422}
+WITH_CHANGES = [lifecycle for lifecycle in LIFECYCLES if lifecycle.changes]
 
 
-def judged(answer: Answer) -> bool | None:
-    """Return whether a request was refused as faulty; None when it was not even looked at."""
-    if answer.status < 300:
+def is_rejected(response: HttpResponse) -> bool | None:
+    """Return whether a request was rejected as invalid; None if it was not validated at all."""
+    if response.status < 300:
         return False
-    return None if answer.status in {401, 402, 403, 429} or answer.status >= 500 else True
+    return None if response.status in {401, 402, 403, 429} or response.status >= 500 else True
 
 
-def priced(
-    life: Lifecycle, change: Operation, calls: int, *more: Operation
+def price_marker(
+    lifecycle: Lifecycle, change: Operation, calls: int, *more: Operation
 ) -> pytest.MarkDecorator:
-    """Return the price of a record and so many changes of it."""
-    once = sum(one.cost or 0 for one in (life.create, life.removal, *more))
-    return pytest.mark.price(once + calls * (change.cost or 0))
+    """Return the marker with the cost of a record and of a number of changes to it."""
+    fixed = sum(operation.cost or 0 for operation in (lifecycle.create, lifecycle.removal, *more))
+    return pytest.mark.price(fixed + calls * (change.cost or 0))
 
 
 def changes(calls: int) -> list[object]:
-    """Return lives with the operation that changes their records, priced at so many changes."""
+    """Return a test parameter for each lifecycle with a change, priced at ``calls`` changes."""
     return [
         pytest.param(
-            one, one.changes[0], id=one.changes[0].id, marks=priced(one, one.changes[0], calls)
+            lifecycle,
+            lifecycle.changes[0],
+            id=lifecycle.changes[0].id,
+            marks=price_marker(lifecycle, lifecycle.changes[0], calls),
         )
-        for one in CHANGED
+        for lifecycle in WITH_CHANGES
     ]
 
 
 @pytest.mark.parametrize(
-    "refusal",
+    "rejected",
     [
         pytest.param(
-            one,
-            id=f"{one.operation.id}-{one.name}",
-            marks=pytest.mark.price(one.operation.cost or 0),
+            rejected,
+            id=f"{rejected.operation.id}-{rejected.name}",
+            marks=pytest.mark.price(rejected.operation.cost or 0),
         )
-        for one in REJECTED_REQUESTS
+        for rejected in REJECTED_REQUESTS
     ],
 )
-def test_a_parameter_is_refused(refusal: RejectedRequest, server_client: ServerClient) -> None:
-    operation = refusal.operation
-    answer = server_client.call(operation, required_arguments(operation), None, patch=refusal.patch)
-    settle_refusal(refusal, answer, server_client)
+def test_parameter_is_rejected(rejected: RejectedRequest, server_client: ServerClient) -> None:
+    operation = rejected.operation
+    response = server_client.call(
+        operation, required_arguments(operation), None, patch=rejected.patch
+    )
+    check_rejection(rejected, response, server_client)
 
 
 @pytest.mark.parametrize(
-    ("life", "refusal"),
+    ("lifecycle", "rejected"),
     [
         pytest.param(
-            life,
-            one,
-            id=f"{one.operation.id}-{one.name}",
-            marks=priced(life, one.operation, 1),
+            lifecycle,
+            rejected,
+            id=f"{rejected.operation.id}-{rejected.name}",
+            marks=price_marker(lifecycle, rejected.operation, 1),
         )
-        for life in CHANGED
-        for one in rejected_fields(life.changes[0])
+        for lifecycle in WITH_CHANGES
+        for rejected in rejected_fields(lifecycle.changes[0])
     ],
 )
-def test_a_member_is_refused(
-    life: Lifecycle, refusal: RejectedRequest, server_client: ServerClient, records: Records
+def test_property_is_rejected(
+    lifecycle: Lifecycle, rejected: RejectedRequest, server_client: ServerClient, records: Records
 ) -> None:
-    answer = change(life, records, server_client, patch=refusal.patch)
-    settle_refusal(refusal, answer, server_client)
+    response = change(lifecycle, records, server_client, patch=rejected.patch)
+    check_rejection(rejected, response, server_client)
 
 
-def settle_refusal(refusal: RejectedRequest, answer: Answer, server_client: ServerClient) -> None:
-    """Note whether a request was refused; fail when it was not."""
-    if answer.status < 300 and server_client.is_example(refusal.operation, answer):
-        pytest.skip("the server answers with examples, whatever it is asked")
-    held = judged(answer)
-    told = f"{refusal.operation.id} {refusal.name}: {answer.status}"
-    server_client.seen.tried(refusal.pointer, refusal.keyword, held, told)
-    assert_no_mismatches(server_client)
-    assert held, f"{refusal.operation.id} answered {answer.status} to {refusal.name}"
-
-
-@pytest.mark.parametrize(("life", "operation"), changes(2))
-def test_null_clears_what_may_be_null(
-    life: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
+def check_rejection(
+    rejected: RejectedRequest, response: HttpResponse, server_client: ServerClient
 ) -> None:
-    members = clearable(operation)
-    if not members or not life.reads:
-        pytest.skip("nothing may be null, or nothing can be read")
-    values = {one.wire: value for one, value in members if value is not None}
-    filled = split(values, life, records, server_client)
-    cleared = split({one.wire: None for one, _ in members}, life, records, server_client)
-    read = life.reads[0]
-    answer = server_client.call(read, named(read, records.shared(life)), None)
-    if server_client.is_example(read, answer):
-        pytest.skip("the server answers with examples and keeps no records")
-    for one, _ in members:
-        left = follow(follow(answer.body, read.data), f"/{one.wire}")
-        held, told = outcome(filled.get(one.wire, 0), cleared[one.wire], left)
-        server_client.seen.tried(one.pointer, "type", held, f"{operation.id} {one.wire}: {told}")
+    """Record whether a request was rejected; fail if it was not."""
+    if response.status < 300 and server_client.is_example(rejected.operation, response):
+        pytest.skip("the server answers every request with an example")
+    passed = is_rejected(response)
+    detail = f"{rejected.operation.id} {rejected.name}: {response.status}"
+    server_client.observations.record_probe(rejected.pointer, rejected.keyword, passed, detail)
     assert_no_mismatches(server_client)
-    refused = [wire for wire, status in cleared.items() if status >= 300]
-    assert not refused, f"{operation.id} refused null for {', '.join(refused)}"
+    assert passed, f"{rejected.operation.id} answered {response.status} to {rejected.name}"
 
 
-def outcome(filled: int, cleared: int, left: Json) -> tuple[bool | None, str]:
-    """Return whether null in a change is null on the record, and what happened."""
+@pytest.mark.parametrize(("lifecycle", "operation"), changes(2))
+def test_null_clears_nullable_properties(
+    lifecycle: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
+) -> None:
+    fields = clearable_fields(operation)
+    if not fields or not lifecycle.reads:
+        pytest.skip("no nullable properties, or no operation to read them")
+    values = {field.api_name: value for field, value in fields if value is not None}
+    filled = change_by_halves(values, lifecycle, records, server_client)
+    cleared = change_by_halves(
+        {field.api_name: None for field, _ in fields}, lifecycle, records, server_client
+    )
+    read = lifecycle.reads[0]
+    response = server_client.call(read, record_arguments(read, records.shared(lifecycle)), None)
+    if server_client.is_example(read, response):
+        pytest.skip("the server returns examples and keeps no records")
+    for field, _ in fields:
+        remaining = follow(follow(response.body, read.data), f"/{field.api_name}")
+        passed, detail = null_outcome(
+            filled.get(field.api_name, 0), cleared[field.api_name], remaining
+        )
+        server_client.observations.record_probe(
+            field.pointer, "type", passed, f"{operation.id} {field.api_name}: {detail}"
+        )
+    assert_no_mismatches(server_client)
+    rejected = [name for name, status in cleared.items() if status >= 300]
+    assert not rejected, f"{operation.id} rejected null for {', '.join(rejected)}"
+
+
+def null_outcome(filled: int, cleared: int, remaining: Json) -> tuple[bool | None, str]:
+    """Return whether setting a property to null cleared it, and what happened.
+
+    ``filled`` and ``cleared`` are the statuses of both changes, ``filled`` 0 if there was none.
+    """
     if cleared >= 300:
-        return (None if cleared >= 500 else False), f"null answered by {cleared}"
-    if left is not None:
-        return False, "null taken, and the value kept"
-    return True, "null cleared it" if 0 < filled < 300 else "null taken, it was empty"
+        return (None if cleared >= 500 else False), f"null answered with {cleared}"
+    if remaining is not None:
+        return False, "null accepted, value kept"
+    return True, "null cleared the value" if 0 < filled < 300 else "null accepted, no value before"
 
 
-@pytest.mark.parametrize(("life", "operation"), changes(3))
-def test_every_form_of_a_text_is_taken(
-    life: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
+@pytest.mark.parametrize(("lifecycle", "operation"), changes(3))
+def test_every_text_form_is_accepted(
+    lifecycle: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
 ) -> None:
-    bodies = spellings(operation)
-    refused = []
+    bodies = text_form_bodies(operation)
+    rejected = []
     for body in bodies:
-        for wire, status in split(body, life, records, server_client).items():
-            member = field_of(operation, wire)
-            told = f"{operation.id} {wire} {body[wire]}: {status}"
-            server_client.seen.tried(member.pointer, "pattern", status < 300, told)
-            refused += [told] if status >= 300 else []
+        for name, status in change_by_halves(body, lifecycle, records, server_client).items():
+            field = field_of(operation, name)
+            detail = f"{operation.id} {name} {body[name]}: {status}"
+            server_client.observations.record_probe(field.pointer, "pattern", status < 300, detail)
+            rejected += [detail] if status >= 300 else []
     assert_no_mismatches(server_client)
-    assert not refused, f"refused: {'; '.join(refused)}"
+    assert not rejected, f"rejected: {'; '.join(rejected)}"
 
 
-def field_of(operation: Operation, wire: str) -> Field:
-    """Return a member of a body."""
+def field_of(operation: Operation, name: str) -> Field:
+    """Return the field of a body with an API name."""
     assert operation.body is not None
-    return next(one for one in operation.body.fields if one.wire == wire)
+    return next(field for field in operation.body.fields if field.api_name == name)
 
 
-@pytest.mark.parametrize(("life", "operation"), changes(2))
-def test_a_faulty_body_is_refused_as_described(
-    life: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
+@pytest.mark.parametrize(("lifecycle", "operation"), changes(2))
+def test_invalid_body_returns_documented_error(
+    lifecycle: Lifecycle, operation: Operation, server_client: ServerClient, records: Records
 ) -> None:
-    records.shared(life)
-    if server_client.stand_in:
-        pytest.skip("the server answers with examples, and to faults in its own way")
-    for patch in faulty(operation):
-        change(life, records, server_client, patch=patch)
+    records.shared(lifecycle)
+    if server_client.returns_examples:
+        pytest.skip("the server answers with examples and has error responses of its own")
+    for patch in invalid_requests(operation):
+        change(lifecycle, records, server_client, patch=patch)
     assert_no_mismatches(server_client)
 
 
-def split(
-    values: Json, life: Lifecycle, records: Records, server_client: ServerClient
+def change_by_halves(
+    values: Json, lifecycle: Lifecycle, records: Records, server_client: ServerClient
 ) -> dict[str, int]:
-    """Change members all at once; where one is found faulty, by halves. Returns each one's status."""
+    """Change properties together, and by halves if one is rejected; return the status of each."""
     assert isinstance(values, dict)
     if not values:
         return {}
-    answer = change(life, records, server_client, body=values)
-    if answer.status not in FAULTY or len(values) == 1:
-        return dict.fromkeys(values, answer.status)
+    response = change(lifecycle, records, server_client, body=values)
+    if response.status not in INVALID or len(values) == 1:
+        return dict.fromkeys(values, response.status)
     pairs = list(values.items())
     halves = (pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :])
-    found = [split(dict(half), life, records, server_client) for half in halves]
-    return {**found[0], **found[1]}
+    statuses = [change_by_halves(dict(half), lifecycle, records, server_client) for half in halves]
+    return {**statuses[0], **statuses[1]}
 
 
 def change(
-    life: Lifecycle,
+    lifecycle: Lifecycle,
     records: Records,
     server_client: ServerClient,
     *,
     body: Json = None,
     patch: RequestPatch | None = None,
-) -> Answer:
-    """Change the shared record; an amendment makes another change of a harmless one."""
-    operation = life.changes[0]
-    record = records.shared(life)
+) -> HttpResponse:
+    """Change the shared record; a patch replaces parts of the request."""
+    operation = lifecycle.changes[0]
+    record = records.shared(lifecycle)
     return server_client.call(
-        operation, named(operation, record), body or harmless_body(operation), patch=patch
+        operation,
+        record_arguments(operation, record),
+        body or harmless_body(operation),
+        patch=patch,
     )

@@ -1,4 +1,4 @@
-"""Python's own dates and times are taken wherever the description says that one is meant."""
+"""``date`` and ``datetime`` objects are accepted wherever the format of a string says so."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import NamedTuple
 
 import pytest
 from contract import bodies
-from contract.arguments import OPERATIONS, answer_for, required_arguments, required_body
+from contract.arguments import OPERATIONS, required_arguments, required_body, success_response
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Schema, follow, validator
 from contract.fake_transport import TRACE
 from contract.product import errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-INSTANTS = (
+DATETIMES = (
     datetime(2026, 2, 28, 23, 59, 59, tzinfo=UTC),
     datetime(2026, 2, 28, 23, 59, 59, tzinfo=timezone(timedelta(hours=5, minutes=30))),
 )
-DAY = date(2026, 2, 28)
+DATE = date(2026, 2, 28)
 
 
-class Place(NamedTuple):
-    """An argument that is a date or a time."""
+class DateArgument(NamedTuple):
+    """An argument whose format is a date or a date-time."""
 
     operation: Operation
     name: str
-    wire: str
+    api_name: str
     format: str
     pointer: str
     schema: Schema
@@ -34,66 +34,90 @@ class Place(NamedTuple):
 
 
 def format_of(schema: Schema) -> str:
-    """Return the format of a text, null beside it or not."""
+    """Return the format of a string schema, nullable or not; empty if it has none."""
     variants = schema.get("anyOf")
-    inner = variants if isinstance(variants, list) else [schema]
-    formats = (one.get("format") for one in inner if isinstance(one, dict))
-    return next((str(one) for one in formats if one), "")
+    schemas = variants if isinstance(variants, list) else [schema]
+    formats = (variant.get("format") for variant in schemas if isinstance(variant, dict))
+    return next((str(name) for name in formats if name), "")
 
 
-def places() -> list[Place]:
-    """Return every argument that is a date or a time."""
-    found = [
-        Place(
-            operation, one.name, one.wire, format_of(one.schema), one.pointer, one.schema, in_body
+def places() -> list[DateArgument]:
+    """Return every argument whose format is a date or a date-time."""
+    arguments = [
+        DateArgument(
+            operation,
+            argument.name,
+            argument.api_name,
+            format_of(argument.schema),
+            argument.pointer,
+            argument.schema,
+            in_body,
         )
         for operation in OPERATIONS
-        for listed, in_body in (
+        for group, in_body in (
             (operation.parameters, False),
             (operation.body.fields if operation.body else [], True),
         )
-        for one in listed
+        for argument in group
     ]
-    return [one for one in found if one.format in {"date", "date-time", "date-time-local"}]
+    return [
+        argument
+        for argument in arguments
+        if argument.format in {"date", "date-time", "date-time-local"}
+    ]
 
 
-every_place = pytest.mark.parametrize(
-    "place", places(), ids=lambda one: f"{one.operation.id}-{one.wire}"
+every_argument = pytest.mark.parametrize(
+    "argument", places(), ids=lambda argument: f"{argument.operation.id}-{argument.api_name}"
 )
 
 
-def given(place: Place, value: object) -> dict[str, object]:
-    """Return the least call with a value at the place."""
-    least = by_python_name(
-        place.operation, required_arguments(place.operation), required_body(place.operation)
+def keywords_with(argument: DateArgument, value: object) -> dict[str, object]:
+    """Return the keyword arguments of a minimal call with a value for the argument."""
+    keywords = by_python_name(
+        argument.operation,
+        required_arguments(argument.operation),
+        required_body(argument.operation),
     )
-    return {**least, place.name: value}
+    return {**keywords, argument.name: value}
 
 
 @every_caller
-@every_place
-def test_a_date_or_a_time_is_sent_as_described(place: Place, caller: Caller) -> None:
-    TRACE.at(place.pointer)
-    for value in (DAY,) if place.format == "date" else INSTANTS:
-        sent = caller(place.operation, given(place, value), [answer_for(place.operation)]).request
-        found: Json = dict(sent.query).get(place.wire)
-        if place.in_body:
-            whole = bodies.read(sent)
-            found = follow(dict(whole) if isinstance(whole, list) else whole, f"/{place.wire}")
-        assert validator(place.schema, REQUESTS).is_valid(found)
+@every_argument
+def test_dates_and_datetimes_are_serialized_as_specified(
+    argument: DateArgument, caller: Caller
+) -> None:
+    TRACE.set_pointer(argument.pointer)
+    for value in (DATE,) if argument.format == "date" else DATETIMES:
+        sent = caller(
+            argument.operation,
+            keywords_with(argument, value),
+            [success_response(argument.operation)],
+        ).request
+        value_sent: Json = dict(sent.query).get(argument.api_name)
+        if argument.in_body:
+            body = bodies.parse(sent)
+            value_sent = follow(
+                dict(body) if isinstance(body, list) else body, f"/{argument.api_name}"
+            )
+        assert validator(argument.schema, REQUESTS).is_valid(value_sent)
         if isinstance(value, datetime):
-            assert datetime.fromisoformat(str(found)).astimezone(UTC) == value
+            assert datetime.fromisoformat(str(value_sent)).astimezone(UTC) == value
         else:
-            assert found == value.isoformat()
+            assert value_sent == value.isoformat()
 
 
 @every_caller
-@every_place
-def test_a_day_is_no_instant_and_an_instant_no_day(place: Place, caller: Caller) -> None:
-    TRACE.at(place.pointer)
-    if place.format == "date-time-local":
-        return  # the description does not tell what either would mean
-    value = INSTANTS[0] if place.format == "date" else DAY
-    outcome = caller(place.operation, given(place, value), [answer_for(place.operation)])
+@every_argument
+def test_dates_and_datetimes_are_not_interchangeable(
+    argument: DateArgument, caller: Caller
+) -> None:
+    TRACE.set_pointer(argument.pointer)
+    if argument.format == "date-time-local":
+        return  # the specification defines neither meaning
+    value = DATETIMES[0] if argument.format == "date" else DATE
+    outcome = caller(
+        argument.operation, keywords_with(argument, value), [success_response(argument.operation)]
+    )
     assert isinstance(outcome.error, errors.ArgumentError)
     assert not outcome.sent

@@ -1,17 +1,22 @@
-"""Every error that is described becomes the exception that stands for it."""
+"""Every documented error response raises the matching exception."""
 
 from __future__ import annotations
 
 import pytest
-from contract.arguments import answers, every_operation, required_arguments, required_body
+from contract.arguments import (
+    documented_responses,
+    every_operation,
+    required_arguments,
+    required_body,
+)
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
-from contract.fake_transport import TRACE, Answer
+from contract.fake_transport import TRACE, HttpResponse
 from contract.product import errors
-from contract.values import typical
+from contract.schema_values import typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-_MEANINGS = {
+_EXCEPTIONS = {
     400: errors.ValidationError,
     401: errors.AuthenticationError,
     402: errors.PermissionDenied,
@@ -25,63 +30,69 @@ _MEANINGS = {
 }
 
 
-SAYING = ("error", "message", "error_description", "detail", "title")
-"""Members in which APIs say what was wrong; the first counts (RFC 6749, RFC 9457)."""
+MESSAGE_PROPERTIES = ("error", "message", "error_description", "detail", "title")
+"""Properties with an error message, by precedence (RFC 6749, RFC 9457)."""
 
 
-def meaning(answer: Answer) -> type[Exception]:
-    """Return the exception that an answer stands for."""
-    if answer.status == 403 and "html" in answer.content_type:
+def expected_exception(response: HttpResponse) -> type[Exception]:
+    """Return the exception class for a response."""
+    if response.status == 403 and "html" in response.content_type:
         return errors.AbuseBlocked
-    if answer.status == 429 and "daily" in str(answer.body):
+    if response.status == 429 and "daily" in str(response.body):
         return errors.DailyBudgetExhausted
-    if answer.status >= 500:
+    if response.status >= 500:
         return errors.ServerError
-    return _MEANINGS.get(answer.status, errors.APIError)
+    return _EXCEPTIONS.get(response.status, errors.APIError)
 
 
 def examples(media: Media) -> list[Json]:
-    """Return the bodies to try for a representation."""
-    return media.examples or [typical(media.schema, RESPONSES)]
+    """Return the example bodies of a media type, or a typical one."""
+    return media.examples or [typical_value(media.schema, RESPONSES)]
 
 
 @every_caller
 @every_operation
-def test_an_error_becomes_its_exception(operation: Operation, caller: Caller) -> None:
-    given = by_python_name(operation, required_arguments(operation), required_body(operation))
-    for response, media in answers(operation):
-        TRACE.at(media.pointer)
-        for body in examples(media) if not response.status.startswith("2") else ():
-            answer = Answer(status=response.number, body=body, content_type=media.content_type)
-            outcome = caller(operation, given, [answer])
-            assert type(outcome.error) is meaning(answer), repr(outcome.error)
+def test_error_response_raises_the_matching_exception(operation: Operation, caller: Caller) -> None:
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
+    for documented, media in documented_responses(operation):
+        TRACE.set_pointer(media.pointer)
+        for body in examples(media) if not documented.status.startswith("2") else ():
+            response = HttpResponse(
+                status=documented.number, body=body, content_type=media.content_type
+            )
+            outcome = caller(operation, keywords, [response])
+            assert type(outcome.error) is expected_exception(response), repr(outcome.error)
             assert isinstance(outcome.error, errors.APIError)
             assert len(outcome.sent) == 1
-            assert_no_mismatches(outcome.error, operation, answer)
+            assert_error_matches(outcome.error, operation, response)
 
 
-def assert_no_mismatches(error: errors.APIError, operation: Operation, answer: Answer) -> None:
-    """Hold what an exception tells against the answer that it stands for."""
-    assert error.status == answer.status
+def assert_error_matches(
+    error: errors.APIError, operation: Operation, response: HttpResponse
+) -> None:
+    """Check the attributes of an exception against its response."""
+    assert error.status == response.status
     assert error.operation == operation.id
     assert error.cost == CONTRACT.price(operation)
     assert error.response is not None
-    assert error.response.content == answer.content
-    if isinstance(answer.body, dict):
-        said = [answer.body[name] for name in SAYING if isinstance(answer.body.get(name), str)]
-        assert not said or said[0] in error.message
-        assert error.code == str(answer.body.get("code") or answer.body.get("errorCode") or "")
+    assert error.response.content == response.content
+    if isinstance(response.body, dict):
+        messages = [
+            response.body[name]
+            for name in MESSAGE_PROPERTIES
+            if isinstance(response.body.get(name), str)
+        ]
+        assert not messages or messages[0] in error.message
+        assert error.code == str(response.body.get("code") or response.body.get("errorCode") or "")
 
 
 @every_caller
 @every_operation
-def test_a_429_of_the_short_window_tells_how_long_to_wait(
-    operation: Operation, caller: Caller
-) -> None:
-    TRACE.at(operation.pointer)
-    given = by_python_name(operation, required_arguments(operation), required_body(operation))
+def test_burst_limit_error_has_retry_after(operation: Operation, caller: Caller) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
     body: Json = {"success": False, "error": "too many requests", "errorCode": 429}
-    answer = Answer(status=429, body=body, headers=(("retry-after", "2"),))
-    error = caller(operation, given, [answer]).error
+    response = HttpResponse(status=429, body=body, headers=(("retry-after", "2"),))
+    error = caller(operation, keywords, [response]).error
     assert isinstance(error, errors.BurstLimited)
     assert error.retry_after == 2

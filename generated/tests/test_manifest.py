@@ -1,4 +1,4 @@
-"""The manifest of the command line says what the description says, and what it says is so."""
+"""The manifest of the command line matches the specification and the help of the commands."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ EXIT_CODES = {"0", "64", "65", "66", "69", "70", "75", "77", "78", "130"}
 
 @pytest.fixture(scope="module")
 def manifest() -> Record:
-    """What the manifest command prints."""
+    """The manifest as the manifest command prints it."""
     built: Record = importlib.import_module(f"{PACKAGE}.cli.commands.manifest").build_manifest()
     return built
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the command line find no settings and no token."""
+    """Hide the user's settings and token from the command line."""
     monkeypatch.setenv(f"{ENVIRONMENT}_CONFIG_DIR", str(tmp_path))
     monkeypatch.setenv(f"{ENVIRONMENT}_STATE_DIR", str(tmp_path))
     monkeypatch.setenv(f"{ENVIRONMENT}_KEYRING", "off")
@@ -41,51 +41,54 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def command_of(manifest: Record, operation: Operation) -> Record:
-    """Return the one command of an operation."""
+    """Return the only command of an operation."""
     commands = cast("list[Record]", manifest["commands"])
-    found = [one for one in commands if one["operation"] == operation.id]
-    assert len(found) == 1
-    return found[0]
+    matches = [command for command in commands if command["operation"] == operation.id]
+    assert len(matches) == 1
+    return matches[0]
 
 
-def test_every_operation_is_a_command_and_exit_codes_are_frozen(manifest: Record) -> None:
+def test_every_operation_has_a_command_and_exit_codes_are_stable(manifest: Record) -> None:
     commands = cast("list[Record]", manifest["commands"])
-    assert {one["operation"] for one in commands} == {None, *(one.id for one in OPERATIONS)}
+    assert {command["operation"] for command in commands} == {
+        None,
+        *(operation.id for operation in OPERATIONS),
+    }
     assert set(cast("Record", manifest["exit_codes"])) == EXIT_CODES
 
 
 @every_operation
-def test_a_command_costs_and_requests_what_is_described(
-    manifest: Record, operation: Operation
-) -> None:
-    TRACE.at(operation.pointer)
+def test_command_matches_the_specification(manifest: Record, operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
     command = command_of(manifest, operation)
     assert command["cost"] == operation.cost
     assert command["request"] == f"{operation.http_method} {operation.path}"
     assert command["pages"] is (operation.pagination is not None)
-    scopes = {scope for one in operation.security for use in one for scope in use.scopes}
+    scopes = {scope for scheme in operation.security for use in scheme for scope in use.scopes}
     assert set(cast("list[str]", command["scopes"])) == scopes
 
 
 @every_operation
-def test_a_command_is_deprecated_as_described(manifest: Record, operation: Operation) -> None:
-    TRACE.at(operation.pointer)
+def test_command_deprecation_matches_the_specification(
+    manifest: Record, operation: Operation
+) -> None:
+    TRACE.set_pointer(operation.pointer)
     deprecated = command_of(manifest, operation)["deprecated"]
     assert (deprecated is None) is (operation.deprecated is None)
     if operation.deprecated is not None:
-        told = cast("Record", deprecated)
-        assert (told["sunset"] or "") == operation.deprecated.sunset
+        entry = cast("Record", deprecated)
+        assert (entry["sunset"] or "") == operation.deprecated.sunset
         if operation.deprecated.replaced_by:
-            instead = CONTRACT.operation(operation.deprecated.replaced_by)
-            assert told["replaced_by"] == command_of(manifest, instead)["command"]
+            replacement = CONTRACT.operation(operation.deprecated.replaced_by)
+            assert entry["replaced_by"] == command_of(manifest, replacement)["command"]
 
 
 @pytest.mark.usefixtures("home")
 @every_operation
-def test_the_example_of_the_help_is_accepted(
+def test_help_example_runs(
     manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    TRACE.at(operation.pointer)
+    TRACE.set_pointer(operation.pointer)
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
     assert program.run([*example, "--dry-run", "--output", "json"]) == 0
@@ -97,17 +100,17 @@ def test_the_example_of_the_help_is_accepted(
 
 @pytest.mark.usefixtures("home")
 @every_operation
-def test_the_help_names_the_price_the_request_and_every_flag(
+def test_help_shows_cost_request_and_flags(
     manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    TRACE.at(operation.pointer)
+    TRACE.set_pointer(operation.pointer)
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     command = command_of(manifest, operation)
     assert program.run([*str(command["command"]).split(), "--help"]) == 0
     text = capsys.readouterr().out
     flat = re.sub(r"\s+", "", text)
     example = re.sub(r"\s+", "", str(command["example"]))
-    assert flat.startswith(f"${COMMAND}{example}"), "an example leads"
+    assert flat.startswith(f"${COMMAND}{example}"), "the help starts with an example"
     if operation.cost is not None:
         assert f"{operation.cost}token" in flat
     assert f"{operation.http_method}{operation.path}" in flat

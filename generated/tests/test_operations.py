@@ -1,104 +1,112 @@
-"""The table of operations says what the description says."""
+"""The operation table matches the specification."""
 
 from __future__ import annotations
 
-from contract.arguments import OPERATIONS as DESCRIBED
+from contract.arguments import OPERATIONS as SPECIFIED
 from contract.arguments import every_operation
 from contract.document import Operation
 from contract.fake_transport import TRACE
 from contract.product import OPERATIONS
 
-MOMENTS = {"date", "date-time", "date-time-local"}
+DATE_FORMATS = {"date", "date-time", "date-time-local"}
 
 
-def test_the_table_lists_every_operation_and_no_other() -> None:
-    assert set(OPERATIONS) == {one.id for one in DESCRIBED}
+def test_table_lists_exactly_the_specified_operations() -> None:
+    assert set(OPERATIONS) == {operation.id for operation in SPECIFIED}
 
 
 @every_operation
-def test_an_operation_is_what_is_described(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    known = OPERATIONS[operation.id]
-    assert (known.method, known.path) == (operation.http_method, operation.path)
-    assert known.cost == operation.cost
-    assert known.call == operation.call
+def test_operation_matches_the_specification(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    entry = OPERATIONS[operation.id]
+    assert (entry.method, entry.path) == (operation.http_method, operation.path)
+    assert entry.cost == operation.cost
+    assert entry.call == operation.call
     if operation.pagination is None:
-        assert known.data == operation.data
+        assert entry.data == operation.data
 
 
 @every_operation
-def test_its_state_is_what_is_described(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    known = OPERATIONS[operation.id]
-    assert known.deprecated is (operation.deprecated is not None)
-    described = operation.deprecated
-    assert (known.replaced_by or "") == (described.replaced_by if described else "")
-    assert (known.deprecation.sunset if known.deprecation else "") == (
-        described.sunset if described else ""
+def test_deprecation_matches_the_specification(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    entry = OPERATIONS[operation.id]
+    assert entry.deprecated is (operation.deprecated is not None)
+    deprecation = operation.deprecated
+    assert (entry.replaced_by or "") == (deprecation.replaced_by if deprecation else "")
+    assert (entry.deprecation.sunset if entry.deprecation else "") == (
+        deprecation.sunset if deprecation else ""
     )
 
 
 @every_operation
-def test_its_scopes_are_those_described(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    scopes = {scope for one in operation.security for use in one for scope in use.scopes}
+def test_scopes_match_the_specification(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    scopes = {scope for scheme in operation.security for use in scheme for scope in use.scopes}
     assert set(OPERATIONS[operation.id].scopes) == scopes
 
 
 @every_operation
-def test_its_parameters_travel_as_described(operation: Operation) -> None:
-    known = {one.name: one for one in OPERATIONS[operation.id].parameters if one.location != "body"}
-    assert set(known) == {one.name for one in operation.parameters}
-    names = {one.wire: one.name for one in operation.parameters}
+def test_parameters_match_the_specification(operation: Operation) -> None:
+    entries = {
+        parameter.name: parameter
+        for parameter in OPERATIONS[operation.id].parameters
+        if parameter.location != "body"
+    }
+    assert set(entries) == {parameter.name for parameter in operation.parameters}
+    names = {parameter.api_name: parameter.name for parameter in operation.parameters}
     for parameter in operation.parameters:
-        TRACE.at(parameter.pointer)
-        found = known[parameter.name]
-        assert (found.api_name, found.location) == (parameter.wire, parameter.location)
-        assert found.required is parameter.required
-        assert (found.style, found.explode) == (parameter.style, parameter.explode)
-        assert found.allow_reserved is parameter.allow_reserved
-        if parameter.schema.get("format") in MOMENTS:
-            assert found.format == parameter.schema["format"]
-        assert list(found.cancels) == [names[wire] for wire in parameter.cancels]
-        assert (found.deprecation is None) is (parameter.deprecated is None)
+        TRACE.set_pointer(parameter.pointer)
+        entry = entries[parameter.name]
+        assert (entry.api_name, entry.location) == (parameter.api_name, parameter.location)
+        assert entry.required is parameter.required
+        assert (entry.style, entry.explode) == (parameter.style, parameter.explode)
+        assert entry.allow_reserved is parameter.allow_reserved
+        if parameter.schema.get("format") in DATE_FORMATS:
+            assert entry.format == parameter.schema["format"]
+        assert list(entry.cancels) == [names[api_name] for api_name in parameter.cancels]
+        assert (entry.deprecation is None) is (parameter.deprecated is None)
 
 
 @every_operation
-def test_its_members_travel_as_described(operation: Operation) -> None:
-    known = {one.name: one for one in OPERATIONS[operation.id].parameters if one.location == "body"}
-    members = [one for one in operation.body.fields if one.writable] if operation.body else []
+def test_body_fields_match_the_specification(operation: Operation) -> None:
+    entries = {
+        parameter.name: parameter
+        for parameter in OPERATIONS[operation.id].parameters
+        if parameter.location == "body"
+    }
+    fields = [field for field in operation.body.fields if field.writable] if operation.body else []
     if operation.body is None or operation.body.fields:
-        assert set(known) == {one.name for one in members}
-    for member in members:
-        TRACE.at(member.pointer)
-        found = known[member.name]
-        assert found.api_name == member.wire
-        assert (found.deprecation is None) is (member.deprecated is None)
+        assert set(entries) == {field.name for field in fields}
+    for field in fields:
+        TRACE.set_pointer(field.pointer)
+        entry = entries[field.name]
+        assert entry.api_name == field.api_name
+        assert (entry.deprecation is None) is (field.deprecated is None)
     content_type = operation.body.content_type if operation.body else ""
     assert OPERATIONS[operation.id].content_type == content_type
 
 
 @every_operation
-def test_its_pages_are_those_described(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    known, described = OPERATIONS[operation.id].pagination, operation.pagination
-    assert (known is None) is (described is None)
-    if known is None or described is None:
+def test_pagination_matches_the_specification(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    actual, expected = OPERATIONS[operation.id].pagination, operation.pagination
+    assert (actual is None) is (expected is None)
+    if actual is None or expected is None:
         return
-    names = {one.wire: one.name for one in operation.parameters}
-    assert (known.cursor, known.size) == (names[described.cursor], names[described.size])
-    assert (known.items, known.next_cursor) == (described.items, described.next_cursor)
-    assert (known.default_size, known.maximum_size) == (
-        described.default_size,
-        described.maximum_size,
+    names = {parameter.api_name: parameter.name for parameter in operation.parameters}
+    assert (actual.cursor, actual.size) == (names[expected.cursor], names[expected.size])
+    assert (actual.items, actual.next_cursor) == (expected.items, expected.next_cursor)
+    assert (actual.default_size, actual.maximum_size) == (
+        expected.default_size,
+        expected.maximum_size,
     )
 
 
 @every_operation
-def test_its_batches_are_those_described(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    known, described = OPERATIONS[operation.id].batch, operation.batch
-    assert (known is None) is (described is None)
-    if known is not None and described is not None:
-        names = {one.wire: one.name for one in operation.parameters}
-        assert (known.parameter, known.maximum) == (names[described.parameter], described.maximum)
+def test_batch_matches_the_specification(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    actual, expected = OPERATIONS[operation.id].batch, operation.batch
+    assert (actual is None) is (expected is None)
+    if actual is not None and expected is not None:
+        names = {parameter.api_name: parameter.name for parameter in operation.parameters}
+        assert (actual.parameter, actual.maximum) == (names[expected.parameter], expected.maximum)

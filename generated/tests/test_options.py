@@ -1,4 +1,4 @@
-"""The command line offers and shows what the description says: option for option, field for field."""
+"""Options, output fields and table columns of the command line match the specification."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import cast
 
 import pytest
 from contract.arguments import every_operation
-from contract.commands import Entry, columns_of, fields_of, options_of
-from contract.document import CONTRACT, Deprecation, Field, Operation, Parameter
+from contract.document import CONTRACT, Field, Operation, Parameter
+from contract.expected_commands import Entry, columns_of, fields_of, options_of
 from contract.fake_transport import TRACE
 from contract.product import PACKAGE
 
@@ -20,95 +20,96 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def commands() -> dict[str, Entry]:
-    """The commands that the manifest lists, by operationId."""
+    """The commands of the manifest, by operationId."""
     manifest = importlib.import_module(f"{PACKAGE}.cli.commands.manifest").build_manifest()
-    return {one["operation"]: one for one in manifest["commands"] if one["operation"]}
+    return {
+        command["operation"]: command for command in manifest["commands"] if command["operation"]
+    }
 
 
 def entries_of(command: Entry) -> dict[tuple[str, tuple[str, ...]], Entry]:
-    """Return the arguments and options of a command that go into the request, by place and path."""
-    found = cast("list[Entry]", command["arguments"]) + cast("list[Entry]", command["options"])
+    """Return the arguments and options of a command that are sent, by location and path."""
+    entries = cast("list[Entry]", command["arguments"]) + cast("list[Entry]", command["options"])
     return {
-        (str(one["place"]), tuple(cast("list[str]", one["wire"]))): one
-        for one in found
-        if "place" in one
+        (str(entry["location"]), tuple(cast("list[str]", entry["api_path"]))): entry
+        for entry in entries
+        if "location" in entry
     }
 
 
 @every_operation
-def test_every_option_is_one_that_is_described(
-    commands: dict[str, Entry], operation: Operation
-) -> None:
-    TRACE.at(operation.pointer)
+def test_options_match_the_specification(commands: dict[str, Entry], operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
     offered = entries_of(commands[operation.id])
-    described = {
-        (str(one["place"]), tuple(cast("list[str]", one["wire"]))): one
-        for one in options_of(operation)
+    documented = {
+        (str(entry["location"]), tuple(cast("list[str]", entry["api_path"]))): entry
+        for entry in options_of(operation)
     }
-    assert set(offered) == set(described)
-    for place, wanted in described.items():
-        assert {key: offered[place][key] for key in wanted} == wanted, place
+    assert set(offered) == set(documented)
+    for location, expected in documented.items():
+        assert {key: offered[location][key] for key in expected} == expected, location
 
 
 @every_operation
-def test_an_option_is_deprecated_as_described(
+def test_option_deprecations_match_the_specification(
     commands: dict[str, Entry], operation: Operation
 ) -> None:
-    TRACE.at(operation.pointer)
-    models = {one.id: one.fields for one in CONTRACT.models}
+    TRACE.set_pointer(operation.pointer)
+    models = {model.id: model.fields for model in CONTRACT.models}
     offered = entries_of(commands[operation.id])
 
-    def assert_no_mismatches(
-        place: str, path: tuple[str, ...], described: Parameter | Field
+    def assert_deprecations_match(
+        location: str, path: tuple[str, ...], documented: Parameter | Field
     ) -> None:
-        entry = offered.get((place, (*path, described.wire)))
+        entry = offered.get((location, (*path, documented.api_name)))
         if entry is None:
             return
-        assert told(entry["deprecated"]) == said(described.deprecated), described.wire
-        for name in set(models) & named(described):
-            for inner in models[name]:
-                assert_no_mismatches(place, (*path, described.wire), inner)
+        assert deprecation_in(entry) == deprecation_of(documented), documented.api_name
+        for name in set(models) & referenced_types(documented):
+            for field_of_type in models[name]:
+                assert_deprecations_match(location, (*path, documented.api_name), field_of_type)
 
     for parameter in operation.parameters:
-        assert_no_mismatches(parameter.location, (), parameter)
+        assert_deprecations_match(parameter.location, (), parameter)
     for field in operation.body.members if operation.body else []:
-        assert_no_mismatches("body", (), field)
+        assert_deprecations_match("body", (), field)
 
 
-def named(described: Parameter | Field) -> set[str]:
-    """Return the names of the types that a schema refers to at its top."""
-    variants = described.schema.get("anyOf", [described.schema])
+def referenced_types(documented: Parameter | Field) -> set[str]:
+    """Return the names of the types that a schema or its variants refer to."""
+    variants = documented.schema.get("anyOf", [documented.schema])
     assert isinstance(variants, list)
-    return {str(one.get("$ref", "")).rpartition("/")[2] for one in variants}
+    return {str(variant.get("$ref", "")).rpartition("/")[2] for variant in variants}
 
 
-def told(deprecated: object) -> tuple[bool, str]:
-    """Return whether an entry says that it is deprecated, and until when it works."""
-    entry = cast("Entry | None", deprecated)
-    return entry is not None, str((entry or {}).get("sunset") or "")
+def deprecation_in(entry: Entry) -> tuple[bool, str]:
+    """Return whether a manifest entry is deprecated, and its sunset date."""
+    deprecated = cast("Entry | None", entry["deprecated"])
+    return deprecated is not None, str((deprecated or {}).get("sunset") or "")
 
 
-def said(deprecated: Deprecation | None) -> tuple[bool, str]:
-    """Return whether something is described as deprecated, and until when it works."""
+def deprecation_of(documented: Parameter | Field) -> tuple[bool, str]:
+    """Return whether a parameter or field is deprecated, and its sunset date."""
+    deprecated = documented.deprecated
     return deprecated is not None, deprecated.sunset if deprecated else ""
 
 
 @every_operation
-def test_an_option_names_those_that_it_cancels(
+def test_options_name_the_options_they_override(
     commands: dict[str, Entry], operation: Operation
 ) -> None:
-    offered = {path[0]: one for (place, path), one in entries_of(commands[operation.id]).items()
-               if place != "body"}  # fmt: skip
+    offered = {path[0]: item for (location, path), item in entries_of(commands[operation.id]).items()
+               if location != "body"}  # fmt: skip
     for parameter in operation.parameters:
-        TRACE.at(parameter.pointer)
-        flags = [cast("list[str]", offered[wire]["flags"])[0] for wire in parameter.cancels]
-        assert offered[parameter.wire].get("cancels", []) == flags
+        TRACE.set_pointer(parameter.pointer)
+        flags = [cast("list[str]", offered[name]["flags"])[0] for name in parameter.cancels]
+        assert offered[parameter.api_name].get("cancels", []) == flags
 
 
 @every_operation
-def test_fields_and_columns_are_those_of_the_result(
+def test_output_fields_and_columns_match_the_response(
     commands: dict[str, Entry], operation: Operation
 ) -> None:
-    TRACE.at(operation.pointer)
+    TRACE.set_pointer(operation.pointer)
     assert commands[operation.id]["fields"] == fields_of(operation)
     assert commands[operation.id]["columns"] == columns_of(operation)

@@ -1,4 +1,4 @@
-"""Lists are walked to their end: no page, one, many, and never in circles."""
+"""Lists are paginated to the end, whatever the page sizes, and repeated cursors are detected."""
 
 from __future__ import annotations
 
@@ -12,101 +12,101 @@ import pytest
 from contract.arguments import OPERATIONS, required_arguments
 from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, FakeTransport
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
 from contract.product import AsyncClient, Client, errors
-from contract.strip_undocumented import described
-from contract.values import typical
+from contract.schema_values import typical_value
+from contract.strip_undocumented import strip_undocumented
 
-Walking: TypeAlias = Callable[[Operation, FakeTransport], tuple[list[object], int]]
-PAGED = [one for one in OPERATIONS if one.pagination]
-every_list = pytest.mark.parametrize("operation", PAGED, ids=lambda one: one.id)
+ListAll: TypeAlias = Callable[[Operation, FakeTransport], tuple[list[object], int]]
+PAGED = [operation for operation in OPERATIONS if operation.pagination]
+every_list = pytest.mark.parametrize("operation", PAGED, ids=lambda operation: operation.id)
 
 
 def item_of(operation: Operation) -> Json:
-    """Return an item as it stands in the list of a described response."""
+    """Return an item of the list in a documented response."""
     response, pages = operation.success, operation.pagination
     assert response is not None
     assert pages is not None
     content = response.content[0]
-    found = [
-        described(one, content.schema, RESPONSES)
-        for one in (*content.examples, typical(content.schema, RESPONSES))
+    bodies = [
+        strip_undocumented(body, content.schema, RESPONSES)
+        for body in (*content.examples, typical_value(content.schema, RESPONSES))
     ]
-    items = next(filter(None, (follow(one, pages.items) for one in found)))
+    items = next(filter(None, (follow(body, pages.items) for body in bodies)))
     assert isinstance(items, list)
     return items[0]
 
 
-def page_of(pages: Pagination, items: list[Json], cursor: str | None) -> Answer:
-    """Return the answer that holds a page, with everything at its place."""
+def page_of(pages: Pagination, items: list[Json], cursor: str | None) -> HttpResponse:
+    """Return a response with a page: items and next cursor at their documented locations."""
     body: dict[str, Json] = {}
     for pointer, value in ((pages.items, items), (pages.next_cursor, cursor)):
         *path, last = pointer.split("/")[1:]
-        holder = body
+        container = body
         for token in path:
-            inner = holder.setdefault(token, {})
-            assert isinstance(inner, dict)
-            holder = inner
-        holder[last] = value
-    return Answer(body=body)
+            child = container.setdefault(token, {})
+            assert isinstance(child, dict)
+            container = child
+        container[last] = value
+    return HttpResponse(body=body)
 
 
-def walk(operation: Operation, wire: FakeTransport) -> tuple[list[object], int]:
-    """Return all items of a list, and the tokens spent, by the blocking client."""
-    with Client(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport, retries=0) as client:
+def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
+    """Return all items of a list and the tokens spent, with the blocking client."""
+    with Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            found = list(method(**by_python_name(operation, required_arguments(operation), None)))
-        return found, client.usage.tokens
+            items = list(method(**by_python_name(operation, required_arguments(operation), None)))
+        return items, client.usage.tokens
 
 
-def walk_async(operation: Operation, wire: FakeTransport) -> tuple[list[object], int]:
-    """Return all items of a list, and the tokens spent, by the asynchronous client."""
+def list_all_async(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
+    """Return all items of a list and the tokens spent, with the asynchronous client."""
 
     async def gather() -> tuple[list[object], int]:
-        client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=wire.transport, retries=0)
+        client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-                listed = method(**by_python_name(operation, required_arguments(operation), None))
-                found = [item async for item in listed]
-            return found, client.usage.tokens
+                pages = method(**by_python_name(operation, required_arguments(operation), None))
+                items = [item async for item in pages]
+            return items, client.usage.tokens
 
     return asyncio.run(gather())
 
 
-every_walk = pytest.mark.parametrize("walking", [walk, walk_async])
+every_client = pytest.mark.parametrize("list_all", [list_all_blocking, list_all_async])
 
 
-@every_walk
+@every_client
 @every_list
 @pytest.mark.parametrize("sizes", [[0], [1], [2, 0, 1], [3, 3, 3, 1]], ids=str)
-def test_a_list_is_walked_to_its_end(
-    operation: Operation, sizes: Sequence[int], walking: Walking
+def test_pagination_yields_all_items(
+    operation: Operation, sizes: Sequence[int], list_all: ListAll
 ) -> None:
-    TRACE.at(operation.pointer)
+    TRACE.set_pointer(operation.pointer)
     pages = operation.pagination
     assert pages is not None
     item = item_of(operation)
     cursors = [f"cursor-{number} +/=&" for number in range(1, len(sizes))]
-    answers = [
+    responses = [
         page_of(pages, [item] * size, cursor)
         for size, cursor in zip(sizes, [*cursors, None], strict=True)
     ]
-    wire = FakeTransport(answers)
-    found, tokens = walking(operation, wire)
-    assert msgspec.to_builtins(found) == [item] * sum(sizes)
-    assert [dict(one.query).get(pages.cursor) for one in wire.sent] == [None, *cursors]
+    fake = FakeTransport(responses)
+    items, tokens = list_all(operation, fake)
+    assert msgspec.to_builtins(items) == [item] * sum(sizes)
+    assert [dict(request.query).get(pages.cursor) for request in fake.sent] == [None, *cursors]
     assert tokens == CONTRACT.price(operation) * len(sizes)
 
 
-@every_walk
+@every_client
 @every_list
-def test_a_cursor_that_comes_again_ends_the_walk(operation: Operation, walking: Walking) -> None:
-    TRACE.at(operation.pointer)
+def test_repeated_cursor_raises_an_error(operation: Operation, list_all: ListAll) -> None:
+    TRACE.set_pointer(operation.pointer)
     assert operation.pagination is not None
-    again = page_of(operation.pagination, [item_of(operation)], "again")
-    wire = FakeTransport([again])
+    repeated = page_of(operation.pagination, [item_of(operation)], "repeated")
+    fake = FakeTransport([repeated])
     with pytest.raises(errors.RepeatedCursor):
-        walking(operation, wire)
-    assert len(wire.sent) <= 4
+        list_all(operation, fake)
+    assert len(fake.sent) <= 4

@@ -1,4 +1,4 @@
-"""What leaves the client is what the description asks for, value by value."""
+"""Requests of the client match the specification, value by value."""
 
 from __future__ import annotations
 
@@ -9,53 +9,57 @@ import pytest
 from contract import bodies
 from contract.arguments import (
     OPERATIONS,
-    answer_for,
     default_value,
     every_operation,
     required_arguments,
     required_body,
+    success_response,
     valid_values,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
-from contract.fake_transport import TRACE, Sent
+from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches
-from contract.values import valid_values_for
+from contract.schema_values import valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
     ("operation", "parameter"),
-    [(operation, one) for operation in OPERATIONS for one in operation.parameters],
-    ids=lambda one: one.id if isinstance(one, Operation) else one.wire,
+    [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
+    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
 )
 
 
-def send(caller: Caller, operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent:
-    """Make a call, and hold its request against the description."""
-    given = by_python_name(operation, dict(arguments), body)
-    outcome = caller(operation, given, [answer_for(operation)])
-    assert outcome.error is None, f"{given} was refused: {outcome.error}"
+def send(
+    caller: Caller, operation: Operation, arguments: Mapping[str, Json], body: Json
+) -> SentRequest:
+    """Make a call, check its request against the specification and return the request."""
+    keywords = by_python_name(operation, dict(arguments), body)
+    outcome = caller(operation, keywords, [success_response(operation)])
+    assert outcome.error is None, f"{keywords} was rejected: {outcome.error}"
     assert_request_matches(operation, arguments, body, outcome.request)
     return outcome.request
 
 
 @every_caller
 @every_operation
-def test_the_least_call_sends_what_is_required_and_no_default(
-    operation: Operation, caller: Caller
-) -> None:
-    TRACE.at(operation.pointer)
+def test_minimal_request_matches_the_specification(operation: Operation, caller: Caller) -> None:
+    TRACE.set_pointer(operation.pointer)
     send(caller, operation, required_arguments(operation), required_body(operation))
 
 
 @every_caller
 @every_operation
-def test_every_argument_at_once(operation: Operation, caller: Caller) -> None:
-    TRACE.at(operation.pointer)
-    cancelling = {one.wire for one in operation.parameters if one.cancels}
+def test_request_with_all_arguments_matches_the_specification(
+    operation: Operation, caller: Caller
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
     arguments = {
-        one.wire: default_value(one) for one in operation.parameters if one.wire not in cancelling
+        parameter.api_name: default_value(parameter)
+        for parameter in operation.parameters
+        if parameter.api_name not in overriding
     }
     examples = operation.body.examples if operation.body else []
     send(caller, operation, arguments, examples[0] if examples else required_body(operation))
@@ -63,82 +67,89 @@ def test_every_argument_at_once(operation: Operation, caller: Caller) -> None:
 
 @every_caller
 @every_operation
-def test_the_options_of_one_call_count(operation: Operation, caller: Caller) -> None:
-    TRACE.at(operation.pointer)
-    given = by_python_name(operation, required_arguments(operation), required_body(operation))
+def test_request_options_are_applied(operation: Operation, caller: Caller) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
     options = RequestOptions(headers={"x-trace": "7"})
-    outcome = caller(operation, {**given, "options": options}, [answer_for(operation)])
+    outcome = caller(operation, {**keywords, "options": options}, [success_response(operation)])
     assert outcome.request.header("x-trace") == "7"
 
 
 @every_caller
 @every_parameter
-def test_a_parameter_reaches_the_wire_under_its_wire_name(
+def test_parameters_are_serialized_as_specified(
     operation: Operation, parameter: Parameter, caller: Caller
 ) -> None:
-    TRACE.at(parameter.pointer)
+    TRACE.set_pointer(parameter.pointer)
     values = valid_values(parameter)
     assert values
     for value in values:
-        arguments = {**required_arguments(operation), parameter.wire: value}
+        arguments = {**required_arguments(operation), parameter.api_name: value}
         send(caller, operation, arguments, required_body(operation))
 
 
 @every_caller
 @every_operation
-def test_every_example_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
+def test_body_examples_are_sent_without_loss(operation: Operation, caller: Caller) -> None:
     for example in operation.body.examples if operation.body else []:
-        TRACE.at(operation.pointer)
+        TRACE.set_pointer(operation.pointer)
         send(caller, operation, required_arguments(operation), example)
 
 
 @every_caller
 @every_operation
-def test_every_member_of_a_body_is_sent_without_loss(operation: Operation, caller: Caller) -> None:
-    least = required_body(operation)
-    for member in operation.body.fields if operation.body else []:
-        TRACE.at(member.pointer)
-        for value in valid_values_for(member.schema, REQUESTS) if member.writable else []:
-            assert isinstance(least, dict)
-            send(caller, operation, required_arguments(operation), {**least, member.wire: value})
+def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller) -> None:
+    minimal_body = required_body(operation)
+    for field in operation.body.fields if operation.body else []:
+        TRACE.set_pointer(field.pointer)
+        for value in valid_values_for(field.schema, REQUESTS) if field.writable else []:
+            assert isinstance(minimal_body, dict)
+            send(
+                caller,
+                operation,
+                required_arguments(operation),
+                {**minimal_body, field.api_name: value},
+            )
 
 
 @every_caller
 @every_operation
-def test_absent_null_and_a_value_are_three_things(operation: Operation, caller: Caller) -> None:
+def test_absent_null_and_value_are_distinct(operation: Operation, caller: Caller) -> None:
     if operation.body is None:
         return
-    for member in operation.body.fields:
-        TRACE.at(member.pointer)
-        if member.writable and validator(member.schema, REQUESTS).is_valid(None):
-            least = required_body(operation)
-            assert isinstance(least, dict)
-            absent = send(caller, operation, required_arguments(operation), least)
-            empty = {**least, member.wire: None}
-            null = send(caller, operation, required_arguments(operation), empty)
-            assert bodies.read(absent) == bodies.spelled(operation.body.content_type, least)
-            assert bodies.read(null) == bodies.spelled(operation.body.content_type, empty)
+    for field in operation.body.fields:
+        TRACE.set_pointer(field.pointer)
+        if field.writable and validator(field.schema, REQUESTS).is_valid(None):
+            minimal_body = required_body(operation)
+            assert isinstance(minimal_body, dict)
+            absent = send(caller, operation, required_arguments(operation), minimal_body)
+            with_null = {**minimal_body, field.api_name: None}
+            null = send(caller, operation, required_arguments(operation), with_null)
+            assert bodies.parse(absent) == bodies.normalize(
+                operation.body.content_type, minimal_body
+            )
+            assert bodies.parse(null) == bodies.normalize(operation.body.content_type, with_null)
 
 
-def _binary(operation: Operation) -> list[str]:
-    """Return the names of the arguments that are binary content."""
+def _binary_arguments(operation: Operation) -> list[str]:
+    """Return the names of the arguments with binary content."""
     body = operation.body
-    found = {one.name: one.schema for one in body.fields} if body else {}
-    if body and not found:
-        found = {body.argument: body.schema}
-    return [name for name, schema in found.items() if schema.get("format") == "binary"]
+    schemas = {field.name: field.schema for field in body.fields} if body else {}
+    if body and not schemas:
+        schemas = {body.argument: body.schema}
+    return [name for name, schema in schemas.items() if schema.get("format") == "binary"]
 
 
 @every_caller
 @every_operation
-def test_binary_content_is_sent_as_it_is(operation: Operation, caller: Caller) -> None:
-    least = by_python_name(operation, required_arguments(operation), required_body(operation))
+def test_binary_content_is_sent_unchanged(operation: Operation, caller: Caller) -> None:
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
     content = bytes(range(256))
-    for name in _binary(operation):
-        TRACE.at(operation.pointer)
-        for given in (content, File(content=content, name="a.bin", content_type="x/y")):
-            outcome = caller(operation, {**least, name: given}, [answer_for(operation)])
-            assert outcome.error is None, f"{name} was refused: {outcome.error}"
+    for name in _binary_arguments(operation):
+        TRACE.set_pointer(operation.pointer)
+        for argument in (content, File(content=content, name="a.bin", content_type="x/y")):
+            outcome = caller(operation, {**keywords, name: argument}, [success_response(operation)])
+            assert outcome.error is None, f"{name} was rejected: {outcome.error}"
             in_json = is_json(outcome.request.header("content-type") or "")
-            wanted = base64.b64encode(content) if in_json else content
-            assert wanted in outcome.request.content
+            expected = base64.b64encode(content) if in_json else content
+            assert expected in outcome.request.content

@@ -1,8 +1,8 @@
-"""What a server must hold to: every answer as described, a record's life from first to last.
+"""Tests of a server: responses match the specification, and records can be created and deleted.
 
-Runs against a server only (``--base-url``, ``--live``, ``--replay``), what is cheap before what is dear,
-what is deprecated last. Only what these tests made is changed or deleted, and everything they made is
-deleted.
+They run only against a server (``--base-url``, ``--live``, ``--replay``), cheap tests before
+expensive ones and deprecated operations last. They change and delete only records that they have
+created, and delete all of these.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from contract.online.lifecycles import (
     LISTS,
     READS,
     Lifecycle,
-    complete,
+    enriching_arguments,
     harmless_body,
     is_removed_response,
-    named,
-    unknown,
+    record_arguments,
+    unknown_id_arguments,
 )
 from contract.online.records import Record, Records
 from contract.online.server_client import ServerClient, assert_no_mismatches
@@ -28,174 +28,191 @@ pytestmark = pytest.mark.server
 
 
 def cost(*operations: Operation | None) -> int:
-    """Return what one call of each costs."""
-    return sum((one.cost or 0) for one in operations if one is not None)
+    """Return the token cost of one call of each operation."""
+    return sum((operation.cost or 0) for operation in operations if operation is not None)
 
 
-def priced(life: Lifecycle, *operations: Operation | None, last: bool = False) -> object:
-    """Return a life as a parameter, priced at a record and more operations."""
-    last = last or life.create.deprecated is not None
-    price = pytest.mark.price(cost(life.create, life.removal, *operations), last=last)
-    return pytest.param(life, id=life.create.id, marks=price)
+def lifecycle_param(
+    lifecycle: Lifecycle, *operations: Operation | None, last: bool = False
+) -> object:
+    """Return a lifecycle as a test parameter, lifecycle_param at a record and further operations."""
+    last = last or lifecycle.create.deprecated is not None
+    price = pytest.mark.price(cost(lifecycle.create, lifecycle.removal, *operations), last=last)
+    return pytest.param(lifecycle, id=lifecycle.create.id, marks=price)
 
 
-def asked(operation: Operation, calls: int) -> object:
-    """Return an operation as a parameter, priced at a number of calls."""
-    old = operation.deprecated is not None
-    price = pytest.mark.price(calls * cost(operation), last=old)
+def operation_param(operation: Operation, calls: int) -> object:
+    """Return an operation as a test parameter, lifecycle_param at a number of calls."""
+    deprecated = operation.deprecated is not None
+    price = pytest.mark.price(calls * cost(operation), last=deprecated)
     return pytest.param(operation, id=operation.id, marks=price)
-
-
-@pytest.mark.parametrize("operation", [asked(one, 1) for one in READS if unknown(one)])
-def test_what_is_not_there_is_an_error_as_described(
-    operation: Operation, server_client: ServerClient
-) -> None:
-    answer = server_client.call(operation, unknown(operation), None)
-    if server_client.seen.problems or answer.status not in missing(operation):
-        skip_what_is_gone(operation, answer.status, server_client)
-    if server_client.is_example(operation, answer):
-        pytest.skip("the server answers with examples and keeps no records")
-    assert_no_mismatches(server_client)
-    told = f"{operation.id} answered {answer.status} to an unknown id"
-    assert answer.status in missing(operation), told
-
-
-def missing(operation: Operation) -> set[int]:
-    """Return the statuses that say that there is no such record."""
-    described = {int(one.status) for one in operation.responses if one.status.isdecimal()}
-    # Where neither is described, any complaint about the request will do.
-    return described & {404, 410} or {*range(400, 500)} - {401, 402, 429}
 
 
 @pytest.mark.parametrize(
     "operation",
-    [asked(one, 1) for one in READS if not required_arguments(one) and not one.pagination],
+    [operation_param(operation, 1) for operation in READS if unknown_id_arguments(operation)],
 )
-def test_a_read_that_needs_no_argument_is_answered(
+def test_unknown_id_returns_documented_error(
     operation: Operation, server_client: ServerClient
 ) -> None:
-    answer = server_client.call(operation, {}, None)
-    skip_what_is_gone(operation, answer.status, server_client)
+    response = server_client.call(operation, unknown_id_arguments(operation), None)
+    if server_client.observations.problems or response.status not in not_found_statuses(operation):
+        skip_if_removed(operation, response.status, server_client)
+    if server_client.is_example(operation, response):
+        pytest.skip("the server returns examples and keeps no records")
     assert_no_mismatches(server_client)
-    assert answer.status < 300, f"{operation.id} answered {answer.status}"
+    message = f"{operation.id} answered {response.status} to an unknown id"
+    assert response.status in not_found_statuses(operation), message
+
+
+def not_found_statuses(operation: Operation) -> set[int]:
+    """Return the statuses that mean that the record does not exist."""
+    documented = {
+        int(response.status) for response in operation.responses if response.status.isdecimal()
+    }
+    # If neither is documented, any client error is accepted.
+    return documented & {404, 410} or {*range(400, 500)} - {401, 402, 429}
 
 
 @pytest.mark.parametrize(
-    "life", [priced(one, *one.reads, *one.changes, *one.reads[:1]) for one in LIFECYCLES]
+    "operation",
+    [
+        operation_param(operation, 1)
+        for operation in READS
+        if not required_arguments(operation) and not operation.pagination
+    ],
 )
-def test_a_record_can_be_made_read_changed_and_deleted(
-    life: Lifecycle, server_client: ServerClient, records: Records
+def test_read_without_arguments_succeeds(operation: Operation, server_client: ServerClient) -> None:
+    response = server_client.call(operation, {}, None)
+    skip_if_removed(operation, response.status, server_client)
+    assert_no_mismatches(server_client)
+    assert response.status < 300, f"{operation.id} answered {response.status}"
+
+
+@pytest.mark.parametrize(
+    "lifecycle",
+    [
+        lifecycle_param(lifecycle, *lifecycle.reads, *lifecycle.changes, *lifecycle.reads[:1])
+        for lifecycle in LIFECYCLES
+    ],
+)
+def test_record_lifecycle(
+    lifecycle: Lifecycle, server_client: ServerClient, records: Records
 ) -> None:
-    with records.made(life) as record:
-        for operation in (*life.reads, *life.changes):
-            use(operation, record, server_client)
-        answer = records.remove(record)
-        assert answer.status < 300, f"{life.removal.id} answered {answer.status}"
+    with records.temporary(lifecycle) as record:
+        for operation in (*lifecycle.reads, *lifecycle.changes):
+            call_on_record(operation, record, server_client)
+        response = records.remove(record)
+        assert response.status < 300, f"{lifecycle.removal.id} answered {response.status}"
     assert_no_mismatches(server_client)
-    for operation in life.reads[:1]:
-        answer = server_client.call(operation, named(operation, record.id), None)
-        if not server_client.is_example(operation, answer):
-            server_client.seen.deleted[f"{operation.id} {answer.status}"] += 1
+    for operation in lifecycle.reads[:1]:
+        response = server_client.call(operation, record_arguments(operation, record.id), None)
+        if not server_client.is_example(operation, response):
+            server_client.observations.deleted[f"{operation.id} {response.status}"] += 1
     assert_no_mismatches(server_client)
 
 
-def use(operation: Operation, record: Record, server_client: ServerClient) -> None:
-    """Read or change a record; the answer is about that record."""
+def call_on_record(operation: Operation, record: Record, server_client: ServerClient) -> None:
+    """Read or change a record and check that the response shows the same record."""
     body = harmless_body(operation)
     if operation.body is not None and not body:
         return
-    answer = server_client.call(
-        operation, {**named(operation, record.id), **complete(operation)}, body
+    response = server_client.call(
+        operation,
+        {**record_arguments(operation, record.id), **enriching_arguments(operation)},
+        body,
     )
-    if is_removed_response(operation, answer.status):
+    if is_removed_response(operation, response.status):
         server_client.discard_mismatches()
         return
-    assert answer.status < 300, f"{operation.id} answered {answer.status}"
-    told = follow(follow(answer.body, operation.data), "/id")
-    assert told == record.id, f"{operation.id} answered with another record"
+    assert response.status < 300, f"{operation.id} answered {response.status}"
+    returned_id = follow(follow(response.body, operation.data), "/id")
+    assert returned_id == record.id, f"{operation.id} returned another record"
 
 
-@pytest.mark.parametrize("operation", [asked(one, 1) for one in LISTS])
-def test_a_list_gives_a_page(operation: Operation, server_client: ServerClient) -> None:
-    # The largest page costs no more than a small one, and shows more records.
+@pytest.mark.parametrize("operation", [operation_param(operation, 1) for operation in LISTS])
+def test_list_returns_a_page(operation: Operation, server_client: ServerClient) -> None:
+    # The largest page costs no more than a small one and returns more records.
     assert operation.pagination is not None
     size = operation.pagination.maximum_size or operation.pagination.default_size or 1
     items, _ = page(operation, server_client, size, "")
-    assert len(items) <= size, f"{operation.id} gave {len(items)} items, {size} were asked for"
+    assert len(items) <= size, f"{operation.id} returned {len(items)} items, the limit was {size}"
 
 
-@pytest.mark.parametrize("operation", [asked(one, 2) for one in LISTS])
-def test_a_list_goes_on_where_a_page_ended(
-    operation: Operation, server_client: ServerClient
-) -> None:
+@pytest.mark.parametrize("operation", [operation_param(operation, 2) for operation in LISTS])
+def test_list_continues_on_the_next_page(operation: Operation, server_client: ServerClient) -> None:
     first, cursor = page(operation, server_client, 1, "")
-    assert len(first) <= 1, f"{operation.id} gave {len(first)} items, 1 was asked for"
+    assert len(first) <= 1, f"{operation.id} returned {len(first)} items, the limit was 1"
     if not cursor:
-        pytest.skip("there is but one page")
+        pytest.skip("there is only one page")
     following, _ = page(operation, server_client, 1, cursor)
-    assert len(following) <= 1, f"{operation.id} gave {len(following)} items, 1 was asked for"
-    assert first != following or not first, f"{operation.id} gave the same item twice"
+    assert len(following) <= 1, f"{operation.id} returned {len(following)} items, the limit was 1"
+    assert first != following or not first, f"{operation.id} returned the same item twice"
 
 
 def page(
     operation: Operation, server_client: ServerClient, size: int, cursor: str
 ) -> tuple[list[Json], str]:
-    """Return the items of a page, and the cursor of the next."""
+    """Return the items of a page and the cursor of the next page; empty if there is none."""
     pages = operation.pagination
     assert pages is not None
-    given: dict[str, Json] = {
+    arguments: dict[str, Json] = {
         **required_arguments(operation),
-        **complete(operation),
+        **enriching_arguments(operation),
         pages.size: size,
     }
-    answer = server_client.call(
-        operation, {**given, pages.cursor: cursor} if cursor else given, None
+    response = server_client.call(
+        operation, {**arguments, pages.cursor: cursor} if cursor else arguments, None
     )
-    skip_what_is_gone(operation, answer.status, server_client)
+    skip_if_removed(operation, response.status, server_client)
     assert_no_mismatches(server_client)
-    assert answer.status < 300, f"{operation.id} answered {answer.status}"
-    items = follow(answer.body, pages.items)
-    assert isinstance(items, list), f"{operation.id} gave no list"
-    if (cursor or len(items) > size) and server_client.is_example(operation, answer):
-        pytest.skip("the server answers with examples, whatever page it is asked for")
-    following = follow(answer.body, pages.next_cursor)
-    return items, str(following) if isinstance(following, (str, int)) else ""
+    assert response.status < 300, f"{operation.id} answered {response.status}"
+    items = follow(response.body, pages.items)
+    assert isinstance(items, list), f"{operation.id} returned no list"
+    if (cursor or len(items) > size) and server_client.is_example(operation, response):
+        pytest.skip("the server returns examples, whatever page is requested")
+    next_cursor = follow(response.body, pages.next_cursor)
+    return items, str(next_cursor) if isinstance(next_cursor, (str, int)) else ""
 
 
 @pytest.mark.parametrize(
-    "life",
+    "lifecycle",
     [
-        priced(one, one.old_removal, *one.reads[:1], last=True)
-        for one in LIFECYCLES
-        if one.old_removal is not None
+        lifecycle_param(lifecycle, lifecycle.deprecated_removal, *lifecycle.reads[:1], last=True)
+        for lifecycle in LIFECYCLES
+        if lifecycle.deprecated_removal is not None
     ],
 )
-def test_a_record_can_be_deleted_in_the_old_way(
-    life: Lifecycle, server_client: ServerClient, records: Records
+def test_record_is_deleted_by_deprecated_operation(
+    lifecycle: Lifecycle, server_client: ServerClient, records: Records
 ) -> None:
-    old = life.old_removal
-    assert old is not None
-    with records.made(life) as record:
-        name = next(iter(required_arguments(old)))
-        kind = next(one.schema.get("type") for one in old.parameters if one.wire == name)
-        answer = server_client.call(
-            old, {name: [record.id] if kind == "array" else record.id}, None
+    deprecated = lifecycle.deprecated_removal
+    assert deprecated is not None
+    with records.temporary(lifecycle) as record:
+        name = next(iter(required_arguments(deprecated)))
+        kind = next(
+            parameter.schema.get("type")
+            for parameter in deprecated.parameters
+            if parameter.api_name == name
         )
-        skip_what_is_gone(old, answer.status, server_client)
+        response = server_client.call(
+            deprecated, {name: [record.id] if kind == "array" else record.id}, None
+        )
+        skip_if_removed(deprecated, response.status, server_client)
         assert_no_mismatches(server_client)
-        assert answer.status < 300, f"{old.id} answered {answer.status}"
-        for read in life.reads[:1]:
-            after = server_client.call(read, named(read, record.id), None)
-            assert after.status >= 400 or server_client.is_example(read, after), (
-                f"{old.id} left it there"
+        assert response.status < 300, f"{deprecated.id} answered {response.status}"
+        for read in lifecycle.reads[:1]:
+            read_after = server_client.call(read, record_arguments(read, record.id), None)
+            assert read_after.status >= 400 or server_client.is_example(read, read_after), (
+                f"{deprecated.id} did not delete the record"
             )
-            if after.status in {404, 410}:
-                records.forget(record)
+            if read_after.status in {404, 410}:
+                records.mark_deleted(record)
 
 
-def skip_what_is_gone(operation: Operation, status: int, server_client: ServerClient) -> None:
-    """Skip what is deprecated and no longer there, or not for everybody: that was announced."""
+def skip_if_removed(operation: Operation, status: int, server_client: ServerClient) -> None:
+    """Skip the test if a deprecated operation is no longer available, or not for everybody."""
     if is_removed_response(operation, status):
         server_client.discard_mismatches()
-        state = "is not allowed" if status == 403 else "is gone"
+        state = "is not allowed" if status == 403 else "was removed"
         pytest.skip(f"{operation.id} is deprecated and {state}: it answered {status}")

@@ -1,7 +1,7 @@
-"""Reads one side of a comparison: a file, standard input, a URL, or a file of a Git revision.
+"""Reads OLD and NEW of a comparison from a file, standard input, a URL or a Git revision.
 
-Files that a description refers to are read from beside it, on disk or in the same revision; one
-that came by URL or on standard input stands alone.
+Files that a document refers to are read from its folder, on disk or in the same revision. A
+document from a URL or from standard input cannot refer to other files.
 """
 
 from __future__ import annotations
@@ -21,22 +21,25 @@ if TYPE_CHECKING:
     from generator.yaml.files import Files
 
 TIMEOUT = 30
-"""Seconds without an answer after which a download fails."""
+"""Seconds without data after which a download fails."""
 LIMIT = 64 * 1024 * 1024
-"""Bytes of a download beyond which it is not a description."""
+"""Largest download, in bytes."""
 
 
-class UnreadableSide(Exception):
-    """A side that cannot be read; the message says which and why, for people."""
+class UnreadableInput(Exception):
+    """An input that cannot be read; the message names the input and the reason."""
 
 
-class UnreachableSide(UnreadableSide):
-    """A side that the network did not bring: this says nothing about drift."""
+class UnreachableInput(UnreadableInput):
+    """An input that could not be downloaded, which says nothing about changes in the API."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A description to compare: its name among ``files``, and what to put before names in reports."""
+class DiffInput:
+    """An OpenAPI document to compare.
+
+    ``name`` is its name among ``files``; reports put ``prefix`` before every file name.
+    """
 
     name: str
     files: Files
@@ -44,7 +47,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alone:
+class _SingleFile:
     name: str
     content: bytes
 
@@ -53,7 +56,7 @@ class _Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class _Revision:
+class _RevisionFiles:
     revision: str
     folder: PurePosixPath
 
@@ -61,55 +64,55 @@ class _Revision:
         path = PurePosixPath(self.folder, name)
         if ".." in path.parts:
             return None
-        shown = subprocess.run(
+        result = subprocess.run(
             ["git", "show", "--end-of-options", f"{self.revision}:./{path}"],
             capture_output=True,
             check=False,
         )
-        return shown.stdout if shown.returncode == 0 else None
+        return result.stdout if result.returncode == 0 else None
 
 
-def read_side(place: str) -> Side:
-    """Return the side that ``-``, ``git:REV:PATH``, a URL or a path names.
+def read_input(location: str) -> DiffInput:
+    """Return the input at ``-``, ``git:REV:PATH``, a URL or a path.
 
-    Raises UnreadableSide when there is nothing to read, UnreachableSide when the network failed.
+    Raises UnreadableInput if there is nothing to read, UnreachableInput if a download failed.
     """
-    if place == "-":
-        return Side("stdin", _Alone("stdin", sys.stdin.buffer.read()), "")
-    if place.startswith("git:"):
-        return _read_revision(place)
-    if urlsplit(place).scheme in ("http", "https"):
-        return _download(place)
-    path = Path(place)
+    if location == "-":
+        return DiffInput("stdin", _SingleFile("stdin", sys.stdin.buffer.read()), "")
+    if location.startswith("git:"):
+        return _read_revision(location)
+    if urlsplit(location).scheme in ("http", "https"):
+        return _download(location)
+    path = Path(location)
     if not path.is_file():
-        raise UnreadableSide(f"there is no file {place}")
+        raise UnreadableInput(f"{location} does not exist or is not a file")
     folder = path.parent.as_posix()
-    return Side(
+    return DiffInput(
         path.name, DiskFiles(path.parent, {path.name: path}), "" if folder == "." else f"{folder}/"
     )
 
 
-def _read_revision(place: str) -> Side:
-    _, revision, name = [*place.split(":", 2), "", ""][:3]
+def _read_revision(location: str) -> DiffInput:
+    _, revision, name = [*location.split(":", 2), "", ""][:3]
     path = PurePosixPath(name)
-    files = _Revision(revision, path.parent)
+    files = _RevisionFiles(revision, path.parent)
     if not name or files.read(path.name) is None:
-        raise UnreadableSide(f"{place} is not a file of a revision; write git:REV:PATH")
+        raise UnreadableInput(f"{location} is not a file in a Git revision; use git:REV:PATH")
     folder = "" if path.parent == PurePosixPath() else f"{path.parent}/"
-    return Side(path.name, files, f"{revision}:{folder}")
+    return DiffInput(path.name, files, f"{revision}:{folder}")
 
 
-def _download(url: str) -> Side:
+def _download(url: str) -> DiffInput:
     request = Request(url, headers={"User-Agent": "specgen"})
     try:
-        with urlopen(request, timeout=TIMEOUT) as answer:
-            content: bytes = answer.read(LIMIT + 1)
+        with urlopen(request, timeout=TIMEOUT) as response:
+            content: bytes = response.read(LIMIT + 1)
     except HTTPError as error:
         error.close()
-        raise UnreachableSide(f"{url} cannot be reached: {error}") from error
+        raise UnreachableInput(f"{url} cannot be downloaded: {error}") from error
     except OSError as error:
-        raise UnreachableSide(f"{url} cannot be reached: {error}") from error
+        raise UnreachableInput(f"{url} cannot be downloaded: {error}") from error
     if len(content) > LIMIT:
-        raise UnreachableSide(f"{url} is larger than {LIMIT // 1024 // 1024} MiB")
-    name = PurePosixPath(urlsplit(url).path).name or "description"
-    return Side(name, _Alone(name, content), f"{url.removesuffix(name)}")
+        raise UnreachableInput(f"{url} is larger than {LIMIT // 1024 // 1024} MiB")
+    name = PurePosixPath(urlsplit(url).path).name or "openapi"
+    return DiffInput(name, _SingleFile(name, content), f"{url.removesuffix(name)}")

@@ -1,27 +1,22 @@
-"""What the commands that compare descriptions share: decisions, loading, judging, reporting."""
+"""Shared by the commands that compare APIs: configuration, loading, accepted findings, formats."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import click
-
-from generator.commands.inputs import DiskFiles, show
+from generator.commands.inputs import DiskFiles, print_diagnostics
 from generator.diagnostics.diagnostic import Diagnostics
 
 if TYPE_CHECKING:
-    from generator.commands.diff_inputs import Side
+    from generator.commands.diff_inputs import DiffInput
     from generator.config.codegen_config import Config
     from generator.diff.findings.finding import Finding
     from generator.diff.findings.triage import TriagedFindings
-    from generator.diff.findings.usage_impact import Use
     from generator.diff.reports import Comparison
     from generator.ir.api import Api
 
@@ -29,10 +24,11 @@ _DEFAULT = Path("spec/codegen.yaml")
 
 
 def load_comparison_config(path: Path | None) -> Config:
-    """Return the decisions to read both sides with; exits with 1 on an error in them.
+    """Return the configuration to read both documents with; exit with 1 on an error in it.
 
-    Only names, pagination and header roles matter: overlays and allowances belong to one
-    description, and a comparison takes both sides as they stand.
+    Without a path, ``spec/codegen.yaml`` is used if it exists. Only names, pagination and header
+    roles are kept: overlays and suppressions belong to one document, and both documents are
+    compared without them.
     """
     from generator.config.codegen_config import Config
     from generator.config.codegen_file import load_config
@@ -53,26 +49,26 @@ def load_comparison_config(path: Path | None) -> Config:
     diagnostics = Diagnostics()
     files = DiskFiles(chosen.parent, {chosen.name: chosen})
     config = load_config(chosen.name, files, diagnostics)
-    show(diagnostics, chosen.parent)
+    print_diagnostics(diagnostics, chosen.parent)
     if config is None:
         raise SystemExit(1)
     return replace(config, overlays=(), allow=(), type_names=MappingProxyType({}))
 
 
-def load_side(side: Side, config: Config) -> Api | None:
-    """Return the API of one side; None after errors, which are then shown."""
+def load_input(document: DiffInput, config: Config) -> Api | None:
+    """Return the API of an input; None after errors, which are printed."""
     from generator import pipeline
 
     diagnostics = Diagnostics()
-    api = pipeline.lower_file(side.name, side.files, config, diagnostics)
+    api = pipeline.lower_file(document.name, document.files, config, diagnostics)
     if diagnostics.has_errors:
-        errors = (found for found in diagnostics if found.severity == "error")
-        show(Diagnostics(errors), Path(side.prefix))
+        errors = (diagnostic for diagnostic in diagnostics if diagnostic.severity == "error")
+        print_diagnostics(Diagnostics(errors), Path(document.prefix))
     return api
 
 
 def triage_findings(findings: Iterable[Finding], drift: Path, today: date) -> TriagedFindings:
-    """Return the findings as the file of accepted ones judges them; exits with 1 on an error in it."""
+    """Split findings into open and accepted ones by the file ``drift``; exit with 1 on its errors."""
     from generator.config.drift_file import load_drift_config
     from generator.diff.findings.codes import CODES, ChangeClass
     from generator.diff.findings.triage import triage
@@ -81,34 +77,14 @@ def triage_findings(findings: Iterable[Finding], drift: Path, today: date) -> Tr
     files = DiskFiles(drift.parent, {drift.name: drift})
     classes = [str(value) for value in ChangeClass]
     drift_config = load_drift_config(drift.name, files, CODES, classes, diagnostics)
-    show(diagnostics, drift.parent)
+    print_diagnostics(diagnostics, drift.parent)
     if drift_config is None:
         raise SystemExit(1)
     return triage(findings, drift_config, today)
 
 
-def read_uses(ledger: Path | None) -> Mapping[str, Use]:
-    """Return recorded calls by operationId from a ledger of the generated client."""
-    from generator.diff.findings.usage_impact import Use
-
-    if ledger is None:
-        return MappingProxyType({})
-    try:
-        with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as books:
-            days = books.execute("SELECT count(DISTINCT day) FROM spending").fetchone()[0] or 1
-            rows = books.execute(
-                "SELECT operation, sum(calls), sum(tokens) FROM spending GROUP BY operation"
-            )
-            return {
-                operation: Use(calls=calls, tokens=tokens, days=days)
-                for operation, calls, tokens in rows
-            }
-    except sqlite3.Error as error:
-        raise click.UsageError(f"{ledger} is not a ledger of usage: {error}") from error
-
-
 def render(comparison: Comparison, style: str, title: str) -> str:
-    """Return the report in one of the formats, with a newline at its end."""
+    """Return the report in one of the formats, ending in a newline; Markdown uses the title."""
     from generator.diff import reports
 
     writers: dict[str, Callable[[], str]] = {
@@ -144,11 +120,14 @@ def _write_sarif(comparison: Comparison) -> str:
     )
 
 
-def fails(comparison: Comparison, classes: frozenset[str]) -> bool:
-    """Tell whether a report holds a finding of these classes that recorded use does not excuse."""
+def has_failure(comparison: Comparison, classes: frozenset[str]) -> bool:
+    """Return whether an open finding is of one of the classes and affects a recorded operation.
+
+    Without recorded usage, every open finding of the classes counts.
+    """
     from generator.diff.findings.usage_impact import is_unused
 
     return any(
-        finding.change_class in classes and not is_unused(finding, comparison.uses)
+        finding.change_class in classes and not is_unused(finding, comparison.usage)
         for finding in comparison.triaged.open
     )

@@ -1,4 +1,4 @@
-"""``specgen generate``: makes the folder what the description gives."""
+"""``specgen generate``: writes the generated files that are missing or out of date."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import click
 
 from generator.commands.inputs import (
     out_option,
+    print_diagnostics,
     read_templates,
-    show,
-    source_of,
     source_options,
+    to_source,
 )
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from generator.ir.api import Api
 
 
-@click.command()
+@click.command(short_help="Generate the client, command line, mock and tests")
 @source_options
 @out_option
-@click.option("--force", is_flag=True, help="Overwrite files that were edited by hand too.")
+@click.option("--force", is_flag=True, help="Also overwrite files that were edited by hand.")
 def generate(spec: Path, config: Path, out: Path, force: bool) -> None:
-    """Write the client, the command line and the tests that a description gives.
+    """Generate the client, command line, mock server and tests from an OpenAPI document.
 
-    Only files that changed are written. Files that specgen did not write are never touched.
+    Writes only files that changed. Never touches files that specgen did not write.
     """
     if not run_generate(spec, config, out, force=force):
         raise SystemExit(1)
 
 
 def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
-    """Generate once, print diagnostics and a summary; return whether the folder is now fresh."""
+    """Generate once and print diagnostics and a summary; return whether it succeeded."""
     from generator import pipeline
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.emit.errors import EmitError
@@ -45,23 +45,22 @@ def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
     started = time.perf_counter()
     diagnostics = Diagnostics()
     try:
-        made = pipeline.generate(source_of(spec, config), read_templates(), diagnostics)
-        show(diagnostics, spec.parent)
-        if made is None:
+        generation = pipeline.generate(to_source(spec, config), read_templates(), diagnostics)
+        print_diagnostics(diagnostics, spec.parent)
+        if generation is None:
             click.echo("nothing was written", err=True)
             return False
-        plan = plan_changes(out, made.files)
-        apply_plan(out, made.files, plan, force=force)
+        plan = plan_changes(out, generation.files)
+        apply_plan(out, generation.files, plan, force=force)
     except (EmitError, WriteError, ManifestError) as error:
         click.echo(f"error: {error}", err=True)
         return False
-    click.echo(_summary(made.api, plan, out, time.perf_counter() - started))
+    click.echo(_summarize(generation.api, plan, out, time.perf_counter() - started))
     return True
 
 
-def _summary(api: Api, plan: Plan, out: Path, seconds: float) -> str:
-    edited = len(plan.edited)
-    written = len(plan.missing) + len(plan.stale) + edited
+def _summarize(api: Api, plan: Plan, out: Path, seconds: float) -> str:
+    written = len(plan.missing) + len(plan.stale) + len(plan.edited)
     return (
         f"{out.as_posix()}: {len(api.operations)} operations, {len(api.types)} models; "
         f"{written} files written, {len(plan.unchanged)} unchanged, {len(plan.extra)} removed; "

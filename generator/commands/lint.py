@@ -1,4 +1,4 @@
-"""``specgen lint``: what could be better in a description that is valid."""
+"""``specgen lint``: suggests improvements to a valid OpenAPI document."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from generator.commands.inputs import relocate, source_of, source_options
+from generator.commands.inputs import relocate, source_options, to_source
 
 
-@click.command()
+@click.command(short_help="Suggest improvements to an OpenAPI document")
 @source_options
 @click.option(
     "--format",
@@ -17,13 +17,12 @@ from generator.commands.inputs import relocate, source_of, source_options
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="For people, programs, GitHub's annotations, or code scanning.",
+    help="Text for a terminal, JSON, GitHub annotations, or SARIF for code scanning.",
 )
 def lint(spec: Path, config: Path, style: str) -> None:
-    """Report what could be better in a description: costs, replacements, texts, unused parts.
+    """Report missing costs, replacements and descriptions, unused components, invalid examples.
 
-    What codegen.yaml allows with a reason is left out. Exits with 1 when there is anything to
-    report.
+    Findings that codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
     """
     from generator import pipeline
     from generator.config.suppressions import apply_suppressions, select_suppressions
@@ -32,11 +31,13 @@ def lint(spec: Path, config: Path, style: str) -> None:
     from generator.lint import lint_api
 
     diagnostics = Diagnostics()
-    loaded = pipeline.load_api(source_of(spec, config), diagnostics)
+    loaded = pipeline.load_api(to_source(spec, config), diagnostics)
     if loaded is not None:
-        found = Diagnostics()
-        lint_api(loaded.api, found)
-        apply_suppressions(found, select_suppressions(loaded.config.allow, lint=True), diagnostics)
+        findings = Diagnostics()
+        lint_api(loaded.api, findings)
+        apply_suppressions(
+            findings, select_suppressions(loaded.config.allow, lint=True), diagnostics
+        )
     report = {
         "text": reporters.report_text,
         "json": reporters.report_json,

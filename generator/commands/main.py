@@ -1,7 +1,7 @@
-"""The command ``specgen``: gathers the commands, each of which is a module of ``commands``.
+"""The command ``specgen``: a group that imports each subcommand on demand.
 
-A command is imported when it is asked for, so that none waits for the others. Exit codes: 0 fine,
-1 findings or drift, 2 wrong use.
+Every subcommand is a function in the module of ``generator.commands`` with the same name. Exit
+codes: 0 success, 1 findings or stale files, 2 usage error, 3 network failure.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ COMMANDS = (
     "upstream",
     "watch",
 )
-"""Each is a function in the module of its name, with ``_`` for ``-``."""
+"""Names of the subcommands; modules and functions are spelled with ``_`` instead of ``-``."""
 
 
-class _Commands(click.Group):
-    """Finds the command by the name of its module."""
+class _LazyGroup(click.Group):
+    """A group whose subcommands are imported when they are looked up."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click passes it
-        """Return the names of all commands, sorted."""
+        """Return the names of all subcommands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(
@@ -38,15 +38,31 @@ class _Commands(click.Group):
         ctx: click.Context,  # noqa: ARG002  # click passes it
         cmd_name: str,
     ) -> click.Command | None:
-        """Import a command; None when there is none of that name."""
+        """Import and return a subcommand; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
         command = getattr(import_module(f"generator.commands.{name}"), name)
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the subcommand that the arguments name.
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+        An unknown name is a usage error that suggests a similar name, or lists all of them.
+        """
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from generator.yaml.pointers import suggest
+
+            similar = suggest(name, list(COMMANDS))
+            hint = f'did you mean "{similar}"?' if similar else f"commands: {', '.join(COMMANDS)}"
+            ctx.fail(f'no such command "{name}"; {hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="specgen")
 def main() -> None:
-    """Turn an OpenAPI description into a client, a command line and contract tests."""
+    """Generate a client, a command line, a mock server and tests from an OpenAPI document."""

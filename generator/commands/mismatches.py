@@ -1,4 +1,4 @@
-"""``specgen mismatches``: turns what clients recorded into a report and a draft overlay."""
+"""``specgen mismatches``: summarizes mismatches that clients recorded, and drafts an overlay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.inputs import show, source_of, source_options
+from generator.commands.inputs import (
+    print_diagnostics,
+    source_options,
+    to_source,
+    warn_unknown_operations,
+)
 
 if TYPE_CHECKING:
     from generator.mismatches import RecordedMismatch
@@ -16,32 +21,34 @@ if TYPE_CHECKING:
 _KEYS = ("operation", "pointer", "expected", "got")
 
 
-@click.command()
+@click.command(short_help="Summarize mismatches recorded by clients")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @source_options
 @click.option(
     "--overlay",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a draft overlay here; a file that is there is never overwritten.",
+    help="Write a draft overlay to this file; never overwrites an existing file.",
 )
 def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> None:
-    """Report places where answers were not as described, from FILE.
+    """Report where responses did not match the OpenAPI document, as recorded in FILE.
 
-    FILE holds one JSON object a line, as the client writes its mismatches. Exits with 1 when there
+    FILE has one JSON object per line, as written by the generated client. Exits with 1 when there
     is anything to report.
     """
     from generator import pipeline
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.diagnostics.reporters import visible
-    from generator.mismatches import draft_overlay, gather_mismatches, write_mismatches
+    from generator.mismatches import draft_overlay, group_mismatches, write_mismatches
 
     recorded = _read(file)
     diagnostics = Diagnostics()
-    loaded = pipeline.load_api(source_of(spec, config), diagnostics)
+    loaded = pipeline.load_api(to_source(spec, config), diagnostics)
     if loaded is None or diagnostics.has_errors:
-        show(diagnostics, spec.parent)
+        print_diagnostics(diagnostics, spec.parent)
         raise SystemExit(1)
-    rows = gather_mismatches(recorded, loaded.api)
+    known = [operation.id.wire for operation in loaded.api.operations]
+    warn_unknown_operations((mismatch.operation for mismatch in recorded), known, str(file))
+    rows = group_mismatches(recorded, loaded.api)
     for line in write_mismatches(rows).splitlines():
         click.echo(visible(line))
     if overlay is not None:
@@ -50,11 +57,12 @@ def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> No
                 draft.write(draft_overlay(rows))
         except OSError as error:
             raise click.UsageError(f"{overlay} cannot be written: {error.strerror}") from error
-        click.echo(f"wrote {overlay}; read it, and list it in codegen.yaml")
+        click.echo(f"wrote {overlay}; review it, then list it in codegen.yaml")
     raise SystemExit(1 if rows else 0)
 
 
 def _read(file: Path) -> list[RecordedMismatch]:
+    """Return the mismatches in a file; raise UsageError for a line that is not one."""
     from generator.mismatches import RecordedMismatch
 
     recorded = []
@@ -65,8 +73,7 @@ def _read(file: Path) -> list[RecordedMismatch]:
             row = json.loads(line)
             recorded.append(RecordedMismatch(**{key: str(row[key]) for key in _KEYS}))
         except (ValueError, TypeError, KeyError) as error:
-            wanted = ", ".join(_KEYS)
             raise click.UsageError(
-                f"{file}:{number}: not a mismatch; expected an object with {wanted}"
+                f"{file}:{number}: not a mismatch; expected an object with {', '.join(_KEYS)}"
             ) from error
     return recorded

@@ -1,4 +1,4 @@
-"""``specgen upstream``: has the API moved under us, going by its official documents?"""
+"""``specgen upstream``: compares our OpenAPI document with those that the vendor publishes."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.diff import UNREACHABLE, accept_option, fail_option, format_option
-from generator.commands.diff_inputs import UnreachableSide, UnreadableSide, read_side
+from generator.commands.diff import (
+    UNREACHABLE,
+    accept_option,
+    fail_option,
+    format_option,
+    today_option,
+)
+from generator.commands.diff_inputs import UnreachableInput, UnreadableInput, read_input
 from generator.commands.diff_shared import (
-    fails,
-    load_side,
+    has_failure,
+    load_input,
     render,
     triage_findings,
 )
-from generator.commands.inputs import show, source_of, source_options
+from generator.commands.inputs import print_diagnostics, source_options, to_source
 from generator.diagnostics.diagnostic import Diagnostics
 
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
-    from generator.diff.upstream import Fact, Key, OfficialDocument
+    from generator.diff.upstream import ChangeKey, OfficialDocument, OverlayAction
     from generator.ir.api import Api
     from generator.pipeline import Source
     from generator.yaml.files import Files
@@ -35,24 +41,20 @@ OFFICIAL = (
 )
 
 
-@click.command()
+@click.command(short_help="Compare our document with the vendor's documents")
 @click.option(
     "--source",
     "sources",
     multiple=True,
     default=OFFICIAL,
-    help="An official document, a file or a URL; may be given several times.  "
+    help="Published document, a file or a URL; can be repeated.  "
     "[default: Pipedrive's documents for v2 and v1]",
 )
 @source_options
 @format_option()
 @fail_option
 @accept_option("spec/upstream.yaml")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day by which announced dates are judged.  [default: today]",
-)
+@today_option
 def upstream(
     sources: Sequence[str],
     spec: Path,
@@ -62,30 +64,29 @@ def upstream(
     drift: Path,
     today: datetime | None,
 ) -> None:
-    """Compare our description with the official documents: what is new, gone or dearer.
+    """Compare our OpenAPI document with the vendor's: report new, removed and changed operations.
 
-    Also names overlay actions that the documents have made unnecessary. Exits with 1 on findings of
-    the classes named by --fail-on, 3 when the network failed.
+    Also lists overlay actions that are no longer needed. Exits with 1 on findings of the classes
+    named by --fail-on, and with 3 when a download failed.
     """
     day = (today or datetime.now(UTC)).date()
-    source = source_of(spec, config)
-    decisions = _load_config(source, spec.parent)
-    ours = _lower(source, replace(decisions, overlays=()), spec.parent)
-    documents = [_official(place, decisions) for place in sources]
+    source = to_source(spec, config)
+    settings = _load_config(source, spec.parent)
+    ours = _lower(source, replace(settings, overlays=()), spec.parent)
+    documents = [_load_official(location, settings) for location in sources]
     from generator.diff.reports import Comparison
-    from generator.diff.upstream import compare_upstream, mentioned_upstream
+    from generator.diff.upstream import compare_upstream, documented_upstream
 
     triaged = triage_findings(compare_upstream(ours, documents, today=day), drift, day)
     folder = spec.parent.as_posix()
+    documented = documented_upstream(ours, documents)
     comparison = Comparison(
         triaged=triaged,
         old="" if folder == "." else f"{folder}/",
-        obsolete_actions=tuple(
-            _needless(source, decisions, ours, mentioned_upstream(ours, documents))
-        ),
+        obsolete_actions=tuple(_find_obsolete_actions(source, settings, ours, documented)),
     )
-    click.echo(render(comparison, style, "What the official documents say otherwise"), nl=False)
-    raise SystemExit(1 if fails(comparison, fail_on) else 0)
+    click.echo(render(comparison, style, "Differences from the published documents"), nl=False)
+    raise SystemExit(1 if has_failure(comparison, fail_on) else 0)
 
 
 def _load_config(source: Source, folder: Path) -> Config:
@@ -94,7 +95,7 @@ def _load_config(source: Source, folder: Path) -> Config:
     diagnostics = Diagnostics()
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
-        show(diagnostics, folder)
+        print_diagnostics(diagnostics, folder)
         raise SystemExit(1)
     return replace(config, allow=(), type_names=MappingProxyType({}))
 
@@ -105,50 +106,55 @@ def _lower(source: Source, config: Config, folder: Path) -> Api:
     diagnostics = Diagnostics()
     api = pipeline.lower_file(source.description, source.files, config, diagnostics)
     if api is None:
-        show(diagnostics, folder)
+        print_diagnostics(diagnostics, folder)
         raise SystemExit(1)
     return api
 
 
-def _official(place: str, config: Config) -> OfficialDocument:
+def _load_official(location: str, config: Config) -> OfficialDocument:
     from generator.diff.upstream import OfficialDocument
 
     try:
-        side = read_side(place)
-    except UnreachableSide as error:
-        click.echo(f"error: {error}; this says nothing about drift", err=True)
+        document = read_input(location)
+    except UnreachableInput as error:
+        click.echo(f"error: {error}; could not check for drift", err=True)
         raise SystemExit(UNREACHABLE) from error
-    except UnreadableSide as error:
+    except UnreadableInput as error:
         raise click.UsageError(str(error)) from error
     neutral = replace(config, overlays=(), operations=MappingProxyType({}))
-    api = load_side(side, neutral)
+    api = load_input(document, neutral)
     if api is None:
         raise SystemExit(1)
-    return OfficialDocument(name=side.prefix, api=api)
+    return OfficialDocument(name=document.prefix, api=api)
 
 
-def _needless(source: Source, config: Config, ours: Api, said: frozenset[Key]) -> Iterator[Fact]:
-    """Yield the overlay actions that say nothing but what the documents say now.
+def _find_obsolete_actions(
+    source: Source, config: Config, ours: Api, documented: frozenset[ChangeKey]
+) -> Iterator[OverlayAction]:
+    """Yield the overlay actions whose every change is in the published documents by now.
 
-    An overlay that says none of it is not taken apart, for most are such. An action that needs
-    another one before it cannot be judged alone, and is left out.
+    An overlay none of whose changes is there is not taken apart; this is the usual case. An action
+    that depends on an earlier one cannot be evaluated alone, and is left out.
     """
-    from generator.diff.upstream import Fact
+    from generator.diff.upstream import OverlayAction
     from generator.spec.overlay import split_overlay
 
     for name in config.overlays:
-        if said.isdisjoint(_says(source, replace(config, overlays=(name,)), ours)):
+        if documented.isdisjoint(
+            _changes_of_overlays(source, replace(config, overlays=(name,)), ours)
+        ):
             continue
         for action in split_overlay(name, source.files):
-            files = _OneAction(source.files, name, action.content)
-            alone = replace(source, files=files)
-            claims = _says(alone, replace(config, overlays=(name,)), ours)
-            if claims and claims <= said:
-                yield Fact(reason=action.reason, origin=action.origin)
+            files = _SingleActionFiles(source.files, name, action.content)
+            changes = _changes_of_overlays(
+                replace(source, files=files), replace(config, overlays=(name,)), ours
+            )
+            if changes and changes <= documented:
+                yield OverlayAction(reason=action.reason, origin=action.origin)
 
 
-def _says(source: Source, config: Config, ours: Api) -> frozenset[Key]:
-    """Return what the overlays change in our description; nothing when they cannot be applied."""
+def _changes_of_overlays(source: Source, config: Config, ours: Api) -> frozenset[ChangeKey]:
+    """Return what the overlays change in our document; nothing if they cannot be applied."""
     from generator import pipeline
     from generator.diff.compare.api import compare_apis
     from generator.diff.upstream import keys_of
@@ -158,8 +164,8 @@ def _says(source: Source, config: Config, ours: Api) -> frozenset[Key]:
 
 
 @dataclass(frozen=True, slots=True)
-class _OneAction:
-    """The files of a description, one overlay cut down to a single action."""
+class _SingleActionFiles:
+    """The files of a document, with one overlay reduced to a single action."""
 
     files: Files
     name: str

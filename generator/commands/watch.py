@@ -1,4 +1,4 @@
-"""``specgen watch``: generates again whenever an input changes, whatever state it is in."""
+"""``specgen watch``: generates again whenever an input file changes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from generator.commands.generate import run_generate
 from generator.commands.inputs import out_option, source_options, templates_folder
 
 _POLL = 100
-"""Milliseconds after which the watcher reports that it stands, though nothing changed."""
+"""Milliseconds after which the watcher yields without a change; the first time shows it is ready."""
 
 
-@click.command()
+@click.command(short_help="Generate again whenever an input file changes")
 @source_options
 @out_option
 def watch(spec: Path, config: Path, out: Path) -> None:
-    """Generate when the description, its overlays, the configuration or a template changes.
+    """Generate whenever the document, its overlays, the configuration or a template changes.
 
-    Keeps running when a file is broken, and shows why. Ctrl-C ends it.
+    Reports errors in a file and keeps running. Press Ctrl-C to stop.
     """
     import watchfiles
 
@@ -28,21 +28,21 @@ def watch(spec: Path, config: Path, out: Path) -> None:
     try:
         for changes in watchfiles.watch(
             *sorted(folders),
-            watch_filter=_Inputs(out.resolve()),
+            watch_filter=_InputFilter(out.resolve()),
             rust_timeout=_POLL,
             yield_on_timeout=True,
             raise_interrupt=True,
         ):
             if changes or not started:
                 run_generate(spec, config, out, force=False)
-                click.echo("watching for changes; Ctrl-C ends")
+                click.echo("watching for changes; press Ctrl-C to stop")
             started = True
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
 
 
-class _Inputs:
-    """Lets through the changes of inputs, not those of the output or of hidden files."""
+class _InputFilter:
+    """Accepts changes of input files, but not of the output or of hidden files."""
 
     def __init__(self, out: Path) -> None:
         self._out = out

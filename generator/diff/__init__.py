@@ -1,5 +1,6 @@
-"""Compares two APIs by meaning and says what the difference does to those who use them.
+"""Compares two APIs by meaning and reports the effect of each change on their users.
 
-Input: two ``Api`` of the intermediate model. Output: findings, sorted, each with a stable code, a
-class, both places and a fingerprint that does not depend on wording. Nothing here reads files.
+Input: two ``Api`` of the intermediate representation. Output: sorted findings, each with a stable
+code, a class, its positions in both documents and a fingerprint that does not depend on wording.
+Nothing here reads files.
 """

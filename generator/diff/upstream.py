@@ -1,8 +1,9 @@
-"""Compares our description of some operations with official documents that describe many more.
+"""Compares our document, which covers some operations, with official documents that cover more.
 
-Input: our API as the description alone has it, and theirs. Output: findings that matter to us.
-Operations belong together by method and path: an operationId means different things in different
-versions of an API. A description that only says less than ours has not moved.
+Input: our API without overlays, and the APIs of the official documents. Output: the findings that
+matter to us. Operations are paired by method and path, because the same operationId names different
+operations in different versions of an API. Details that the official documents merely leave out
+are not changes.
 """
 
 from __future__ import annotations
@@ -20,30 +21,30 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.positions import Origin
 
-_SILENT = frozenset(
+_IGNORED = frozenset(
     {"HD01", "HD04", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
 )
-"""Codes that mean no more than that the official documents do not say what we found out."""
-_SILENT_WITHOUT_VALUE = frozenset(
+"""Codes that only mean that the official documents leave out what our document states."""
+_IGNORED_WITHOUT_VALUE = frozenset(
     {"SC09", "SC15", "SC16", "PG04", "PG06", "PG08", "CO06", "CO11", "SC23"}
 )
-"""Codes that mean the same where the official documents give no value."""
+"""Codes that mean the same when the official documents give no value."""
 
-Key: TypeAlias = tuple[str, str, str]
-"""What a finding says, whoever it was found by: code, address, new value."""
+ChangeKey: TypeAlias = tuple[str, str, str]
+"""Code, address and new value of a finding: equal for equal changes of different documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
-    """One official document: what to put before its file name in reports, and its API."""
+    """The API of one official document; reports put ``name`` before the name of its file."""
 
     name: str
     api: Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One action of an overlay: its reason and place."""
+class OverlayAction:
+    """The reason and position of one action of an overlay."""
 
     reason: str
     origin: Origin
@@ -52,35 +53,40 @@ class Fact:
 def compare_upstream(
     ours: Api, documents: Sequence[OfficialDocument], *, today: date | None = None
 ) -> tuple[Finding, ...]:
-    """Return what the documents say otherwise, new places named with their document.
+    """Return how the official documents differ from ours.
 
-    An operation of ours that no document has is gone; a current one of theirs under our tags that
-    we lack is new.
+    An operation of ours that is in no document is reported as removed. An operation of theirs is
+    reported as added if it has one of our tags and is not deprecated. New positions are prefixed
+    with the name of their document.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     missing = {route(operation): operation for operation in ours.operations}
     tags = {tag for operation in ours.operations for tag in operation.tags}
     for document in documents:
-        theirs = {route(operation): operation for operation in document.api.operations}
-        shared = [operation for operation in ours.operations if route(operation) in theirs]
-        twins = [theirs[route(operation)] for operation in shared]
+        shared, counterparts = _pair_by_route(ours, document.api)
         added = [o for o in document.api.operations if _is_new(o, ours, tags)]
         old = replace(ours, operations=tuple(shared))
-        new = replace(document.api, operations=(*twins, *added))
-        relevant = _relevant(compare_apis(old, new, today=today))
-        found += [_named(finding, document.name) for finding in relevant]
+        new = replace(document.api, operations=(*counterparts, *added))
+        relevant = _select_relevant(compare_apis(old, new, today=today))
+        findings += [_with_prefix(finding, document.name) for finding in relevant]
         for operation in shared:
             missing.pop(route(operation), None)
-    gone = replace(ours, operations=tuple(missing.values()))
-    empty = replace(ours, operations=())
-    lost = compare_apis(gone, empty, today=today)
-    found += [finding for finding in lost if finding.code in ("OP01", "OP02", "DP10")]
-    return tuple(found)
+    unmatched = replace(ours, operations=tuple(missing.values()))
+    removed = compare_apis(unmatched, replace(ours, operations=()), today=today)
+    findings += [finding for finding in removed if finding.code in ("OP01", "OP02", "DP10")]
+    return tuple(findings)
+
+
+def _pair_by_route(ours: Api, theirs: Api) -> tuple[list[Operation], list[Operation]]:
+    """Return our operations that are in the other API too, and their counterparts there."""
+    by_route = {route(operation): operation for operation in theirs.operations}
+    shared = [operation for operation in ours.operations if route(operation) in by_route]
+    return shared, [by_route[route(operation)] for operation in shared]
 
 
 def _is_new(operation: Operation, ours: Api, tags: set[str]) -> bool:
-    """Tell whether an operation is one of ours to have: under our tags, current, and not there."""
-    known = {route(one) for one in ours.operations}
+    """Return whether we lack an operation that has one of our tags and is not deprecated."""
+    known = {route(ours_operation) for ours_operation in ours.operations}
     return (
         not operation.deprecation
         and bool(tags.intersection(operation.tags))
@@ -88,7 +94,7 @@ def _is_new(operation: Operation, ours: Api, tags: set[str]) -> bool:
     )
 
 
-def _named(finding: Finding, prefix: str) -> Finding:
+def _with_prefix(finding: Finding, prefix: str) -> Finding:
     origin = finding.new_origin
     if origin is None:
         return finding
@@ -96,32 +102,31 @@ def _named(finding: Finding, prefix: str) -> Finding:
     return replace(finding, new_origin=replace(origin, span=span))
 
 
-def _relevant(findings: Iterable[Finding]) -> list[Finding]:
-    quiet = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
+def _select_relevant(findings: Iterable[Finding]) -> list[Finding]:
+    without_effect = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
     return [
         finding
         for finding in findings
-        if finding.change_class not in quiet
-        and finding.code not in _SILENT
-        and not (finding.code in _SILENT_WITHOUT_VALUE and finding.new is None)
+        if finding.change_class not in without_effect
+        and finding.code not in _IGNORED
+        and not (finding.code in _IGNORED_WITHOUT_VALUE and finding.new is None)
         and not finding.code.startswith(("DO", "XM", "SV"))
     ]
 
 
-def mentioned_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset[Key]:
-    """Return what the documents say otherwise than our description, all of it."""
-    said: set[Key] = set()
+def documented_upstream(ours: Api, documents: Sequence[OfficialDocument]) -> frozenset[ChangeKey]:
+    """Return every difference between our document and the official ones, relevant or not."""
+    keys: set[ChangeKey] = set()
     for document in documents:
-        theirs = {route(operation): operation for operation in document.api.operations}
-        shared = [operation for operation in ours.operations if route(operation) in theirs]
-        twins = tuple(theirs[route(operation)] for operation in shared)
+        shared, counterparts = _pair_by_route(ours, document.api)
         old = replace(ours, operations=tuple(shared))
-        said |= keys_of(compare_apis(old, replace(document.api, operations=twins)))
-    return frozenset(said)
+        new = replace(document.api, operations=tuple(counterparts))
+        keys |= keys_of(compare_apis(old, new))
+    return frozenset(keys)
 
 
-def keys_of(findings: Iterable[Finding]) -> frozenset[Key]:
-    """Return what findings say, without proofs of equality and remarks on versions."""
+def keys_of(findings: Iterable[Finding]) -> frozenset[ChangeKey]:
+    """Return the keys of findings, without changes of no effect and findings about versions."""
     counted = (
         finding
         for finding in findings

@@ -1,4 +1,4 @@
-"""The difference between two models, as the arguments of an update."""
+"""Computes the difference between two models as the arguments of an update."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ T = TypeVar("T", bound=Struct)
 __all__ = ["changes"]
 
 
-# Any, so that the result can be spread into a method: update(id, **changes(before, after)).
+# Any, so that the result can be unpacked into a method: update(id, **changes(before, after)).
 def changes(before: T, after: T) -> dict[str, Any]:
-    """Return the members in which ``after`` differs from ``before``, by argument name.
+    """Return the fields of ``after`` that differ from ``before``, by argument name.
 
-    It is the smallest update that turns one into the other: what is alike is left out, and what
-    ``after`` leaves out (UNSET) stays unchanged. Nested objects and lists are given whole.
+    This is the smallest update that turns ``before`` into ``after``. Fields that are UNSET in
+    ``after`` are omitted, so they stay unchanged. Nested objects and lists are returned completely.
+    Raises TypeError for models of different classes.
     """
     if type(before) is not type(after):
         raise TypeError("changes compares two models of the same class")

@@ -1,4 +1,4 @@
-"""What the API writes as text for dates, times, durations and moments, as Python values."""
+"""Parses dates, times, durations and datetimes of the API."""
 
 from __future__ import annotations
 

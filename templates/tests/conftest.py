@@ -1,9 +1,9 @@
-"""How the contract tests are run: offline, against a URL, against the real API, or from a recording.
+"""Modes of the contract tests: offline, against a URL, against the real API, or from a recording.
 
-``pytest tests`` runs offline. ``--base-url URL`` runs what a server must hold to, against any server
-(no more than the tests' own token is sent). ``--live`` does the same against the real API with the
-token of the environment, cheapest operations first, spending at most ``--max-cost`` tokens.
-``--record FILE`` keeps what such a run exchanged, ``--replay FILE`` repeats it without a network.
+``pytest tests`` runs offline. ``--base-url URL`` runs the server tests against any server (only the
+token of ``--api-token`` is sent). ``--live`` runs them against the real API with the token from the
+environment, cheapest operations first, and spends at most ``--max-cost`` tokens. ``--record FILE``
+records the requests and responses of such a run, ``--replay FILE`` repeats it without a network.
 """
 
 from __future__ import annotations
@@ -12,39 +12,46 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from contract.fake_transport import TOKEN, TRACE
-from contract.online.modes import ServerRun, redact_report
 from contract.online.pytest_options import LIVE_COST, LIVE_REPORT, read_options
 from contract.online.records import Records
 from contract.online.server_client import ServerClient
+from contract.online.server_run import ServerRun, redact_report
 
 RUN = pytest.StashKey[ServerRun]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the modes."""
+    """Add the command-line options of the contract tests."""
     group = parser.getgroup("contract")
     add = group.addoption
-    add("--base-url", default="", metavar="URL", help="run against this server, not offline")
-    add("--api-token", default=TOKEN, metavar="TOKEN", help="for --base-url; not a real one")
-    add("--live", action="store_true", help="run against the real API")
-    spend = f"most tokens to spend (with --live: {LIVE_COST} unless told)"
+    add("--base-url", default="", metavar="URL", help="run the server tests against this URL")
+    add(
+        "--api-token",
+        default=TOKEN,
+        metavar="TOKEN",
+        help="token sent with --base-url (do not use a real one)",
+    )
+    add("--live", action="store_true", help="run the server tests against the real API")
+    spend = f"spend at most N tokens (default with --live: {LIVE_COST})"
     add("--max-cost", type=int, default=None, metavar="N", help=spend)
-    report = f"write what a server did to this file (with --live: {LIVE_REPORT} unless told)"
+    report = f"write the test report to this file (default with --live: {LIVE_REPORT})"
     add("--contract-report", default="", metavar="FILE", help=report)
     record = (
-        "with --base-url or --live: write every exchange to this file, a line of JSON each. Without"
-        " tokens and cookies, but WITH THE VALUES OF THE RECORDS that the server shows: with --live"
-        " those of real people. Keep it accordingly"
+        "with --base-url or --live: write every request and response to this file as JSON lines."
+        " Tokens and cookies are removed, but THE FILE CONTAINS THE VALUES OF RECORDS; with --live"
+        " these are real personal data, so store it accordingly"
     )
     add("--record", default="", metavar="FILE", help=record)
-    replay = "run the tests of a recorded run on its answers, without a network"
+    replay = "repeat a recorded run with its responses, without a network"
     add("--replay", default="", metavar="FILE", help=replay)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the markers, and set up the run against a server, if it is one."""
+    """Declare the markers and set up the run against a server, if requested."""
     config.addinivalue_line("markers", "server: needs a server (--base-url, --live, --replay)")
-    config.addinivalue_line("markers", "price(tokens, last=False): cheap tests come first")
+    config.addinivalue_line(
+        "markers", "price(tokens, last=False): cost of a test; cheap tests run first"
+    )
     options = read_options(config)
     if options is not None and not config.option.collectonly:
         config.stash[RUN] = ServerRun(options)
@@ -53,46 +60,48 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose the tests of the mode: offline ones, or those against a server by their price."""
-    server_client = read_options(config) is not None
-    ours = [item for item in items if "trace" in getattr(item, "fixturenames", ())]
-    # Where the description has nothing of a kind, there is nothing to try and to tell of.
-    other = [item for item in ours if server_client and item.name.endswith("[NOTSET]")]
-    other += [item for item in ours if (item.get_closest_marker("server") is None) is server_client]
-    if other:
-        config.hook.pytest_deselected(items=other)
-        items[:] = [item for item in items if item not in other]
-    if server_client:
+    """Select the tests of the mode: offline tests, or server tests ordered by cost."""
+    online = read_options(config) is not None
+    contract_tests = [item for item in items if "trace" in getattr(item, "fixturenames", ())]
+    # Without parameters there is nothing to test or to report.
+    deselected = [item for item in contract_tests if online and item.name.endswith("[NOTSET]")]
+    deselected += [
+        item for item in contract_tests if (item.get_closest_marker("server") is None) is online
+    ]
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if item not in deselected]
+    if online:
         items.sort(key=price)
 
 
 def price(item: pytest.Item) -> tuple[bool, int]:
-    """Return what tests are ordered by: whether they come last, then what they cost."""
-    found = item.get_closest_marker("price")
-    return (bool(found.kwargs.get("last")), found.args[0]) if found else (False, 0)
+    """Return the sort key of a test: whether it runs last, then its cost."""
+    marker = item.get_closest_marker("price")
+    return (bool(marker.kwargs.get("last")), marker.args[0]) if marker else (False, 0)
 
 
 @pytest.fixture(autouse=True)
 def trace(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep the exchanges of this test alone."""
+    """Clear the trace before each test and announce the test to the server run."""
     TRACE.clear()
     run = request.config.stash.get(RUN, None)
     if run is not None:
-        run.begins(f"{request.path.name}::{request.node.name}")
+        run.start_test(f"{request.path.name}::{request.node.name}")
     yield
     if run is not None:
-        run.ends()
+        run.finish_test()
 
 
 @pytest.fixture
 def server_client(request: pytest.FixtureRequest) -> ServerClient:
-    """A client for the server that was named; with ``--live`` it has the token of the environment."""
+    """The client of the selected server; with ``--live`` it uses the token from the environment."""
     return request.config.stash[RUN].server_client
 
 
 @pytest.fixture
 def records(request: pytest.FixtureRequest) -> Records:
-    """The records that this run makes, and deletes."""
+    """The records that this run creates and deletes."""
     return request.config.stash[RUN].records
 
 
@@ -100,10 +109,10 @@ def records(request: pytest.FixtureRequest) -> Records:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Print the request, the answer and the place in the description when a test fails."""
+    """Add request, response and location in the specification to the output of a failed test."""
     report = yield
     if report.failed:
-        # What a server says may be meant for the terminal, and may hold a token.
+        # Text from a server may contain terminal control sequences or the token.
         redact_report(report)
         if TRACE.report():
             report.sections.append(("contract", TRACE.report()))

@@ -1,4 +1,4 @@
-"""Arguments that the description does not admit are refused before anything is sent."""
+"""Arguments that the specification does not allow are rejected before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,36 +7,38 @@ from collections.abc import Mapping
 import pytest
 from contract.arguments import (
     OPERATIONS,
-    answer_for,
     default_value,
     every_operation,
     required_arguments,
     required_body,
+    success_response,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import REQUESTS, Operation, Parameter
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.values import invalid_values_for
+from contract.schema_values import invalid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
     ("operation", "parameter"),
-    [(operation, one) for operation in OPERATIONS for one in operation.parameters],
-    ids=lambda one: one.id if isinstance(one, Operation) else one.wire,
+    [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
+    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
 )
 
 
-def least(operation: Operation) -> dict[str, object]:
-    """Return the arguments of the least call, by Python name."""
+def minimal_call(operation: Operation) -> dict[str, object]:
+    """Return the keyword arguments of a call with nothing but what is required."""
     return by_python_name(operation, required_arguments(operation), required_body(operation))
 
 
-def refused(caller: Caller, operation: Operation, arguments: Mapping[str, object]) -> Outcome:
-    """Make a call that must be refused, with nothing sent and nothing charged."""
-    outcome = caller(operation, arguments, [answer_for(operation)])
+def assert_rejected(
+    caller: Caller, operation: Operation, arguments: Mapping[str, object]
+) -> Outcome:
+    """Make a call that must be rejected, with nothing sent and nothing charged."""
+    outcome = caller(operation, arguments, [success_response(operation)])
     assert isinstance(outcome.error, (errors.ArgumentError, TypeError)), (
-        f"{arguments} was not refused: {outcome.error!r}"
+        f"{arguments} was not rejected: {outcome.error!r}"
     )
     assert not outcome.sent
     assert outcome.tokens == 0
@@ -45,62 +47,64 @@ def refused(caller: Caller, operation: Operation, arguments: Mapping[str, object
 
 @every_caller
 @every_parameter
-def test_a_value_that_does_not_fit_is_refused(
+def test_invalid_parameter_value_is_rejected(
     operation: Operation, parameter: Parameter, caller: Caller
 ) -> None:
-    TRACE.at(parameter.pointer)
+    TRACE.set_pointer(parameter.pointer)
     for value in invalid_values_for(parameter.schema, REQUESTS):
-        refused(caller, operation, {**least(operation), parameter.name: value})
+        assert_rejected(caller, operation, {**minimal_call(operation), parameter.name: value})
 
 
 @every_caller
 @every_operation
-def test_a_member_that_does_not_fit_is_refused(operation: Operation, caller: Caller) -> None:
-    for member in operation.body.fields if operation.body else []:
-        TRACE.at(member.pointer)
-        for value in invalid_values_for(member.schema, REQUESTS) if member.writable else []:
-            refused(caller, operation, {**least(operation), member.name: value})
+def test_invalid_field_value_is_rejected(operation: Operation, caller: Caller) -> None:
+    for field in operation.body.fields if operation.body else []:
+        TRACE.set_pointer(field.pointer)
+        for value in invalid_values_for(field.schema, REQUESTS) if field.writable else []:
+            assert_rejected(caller, operation, {**minimal_call(operation), field.name: value})
 
 
 @every_caller
 @every_operation
-def test_what_is_read_only_is_refused(operation: Operation, caller: Caller) -> None:
-    parameters = {one.name for one in operation.parameters}
-    for member in operation.body.fields if operation.body else []:
-        TRACE.at(member.pointer)
-        if not member.writable and member.name not in parameters:
-            outcome = refused(caller, operation, {**least(operation), member.name: 1})
+def test_read_only_field_is_rejected(operation: Operation, caller: Caller) -> None:
+    parameters = {parameter.name for parameter in operation.parameters}
+    for field in operation.body.fields if operation.body else []:
+        TRACE.set_pointer(field.pointer)
+        if not field.writable and field.name not in parameters:
+            outcome = assert_rejected(caller, operation, {**minimal_call(operation), field.name: 1})
             assert isinstance(outcome.error, errors.ArgumentError)
-            assert "is not an argument" not in str(outcome.error), "it is one that cannot be set"
+            assert "is not an argument" not in str(outcome.error), (
+                "the argument exists, but is read-only"
+            )
 
 
 @every_caller
 @every_operation
-def test_what_is_required_cannot_be_left_out(operation: Operation, caller: Caller) -> None:
+def test_required_parameter_cannot_be_omitted(operation: Operation, caller: Caller) -> None:
     for parameter in operation.parameters:
-        TRACE.at(parameter.pointer)
+        TRACE.set_pointer(parameter.pointer)
         if parameter.required:
-            given = {k: v for k, v in least(operation).items() if k != parameter.name}
-            refused(caller, operation, given)
-            refused(caller, operation, {**given, parameter.name: UNSET})
+            keywords = {k: v for k, v in minimal_call(operation).items() if k != parameter.name}
+            assert_rejected(caller, operation, keywords)
+            assert_rejected(caller, operation, {**keywords, parameter.name: UNSET})
 
 
 @every_caller
 @every_operation
-def test_an_unknown_argument_is_refused(operation: Operation, caller: Caller) -> None:
-    TRACE.at(operation.pointer)
-    for name in ("no_such_argument", *operation.refused):
-        refused(caller, operation, {**least(operation), name: "call"})
+def test_unknown_argument_is_rejected(operation: Operation, caller: Caller) -> None:
+    TRACE.set_pointer(operation.pointer)
+    for name in ("no_such_argument", *operation.rejected_parameters):
+        assert_rejected(caller, operation, {**minimal_call(operation), name: "call"})
 
 
 @every_caller
 @every_parameter
-def test_what_the_server_would_ignore_is_refused(
+def test_conflicting_parameters_are_rejected(
     operation: Operation, parameter: Parameter, caller: Caller
 ) -> None:
-    TRACE.at(parameter.pointer)
-    others = {one.wire: one for one in operation.parameters}
-    for wire in parameter.cancels:
-        other = others[wire]
+    TRACE.set_pointer(parameter.pointer)
+    others = {parameter.api_name: parameter for parameter in operation.parameters}
+    for api_name in parameter.cancels:
+        other = others[api_name]
         pair = {parameter.name: default_value(parameter), other.name: default_value(other)}
-        refused(caller, operation, {**least(operation), **pair})
+        assert_rejected(caller, operation, {**minimal_call(operation), **pair})

@@ -1,4 +1,4 @@
-"""Who is asking is told in the way that is described, and in no other place."""
+"""Credentials are sent as the specification says, and nowhere else."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from contract.arguments import answer_for, every_operation, required_arguments, required_body
+from contract.arguments import every_operation, required_arguments, required_body, success_response
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, Flow, Operation, Scheme
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import PACKAGE, Client, errors, oauth
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-TOKENS = [one for one in CONTRACT.security if one.token]
+TOKEN_SCHEMES = [scheme for scheme in CONTRACT.security if scheme.token]
 
 
-def carrier(scheme: Scheme) -> tuple[str, str]:
-    """Return the header of a scheme, and what stands in it (RFC 6750, RFC 7617)."""
+def header_with_token(scheme: Scheme) -> tuple[str, str]:
+    """Return the name and value of the header that carries the token (RFC 6750, RFC 7617)."""
     if scheme.kind == "key":
         assert scheme.location == "header"
         return scheme.name.lower(), TOKEN
@@ -32,21 +32,29 @@ def carrier(scheme: Scheme) -> tuple[str, str]:
 
 @every_caller
 @every_operation
-def test_the_token_is_sent_in_its_header_alone(operation: Operation, caller: Caller) -> None:
-    TRACE.at(operation.pointer)
-    given = by_python_name(operation, required_arguments(operation), required_body(operation))
-    sent = caller(operation, given, [answer_for(operation)]).request
-    wanted = [carrier(one) for one in TOKENS] if CONTRACT.asks(operation) else []
-    secrets = {TOKEN, *(value for _, value in map(carrier, TOKENS))}
-    told = {name.lower(): value for name, value in sent.headers}
-    found = [(name, value) for name, value in told.items() if any(one in value for one in secrets)]
-    assert found == wanted
+def test_token_is_sent_only_in_its_header(operation: Operation, caller: Caller) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
+    sent = caller(operation, keywords, [success_response(operation)]).request
+    expected = (
+        [header_with_token(scheme) for scheme in TOKEN_SCHEMES]
+        if CONTRACT.requires_credentials(operation)
+        else []
+    )
+    secrets = {TOKEN, *(value for _, value in map(header_with_token, TOKEN_SCHEMES))}
+    headers = {name.lower(): value for name, value in sent.headers}
+    with_secret = [
+        (name, value)
+        for name, value in headers.items()
+        if any(secret in value for secret in secrets)
+    ]
+    assert with_secret == expected
     assert TOKEN not in sent.url
     assert TOKEN.encode() not in sent.content
 
 
 def app() -> oauth.OAuthApp:
-    """Return an app with the addresses of the description: those of the first flow."""
+    """Return an app with the default endpoints, which are those of the first flow."""
     return oauth.OAuthApp(
         client_id="app", client_secret="secret-of-the-app", redirect_uri="https://app.test/back"
     )
@@ -58,7 +66,7 @@ FLOWS = [
     for flow in scheme.flows
     if flow.kind == "authorizationCode"
 ][:1]
-ALLOWING = [
+WITH_SCOPES = [
     operation
     for operation in CONTRACT.operations
     for alternative in operation.security
@@ -66,8 +74,8 @@ ALLOWING = [
 ]
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=lambda one: one.kind)
-def test_users_are_sent_to_the_described_address_for_the_described_scopes(flow: Flow) -> None:
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_authorization_url_and_scopes_match_the_specification(flow: Flow) -> None:
     sign_in = urlsplit(app().begin(flow.scopes).url)
     query = parse_qs(sign_in.query)
     assert sign_in._replace(query="").geturl() == flow.authorization_url
@@ -77,18 +85,18 @@ def test_users_are_sent_to_the_described_address_for_the_described_scopes(flow: 
     assert (app().refresh_url or flow.token_url) == (flow.refresh_url or flow.token_url)
 
 
-def test_tokens_go_to_the_described_hosts_alone() -> None:
+def test_tokens_are_accepted_only_for_allowed_hosts() -> None:
     for scheme in CONTRACT.security if FLOWS else []:
         for domain in scheme.api_domains:
             for host in (domain, f"company.{domain}"):
-                assert issued(f"https://{host}").api_domain == f"https://{host}"
+                assert restore_tokens(f"https://{host}").api_domain == f"https://{host}"
         for host in ("elsewhere.test", *(f"x{domain}" for domain in scheme.api_domains)):
             with pytest.raises(errors.ArgumentError):
-                issued(f"https://{host}")
+                restore_tokens(f"https://{host}")
 
 
-def issued(api_domain: str) -> oauth.Tokens:
-    """Return the tokens of an answer that names where to send them."""
+def restore_tokens(api_domain: str) -> oauth.Tokens:
+    """Return the tokens of a token response that names the API domain."""
     body = {"access_token": TOKEN, "refresh_token": "renewal", "api_domain": api_domain}
     return oauth.Tokens.restore(body, allowed_hosts=app().allowed_hosts)
 
@@ -96,35 +104,35 @@ def issued(api_domain: str) -> oauth.Tokens:
 @pytest.mark.skipif(
     find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
 )
-def test_the_command_line_signs_in_as_described() -> None:
-    known = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
-    assert (known.oauth is None) is (not FLOWS)
+def test_command_line_uses_the_specified_oauth_endpoints() -> None:
+    product = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
+    assert (product.oauth is None) is (not FLOWS)
     for flow in FLOWS:
-        assert known.oauth.authorize_url == flow.authorization_url
-        assert known.oauth.token_url == flow.token_url
-        renewal = known.oauth.refresh_url or known.oauth.token_url
+        assert product.oauth.authorize_url == flow.authorization_url
+        assert product.oauth.token_url == flow.token_url
+        renewal = product.oauth.refresh_url or product.oauth.token_url
         assert renewal == (flow.refresh_url or flow.token_url)
-        assert set(known.oauth.scopes) == set(flow.scopes)
-        assert set(known.api_domains) == set(app().allowed_hosts)
+        assert set(product.oauth.scopes) == set(flow.scopes)
+        assert set(product.api_domains) == set(app().allowed_hosts)
 
 
-@pytest.mark.parametrize("operation", ALLOWING, ids=lambda one: one.id)
-def test_an_access_token_is_sent_as_a_bearer_alone(operation: Operation) -> None:
-    TRACE.at(operation.pointer)
-    wire = FakeTransport([answer_for(operation)])
+@pytest.mark.parametrize("operation", WITH_SCOPES, ids=lambda operation: operation.id)
+def test_access_token_is_sent_only_as_bearer_token(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
+    fake = FakeTransport([success_response(operation)])
     tokens = oauth.Tokens(access_token=TOKEN, refresh_token="renewal", renew_at=math.inf)
-    given = by_python_name(operation, required_arguments(operation), required_body(operation))
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
         Client(
-            credentials=oauth.OAuth(app(), tokens), base_url=ORIGIN, transport=wire.transport
+            credentials=oauth.OAuth(app(), tokens), base_url=ORIGIN, transport=fake.transport
         ) as client,
     ):
-        returned = getattr(getattr(client, operation.resource), operation.method)(**given)
+        returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
         _ = returned.page() if operation.pagination else returned
-    (sent,) = wire.sent
+    (sent,) = fake.sent
     assert sent.header("authorization") == f"Bearer {TOKEN}"
     assert [name.lower() for name, value in sent.headers if TOKEN in value] == ["authorization"]
     assert TOKEN not in sent.url
-    keys = [one.name for one in CONTRACT.security if one.kind == "key"]
+    keys = [scheme.name for scheme in CONTRACT.security if scheme.kind == "key"]
     assert all(sent.header(name) is None for name in keys)

@@ -1,86 +1,90 @@
-"""The headers that tell how long to wait and what is left are read under their described names."""
+"""Headers with the retry delay and the remaining quota are read under their configured names."""
 
 from __future__ import annotations
 
 import warnings
 
 import pytest
-from contract.arguments import OPERATIONS, answer_for, required_arguments, required_body
+from contract.arguments import OPERATIONS, required_arguments, required_body, success_response
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, Answer, FakeTransport
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
 from contract.product import Client, Retries, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-OPERATION = min(OPERATIONS, key=lambda one: (one.deprecated is not None, one.cost or 0))
-USUAL = {"retry_after": "retry-after", "request_id": "x-request-id"}
-HEADERS = {**USUAL, **{one.role: one.header for one in CONTRACT.headers}}
+OPERATION = min(
+    OPERATIONS, key=lambda operation: (operation.deprecated is not None, operation.cost or 0)
+)
+DEFAULT_HEADERS = {"retry_after": "retry-after", "request_id": "x-request-id"}
+HEADERS = {**DEFAULT_HEADERS, **{header.role: header.header for header in CONTRACT.headers}}
 
 
 def roles(*names: str) -> pytest.MarkDecorator:
-    """Return the described headers of roles as arguments."""
+    """Parametrize a test with the headers of some roles."""
     return pytest.mark.parametrize("header", [HEADERS[name] for name in names if name in HEADERS])
 
 
-def refused(caller: Caller, header: str, value: str) -> Outcome:
-    """Make the least call, and let it be refused by a 429 with one header."""
-    TRACE.at(OPERATION.pointer)
+def rate_limited(caller: Caller, header: str, value: str) -> Outcome:
+    """Make a minimal call that is answered with status 429 and one header."""
+    TRACE.set_pointer(OPERATION.pointer)
     body = {"success": False, "error": "too many requests"}
-    answer = Answer(status=429, body=body, headers=((header, value),))
-    return caller(OPERATION, least(OPERATION), [answer])
+    response = HttpResponse(status=429, body=body, headers=((header, value),))
+    return caller(OPERATION, minimal_call(OPERATION), [response])
 
 
-def least(operation: Operation) -> dict[str, object]:
-    """Return the arguments of the least call, by Python name."""
+def minimal_call(operation: Operation) -> dict[str, object]:
+    """Return the keyword arguments of a call with nothing but what is required."""
     return by_python_name(operation, required_arguments(operation), required_body(operation))
 
 
 @every_caller
 @roles("retry_after", "burst_reset")
-def test_the_wait_is_read_from_its_header(caller: Caller, header: str) -> None:
-    error = refused(caller, header, "7").error
+def test_retry_delay_is_read_from_its_header(caller: Caller, header: str) -> None:
+    error = rate_limited(caller, header, "7").error
     assert isinstance(error, errors.BurstLimited)
     assert error.retry_after == 7
 
 
 @every_caller
 @roles("daily_remaining", "daily_requests_remaining")
-def test_a_day_with_nothing_left_is_told_by_its_header(caller: Caller, header: str) -> None:
-    assert isinstance(refused(caller, header, "0").error, errors.DailyBudgetExhausted)
-    assert isinstance(refused(caller, header, "1").error, errors.BurstLimited)
+def test_exhausted_daily_quota_is_read_from_its_header(caller: Caller, header: str) -> None:
+    assert isinstance(rate_limited(caller, header, "0").error, errors.DailyBudgetExhausted)
+    assert isinstance(rate_limited(caller, header, "1").error, errors.BurstLimited)
 
 
 @every_caller
 @roles("request_id")
-def test_the_id_of_a_request_is_read_from_its_header(caller: Caller, header: str) -> None:
-    error = refused(caller, header, "request-7").error
+def test_request_id_is_read_from_its_header(caller: Caller, header: str) -> None:
+    error = rate_limited(caller, header, "request-7").error
     assert isinstance(error, errors.APIError)
     assert error.request_id == "request-7"
 
 
 @pytest.mark.skipif(
     not {"burst_limit", "burst_remaining"} <= HEADERS.keys(),
-    reason="the description names no headers that tell what is left of the short window",
+    reason="no headers for the remaining burst quota are configured",
 )
-def test_a_window_with_nothing_left_is_waited_for() -> None:
-    TRACE.at(OPERATION.pointer)
-    told = ((HEADERS["burst_limit"], "5"), (HEADERS["burst_remaining"], "0"))
-    whole = answer_for(OPERATION)
-    wire = FakeTransport([Answer(status=whole.status, body=whole.body, headers=told)])
-    impatient = Retries(attempts=1, total=0.1)
+def test_exhausted_burst_window_delays_the_next_call() -> None:
+    TRACE.set_pointer(OPERATION.pointer)
+    headers = ((HEADERS["burst_limit"], "5"), (HEADERS["burst_remaining"], "0"))
+    success = success_response(OPERATION)
+    fake = FakeTransport([HttpResponse(status=success.status, body=success.body, headers=headers)])
+    no_waiting = Retries(attempts=1, total=0.1)
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
         Client(
-            api_token=TOKEN, base_url=ORIGIN, transport=wire.transport, retries=impatient
+            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
         ) as client,
     ):
         call(client)
         with pytest.raises(errors.RequestTimeout):
             call(client)
-    assert len(wire.sent) == 1
+    assert len(fake.sent) == 1
 
 
 def call(client: Client) -> None:
-    """Make the least call."""
-    returned = getattr(getattr(client, OPERATION.resource), OPERATION.method)(**least(OPERATION))
+    """Make a minimal call."""
+    returned = getattr(getattr(client, OPERATION.resource), OPERATION.method)(
+        **minimal_call(OPERATION)
+    )
     _ = returned.page() if OPERATION.pagination else returned

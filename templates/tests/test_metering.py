@@ -1,4 +1,4 @@
-"""The package knows how the API meters: tokens a day, the short window, what each plan allows."""
+"""Rate limits of the package: daily tokens, burst window and the limits of each plan."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from contract.product import PACKAGE, RATE_LIMITS
 LIMITS = CONTRACT.rate_limits
 
 
-def test_the_limits_are_those_described() -> None:
+def test_rate_limits_match_the_specification() -> None:
     assert (RATE_LIMITS is None) is (LIMITS is None)
     if RATE_LIMITS is None or LIMITS is None:
         return
-    known = (RATE_LIMITS.daily_tokens, RATE_LIMITS.burst_window, RATE_LIMITS.oauth_burst_factor)
-    assert known == (LIMITS.daily_tokens, LIMITS.burst_window, LIMITS.oauth_burst_factor)
-    assert [(one.name, one.daily_multiplier, one.burst) for one in RATE_LIMITS.plans] == [
-        (one.name, one.daily_multiplier, one.burst) for one in LIMITS.plans
+    actual = (RATE_LIMITS.daily_tokens, RATE_LIMITS.burst_window, RATE_LIMITS.oauth_burst_factor)
+    assert actual == (LIMITS.daily_tokens, LIMITS.burst_window, LIMITS.oauth_burst_factor)
+    assert [(plan.name, plan.daily_multiplier, plan.burst) for plan in RATE_LIMITS.plans] == [
+        (plan.name, plan.daily_multiplier, plan.burst) for plan in LIMITS.plans
     ]
 
 
-def test_a_plan_allows_what_is_described() -> None:
+def test_plan_limits_match_the_specification() -> None:
     for plan in LIMITS.plans if LIMITS and RATE_LIMITS else []:
         assert LIMITS is not None
         assert RATE_LIMITS is not None
@@ -37,10 +37,10 @@ def test_a_plan_allows_what_is_described() -> None:
 @pytest.mark.skipif(
     find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
 )
-def test_the_command_line_knows_the_same_limits() -> None:
+def test_command_line_has_the_same_limits() -> None:
     product = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
     assert product.daily_tokens == (LIMITS.daily_tokens if LIMITS else None)
     assert product.burst_window == (LIMITS.burst_window if LIMITS else None)
-    assert [(one.name, one.daily_multiplier, one.burst) for one in product.plans] == [
-        (one.name, one.daily_multiplier, one.burst) for one in (LIMITS.plans if LIMITS else [])
+    assert [(plan.name, plan.daily_multiplier, plan.burst) for plan in product.plans] == [
+        (plan.name, plan.daily_multiplier, plan.burst) for plan in (LIMITS.plans if LIMITS else [])
     ]

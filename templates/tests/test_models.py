@@ -1,95 +1,103 @@
-"""Models have the members that are described, under both their names, on either way."""
+"""Models have the specified fields, with Python and API names, for requests and responses."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
-from contract.classes import (
-    READ,
-    SENT,
-    choices,
-    classes,
-    decode,
-    described_choices,
-    reference_to,
-    references,
-    sent_name,
-)
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, validator
 from contract.fake_transport import TRACE
-from contract.online.observations import KINDS
+from contract.model_classes import (
+    REQUEST_TYPES,
+    RESPONSE_TYPES,
+    classes,
+    decode,
+    documented_variants,
+    reference_to,
+    references,
+    request_class_name,
+    union_variants,
+)
+from contract.online.observations import JSON_TYPES
 from contract.product import models
-from contract.values import typical
+from contract.schema_values import typical_value
 
-every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda one: one.id)
-_OTHERS: list[Json] = [True, 7, 1.5, "x", [[]], None]
-
-
-@every_model
-def test_a_class_has_the_described_members(model: Model) -> None:
-    TRACE.at(model.pointer)
-    for made, sent in classes(model):
-        known = {one.encode_name: one.name for one in msgspec.structs.fields(made)}
-        wanted = [one for one in model.fields if (one.writable if sent else one.readable)]
-        assert known == {one.wire: one.name for one in wanted}
+every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda model: model.id)
+_VALUES_OF_EACH_TYPE: list[Json] = [True, 7, 1.5, "x", [[]], None]
 
 
 @every_model
-def test_what_is_required_has_no_default(model: Model) -> None:
-    TRACE.at(model.pointer)
-    for made, sent in classes(model):
-        required = {one.encode_name for one in msgspec.structs.fields(made) if one.required}
-        wanted = [one for one in model.fields if (one.writable if sent else one.readable)]
-        assert required == {one.wire for one in wanted if one.required}
+def test_model_fields_match_the_specification(model: Model) -> None:
+    TRACE.set_pointer(model.pointer)
+    for model_class, in_request in classes(model):
+        actual = {field.encode_name: field.name for field in msgspec.structs.fields(model_class)}
+        fields = [
+            field for field in model.fields if (field.writable if in_request else field.readable)
+        ]
+        assert actual == {field.api_name: field.name for field in fields}
 
 
 @every_model
-def test_there_are_two_classes_exactly_when_the_ways_differ(model: Model) -> None:
-    TRACE.at(model.pointer)
-    own = any(one.readable is not one.writable for one in model.fields)
-    inner = {name for one in model.fields for name in references(one.schema)}
-    nested = any(hasattr(models, sent_name(name)) for name in inner)
-    both = model.id in READ and model.id in SENT
-    assert hasattr(models, sent_name(model.id)) is (both and (own or nested))
+def test_required_fields_have_no_default(model: Model) -> None:
+    TRACE.set_pointer(model.pointer)
+    for model_class, in_request in classes(model):
+        required = {
+            field.encode_name for field in msgspec.structs.fields(model_class) if field.required
+        }
+        fields = [
+            field for field in model.fields if (field.writable if in_request else field.readable)
+        ]
+        assert required == {field.api_name for field in fields if field.required}
 
 
 @every_model
-def test_a_class_is_encoded_by_wire_names(model: Model) -> None:
-    TRACE.at(model.pointer)
-    for made, sent in classes(model):
-        definitions = REQUESTS if sent else RESPONSES
-        value = typical(reference_to(model.id), definitions)
-        assert msgspec.to_builtins(decode(value, made)) == value
+def test_separate_request_class_exists_only_if_needed(model: Model) -> None:
+    TRACE.set_pointer(model.pointer)
+    directional = any(field.readable is not field.writable for field in model.fields)
+    referenced = {name for field in model.fields for name in references(field.schema)}
+    nested = any(hasattr(models, request_class_name(name)) for name in referenced)
+    both = model.id in RESPONSE_TYPES and model.id in REQUEST_TYPES
+    assert hasattr(models, request_class_name(model.id)) is (both and (directional or nested))
+
+
+@every_model
+def test_models_are_encoded_with_api_names(model: Model) -> None:
+    TRACE.set_pointer(model.pointer)
+    for model_class, in_request in classes(model):
+        definitions = REQUESTS if in_request else RESPONSES
+        value = typical_value(reference_to(model.id), definitions)
+        assert msgspec.to_builtins(decode(value, model_class)) == value
         assert validator(reference_to(model.id), definitions).is_valid(value)
 
 
-def kind_of(value: Json) -> str:
-    """Return which kind of JSON a value is."""
-    return KINDS[type(value)]
+def json_type(value: Json) -> str:
+    """Return the JSON type of a value."""
+    return JSON_TYPES[type(value)]
 
 
 @every_model
-def test_a_member_takes_values_of_the_described_kinds_alone(model: Model) -> None:
-    for made, sent in classes(model):
-        definitions = REQUESTS if sent else RESPONSES
-        checked = validator(reference_to(model.id), definitions, formats=False)
-        whole = typical(reference_to(model.id), definitions)
-        assert isinstance(whole, dict)
-        for member in model.fields:
-            TRACE.at(member.pointer)
-            travels = member.writable if sent else member.readable
-            for value in _OTHERS if travels and "binary" not in str(member.schema) else ():
-                body = {**whole, member.wire: value}
-                if checked.is_valid(body):
-                    decode(body, made)
-                elif kind_of(value) != kind_of(whole.get(member.wire)):
-                    # Bounds and patterns of what has the right kind are not the models' business.
+def test_fields_accept_only_the_specified_types(model: Model) -> None:
+    for model_class, in_request in classes(model):
+        definitions = REQUESTS if in_request else RESPONSES
+        schema_validator = validator(reference_to(model.id), definitions, formats=False)
+        valid = typical_value(reference_to(model.id), definitions)
+        assert isinstance(valid, dict)
+        for field in model.fields:
+            TRACE.set_pointer(field.pointer)
+            applies = field.writable if in_request else field.readable
+            for value in (
+                _VALUES_OF_EACH_TYPE if applies and "binary" not in str(field.schema) else ()
+            ):
+                body = {**valid, field.api_name: value}
+                if schema_validator.is_valid(body):
+                    decode(body, model_class)
+                elif json_type(value) != json_type(valid.get(field.api_name)):
+                    # Models do not check bounds and patterns of values that have the right type.
                     with pytest.raises(msgspec.ValidationError):
-                        decode(body, made)
+                        decode(body, model_class)
 
 
-def test_a_union_has_the_described_choices() -> None:
+def test_union_variants_match_the_specification() -> None:
     for name in RESPONSES:
-        described = described_choices(name)
-        if described:
-            assert choices(getattr(models, name)) == described, name
+        documented = documented_variants(name)
+        if documented:
+            assert union_variants(getattr(models, name)) == documented, name

@@ -43,7 +43,7 @@ def seconds(*arguments: str) -> float:
 
 def test_check_beside_its_imports(capsys: pytest.CaptureFixture[str]) -> None:
     first, *names = run("-c", MODULES).splitlines()
-    assert "is fresh" in first
+    assert "is up to date" in first
     imports = "import importlib\nfor name in {names!r}: importlib.import_module(name)".format(
         names=[name for name in names if not name.startswith("__mp_main__")]
     )

@@ -32,8 +32,8 @@ def rate(work: Callable[[], object], seconds: float = 0.5) -> float:
 
 
 def booked(store: QuotaStore) -> float:
-    found = rate(lambda: store.take(CALL))
-    assert isinstance(store.take(CALL), Granted)
+    found = rate(lambda: store.acquire(CALL))
+    assert isinstance(store.acquire(CALL), Granted)
     store.close()
     return found
 

@@ -63,9 +63,13 @@ def test_offline_it_tells_what_the_client_sent(copy: Path) -> None:
     change(
         copy / "pipedrive_activities/operations.py", '"/api/v2/activities"', '"/api/v9/activities"'
     )
-    done = run_copy(copy, "-k", "test_requests and getActivities- or test_every and getActivities")
+    done = run_copy(
+        copy,
+        "-k",
+        "test_requests and getActivities- or test_command_with_all_options and getActivities",
+    )
     assert done.returncode == 1, done.stdout
-    assert f"description: {LIST}" in done.stdout
+    assert f"specification: {LIST}" in done.stdout
     assert "> GET https://contract.test/api/v9/activities" in done.stdout
     assert "> x-api-token: <hidden>" in done.stdout
     assert "< 200 application/json\n  {" in done.stdout
@@ -78,9 +82,9 @@ def test_it_tells_what_the_command_sent(copy: Path) -> None:
         'rstrip("/")',
         'rstrip("/") + "/wrong"',
     )
-    done = run_copy(copy, "-k", "test_the_least_command")
+    done = run_copy(copy, "-k", "test_minimal_command")
     assert done.returncode == 1, done.stdout
-    assert f"description: {LIST}" in done.stdout
+    assert f"specification: {LIST}" in done.stdout
     assert re.search(r"^> GET http://127.0.0.1:\d+/wrong/api/v2/activities$", done.stdout, re.M)
     # The client's request, beside which the command's was held.
     assert "> GET https://contract.test/api/v2/activities" in done.stdout
@@ -102,19 +106,22 @@ def hostile(asked: Asked, forward: Forward) -> Given:
 def test_against_a_server_it_tells_what_came(mock_url: str, tmp_path: Path, mode: str) -> None:
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": "secret-of-theirs"})
     with between(mock_url, hostile) as server:
-        response = ("--record=run.jsonl", "-k", "gives_a_page")
+        response = ("--record=run.jsonl", "-k", "returns_a_page")
         url = f"--base-url={server.url}"
         done = run_contract(tmp_path, mode, url, *response, PIPEDRIVE_API_TOKEN="secret-of-theirs")
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": TOKEN})
-    replayed = run_contract(tmp_path, "--replay=run.jsonl", "-k", "gives_a_page")
+    replayed = run_contract(tmp_path, "--replay=run.jsonl", "-k", "returns_a_page")
     for one in (done, replayed):
         assert one.returncode == 1, one.stdout
-        assert "description: #/components/responses/Activities/content/application~1json" in (
+        assert "specification: #/components/responses/Activities/content/application~1json" in (
             one.stdout
         )
         assert f"> GET {server.url}/api/v2/activities?" in one.stdout
         assert "< 200 application/json\n" in one.stdout
-        assert "not as described: getActivities: 200 application/json at /" in one.stdout
+        assert (
+            "response violates the specification: getActivities: 200 application/json at /"
+            in one.stdout
+        )
         assert "<hidden>" in one.stdout
         is_fit_to_be_shown(one, "secret-of-theirs")
 

@@ -66,7 +66,9 @@ def test_what_is_cheap_comes_before_what_is_dear(mock_url: str, tmp_path: Path) 
     shared = costs.pop("")
     assert shared == 3
     current = [
-        cost for test, cost in costs.items() if "Collection" not in test and "old" not in test
+        cost
+        for test, cost in costs.items()
+        if "Collection" not in test and "deprecated_operation" not in test
     ]
     # The first of the tests that share a record pays for it.
     assert current == [1, 10, 10, 10, 10, 10, 5, 15, 11, 10, 20, 15]
@@ -106,7 +108,7 @@ def test_never_more_is_spent_than_may_be(
     if most == 3 and broken == "nothing":
         rows = table(report_of(tmp_path), "tests")
         assert [row["verdict"] for row in rows] == ["passed", *["skipped"] * (len(rows) - 1)]
-        assert "--max-cost does not suffice" in rows[-1]["why"]
+        assert "--max-cost is too low" in rows[-1]["reason"]
 
 
 def test_a_record_is_deleted_when_a_test_fails(mock_url: str, tmp_path: Path) -> None:
@@ -127,7 +129,7 @@ def test_a_record_is_deleted_when_the_budget_is_used_up(mock_url: str, tmp_path:
     def rule(asked: Asked, forward: Forward) -> Given:
         return error(500) if asked.method == "PATCH" else forward(asked)
 
-    done, server = run_broken(tmp_path, mock_url, rule, "--max-cost=23", "-k", "can_be_made")
+    done, server = run_broken(tmp_path, mock_url, rule, "--max-cost=23", "-k", "record_lifecycle")
     assert "POST" in [asked.method for asked in server.asked]
     assert server.asked[-1].method == "DELETE"
     assert state(mock_url)["activities"] == 5
@@ -158,7 +160,7 @@ def test_a_record_is_deleted_when_somebody_stops_the_run(
     rule = Stopping(method, number)
     with between(mock_url, rule) as server:
         process = subprocess.Popen(
-            command("--live", f"--base-url={server.url}", "-k", "can_be_made or null"),
+            command("--live", f"--base-url={server.url}", "-k", "record_lifecycle or null"),
             cwd=tmp_path,
             env=environment(),
             stdout=subprocess.PIPE,
@@ -185,13 +187,13 @@ def test_what_cannot_be_deleted_is_named_loudly(
             return error(status) if status else None
         return forward(asked)
 
-    done, _ = run_broken(tmp_path, mock_url, rule, "-k", "can_be_made or null")
+    done, _ = run_broken(tmp_path, mock_url, rule, "-k", "record_lifecycle or null")
     assert done.returncode == 1
     assert state(mock_url)["activities"] == 7
     for number in (6, 7):
         said = f"/api/v2/activities/{number} is still there: "
         assert f"ERROR: LEFT BEHIND {said}" in done.stdout
-        assert f"# left behind: delete it by hand\n\n{said}" in report_of(tmp_path) or number == 7
+        assert f"# left behind: delete manually\n\n{said}" in report_of(tmp_path) or number == 7
         assert said in report_of(tmp_path)
 
 
@@ -200,10 +202,10 @@ def test_a_record_that_may_have_been_made_is_told_of(mock_url: str, tmp_path: Pa
         given = forward(asked)
         return None if asked.method == "POST" else given
 
-    done, _ = run_broken(tmp_path, mock_url, rule, "-k", "can_be_made")
+    done, _ = run_broken(tmp_path, mock_url, rule, "-k", "record_lifecycle")
     assert done.returncode == 1
     assert state(mock_url)["activities"] == 6
-    assert "LEFT BEHIND /api/v2/activities: a record may be there whose id is not" in done.stdout
+    assert "LEFT BEHIND /api/v2/activities: a record with an unknown id may exist" in done.stdout
 
 
 def test_nothing_is_sent_any_more_to_a_server_that_takes_it_for_abuse(
@@ -218,5 +220,5 @@ def test_nothing_is_sent_any_more_to_a_server_that_takes_it_for_abuse(
     assert done.returncode == 1
     assert [asked.method for asked in server.asked].count("PATCH") == 1
     assert server.asked[-1].method == "PATCH"
-    assert "lets nothing pass any more (AbuseBlocked)" in done.stdout
+    assert "blocks all further requests (AbuseBlocked)" in done.stdout
     assert "LEFT BEHIND /api/v2/activities/6 is still there" in done.stdout

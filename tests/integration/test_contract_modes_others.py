@@ -111,5 +111,5 @@ def test_what_cannot_be_deleted_is_never_made(project: Project, server: FaultPro
     report = (project.folder / REPORT).read_text(encoding="utf-8")
     verdicts = {row["test"].partition("[")[0]: row["verdict"] for row in table(report, "tests")}
     assert done.returncode == 1, "there is a pet with an unknown number"
-    assert verdicts["test_what_is_not_there_is_an_error_as_described"] == "failed"
-    assert verdicts["test_a_list_gives_a_page"] == "passed"
+    assert verdicts["test_unknown_id_returns_documented_error"] == "failed"
+    assert verdicts["test_list_returns_a_page"] == "passed"

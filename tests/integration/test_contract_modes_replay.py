@@ -142,11 +142,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
 def short(whole: str) -> str:
     """A recording of the test of one list alone: its first line, that exchange, its last."""
     lines = whole.splitlines(keepends=True)
-    page = next(line for line in lines if "test_a_list_gives_a_page[getActivities]" in line)
+    page = next(line for line in lines if "test_list_returns_a_page[getActivities]" in line)
     return "".join([lines[0], page, lines[-1]])
 
 
-ONE = ("-k", "gives_a_page and not Collection")
+ONE = ("-k", "returns_a_page and not Collection")
 
 
 def change_line(path: Path, wanted: Callable[[Line], bool], change: Callable[[Line], None]) -> int:
@@ -159,11 +159,11 @@ def change_line(path: Path, wanted: Callable[[Line], bool], change: Callable[[Li
 
 
 def is_update(line: Line) -> bool:
-    return line["asked"]["method"] == "PATCH" and "due_time" in line["asked"]["body"]
+    return line["request"]["method"] == "PATCH" and "due_time" in line["request"]["body"]
 
 
 def is_page(line: Line) -> bool:
-    return "limit=1&cursor=" in line["asked"]["target"] or "&limit=1" in line["asked"]["target"]
+    return "limit=1&cursor=" in line["request"]["target"] or "&limit=1" in line["request"]["target"]
 
 
 DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
@@ -181,8 +181,8 @@ def test_a_request_that_differs_is_told_with_its_places(
     wanted, member, old, new, said = DIFFERENCES[what]
 
     def change(line: Line) -> None:
-        assert old in line["asked"][member]
-        line["asked"][member] = line["asked"][member].replace(old, new)
+        assert old in line["request"][member]
+        line["request"][member] = line["request"][member].replace(old, new)
 
     path = tmp_path / "run.jsonl"
     path.write_text(whole, encoding="utf-8")
@@ -192,7 +192,7 @@ def test_a_request_that_differs_is_told_with_its_places(
     assert f"{path}:{number} differs" in done.stdout
     assert said in done.stdout
     place = "activities~1{id}/patch" if wanted is is_update else "activities/get"
-    assert f"description: #/paths/~1api~1v2~1{place}" in done.stdout
+    assert f"specification: #/paths/~1api~1v2~1{place}" in done.stdout
 
 
 def test_what_was_recorded_and_is_not_asked_for_is_told(short: str, tmp_path: Path) -> None:
@@ -201,21 +201,21 @@ def test_what_was_recorded_and_is_not_asked_for_is_told(short: str, tmp_path: Pa
     path.write_text(first + page + page + end, encoding="utf-8")
     done = replay(tmp_path, *ONE)
     assert done.returncode == 1
-    assert f"{path}:3: recorded, and not asked for now" in done.stdout
+    assert f"{path}:3: recorded request was not made during replay" in done.stdout
 
 
 def test_what_is_asked_for_and_was_not_recorded_is_told(short: str, tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
-    path.write_text(short.replace("gives_a_page", "gave_a_page"), encoding="utf-8")
+    path.write_text(short.replace("returns_a_page", "returned_a_page"), encoding="utf-8")
     done = replay(tmp_path, *ONE)
     assert done.returncode == 1
-    assert f"{path}: the recording has no more for test_server.py::" in done.stdout
+    assert f"{path}: the recording has no more requests of test_server.py::" in done.stdout
 
 
 def test_a_recorded_test_that_is_no_longer_there_is_told(whole: str, tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     lines = whole.splitlines(keepends=True)
-    other = lines[1].replace("test_what_is_not_there", "test_of_the_past")
+    other = lines[1].replace("test_unknown_id", "test_of_the_past")
     path.write_text("".join([*lines[:-1], other, lines[-1]]), encoding="utf-8")
     done = replay(tmp_path)
     assert done.returncode == 1
@@ -227,16 +227,19 @@ def test_a_recorded_test_that_is_no_longer_there_is_told(whole: str, tmp_path: P
     ("change", "said"),
     [
         (lambda text: "", "run.jsonl:1: the file is empty"),
-        (lambda text: text[:-3], "run.jsonl:3: the line is cut off"),
+        (lambda text: text[:-3], "run.jsonl:3: incomplete line"),
         (
             lambda text: text.replace('"format":1', '"format":9', 1),
-            "run.jsonl:1: the recording has",
+            "run.jsonl:1: recording has format 9",
         ),
-        (lambda text: text.partition("\n")[2], "run.jsonl:1: a recording begins with its run"),
-        (lambda text: text.replace("\n{", "\n[", 1), "run.jsonl:2: not a line of a recording"),
-        (lambda text: text.replace('"asked":', '"axed":', 1), "run.jsonl:2: not a line of"),
-        (lambda text: text.replace('"reply":', '"re":', 1), "run.jsonl:2: an exchange has"),
-        (lambda text: text + text, "run.jsonl:4: a recording does not go on like this"),
+        (lambda text: text.partition("\n")[2], "run.jsonl:1: the first line must describe the run"),
+        (lambda text: text.replace("\n{", "\n[", 1), "run.jsonl:2: invalid line in recording"),
+        (
+            lambda text: text.replace('"request":', '"axed":', 1),
+            "run.jsonl:2: invalid line in recording",
+        ),
+        (lambda text: text.replace('"response":', '"re":', 1), "run.jsonl:2: an exchange needs"),
+        (lambda text: text + text, "run.jsonl:4: unexpected line in recording"),
     ],
 )
 def test_a_faulty_file_is_told_with_its_line(
@@ -252,7 +255,7 @@ def test_a_faulty_file_is_told_with_its_line(
 def test_a_replay_does_not_wait_again(short: str, tmp_path: Path) -> None:
     first, page, end = short.splitlines(keepends=True)
     line = json.loads(page)
-    line["reply"] = {
+    line["response"] = {
         "status": 429,
         "headers": {"content-type": "application/json", "retry-after": "29"},
         "body": '{"success": false, "error": "too many requests", "errorCode": 429}',
@@ -305,8 +308,8 @@ def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
 def test_headers_are_recorded_only_if_they_are_listed(mock_url: str, tmp_path: Path) -> None:
     assert record(tmp_path, mock_url).returncode == 0
     exchanges = [line for line in lines_of(tmp_path / "run.jsonl") if line["kind"] == "exchange"]
-    sent = {name for line in exchanges for name in line["asked"]["headers"]}
-    came = {name for line in exchanges for name in line["reply"]["headers"]}
+    sent = {name for line in exchanges for name in line["request"]["headers"]}
+    came = {name for line in exchanges for name in line["response"]["headers"]}
     assert sent == {"accept", "content-type"}
     assert came >= {"content-type", "x-ratelimit-limit"}
     assert came <= {"content-type", "date", "location", "retry-after"} | {
@@ -356,5 +359,5 @@ def test_a_run_that_was_cut_short_is_replayed_as_far_as_it_went(
     assert "which was cut short" in done.stdout
     rows = table((tmp_path / "replayed.txt").read_text(encoding="utf-8"), "tests")
     assert [row["verdict"] for row in rows[:5]] == ["passed"] * 5
-    assert {row["why"] for row in rows[5:]} == {"the recorded run was cut short here"}
+    assert {row["reason"] for row in rows[5:]} == {"the recorded run was cut short here"}
     assert "LEFT BEHIND /api/v2/activities/6 is still there" in done.stdout

@@ -8,7 +8,7 @@ from tests.integration.conftest import ROOT, Project
 def test_the_generated_package_is_what_the_description_gives() -> None:
     done = Project(ROOT).run("check")
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("generated is fresh: ")
+    assert done.stdout.startswith("generated is up to date: ")
 
 
 def test_the_description_of_the_activities_leaves_nothing_to_find() -> None:

@@ -1,4 +1,4 @@
-"""``specgen generate`` and ``check`` as people run them."""
+"""``specgen generate``, ``check``, ``lint`` and ``dump-ir``: output, files and exit codes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.main import COMMANDS
 from tests.integration.conftest import Project
 
 
@@ -22,14 +23,14 @@ def test_the_second_run_changes_nothing(project: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in project.out.rglob("*")} == times
     fresh = project.process("check")
     assert (fresh.returncode, fresh.stderr) == (0, "")
-    assert fresh.stdout == f"generated is fresh: {len(times_of_files(times))} files\n"
+    assert fresh.stdout == f"generated is up to date: {len(times_of_files(times))} files\n"
 
 
 def times_of_files(times: dict[Path, int]) -> list[Path]:
     return [path for path in times if path.is_file()]
 
 
-def test_another_folder_and_another_hash_seed_give_the_same_bytes(
+def test_output_does_not_depend_on_folder_hash_seed_locale_or_time_zone(
     project: Project, tmp_path: Path
 ) -> None:
     assert project.process("generate", PYTHONHASHSEED="1").returncode == 0
@@ -38,7 +39,7 @@ def test_another_folder_and_another_hash_seed_give_the_same_bytes(
     shutil.copytree(project.spec.parent, elsewhere.spec.parent)
     away = tmp_path / "away"
     away.mkdir()
-    done = elsewhere.process(
+    result = elsewhere.process(
         "generate",
         f"--spec={elsewhere.spec}",
         f"--config={elsewhere.config}",
@@ -48,31 +49,31 @@ def test_another_folder_and_another_hash_seed_give_the_same_bytes(
         TZ="Asia/Tokyo",
         LC_ALL="C",
     )
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     assert elsewhere.tree() == here
 
 
-def test_a_changed_type_is_found_named_and_mended(project: Project) -> None:
+def test_a_changed_type_makes_files_stale_until_generated_again(project: Project) -> None:
     project.run("generate")
     before = project.tree()
     project.change(
         "schema: {type: integer, minimum: 1, maximum: 100, default: 20}", "schema: {type: string}"
     )
-    found = project.run("check")
-    assert found.exit_code == 1
+    result = project.run("check")
+    assert result.exit_code == 1
     assert (
-        "stale: generated/petshop/resources/pets.py (not what the description gives any more)"
-        in (found.stdout)
+        "stale: generated/petshop/resources/pets.py (differs from what would be generated)"
+        in result.stdout
     )
-    assert "--- a/generated/petshop/resources/pets.py" in found.stdout
-    assert "+++ b/generated/petshop/resources/pets.py" in found.stdout
+    assert "--- a/generated/petshop/resources/pets.py" in result.stdout
+    assert "+++ b/generated/petshop/resources/pets.py" in result.stdout
     assert project.tree() == before
     assert project.run("generate").exit_code == 0
     assert project.run("check").exit_code == 0
     assert project.tree() != before
 
 
-def test_missing_extra_and_edited_files_are_told_apart(project: Project) -> None:
+def test_missing_extra_and_edited_files_are_distinguished(project: Project) -> None:
     project.run("generate")
     (project.out / "README.md").unlink()
     manifest = json.loads((project.out / "MANIFEST.json").read_bytes())
@@ -82,11 +83,11 @@ def test_missing_extra_and_edited_files_are_told_apart(project: Project) -> None
     (project.out / "MANIFEST.json").write_text(json.dumps(manifest))
     with (project.out / "petshop/models.py").open("a") as models:
         models.write("# mine\x1b[31m\n")
-    found = project.run("check")
-    assert found.exit_code == 1
-    lines = found.stdout.splitlines()
-    assert "missing: generated/README.md (not there)" in lines
-    assert "extra: generated/petshop/old.py (no longer made)" in lines
+    result = project.run("check")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert "missing: generated/README.md (does not exist)" in lines
+    assert "extra: generated/petshop/old.py (no longer generated)" in lines
     assert "edited: generated/petshop/models.py (edited by hand)" in lines
     assert "-# mine\\x1b[31m" in lines
 
@@ -96,16 +97,16 @@ def test_an_edited_file_is_kept_unless_forced(project: Project) -> None:
     models = project.out / "petshop/models.py"
     models.write_text("mine = True\n")
     before = project.tree()
-    refused = project.run("generate")
-    assert refused.exit_code == 1
-    assert "edited by hand since they were generated: petshop/models.py" in refused.stderr
-    assert "--force" in refused.stderr
+    rejected = project.run("generate")
+    assert rejected.exit_code == 1
+    assert "edited by hand since they were generated: petshop/models.py" in rejected.stderr
+    assert "--force" in rejected.stderr
     assert project.tree() == before
     assert project.run("generate", "--force").exit_code == 0
     assert project.run("check").exit_code == 0
 
 
-def test_files_of_others_stay(project: Project) -> None:
+def test_files_that_specgen_did_not_write_are_kept(project: Project) -> None:
     project.run("generate")
     (project.out / "petshop/notes.txt").write_text("mine")
     (project.out / ".venv").mkdir()
@@ -123,13 +124,14 @@ def test_files_of_others_stay(project: Project) -> None:
         ("generate", "--nonsense"),
         ("lint", "--format=xml"),
         ("nonsense",),
+        ("chek",),
         ("init",),
     ],
 )
-def test_wrong_use_is_exit_code_2(project: Project, arguments: tuple[str, ...]) -> None:
-    done = project.run(*arguments)
-    assert done.exit_code == 2
-    assert done.stderr.startswith("Usage: specgen")
+def test_a_usage_error_exits_with_2(project: Project, arguments: tuple[str, ...]) -> None:
+    result = project.run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Usage: specgen")
     assert not project.out.exists()
 
 
@@ -152,37 +154,37 @@ BROKEN = {
         ("dump-ir", "dangling"),
     ],
 )
-def test_a_broken_description_is_reported_and_nothing_is_written(
+def test_an_invalid_document_is_reported_and_nothing_is_written(
     project: Project, case: str, subcommand: str
 ) -> None:
     project.change(*BROKEN[case])
-    done = project.run(subcommand)
-    report = done.stdout if subcommand == "lint" else done.stderr
-    assert done.exit_code == 1
+    result = project.run(subcommand)
+    report = result.stdout if subcommand == "lint" else result.stderr
+    assert result.exit_code == 1
     assert "spec/activities.yaml:" in report
     assert ": error[" in report
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in result.stderr
     assert not project.out.exists()
 
 
-def test_an_earlier_package_survives_a_broken_description(project: Project) -> None:
+def test_generated_files_are_kept_when_the_document_becomes_invalid(project: Project) -> None:
     project.run("generate")
     before = project.tree()
     project.change(*BROKEN["type"])
-    done = project.run("generate")
-    assert done.exit_code == 1
-    assert done.stderr.endswith("nothing was written\n")
+    result = project.run("generate")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("nothing was written\n")
     assert project.tree() == before
 
 
 @pytest.mark.parametrize("subcommand", ["generate", "check"])
-def test_a_manifest_in_doubt_is_said_so(project: Project, subcommand: str) -> None:
+def test_an_invalid_manifest_is_reported(project: Project, subcommand: str) -> None:
     project.run("generate")
     (project.out / "MANIFEST.json").write_text("<<<<<<< ours\n")
-    done = project.run(subcommand)
-    assert done.exit_code == 1
-    assert "MANIFEST.json is not a manifest of specgen" in done.stderr
-    assert "Traceback" not in done.stderr
+    result = project.run(subcommand)
+    assert result.exit_code == 1
+    assert "MANIFEST.json is not a manifest of specgen" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_the_ir_is_canonical_json(project: Project) -> None:
@@ -196,44 +198,76 @@ def test_the_ir_is_canonical_json(project: Project) -> None:
 @pytest.mark.parametrize("style", ["text", "json", "github", "sarif"])
 def test_lint_reports_in_every_format(project: Project, style: str) -> None:
     project.change("      x-token-cost: 4\n", "")
-    done = project.run("lint", f"--format={style}")
-    assert done.exit_code == 1, done.stderr
-    assert "spec/activities.yaml" in done.stdout
-    assert "LNT" in done.stdout
+    result = project.run("lint", f"--format={style}")
+    assert result.exit_code == 1, result.stderr
+    assert "spec/activities.yaml" in result.stdout
+    assert "LNT" in result.stdout
     if style in {"json", "sarif"}:
-        assert json.loads(done.stdout)
+        assert json.loads(result.stdout)
 
 
-def test_a_finding_of_lint_can_be_allowed_with_a_reason(project: Project) -> None:
+def test_a_lint_finding_can_be_suppressed_with_a_reason(project: Project) -> None:
     project.change("      x-token-cost: 4\n", "")
-    found = json.loads(project.run("lint", "--format=json").stdout)["diagnostics"]
-    allowance = {"code": "LNT001", "pointer": found[0]["pointer"], "reason": "nobody knows"}
+    diagnostics = json.loads(project.run("lint", "--format=json").stdout)["diagnostics"]
+    suppression = {"code": "LNT001", "pointer": diagnostics[0]["pointer"], "reason": "nobody knows"}
     config = project.folder / "spec/codegen.yaml"
-    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(allowance)}]\n")
-    done = project.run("lint")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(suppression)}]\n")
+    result = project.run("lint")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     assert project.run("generate").exit_code == 0
 
 
-def test_an_allowance_that_lint_does_not_need_is_an_error_of_lint_alone(project: Project) -> None:
-    allowance = {"code": "LNT001", "pointer": "", "reason": "nobody knows"}
+def test_an_unused_suppression_of_a_lint_code_is_an_error_of_lint_only(project: Project) -> None:
+    suppression = {"code": "LNT001", "pointer": "", "reason": "nobody knows"}
     config = project.folder / "spec/codegen.yaml"
-    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(allowance)}]\n")
-    done = project.run("lint")
-    assert done.exit_code == 1
-    assert "error[CFG005]: unused suppression: no LNT001 is reported at /" in done.stdout
+    config.write_text(f"{config.read_text()}\nallow: [{json.dumps(suppression)}]\n")
+    result = project.run("lint")
+    assert result.exit_code == 1
+    assert "error[CFG005]: unused suppression: no LNT001 is reported at /" in result.stdout
     assert project.run("generate").exit_code == 0
 
 
-def test_lint_says_nothing_about_a_good_description(project: Project) -> None:
-    done = project.run("lint")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+def test_lint_prints_nothing_without_findings(project: Project) -> None:
+    result = project.run("lint")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_the_help_is_there_before_the_stages_are(project: Project) -> None:
-    done = project.process("--help", PYTHONPROFILEIMPORTTIME="1")
-    assert done.returncode == 0
+def test_help_does_not_import_the_stages(project: Project) -> None:
+    result = project.process("--help", PYTHONPROFILEIMPORTTIME="1")
+    assert result.returncode == 0
     for subcommand in ("check", "dump-ir", "generate", "init", "lint", "watch"):
-        assert f"\n  {subcommand} " in done.stdout
+        assert f"\n  {subcommand} " in result.stdout
     for library in ("yaml", "jinja2", "pydantic", "watchfiles", "generator.ir.api"):
-        assert f"| {library}\n" not in done.stderr.replace("|   ", "| ").replace("  ", "")
+        assert f"| {library}\n" not in result.stderr.replace("|   ", "| ").replace("  ", "")
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+def test_help_prints_every_summary_in_full_on_one_line(project: Project, width: str) -> None:
+    result = project.process("--help", COLUMNS=width)
+    summaries = result.stdout.partition("Commands:\n")[2].splitlines()
+    assert result.returncode == 0
+    assert not [line for line in summaries if line.endswith(("...", "…"))]
+    assert len(summaries) == len(COMMANDS)
+    assert max(map(len, summaries)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("chek", 'no such command "chek"; did you mean "check"?'),
+        ("dumpir", 'no such command "dumpir"; did you mean "dump-ir"?'),
+        ("nonsense", 'no such command "nonsense"; commands: check, diff, '),
+    ],
+)
+def test_an_unknown_command_gets_a_suggestion(project: Project, typed: str, hint: str) -> None:
+    result = project.process(typed)
+    assert result.returncode == 2
+    assert hint in result.stderr
+
+
+def test_an_unknown_operation_in_the_configuration_gets_a_suggestion(project: Project) -> None:
+    text = project.config.read_text(encoding="utf-8")
+    project.config.write_text(f"{text}\noperations: {{listPet: {{method: list}}}}\n", "utf-8")
+    result = project.run("generate")
+    assert result.exit_code == 1
+    assert 'did you mean "listPets"?' in result.stderr

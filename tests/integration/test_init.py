@@ -1,4 +1,4 @@
-"""``specgen init`` on somebody else's description."""
+"""``specgen init`` on an OpenAPI document without a codegen.yaml."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tests.integration.conftest import Project
 
 def test_a_first_configuration_is_written_and_works(project: Project) -> None:
     project.config.unlink()
-    done = project.run("init", "spec/activities.yaml")
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == (
-        "spec/codegen.yaml written; look through it, then: "
+    result = project.run("init", "spec/activities.yaml")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "wrote spec/codegen.yaml; review it, then run: "
         "specgen generate --spec spec/activities.yaml --config spec/codegen.yaml\n"
     )
     text = project.config.read_text(encoding="utf-8")
@@ -21,39 +21,39 @@ def test_a_first_configuration_is_written_and_works(project: Project) -> None:
     assert project.run("dump-ir").exit_code == 0
 
 
-def test_an_existing_file_stays(project: Project) -> None:
+def test_an_existing_file_is_not_overwritten(project: Project) -> None:
     before = project.config.read_bytes()
-    done = project.run("init", "spec/activities.yaml")
-    assert done.exit_code == 1
-    assert "spec/codegen.yaml is there already, and stays as it is" in done.stderr
+    result = project.run("init", "spec/activities.yaml")
+    assert result.exit_code == 1
+    assert "spec/codegen.yaml already exists; it was not changed" in result.stderr
     assert project.config.read_bytes() == before
 
 
-def test_the_file_may_stand_elsewhere(project: Project) -> None:
-    done = project.run("init", "spec/activities.yaml", "--config=my own.yaml")
-    assert done.exit_code == 0
-    assert "--config 'my own.yaml'" in done.stdout
+def test_the_file_can_be_written_elsewhere(project: Project) -> None:
+    result = project.run("init", "spec/activities.yaml", "--config=my own.yaml")
+    assert result.exit_code == 0
+    assert "--config 'my own.yaml'" in result.stdout
     again = project.run("dump-ir", "--config=my own.yaml")
     assert again.exit_code == 0, again.stderr
 
 
-def test_a_folder_that_is_not_there_is_said_so(project: Project) -> None:
-    done = project.run("init", "spec/activities.yaml", "--config=no/where.yaml")
-    assert done.exit_code == 1
-    assert "no/where.yaml cannot be written: No such file or directory" in done.stderr
+def test_a_missing_folder_is_reported(project: Project) -> None:
+    result = project.run("init", "spec/activities.yaml", "--config=no/where.yaml")
+    assert result.exit_code == 1
+    assert "no/where.yaml cannot be written: No such file or directory" in result.stderr
 
 
-def test_a_broken_description_gets_no_configuration(project: Project) -> None:
+def test_no_configuration_is_written_for_an_invalid_document(project: Project) -> None:
     project.config.unlink()
     project.change("{type: integer, readOnly: true", "{type: intger, readOnly: true")
-    done = project.run("init", "spec/activities.yaml")
-    assert done.exit_code == 1
-    assert "error[SCH004]" in done.stderr
+    result = project.run("init", "spec/activities.yaml")
+    assert result.exit_code == 1
+    assert "error[SCH004]" in result.stderr
     assert not project.config.exists()
 
 
 @pytest.mark.parametrize("title", ["{title: Petshop", '{title: "{{ 7*7 }}\\n  x: 1"'])
-def test_what_is_not_supported_is_allowed_with_a_reason(project: Project, title: str) -> None:
+def test_unsupported_constructs_are_suppressed_with_a_reason(project: Project, title: str) -> None:
     project.config.unlink()
     project.change("{title: Petshop", title)
     project.change(
@@ -64,5 +64,5 @@ def test_what_is_not_supported_is_allowed_with_a_reason(project: Project, title:
     text = project.config.read_text(encoding="utf-8")
     assert "  - code: SCH003\n" in text
     assert '    pointer: "/components/schemas/Pet/properties/name' in text
-    done = project.run("dump-ir")
-    assert done.exit_code == 0, done.stderr
+    result = project.run("dump-ir")
+    assert result.exit_code == 0, result.stderr

@@ -1,7 +1,7 @@
-"""A plugin of pytest that runs generated contract tests for some operations of a large API.
+"""Pytest plugin that runs the generated contract tests for a sample of operations.
 
 Input: ``--every N``. Output: the tests of each Nth operation and model, in the order of the contract,
-and all tests that are about neither. The same N chooses the same tests.
+and all tests that belong to neither. The same N selects the same tests.
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--every", type=int, default=1, help="run tests of each Nth operation")
+    parser.addoption(
+        "--every", type=int, default=1, metavar="N", help="run the tests of each Nth operation"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     every = int(config.getoption("--every"))
     subjects = dict.fromkeys(name for item in items if (name := subject(item)))
-    chosen = {"", *list(subjects)[::every]}
-    left = [item for item in items if subject(item) not in chosen]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if subject(item) in chosen]
+    selected = {"", *list(subjects)[::every]}
+    excluded = [item for item in items if subject(item) not in selected]
+    if excluded:
+        config.hook.pytest_deselected(items=excluded)
+        items[:] = [item for item in items if subject(item) in selected]
 
 
 def subject(item: pytest.Item) -> str:
-    """Return the id of the operation or model that a test is about, empty when it is about none."""
+    """Return the id of the operation or model that a test belongs to, empty if there is none."""
     parameters: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
-    found = parameters.get("operation") or parameters.get("model")
-    return str(getattr(found, "id", ""))
+    subject_value = parameters.get("operation") or parameters.get("model")
+    return str(getattr(subject_value, "id", ""))

@@ -1,9 +1,10 @@
-"""Laws of the command line's parts: what goes out comes back, what is hidden stays hidden."""
+"""Properties of the command line's parts: round trips, escaping, merging and conversion."""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import unicodedata
 
 import pytest
@@ -11,19 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.views.cli.text import RESERVED
-from pipedrive_activities.cli.catalogue import all_commands, find_command
 from pipedrive_activities.cli.cli_error import CliError
 from pipedrive_activities.cli.command_model import Option
+from pipedrive_activities.cli.command_tree import all_commands
 from pipedrive_activities.cli.commands.api import build_target
 from pipedrive_activities.cli.input.body import assemble_body
 from pipedrive_activities.cli.input.options import output_options, request_options
 from pipedrive_activities.cli.input.rows import read_rows
 from pipedrive_activities.cli.input.values import Json, convert_text
-from pipedrive_activities.cli.output import formats, json_text
-from pipedrive_activities.cli.output.escaping import visible, visible_lines
+from pipedrive_activities.cli.output.escaping import format_json, visible, visible_lines
 from pipedrive_activities.cli.output.selection import pick_fields, pick_value
 from pipedrive_activities.cli.output.yaml_text import YamlError, format_yaml, parse_yaml
-from pipedrive_activities.cli.program import wants_machine
+from pipedrive_activities.cli.program import wants_json_errors
 
 plain = st.recursive(
     st.none()
@@ -39,18 +39,18 @@ hidden = {"Cc", "Cs", "Zl", "Zp"}
 
 
 @given(plain)
-def test_json_comes_back_and_holds_nothing_hidden(value: Json) -> None:
-    text = json_text.format_json(value)
+def test_json_round_trips_without_hidden_characters(value: Json) -> None:
+    text = format_json(value)
     assert json.loads(text) == value
-    assert not any(unicodedata.category(sign) in hidden for sign in text)
+    assert not any(unicodedata.category(character) in hidden for character in text)
 
 
 @given(plain)
-def test_yaml_comes_back_and_holds_nothing_hidden(value: Json) -> None:
+def test_yaml_round_trips_without_hidden_characters(value: Json) -> None:
     try:
         text = format_yaml(value)
     except UnicodeEncodeError:
-        assert "\\ud" in json.dumps(value), "only half a surrogate pair has no YAML"
+        assert "\\ud" in json.dumps(value), "only a lone surrogate has no YAML form"
         return
     assert parse_yaml(text) == value
     assert visible_lines(text) == text
@@ -76,75 +76,75 @@ def test_yaml_has_the_types_of_json(text: str, value: Json) -> None:
 @pytest.mark.parametrize(
     "text", ["a: [", "--- 1\n--- 2", "!!python/object:os.system x", "&a [*a]", "a: !!set {b, c}"]
 )
-def test_yaml_that_json_cannot_say_is_refused(text: str) -> None:
+def test_yaml_without_a_json_equivalent_is_rejected(text: str) -> None:
     with pytest.raises(YamlError):
         parse_yaml(text)
 
 
 @given(st.text())
-def test_visible_text_is_one_line_and_stays_visible(text: str) -> None:
+def test_visible_text_is_one_line_and_is_not_escaped_twice(text: str) -> None:
     shown = visible(text)
-    assert not any(unicodedata.category(sign) in hidden for sign in shown)
+    assert not any(unicodedata.category(character) in hidden for character in shown)
     assert visible(shown) == shown
 
 
 @given(objects, objects, objects)
-def test_bodies_merge_as_stated(
+def test_bodies_are_merged_by_the_documented_precedence(
     base: dict[str, Json], row: dict[str, Json], more: dict[str, Json]
 ) -> None:
     assert assemble_body(base, {}, [], [], []) == base
     assert assemble_body({}, row, [], [], []) == row
-    given = [
-        (Option(flag=key, wire=(key,), place="body", kind="json"), value)
+    option_values = [
+        (Option(flag=key, api_path=(key,), location="body", kind="json"), value)
         for key, value in more.items()
     ]
-    body = assemble_body(base, row, given, [], [])
+    body = assemble_body(base, row, option_values, [], [])
     assert set(body) == {*base, *row, *more}
     for key, value in more.items():
         if not isinstance(value, dict):
             assert body[key] == value
-    assert assemble_body(base, row, given, ["a"], [])["a"] is None
-    assert "a" not in assemble_body(base, row, given, ["a"], ["a"])
+    assert assemble_body(base, row, option_values, ["a"], [])["a"] is None
+    assert "a" not in assemble_body(base, row, option_values, ["a"], ["a"])
 
 
 @given(objects)
-def test_assembling_leaves_its_parts_alone(base: dict[str, Json]) -> None:
+def test_assembling_a_body_does_not_change_its_parts(base: dict[str, Json]) -> None:
     before = json.dumps(base)
-    option = Option(flag="a.b", wire=("a", "b"), place="body", kind="json")
+    option = Option(flag="a.b", api_path=("a", "b"), location="body", kind="json")
     assemble_body(base, {}, [(option, 1)], [], [])
     assert json.dumps(base) == before
 
 
 @given(st.integers())
-def test_whole_numbers_are_read_as_written(number: int) -> None:
-    option = Option(flag="x", wire=("x",), place="query", kind="integer")
+def test_whole_numbers_are_converted_exactly(number: int) -> None:
+    option = Option(flag="x", api_path=("x",), location="query", kind="integer")
     assert convert_text(option, str(number)) == number or abs(number) >= 10**39
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.0", "1e3", "٣", " 1", "0x1", "true"])
-def test_what_is_no_whole_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a whole number"):
-        convert_text(Option(flag="x", wire=("x",), place="query", kind="integer"), text)
+def test_text_that_is_not_a_whole_number_is_rejected(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a whole number, got"):
+        convert_text(Option(flag="x", api_path=("x",), location="query", kind="integer"), text)
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "1,5", "x"])
-def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a number"):
-        convert_text(Option(flag="x", wire=("x",), place="query", kind="number"), text)
+def test_text_that_is_not_a_number_is_rejected(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a number, got"):
+        convert_text(Option(flag="x", api_path=("x",), location="query", kind="number"), text)
 
 
 @pytest.mark.parametrize(
     ("form", "text"),
     [("date", "2026-13-01"), ("date-time", "2026-12-01T09:00:00"), ("date-time", "tomorrow")],
 )
-def test_what_is_no_moment_is_refused(form: str, text: str) -> None:
-    option = Option(flag="x", wire=("x",), place="query", kind="string", format=form)
+def test_text_that_is_not_a_date_or_datetime_is_rejected(form: str, text: str) -> None:
+    option = Option(flag="x", api_path=("x",), location="query", kind="string", format=form)
     with pytest.raises(ValueError, match="such as 2026"):
         convert_text(option, text)
 
 
 @given(plain, st.sampled_from(["a", "a.b", "b.c", "a.b.c"]))
-def test_a_chosen_field_is_always_there(value: Json, path: str) -> None:
+def test_a_selected_field_is_always_present(value: Json, path: str) -> None:
     record: Json = {"a": value}
     picked = pick_fields(record, (path,))
     assert isinstance(picked, dict)
@@ -153,9 +153,8 @@ def test_a_chosen_field_is_always_there(value: Json, path: str) -> None:
 
 
 @given(st.lists(st.dictionaries(st.just("subject"), st.text(min_size=1), min_size=1), min_size=1))
-def test_rows_come_back_from_json_lines_and_arrays(records: list[dict[str, str]]) -> None:
-    command = find_command("addActivity")
-    assert command is not None
+def test_rows_are_read_from_json_lines_and_arrays(records: list[dict[str, str]]) -> None:
+    command = next(command for command in all_commands() if command.operation == "addActivity")
     lines = "".join(f"{json.dumps(record)}\n" for record in records)
     for text in (lines, json.dumps(records)):
         rows = list(read_rows(command, io.StringIO(text), None))
@@ -164,7 +163,7 @@ def test_rows_come_back_from_json_lines_and_arrays(records: list[dict[str, str]]
 
 
 @given(st.text())
-def test_no_path_leaves_the_origin(text: str) -> None:
+def test_no_path_can_leave_the_origin(text: str) -> None:
     try:
         target = build_target(f"/{text}", ())
     except CliError:
@@ -175,7 +174,7 @@ def test_no_path_leaves_the_origin(text: str) -> None:
     assert not {" ", "\\", "\n", "\r"} & set(target)
 
 
-def test_the_generator_knows_the_flags_of_the_program() -> None:
+def test_the_generator_reserves_all_flags_of_the_shared_options() -> None:
     from pipedrive_activities.cli.input import options
 
     parameters = [*output_options(), *request_options()]
@@ -184,12 +183,14 @@ def test_the_generator_knows_the_flags_of_the_program() -> None:
         parameters += options.row_options(command)
         parameters += options.body_options(command)
         parameters += options.confirm_options(command)
-    flags = {flag[2:] for found in parameters for flag in found.opts if flag.startswith("--")}
+    flags = {
+        flag[2:] for parameter in parameters for flag in parameter.opts if flag.startswith("--")
+    }
     assert flags | {"help"} == RESERVED
 
 
 @pytest.mark.parametrize(
-    ("words", "machine"),
+    ("arguments", "expected"),
     [
         (["x", "--output", "table"], False),
         (["x", "--output=json"], True),
@@ -199,5 +200,31 @@ def test_the_generator_knows_the_flags_of_the_program() -> None:
         (["x"], True),
     ],
 )
-def test_the_reader_of_failures_is_told_from_bare_words(words: list[str], machine: bool) -> None:
-    assert wants_machine(words) is machine
+def test_the_format_of_failures_is_detected_from_raw_arguments(
+    arguments: list[str], expected: bool
+) -> None:
+    assert wants_json_errors(arguments) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "example", "message"),
+    [
+        (
+            r"^\d{2,}:\d{2}(:\d{2})?$",
+            '"01:30"',
+            'expected HH:MM or HH:MM:SS, such as 01:30, got "90m"',
+        ),
+        ("^[a-z]+$", "", 'expected text that matches ^[a-z]+$, got "90m"'),
+    ],
+)
+def test_a_pattern_is_explained(pattern: str, example: str, message: str) -> None:
+    option = Option(
+        flag="x", api_path=("x",), location="query", kind="string", pattern=pattern, example=example
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        convert_text(option, "90m")
+
+
+def test_a_pattern_that_python_cannot_compile_is_left_to_the_server() -> None:
+    option = Option(flag="x", api_path=("x",), location="query", kind="string", pattern="\\p{L}+")
+    assert convert_text(option, "1") == "1"

@@ -1,4 +1,4 @@
-"""What holds for every comparison: silence on the same meaning, mirrored codes, stable fingerprints."""
+"""Properties of every comparison: equal documents, mirrored codes, stable fingerprints."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from generator.diff.compare.api import compare_apis
 from generator.diff.findings.codes import CODES, ChangeClass
 from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases import CASES
-from tests.unit.diff.cases.writing import LIST
-from tests.unit.diff.pairs import BASE, GONE, Document, edit, lower_text
+from tests.unit.diff.cases.case import LIST
+from tests.unit.diff.pairs import BASE, REMOVED, Document, edit, lower_text
 
 SOME = settings(max_examples=25, deadline=None)
 CHANGED = [case for case in CASES if case.code not in ("RF07", "OP06")]
-"""Pairs whose changes can be put on top of one another (the two left out replace whole parts)."""
+"""Cases whose edits can be combined; the two others replace whole parts of the document."""
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """The base description after a few of the edits of the table, those that fit together."""
+    """Generate the base document with up to four edits of the cases, as far as they apply."""
     document = BASE
     for case in draw(st.lists(st.sampled_from(CHANGED), max_size=4)):
         try:
@@ -34,13 +34,13 @@ def documents(draw: st.DrawFn) -> Document:
     return document
 
 
-def loud(findings: tuple[Finding, ...]) -> list[str]:
-    """Return the codes of the findings that are no proofs of equality."""
+def effective_codes(findings: tuple[Finding, ...]) -> list[str]:
+    """Return the codes of the findings that are not refactorings."""
     return [f.code for f in findings if f.change_class is not ChangeClass.EQUAL]
 
 
-def readable(document: Document) -> bool:
-    """Tell whether a document made at random is one that can be lowered."""
+def is_valid(document: Document) -> bool:
+    """Return whether a generated document can be lowered."""
     try:
         lower_text(document)
     except AssertionError:
@@ -50,38 +50,41 @@ def readable(document: Document) -> bool:
 
 @SOME
 @given(documents())
-def test_a_document_against_itself_is_silent(document: Document) -> None:
-    if readable(document):
+def test_a_document_equals_itself(document: Document) -> None:
+    if is_valid(document):
         assert compare_apis(lower_text(document), lower_text(document)) == ()
 
 
 @SOME
 @given(documents(), documents())
-def test_swapped_inputs_give_mirrored_codes(old: Document, new: Document) -> None:
-    if not (readable(old) and readable(new)):
+def test_swapped_documents_produce_mirrored_codes(old: Document, new: Document) -> None:
+    if not (is_valid(old) and is_valid(new)):
         return
-    there = compare_apis(lower_text(old), lower_text(new))
-    back = {finding.code for finding in compare_apis(lower_text(new), lower_text(old))}
-    for finding in there:
+    forward = compare_apis(lower_text(old), lower_text(new))
+    backward = {finding.code for finding in compare_apis(lower_text(new), lower_text(old))}
+    for finding in forward:
         mirrors = CODES[finding.code].mirror
-        assert not mirrors or back.intersection(mirrors), finding
+        assert not mirrors or backward.intersection(mirrors), finding
 
 
 @SOME
 @given(documents(), st.randoms(use_true_random=False))
-def test_order_is_silent(document: Document, random: Any) -> None:
-    if readable(document):
+def test_order_does_not_matter(document: Document, random: Any) -> None:
+    if is_valid(document):
         assert (
-            loud(compare_apis(lower_text(document), lower_text(shuffled(document, random)))) == []
+            effective_codes(
+                compare_apis(lower_text(document), lower_text(shuffled(document, random)))
+            )
+            == []
         )
 
 
 def shuffled(value: Any, random: Any, key: str = "") -> Any:
-    """Return a document with the members of every object, and lists without order, in another."""
+    """Return a document with properties, and arrays whose order does not matter, shuffled."""
     if isinstance(value, dict):
-        members = [(name, shuffled(item, random, name)) for name, item in value.items()]
-        random.shuffle(members)
-        return dict(members)
+        properties = [(name, shuffled(item, random, name)) for name, item in value.items()]
+        random.shuffle(properties)
+        return dict(properties)
     if isinstance(value, list):
         items = [shuffled(item, random) for item in value]
         if key in ("required", "parameters", "enum"):
@@ -91,21 +94,21 @@ def shuffled(value: Any, random: Any, key: str = "") -> Any:
 
 
 def inlined(document: Document) -> Document:
-    """Return a document with every reference to a schema replaced by what it leads to."""
+    """Return a document with every schema reference replaced by its target."""
     schemas = document["components"]["schemas"]
 
-    def walk(value: Any) -> Any:
+    def convert(value: Any) -> Any:
         if isinstance(value, dict):
             if "$ref" in value:
-                return walk(schemas[value["$ref"].rsplit("/", 1)[1]])
-            return {name: walk(item) for name, item in value.items()}
-        return [walk(item) for item in value] if isinstance(value, list) else value
+                return convert(schemas[value["$ref"].rsplit("/", 1)[1]])
+            return {name: convert(item) for name, item in value.items()}
+        return [convert(item) for item in value] if isinstance(value, list) else value
 
-    return walk(copy.deepcopy(document))
+    return convert(copy.deepcopy(document))
 
 
 def split(document: Document) -> Document:
-    """Return a document with the order written as an allOf of two halves."""
+    """Return a document whose order schemas are an allOf of two halves."""
     changed = copy.deepcopy(document)
     for name in ("Order", "OrderWrite"):
         whole = changed["components"]["schemas"][name]
@@ -120,7 +123,7 @@ def split(document: Document) -> Document:
 
 
 def hoisted(document: Document) -> Document:
-    """Return a document with the parameters of an operation moved to its path."""
+    """Return a document with the parameters of an operation moved to its path item."""
     changed = copy.deepcopy(document)
     path = changed["paths"]["/orders/{id}"]
     path["parameters"] = path["get"].pop("parameters")
@@ -128,36 +131,36 @@ def hoisted(document: Document) -> Document:
 
 
 def as_30(document: Document) -> Document:
-    """Return a document spelled as OpenAPI 3.0 has it."""
+    """Return a document converted to OpenAPI 3.0."""
 
-    def walk(value: Any) -> Any:
+    def convert(value: Any) -> Any:
         if isinstance(value, dict):
-            value = {name: walk(item) for name, item in value.items()}
+            value = {name: convert(item) for name, item in value.items()}
             if isinstance(value.get("type"), list):
                 value["type"] = next(t for t in value["type"] if t != "null")
                 value["nullable"] = True
             if "const" in value:
                 value |= {"type": "string", "enum": [value.pop("const")]}
             return value
-        return [walk(item) for item in value] if isinstance(value, list) else value
+        return [convert(item) for item in value] if isinstance(value, list) else value
 
-    return {**walk(copy.deepcopy(document)), "openapi": "3.0.3"}
+    return {**convert(copy.deepcopy(document)), "openapi": "3.0.3"}
 
 
-RESPELLED = {
+REFACTORED = {
     "references replaced": inlined,
     "allOf split": split,
     "parameters hoisted": hoisted,
-    "3.0 spelling": as_30,
+    "OpenAPI 3.0": as_30,
 }
 
 
-@pytest.mark.parametrize("name", RESPELLED)
-def test_another_spelling_is_silent_both_ways(name: str) -> None:
-    other = RESPELLED[name](BASE)
+@pytest.mark.parametrize("name", REFACTORED)
+def test_a_refactored_document_is_equal_in_both_directions(name: str) -> None:
+    other = REFACTORED[name](BASE)
     for old, new in ((BASE, other), (other, BASE)):
-        found = compare_apis(lower_text(old), lower_text(new))
-        assert loud(found) == [], [finding.message for finding in found]
+        findings = compare_apis(lower_text(old), lower_text(new))
+        assert effective_codes(findings) == [], [finding.message for finding in findings]
 
 
 def test_yaml_and_json_are_the_same() -> None:
@@ -165,23 +168,25 @@ def test_yaml_and_json_are_the_same() -> None:
     assert compare_apis(lower_text(BASE), lower_text(BASE, text)) == ()
 
 
-def test_the_spelling_of_null_is_proven_equal() -> None:
-    found = compare_apis(lower_text(as_30(BASE)), lower_text(BASE))
-    assert "RF07" in {finding.code for finding in found}
+def test_another_declaration_of_null_is_a_refactoring() -> None:
+    findings = compare_apis(lower_text(as_30(BASE)), lower_text(BASE))
+    assert "RF07" in {finding.code for finding in findings}
 
 
-def test_a_fingerprint_does_not_depend_on_wording_or_place() -> None:
+def test_a_fingerprint_does_not_depend_on_wording_or_position() -> None:
     new = edit(BASE, {f"{LIST}/x-token-cost": 20, "/info/version": "2.0.0"})
     reworded = edit(new, {f"{LIST}/summary": "Show", "/info/description": "Else."})
     moved = {"x-before": 1, **reworded}
-    one, other = (
-        next(f for f in compare_apis(lower_text(BASE), lower_text(side)) if f.code == "CO01")
-        for side in (new, moved)
+    first, second = (
+        next(f for f in compare_apis(lower_text(BASE), lower_text(document)) if f.code == "CO01")
+        for document in (new, moved)
     )
-    assert one.fingerprint == other.fingerprint
-    dearer = edit(BASE, {f"{LIST}/x-token-cost": 30})
-    third = next(f for f in compare_apis(lower_text(BASE), lower_text(dearer)) if f.code == "CO01")
-    assert third.fingerprint != one.fingerprint
+    assert first.fingerprint == second.fingerprint
+    costlier = edit(BASE, {f"{LIST}/x-token-cost": 30})
+    third = next(
+        f for f in compare_apis(lower_text(BASE), lower_text(costlier)) if f.code == "CO01"
+    )
+    assert third.fingerprint != first.fingerprint
 
 
 def test_a_rename_never_hides_a_change_of_type() -> None:
@@ -192,32 +197,36 @@ def test_a_rename_never_hides_a_change_of_type() -> None:
     assert {"PA02", "SC08"} <= {f.code for f in compare_apis(lower_text(BASE), lower_text(renamed))}
 
 
-def test_a_parameter_of_another_kind_is_not_taken_for_a_rename() -> None:
+def test_a_parameter_of_another_type_is_not_a_rename() -> None:
     other = {"name": "colour", "in": "query", "schema": {"type": "integer"}}
-    changed = edit(BASE, {f"{LIST}/parameters/4": GONE, f"{LIST}/parameters/-": other})
+    changed = edit(BASE, {f"{LIST}/parameters/4": REMOVED, f"{LIST}/parameters/-": other})
     assert {"PA01", "PA03"} <= {f.code for f in compare_apis(lower_text(BASE), lower_text(changed))}
 
 
-def test_a_change_in_a_shared_type_is_one_finding_with_every_operation() -> None:
-    changed = edit(BASE, {"/components/schemas/Order/properties/note": GONE})
-    found = [f for f in compare_apis(lower_text(BASE), lower_text(changed)) if f.code == "SC03"]
-    assert [f.operations for f in found] == [("addOrder", "getOrders")]
+def test_a_change_in_a_shared_type_is_one_finding_with_all_operations() -> None:
+    changed = edit(BASE, {"/components/schemas/Order/properties/note": REMOVED})
+    findings = [f for f in compare_apis(lower_text(BASE), lower_text(changed)) if f.code == "SC03"]
+    assert [f.operations for f in findings] == [("addOrder", "getOrders")]
 
 
-def test_recursive_types_are_compared_and_come_to_an_end() -> None:
+def test_comparing_recursive_types_terminates() -> None:
     nested = edit(
         BASE,
         {"/components/schemas/Buyer/properties/friend": {"$ref": "#/components/schemas/Buyer"}},
     )
     longer = edit(nested, {"/components/schemas/Buyer/properties/name/maxLength": 3})
     assert compare_apis(lower_text(nested), lower_text(nested)) == ()
-    assert {"SC14"} == set(loud(compare_apis(lower_text(nested), lower_text(longer)))) - {"XM04"}
+    assert {"SC14"} == set(
+        effective_codes(compare_apis(lower_text(nested), lower_text(longer)))
+    ) - {"XM04"}
 
 
-def test_a_renamed_parameter_changes_its_names_and_nothing_else() -> None:
+def test_a_renamed_parameter_only_changes_its_names() -> None:
     renamed = edit(BASE, {f"{LIST}/parameters/4/name": "owner_id"})
-    found = next(f for f in compare_apis(lower_text(BASE), lower_text(renamed)) if f.code == "PA02")
-    assert found.surface == (
-        "keyword `user_id` of `client.orders.list` becomes `owner_id`",
-        "flag `--user-id` of `shop orders list` becomes `--owner-id`",
+    findings = next(
+        f for f in compare_apis(lower_text(BASE), lower_text(renamed)) if f.code == "PA02"
+    )
+    assert findings.generated == (
+        "keyword argument `user_id` of `client.orders.list` is renamed to `owner_id`",
+        "option `--user-id` of `shop orders list` is renamed to `--owner-id`",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
 from pipedrive_activities._runtime.call.call_loop import CallOutcome, run_call
 from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
-from pipedrive_activities._runtime.call.effects import Action, Run, Send, Sleep, Steps
+from pipedrive_activities._runtime.call.effects import Effect, Run, Send, Sleep, Steps
 from pipedrive_activities._runtime.client_config import ClientConfig
 from pipedrive_activities._runtime.errors import ClientError, TransportError
 from pipedrive_activities._runtime.messages import RawResponse
@@ -61,7 +61,7 @@ def _config(
     return ClientConfig(
         base_url=ORIGIN,
         credentials=credentials or ApiToken("token", "x-api-token"),
-        ledger=meter,
+        meter=meter,
         mismatches=Mismatches(),
         timeout=30,
         retries=retries or Retries(),
@@ -79,7 +79,7 @@ def _steps(
     return run_call(operation, encoded, config, options)
 
 
-def _reply(steps: Steps[CallOutcome], waiting: list[RawResponse | TransportError]) -> Action:
+def _reply(steps: Steps[CallOutcome], waiting: list[RawResponse | TransportError]) -> Effect:
     reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
     return steps.throw(reply) if isinstance(reply, TransportError) else steps.send(reply)
 

@@ -92,20 +92,22 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
 """The units of the generator that may import a library."""
 
 _RUNTIME = (
-    "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
-    "_runtime.serialization", "_runtime.call", "_runtime.call.credentials", "_runtime.http",
-    "_runtime.client_config", "_runtime.oauth",
+    "_runtime.errors", "_runtime.messages", "_runtime.request_options", "_runtime.operation",
+    "_runtime.metering", "_runtime.serialization", "_runtime.call", "_runtime.call.credentials",
+    "_runtime.http", "_runtime.client_config", "_runtime.oauth",
 )  # fmt: skip
 
 PACKAGE: Rules = _rules(
     {
         "_runtime.errors": ("_runtime.messages",),
         "_runtime.messages": (),
+        "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
         "_runtime.call.effects": ("_runtime.messages",),
         "_runtime.call.response_headers": (),
         "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
+        "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
         "_runtime.call.credentials": ("_runtime.errors",),
         "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
         "_runtime.metering": (
@@ -113,7 +115,8 @@ PACKAGE: Rules = _rules(
             "_runtime.operation",
         ),
         "_runtime.serialization": (
-            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.metering",
+            "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
+            "_runtime.operation",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.response_headers", "_runtime.call.retry",
@@ -123,7 +126,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
-            "_runtime.serialization",
+            "_runtime.request_options", "_runtime.serialization",
         ),
         "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
@@ -136,19 +139,20 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
             "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
             "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
-            "_runtime.serialization",
+            "_runtime.request_options", "_runtime.serialization",
         ),
         "changes": (),
         "stores": ("_runtime.metering",),
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
+        "cli.exit_codes": (),
         "cli.input.values": ("cli.command_model",),
+        "cli.output.escaping": ("cli.input.values",),
+        "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
         ),
-        "cli.output.escaping": (),
-        "cli.cli_error": ("cli.output.escaping", "cli.input.values"),
         "cli.input": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping",
@@ -156,35 +160,37 @@ PACKAGE: Rules = _rules(
         "cli.private_files": ("cli.cli_error",),
         "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
         "cli.auth": (
-            "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.private_files",
-            "cli.product", "cli.settings",
+            "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
+            "cli.private_files", "cli.product", "cli.settings",
         ),
         "cli.help": (
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
-        "cli.exit_codes": ("_runtime.errors", "cli.cli_error", "cli.product"),
+        "cli.error_mapping": (
+            "_runtime.errors", "cli.cli_error", "cli.exit_codes", "cli.product",
+        ),
         "cli.execution": (
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "cli.auth", "cli.cli_error",
-            "cli.command_model", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
-            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
+            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
         "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
-            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.help", "cli.product",
-            "cli.resources",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
+            "cli.help", "cli.product", "cli.resources",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
-            "cli.execution", "cli.help", "cli.input", "cli.input.values", "cli.output",
-            "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.execution", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
+            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli": (
-            "cli.cli_error", "cli.command_model", "cli.command_tree", "cli.exit_codes", "cli.output",
-            "cli.output.escaping", "cli.product",
+            "cli.cli_error", "cli.command_tree", "cli.error_mapping", "cli.exit_codes",
+            "cli.output", "cli.product",
         ),
         "mock": (),
     }

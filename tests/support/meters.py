@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pipedrive_activities._runtime.metering.limits import Limits
-from pipedrive_activities._runtime.metering.meter import Meter
-from pipedrive_activities._runtime.metering.protocol import Charge, Pause
+from pipedrive_activities._runtime.metering.meter import Charge, Meter, Pause
 from tests.support.operations import NAMES, OPERATIONS
 from tests.support.stores import FakeClock
 

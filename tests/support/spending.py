@@ -73,7 +73,7 @@ def _granted(store: QuotaStore, bookings: list[ChargeRequest], barrier: Barrier)
     for index, charge_request in enumerate(bookings):
         barrier.wait(timeout=60)
         granted[index] = 0
-        while isinstance(store.take(charge_request), Granted):
+        while isinstance(store.acquire(charge_request), Granted):
             granted[index] += 1
     store.close()
     return granted
@@ -102,7 +102,7 @@ def _open(folder: str, files: int, barrier: Barrier, results: SimpleQueue[list[s
         store = SQLiteStore(f"{folder}/{number}.db")
         barrier.wait(timeout=60)
         try:
-            store.take(ChargeRequest(token="t", company="c", cost=1))
+            store.acquire(ChargeRequest(token="t", company="c", cost=1))
         except StoreUnavailable as error:
             failed.append(str(error))
         store.close()

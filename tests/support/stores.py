@@ -15,9 +15,9 @@ from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
     ChargeRequest,
     Clock,
+    Decision,
     Observation,
     QuotaStore,
-    Verdict,
 )
 
 StoreKind: TypeAlias = Literal["memory", "sqlite", "redis"]
@@ -58,9 +58,9 @@ class FakeClockRedisStore(RedisStore):
         seconds, micro = divmod(round(self._clock.wall * 1e6), 1_000_000)
         self._own.hset(self._key, mapping={"s": seconds, "us": micro})
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
         self._turn()
-        return super().take(charge_request)
+        return super().acquire(charge_request)
 
     def release(self, receipt: ChargeReceipt) -> None:
         self._turn()

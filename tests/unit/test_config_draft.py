@@ -1,4 +1,4 @@
-"""Names for a product, whatever a description is called."""
+"""The draft of codegen.yaml: product names, pagination, payload, type names, suppressions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config_draft import (
-    NAMELESS,
+    UNNAMED,
     draft_config,
     draft_product,
     minimal_config,
@@ -38,7 +38,7 @@ from generator.positions import Origin, Span
         ("gitHubActions", "x", "git_hub_actions", "GitHubActions"),
     ],
 )
-def test_names_follow_the_title_or_else_the_file(
+def test_names_are_derived_from_the_title_or_else_the_file(
     title: str, stem: str, package: str, client: str
 ) -> None:
     product = draft_product(title, "1.0", stem)
@@ -47,7 +47,7 @@ def test_names_follow_the_title_or_else_the_file(
 
 
 @given(st.text(), st.text(), st.text())
-def test_names_are_names_whatever_the_title_holds(title: str, version: str, stem: str) -> None:
+def test_names_are_valid_for_any_title(title: str, version: str, stem: str) -> None:
     product = draft_product(title, version, stem)
     assert product.package.isidentifier()
     assert not keyword.iskeyword(product.package)
@@ -59,7 +59,7 @@ def test_names_are_names_whatever_the_title_holds(title: str, version: str, stem
 
 
 @pytest.mark.parametrize(("version", "kept"), [("2.0.1", "2.0.1"), ("v2", "0.1.0"), ("", "0.1.0")])
-def test_a_version_is_kept_when_a_distribution_may_have_it(version: str, kept: str) -> None:
+def test_a_version_is_kept_if_it_is_valid_for_a_distribution(version: str, kept: str) -> None:
     assert draft_product("Acme", version, "x").version == kept
 
 
@@ -68,7 +68,7 @@ PETSHOP = Path(__file__).parents[1] / "integration/petshop"
 
 
 class Memory:
-    """The petshop, with a change, and a codegen.yaml that decides on names alone."""
+    """The petshop with changes, and a codegen.yaml that only has product names."""
 
     def __init__(self, *changes: tuple[str, str]) -> None:
         self.text = (PETSHOP / "petshop.yaml").read_text(encoding="utf-8")
@@ -81,20 +81,20 @@ class Memory:
         return {"api.yaml": self.text, "codegen.yaml": minimal_config(product)}[name].encode()
 
 
-def drafted(*changes: tuple[str, str], found: Iterable[Diagnostic] = ()) -> dict[str, object]:
-    """Return the keys of a first codegen.yaml for the petshop with changes."""
+def draft(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> dict[str, object]:
+    """Return the draft of codegen.yaml for the petshop with changes and more diagnostics."""
     diagnostics = Diagnostics()
     source = Source(description="api.yaml", config="codegen.yaml", files=Memory(*changes))
     loaded = build_api_or_partial(source, diagnostics)
     assert loaded
-    text = draft_config(loaded.api.product, loaded.api, [*diagnostics, *found])
+    text = draft_config(loaded.api.product, loaded.api, [*diagnostics, *more])
     read = yaml.safe_load(text)
     assert isinstance(read, dict)
     return read
 
 
-def test_a_list_that_walks_pages_is_found() -> None:
-    assert drafted()["pagination"] == [
+def test_a_paginated_list_is_detected() -> None:
+    assert draft()["pagination"] == [
         {
             "cursor_parameter": "cursor",
             "size_parameter": "limit",
@@ -105,18 +105,18 @@ def test_a_list_that_walks_pages_is_found() -> None:
 
 
 @pytest.mark.parametrize("missing", ["cursor", "limit", "next_cursor", "data"])
-def test_a_list_that_lacks_a_part_of_it_is_none(missing: str) -> None:
+def test_a_list_that_lacks_a_part_is_not_paginated(missing: str) -> None:
     changes = [(f"name: {missing}\n", "name: other\n")] if missing in {"cursor", "limit"} else [
         (f"                  {missing}:", "                  other:"),
     ]  # fmt: skip
     if missing == "data":
         changes = [("type: array", "type: object"), ("items: {", "properties: {a: {"), ('Pet"}\n                  next', 'Pet"}}\n                  next')]  # fmt: skip
-    assert drafted(*changes)["pagination"] == []
+    assert draft(*changes)["pagination"] == []
 
 
-def test_places_inside_are_json_pointers() -> None:
+def test_nested_locations_are_json_pointers() -> None:
     nested = "additional: {type: object, properties: {next_cursor: {type: string}}}"
-    read = drafted(
+    read = draft(
         ('next_cursor:\n                    type: [string, "null"]\n', "x/y~z:\n                    type: string\n"),
         ("                  data:\n", f"                  {nested}\n                  da/ta:\n"),
         ("required: [data]", "required: [da/ta]"),
@@ -131,14 +131,14 @@ def test_places_inside_are_json_pointers() -> None:
     ]
 
 
-def test_the_payload_is_where_most_bodies_have_it() -> None:
-    assert drafted()["data"] == ""
+def test_the_payload_is_at_the_most_frequent_location() -> None:
+    assert draft()["data"] == ""
     wrapped = '{type: object, properties: {data: {$ref: "#/components/schemas/Pet"}}}'
     bare = '              schema: {$ref: "#/components/schemas/Pet"}\n'
-    assert drafted((bare, f"              schema: {wrapped}\n"))["data"] == "/data"
+    assert draft((bare, f"              schema: {wrapped}\n"))["data"] == "/data"
 
 
-def fault(code: str, pointer: str) -> Diagnostic:
+def error(code: str, pointer: str) -> Diagnostic:
     return Diagnostic(
         code=code,
         severity=Severity.ERROR,
@@ -147,15 +147,15 @@ def fault(code: str, pointer: str) -> Diagnostic:
     )
 
 
-def test_nameless_types_get_the_shortest_name_that_is_free() -> None:
+def test_unnamed_types_get_the_shortest_free_name() -> None:
     deals = "/paths/~1x/get/properties/new_deals/properties"
-    read = drafted(
-        found=[
-            fault(NAMELESS, f"{deals}/values"),
-            fault(NAMELESS, f"{deals}/more/properties/values"),
-            fault(NAMELESS, "/components/schemas/Pet"),
-            fault(NAMELESS, "/1"),
-            fault(NAMELESS, "/2"),
+    read = draft(
+        more=[
+            error(UNNAMED, f"{deals}/values"),
+            error(UNNAMED, f"{deals}/more/properties/values"),
+            error(UNNAMED, "/components/schemas/Pet"),
+            error(UNNAMED, "/1"),
+            error(UNNAMED, "/2"),
         ]
     )
     assert read["type_names"] == {
@@ -167,12 +167,12 @@ def test_nameless_types_get_the_shortest_name_that_is_free() -> None:
     }
 
 
-def test_what_is_not_supported_is_allowed_where_it_stands() -> None:
-    read = drafted(found=[fault("SCH003", "/a~1b"), fault("OAS001", "/c")])
+def test_unsupported_constructs_are_suppressed_at_their_location() -> None:
+    read = draft(more=[error("SCH003", "/a~1b"), error("OAS001", "/c")])
     assert read["allow"] == [
         {
             "code": "SCH003",
             "pointer": "/a~1b",
-            "reason": 'not supported when this file was begun: hostile: "\n# x: [',
+            "reason": 'not supported when this file was created: hostile: "\n# x: [',
         }
     ]

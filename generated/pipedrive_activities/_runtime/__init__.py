@@ -1,7 +1,7 @@
-"""What every call needs, whatever the API offers: requests, retries, errors, decoding, pages.
+"""Runtime of the generated client: requests, retries, errors, decoding, pagination, metering.
 
-A call is one generator (``exchange``) that yields what it needs done (``actions``): send a
-request, sleep, run something that may block. Two small drivers carry that out, one blocking, one
-on asyncio, so both clients behave alike. ``http`` alone imports the HTTP library. Nothing here
-imports a module that is generated.
+It does not depend on the API: no module here imports a rendered one. A call is one generator
+(``call.call_loop``) that yields effects (``call.effects``): send a request, sleep, run something
+that may block. Two small drivers execute them, one blocking, one on asyncio, so both clients
+behave alike. Only ``http`` imports the HTTP library.
 """

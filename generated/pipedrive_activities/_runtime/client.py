@@ -1,7 +1,7 @@
-"""The two clients, whatever the API offers: ``SyncClient`` blocks, ``AsyncClient`` is for asyncio.
+"""The two clients: ``SyncClient`` blocks, ``AsyncClient`` is for asyncio.
 
-Each has two ways in, ``call`` for one result and ``pages`` for lists; both check arguments before
-anything is sent. The generated clients add the resources.
+Each has ``call`` for one result, ``send`` for the raw response and ``pages`` for lists. All of them
+check arguments before anything is sent. The generated clients add the resources.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from .call.credentials import Credentials
 from .call.retry import Retries
 from .client_base import DEFAULT_TIMEOUT, ClientBase
 from .client_config import Hooks
-from .messages import RawResponse, RequestOptions
+from .messages import RawResponse
 from .operation import Operation
 from .product import Endpoint
+from .request_options import RequestOptions
 
 if TYPE_CHECKING:
     from .http import AsyncTransport, Transport
     from .metering.limits import Limits
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
-    from .pagination.paginator import Arguments, AsyncPages, Fetched, Pages
+    from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
     from .serialization.decoding import Mismatch
 
 T = TypeVar("T")
 
 
 class SyncClient(ClientBase):
-    """A client that blocks. Safe to use from many threads; close it, or use it in ``with``."""
+    """A blocking client, thread-safe. Close it after use, or use it in ``with``."""
 
     def __init__(
         self,
@@ -49,17 +50,18 @@ class SyncClient(ClientBase):
         on_mismatch: Callable[[Mismatch], None] | None = None,
         transport: Transport | None = None,
     ) -> None:
-        """Set up a client; nothing is sent yet.
+        """Create a client; nothing is sent yet.
 
-        ``api_token`` is the token, or a function that returns it; without it the environment
-        variable ``…_API_TOKEN`` counts. ``credentials`` (OAuth 2, say) take its place.
-        ``base_url`` is the origin, also found in ``…_BASE_URL``. ``timeout`` bounds each step of
-        an attempt, in seconds. ``retries`` says how stubborn to be, as a number of repeats or in
-        detail. ``headers`` are sent with every request. ``limits`` are the rates to keep to, and
-        ``store`` is where they are counted: in memory unless it is shared (see ``stores``).
-        ``history`` keeps what was spent beyond the client's life. ``hooks`` are called
-        around every attempt. ``strict`` makes a response that is not as described an error;
-        otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
+        ``api_token``: the token, or a function that returns it (default: the environment variable
+        ``…_API_TOKEN``). ``credentials``: used instead of a token, for example OAuth 2.
+        ``base_url``: the origin (default: ``…_BASE_URL``, then that of the OpenAPI document).
+        ``timeout``: seconds for each step (connect, write, read) of an attempt. ``retries``: a
+        retry policy, or the number of repeated attempts. ``headers``: sent with every request.
+        ``limits``: burst limit and daily quota. ``store``: the quota store (default: in memory).
+        ``history``: a usage history. ``hooks``: called around every attempt. ``strict``: raise DecodingError for a
+        response that does not match the OpenAPI document; otherwise ``on_mismatch`` is called.
+        ``transport``: replaces the network, for tests.
+
         Raises ArgumentError.
         """
         from .call.drivers import drive
@@ -94,7 +96,7 @@ class SyncClient(ClientBase):
         self.close()
 
     def close(self) -> None:
-        """Close all connections; the client cannot be used any more."""
+        """Close all connections; the client cannot be used afterwards."""
         self._http.close()
         self._meter.close()
 
@@ -118,16 +120,16 @@ class SyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> T | object:
-        """Call an operation, and return its result as the models have it; of a list, one page.
+        """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` go by their Python or wire names. Raises ArgumentError
+        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
-        chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options)
-        answer = self._drive(self._caller.start(chosen, checked, options), self._http)
-        return self._caller.result(chosen, answer, options)
+        resolved = self._caller.operation(operation)
+        checked = self._caller.check(resolved, arguments, options)
+        outcome = self._drive(self._caller.start(resolved, checked, options), self._http)
+        return self._caller.result(resolved, outcome, options)
 
     def send(
         self,
@@ -135,10 +137,10 @@ class SyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> RawResponse:
-        """Call an operation as ``call`` does, but return the response as it came."""
-        chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options, raw=True)
-        return self._drive(self._caller.start(chosen, checked, options), self._http).response
+        """Call an operation like ``call``, but return the raw response."""
+        resolved = self._caller.operation(operation)
+        checked = self._caller.check(resolved, arguments, options, raw=True)
+        return self._drive(self._caller.start(resolved, checked, options), self._http).response
 
     def pages(
         self,
@@ -146,21 +148,21 @@ class SyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> Pages[T]:
-        """Return the list that an operation gives; nothing is sent until it is iterated."""
+        """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import Pages
 
-        caller, chosen = self._caller, operation.operation
-        checked = caller.check(chosen, arguments, options)
+        caller, resolved = self._caller, operation.operation
+        checked = caller.check(resolved, arguments, options)
 
-        def fetch(arguments: Arguments) -> Fetched[T]:
-            answer = self._drive(caller.start(chosen, arguments, options), self._http)
-            return cast("Fetched[T]", caller.page(chosen, answer, options))
+        def fetch(arguments: Arguments) -> FetchedPage[T]:
+            outcome = self._drive(caller.start(resolved, arguments, options), self._http)
+            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
 
-        return Pages(chosen, checked, self._meter.costs[chosen.id], fetch)
+        return Pages(resolved, checked, self._meter.costs[resolved.id], fetch)
 
 
 class AsyncClient(ClientBase):
-    """A client for asyncio. Use it on one event loop; close it, or use it in ``async with``."""
+    """A client for asyncio, for one event loop. Close it after use, or use it in ``async with``."""
 
     def __init__(
         self,
@@ -179,17 +181,18 @@ class AsyncClient(ClientBase):
         on_mismatch: Callable[[Mismatch], None] | None = None,
         transport: AsyncTransport | None = None,
     ) -> None:
-        """Set up a client; nothing is sent yet.
+        """Create a client; nothing is sent yet.
 
-        ``api_token`` is the token, or a function that returns it; without it the environment
-        variable ``…_API_TOKEN`` counts. ``credentials`` (OAuth 2, say) take its place.
-        ``base_url`` is the origin, also found in ``…_BASE_URL``. ``timeout`` bounds each step of
-        an attempt, in seconds. ``retries`` says how stubborn to be, as a number of repeats or in
-        detail. ``headers`` are sent with every request. ``limits`` are the rates to keep to, and
-        ``store`` is where they are counted: in memory unless it is shared (see ``stores``).
-        ``history`` keeps what was spent beyond the client's life. ``hooks`` are called
-        around every attempt. ``strict`` makes a response that is not as described an error;
-        otherwise ``on_mismatch`` hears of it. ``transport`` replaces the network, in tests say.
+        ``api_token``: the token, or a function that returns it (default: the environment variable
+        ``…_API_TOKEN``). ``credentials``: used instead of a token, for example OAuth 2.
+        ``base_url``: the origin (default: ``…_BASE_URL``, then that of the OpenAPI document).
+        ``timeout``: seconds for each step (connect, write, read) of an attempt. ``retries``: a
+        retry policy, or the number of repeated attempts. ``headers``: sent with every request.
+        ``limits``: burst limit and daily quota. ``store``: the quota store (default: in memory).
+        ``history``: a usage history. ``hooks``: called around every attempt. ``strict``: raise DecodingError for a
+        response that does not match the OpenAPI document; otherwise ``on_mismatch`` is called.
+        ``transport``: replaces the network, for tests.
+
         Raises ArgumentError.
         """
         from .call.drivers import drive_async
@@ -224,7 +227,7 @@ class AsyncClient(ClientBase):
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections; the client cannot be used any more."""
+        """Close all connections; the client cannot be used afterwards."""
         await self._http.close()
         self._meter.close()
 
@@ -248,16 +251,16 @@ class AsyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> T | object:
-        """Call an operation, and return its result as the models have it; of a list, one page.
+        """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` go by their Python or wire names. Raises ArgumentError
+        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
-        chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options)
-        answer = await self._drive(self._caller.start(chosen, checked, options), self._http)
-        return self._caller.result(chosen, answer, options)
+        resolved = self._caller.operation(operation)
+        checked = self._caller.check(resolved, arguments, options)
+        outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
+        return self._caller.result(resolved, outcome, options)
 
     async def send(
         self,
@@ -265,11 +268,11 @@ class AsyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> RawResponse:
-        """Call an operation as ``call`` does, but return the response as it came."""
-        chosen = self._caller.operation(operation)
-        checked = self._caller.check(chosen, arguments, options, raw=True)
-        answer = await self._drive(self._caller.start(chosen, checked, options), self._http)
-        return answer.response
+        """Call an operation like ``call``, but return the raw response."""
+        resolved = self._caller.operation(operation)
+        checked = self._caller.check(resolved, arguments, options, raw=True)
+        outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
+        return outcome.response
 
     def pages(
         self,
@@ -277,14 +280,14 @@ class AsyncClient(ClientBase):
         arguments: Mapping[str, object],
         options: RequestOptions | None = None,
     ) -> AsyncPages[T]:
-        """Return the list that an operation gives; nothing is sent until it is iterated."""
+        """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import AsyncPages
 
-        caller, chosen = self._caller, operation.operation
-        checked = caller.check(chosen, arguments, options)
+        caller, resolved = self._caller, operation.operation
+        checked = caller.check(resolved, arguments, options)
 
-        async def fetch(arguments: Arguments) -> Fetched[T]:
-            answer = await self._drive(caller.start(chosen, arguments, options), self._http)
-            return cast("Fetched[T]", caller.page(chosen, answer, options))
+        async def fetch(arguments: Arguments) -> FetchedPage[T]:
+            outcome = await self._drive(caller.start(resolved, arguments, options), self._http)
+            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
 
-        return AsyncPages(chosen, checked, self._meter.costs[chosen.id], fetch)
+        return AsyncPages(resolved, checked, self._meter.costs[resolved.id], fetch)

@@ -1,4 +1,4 @@
-"""How a client is set up: everything its calls share, fixed when it is made."""
+"""Configuration that all calls of a client share, fixed when the client is created."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from .call.credentials import Credentials
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .messages import RawResponse, Request
-from .metering.protocol import Ledger
 
 if TYPE_CHECKING:
     from .errors import TransportError
+    from .metering.meter import Meter
     from .serialization.decoding import Mismatches
 
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Hooks:
     """Functions called around every attempt, in the thread or task of the call.
 
-    ``before`` may add headers to the request, which holds no credentials. ``after`` gets what came
-    of it. What a hook raises ends the call.
+    ``before`` may add headers to the request, which contains no credentials. ``after`` receives the
+    request and its response or error. An exception raised by a hook ends the call.
     """
 
     before: Callable[[Request], None] | None = None
@@ -32,11 +32,15 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
-    """What the calls of a client share. ``base_url`` is an origin; ``timeout`` is in seconds."""
+    """Configuration of a client.
+
+    ``base_url`` is an origin, ``timeout`` is in seconds. ``meter`` charges every attempt.
+    ``clock`` returns monotonic seconds.
+    """
 
     base_url: str
     credentials: Credentials
-    ledger: Ledger
+    meter: Meter
     mismatches: Mismatches
     timeout: float
     retries: Retries

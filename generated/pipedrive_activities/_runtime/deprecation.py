@@ -1,7 +1,7 @@
-"""Deprecation: known to type checkers (PEP 702), and told at run time once per call site.
+"""Deprecation warnings: visible to type checkers (PEP 702), and issued once per call site at run time.
 
-``deprecated`` marks a function; nothing is said when a module is imported or a class made, only
-when the function is called, or when a deprecated argument is supplied.
+``deprecated`` marks a function. Importing a module or defining a class never warns; calling a
+deprecated function or passing a deprecated argument does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
 
     def deprecated(message):
-        """Return a decorator that warns at each place from which the function is called, once."""
+        """Return a decorator that warns once for each call site of the function."""
 
         def mark(function):
             @functools.wraps(function)
@@ -34,20 +34,20 @@ else:
 
 
 def warn_once(message: str) -> None:
-    """Give a DeprecationWarning for the nearest caller outside this package, once per line of it."""
+    """Issue a DeprecationWarning for the nearest caller outside this package, once per line."""
     frame = sys._getframe(1)
     level = 2
-    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__")):
+    while frame.f_back is not None and _is_in_package(frame.f_globals.get("__name__")):
         frame = frame.f_back
         level += 1
-    place = (frame.f_code.co_filename, frame.f_lineno, message)
-    if place in _warned_call_sites:
+    call_site = (frame.f_code.co_filename, frame.f_lineno, message)
+    if call_site in _warned_call_sites:
         return
-    _warned_call_sites.add(place)
+    _warned_call_sites.add(call_site)
     warnings.warn(message, DeprecationWarning, stacklevel=level)
 
 
-def _is_ours(module: object) -> bool:
+def _is_in_package(module: object) -> bool:
     return isinstance(module, str) and (module == _PACKAGE or module.startswith(f"{_PACKAGE}."))
 
 

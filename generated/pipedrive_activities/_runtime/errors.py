@@ -1,6 +1,6 @@
-"""Every error of this package, by meaning. ``ClientError`` is the base of all.
+"""Exceptions of this package. ``ClientError`` is the base class of all of them.
 
-Messages say what happened and what to do about it; none holds a secret. Errors can be pickled.
+Messages say what happened and what to do about it. They contain no secrets. Errors can be pickled.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ _E = TypeVar("_E", bound="ClientError")
 
 
 class ClientError(Exception):
-    """The base of all errors of this package.
+    """Base class of all errors of this package.
 
-    ``operation`` is the operationId (empty when no operation is concerned), ``attempts`` what was
-    tried. When a walk over pages ends in an error, ``cursor`` is where to go on.
+    ``operation`` is the operationId (empty if the error is not about an operation), ``attempts``
+    are the attempts that were made. If the error ended an iteration over pages, ``cursor`` is where
+    to resume.
     """
 
     def __init__(
@@ -32,19 +33,20 @@ class ClientError(Exception):
         return _restore, (type(self), self.args, self.__dict__)
 
 
-def _restore(kind: type[_E], arguments: tuple[object, ...], state: dict[str, object]) -> _E:
-    error = kind.__new__(kind)
+def _restore(error_class: type[_E], arguments: tuple[object, ...], state: dict[str, object]) -> _E:
+    error = error_class.__new__(error_class)
     error.args = arguments
     error.__dict__.update(state)
     return error
 
 
 class APIError(ClientError):
-    """The API answered with an error.
+    """The API returned an error response.
 
-    ``status`` is the HTTP status, ``code`` the API's own error code (text; empty when it sent
-    none), ``message`` what it said, ``hint`` what to do. ``request_id`` is for the support.
-    ``cost`` counts the tokens charged for all attempts. ``response`` is the answer as it came.
+    ``status`` is the HTTP status, ``code`` the error code of the API as text (empty if it sent
+    none), ``message`` the explanation of the API, ``hint`` what to do. ``request_id`` identifies
+    the request to the support of the API. ``cost`` is the number of tokens charged for all
+    attempts. ``response`` is the raw response.
     """
 
     def __init__(
@@ -69,51 +71,60 @@ class APIError(ClientError):
         self.response = response
 
     def __str__(self) -> str:
-        """Return status, operation, what the API said, what to do, and how often it was tried."""
-        where = f"{self.operation}: " if self.operation else ""
+        """Return operation, status, message, hint, number of attempts and request id."""
+        operation = f"{self.operation}: " if self.operation else ""
         code = f" [{self.code}]" if self.code else ""
         hint = f"; {self.hint}" if self.hint else ""
-        tried = f" (after {len(self.attempts)} attempts)" if len(self.attempts) > 1 else ""
+        attempts = f" (after {len(self.attempts)} attempts)" if len(self.attempts) > 1 else ""
         request = f" (request {self.request_id})" if self.request_id else ""
-        return f"{where}{self.status}{code} {self.message}{hint}{tried}{request}"
+        return f"{operation}{self.status}{code} {self.message}{hint}{attempts}{request}"
 
 
 class AuthenticationError(APIError):
-    """401: the API does not know who is asking."""
+    """401: missing, invalid or expired credentials."""
 
 
 class PermissionDenied(APIError):
-    """402 or 403: known, but not allowed."""
+    """402 or 403: authenticated, but not allowed."""
 
 
 class NotFound(APIError):
-    """404 or 410: there is no such thing, or no longer, or it cannot be seen."""
+    """404 or 410: the record does not exist, was deleted, or is not visible to this user."""
 
 
 class ValidationError(APIError):
-    """400, 415 or 422: the API refuses what it was sent."""
+    """400, 415 or 422: the API rejected the request as invalid."""
 
 
 class Conflict(APIError):
-    """409: the request does not fit the state of things."""
+    """409: the request conflicts with the current state of the record."""
 
 
 class RateLimited(APIError):
-    """429: too many requests. ``retry_after`` is in seconds, None when the API did not tell."""
+    """429: too many requests. ``retry_after`` is in seconds, None if the API did not send it."""
 
     retry_after: float | None = None
 
 
 class BurstLimited(RateLimited):
-    """429 for the short window: repeated by the client already; slow down."""
+    """429 of the burst window, after the client has retried; send requests more slowly."""
 
 
 class DailyBudgetExhausted(RateLimited):
-    """The tokens of the day are spent. ``retry_after`` tells when the day ends, when known."""
+    """The daily token quota is used up. ``retry_after`` is the time until it resets, if known.
+
+    ``response`` is None if the client knew this before sending; ``message`` then names the method.
+    """
+
+    def __str__(self) -> str:
+        """Return the message of the API, or that of the client if nothing was sent."""
+        if self.response is None and self.hint:
+            return f"{self.message}; {self.hint}"
+        return super().__str__()
 
 
 class AbuseBlocked(APIError):
-    """403 with an HTML page: blocked before the API, for going on after 429. Stop for a while."""
+    """403 with an HTML page: blocked in front of the API after ignoring 429. Pause all requests."""
 
 
 class ServerError(APIError):
@@ -121,10 +132,10 @@ class ServerError(APIError):
 
 
 class TransportError(ClientError):
-    """No complete answer came: no connection, or a broken one.
+    """No complete response was received: the connection failed or broke.
 
-    ``received`` is False when the request surely never reached the server; ``streamed`` is True
-    when parts of the answer were handed on before it broke off.
+    ``received`` is False only if the request certainly did not reach the server. ``streamed`` is
+    True if chunks of the response were passed on before the failure.
     """
 
     received: bool = True
@@ -132,21 +143,28 @@ class TransportError(ClientError):
 
 
 class RequestTimeout(TransportError):
-    """No complete answer came in time."""
+    """No complete response was received in time."""
 
 
 class DecodingError(ClientError):
-    """The answer is no JSON, or (with ``strict``) not as described. ``response`` is what came."""
+    """The response is not JSON, or with ``strict`` does not match the OpenAPI document.
+
+    ``response`` is the raw response.
+    """
 
     response: RawResponse | None = None
 
 
 class RepeatedCursor(ClientError):
-    """The API sent a cursor that it sent before: the walk would never end."""
+    """The API returned a pagination cursor for the second time; iterating would never end."""
 
 
 class BudgetExceeded(ClientError):
-    """The call was not sent: it would overspend. All counts are tokens."""
+    """The request was not sent because it would exceed a budget.
+
+    ``spent``, ``cost`` and ``limit`` are tokens: spent so far in the budget, needed for the call,
+    and allowed by the budget.
+    """
 
     def __init__(self, message: str, *, spent: int, cost: int, limit: int, operation: str = ""):
         super().__init__(message, operation=operation)
@@ -156,7 +174,7 @@ class BudgetExceeded(ClientError):
 
 
 class ArgumentError(ClientError, ValueError):
-    """An argument is wrong; nothing was sent. ``parameter`` names it."""
+    """An argument is invalid; nothing was sent. ``parameter`` is its name."""
 
     def __init__(self, message: str, *, parameter: str = "", operation: str = "") -> None:
         super().__init__(message, operation=operation)

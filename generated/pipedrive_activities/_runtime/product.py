@@ -1,4 +1,4 @@
-"""What a generated client is made for: the words and tables that the runtime cannot know."""
+"""Product-specific constants and tables that a generated client passes to the runtime."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class TypeTables:
-    """Types on the wire by operationId: a struct of the arguments, and the type of the body.
+    """Request and response types by operationId: a struct of arguments, and the body type.
 
-    The type None stands for no body, ``bytes`` for one that is no JSON.
+    A body type of None means no body, ``bytes`` a body that is not JSON.
     """
 
     arguments: Mapping[str, type[msgspec.Struct]]
@@ -28,10 +28,12 @@ class TypeTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """The product of which a client is part. ``environment`` is the prefix of its variables.
+    """The constants of one generated client.
 
-    ``token_header`` is where its token goes, after ``auth_scheme`` (bearer, basic) if there is one; it
-    is empty for an API that asks for none. ``type_tables`` loads the types, which happens with the first call.
+    ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
+    environment variables. ``base_url`` is the default origin. ``token_header`` is the header of the
+    API token, empty for an API without one; ``auth_scheme`` is the scheme before the token
+    (``bearer``, ``basic``, or empty). ``type_tables`` loads the types on the first call.
     """
 
     name: str
@@ -46,7 +48,7 @@ class Product:
 
 
 class Endpoint(Generic[T_co]):
-    """An operation whose result is a ``T_co``, or for lists, whose items are."""
+    """An operation with its result type: ``T_co`` is the result, or the item type of a list."""
 
     __slots__ = ("operation",)
 

@@ -1,10 +1,10 @@
-"""The command line of this package. Importing it imports nothing else."""
+"""The command line of this package. Importing this module imports nothing else of it."""
 
 import sys
 
 
 def main() -> None:
-    """Run the command line with the arguments of the process, and exit with its code."""
+    """Run the command line with the arguments of the process, and exit with its exit code."""
     try:
         from .program import run_process
     except ModuleNotFoundError as error:

@@ -1,7 +1,7 @@
-"""From the surface to click: one command per operation, its parameters, its completion.
+"""Builds click commands from the command model, one per operation.
 
-Input: a ``Command``. Output: an ``OperationCommand``. The work itself is in ``operate``, which is
-imported when the command runs, not when its help or completion is asked for.
+The code that runs a command is imported only when the command runs, so that help and completion
+stay fast.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from .command_model import Command, Option
 from .help import write_operation_help
 from .input.options import (
     HeadedOption,
-    ValueType,
     body_options,
     confirm_options,
     output_options,
@@ -21,38 +20,39 @@ from .input.options import (
     request_options,
     row_options,
 )
-from .input.values import describe_value
+from .input.value_types import PathValueType, ValueType
+from .input.values import value_placeholder
 
 
 class OperationCommand(click.Command):
     """The click command of one operation."""
 
-    def __init__(self, surface: Command) -> None:
+    def __init__(self, model: Command) -> None:
         super().__init__(
-            surface.name,
-            params=build_parameters(surface),
+            model.name,
+            params=build_parameters(model),
             callback=self._run,
-            short_help=surface.summary,
+            short_help=model.summary,
             deprecated=False,
         )
-        self.surface = surface
+        self.model = model
 
     def _run(self, **parameters: object) -> None:
         from .execution.run_command import run_command
 
-        run_command(self.surface, parameters)
+        run_command(self.model, parameters)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help: an example first, then meaning, price, permissions and options."""
-        write_operation_help(self, self.surface, ctx, formatter)
+        """Write the help: an example, the description, the cost and scopes, and the options."""
+        write_operation_help(self, self.model, ctx, formatter)
 
 
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
-    options = [option for option in command.options if option.place != "path"]
+    options = [option for option in command.options if option.location != "path"]
     return [
         *_arguments(command),
-        *(_option(command, number, option) for number, option in enumerate(options)),
+        *(_option(number, option) for number, option in enumerate(options)),
         *body_options(command),
         *row_options(command),
         *page_options(command),
@@ -63,8 +63,8 @@ def build_parameters(command: Command) -> list[click.Parameter]:
 
 
 def _arguments(command: Command) -> list[click.Parameter]:
-    """Return the parts of the path; the last of them may be given several times, or by --rows."""
-    options = command.placed("path")
+    """Return the path parameters; the last one may be repeated, or come from ``--rows``."""
+    options = command.options_in("path")
     repeated = command.takes_rows
     arguments: list[click.Parameter] = []
     for number, option in enumerate(options):
@@ -72,35 +72,25 @@ def _arguments(command: Command) -> list[click.Parameter]:
         arguments.append(
             click.Argument(
                 [f"path_{number}"],
-                type=_PathType(option) if several else ValueType(option),
+                type=PathValueType(option) if several else ValueType(option),
                 nargs=-1 if several else 1,
                 required=not repeated,
-                metavar=f"{option.spelling}…" if several else option.spelling,
+                metavar=f"{option.display_name}…" if several else option.display_name,
             )
         )
     return arguments
 
 
-class _PathType(ValueType):
-    """A part of the path, where a lone ``-`` stands for rows on standard input."""
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> object:
-        """Return the value, or ``-`` as it is."""
-        return value if value == "-" else super().convert(value, param, ctx)
-
-
-def _option(command: Command, number: int, option: Option) -> HeadedOption:
-    heading = "Body" if option.place == "body" else "Parameters"
+def _option(number: int, option: Option) -> HeadedOption:
+    heading = "Body" if option.location == "body" else "Parameters"
     is_flag = option.kind == "boolean" and not option.many
     return HeadedOption(
         _declarations(option, number, is_flag),
         heading=heading,
-        surface=option,
+        model=option,
         type=None if is_flag else ValueType(option),
         default=None,
-        metavar=None if is_flag else describe_value(option),
+        metavar=None if is_flag else value_placeholder(option),
         help=option.help,
     )
 

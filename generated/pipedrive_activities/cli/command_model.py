@@ -1,8 +1,8 @@
-"""What commands are made of: the operations of the API, seen from the command line.
+"""The model of the command line: resources, commands and options.
 
-Modules under ``commands`` fill these classes; ``build`` turns them into click commands. Everything
-here is plain, frozen description: no behaviour, nothing imported but the standard library, so that
-help and completion need neither the client nor its dependencies.
+Modules under ``resources`` fill these classes; ``click_commands`` builds click commands from them.
+This module imports only the standard library, so that help and completion load neither the client
+nor its dependencies.
 """
 
 from __future__ import annotations
@@ -11,38 +11,42 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["string", "integer", "number", "boolean", "json"]
-Place = Literal["path", "query", "header", "cookie", "body"]
+Location = Literal["path", "query", "header", "cookie", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecated:
-    """That something should no longer be used.
+    """Marks a command or an option as deprecated. Each field may be empty.
 
-    ``replaced_by`` is what to type instead (``activities list``), ``saves`` says in words what
-    that does to the bill, ``sunset`` is the date (RFC 3339) when it goes; each may be empty.
+    ``replaced_by`` is the command or option to use instead (``activities list``), ``savings``
+    compares the token costs in words, ``sunset`` is the date (RFC 3339) of the removal.
     """
 
     replaced_by: str = ""
-    saves: str = ""
+    savings: str = ""
     sunset: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One parameter, or one member of the body (``wire`` is the path to it).
+    """A parameter of an operation, or a property of its request body.
 
-    ``kind`` types each value; ``many`` takes several, separated by commas. Bounds are inclusive;
-    ``max_items`` counts values. ``default`` is what the server takes when the option is not given.
-    ``cancels`` lists the options that the server ignores beside this one.
+    ``api_path`` is the name that the API uses: one name for a parameter, the names from the
+    outermost property inwards for a property. ``kind`` is the type of each value; with ``many``,
+    several values separated by commas are accepted. ``minimum`` and ``maximum`` are inclusive,
+    ``pattern`` is a regular expression that text must match, ``max_items`` limits the number of
+    values. ``default`` is what the server assumes if the option is absent. ``example`` is JSON.
+    ``cancels`` lists the flags that the server ignores if this option is used.
     """
 
     flag: str
-    wire: tuple[str, ...]
-    place: Place
+    api_path: tuple[str, ...]
+    location: Location
     kind: Kind
     many: bool = False
     choices: tuple[str, ...] = ()
     format: str = ""
+    pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
     max_items: int | None = None
@@ -55,14 +59,18 @@ class Option:
     deprecated: Deprecated | None = None
 
     @property
-    def spelling(self) -> str:
-        """How the option is typed: ``--due-date``, or ``ID`` for a part of the path."""
-        return self.flag.upper() if self.place == "path" else f"--{self.flag}"
+    def display_name(self) -> str:
+        """The option as it is typed: ``--due-date``, or ``ID`` for a path parameter."""
+        return self.flag.upper() if self.location == "path" else f"--{self.flag}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How a list goes on: the parameters on the wire, sizes in items, pointers into the body."""
+    """How a list is paginated.
+
+    ``cursor`` and ``size`` are names of query parameters; ``items`` and ``next_cursor`` are JSON
+    Pointers (RFC 6901) into the response body. Sizes are numbers of items.
+    """
 
     cursor: str
     size: str
@@ -74,27 +82,29 @@ class Pages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What a request may carry.
+    """The request body of a command.
 
-    ``open`` bodies take members that the description does not name; a ``whole`` one is no object
-    with members (a list, or anything), and is given by ``--data`` alone, in any case if it is
-    ``required``. An object is always sent, be it empty.
+    ``allows_additional`` bodies accept properties that the OpenAPI document does not name. A
+    ``data_only`` body is not an object with named properties (it is a list, for example) and can
+    only be given by ``--data``, which must be present if the body is ``required``. A body with
+    properties is always sent, even if it is empty.
     """
 
     content_type: str
-    open: bool
-    whole: bool = False
+    allows_additional: bool
+    data_only: bool = False
     required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One operation as a command.
+    """An operation as a command.
 
-    ``cost`` is in tokens per call, None when unknown. ``data`` points into the body to the result
-    (``pages`` know better where to look), ``many`` tells that it is a list. ``columns`` are what a table shows when
-    nothing was chosen; ``fields`` are all members of a result, dotted where they are nested.
-    ``reads`` names the operation that gets one record back from the same path, if there is one.
+    ``cost`` is in tokens per request, None if unknown. ``data`` is a JSON Pointer to the result in
+    the response body (unused if there are ``pages``); ``many`` means that the result is a list.
+    ``columns`` are the default columns of a table; ``fields`` are all fields of a record, with
+    dots for nested ones. ``ids`` is the parameter that takes several ids, if there is one.
+    ``read_operation`` is the operationId that reads the record from the same path, if any.
     """
 
     name: str
@@ -116,32 +126,32 @@ class Command:
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     ids: str = ""
-    reads: str = ""
+    read_operation: str = ""
     deprecated: Deprecated | None = None
 
     @property
     def title(self) -> str:
-        """The words that call the command: ``activities list``."""
+        """The command as it is typed after the program's name: ``activities list``."""
         return f"{self.resource} {self.name}"
 
-    def placed(self, place: Place) -> tuple[Option, ...]:
-        """Return the options that go to one place of the request."""
-        return tuple(option for option in self.options if option.place == place)
+    def options_in(self, location: Location) -> tuple[Option, ...]:
+        """Return the options whose values go to one location of the request."""
+        return tuple(option for option in self.options if option.location == location)
 
     @property
     def writes(self) -> bool:
-        """Whether calling it changes something (RFC 9110, section 9.2.1: unsafe methods)."""
+        """Whether the method is unsafe (RFC 9110, section 9.2.1)."""
         return self.method not in {"GET", "HEAD", "OPTIONS", "TRACE"}
 
     @property
     def takes_rows(self) -> bool:
-        """Whether it can be repeated over many rows: one record, by path or body."""
-        return self.pages is None and bool(self.body or self.placed("path"))
+        """Whether the command can run once per row: it has a path parameter or a body."""
+        return self.pages is None and bool(self.body or self.options_in("path"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a resource's list of commands, known without loading the command."""
+    """A command in the help of its resource, available without importing the command."""
 
     name: str
     summary: str
@@ -152,7 +162,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A group of commands, and the module under ``commands`` that describes them."""
+    """A group of commands, and the module under ``resources`` that defines them."""
 
     name: str
     module: str
@@ -162,7 +172,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth:
-    """Where the authorization code flow happens, and which permissions it offers."""
+    """The endpoints and scopes of the OAuth authorization code flow."""
 
     authorize_url: str
     token_url: str
@@ -172,7 +182,7 @@ class OAuth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A commercial plan: its share of the daily budget, and requests per burst window."""
+    """A commercial plan: its factor in the daily token budget, and requests per burst window."""
 
     name: str
     daily_multiplier: int
@@ -181,7 +191,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """What the software is called, and what the API says about accounts and metering."""
+    """Names of the product, how the API authenticates, and its token limits."""
 
     command: str
     title: str
@@ -201,5 +211,5 @@ class Product:
     plans: tuple[Plan, ...] = ()
 
     def variable(self, name: str) -> str:
-        """Return the name of one of the environment variables: ``PIPEDRIVE_OUTPUT``."""
+        """Return the full name of an environment variable: ``PIPEDRIVE_OUTPUT`` for ``OUTPUT``."""
         return f"{self.environment}_{name}"

@@ -1,42 +1,44 @@
-"""The tree of commands: resources from the description, and the commands around them.
+"""The command tree: API resources and utility commands.
 
-Everything below the root is imported when it is called for, so that help starts quickly.
+Resources and utility commands are imported on demand, so that ``--help`` stays fast.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
 
-from .cli_error import MEANINGS, refuse_usage
-from .command_model import Resource
+from .cli_error import usage_error
+from .command_model import Command, Resource
+from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
 _UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
-    "api": ("api", "Send any request to the API's origin"),
-    "auth": ("auth", "Log in, show the login, log out"),
-    "completion": ("completion", "Print the completion script of a shell"),
+    "api": ("api", "Send a request to any path of the API"),
+    "auth": ("auth", "Log in, log out, and show the login status"),
+    "completion": ("completion", "Print the completion script for a shell"),
     "config": ("config", "Show and change the settings of a profile"),
-    "cost": ("cost", "What operations cost, and what a plan comes to"),
-    "doctor": ("doctor", "Check that everything is in its place"),
-    "manifest": ("manifest", "Describe every command as JSON, for programs"),
-    "mock": ("mock", "Run a stand-in for the API on this machine"),
-    "usage": ("usage", "What was spent from this machine"),
+    "cost": ("cost", "Show operation costs and estimate a workload"),
+    "doctor": ("doctor", "Check installation and configuration"),
+    "manifest": ("manifest", "Describe all commands as JSON, for programs"),
+    "mock": ("mock", "Run a local mock server"),
+    "usage": ("usage", "Show the tokens spent from this machine"),
 }
-"""Module and short help of each command that is not an operation."""
+"""Module and short help of each command that does not call an operation."""
 
 
 class OutputClosed(Exception):
-    """The reader of standard output closed it."""
+    """Standard output was closed by its reader."""
 
 
 class Root(click.Group):
-    """The command itself."""
+    """The root of the command tree."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the resources, then the commands around them."""
+        """Return the names of the resources, then those of the utility commands."""
         return [*(resource.name for resource in RESOURCES), *_UTILITY_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -53,13 +55,13 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which ones come close."""
+        """Return the command, or raise a usage error with a suggestion."""
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; raise OutputClosed when nobody reads standard output any more.
+        """Run the command; raise OutputClosed if the reader of standard output has closed it.
 
-        click would end the process with an exit code of its own.
+        Without this, click would end the process with its own exit code.
         """
         try:
             result: object = super().invoke(ctx)
@@ -69,7 +71,7 @@ class Root(click.Group):
         return result
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write an example, then the commands in two groups."""
+        """Write an example, the resources, the utility commands and the exit codes."""
         with formatter.indentation():
             formatter.write_text(f"$ {PRODUCT.command} {PRODUCT.example}")
         formatter.write_paragraph()
@@ -79,14 +81,14 @@ class Root(click.Group):
             formatter.write_text(f"{PRODUCT.title} from the command line.")
         with formatter.section("Resources"):
             formatter.write_dl([(resource.name, resource.summary) for resource in RESOURCES])
-        with formatter.section("Around them"):
+        with formatter.section("Utility commands"):
             formatter.write_dl([(name, text) for name, (_, text) in _UTILITY_COMMANDS.items()])
         self.format_options(ctx, formatter)
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the few options of the root."""
+        """Write the options of the root."""
         records = [parameter.get_help_record(ctx) for parameter in self.get_params(ctx)]
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
@@ -100,13 +102,12 @@ class ResourceGroup(click.Group):
         self.resource = resource
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return all commands, the deprecated ones last."""
+        """Return the names of all commands, deprecated ones last."""
         entries = sorted(self.resource.entries, key=lambda entry: entry.deprecated)
         return [entry.name for entry in entries]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the resource's module and return one of its commands."""
-        from .catalogue import load_commands
         from .click_commands import OperationCommand
 
         for command in load_commands(self.resource):
@@ -117,21 +118,21 @@ class ResourceGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which ones come close."""
+        """Return the command, or raise a usage error with a suggestion."""
         return _resolve(self, ctx, args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands with their prices; what is deprecated stands apart."""
+        """Write the commands with their costs; deprecated commands have a section of their own."""
         from .help import entry_lines
 
         self.format_usage(ctx, formatter)
         current = [entry for entry in self.resource.entries if not entry.deprecated]
         with formatter.section("Commands"):
             formatter.write_dl(entry_lines(current))
-        outdated = [entry for entry in self.resource.entries if entry.deprecated]
-        if outdated:
+        deprecated = [entry for entry in self.resource.entries if entry.deprecated]
+        if deprecated:
             with formatter.section("Deprecated"):
-                formatter.write_dl(entry_lines(outdated))
+                formatter.write_dl(entry_lines(deprecated))
 
 
 def _resolve(
@@ -142,16 +143,29 @@ def _resolve(
     if command is not None:
         return name, command, args[1:]
     if name.startswith("-"):
-        raise refuse_usage(f"no such option: {name}", "options stand after the command")
+        raise usage_error(f"no such option: {name}", "put options after the command")
     import difflib
 
-    close = difflib.get_close_matches(name, group.list_commands(ctx), n=1)
-    hint = f"did you mean {close[0]}?" if close else f"see {ctx.command_path} --help"
-    raise refuse_usage(f"no such command: {name}", hint)
+    matches = difflib.get_close_matches(name, group.list_commands(ctx), n=1)
+    hint = f"did you mean {matches[0]}?" if matches else f"see {ctx.command_path} --help"
+    raise usage_error(f"no such command: {name}", hint)
+
+
+def load_commands(resource: Resource) -> tuple[Command, ...]:
+    """Import the module of a resource and return its commands."""
+    module = import_module(f".resources.{resource.module}", __package__)
+    commands: tuple[Command, ...] = module.COMMANDS
+    return commands
+
+
+def all_commands() -> Iterator[Command]:
+    """Yield the commands of all resources."""
+    for resource in RESOURCES:
+        yield from load_commands(resource)
 
 
 def build_root() -> Root:
-    """Return the command tree."""
+    """Return the root of the command tree."""
     root = Root(
         PRODUCT.command,
         context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},

@@ -1,4 +1,4 @@
-"""Files that only their owner may read, written whole or not at all."""
+"""Reads and writes files that only their owner may read; writes are atomic."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
-from .cli_error import refuse_configuration
+from .cli_error import configuration_error
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 0600 by renaming a finished one into place.
+    """Write a file with mode 0600, atomically: a temporary file replaces the old one.
 
-    Raises CliError (78) when the folder cannot be written.
+    Raises CliError (78) if the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,20 +25,20 @@ def write_private(path: Path, text: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise refuse_configuration(f"cannot write {path}: {error.strerror}") from None
+        raise configuration_error(f"cannot write {path}: {error.strerror}") from None
 
 
 def read_private(path: Path) -> str:
-    """Return the text of a file that nobody else can read, or nothing when there is none.
+    """Return the text of a private file, empty if there is none.
 
-    Raises CliError (78) when others may read it: a secret that leaked must not go unnoticed.
+    Raises CliError (78) if other users may read the file, because its secret may have leaked.
     """
     try:
         with path.open(encoding="utf-8") as file:
             if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
-                raise refuse_configuration(f"others can read {path}", f"chmod 600 {path}")
+                raise configuration_error(f"other users can read {path}", f"run chmod 600 {path}")
             return file.read()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise refuse_configuration(f"cannot read {path}: {error}") from None
+        raise configuration_error(f"cannot read {path}: {error}") from None

@@ -1,1 +1,1 @@
-"""One module for each group of operations, loaded when it is first used."""
+"""One module per resource, imported when the resource is first used."""

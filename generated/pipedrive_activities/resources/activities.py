@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, Never
 from msgspec import UNSET, UnsetType
 
 from .._runtime.deprecation import deprecated
-from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Activities:
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.Activity:
         """Create an activity.
 
@@ -220,7 +220,7 @@ class Activities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
-                **refused,
+                **rejected,
             },
             options,
         )
@@ -248,7 +248,7 @@ class Activities:
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.Activity:
         """Update fields of an activity.
 
@@ -304,7 +304,7 @@ class Activities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
-                **refused,
+                **rejected,
             },
             options,
         )
@@ -551,7 +551,7 @@ class AsyncActivities:
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.Activity:
         """Create an activity.
 
@@ -605,7 +605,7 @@ class AsyncActivities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
-                **refused,
+                **rejected,
             },
             options,
         )
@@ -633,7 +633,7 @@ class AsyncActivities:
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.Activity:
         """Update fields of an activity.
 
@@ -689,7 +689,7 @@ class AsyncActivities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
-                **refused,
+                **rejected,
             },
             options,
         )

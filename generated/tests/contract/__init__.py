@@ -1,1 +1,1 @@
-"""What the contract tests share: the description as data, and what is expected of a client."""
+"""Shared code of the contract tests: the specification as data, and expectations on the client."""

@@ -1,7 +1,7 @@
-"""What a body looks like on the wire, by its media type alone: JSON, forms, or as it is.
+"""Normal form of request bodies, so that expected and sent bodies can be compared.
 
-Input: bodies as plain values, or as they were sent. Output: both in the same form: JSON values for
-JSON, sorted pairs of names and texts for forms (OpenAPI 3.1, 4.8.14.4; RFC 7578), text for the rest.
+Input: bodies as plain values, or as they were sent. Output: JSON values for JSON, sorted pairs of
+names and texts for forms (OpenAPI 3.1, 4.8.14.4; RFC 7578), text for other media types.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 from contract.document import Json, is_json
-from contract.expected_request import text, written
-from contract.fake_transport import Sent
+from contract.expected_request import text, to_json
+from contract.fake_transport import SentRequest
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def spelled(content_type: str, body: Json) -> Json:
-    """Return a body as its media type can tell it; a form knows only text."""
+def normalize(content_type: str, body: Json) -> Json:
+    """Return a plain value in the normal form of a media type; forms contain only text."""
     if is_json(content_type):
         return body
     if content_type.partition(";")[0].strip() in _FORMS and isinstance(body, dict):
@@ -27,33 +27,33 @@ def spelled(content_type: str, body: Json) -> Json:
             for name, value in body.items()
             for item in (value if isinstance(value, list) else [value])
         ]
-        return sorted((name, _part(item)) for name, item in items)
-    return _part(body)
+        return sorted((name, _part_text(item)) for name, item in items)
+    return _part_text(body)
 
 
-def _part(value: Json) -> str:
-    return written(value) if isinstance(value, (dict, list)) else text(value)
+def _part_text(value: Json) -> str:
+    return to_json(value) if isinstance(value, (dict, list)) else text(value)
 
 
-def read(sent: Sent) -> Json:
-    """Return the body of a request in the same form."""
+def parse(sent: SentRequest) -> Json:
+    """Return the body of a request in the same normal form."""
     content_type = sent.header("content-type") or ""
     if is_json(content_type):
         return sent.json()
     if content_type.startswith("multipart/form-data"):
-        return sorted(_parts(content_type, sent.content))
+        return sorted(_multipart_pairs(content_type, sent.content))
     if content_type.startswith(_FORMS):
         return sorted(parse_qsl(sent.content.decode(), keep_blank_values=True))
     return sent.content.decode()
 
 
-def _parts(content_type: str, content: bytes) -> list[tuple[str, str]]:
+def _multipart_pairs(content_type: str, content: bytes) -> list[tuple[str, str]]:
     head = f"content-type: {content_type}\r\n\r\n".encode()
     message = BytesParser(policy=HTTP).parsebytes(head + content)
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for part in message.iter_parts():
-        carried = part.get_payload(decode=True)
-        assert isinstance(carried, bytes)
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
         name = part.get_param("name", header="content-disposition")
-        found.append((str(name), carried.decode()))
-    return found
+        pairs.append((str(name), payload.decode()))
+    return pairs

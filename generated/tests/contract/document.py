@@ -1,6 +1,6 @@
-"""The description as the tests see it: ``contract.json``, checked and typed.
+"""Typed access to ``contract.json``, the specification as data.
 
-Input: the file beside this module. Output: ``CONTRACT``. Nothing here knows how the client works.
+Input: the file beside this module. Output: ``CONTRACT``. Nothing here depends on the client.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ import jsonschema_rs
 import msgspec
 
 Json: TypeAlias = object
-"""A JSON value; msgspec knows no recursive alias that would say more."""
+"""A JSON value; msgspec does not support a recursive alias."""
 
 Schema: TypeAlias = dict[str, Json]
 
 
 def is_json(content_type: str) -> bool:
-    """Tell whether a media type is JSON."""
+    """Return whether a media type is JSON."""
     return content_type.partition(";")[0].strip().endswith(("/json", "+json"))
 
 
 class Deprecation(msgspec.Struct, frozen=True):
-    """That something should no longer be used."""
+    """Deprecation of an operation, parameter or field, with replacement and sunset date."""
 
     replaced_by: str
     sunset: str
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A member of an object, in both spellings."""
+    """A property of an object, with its Python and API names."""
 
     name: str
-    wire: str
+    api_name: str
     required: bool
     readable: bool
     writable: bool
@@ -46,7 +46,7 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """A named object."""
+    """A named object type."""
 
     id: str
     pointer: str
@@ -54,10 +54,10 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """One parameter, and how it travels."""
+    """A parameter and its serialization (OpenAPI 3.1, Parameter Object)."""
 
     name: str
-    wire: str
+    api_name: str
     location: str
     required: bool
     style: str
@@ -74,9 +74,10 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an operation is sent: ``fields`` as arguments of their own, else whole as ``argument``.
+    """A request body, passed to the client either as separate arguments or as a whole.
 
-    ``members`` are those of an object either way.
+    ``fields`` are the properties that are arguments of their own; if there are none, the whole body
+    is passed as ``argument``. ``members`` are the properties of an object body in both cases.
     """
 
     required: bool
@@ -90,7 +91,7 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class Media(msgspec.Struct, frozen=True):
-    """One representation of a response."""
+    """A media type of a response, with its schema."""
 
     content_type: str
     pointer: str
@@ -104,7 +105,7 @@ class Media(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """A header of a response."""
+    """A response header."""
 
     name: str
     required: bool
@@ -112,7 +113,7 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """What comes back under a status."""
+    """A documented response: the media types and headers of a status, a range or the default."""
 
     status: str
     pointer: str
@@ -121,12 +122,12 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """A status that the response is for: of a range the first."""
+        """The status as a number; for a range the first of its statuses."""
         return int(self.status.replace("X", "0"))
 
 
 class Pagination(msgspec.Struct, frozen=True):
-    """How a list goes on; cursor and size are wire names, the others JSON pointers."""
+    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
 
     cursor: str
     size: str
@@ -137,21 +138,21 @@ class Pagination(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """A parameter, by its wire name, that takes many ids at once."""
+    """The parameter, by its API name, that accepts many ids in one call."""
 
     parameter: str
     maximum: int | None
 
 
 class SchemeUse(msgspec.Struct, frozen=True):
-    """A security scheme with its scopes."""
+    """A required security scheme with its scopes."""
 
     scheme: str
     scopes: list[str]
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """One operation as described."""
+    """An operation of the specification."""
 
     id: str
     pointer: str
@@ -164,7 +165,7 @@ class Operation(msgspec.Struct, frozen=True):
     deprecated: Deprecation | None
     replacement: str
     parameters: list[Parameter]
-    refused: list[str]
+    rejected_parameters: list[str]
     body: Body | None
     responses: list[Response]
     pagination: Pagination | None
@@ -173,17 +174,19 @@ class Operation(msgspec.Struct, frozen=True):
 
     @property
     def call(self) -> str:
-        """How the client spells the operation."""
+        """The client method of the operation, as ``resource.method``."""
         return f"{self.resource}.{self.method}"
 
     @property
     def success(self) -> Response | None:
-        """The first response that means success."""
-        return next((one for one in self.responses if one.status.startswith("2")), None)
+        """The first success response, None if there is none."""
+        return next(
+            (response for response in self.responses if response.status.startswith("2")), None
+        )
 
 
 class Flow(msgspec.Struct, frozen=True):
-    """A flow of OAuth 2."""
+    """An OAuth 2 flow."""
 
     kind: str
     authorization_url: str
@@ -193,7 +196,7 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A way to say who is asking; ``token`` tells that the client's one token is for it."""
+    """A security scheme; ``token`` is true for the scheme that uses the API token of the client."""
 
     id: str
     token: bool
@@ -206,7 +209,7 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
 
 
 class Server(msgspec.Struct, frozen=True):
-    """Where the API is; variables stand in the URL in braces, each with its default."""
+    """A server; ``variables`` maps the placeholders of the URL to their defaults."""
 
     url: str
     variables: dict[str, str]
@@ -214,21 +217,21 @@ class Server(msgspec.Struct, frozen=True):
     @property
     def origin(self) -> str:
         """The URL with every variable replaced by its default."""
-        found = self.url
+        url = self.url
         for name, value in self.variables.items():
-            found = found.replace(f"{{{name}}}", value)
-        return found.rstrip("/")
+            url = url.replace(f"{{{name}}}", value)
+        return url.rstrip("/")
 
 
 class HeaderRole(msgspec.Struct, frozen=True):
-    """What a header of responses tells."""
+    """The response header that is configured for a role."""
 
     role: str
     header: str
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A commercial plan: its share of the daily tokens, and requests in the short window."""
+    """A commercial plan: multiplier of the daily tokens, and requests per burst window."""
 
     name: str
     daily_multiplier: int
@@ -236,7 +239,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class RateLimits(msgspec.Struct, frozen=True):
-    """How the API meters; the window is in seconds."""
+    """Rate limits of the API; ``burst_window`` is in seconds."""
 
     daily_tokens: int
     burst_window: int
@@ -245,9 +248,9 @@ class RateLimits(msgspec.Struct, frozen=True):
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """What the API does otherwise than its reference says, and at which places.
+    """A correction of the reference by an overlay, with the locations that it applies to.
 
-    ``replaced`` is, for each of the places, what the reference says there.
+    ``replaced`` is the value of the reference at each location.
     """
 
     target: str
@@ -258,14 +261,14 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class Definition(msgspec.Struct, frozen=True):
-    """The schema of a named type."""
+    """The JSON Schema of a named type."""
 
     id: str
     schema: Schema
 
 
 class Contract(msgspec.Struct, frozen=True):
-    """The whole description, as far as it can be tested."""
+    """The parts of the specification that the contract tests use."""
 
     operations: list[Operation]
     models: list[Model]
@@ -278,44 +281,49 @@ class Contract(msgspec.Struct, frozen=True):
     corrections: list[Correction]
 
     def price(self, operation: Operation) -> int:
-        """The tokens that a call counts as: the dearest of all, 1 at least, where none are told."""
-        told = [one.cost for one in self.operations if one.cost is not None]
-        return max([1, *told]) if operation.cost is None else operation.cost
+        """Token cost; the highest known cost (at least 1) if undocumented."""
+        costs = [operation.cost for operation in self.operations if operation.cost is not None]
+        return max([1, *costs]) if operation.cost is None else operation.cost
 
-    def asks(self, operation: Operation) -> bool:
-        """Whether an operation asks for what the client's token, or OAuth 2, can give."""
-        known = {one.id for one in self.security if one.token or one.kind == "oauth2"}
-        used = {use.scheme for one in operation.security for use in one}
-        silent = not any(one.security for one in self.operations)
-        return bool(known and (silent or used & known))
+    def requires_credentials(self, operation: Operation) -> bool:
+        """Whether an operation requires a scheme for which the client has a token or OAuth 2."""
+        supported = {
+            scheme.id for scheme in self.security if scheme.token or scheme.kind == "oauth2"
+        }
+        used = {use.scheme for scheme in operation.security for use in scheme}
+        undocumented = not any(operation.security for operation in self.operations)
+        return bool(supported and (undocumented or used & supported))
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""
-        return next(one for one in self.operations if one.id == operation_id)
+        return next(operation for operation in self.operations if operation.id == operation_id)
 
 
 CONTRACT = msgspec.json.decode(
     Path(__file__).with_name("contract.json").read_bytes(), type=Contract
 )
-REQUESTS: Schema = {one.id: one.schema for one in CONTRACT.requests}
-RESPONSES: Schema = {one.id: one.schema for one in CONTRACT.responses}
+REQUESTS: Schema = {definition.id: definition.schema for definition in CONTRACT.requests}
+RESPONSES: Schema = {response.id: response.schema for response in CONTRACT.responses}
 
 
 def validator(
     schema: Schema, definitions: Schema, *, formats: bool = True
 ) -> jsonschema_rs.Validator:
-    """Return a validator of a schema that refers to named types; ``formats`` are checked or not."""
+    """Return a validator for a schema that refers to named types.
+
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    """
     return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats)
 
 
 @cache
 def _validator(schema: bytes, request: bool, formats: bool) -> jsonschema_rs.Validator:
-    whole = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    return jsonschema_rs.Draft202012Validator(whole, validate_formats=formats)
+    root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
+    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats)
 
 
 def follow(value: Json, pointer: str) -> Json:
-    """Return what a JSON pointer leads to, None when there is nothing."""
+    """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
         if not isinstance(value, dict):

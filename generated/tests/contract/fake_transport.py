@@ -1,7 +1,7 @@
-"""What goes over the wire in a test: requests recorded at the transport, answers prepared.
+"""A fake transport for either client: records requests and returns prepared responses.
 
-Input: answers. Output: a ``FakeTransport``, whose transports serve either client. Every exchange of the running
-test is kept in ``TRACE``, which a failing test prints.
+Input: responses. Output: a ``FakeTransport``. The requests and responses of the running test are kept
+in ``TRACE``, which is printed if the test fails.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import httpx2
 
 from contract.document import Json
 from contract.expected_request import split
-from contract.redaction import HIDDEN, TOKEN, shown
+from contract.redaction import HIDDEN, TOKEN, redact
 
-__all__ = ["ORIGIN", "TOKEN", "TRACE", "Answer", "FakeTransport", "Sent", "Trace"]
+__all__ = ["ORIGIN", "TOKEN", "TRACE", "HttpResponse", "FakeTransport", "SentRequest", "Trace"]
 
 ORIGIN = "https://contract.test"
 _SECRET_HEADERS = ("token", "authorization", "cookie", "key", "secret")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """A response to give."""
+class HttpResponse:
+    """A response, prepared by a test or received from a server."""
 
     status: int = 200
     body: Json = None
@@ -33,15 +33,15 @@ class Answer:
 
     @property
     def content(self) -> bytes:
-        """The body in bytes: JSON, or text as it is."""
+        """The body as bytes: serialized for JSON, otherwise encoded text."""
         if "json" in self.content_type:
             return json.dumps(self.body, ensure_ascii=False).encode()
         return str(self.body).encode()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent:
-    """A request as it left the client."""
+class SentRequest:
+    """A request as the client sent it."""
 
     method: str
     url: str
@@ -59,9 +59,9 @@ class Sent:
         return split(self.url)[1]
 
     def header(self, name: str) -> str | None:
-        """Return a header, None when it was not sent."""
-        found = (value for key, value in self.headers if key.lower() == name.lower())
-        return next(found, None)
+        """Return the value of a header, None if it was not sent."""
+        values = (value for key, value in self.headers if key.lower() == name.lower())
+        return next(values, None)
 
     def json(self) -> Json:
         """Return the body as JSON."""
@@ -71,85 +71,86 @@ class Sent:
 
 @dataclass
 class Trace:
-    """What the running test has done: places in the description, requests, answers.
+    """The requests and responses of the running test, and the locations that it tests.
 
-    ``pinned`` are exchanges at fault, each with its own place; they are shown before the last ones.
+    ``pointers`` are locations in the specification. ``pinned`` are exchanges that caused a failure,
+    each with the location that it violates; if there are any, only these are shown.
     """
 
     pointers: list[str] = field(default_factory=list)
-    exchanges: list[tuple[Sent, Answer]] = field(default_factory=list)
-    pinned: list[tuple[str, Sent, Answer]] = field(default_factory=list)
+    exchanges: list[tuple[SentRequest, HttpResponse]] = field(default_factory=list)
+    pinned: list[tuple[str, SentRequest, HttpResponse]] = field(default_factory=list)
 
     def clear(self) -> None:
-        """Forget everything; the next test begins."""
+        """Remove everything before the next test."""
         self.pointers.clear()
         self.exchanges.clear()
         self.pinned.clear()
 
-    def at(self, pointer: str) -> None:
-        """Note the place in the description that is being tested."""
+    def set_pointer(self, pointer: str) -> None:
+        """Set the location in the specification that is being tested."""
         self.pointers[:] = [pointer]
 
     def pin(self, pointer: str) -> None:
-        """Keep the last exchange with the place that its answer differs from."""
+        """Keep the last exchange with the location that its response violates."""
         if self.exchanges:
             self.pinned.append((pointer, *self.exchanges[-1]))
 
     def report(self) -> str:
-        """Return places and exchanges as text, without secrets or control characters.
+        """Return locations and exchanges as text, without secrets or control characters.
 
-        Shown is what is at fault; where nothing was pinned, the last two exchanges, because a test
-        may compare what two callers sent.
+        Contains the pinned exchanges. If there are none, the last two exchanges, because a test may
+        compare the requests of two callers.
         """
         if self.pinned:
             blocks = [
-                [f"description: #{at}", *_exchange(sent, answer)]
-                for at, sent, answer in self.pinned
+                [f"specification: #{pointer}", *_format_exchange(sent, response)]
+                for pointer, sent, response in self.pinned
             ]
         else:
-            places = [f"description: #{pointer}" for pointer in self.pointers]
-            blocks = [places, *(_exchange(*each) for each in self.exchanges[-2:])]
-        return shown("\n".join(line for block in blocks for line in block))
+            locations = [f"specification: #{pointer}" for pointer in self.pointers]
+            blocks = [locations, *(_format_exchange(*exchange) for exchange in self.exchanges[-2:])]
+        return redact("\n".join(line for block in blocks for line in block))
 
 
-def _exchange(sent: Sent, answer: Answer) -> list[str]:
+def _format_exchange(sent: SentRequest, response: HttpResponse) -> list[str]:
     lines = [f"> {sent.method} {sent.url}"]
-    lines += [f"> {name}: {_value(name, value)}" for name, value in sent.headers]
-    lines += _body(sent.content)
-    return [*lines, f"< {answer.status} {answer.content_type}", *_body(answer.content)]
+    lines += [f"> {name}: {_header_value(name, value)}" for name, value in sent.headers]
+    lines += _body_lines(sent.content)
+    return [*lines, f"< {response.status} {response.content_type}", *_body_lines(response.content)]
 
 
-def _value(name: str, value: str) -> str:
+def _header_value(name: str, value: str) -> str:
     lowered = name.lower()
     return HIDDEN if any(word in lowered for word in _SECRET_HEADERS) else value
 
 
-def _body(content: bytes) -> list[str]:
+def _body_lines(content: bytes) -> list[str]:
     text = content.decode("utf-8", "replace")
-    cut = text if len(text) <= 2000 else f"{text[:2000]} … ({len(text)} characters)"
-    return [f"  {line}" for line in cut.splitlines()]
+    shortened = text if len(text) <= 2000 else f"{text[:2000]} … ({len(text)} characters)"
+    return [f"  {line}" for line in shortened.splitlines()]
 
 
 TRACE = Trace()
 
 
 class FakeTransport:
-    """Answers requests in turn, the last answer again and again, and keeps what was sent."""
+    """Returns the prepared responses in order, repeating the last one, and records requests."""
 
-    def __init__(self, answers: Iterable[Answer] = (Answer(),)) -> None:
-        self._answers = list(answers)
-        self.sent: list[Sent] = []
+    def __init__(self, responses: Iterable[HttpResponse] = (HttpResponse(),)) -> None:
+        self._responses = list(responses)
+        self.sent: list[SentRequest] = []
         self.transport = httpx2.MockTransport(self._serve)
 
     def _serve(self, request: httpx2.Request) -> httpx2.Response:
-        sent = Sent(
+        sent = SentRequest(
             method=request.method,
             url=str(request.url),
             headers=tuple(request.headers.multi_items()),
             content=request.read() if hasattr(request, "read") else b"",
         )
-        answer = self._answers[min(len(self.sent), len(self._answers) - 1)]
+        response = self._responses[min(len(self.sent), len(self._responses) - 1)]
         self.sent.append(sent)
-        TRACE.exchanges.append((sent, answer))
-        headers = [("content-type", answer.content_type), *answer.headers]
-        return httpx2.Response(answer.status, headers=headers, content=answer.content)
+        TRACE.exchanges.append((sent, response))
+        headers = [("content-type", response.content_type), *response.headers]
+        return httpx2.Response(response.status, headers=headers, content=response.content)

@@ -1,4 +1,4 @@
-"""What the package under test is called; every other module of these tests is the same for all."""
+"""Names of the package under test; the other modules of these tests are the same for all packages."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Comparison of two APIs: one module per kind of thing compared."""
+"""Comparison of two APIs, one module per kind of thing compared."""

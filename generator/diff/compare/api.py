@@ -1,4 +1,4 @@
-"""Compares two APIs: the one entry of this room."""
+"""Entry point: compares two APIs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from generator.diff.compare.responses import Bodies
 from generator.diff.compare.schemas import Schemas
 from generator.diff.compare.security import compare_schemes, compare_servers
 from generator.diff.findings.codes import ChangeClass
-from generator.diff.findings.finding import Finding, Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.api import Api
 from generator.ir.types import NullableType, ObjectDeclaration
 
 
 def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Finding, ...]:
-    """Return every difference in meaning, the gravest first.
+    """Return every difference in meaning, the most severe first.
 
-    ``today`` tells which announced days have passed; without it no date counts. Findings of class
-    EQUAL prove that a difference in the text means nothing on the wire.
+    ``today`` decides which sunset dates have passed; without it, dates are not evaluated. Findings
+    of class EQUAL are changes of the document without effect on requests and responses.
     """
     findings = Findings()
-    deprecations = Deprecations(findings, _names(old), _names(new), today)
+    deprecations = Deprecations(findings, _operation_ids(old), _operation_ids(new), today)
     schemas = Schemas.of(old, new, findings, deprecations)
     operations = Operations(
         parameters=Parameters(schemas, new.product.command),
@@ -47,7 +47,7 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     return findings.sorted()
 
 
-def _names(api: Api) -> frozenset[str]:
+def _operation_ids(api: Api) -> frozenset[str]:
     return frozenset(operation.id.wire for operation in api.operations)
 
 
@@ -56,29 +56,29 @@ def _urls(api: Api) -> tuple[str, ...]:
 
 
 def _rate_headers(api: Api) -> frozenset[str]:
-    """Return the headers that correct the books, in lower case; retry-after only says when."""
-    told = {
+    """Return the headers that report remaining limits, in lower case (so without retry-after)."""
+    headers = {
         role.header.lower() for role in api.header_roles if role.role.startswith(("burst", "daily"))
     }
-    return frozenset(told)
+    return frozenset(headers)
 
 
 def _compare_document(old: Api, new: Api, findings: Findings) -> None:
-    place = Place(address="document", subject="the API", old=old.origin, new=new.origin)
-    compare_documentation(old.docs, new.docs, place, findings)
-    before, after = _ordered(old.version), _ordered(new.version)
+    location = ChangeLocation(address="document", subject="the API", old=old.origin, new=new.origin)
+    compare_documentation(old.docs, new.docs, location, findings)
+    before, after = _version_numbers(old.version), _version_numbers(new.version)
     broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
     if after < before:
-        findings.report("XM03", place, old=old.version, new=new.version)
+        findings.report("XM03", location, old=old.version, new=new.version)
     elif after == before and broken:
-        findings.report("XM04", place, new=new.version)
-    dialects = old.openapi[:3], new.openapi[:3]
-    if dialects[0] != dialects[1] and _has_null(old) and _has_null(new):
-        findings.report("RF07", place, old=dialects[0], new=dialects[1])
+        findings.report("XM04", location, new=new.version)
+    versions = old.openapi[:3], new.openapi[:3]
+    if versions[0] != versions[1] and _has_null(old) and _has_null(new):
+        findings.report("RF07", location, old=versions[0], new=versions[1])
 
 
-def _ordered(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version, so that 1.10 comes after 1.9."""
+def _version_numbers(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version for comparison: 1.10 is later than 1.9."""
     parts = version.split("-")[0].split("+")[0].split(".")
     return tuple(int(part) if part.isdigit() else 0 for part in parts)
 

@@ -1,10 +1,10 @@
-"""Compares what two descriptions tell people, and finds rules that only the prose knows."""
+"""Compares descriptions, and finds rules that are in a description but not in the schema."""
 
 from __future__ import annotations
 
 import re
 
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.types import Documentation
 
 _RULE = re.compile(
@@ -12,41 +12,53 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 
-_NO_PROSE = re.compile(r"https?://\S+|<[^>]*>|&#?\w+;|\[\^?\d+\]")
-"""Links, markup and footnotes, whose numbers rule nothing."""
+_MARKUP = re.compile(r"https?://\S+|<[^>]*>|&#?\w+;|\[\^?\d+\]")
+"""Links, markup and footnotes; numbers in them are not rules."""
 
 
 def compare_documentation(
-    old: Documentation, new: Documentation, place: Place, findings: Findings, *, known: str = ""
+    old: Documentation,
+    new: Documentation,
+    location: ChangeLocation,
+    findings: Findings,
+    *,
+    known: str = "",
 ) -> None:
-    """Report changed prose. ``known`` is what the schema itself says, as text: a number or a word
-    like "required" that is new in the prose and missing there is a rule the schema hides."""
-    if _prose(old) != _prose(new):
-        _compare_prose(_prose(old), _prose(new), place, findings, known)
+    """Report changed documentation.
+
+    ``known`` is the rules of the schema as text. A number or a word like "required" that is new in
+    the description and not in ``known`` is reported as a rule that the schema lacks.
+    """
+    if _full_description(old) != _full_description(new):
+        _compare_descriptions(
+            _full_description(old), _full_description(new), location, findings, known
+        )
     if old.summary != new.summary:
-        findings.report("DO02", place, old=old.summary, new=new.summary)
+        findings.report("DO02", location, old=old.summary, new=new.summary)
     if old.examples != new.examples:
-        findings.report("DO03", place, old=old.examples, new=new.examples)
+        findings.report("DO03", location, old=old.examples, new=new.examples)
     if old.external_docs != new.external_docs:
-        findings.report("DO04", place, old=_url(old), new=_url(new))
+        findings.report("DO04", location, old=_url(old), new=_url(new))
 
 
-def _prose(docs: Documentation) -> str:
+def _full_description(docs: Documentation) -> str:
     return f"{docs.title} {docs.description}".strip()
 
 
-def _compare_prose(old: str, new: str, place: Place, findings: Findings, known: str) -> None:
-    hidden = _rules(new) - _rules(old) - _rules(known)
-    if hidden:
-        findings.report("DO05", place, new=tuple(sorted(hidden)))
+def _compare_descriptions(
+    old: str, new: str, location: ChangeLocation, findings: Findings, known: str
+) -> None:
+    undeclared = _find_rules(new) - _find_rules(old) - _find_rules(known)
+    if undeclared:
+        findings.report("DO05", location, new=tuple(sorted(undeclared)))
     else:
-        findings.report("DO01", place, old=old, new=new)
+        findings.report("DO01", location, old=old, new=new)
 
 
 def _url(docs: Documentation) -> str | None:
     return docs.external_docs.url if docs.external_docs else None
 
 
-def _rules(text: str) -> set[str]:
-    plain = _NO_PROSE.sub(" ", text)
-    return {match.group().lower().replace(",", "") for match in _RULE.finditer(plain)}
+def _find_rules(text: str) -> set[str]:
+    text = _MARKUP.sub(" ", text)
+    return {match.group().lower().replace(",", "") for match in _RULE.finditer(text)}

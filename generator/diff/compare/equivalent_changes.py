@@ -1,31 +1,35 @@
-"""Tells how the same meaning is written in another way: proof of equality, never noise."""
+"""Reports refactorings of the document that do not change the API."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.positions import Origin
 
 _COMPONENT = re.compile(r"/components/[^/]+/[^/]+")
 
 
-def compare_spelling(old: Origin, new: Origin, place: Place, findings: Findings) -> None:
-    """Report that a schema moved into or out of a component, or in or out of an allOf."""
+def compare_structure(
+    old: Origin, new: Origin, location: ChangeLocation, findings: Findings
+) -> None:
+    """Report that a schema moved into or out of a component or an allOf."""
     before, after = _is_component(old), _is_component(new)
     if before != after:
-        findings.report("RF01" if after else "RF02", place)
+        findings.report("RF01" if after else "RF02", location)
     elif _in_all_of(old) != _in_all_of(new):
-        findings.report("RF03" if _in_all_of(new) else "RF04", place)
+        findings.report("RF03" if _in_all_of(new) else "RF04", location)
 
 
-def compare_order(old: Sequence[str], new: Sequence[str], place: Place, findings: Findings) -> None:
-    """Report that names both sides know stand in another order."""
+def compare_order(
+    old: Sequence[str], new: Sequence[str], location: ChangeLocation, findings: Findings
+) -> None:
+    """Report that the names in both documents are in a different order."""
     before = [name for name in old if name in new]
     after = [name for name in new if name in old]
     if before != after:
-        findings.report("RF05", place)
+        findings.report("RF05", location)
 
 
 def _is_component(origin: Origin) -> bool:

@@ -1,7 +1,7 @@
-"""Pairs what belongs together in two APIs: the same by name first, renamed second.
+"""Pairs operations and parameters of two APIs: first by name, then by detecting renames.
 
-A rename is believed where two candidates are described in the same words, or are of one kind and
-have names alike. It never hides a change of type: the pair is then compared like any other.
+A parameter counts as renamed if the descriptions are equal, or if the kinds of type are equal and
+the names are similar. The pair is then compared like any other, so changes of type are reported.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from generator.ir.operations import Operation, Parameter
 T = TypeVar("T")
 
 _SIMILAR = 0.6
-"""How alike two names must be (0 to 1) to be taken for a rename; found by trying real renames."""
-_OPPOSED = tuple(
+"""Minimum similarity (0 to 1) of the names in a rename; determined from real renames."""
+_OPPOSITES = tuple(
     frozenset(words.split("/"))
     for words in [
         "since/until",
@@ -36,7 +36,7 @@ _OPPOSED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Generic[T]):
-    """Old and new things that belong together, and what is left on either side."""
+    """Pairs of old and new items, and the unpaired items of each document."""
 
     both: tuple[tuple[T, T], ...]
     removed: tuple[T, ...]
@@ -44,7 +44,7 @@ class Pairs(Generic[T]):
 
 
 def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pairs[T]:
-    """Pair two collections by a key that is unique within each."""
+    """Pair the items of two collections by a key that is unique within each."""
     left = {key(item): item for item in old}
     right = {key(item): item for item in new}
     return Pairs(
@@ -54,37 +54,37 @@ def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pair
     )
 
 
-def pair_in_turn(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pairs[T]:
-    """Pair two collections by a key that several may share: the first of a key with the first."""
-    left = list(new)
+def pair_in_order(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pairs[T]:
+    """Pair the items of two collections by a key that can repeat: first with first, and so on."""
+    unpaired = list(new)
     both: list[tuple[T, T]] = []
     removed: list[T] = []
     for item in old:
-        index = next((at for at, other in enumerate(left) if key(other) == key(item)), None)
+        index = next((i for i, other in enumerate(unpaired) if key(other) == key(item)), None)
         if index is None:
             removed.append(item)
         else:
-            both.append((item, left.pop(index)))
-    return Pairs(tuple(both), tuple(removed), tuple(left))
+            both.append((item, unpaired.pop(index)))
+    return Pairs(tuple(both), tuple(removed), tuple(unpaired))
 
 
 def pair_operations(old: Api, new: Api) -> Pairs[Operation]:
-    """Pair by operationId, then by method and path (parameter names in the path do not count)."""
+    """Pair by operationId, then by method and path regardless of the names of path parameters."""
     by_id = pair(old.operations, new.operations, lambda operation: operation.id.wire)
     by_route = pair(by_id.removed, by_id.added, route)
     return Pairs(by_id.both + by_route.both, by_route.removed, by_route.added)
 
 
 def route(operation: Operation) -> tuple[str, str]:
-    """Return method and path, path parameters without their names."""
+    """Return the method and the path, with the names of path parameters removed."""
     return operation.http_method, re.sub(r"\{[^}]*\}", "{}", operation.path)
 
 
 def pair_parameters(old: Operation, new: Operation) -> Pairs[Parameter]:
-    """Pair by place and name, then by name alone (moved), then renamed ones.
+    """Pair by location and name, then by name alone (moved), then renamed ones.
 
-    Path parameters are paired by their position in the path, since their names never travel; those
-    that steer the pages by what they do.
+    Path parameters are paired by their position in the path, since their names are not sent.
+    Pagination parameters are paired by their role.
     """
     exact = pair(
         _without_path(old),
@@ -92,35 +92,35 @@ def pair_parameters(old: Operation, new: Operation) -> Pairs[Parameter]:
         lambda parameter: (parameter.location, _key(parameter)),
     )
     moved = pair(exact.removed, exact.added, lambda parameter: _key(parameter))
-    steering = _steering(old, new, moved)
-    renamed = steering + _renamed(
-        [one for one in moved.removed if all(one is not taken for taken, _ in steering)],
-        [one for one in moved.added if all(one is not taken for _, taken in steering)],
+    by_role = _pair_pagination(old, new, moved)
+    renamed = by_role + _pair_renamed(
+        [p for p in moved.removed if all(p is not paired for paired, _ in by_role)],
+        [p for p in moved.added if all(p is not paired for _, paired in by_role)],
     )
-    taken = {id(parameter) for couple in renamed for parameter in couple}
+    paired = {id(parameter) for couple in renamed for parameter in couple}
     path = tuple(zip(_in_path(old), _in_path(new), strict=False))
     return Pairs(
         both=path + exact.both + moved.both + renamed,
-        removed=tuple(parameter for parameter in moved.removed if id(parameter) not in taken),
-        added=tuple(parameter for parameter in moved.added if id(parameter) not in taken),
+        removed=tuple(parameter for parameter in moved.removed if id(parameter) not in paired),
+        added=tuple(parameter for parameter in moved.added if id(parameter) not in paired),
     )
 
 
-def _steering(
-    old: Operation, new: Operation, left: Pairs[Parameter]
+def _pair_pagination(
+    old: Operation, new: Operation, unpaired: Pairs[Parameter]
 ) -> tuple[tuple[Parameter, Parameter], ...]:
-    """Pair cursor with cursor and page size with page size, whatever they are called."""
+    """Pair cursor with cursor and page size with page size, regardless of their names."""
     if old.pagination is None or new.pagination is None:
         return ()
-    wanted = (
+    roles = (
         (old.pagination.cursor_parameter, new.pagination.cursor_parameter),
         (old.pagination.size_parameter, new.pagination.size_parameter),
     )
     return tuple(
         (before, after)
-        for before in left.removed
-        for after in left.added
-        if (before.name.wire, after.name.wire) in wanted
+        for before in unpaired.removed
+        for after in unpaired.added
+        if (before.name.wire, after.name.wire) in roles
     )
 
 
@@ -139,15 +139,15 @@ def _in_path(operation: Operation) -> list[Parameter]:
     return [by_name[name] for name in names if name in by_name]
 
 
-def _renamed(
+def _pair_renamed(
     removed: Sequence[Parameter], added: Sequence[Parameter]
 ) -> tuple[tuple[Parameter, Parameter], ...]:
     scored = sorted(
         (
-            (-_likeness(old, new), old.name.wire, new.name.wire, old, new)
+            (-_similarity(old, new), old.name.wire, new.name.wire, old, new)
             for old in removed
             for new in added
-            if _likeness(old, new) >= _SIMILAR
+            if _similarity(old, new) >= _SIMILAR
         ),
         key=lambda row: row[:3],
     )
@@ -160,31 +160,31 @@ def _renamed(
     return tuple(couples)
 
 
-def _likeness(old: Parameter, new: Parameter) -> float:
+def _similarity(old: Parameter, new: Parameter) -> float:
     if old.location != new.location or old.required != new.required:
         return 0.0
-    if old.docs.description and _words(old) == _words(new):
+    if old.docs.description and _description_words(old) == _description_words(new):
         return 1.0
     if type(old.type) is not type(new.type) or _are_opposed(old, new):
         return 0.0
-    return SequenceMatcher(None, _plain(old), _plain(new)).ratio()
+    return SequenceMatcher(None, _plain_name(old), _plain_name(new)).ratio()
 
 
 def _are_opposed(old: Parameter, new: Parameter) -> bool:
-    """Tell whether two names differ in words that mean the contrary: neither is the other's rename."""
-    changed = set(_parts(old)) ^ set(_parts(new))
-    return any(pair <= changed for pair in _OPPOSED)
+    """Return whether two names differ in words of opposite meaning, and so are not a rename."""
+    changed = set(_name_parts(old)) ^ set(_name_parts(new))
+    return any(opposites <= changed for opposites in _OPPOSITES)
 
 
-def _parts(parameter: Parameter) -> list[str]:
+def _name_parts(parameter: Parameter) -> list[str]:
     return re.split(r"[_\-.]", parameter.name.wire.lower())
 
 
-def _words(parameter: Parameter) -> list[str]:
-    """Return the words of the description without the parameter's own name."""
-    own = parameter.name.wire.lower()
-    return [word for word in re.findall(r"\w+", parameter.docs.description.lower()) if word != own]
+def _description_words(parameter: Parameter) -> list[str]:
+    """Return the words of the description, without the parameter's name."""
+    name = parameter.name.wire.lower()
+    return [word for word in re.findall(r"\w+", parameter.docs.description.lower()) if word != name]
 
 
-def _plain(parameter: Parameter) -> str:
+def _plain_name(parameter: Parameter) -> str:
     return parameter.name.wire.lower().replace("_", "").replace("-", "")

@@ -1,11 +1,11 @@
-"""Compares how lists are paged and sorted, and how many ids a call takes."""
+"""Compares pagination and sorting of lists, and the number of ids per call."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from generator.diff.compare.schemas import Schemas
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.media_types import success_media
 from generator.ir.operations import Batch, Operation, Parameter
 from generator.ir.type_queries import Types, field_at
@@ -15,107 +15,115 @@ _SORTING = frozenset({"sort", "sort_by", "order_by", "sort_direction", "order"})
 
 
 def is_page_size(operation: Operation, parameter: Parameter) -> bool:
-    """Tell whether a parameter says how many items a page has."""
+    """Return whether a parameter sets the page size."""
     pagination = operation.pagination
     return pagination is not None and pagination.size_parameter == parameter.name.wire
 
 
 def is_sorting(parameter: Parameter) -> bool:
-    """Tell whether a parameter says how a list is sorted; there is no other sign than its name."""
+    """Return whether a parameter sets the order of a list, judging by its name."""
     return parameter.name.wire in _SORTING
 
 
-def compare_page_size(old: Operation, new: Operation, place: Place, findings: Findings) -> None:
-    """Report changed page sizes, and what walking everything then costs."""
+def compare_page_size(
+    old: Operation, new: Operation, location: ChangeLocation, findings: Findings
+) -> None:
+    """Report changed page sizes, and the changed cost of fetching all pages."""
     before, after = old.pagination, new.pagination
     if before is None or after is None:
         return
     if before.default_size != after.default_size:
-        findings.report("PG04", place, old=before.default_size, new=after.default_size)
+        findings.report("PG04", location, old=before.default_size, new=after.default_size)
     if before.maximum_size != after.maximum_size:
         lowered = before.maximum_size is None or (
             after.maximum_size is not None and after.maximum_size < before.maximum_size
         )
         findings.report(
-            "PG05" if lowered else "PG06", place, old=before.maximum_size, new=after.maximum_size
+            "PG05" if lowered else "PG06", location, old=before.maximum_size, new=after.maximum_size
         )
-        _compare_walk(old, new, place, findings)
+        _compare_total_cost(old, new, location, findings)
 
 
-def _compare_walk(old: Operation, new: Operation, place: Place, findings: Findings) -> None:
-    before, after = walk_cost(old), walk_cost(new)
+def _compare_total_cost(
+    old: Operation, new: Operation, location: ChangeLocation, findings: Findings
+) -> None:
+    before, after = cost_of_1000_items(old), cost_of_1000_items(new)
     if before is not None and after is not None and before != after:
-        findings.report("CO05", replace(place, subject=old.id.wire), old=before, new=after)
+        findings.report("CO05", replace(location, subject=old.id.wire), old=before, new=after)
 
 
-def walk_cost(operation: Operation) -> float | None:
-    """Return the tokens that 1,000 items cost in the largest pages, None when it cannot be known."""
+def cost_of_1000_items(operation: Operation) -> float | None:
+    """Return the tokens that 1,000 items cost at the maximum page size; None if unknown."""
     size = operation.pagination.maximum_size if operation.pagination else None
     return None if operation.cost is None or not size else operation.cost * 1000 / size
 
 
-def compare_sorting(old: Parameter, new: Parameter, place: Place, schemas: Schemas) -> None:
-    """Report sort keys that came or went, and another default order."""
+def compare_sorting(
+    old: Parameter, new: Parameter, location: ChangeLocation, schemas: Schemas
+) -> None:
+    """Report added and removed sort keys, and a changed default order."""
     before = schemas.listed_values(old.type, schemas.old)
     after = schemas.listed_values(new.type, schemas.new)
     for key in (key for key in before if key not in after):
-        schemas.findings.report("PG07", place, old=key)
+        schemas.findings.report("PG07", location, old=key)
     for key in (key for key in after if key not in before):
-        schemas.findings.report("PG11", place, new=key)
+        schemas.findings.report("PG11", location, new=key)
     if (old.has_default, old.default) != (new.has_default, new.default):
-        schemas.findings.report("PG08", place, old=old.default, new=new.default)
+        schemas.findings.report("PG08", location, old=old.default, new=new.default)
 
 
-def compare_batch(old: Batch, new: Batch, place: Place, findings: Findings) -> None:
-    """Report how many ids a call takes now."""
+def compare_batch(old: Batch, new: Batch, location: ChangeLocation, findings: Findings) -> None:
+    """Report a changed maximum number of ids per call."""
     if old.maximum == new.maximum:
         return
     lowered = new.maximum is not None and (old.maximum is None or new.maximum < old.maximum)
-    findings.report("CO06" if lowered else "CO11", place, old=old.maximum, new=new.maximum)
+    findings.report("CO06" if lowered else "CO11", location, old=old.maximum, new=new.maximum)
 
 
 def without_maximum(type_: Type) -> Type:
-    """Return a type without its largest number of items, which is a matter of the batch."""
+    """Return a type without its maximum number of items, which ``compare_batch`` compares."""
     return replace(type_, max_items=None) if isinstance(type_, ArrayType) else type_
 
 
-def compare_paging(old: Operation, new: Operation, place: Place, schemas: Schemas) -> None:
-    """Report paging that came or went, and parts of it that stand elsewhere."""
+def compare_pagination(
+    old: Operation, new: Operation, location: ChangeLocation, schemas: Schemas
+) -> None:
+    """Report added, removed and changed pagination."""
     before, after = old.pagination, new.pagination
     findings = schemas.findings
     if before is None or after is None:
         if before is not after:
-            findings.report("PG09" if after else "PG12", place)
+            findings.report("PG09" if after else "PG12", location)
         return
     kinds = _cursor_kind(old), _cursor_kind(new)
     if kinds[0] != kinds[1]:
-        findings.report("PG10", place, old=kinds[0], new=kinds[1])
+        findings.report("PG10", location, old=kinds[0], new=kinds[1])
     elif before.cursor_parameter != after.cursor_parameter:
-        findings.report("PG01", place, old=before.cursor_parameter, new=after.cursor_parameter)
+        findings.report("PG01", location, old=before.cursor_parameter, new=after.cursor_parameter)
     if before.next_cursor != after.next_cursor:
-        findings.report("PG02", place, old=before.next_cursor, new=after.next_cursor)
+        findings.report("PG02", location, old=before.next_cursor, new=after.next_cursor)
     else:
         ends = _end_signal(old, schemas.old), _end_signal(new, schemas.new)
         if ends[0] != ends[1]:
-            findings.report("PG03", place, old=ends[0], new=ends[1])
+            findings.report("PG03", location, old=ends[0], new=ends[1])
 
 
 def _cursor_kind(operation: Operation) -> str:
-    """Return by what kind of value a list goes on: an opaque cursor or a number."""
+    """Return what identifies the next page: an opaque cursor or a number."""
     name = operation.pagination.cursor_parameter if operation.pagination else ""
-    kind = next((p.type for p in operation.parameters if p.name.wire == name), None)
-    return "a number" if isinstance(kind, IntegerType | NumberType) else "an opaque cursor"
+    type_ = next((p.type for p in operation.parameters if p.name.wire == name), None)
+    return "a number" if isinstance(type_, IntegerType | NumberType) else "an opaque cursor"
 
 
 def _end_signal(operation: Operation, types: Types) -> str:
-    """Return how the last page is told, as far as the types say it."""
+    """Return what indicates the last page, according to the types."""
     pagination = operation.pagination
     media = success_media(operation.responses)
     if pagination is None or media is None:
         return "nothing"
-    found = field_at(media.type, pagination.next_cursor, types)
-    if found is None:
+    cursor = field_at(media.type, pagination.next_cursor, types)
+    if cursor is None:
         return "nothing"
-    if isinstance(found.type, NullableType):
+    if isinstance(cursor.type, NullableType):
         return "null"
-    return "its presence" if not found.required else "its value"
+    return "its presence" if not cursor.required else "its value"

@@ -1,11 +1,12 @@
-"""Compares the parameters of two operations that belong together."""
+"""Compares the parameters of two paired operations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.documentation import compare_documentation
-from generator.diff.compare.equivalent_changes import compare_order, compare_spelling
+from generator.diff.compare.equivalent_changes import compare_order, compare_structure
 from generator.diff.compare.matching import pair_parameters
 from generator.diff.compare.pagination import (
     compare_batch,
@@ -15,9 +16,9 @@ from generator.diff.compare.pagination import (
     is_sorting,
     without_maximum,
 )
-from generator.diff.compare.schemas import Schemas, compare_default
+from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import Direction
-from generator.diff.findings.finding import Place
+from generator.diff.findings.finding import ChangeLocation
 from generator.diff.findings.generated_impact import parameter_names, parameter_renamed
 from generator.ir.operations import Location, Operation, Parameter
 from generator.positions import Origin
@@ -35,14 +36,14 @@ class Parameters:
         findings = self.schemas.findings
         pairs = pair_parameters(old, new)
         for parameter in pairs.removed:
-            place = self._place(old, parameter, parameter.origin, new.origin)
-            findings.report("PA01", place)
+            location = self._location(old, parameter, parameter.origin, new.origin)
+            findings.report("PA01", location)
         for parameter in pairs.added:
             code = "PA04" if parameter.required else "PA03"
-            findings.report(code, self._place(new, parameter, old.origin, parameter.origin))
+            findings.report(code, self._location(new, parameter, old.origin, parameter.origin))
         for before, after in pairs.both:
             self._compare_pair(old, new, before, after)
-        place = Place(
+        location = ChangeLocation(
             address=f"operations/{old.id.wire}/parameters",
             subject=f"list of parameters of {old.id.wire}",
             operation=old.id.wire,
@@ -50,81 +51,98 @@ class Parameters:
             new=new.origin,
         )
         names = [p.name.wire for p in old.parameters], [p.name.wire for p in new.parameters]
-        compare_order(*names, place, findings)
+        compare_order(*names, location, findings)
 
     def _compare_pair(
         self, old: Operation, new: Operation, before: Parameter, after: Parameter
     ) -> None:
         findings = self.schemas.findings
-        place = self._place(old, before, before.origin, after.origin)
-        self._compare_name(old, before, after, place)
+        location = self._location(old, before, before.origin, after.origin)
+        self._compare_name(old, before, after, location)
         if before.location is not after.location:
-            findings.report("PA07", place, old=before.location, new=after.location)
-        elif self._is_spelled_otherwise(before, after):
-            findings.report("PA08", place, old=_spelling(before), new=_spelling(after))
+            findings.report("PA07", location, old=before.location, new=after.location)
+        elif self._is_serialized_differently(before, after):
+            findings.report(
+                "PA08",
+                location,
+                old=_describe_serialization(before),
+                new=_describe_serialization(after),
+            )
         if before.required != after.required:
-            findings.report("PA05" if after.required else "PA06", place)
-        self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, place)
+            findings.report("PA05" if after.required else "PA06", location)
+        self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, location)
         known = f"{after.type} {after.default} {'required' if after.required else ''}"
-        compare_documentation(before.docs, after.docs, place, findings, known=known)
-        compare_spelling(before.origin, after.origin, place, findings)
+        compare_documentation(before.docs, after.docs, location, findings, known=known)
+        compare_structure(before.origin, after.origin, location, findings)
         if set(before.cancels) != set(after.cancels):
-            inside = place.within("x-cancels", f"extension `x-cancels` of {place.subject}")
+            inside = location.within("x-cancels", f"extension `x-cancels` of {location.subject}")
             findings.report("XM01", inside, old=before.cancels, new=after.cancels)
-        self._compare_type(old, new, before, after, place)
+        self._compare_type(old, new, before, after, location)
 
-    def _is_spelled_otherwise(self, old: Parameter, new: Parameter) -> bool:
-        """Style and explode only say how the parts of a value are put together."""
+    def _is_serialized_differently(self, old: Parameter, new: Parameter) -> bool:
+        """Style and explode matter only for arrays and objects (OpenAPI 3.1, Parameter Object)."""
         if (old.content_type, old.allow_reserved) != (new.content_type, new.allow_reserved):
             return True
-        parted = self.schemas.has_parts(old.type, new.type)
-        return parted and _spelling(old) != _spelling(new)
+        composite = self.schemas.are_composite(old.type, new.type)
+        return composite and _describe_serialization(old) != _describe_serialization(new)
 
     def _compare_name(
-        self, operation: Operation, old: Parameter, new: Parameter, place: Place
+        self, operation: Operation, old: Parameter, new: Parameter, location: ChangeLocation
     ) -> None:
         if old.name.wire == new.name.wire:
             return
         code = "OP06" if old.location is Location.PATH and new.location is Location.PATH else "PA02"
-        surface = parameter_renamed(operation, old, new, self.command)
+        generated = parameter_renamed(operation, old, new, self.command)
         self.schemas.findings.report(
-            code, place, old=old.name.wire, new=new.name.wire, surface=surface
+            code, location, old=old.name.wire, new=new.name.wire, generated=generated
         )
 
     def _compare_type(
-        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+        self,
+        old: Operation,
+        new: Operation,
+        before: Parameter,
+        after: Parameter,
+        location: ChangeLocation,
     ) -> None:
-        """Compare types; page sizes, sort keys and batches have codes of their own."""
+        """Compare types; page sizes, sort keys and batches have their own codes."""
         if is_page_size(old, before) and is_page_size(new, after):
-            compare_page_size(old, new, place, self.schemas.findings)
+            compare_page_size(old, new, location, self.schemas.findings)
         elif is_sorting(before) and is_sorting(after):
-            compare_sorting(before, after, place, self.schemas)
+            compare_sorting(before, after, location, self.schemas)
         else:
-            compare_default(before, after, place, self.schemas.findings)
-            self._compare_values(old, new, before, after, place)
+            compare_default(before, after, location, self.schemas.findings)
+            self._compare_values(old, new, before, after, location)
 
     def _compare_values(
-        self, old: Operation, new: Operation, before: Parameter, after: Parameter, place: Place
+        self,
+        old: Operation,
+        new: Operation,
+        before: Parameter,
+        after: Parameter,
+        location: ChangeLocation,
     ) -> None:
         left, right = before.type, after.type
         if old.batch and new.batch and old.batch.parameter == before.name.wire:
-            compare_batch(old.batch, new.batch, place, self.schemas.findings)
+            compare_batch(old.batch, new.batch, location, self.schemas.findings)
             left, right = without_maximum(left), without_maximum(right)
-        self.schemas.compare(left, right, place)
+        self.schemas.compare(left, right, location)
 
-    def _place(self, operation: Operation, named: Parameter, old: Origin, new: Origin) -> Place:
-        return Place(
-            address=f"operations/{operation.id.wire}/{named.location}/{named.name.wire}",
-            subject=f"{named.location} parameter `{named.name.wire}` of {operation.id.wire}",
+    def _location(
+        self, operation: Operation, parameter: Parameter, old: Origin, new: Origin
+    ) -> ChangeLocation:
+        return ChangeLocation(
+            address=f"operations/{operation.id.wire}/{parameter.location}/{parameter.name.wire}",
+            subject=f"{parameter.location} parameter `{parameter.name.wire}` of {operation.id.wire}",
             operation=operation.id.wire,
             direction=Direction.REQUEST,
             old=old,
             new=new,
-            surface=parameter_names(operation, named, self.command),
+            generated_names=parameter_names(operation, parameter, self.command),
         )
 
 
-def _spelling(parameter: Parameter) -> str:
+def _describe_serialization(parameter: Parameter) -> str:
     if parameter.content_type:
         return parameter.content_type
     reserved = ", reserved characters as they are" if parameter.allow_reserved else ""

@@ -1,10 +1,10 @@
-"""Compares who may call: ways to authenticate, scopes, schemes; and where: servers."""
+"""Compares security requirements, scopes, security schemes and servers."""
 
 from __future__ import annotations
 
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.matching import pair
-from generator.diff.findings.finding import Findings, Place
+from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.api import (
     Api,
     ApiKeyScheme,
@@ -19,121 +19,126 @@ from generator.positions import Origin
 
 
 def compare_security(old: Operation, new: Operation, findings: Findings) -> None:
-    """Report how the ways to authenticate one operation changed."""
-    place = Place(
+    """Report changed security requirements of an operation."""
+    location = ChangeLocation(
         address=f"operations/{old.id.wire}/security",
         subject=old.id.wire,
         operation=old.id.wire,
         old=old.origin,
         new=new.origin,
     )
-    if _is_open(old) != _is_open(new):
-        findings.report("SE02" if _is_open(new) else "SE01", place)
+    if _is_public(old) != _is_public(new):
+        findings.report("SE02" if _is_public(new) else "SE01", location)
         return
-    pairs = pair(old.security, new.security, _schemes)
+    pairs = pair(old.security, new.security, _format_schemes)
     for alternative in pairs.removed:
-        findings.report("SE03", place, old=_schemes(alternative))
+        findings.report("SE03", location, old=_format_schemes(alternative))
     for alternative in pairs.added:
-        findings.report("SE04", place, new=_schemes(alternative))
+        findings.report("SE04", location, new=_format_schemes(alternative))
     for before, after in pairs.both:
-        _compare_scopes(before, after, place, findings)
+        _compare_scopes(before, after, location, findings)
 
 
-def _is_open(operation: Operation) -> bool:
-    return not operation.security or any(not way.schemes for way in operation.security)
+def _is_public(operation: Operation) -> bool:
+    return not operation.security or any(
+        not alternative.schemes for alternative in operation.security
+    )
 
 
-def _schemes(alternative: SecurityAlternative) -> str:
+def _format_schemes(alternative: SecurityAlternative) -> str:
     return " and ".join(sorted(use.scheme for use in alternative.schemes))
 
 
 def _compare_scopes(
-    old: SecurityAlternative, new: SecurityAlternative, place: Place, findings: Findings
+    old: SecurityAlternative, new: SecurityAlternative, location: ChangeLocation, findings: Findings
 ) -> None:
-    """Any one of the scopes is enough, so a lost one takes rights away from who only has that."""
+    """Any one of the scopes is sufficient, so removing one affects callers that only have that one."""
     for before, after in pair(old.schemes, new.schemes, lambda use: use.scheme).both:
-        left, right = set(before.scopes), set(after.scopes)
-        if left == right:
+        old_scopes, new_scopes = set(before.scopes), set(after.scopes)
+        if old_scopes == new_scopes:
             continue
-        lost, gained = sorted(left - right), sorted(right - left)
-        if not left:
-            findings.report("SE05", place, new=", ".join(gained))
-        elif not right or not lost:
-            findings.report("SE06", place, old=", ".join(lost or sorted(left)))
+        removed, added = sorted(old_scopes - new_scopes), sorted(new_scopes - old_scopes)
+        if not old_scopes:
+            findings.report("SE05", location, new=", ".join(added))
+        elif not new_scopes or not removed:
+            findings.report("SE06", location, old=", ".join(removed or sorted(old_scopes)))
         else:
-            findings.report("SE05", place, old=", ".join(lost), new=", ".join(sorted(right)))
+            accepted = ", ".join(sorted(new_scopes))
+            findings.report("SE05", location, old=", ".join(removed), new=accepted)
 
 
 def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
-    """Report how the security schemes themselves changed, and scopes that are no longer defined."""
+    """Report changed security schemes, and scopes that are used but no longer defined."""
     for before, after in pair(
         old.security_schemes, new.security_schemes, lambda scheme: scheme.id
     ).both:
-        place = Place(
+        location = ChangeLocation(
             address=f"security/{before.id}",
             subject=f"security scheme `{before.id}`",
             old=before.origin,
             new=after.origin,
         )
-        _compare_scheme(before, after, place, findings)
-        compare_documentation(before.docs, after.docs, place, findings)
-    was, now = _undefined_scopes(old), _undefined_scopes(new)
-    for scope, missing in [(s, True) for s in sorted(now - was)] + [
-        (s, False) for s in sorted(was - now)
+        _compare_scheme(before, after, location, findings)
+        compare_documentation(before.docs, after.docs, location, findings)
+    undefined_before, undefined_now = _undefined_scopes(old), _undefined_scopes(new)
+    for scope, missing in [(s, True) for s in sorted(undefined_now - undefined_before)] + [
+        (s, False) for s in sorted(undefined_before - undefined_now)
     ]:
-        place = Place(
+        location = ChangeLocation(
             address=f"security/scopes/{scope}",
             subject=f"scope `{scope}`",
             old=old.origin,
             new=new.origin,
         )
-        findings.report("SE10" if missing else "SE11", place)
+        findings.report("SE10" if missing else "SE11", location)
 
 
 def _compare_scheme(
-    old: SecurityScheme, new: SecurityScheme, place: Place, findings: Findings
+    old: SecurityScheme, new: SecurityScheme, location: ChangeLocation, findings: Findings
 ) -> None:
     match old, new:
         case (ApiKeyScheme(), ApiKeyScheme()):
             before, after = f"{old.location} {old.name}", f"{new.location} {new.name}"
             if before != after:
-                findings.report("SE08", place, old=before, new=after)
+                findings.report("SE08", location, old=before, new=after)
         case (HttpScheme(), HttpScheme()):
             if old.scheme != new.scheme:
-                findings.report("SE07", place, old=old.scheme, new=new.scheme)
+                findings.report("SE07", location, old=old.scheme, new=new.scheme)
         case (OAuth2Scheme(), OAuth2Scheme()):
-            _compare_flows(old, new, place, findings)
+            _compare_flows(old, new, location, findings)
         case _:
-            findings.report("SE07", place, old=_word(old), new=_word(new))
+            findings.report("SE07", location, old=_describe_scheme(old), new=_describe_scheme(new))
 
 
-def _compare_flows(old: OAuth2Scheme, new: OAuth2Scheme, place: Place, findings: Findings) -> None:
+def _compare_flows(
+    old: OAuth2Scheme, new: OAuth2Scheme, location: ChangeLocation, findings: Findings
+) -> None:
     pairs = pair(old.flows, new.flows, lambda flow: flow.kind)
     if pairs.removed or pairs.added:
         kinds = [", ".join(flow.kind for flow in scheme.flows) for scheme in (old, new)]
-        findings.report("SE07", place, old=kinds[0], new=kinds[1])
+        findings.report("SE07", location, old=kinds[0], new=kinds[1])
     for before, after in pairs.both:
-        for word, left, right in zip(
-            _ADDRESSES, _addresses(before), _addresses(after), strict=True
-        ):
-            if left != right:
-                inside = place.within(f"{before.kind}/{word}", f"{word} address of {place.subject}")
-                findings.report("SE09", inside, old=left or None, new=right or None)
+        for kind, old_url, new_url in zip(_URLS, _urls(before), _urls(after), strict=True):
+            if old_url != new_url:
+                inside = location.within(
+                    f"{before.kind}/{kind}", f"{kind} URL of {location.subject}"
+                )
+                findings.report("SE09", inside, old=old_url or None, new=new_url or None)
 
 
-_ADDRESSES = ("authorization", "token", "refresh")
+_URLS = ("authorization", "token", "refresh")
 
 
-def _addresses(flow: Flow) -> tuple[str, str, str]:
+def _urls(flow: Flow) -> tuple[str, str, str]:
     return flow.authorization_url, flow.token_url, flow.refresh_url
 
 
-def _word(scheme: SecurityScheme) -> str:
+def _describe_scheme(scheme: SecurityScheme) -> str:
     match scheme:
         case ApiKeyScheme():
             return "an API key"
-        case HttpScheme(scheme=word):
-            return f"HTTP {word}"
+        case HttpScheme(scheme=scheme_name):
+            return f"HTTP {scheme_name}"
         case OAuth2Scheme():
             return "OAuth 2"
 
@@ -150,8 +155,8 @@ def _undefined_scopes(api: Api) -> set[str]:
     used = {
         scope
         for operation in api.operations
-        for way in operation.security
-        for use in way.schemes
+        for alternative in operation.security
+        for use in alternative.schemes
         if use.scheme in oauth
         for scope in use.scopes
     }
@@ -159,29 +164,31 @@ def _undefined_scopes(api: Api) -> set[str]:
 
 
 def compare_servers(old: Api, new: Api, findings: Findings) -> None:
-    """Report servers that came, went or moved, and variables of those that stay."""
+    """Report added, removed and changed servers, and changed variables of the others."""
     pairs = pair(old.servers, new.servers, lambda server: server.url)
     if len(pairs.removed) == len(pairs.added) == 1:
         before, after = pairs.removed[0], pairs.added[0]
-        place = _server_place(before, before.origin, after.origin)
-        findings.report("SV03", place, old=before.url, new=after.url)
+        location = _server_location(before, before.origin, after.origin)
+        findings.report("SV03", location, old=before.url, new=after.url)
     else:
         for server in pairs.removed:
-            findings.report("SV01", _server_place(server, server.origin, new.origin))
+            findings.report("SV01", _server_location(server, server.origin, new.origin))
         for server in pairs.added:
-            findings.report("SV02", _server_place(server, old.origin, server.origin))
+            findings.report("SV02", _server_location(server, old.origin, server.origin))
     for before, after in pairs.both:
-        place = _server_place(before, before.origin, after.origin)
-        compare_documentation(before.docs, after.docs, place, findings)
+        location = _server_location(before, before.origin, after.origin)
+        compare_documentation(before.docs, after.docs, location, findings)
         if before.variables != after.variables:
-            findings.report("SV04", place, old=_text(before), new=_text(after))
+            findings.report(
+                "SV04", location, old=_format_variables(before), new=_format_variables(after)
+            )
 
 
-def _server_place(server: Server, old: Origin | None, new: Origin | None) -> Place:
-    return Place(
+def _server_location(server: Server, old: Origin | None, new: Origin | None) -> ChangeLocation:
+    return ChangeLocation(
         address=f"servers/{server.url}", subject=f"server `{server.url}`", old=old, new=new
     )
 
 
-def _text(server: Server) -> str:
+def _format_variables(server: Server) -> str:
     return ", ".join(f"{name}={value}" for name, value in server.variables)

@@ -1,1 +1,1 @@
-"""Findings: codes, messages, impact on generated code and on usage, suppression, version."""
+"""Findings: codes, messages, impact on generated code and usage, accepted findings, version."""

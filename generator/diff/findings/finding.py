@@ -1,4 +1,4 @@
-"""What a comparison finds: a change at a place, with everything a report needs to say about it."""
+"""Findings of a comparison: one change each, with everything that a report needs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from generator.diff.findings.codes import CODES, ChangeClass, Direction
-from generator.diff.findings.generated_impact import effects
+from generator.diff.findings.generated_impact import describe_effects
 from generator.diff.findings.messages import advise, describe
 from generator.ir.json import Json, thaw_json
 from generator.positions import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a change was found.
+class ChangeLocation:
+    """What changed, and where.
 
-    ``address`` names the place by meaning (``operations/getActivities/query/limit``,
-    ``types/Activity/due_time``), so that moving text about does not move it. ``subject`` is what
-    people call it; ``surface`` is what the generated code calls it (an attribute, a keyword, a
-    flag). On the side where the thing does not exist, the origin is that of what it would be in.
+    ``address`` identifies it by meaning (``operations/getActivities/query/limit``,
+    ``types/Activity/due_time``), independently of its position in a file. ``subject`` is its name
+    in messages, ``generated_names`` are its names in generated code (an attribute, a keyword
+    argument, an option). ``old`` and ``new`` are its positions; where it does not exist, that of
+    what would contain it.
     """
 
     address: str
@@ -30,12 +31,12 @@ class Place:
     direction: Direction | None = None
     old: Origin | None = None
     new: Origin | None = None
-    surface: tuple[str, ...] = ()
+    generated_names: tuple[str, ...] = ()
 
     def within(
         self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
-    ) -> Place:
-        """Return a place inside this one; an origin that is not given stays as it is."""
+    ) -> ChangeLocation:
+        """Return a location inside this one; positions that are not given stay the same."""
         return replace(
             self,
             address=f"{self.address}/{step}",
@@ -44,14 +45,14 @@ class Place:
             new=new or self.new,
         )
 
-    def at(self, old: Origin | None, new: Origin | None) -> Place:
-        """Return the same place with other origins."""
+    def at(self, old: Origin | None, new: Origin | None) -> ChangeLocation:
+        """Return the same location with other positions."""
         return replace(self, old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One change. ``operations`` lists every operationId it reaches, sorted."""
+    """One change. ``operations`` are the affected operationIds, sorted."""
 
     code: str
     change_class: ChangeClass
@@ -65,11 +66,11 @@ class Finding:
     new: Json
     message: str
     advice: str
-    surface: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """16 hexadecimal digits that stay the same when only wording or order changes."""
+        """16 hexadecimal digits that do not depend on wording, positions or order."""
         values = [self.code, self.address, str(self.direction or ""), self.old, self.new]
         plain = [thaw_json(value) for value in values]
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
@@ -77,66 +78,67 @@ class Finding:
 
 
 class Findings:
-    """Collects findings; the same change met on several ways is one finding with all operations."""
+    """Collects findings; the same change in several operations is one finding."""
 
-    __slots__ = ("_found", "reports")
+    __slots__ = ("_by_key", "reports")
 
     def __init__(self) -> None:
-        self._found: dict[tuple[object, ...], Finding] = {}
+        self._by_key: dict[tuple[object, ...], Finding] = {}
         self.reports = 0
-        """How often ``report`` was called, repeats included."""
+        """Number of calls of ``report``, including those for the same change."""
 
     def report(
         self,
         code: str,
-        place: Place,
+        location: ChangeLocation,
         *,
         old: Json = None,
         new: Json = None,
-        surface: Iterable[str] = (),
+        generated: Iterable[str] = (),
         change_class: ChangeClass | None = None,
         detail: str = "",
     ) -> None:
-        """Record a change; the class follows from code and direction unless it is given.
+        """Record a change; its class is that of the code and direction unless it is given.
 
-        ``detail`` is put after the message; like all wording, it does not count for the fingerprint.
+        ``generated`` is the impact on generated code beyond what follows from the code. ``detail``
+        is appended to the message and is not part of the fingerprint.
         """
         self.reports += 1
         rule = CODES[code]
-        touched = effects(code, place.surface) if rule.surface else ()
+        effects = describe_effects(code, location.generated_names) if rule.generated else ()
         finding = Finding(
             code=code,
-            change_class=change_class or rule.triage(place.direction),
-            address=place.address,
-            subject=place.subject,
-            direction=place.direction,
-            operations=(place.operation,) if place.operation else (),
-            old_origin=place.old,
-            new_origin=place.new,
+            change_class=change_class or rule.triage(location.direction),
+            address=location.address,
+            subject=location.subject,
+            direction=location.direction,
+            operations=(location.operation,) if location.operation else (),
+            old_origin=location.old,
+            new_origin=location.new,
             old=old,
             new=new,
-            message=describe(code, place.subject, old, new) + (f": {detail}" if detail else ""),
-            advice=advise(code, place.direction, old, new),
-            surface=(*surface, *touched),
+            message=describe(code, location.subject, old, new) + (f": {detail}" if detail else ""),
+            advice=advise(code, location.direction, old, new),
+            generated=(*generated, *effects),
         )
         key = (code, finding.address, finding.direction, finding.old, finding.new)
-        known = self._found.get(key)
-        self._found[key] = _merge(known, finding) if known else finding
+        known = self._by_key.get(key)
+        self._by_key[key] = _merge(known, finding) if known else finding
 
     def sorted(self) -> tuple[Finding, ...]:
-        """Return all findings, the gravest class first, then by operation, address and code."""
+        """Return all findings by severity, then by operation, address and code."""
         order = {value: index for index, value in enumerate(ChangeClass)}
         return tuple(
             sorted(
-                self._found.values(),
+                self._by_key.values(),
                 key=lambda f: (order[f.change_class], f.operations, f.address, f.code, repr(f.new)),
             )
         )
 
 
-def _merge(known: Finding, again: Finding) -> Finding:
+def _merge(known: Finding, repeated: Finding) -> Finding:
     return replace(
         known,
-        operations=tuple(sorted({*known.operations, *again.operations})),
-        surface=tuple(sorted({*known.surface, *again.surface})),
+        operations=tuple(sorted({*known.operations, *repeated.operations})),
+        generated=tuple(sorted({*known.generated, *repeated.generated})),
     )

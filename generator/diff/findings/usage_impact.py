@@ -1,4 +1,4 @@
-"""What a change means for those who recorded what they call: a price, or that nobody is hit."""
+"""Impact of a change on an application, based on its recorded usage of the API."""
 
 from __future__ import annotations
 
@@ -7,39 +7,43 @@ from dataclasses import dataclass
 
 from generator.diff.findings.finding import Finding
 
-_GONE = frozenset({"OP01", "OP02", "DP10"})
+_REMOVED = frozenset({"OP01", "OP02", "DP10"})
+"""Codes of a removed operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """Recorded calls of one operation, and the tokens spent on them, over days (at least 1)."""
+class OperationUsage:
+    """Recorded calls of one operation and the tokens they cost, within ``days`` (at least 1)."""
 
     calls: int
     tokens: int
     days: int
 
 
-def consequence(finding: Finding, uses: Mapping[str, Use]) -> str:
-    """Return what recorded use makes of a finding; empty where nothing was recorded at all."""
-    if not uses or not finding.operations:
+def describe_usage_impact(finding: Finding, usage: Mapping[str, OperationUsage]) -> str:
+    """Return the calls and tokens per day that a finding affects; empty without recorded usage.
+
+    ``usage`` is keyed by operationId.
+    """
+    if not usage or not finding.operations:
         return ""
-    used = [uses[operation] for operation in finding.operations if operation in uses]
-    if not used:
+    affected = [usage[operation] for operation in finding.operations if operation in usage]
+    if not affected:
         return "never called"
-    calls = sum(use.calls / use.days for use in used)
-    said = f"{calls:,.1f} calls a day"
-    if finding.code in _GONE:
-        tokens = sum(use.tokens / use.days for use in used)
-        return f"{said} for {tokens:,.0f} tokens have to stop or to go elsewhere"
+    calls = sum(operation.calls / operation.days for operation in affected)
+    text = f"{calls:,.1f} calls a day"
+    if finding.code in _REMOVED:
+        tokens = sum(operation.tokens / operation.days for operation in affected)
+        return f"{text} for {tokens:,.0f} tokens will fail"
     match finding.code, finding.old, finding.new:
         case "CO01" | "CO02", int() as old, int() as new:
             change = calls * (new - old)
-            said += f", {abs(change):,.0f} tokens a day {'more' if change > 0 else 'less'}"
-    return said
+            text += f", {abs(change):,.0f} tokens a day {'more' if change > 0 else 'less'}"
+    return text
 
 
-def is_unused(finding: Finding, uses: Mapping[str, Use]) -> bool:
-    """Tell whether use was recorded and none of the finding's operations was ever called."""
-    return bool(uses and finding.operations) and not any(
-        name in uses for name in finding.operations
+def is_unused(finding: Finding, usage: Mapping[str, OperationUsage]) -> bool:
+    """Return whether usage was recorded and none of the finding's operations was ever called."""
+    return bool(usage and finding.operations) and not any(
+        name in usage for name in finding.operations
     )

@@ -13,20 +13,21 @@ _NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 
 
 def propose_version(current: str, findings: Iterable[Finding]) -> str:
-    """Return the next version by semantic versioning 2.0.0.
+    """Return the next version by Semantic Versioning 2.0.0.
 
-    A break on the wire, or of code written against the generated names, raises the major number
-    (the minor one while the major is 0, clause 4), anything else that callers notice the minor
-    one, mere text the patch. Without findings the version stays. What comes after the three
-    numbers of ``current`` is dropped; empty comes back when it does not begin with three.
+    A breaking change of the API or of names in generated code increments the major number, or the
+    minor one while the major is 0 (clause 4). Any other change that users notice increments the
+    minor number, a change of documentation the patch number. Without findings the version stays
+    the same. Anything after the three numbers of ``current`` is dropped; the result is empty if
+    it does not begin with three numbers.
     """
     numbers = _NUMBERS.match(current)
     if numbers is None:
         return ""
     major, minor, patch = map(int, numbers.groups())
-    listed = list(findings)
-    classes = {finding.change_class for finding in listed}
-    broken = any(breaks_callers(effect) for finding in listed for effect in finding.surface)
+    findings = list(findings)
+    classes = {finding.change_class for finding in findings}
+    broken = any(breaks_callers(effect) for finding in findings for effect in finding.generated)
     if ChangeClass.BREAKING in classes or broken:
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
     if classes - {ChangeClass.DOCUMENTATION, ChangeClass.EQUAL}:

@@ -8,6 +8,7 @@ order of the drafts. The names follow the operationId: ``getDeals`` is ``deals.l
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -87,11 +88,13 @@ def _report_unknown(drafts: list[OperationDraft], config: Config, diagnostics: D
     known = {draft.id for draft in drafts}
     for operation_id, names in config.operations.items():
         if operation_id not in known and names.origin is not None:
+            similar = difflib.get_close_matches(operation_id, sorted(known), n=1, cutoff=0.7)
+            default = "write the operationId as the description has it, or remove the entry"
             diagnostics.error(
                 "NAM003",
                 f"there is no operation {quoted(operation_id)}",
                 names.origin,
-                help="write the operationId as the description has it, or remove the entry",
+                help=f"did you mean {quoted(similar[0])}?" if similar else default,
             )
 
 

@@ -1,1 +1,1 @@
-"""The view of the command line: commands, options, examples, output columns."""
+"""Views of the command line: commands, options, examples and output columns."""

@@ -1,6 +1,6 @@
-"""The example that heads the help of a command: a call that its own rules accept.
+"""Builds the example at the head of a command's help: arguments that the command accepts.
 
-Input: an operation. Output: the words after the command, quoted for a POSIX shell.
+The arguments are quoted for a POSIX shell.
 """
 
 from __future__ import annotations
@@ -12,52 +12,48 @@ from generator.ir.api import Api
 from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
-from generator.views.cli.options import OptionView, object_of, view_options
-from generator.views.cli.samples import sample_of
+from generator.views.cli.options import OptionView, object_declaration, view_options
+from generator.views.cli.samples import minimal_value
 
 
-def example_of(api: Api, operation: Operation) -> str:
-    """Return the arguments of a useful call: all that is required, and a little of the rest."""
+def build_example(api: Api, operation: Operation) -> str:
+    """Return the arguments of a useful call: all required options and a few others."""
     options = view_options(api, operation)
-    chosen = [option for option in options if option.required or option.place == "path"]
-    if operation.body and not any(option.place == "body" for option in chosen):
-        chosen += _first_members(options)
+    chosen = [option for option in options if option.required or option.location == "path"]
+    if operation.body and not any(option.location == "body" for option in chosen):
+        chosen += _text_properties(options)
     elif not operation.body and not operation.pagination and operation.batch:
-        batch = (operation.batch.parameter,)
-        chosen += [
-            option
-            for option in options
-            if ("wire", batch) in option.settings and option not in chosen
-        ]
-    words = [word for option in chosen for word in _words(option)]
-    words += _whole_body(api, operation)
+        ids = ("api_path", (operation.batch.parameter,))
+        chosen += [option for option in options if ids in option.settings and option not in chosen]
+    arguments = [argument for option in chosen for argument in _arguments(option)]
+    arguments += _data_argument(api, operation)
     if operation.pagination:
-        words += ["--all", "--output", "jsonl"]
-    return shlex.join(words)
+        arguments += ["--all", "--output", "jsonl"]
+    return shlex.join(arguments)
 
 
-def _first_members(options: tuple[OptionView, ...]) -> list[OptionView]:
-    """Return a member or two that take plain text."""
-    members = [
+def _text_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
+    """Return up to two properties that accept plain text."""
+    properties = [
         option
         for option in options
-        if option.place == "body" and option.kind == "string" and "." not in option.flag
+        if option.location == "body" and option.kind == "string" and "." not in option.flag
     ]
-    current = [option for option in members if not option.is_deprecated]
+    current = [option for option in properties if not option.is_deprecated]
     return current[:2]
 
 
-def _whole_body(api: Api, operation: Operation) -> list[str]:
-    """Return ``--data`` with an example, or the least of its type, where members are no options."""
+def _data_argument(api: Api, operation: Operation) -> list[str]:
+    """Return ``--data`` with an example or a minimal value, for a body without properties."""
     media = body_media(operation)
-    if media is None or object_of(api, media.type) is not None:
+    if media is None or object_declaration(api, media.type) is not None:
         return []
-    example = thaw_json(media.examples[0]) if media.examples else sample_of(api, media.type)
+    example = thaw_json(media.examples[0]) if media.examples else minimal_value(api, media.type)
     return ["--data", json.dumps(example, ensure_ascii=False)]
 
 
-def _words(option: OptionView) -> list[str]:
-    if option.place == "path":
+def _arguments(option: OptionView) -> list[str]:
+    if option.location == "path":
         return [option.sample]
     if option.kind == "boolean":
         return [f"--{option.flag}"]

@@ -1,8 +1,8 @@
-"""Options of an operation's command: its parameters, and the members of its body.
+"""Options of an operation's command: its parameters, and the properties of its request body.
 
-Input: an operation of the IR. Output: ``OptionView``, in the order of the description. Invariants:
-no two options of a command share a flag, none takes a reserved one; read-only members are left
-out; nesting ends at three levels or where a type holds itself, and goes on as JSON.
+Options are in document order. No two options of a command share a flag, and none has a reserved
+flag. Read-only properties are left out. Properties are nested up to three levels; deeper or
+recursive ones are given as JSON.
 """
 
 from __future__ import annotations
@@ -37,37 +37,43 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.views.calls import body_media
-from generator.views.cli.samples import SAMPLES, sample_of
-from generator.views.cli.text import RESERVED, dashed
+from generator.views.cli.samples import FORMAT_SAMPLES, minimal_value
+from generator.views.cli.text import RESERVED, kebab_case
 
 Settings: TypeAlias = tuple[tuple[str, object], ...]
-"""Keyword arguments of a class of the surface."""
+"""Keyword arguments of a class in ``package/cli/command_model.py``."""
 
-_DEEPEST = 3
+_MAX_DEPTH = 3
+_SAMPLE_NUMBER = 42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
-    """One option: settings of its ``Option``; the rest is for the making of examples."""
+    """One option.
+
+    ``settings`` and ``deprecated`` are the keyword arguments of its ``Option`` and ``Deprecated``;
+    the other fields are used to build examples.
+    """
 
     settings: Settings
     deprecated: Settings
     is_deprecated: bool
     flag: str
-    place: str
+    location: str
     kind: str
     required: bool
     sample: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
-    """What a value looks like to the command line."""
+class _ValueType:
+    """How the command line converts and checks a value."""
 
     kind: str
     many: bool = False
     choices: tuple[str, ...] = ()
     format: str = ""
+    pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
     max_items: int | None = None
@@ -75,113 +81,115 @@ class _Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Member:
-    """A member of the body, with the path to it on the wire and as flags."""
+class _Property:
+    """A property of the body, with its path in the API and its flag."""
 
     field: Field
-    wire: tuple[str, ...]
+    api_path: tuple[str, ...]
     flag: str
     required: bool
 
 
 @dataclass(slots=True)
-class _Flags:
-    """The flags that are taken."""
+class _FlagNames:
+    """The flags that are already in use."""
 
     taken: set[str] = field(default_factory=set)
 
-    def claim(self, flag: str, place: str, *, negated: bool) -> str:
-        """Return the flag, with its place in front when it is taken."""
-        while not self._free(flag, negated=negated):
-            flag = f"{place}.{flag}"
+    def claim(self, flag: str, location: str, *, negated: bool) -> str:
+        """Reserve a flag and return it, with its location in front if the flag is in use."""
+        while not self._is_free(flag, negated=negated):
+            flag = f"{location}.{flag}"
         self.taken |= {flag, f"no-{flag}"} if negated else {flag}
         return flag
 
-    def _free(self, flag: str, *, negated: bool) -> bool:
-        words = {flag, f"no-{flag}"} if negated else {flag}
-        return not words & (RESERVED | self.taken)
+    def _is_free(self, flag: str, *, negated: bool) -> bool:
+        flags = {flag, f"no-{flag}"} if negated else {flag}
+        return not flags & (RESERVED | self.taken)
 
 
-def compact(**settings: object) -> Settings:
+def drop_defaults(**settings: object) -> Settings:
     """Return keyword arguments without those that are None, False or empty."""
-    left_out: tuple[object, ...] = ("", ())
+    empty: tuple[object, ...] = ("", ())
     return tuple(
         (name, value)
         for name, value in settings.items()
-        if value is not None and value is not False and value not in left_out
+        if value is not None and value is not False and value not in empty
     )
 
 
-def deprecation_of(deprecation: Deprecation | None, replacement: str, saves: str = "") -> Settings:
-    """Return the settings of a ``Deprecated``."""
+def deprecation_settings(
+    deprecation: Deprecation | None, replacement: str, savings: str = ""
+) -> Settings:
+    """Return the keyword arguments of a ``Deprecated``."""
     if deprecation is None:
         return ()
-    return compact(replaced_by=replacement, saves=saves, sunset=deprecation.sunset)
+    return drop_defaults(replaced_by=replacement, savings=savings, sunset=deprecation.sunset)
 
 
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
-    """Return the options of an operation: path, other parameters, body."""
-    flags = _Flags()
+    """Return the options of an operation: path parameters, other parameters, body properties."""
+    flags = _FlagNames()
     names = {
         parameter.name.wire: flags.claim(
-            dashed(parameter.name.python),
+            kebab_case(parameter.name.python),
             parameter.location.value,
-            negated=_shape(api, parameter.type).kind == "boolean",
+            negated=_value_type(api, parameter.type).kind == "boolean",
         )
         for parameter in operation.parameters
     }
     parameters = [_parameter(api, parameter, names) for parameter in operation.parameters]
-    parameters.sort(key=lambda option: option.place != "path")
-    members = [_member(api, member, flags) for member in _members(api, operation)]
-    return (*parameters, *members)
+    parameters.sort(key=lambda option: option.location != "path")
+    properties = [_property(api, item, flags) for item in _properties(api, operation)]
+    return (*parameters, *properties)
 
 
 def _parameter(api: Api, parameter: Parameter, names: dict[str, str]) -> OptionView:
-    shape = _shape(api, parameter.type)
+    value_type = _value_type(api, parameter.type)
     flag = names[parameter.name.wire]
     replaced = parameter.deprecation.replaced_by if parameter.deprecation else ""
     return _option(
-        shape,
-        _sample(api, parameter.type, shape, parameter.docs.examples),
+        value_type,
+        _sample(api, parameter.type, value_type, parameter.docs.examples),
         flag=flag,
-        wire=(parameter.name.wire,),
-        place=parameter.location.value,
+        api_path=(parameter.name.wire,),
+        location=parameter.location.value,
         required=parameter.required,
         help_text=parameter.docs.description or parameter.docs.summary,
-        default=_plain(parameter.default) if parameter.has_default else "",
+        default=_to_text(parameter.default) if parameter.has_default else "",
         examples=parameter.docs.examples,
-        cancels=tuple(names[wire] for wire in parameter.cancels if wire in names),
+        cancels=tuple(names[name] for name in parameter.cancels if name in names),
         deprecation=parameter.deprecation,
         replaced_by=f"--{names[replaced]}" if replaced in names else replaced,
     )
 
 
-def _member(api: Api, member: _Member, flags: _Flags) -> OptionView:
-    shape = _shape(api, member.field.type)
-    deprecation = member.field.deprecation
+def _property(api: Api, item: _Property, flags: _FlagNames) -> OptionView:
+    field = item.field
+    value_type = _value_type(api, field.type)
     return _option(
-        shape,
-        _sample(api, member.field.type, shape, member.field.docs.examples),
-        flag=flags.claim(member.flag, "body", negated=shape.kind == "boolean"),
-        wire=member.wire,
-        place="body",
-        required=member.required,
-        help_text=member.field.docs.description or member.field.docs.summary,
-        default=_plain(member.field.default) if member.field.has_default else "",
-        examples=member.field.docs.examples,
+        value_type,
+        _sample(api, field.type, value_type, field.docs.examples),
+        flag=flags.claim(item.flag, "body", negated=value_type.kind == "boolean"),
+        api_path=item.api_path,
+        location="body",
+        required=item.required,
+        help_text=field.docs.description or field.docs.summary,
+        default=_to_text(field.default) if field.has_default else "",
+        examples=field.docs.examples,
         cancels=(),
-        deprecation=deprecation,
-        replaced_by=deprecation.replaced_by if deprecation else "",
+        deprecation=field.deprecation,
+        replaced_by=field.deprecation.replaced_by if field.deprecation else "",
     )
 
 
 def _option(
-    shape: _Shape,
+    value_type: _ValueType,
     sample: str,
     *,
     flag: str,
-    wire: tuple[str, ...],
-    place: str,
+    api_path: tuple[str, ...],
+    location: str,
     required: bool,
     help_text: str,
     default: str,
@@ -190,18 +198,19 @@ def _option(
     deprecation: Deprecation | None,
     replaced_by: str,
 ) -> OptionView:
-    settings = compact(
+    settings = drop_defaults(
         flag=flag,
-        wire=wire,
-        place=place,
-        kind=shape.kind,
-        many=shape.many,
-        choices=shape.choices,
-        format=shape.format,
-        minimum=shape.minimum,
-        maximum=shape.maximum,
-        max_items=shape.max_items,
-        nullable=shape.nullable,
+        api_path=api_path,
+        location=location,
+        kind=value_type.kind,
+        many=value_type.many,
+        choices=value_type.choices,
+        format=value_type.format,
+        pattern=value_type.pattern,
+        minimum=value_type.minimum,
+        maximum=value_type.maximum,
+        max_items=value_type.max_items,
+        nullable=value_type.nullable,
         required=required,
         default=default,
         help=help_text,
@@ -210,68 +219,68 @@ def _option(
     )
     return OptionView(
         settings=settings,
-        deprecated=deprecation_of(deprecation, replaced_by),
+        deprecated=deprecation_settings(deprecation, replaced_by),
         is_deprecated=deprecation is not None,
         flag=flag,
-        place=place,
-        kind=shape.kind,
+        location=location,
+        kind=value_type.kind,
         required=required,
         sample=sample,
     )
 
 
-def _members(api: Api, operation: Operation) -> Iterator[_Member]:
+def _properties(api: Api, operation: Operation) -> Iterator[_Property]:
     media = body_media(operation)
     if media is not None:
-        yield from _walk(api, media.type, (), "", True, frozenset())
+        yield from _nested_properties(api, media.type, (), "", True, frozenset())
 
 
-def _walk(
-    api: Api, type_: Type, wire: tuple[str, ...], flag: str, required: bool, seen: frozenset[TypeId]
-) -> Iterator[_Member]:
-    declaration = object_of(api, type_)
-    if declaration is None or declaration.id in seen or len(wire) >= _DEEPEST:
+def _nested_properties(
+    api: Api,
+    type_: Type,
+    api_path: tuple[str, ...],
+    flag: str,
+    required: bool,
+    seen: frozenset[TypeId],
+) -> Iterator[_Property]:
+    declaration = object_declaration(api, type_)
+    if declaration is None or declaration.id in seen or len(api_path) >= _MAX_DEPTH:
         return
-    for found in declaration.fields:
-        if not found.read_only:
-            name = dashed(found.name.python)
-            member = _Member(
-                field=found,
-                wire=(*wire, found.name.wire),
+    for inner in declaration.fields:
+        if not inner.read_only:
+            name = kebab_case(inner.name.python)
+            item = _Property(
+                field=inner,
+                api_path=(*api_path, inner.name.wire),
                 flag=f"{flag}.{name}" if flag else name,
-                required=required and found.required,
+                required=required and inner.required,
             )
-            yield member
-            yield from _walk(
-                api,
-                found.type,
-                member.wire,
-                member.flag,
-                member.required,
-                seen | {declaration.id},
+            yield item
+            yield from _nested_properties(
+                api, inner.type, item.api_path, item.flag, item.required, seen | {declaration.id}
             )
 
 
-def object_of(api: Api, type_: Type) -> ObjectDeclaration | None:
-    """Return the object that a type stands for, null aside; None when it is no object."""
+def object_declaration(api: Api, type_: Type) -> ObjectDeclaration | None:
+    """Return the object type that a type refers to, nullable or not; None for other types."""
     inner = type_.inner if isinstance(type_, NullableType) else type_
-    found = api.declaration(inner.id) if isinstance(inner, RefType) else None
-    return found if isinstance(found, ObjectDeclaration) else None
+    declaration = api.declaration(inner.id) if isinstance(inner, RefType) else None
+    return declaration if isinstance(declaration, ObjectDeclaration) else None
 
 
-def _shape(api: Api, type_: Type) -> _Shape:
+def _value_type(api: Api, type_: Type) -> _ValueType:
     match type_:
         case NullableType(inner=inner):
-            return _nullable(_shape(api, inner))
+            return replace(_value_type(api, inner), nullable=True)
         case BooleanType():
-            return _Shape(kind="boolean")
+            return _ValueType(kind="boolean")
         case IntegerType():
             low, high = _bounds(type_)
-            return _Shape(kind="integer", minimum=low, maximum=high)
+            return _ValueType(kind="integer", minimum=low, maximum=high)
         case NumberType():
-            return _Shape(kind="number", minimum=type_.minimum, maximum=type_.maximum)
+            return _ValueType(kind="number", minimum=type_.minimum, maximum=type_.maximum)
         case StringType():
-            return _Shape(kind="string", format=type_.format)
+            return _ValueType(kind="string", format=type_.format, pattern=type_.pattern)
         case ConstType(value=value):
             return _choices((value,))
         case EnumType(values=values):
@@ -281,11 +290,7 @@ def _shape(api: Api, type_: Type) -> _Shape:
         case RefType(id=type_id):
             return _declared(api, type_id)
         case AnyType() | NullType() | MapType():
-            return _Shape(kind="json")
-
-
-def _nullable(shape: _Shape) -> _Shape:
-    return replace(shape, nullable=True)
+            return _ValueType(kind="json")
 
 
 def _bounds(type_: IntegerType) -> tuple[int | None, int | None]:
@@ -297,59 +302,59 @@ def _bounds(type_: IntegerType) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _choices(values: tuple[Json, ...]) -> _Shape:
-    plain = tuple(value for value in values if value is not None)
-    words = tuple(map(_plain, plain))
-    if plain and all(isinstance(value, str) for value in plain):
-        return _Shape(kind="string", choices=words)
-    if plain and all(isinstance(value, int) and not isinstance(value, bool) for value in plain):
-        return _Shape(kind="integer", choices=words)
-    return _Shape(kind="json", choices=words)
+def _choices(values: tuple[Json, ...]) -> _ValueType:
+    present = tuple(value for value in values if value is not None)
+    choices = tuple(map(_to_text, present))
+    if present and all(isinstance(value, str) for value in present):
+        return _ValueType(kind="string", choices=choices)
+    if present and all(isinstance(value, int) and not isinstance(value, bool) for value in present):
+        return _ValueType(kind="integer", choices=choices)
+    return _ValueType(kind="json", choices=choices)
 
 
-def _array(api: Api, type_: ArrayType) -> _Shape:
-    items = _shape(api, type_.items)
+def _array(api: Api, type_: ArrayType) -> _ValueType:
+    items = _value_type(api, type_.items)
     if items.kind == "json" or items.many:
-        return _Shape(kind="json")
+        return _ValueType(kind="json")
     return replace(items, many=True, max_items=type_.max_items, nullable=False)
 
 
-def _declared(api: Api, type_id: TypeId) -> _Shape:
+def _declared(api: Api, type_id: TypeId) -> _ValueType:
     match api.declaration(type_id):
         case EnumDeclaration(members=members):
             return _choices(tuple(member.value for member in members))
         case ObjectDeclaration() | UnionDeclaration():
-            return _Shape(kind="json")
+            return _ValueType(kind="json")
 
 
-def _plain(value: Json) -> str:
+def _to_text(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(thaw_json(value), ensure_ascii=False)
 
 
-def _sample(api: Api, type_: Type, shape: _Shape, examples: tuple[Json, ...]) -> str:
-    """Return a value that the option takes."""
-    if shape.choices:
-        return shape.choices[0]
-    if shape.kind == "json":
-        return json.dumps(sample_of(api, type_), ensure_ascii=False)
-    if examples and not shape.many and _fits(shape, examples[0]):
-        return _plain(examples[0])
-    match shape.kind:
+def _sample(api: Api, type_: Type, value_type: _ValueType, examples: tuple[Json, ...]) -> str:
+    """Return a value that the option accepts."""
+    if value_type.choices:
+        return value_type.choices[0]
+    if value_type.kind == "json":
+        return json.dumps(minimal_value(api, type_), ensure_ascii=False)
+    if examples and not value_type.many and _is_usable_example(value_type, examples[0]):
+        return _to_text(examples[0])
+    match value_type.kind:
         case "integer" | "number":
-            return str(int(_within(shape)))
+            return str(int(_clamp(value_type, _SAMPLE_NUMBER)))
         case "boolean":
             return "true"
         case _:
-            return SAMPLES.get(shape.format, "text")
+            return FORMAT_SAMPLES.get(value_type.format, "text")
 
 
-def _fits(shape: _Shape, value: Json) -> bool:
-    match shape.kind:
+def _is_usable_example(value_type: _ValueType, value: Json) -> bool:
+    match value_type.kind:
         case "integer":
             return (
                 isinstance(value, int)
                 and not isinstance(value, bool)
-                and value == _clamp(shape, value)
+                and value == _clamp(value_type, value)
             )
         case "string":
             return isinstance(value, str) and value.isprintable() and 0 < len(value) <= 40
@@ -357,11 +362,7 @@ def _fits(shape: _Shape, value: Json) -> bool:
             return False
 
 
-def _within(shape: _Shape) -> float:
-    return _clamp(shape, 42)
-
-
-def _clamp(shape: _Shape, value: float) -> float:
-    if shape.minimum is not None:
-        value = max(value, shape.minimum)
-    return value if shape.maximum is None else min(value, shape.maximum)
+def _clamp(value_type: _ValueType, value: float) -> float:
+    if value_type.minimum is not None:
+        value = max(value, value_type.minimum)
+    return value if value_type.maximum is None else min(value, value_type.maximum)

@@ -1,7 +1,4 @@
-"""Words of the command line: names of commands and flags, scopes, what a replacement saves.
-
-Input: names and operations of the IR. Output: text. Invariant: equal input gives equal text.
-"""
+"""Names and short texts of the command line: commands, flags, scopes and savings."""
 
 from __future__ import annotations
 
@@ -11,16 +8,17 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Name
 
-AROUND = frozenset(
+UTILITY_COMMANDS = frozenset(
     {"api", "auth", "completion", "config", "cost", "doctor", "manifest", "mock", "usage"}
 )
-"""Commands of the command line itself."""
+"""Names of the utility commands, which no resource may have."""
 
 RESERVED = frozenset(
     {
         "all",
         "base-url",
         "budget",
+        "checkpoint",
         "concurrency",
         "curl",
         "data",
@@ -29,7 +27,6 @@ RESERVED = frozenset(
         "fail-on-deprecated",
         "fields",
         "help",
-        "journal",
         "label",
         "max-cost",
         "max-items",
@@ -49,33 +46,33 @@ RESERVED = frozenset(
         "yes",
     }
 )
-"""Flags of the command line itself, without their dashes."""
+"""Flags of the shared options, without dashes, which no option of an operation may have."""
 
 
-def dashed(python: str) -> str:
-    """Return a Python name as it is typed: ``due_date`` is ``due-date``, ``from_`` is ``from``."""
+def kebab_case(python: str) -> str:
+    """Return a Python name as it is typed: ``due-date`` for ``due_date``, ``from`` for ``from_``."""
     return python.strip("_").replace("_", "-")
 
 
 def resource_name(name: Name) -> str:
-    """Return the name of a resource's group of commands."""
-    word = dashed(name.python)
-    return f"api-{word}" if word in AROUND else word
+    """Return the name of a resource's command group, with ``api-`` if the name is taken."""
+    group = kebab_case(name.python)
+    return f"api-{group}" if group in UTILITY_COMMANDS else group
 
 
 def command_name(operation: Operation) -> str:
-    """Return the words that call an operation: ``activities list``."""
-    return f"{resource_name(operation.resource)} {dashed(operation.method.python)}"
+    """Return the command of an operation: ``activities list``."""
+    return f"{resource_name(operation.resource)} {kebab_case(operation.method.python)}"
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of a text: on one line, links as their words, no full stop."""
+    """Return the first sentence of a Markdown text on one line, without links and full stop."""
     flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
     return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")
 
 
-def scopes_of(operation: Operation) -> tuple[str, ...]:
-    """Return the scopes of which any one is enough, in the order written."""
+def required_scopes(operation: Operation) -> tuple[str, ...]:
+    """Return the OAuth scopes of an operation, any of which is sufficient, in document order."""
     scopes = (
         scope
         for alternative in operation.security
@@ -85,21 +82,21 @@ def scopes_of(operation: Operation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scopes))
 
 
-def saving_of(api: Api, operation: Operation) -> str:
-    """Return in words what the replacement does to the bill; empty when that is not known."""
-    wanted = operation.deprecation.replaced_by if operation.deprecation else ""
-    other = next((found for found in api.operations if found.id.wire == wanted), None)
+def describe_savings(api: Api, operation: Operation) -> str:
+    """Compare the cost of a deprecated operation and its replacement; empty if it is unknown."""
+    replaced_by = operation.deprecation.replaced_by if operation.deprecation else ""
+    other = next((other for other in api.operations if other.id.wire == replaced_by), None)
     if other is None or operation.cost is None or other.cost is None:
         return ""
     if operation.batch and not other.batch and not other.pagination:
         return (
-            f"{_tokens(other.cost)} an id instead of {_tokens(operation.cost)} a call: "
+            f"{_tokens(other.cost)} per id instead of {_tokens(operation.cost)} per call, "
             f"cheaper up to {(operation.cost - 1) // max(other.cost, 1)} ids"
         )
     saved = operation.cost - other.cost
     if saved > 0:
-        return f"saves {_tokens(saved)} a call"
-    return "the price is the same" if saved == 0 else f"costs {_tokens(-saved)} more a call"
+        return f"saves {_tokens(saved)} per call"
+    return "same cost" if saved == 0 else f"costs {_tokens(-saved)} more per call"
 
 
 def _tokens(count: int) -> str:

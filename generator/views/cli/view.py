@@ -1,10 +1,10 @@
-"""The view of the command line: a command per operation, an option per parameter.
+"""The view of the command line: a command per operation, an option per parameter and property.
 
-Input: the API. Output: ``CliView``, whose leaves are the keyword arguments of the classes in
-``package/cli/command_model.py``, those that equal the default left out. Rules: flags are the Python
-spelling with dashes; members of nested objects follow a dot; a flag that the command line itself
-uses gets the place of the parameter in front (``--query.fields``, ``--body.data``), and a resource
-named like one of its own commands gets ``api-``.
+The leaves of ``CliView`` are keyword arguments of the classes in ``package/cli/command_model.py``;
+arguments that equal the default are left out. A flag is the Python name with dashes; the properties
+of nested objects are joined by a dot. If a shared option has the same flag, the parameter's
+location is put in front (``--query.fields``, ``--body.data``); a resource with the name of a
+utility command is prefixed with ``api-``.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from generator.ir.api import Api, Resource
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
-from generator.views.cli.examples import example_of
+from generator.views.cli.examples import build_example
 from generator.views.cli.options import (
     OptionView,
     Settings,
-    compact,
-    deprecation_of,
-    object_of,
+    deprecation_settings,
+    drop_defaults,
+    object_declaration,
     view_options,
 )
-from generator.views.cli.results import columns_of, fields_of, is_many
+from generator.views.cli.results import default_columns, is_list, result_fields
 from generator.views.cli.text import (
     command_name,
-    dashed,
+    describe_savings,
     first_sentence,
+    kebab_case,
+    required_scopes,
     resource_name,
-    saving_of,
-    scopes_of,
 )
 from generator.views.prose import spoken
 from generator.views.servers import default_url
@@ -40,7 +40,7 @@ from generator.views.servers import default_url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandView:
-    """One operation: the plain settings of its ``Command``, and its parts."""
+    """One operation: the keyword arguments of its ``Command``, and of its parts."""
 
     settings: Settings
     options: tuple[OptionView, ...]
@@ -52,7 +52,7 @@ class CommandView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """One resource: the settings of its ``Resource``, and of an ``Entry`` per command."""
+    """One resource: the keyword arguments of its ``Resource``, and of an ``Entry`` per command."""
 
     settings: Settings
     entries: tuple[Settings, ...]
@@ -60,7 +60,7 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CliView:
-    """Everything under ``package/cli``. ``commands`` are keyed by the module of their resource."""
+    """All rendered modules of ``package/cli``. ``commands`` are keyed by their resource's module."""
 
     product: Settings
     oauth: Settings
@@ -78,7 +78,7 @@ def view_cli(api: Api) -> CliView:
         groups=tuple(_group(api, resource) for resource in api.resources),
         commands={
             resource.name.python: tuple(
-                _command(api, api.operation(found)) for found in resource.operations
+                _command(api, api.operation(operation)) for operation in resource.operations
             )
             for resource in api.resources
         },
@@ -88,7 +88,7 @@ def view_cli(api: Api) -> CliView:
 def _product(api: Api) -> Settings:
     limits = api.rate_limits
     token = token_of(api)
-    return compact(
+    return drop_defaults(
         command=api.product.command,
         title=api.title,
         distribution=api.product.distribution,
@@ -107,25 +107,25 @@ def _product(api: Api) -> Settings:
 
 
 def _first_example(api: Api) -> str:
-    """Return the call that heads the help of the root: a list, current, the simplest there is."""
+    """Return the example of the root's help, preferably a list without required parameters."""
     ranked = sorted(
         api.operations,
-        key=lambda found: (
-            found.deprecation is not None,
-            found.pagination is None,
-            sum(parameter.required for parameter in found.parameters),
+        key=lambda operation: (
+            operation.deprecation is not None,
+            operation.pagination is None,
+            sum(parameter.required for parameter in operation.parameters),
         ),
     )
     if not ranked:
         return "--help"
-    return f"{command_name(ranked[0])} {example_of(api, ranked[0])}".strip()
+    return f"{command_name(ranked[0])} {build_example(api, ranked[0])}".strip()
 
 
 def _oauth(api: Api) -> Settings:
     flow = code_flow(api)
     if flow is None:
         return ()
-    return compact(
+    return drop_defaults(
         authorize_url=flow.authorization_url,
         token_url=flow.token_url,
         refresh_url=renewal_url(flow),
@@ -136,16 +136,16 @@ def _oauth(api: Api) -> Settings:
 def _plans(api: Api) -> tuple[Settings, ...]:
     plans = api.rate_limits.plans if api.rate_limits else ()
     return tuple(
-        compact(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
+        drop_defaults(name=plan.name, daily_multiplier=plan.daily_multiplier, burst=plan.burst)
         for plan in plans
     )
 
 
 def _group(api: Api, resource: Resource) -> GroupView:
-    operations = [api.operation(found) for found in resource.operations]
+    operations = [api.operation(operation) for operation in resource.operations]
     summary = first_sentence(resource.docs.summary or resource.docs.description)
     return GroupView(
-        settings=compact(
+        settings=drop_defaults(
             name=resource_name(resource.name),
             module=resource.name.python,
             summary=summary or f"{resource.name.wire} ({len(operations)} commands)",
@@ -156,11 +156,11 @@ def _group(api: Api, resource: Resource) -> GroupView:
 
 def _entry(api: Api, operation: Operation) -> Settings:
     return (
-        ("name", dashed(operation.method.python)),
+        ("name", kebab_case(operation.method.python)),
         ("summary", _entry_summary(api, operation)),
         ("operation", operation.id.wire),
         ("cost", operation.cost),
-        *compact(deprecated=operation.deprecation is not None),
+        *drop_defaults(deprecated=operation.deprecation is not None),
     )
 
 
@@ -175,46 +175,46 @@ def _summary(operation: Operation) -> str:
 
 
 def _replacement(api: Api, operation: Operation) -> str:
-    wanted = operation.deprecation.replaced_by if operation.deprecation else ""
-    found = (command_name(other) for other in api.operations if other.id.wire == wanted)
-    return next(found, wanted)
+    replaced_by = operation.deprecation.replaced_by if operation.deprecation else ""
+    names = (command_name(other) for other in api.operations if other.id.wire == replaced_by)
+    return next(names, replaced_by)
 
 
 def _command(api: Api, operation: Operation) -> CommandView:
     options = view_options(api, operation)
     docs = operation.docs.external_docs
-    settings = compact(
-        name=dashed(operation.method.python),
+    settings = drop_defaults(
+        name=kebab_case(operation.method.python),
         resource=resource_name(operation.resource),
         operation=operation.id.wire,
         method=operation.http_method.upper(),
         path=operation.path,
         summary=_summary(operation),
         description=operation.docs.description,
-        example=example_of(api, operation),
+        example=build_example(api, operation),
         docs=docs.url if docs else "",
-        scopes=scopes_of(operation),
+        scopes=required_scopes(operation),
         data="" if operation.pagination else operation.data,
-        many=is_many(api, operation),
-        columns=columns_of(api, operation),
-        fields=fields_of(api, operation),
+        many=is_list(api, operation),
+        columns=default_columns(api, operation),
+        fields=result_fields(api, operation),
         ids=operation.batch.parameter if operation.batch else "",
-        reads=_reads(api, operation),
+        read_operation=_read_operation(api, operation),
     )
     return CommandView(
         settings=(("cost", operation.cost), *settings),
         options=options,
         body=_body(api, operation),
         pages=_pages(operation),
-        deprecated=deprecation_of(
-            operation.deprecation, _replacement(api, operation), saving_of(api, operation)
+        deprecated=deprecation_settings(
+            operation.deprecation, _replacement(api, operation), describe_savings(api, operation)
         ),
         is_deprecated=operation.deprecation is not None,
     )
 
 
-def _reads(api: Api, operation: Operation) -> str:
-    """Return the operation that reads back what this one wrote: GET on the same path."""
+def _read_operation(api: Api, operation: Operation) -> str:
+    """Return the operationId that reads the record which a PATCH writes; empty if there is none."""
     if operation.http_method.upper() != "PATCH":
         return ""
     for other in api.operations:
@@ -227,12 +227,12 @@ def _body(api: Api, operation: Operation) -> Settings:
     media = body_media(operation)
     if operation.body is None or media is None:
         return ()
-    declaration = object_of(api, media.type)
-    whole = declaration is None
+    declaration = object_declaration(api, media.type)
+    data_only = declaration is None
     return (
         ("content_type", media.content_type),
-        ("open", declaration is None or declaration.additional is not None),
-        *compact(whole=whole, required=whole and operation.body.required),
+        ("allows_additional", declaration is None or declaration.additional is not None),
+        *drop_defaults(data_only=data_only, required=data_only and operation.body.required),
     )
 
 
@@ -240,7 +240,7 @@ def _pages(operation: Operation) -> Settings:
     pages = operation.pagination
     if pages is None:
         return ()
-    return compact(
+    return drop_defaults(
         cursor=pages.cursor_parameter,
         size=pages.size_parameter,
         items=pages.items,

@@ -1,1 +1,1 @@
-"""The view of the contract tests: the API as plain JSON."""
+"""View of the contract tests: the API as plain JSON."""

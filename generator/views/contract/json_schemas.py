@@ -1,8 +1,8 @@
 """JSON Schemas (2020-12) of the types of an API, by direction.
 
-Input: types and declarations. Output: plain JSON. In a request a read-only member is forbidden, in a
-response a write-only one; a closed enumeration stays closed in both, as the description says. Types that
-have a name stand in ``$defs`` and are referred to.
+Input: types and declarations. Output: plain JSON. A request must not contain read-only properties, a
+response no write-only ones. Closed enumerations stay closed in both directions. Named types are in
+``$defs`` and referred to by ``$ref``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from generator.ir.types import (
 
 
 class Direction(StrEnum):
-    """Which way a value travels."""
+    """Direction in which a value is sent."""
 
     REQUEST = "request"
     RESPONSE = "response"
@@ -54,7 +54,7 @@ _BOUNDS = {
 
 
 def schema_of(type_: Type) -> Schema:
-    """Return the schema of a type; named types are referred to."""
+    """Return the schema of a type, with references to named types."""
     match type_:
         case AnyType():
             return {}
@@ -82,20 +82,20 @@ def schema_of(type_: Type) -> Schema:
             assert_never(type_)
 
 
-def described_schema(type_: Type, docs: Documentation) -> Schema:
-    """Return the schema of a type with the examples of its place."""
-    examples = [thaw_json(one) for one in docs.examples]
+def schema_with_examples(type_: Type, docs: Documentation) -> Schema:
+    """Return the schema of a type with the examples of its documentation."""
+    examples = [thaw_json(example) for example in docs.examples]
     return {**schema_of(type_), "examples": examples} if examples else schema_of(type_)
 
 
 def _number(type_: IntegerType | NumberType) -> Schema:
     kind = "integer" if isinstance(type_, IntegerType) else "number"
-    bounds = {wire: getattr(type_, name) for name, wire in _BOUNDS.items()}
-    return _said({"type": kind, "format": type_.format or None, **bounds})
+    bounds = {keyword: getattr(type_, name) for name, keyword in _BOUNDS.items()}
+    return _drop_none({"type": kind, "format": type_.format or None, **bounds})
 
 
 def _string(type_: StringType) -> Schema:
-    return _said(
+    return _drop_none(
         {
             "type": "string",
             "format": type_.format or None,
@@ -107,7 +107,7 @@ def _string(type_: StringType) -> Schema:
 
 
 def _array(type_: ArrayType) -> Schema:
-    return _said(
+    return _drop_none(
         {
             "type": "array",
             "items": schema_of(type_.items),
@@ -118,37 +118,42 @@ def _array(type_: ArrayType) -> Schema:
     )
 
 
-def _said(schema: Schema) -> Schema:
+def _drop_none(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if value is not None}
 
 
 def definitions(api: Api, direction: Direction) -> list[tuple[str, Schema]]:
-    """Return the schema of every named type, by its id."""
-    return [(str(one.id), _declared(one, direction)) for one in api.types]
+    """Return the id and schema of every named type."""
+    return [
+        (str(declaration.id), _declaration_schema(declaration, direction))
+        for declaration in api.types
+    ]
 
 
-def _declared(declaration: Declaration, direction: Direction) -> Schema:
+def _declaration_schema(declaration: Declaration, direction: Direction) -> Schema:
     match declaration:
         case ObjectDeclaration():
             return _object(declaration, direction)
         case EnumDeclaration(members=members):
             return {"enum": [thaw_json(member.value) for member in members]}
         case UnionDeclaration(variants=variants, exclusive=exclusive):
-            return {"oneOf" if exclusive else "anyOf": [schema_of(one) for one in variants]}
+            return {"oneOf" if exclusive else "anyOf": [schema_of(variant) for variant in variants]}
         case _:
             assert_never(declaration)
 
 
 def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
-    allowed = [one for one in declaration.fields if is_allowed(one, direction)]
-    properties: Schema = {one.name.wire: described_schema(one.type, one.docs) for one in allowed}
-    forbidden = {one.name.wire: False for one in declaration.fields if one not in allowed}
+    allowed = [field for field in declaration.fields if is_allowed(field, direction)]
+    properties: Schema = {
+        field.name.wire: schema_with_examples(field.type, field.docs) for field in allowed
+    }
+    forbidden = {field.name.wire: False for field in declaration.fields if field not in allowed}
     additional = declaration.additional
-    return _said(
+    return _drop_none(
         {
             "type": "object",
             "properties": {**properties, **forbidden},
-            "required": [one.name.wire for one in allowed if one.required] or None,
+            "required": [field.name.wire for field in allowed if field.required] or None,
             "additionalProperties": None if additional == AnyType() else _additional(additional),
         }
     )
@@ -159,5 +164,5 @@ def _additional(additional: Type | None) -> object:
 
 
 def is_allowed(field: Field, direction: Direction) -> bool:
-    """Tell whether a member may travel in a direction."""
+    """Return whether a field can be sent in a direction."""
     return not (field.read_only if direction is Direction.REQUEST else field.write_only)

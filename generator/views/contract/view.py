@@ -1,8 +1,8 @@
-"""The view of the contract tests: what the description promises, as data that the tests go by.
+"""View of the contract tests: the specification as data for the tests.
 
-Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing in it comes from
-the views of the client or the command line, so that their mistakes are not repeated here; places are JSON
-pointers into the description.
+Input: the API. Output: a ``ContractView`` of names and plain JSON. Invariants: nothing is taken from
+the views of the client or the command line, so that their bugs are not repeated here; locations are
+JSON pointers into the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from generator.views.contract.json_schemas import (
     Direction,
     Schema,
     definitions,
-    described_schema,
     is_allowed,
     schema_of,
+    schema_with_examples,
 )
 
 Plain = dict[str, object]
@@ -40,7 +40,7 @@ Plain = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
-    """Names for the imports, and the lines of ``contract.json``: one entry each, plain JSON."""
+    """Names for the imports, and the entries of ``contract.json`` as plain JSON."""
 
     package: str
     client: str
@@ -59,7 +59,7 @@ class ContractView:
 
 
 def view_contract(api: Api) -> ContractView:
-    """Return what the contract tests have to know of an API."""
+    """Return the view of an API for the contract tests."""
     product = api.product
     return ContractView(
         package=product.package,
@@ -70,12 +70,21 @@ def view_contract(api: Api) -> ContractView:
         operations=[_operation(api, operation) for operation in api.operations],
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
-        models=[_model(one) for one in api.types if isinstance(one, ObjectDeclaration)],
+        models=[
+            _model(declaration)
+            for declaration in api.types
+            if isinstance(declaration, ObjectDeclaration)
+        ],
         security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
-        servers=[{"url": one.url, "variables": dict(one.variables)} for one in api.servers],
-        headers=[{"role": one.role, "header": one.header} for one in api.header_roles],
+        servers=[
+            {"url": server.url, "variables": dict(server.variables)} for server in api.servers
+        ],
+        headers=[
+            {"role": header_role.role, "header": header_role.header}
+            for header_role in api.header_roles
+        ],
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
-        corrections=[_correction(one) for one in api.corrections],
+        corrections=[_correction(correction) for correction in api.corrections],
     )
 
 
@@ -87,19 +96,19 @@ def _model(declaration: ObjectDeclaration) -> Plain:
     return {
         "id": str(declaration.id),
         "pointer": declaration.origin.pointer,
-        "fields": [_field(one) for one in declaration.fields],
+        "fields": [_field(field) for field in declaration.fields],
     }
 
 
 def _field(field: Field) -> Plain:
     return {
         "name": field.name.python,
-        "wire": field.name.wire,
+        "api_name": field.name.wire,
         "required": field.required,
         "readable": is_allowed(field, Direction.RESPONSE),
         "writable": is_allowed(field, Direction.REQUEST),
         "pointer": field.origin.pointer,
-        "schema": described_schema(field.type, field.docs),
+        "schema": schema_with_examples(field.type, field.docs),
         "deprecated": _deprecation(field.deprecation),
         "has_default": field.has_default,
         "default": thaw_json(field.default),
@@ -117,11 +126,11 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "cost": operation.cost,
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
-        "replacement": _call(api, operation.deprecation),
-        "parameters": [_parameter(one) for one in operation.parameters],
-        "refused": _refused(operation),
+        "replacement": _replacement_method(api, operation.deprecation),
+        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "rejected_parameters": _rejected_parameters(operation),
         "body": _body(api, operation),
-        "responses": [_response(one) for one in operation.responses],
+        "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),
         "batch": _batch(operation),
         "security": [
@@ -137,17 +146,19 @@ def _deprecation(deprecation: Deprecation | None) -> Plain | None:
     return {"replaced_by": deprecation.replaced_by, "sunset": deprecation.sunset}
 
 
-def _call(api: Api, deprecation: Deprecation | None) -> str:
-    """Return how the client spells the operation to use instead, empty when there is none."""
-    wanted = deprecation.replaced_by if deprecation else ""
-    found = (one for one in api.operations if one.id.wire == wanted)
-    return next((f"{one.resource.python}.{one.method.python}" for one in found), "")
+def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
+    """Return the client method of the replacement as ``resource.method``, empty if none."""
+    operation_id = deprecation.replaced_by if deprecation else ""
+    calls = (operation for operation in api.operations if operation.id.wire == operation_id)
+    return next(
+        (f"{operation.resource.python}.{operation.method.python}" for operation in calls), ""
+    )
 
 
 def _parameter(parameter: Parameter) -> Plain:
     return {
         "name": argument_name(parameter.name.python),
-        "wire": parameter.name.wire,
+        "api_name": parameter.name.wire,
         "in": parameter.location.value,
         "required": parameter.required,
         "style": parameter.style.value,
@@ -158,20 +169,23 @@ def _parameter(parameter: Parameter) -> Plain:
         "deprecated": _deprecation(parameter.deprecation),
         "pointer": parameter.origin.pointer,
         "schema": schema_of(parameter.type),
-        "examples": [thaw_json(one) for one in parameter.docs.examples],
+        "examples": [thaw_json(example) for example in parameter.docs.examples],
         "has_default": parameter.has_default,
         "default": thaw_json(parameter.default),
     }
 
 
-def _refused(operation: Operation) -> list[object]:
-    """Return the names that an operation refuses, as ``x-refused-parameters`` lists them."""
-    found = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
-    return list(found) if isinstance(found, list) else []
+def _rejected_parameters(operation: Operation) -> list[object]:
+    """Return the parameters that an operation rejects (``x-refused-parameters``)."""
+    names = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
+    return list(names) if isinstance(names, list) else []
 
 
 def _body(api: Api, operation: Operation) -> Plain | None:
-    """Return the body, as JSON where there is a choice; ``fields`` are arguments of their own."""
+    """Return the request body, the JSON variant if there are several.
+
+    ``fields`` are the properties that are separate arguments of the client method.
+    """
     content = preferred_media(operation.body.content) if operation.body else None
     if operation.body is None or content is None:
         return None
@@ -181,11 +195,11 @@ def _body(api: Api, operation: Operation) -> Plain | None:
         "content_type": content.content_type,
         "argument": body_argument(operation),
         "schema": schema_of(content.type),
-        "examples": [thaw_json(one) for one in content.examples],
-        "members": [_field(one) for one in _members(api, content.type)],
+        "examples": [thaw_json(example) for example in content.examples],
+        "members": [_field(field) for field in _members(api, content.type)],
         "fields": [
-            {**_field(one), "name": argument_name(one.name.python)}
-            for one in fields_as_arguments(api, operation, content.type)
+            {**_field(field), "name": argument_name(field.name.python)}
+            for field in fields_as_arguments(api, operation, content.type)
         ],
     }
 
@@ -199,14 +213,14 @@ def _response(response: Response) -> Plain:
     return {
         "status": response.status,
         "pointer": response.origin.pointer,
-        "content": [_media(one) for one in response.content],
+        "content": [_media(media) for media in response.content],
         "headers": [
             {
-                "name": one.name.wire,
-                "required": one.required,
-                "schema": described_schema(one.type, one.docs),
+                "name": header.name.wire,
+                "required": header.required,
+                "schema": schema_with_examples(header.type, header.docs),
             }
-            for one in response.headers
+            for header in response.headers
         ],
     }
 
@@ -217,7 +231,7 @@ def _media(media: MediaType) -> Plain:
         "content_type": media.content_type,
         "pointer": media.origin.pointer,
         "schema": schema,
-        "examples": [thaw_json(one) for one in media.examples],
+        "examples": [thaw_json(example) for example in media.examples],
     }
 
 
@@ -246,8 +260,8 @@ def _rate_limits(limits: RateLimits) -> Plain:
         "burst_window": limits.burst_window,
         "oauth_burst_factor": limits.oauth_burst_factor,
         "plans": [
-            {"name": one.name, "daily_multiplier": one.daily_multiplier, "burst": one.burst}
-            for one in limits.plans
+            {"name": plan.name, "daily_multiplier": plan.daily_multiplier, "burst": plan.burst}
+            for plan in limits.plans
         ],
     }
 
@@ -258,12 +272,12 @@ def _correction(correction: Correction) -> Plain:
         "reason": correction.reason,
         "update": thaw_json(correction.update),
         "pointers": list(correction.pointers),
-        "replaced": [thaw_json(one) for one in correction.replaced],
+        "replaced": [thaw_json(value) for value in correction.replaced],
     }
 
 
 def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
-    """Return a scheme; ``token`` tells that the one token of a client is for it."""
+    """Return a scheme; ``token`` is true for the scheme that uses the API token of the client."""
     common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
     match scheme:
         case ApiKeyScheme():
@@ -271,7 +285,7 @@ def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
         case HttpScheme():
             return {**common, "kind": "http", "scheme": scheme.scheme}
         case OAuth2Scheme():
-            flows = [_flow(one) for one in scheme.flows]
+            flows = [_flow(flow) for flow in scheme.flows]
             domains = list(scheme.api_domains)
             return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
 
@@ -282,5 +296,5 @@ def _flow(flow: Flow) -> Plain:
         "authorization_url": flow.authorization_url,
         "token_url": flow.token_url,
         "refresh_url": flow.refresh_url,
-        "scopes": [one.name for one in flow.scopes],
+        "scopes": [scope.name for scope in flow.scopes],
     }

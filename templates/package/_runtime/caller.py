@@ -1,4 +1,4 @@
-"""From a call's arguments to its steps, and from its answer to its result; both clients use it."""
+"""Builds requests and decodes responses for both clients."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .call.retry import Retries
 from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
-from .messages import RequestOptions
-from .metering.protocol import Ledger
+from .metering.meter import Meter
 from .operation import Operation
-from .pagination.page import Page, paging_of
+from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
+from .request_options import RequestOptions
 from .serialization.arguments import check_arguments
-from .serialization.decoding import Mismatch, Mismatches, decode_body, follow
+from .serialization.decoding import Mismatch, Mismatches, decode_body, resolve_pointer
 from .serialization.encoding import encode_request
 
 
 class Caller:
-    """Knows the operations and types of a product, and the setup of a client."""
+    """Checks arguments, starts calls and decodes results, for one product and configuration."""
 
     def __init__(self, product: Product, config: ClientConfig) -> None:
         self._product = product
@@ -38,37 +38,41 @@ class Caller:
     def _methods(self) -> dict[str, Operation]:
         return {operation.call: operation for operation in self._product.operations.values()}
 
-    def operation(self, chosen: Endpoint[object] | Operation | str) -> Operation:
-        """Return the operation that is meant; raise ArgumentError when there is none."""
-        if isinstance(chosen, Endpoint):
-            return chosen.operation
-        if isinstance(chosen, Operation):
-            return chosen
-        found = self._product.operations.get(chosen) or self._methods.get(chosen)
-        if found is None:
-            raise ArgumentError(f"there is no operation {chosen!r}", parameter="operation")
-        return found
+    def operation(self, operation: Endpoint[object] | Operation | str) -> Operation:
+        """Return the operation of an endpoint, an operationId or a method (``activities.list``).
+
+        Raises ArgumentError if there is none.
+        """
+        if isinstance(operation, Endpoint):
+            return operation.operation
+        if isinstance(operation, Operation):
+            return operation
+        by_name = self._product.operations.get(operation) or self._methods.get(operation)
+        if by_name is None:
+            raise ArgumentError(f"unknown operation {operation!r}", parameter="operation")
+        return by_name
 
     def check(
         self,
         operation: Operation,
-        given: Mapping[str, object],
+        arguments: Mapping[str, object],
         options: RequestOptions | None,
         *,
         raw: bool = False,
     ) -> dict[str, object]:
-        """Return the arguments as they are sent; raise ArgumentError. Deprecated ones warn.
+        """Return the validated arguments as plain values; warn about deprecated ones.
 
-        ``raw`` is a call for the response as it came, which alone may be streamed.
+        ``raw``: the caller wants the raw response; only then may the response be streamed. Raises
+        ArgumentError.
         """
         if options is not None and options.stream is not None and not raw:
             raise ArgumentError(
-                f"{operation.call}: a streamed answer has no result; use client.send",
+                f"{operation.call}: a streamed response cannot be decoded; use client.send",
                 parameter="stream",
             )
         checked = check_arguments(
             operation,
-            given,
+            arguments,
             self._type_tables.arguments.get(operation.id),
             allow_ignored=options is not None and options.allow_ignored,
         )
@@ -80,49 +84,49 @@ class Caller:
     def start(
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
-        """Return the steps of a call; raise ArgumentError for what cannot be spelled."""
+        """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
         return run_call(operation, encode_request(operation, checked), self._config, options)
 
     def result(
-        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
+        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> object:
-        """Return what the caller wants of an answer: of a list a page. Raises DecodingError."""
+        """Return the decoded payload of a response; for a list, one page. Raises DecodingError."""
         if operation.pagination is not None:
-            return self.page(operation, answer, options)[0]
-        return follow(self._body(operation, answer, options), operation.data)
+            return self.page(operation, outcome, options)[0]
+        return resolve_pointer(self._body(operation, outcome, options), operation.data)
 
     def page(
-        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
+        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> tuple[Page[object], object]:
-        """Return a page, and its next cursor as it stands in the answer. Raises DecodingError."""
-        paging = paging_of(operation)
-        body = self._body(operation, answer, options)
-        items = follow(body, paging.items)
-        following = follow(body, paging.next_cursor)
-        if following == "" or not isinstance(following, (str, int)):
-            following = None
+        """Return a page and its next cursor as the API sent it. Raises DecodingError."""
+        pagination = pagination_of(operation)
+        body = self._body(operation, outcome, options)
+        items = resolve_pointer(body, pagination.items)
+        next_cursor = resolve_pointer(body, pagination.next_cursor)
+        if next_cursor == "" or not isinstance(next_cursor, (str, int)):
+            next_cursor = None
         page = Page[object](
             items=tuple(items) if isinstance(items, list) else (),
-            next_cursor=None if following is None else str(following),
-            cost=answer.cost,
-            response=answer.response,
+            next_cursor=None if next_cursor is None else str(next_cursor),
+            cost=outcome.cost,
+            response=outcome.response,
         )
-        return page, following
+        return page, next_cursor
 
     def _body(
-        self, operation: Operation, answer: CallOutcome, options: RequestOptions | None
+        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> object:
         strict = options.strict if options is not None else None
         try:
             return decode_body(
                 operation,
-                answer.response,
+                outcome.response,
                 self._type_tables.responses.get(operation.id, object),
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )
         except DecodingError as error:
-            error.attempts = answer.attempts
+            error.attempts = outcome.attempts
             raise
 
 
@@ -130,7 +134,7 @@ def build_config(
     *,
     base_url: str,
     credentials: Credentials,
-    ledger: Ledger,
+    meter: Meter,
     timeout: float,
     retries: Retries | int | None,
     header_names: HeaderNames,
@@ -139,16 +143,16 @@ def build_config(
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
 ) -> ClientConfig:
-    """Return the setup of a client; raise ArgumentError for numbers out of range."""
+    """Return the configuration of a client. Raises ArgumentError for a timeout of 0 or less."""
     if timeout <= 0:
-        raise ArgumentError("timeout must be above 0 seconds", parameter="timeout")
+        raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
     retry_policy = (
         Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
     )
     return ClientConfig(
         base_url=base_url,
         credentials=credentials,
-        ledger=ledger,
+        meter=meter,
         mismatches=Mismatches(on_mismatch),
         timeout=timeout,
         retries=retry_policy,

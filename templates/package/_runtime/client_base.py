@@ -1,7 +1,7 @@
-"""What both clients have in common: how they are set up, and what can be asked of them at any time.
+"""Client state and methods that do no I/O, shared by both clients.
 
-A generated client names its ``Product``. Importing this module loads neither the HTTP library nor
-msgspec; making a client does. Nothing here sends anything.
+A generated client sets its ``Product``. Importing this module loads neither the HTTP library nor
+msgspec; creating a client does.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEFAULT_TIMEOUT = 30.0
 
 
 class ClientBase:
-    """A client without its input and output."""
+    """Client state and methods that do no I/O."""
 
     _product: ClassVar[Product]
 
@@ -57,35 +57,35 @@ class ClientBase:
         from .metering.meter import Meter
 
         product = self._product
-        used = credentials or _token_credentials(product, api_token)
+        credentials = credentials or _token_credentials(product, api_token)
         self._meter = Meter(
             product.operations,
-            identity=_identity(used),
+            identity=_identity(credentials),
             limits=limits,
             store=store,
             log=history,
             names=product.header_names,
         )
         self._config = build_config(
-            base_url=_origin(product, base_url),
-            credentials=used,
-            ledger=self._meter,
+            base_url=_base_url(product, base_url),
+            credentials=credentials,
+            meter=self._meter,
             timeout=timeout,
             retries=retries,
             header_names=product.header_names,
-            headers={"user-agent": f"{product.name}/{product.version}", **_lower(headers)},
+            headers={"user-agent": f"{product.name}/{product.version}", **_lower_names(headers)},
             hooks=hooks or Hooks(),
             strict=strict,
             on_mismatch=on_mismatch,
         )
         self._caller = Caller(product, self._config)
-        self._prices = Estimator(product.operations, self._meter.costs)
+        self._estimator = Estimator(product.operations, self._meter.costs)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._config.base_url!r})"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a client holds secrets and connections and cannot be pickled or copied")
+        raise TypeError("a client contains secrets and connections and cannot be pickled or copied")
 
     @property
     def operations(self) -> Mapping[str, Operation]:
@@ -94,29 +94,30 @@ class ClientBase:
 
     @property
     def base_url(self) -> str:
-        """The origin that requests go to, unless the credentials tell another."""
+        """The origin that requests are sent to, unless the credentials specify another one."""
         return self._config.base_url
 
     @property
     def usage(self) -> Usage:
-        """What was spent so far, in tokens and requests, by operation and label."""
+        """Tokens and requests spent so far, by operation and label."""
         return self._meter.usage
 
     @property
     def mismatches(self) -> Mismatches:
-        """Where responses were not as described."""
+        """Where responses did not match the OpenAPI document."""
         return self._config.mismatches
 
     def budget(self, limit: int) -> Budget:
-        """Return a budget of so many tokens, for ``with`` or ``async with``.
+        """Return a budget of ``limit`` tokens, for ``with`` or ``async with``.
 
-        Inside the block a call that would overspend raises BudgetExceeded and is not sent.
+        Inside the block, a request that would exceed the budget raises BudgetExceeded and is not
+        sent. Raises ArgumentError if ``limit`` is negative.
         """
         return self._meter.budget(limit)
 
     @staticmethod
     def label(name: str) -> AbstractContextManager[None]:
-        """Name what is spent inside the ``with`` block, so that ``usage`` can tell it apart."""
+        """Label what is spent inside the ``with`` block, for ``usage.by_label()``."""
         from .metering.usage import label
 
         return label(name)
@@ -131,27 +132,27 @@ class ClientBase:
         ids: int | Collection[object] | None = None,
         limit: int | None = None,
     ) -> Estimate:
-        """Return what a plan costs before its first call; nothing is sent.
+        """Return the estimated cost of a workload in tokens; nothing is sent.
 
-        ``operation`` is an operationId or a method (``activities.list``). Measure the plan by one
-        of: ``calls`` (the default is 1), ``items`` of a list, ``pages`` of it, or ``ids`` (a
-        number, or the ids themselves). ``limit`` is the page size, by default the largest. Raises
+        ``operation`` is an operationId or a method (``activities.list``). Give the workload as one
+        of: ``calls`` (default: 1), ``items`` of a list, ``pages`` of a list, or ``ids`` (a number,
+        or the ids themselves). ``limit`` is the page size (default: the maximum). Raises
         ArgumentError.
         """
         chosen = self._caller.operation(operation).id
-        return self._prices.estimate(
+        return self._estimator.estimate(
             chosen, calls=calls, items=items, pages=pages, ids=ids, limit=limit
         )
 
     @contextmanager
     def responses(self) -> Iterator[list[RawResponse]]:
-        """Collect the raw responses of all calls made in the ``with`` block, failed ones too."""
+        """Collect the raw responses of all attempts in the ``with`` block, including error responses."""
         from .call.call_loop import captured
 
-        seen: list[RawResponse] = []
-        token = captured.set(seen)
+        collected: list[RawResponse] = []
+        token = captured.set(collected)
         try:
-            yield seen
+            yield collected
         finally:
             captured.reset(token)
 
@@ -162,33 +163,37 @@ def _token_credentials(product: Product, token: str | Callable[[], str] | None) 
     if callable(token):
         return TokenSource(token, product.token_header, product.auth_scheme)
     variable = f"{product.environment}_API_TOKEN"
-    given = token if token is not None else os.environ.get(variable, "")
-    if not given:
+    api_token = token if token is not None else os.environ.get(variable, "")
+    if not api_token:
         raise ArgumentError(
-            f"there is no API token: pass api_token=…, or set {variable}", parameter="api_token"
+            f"no API token: pass api_token=… or set {variable}", parameter="api_token"
         )
-    return ApiToken(given, product.token_header, product.auth_scheme)
+    return ApiToken(api_token, product.token_header, product.auth_scheme)
 
 
 def _identity(credentials: Credentials) -> str:
-    """Return what the burst book of the credentials is kept under."""
+    """Return what identifies the credentials in the quota store; empty if they have no identity."""
     identity = getattr(credentials, "identity", "")
     return identity if isinstance(identity, str) else ""
 
 
-def _origin(product: Product, given: str | None) -> str:
-    """Return where requests go to: what was given, the environment's word, or the default."""
+def _base_url(product: Product, base_url: str | None) -> str:
+    """Return the origin for requests: the argument, the environment variable, or the default.
+
+    Raises ArgumentError if it is not an origin.
+    """
     from urllib.parse import urlsplit
 
     variable = f"{product.environment}_BASE_URL"
-    url = (given or os.environ.get(variable) or product.base_url).rstrip("/")
+    url = (base_url or os.environ.get(variable) or product.base_url).rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
         raise ArgumentError(
-            f"base_url must be an origin such as {product.base_url}", parameter="base_url"
+            f"base_url must be an origin such as {product.base_url}, without query or user name",
+            parameter="base_url",
         )
     return url
 
 
-def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:
+def _lower_names(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): value for name, value in (headers or {}).items()}

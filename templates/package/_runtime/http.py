@@ -1,6 +1,6 @@
-"""The only module that knows the HTTP library: sends one request, once, and reads all of the answer.
+"""Sends one request once and reads the complete response; the only module that imports httpx2.
 
-Connections belong to the process that opened them: a forked child starts with a pool of its own.
+Connections belong to the process that opened them: a forked child opens its own pool.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     Transport: TypeAlias = httpx2.BaseTransport
     AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport
 
-_MOST_CONNECTIONS = 100
+_MAX_CONNECTIONS = 100
 
 
 class Http:
-    """Sends requests over a pool of connections. Safe to use from many threads."""
+    """Sends requests over a connection pool. Thread-safe."""
 
     def __init__(self, transport: Transport | None = None) -> None:
         self._transport = transport
@@ -37,7 +37,7 @@ class Http:
         self._lock = threading.Lock()
 
     def send(self, action: Send) -> RawResponse:
-        """Send the request; raise TransportError when no complete answer comes in time."""
+        """Send the request. Raises TransportError if no complete response is received in time."""
         import httpx2
 
         client = self._client
@@ -55,10 +55,10 @@ class Http:
                 response.close()
             return content.complete(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            raise _failure(error, content) from None
+            raise _transport_error(error, content) from None
 
     def close(self) -> None:
-        """Close all connections; nothing can be sent any more."""
+        """Close all connections; nothing can be sent afterwards."""
         self._closed = True
         client, self._client = self._client, None
         if client is not None and self._pid == os.getpid():
@@ -72,7 +72,7 @@ class Http:
             self._client, self._pid = None, os.getpid()
         with self._lock:
             if self._closed:
-                raise ClientError("the client is closed; make a new one")
+                raise ClientError("the client is closed; create a new one")
             if self._client is None:
                 self._client = httpx2.Client(
                     transport=self._transport, cookies=_no_cookies(), limits=_limits()
@@ -81,7 +81,7 @@ class Http:
 
 
 class AsyncHttp:
-    """Sends requests over a pool of connections, on one event loop."""
+    """Sends requests over a connection pool, on one event loop."""
 
     def __init__(self, transport: AsyncTransport | None = None) -> None:
         self._transport = transport
@@ -90,7 +90,7 @@ class AsyncHttp:
         self._closed = False
 
     async def send(self, action: Send) -> RawResponse:
-        """Send the request; raise TransportError when no complete answer comes in time."""
+        """Send the request. Raises TransportError if no complete response is received in time."""
         import httpx2
 
         client = self._client
@@ -108,10 +108,10 @@ class AsyncHttp:
                 await response.aclose()
             return content.complete(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            raise _failure(error, content) from None
+            raise _transport_error(error, content) from None
 
     async def close(self) -> None:
-        """Close all connections; nothing can be sent any more."""
+        """Close all connections; nothing can be sent afterwards."""
         self._closed = True
         client, self._client = self._client, None
         if client is not None and self._pid == os.getpid():
@@ -121,7 +121,7 @@ class AsyncHttp:
         import httpx2
 
         if self._closed:
-            raise ClientError("the client is closed; make a new one")
+            raise ClientError("the client is closed; create a new one")
         self._client = httpx2.AsyncClient(
             transport=self._transport, cookies=_no_cookies(), limits=_limits()
         )
@@ -130,7 +130,7 @@ class AsyncHttp:
 
 
 class _Content:
-    """Gathers the body of a response, or hands it on, as long as there is time."""
+    """Collects the body of a response, or passes it to the sink, until the time limit of the call."""
 
     __slots__ = ("_action", "_chunks", "_sink", "_started", "streamed")
 
@@ -142,19 +142,19 @@ class _Content:
         self.streamed = False
 
     def add(self, chunk: bytes) -> None:
-        """Take the next part; raise RequestTimeout when the call's time is over."""
+        """Add the next chunk. Raises RequestTimeout once the time limit of the call is exceeded."""
         if self._sink is None:
             self._chunks.append(chunk)
         else:
             self.streamed = True
             self._sink(chunk)
         if time.monotonic() - self._started > self._action.seconds:
-            late = RequestTimeout(f"the answer was not complete after {self._action.seconds:.1f} s")
-            late.streamed = self.streamed
-            raise late
+            timeout = RequestTimeout(f"response incomplete after {self._action.seconds:.1f} s")
+            timeout.streamed = self.streamed
+            raise timeout
 
     def complete(self, response: httpx2.Response) -> RawResponse:
-        """Return the response with all its parts."""
+        """Return the complete response."""
         return RawResponse(
             status=response.status_code,
             headers=_headers(response),
@@ -165,7 +165,7 @@ class _Content:
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
-    """Return headers by lower-case name, the values of a repeated one joined by commas."""
+    """Return headers by lower-case name, with the values of a repeated header joined by commas."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers.raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -174,7 +174,7 @@ def _headers(response: httpx2.Response) -> dict[str, str]:
 
 
 def _build(action: Send) -> httpx2.Request:
-    """Return the request with its credentials, built without the library's own defaults."""
+    """Return the request with its credentials, without the default headers of the library."""
     import httpx2
 
     request = action.request
@@ -192,24 +192,24 @@ def _build(action: Send) -> httpx2.Request:
 
 
 def _no_cookies() -> CookieJar:
-    """Return a jar that takes nothing: a cookie would be state between calls."""
+    """Return a cookie jar that accepts nothing: a cookie would be state shared between calls."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _limits() -> httpx2.Limits:
     import httpx2
 
-    return httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=20)
+    return httpx2.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=20)
 
 
-def _failure(error: Exception, content: _Content | None) -> TransportError:
-    """Return the library's error as ours. Its text is left out where it may quote a header."""
+def _transport_error(error: Exception, content: _Content | None) -> TransportError:
+    """Return the TransportError for an error of the library, without text that may quote a header."""
     import httpx2
 
-    said = "" if isinstance(error, httpx2.LocalProtocolError) else str(error)
-    text = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    kind = RequestTimeout if isinstance(error, httpx2.TimeoutException) else TransportError
-    failure = kind(_printable(text))
+    detail = "" if isinstance(error, httpx2.LocalProtocolError) else str(error)
+    message = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+    is_timeout = isinstance(error, httpx2.TimeoutException)
+    failure = (RequestTimeout if is_timeout else TransportError)(_printable(message))
     failure.streamed = content is not None and content.streamed
     failure.received = not isinstance(
         error,

@@ -1,25 +1,25 @@
-"""Requests and responses as this package sees them, free of any HTTP library.
+"""Requests, responses and attempts, independent of the HTTP library.
 
-Invariant: no secret is ever part of a ``Request`` that hooks, logs or errors can see; credentials
-are added by the driver's last step, after everything here.
+Invariant: no secret is part of a ``Request`` that hooks, logs or errors can see. The driver adds
+the credentials when it sends the request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .call.retry import Retries
 
 SAFE_HEADERS = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
-"""Request headers that hold no secret: shown in logs, and sent to another origin on a redirect."""
+"""Request headers without secrets: shown in logs, and sent to another origin on a redirect."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Request:
-    """One attempt on its way out. A hook may add to ``headers``; names are lower case."""
+    """The request of one attempt, before it is sent.
+
+    ``operation`` is the operationId, ``attempt`` counts from 1. Names in ``headers`` are lower
+    case; a hook may add to them.
+    """
 
     operation: str
     method: str
@@ -38,10 +38,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawResponse:
-    """What came back, as it came: read completely, decompressed, not interpreted.
+    """A complete response, decompressed but not decoded.
 
-    ``headers`` have lower-case names; of a repeated header the values are joined by commas.
-    ``elapsed`` is in seconds, from sending to the last byte.
+    Names in ``headers`` are lower case; the values of a repeated header are joined by commas.
+    ``elapsed`` is the time from sending the request to the last byte, in seconds.
     """
 
     status: int
@@ -51,7 +51,7 @@ class RawResponse:
     elapsed: float = 0.0
 
     def json(self) -> object:
-        """Return the body as plain JSON values; raise ValueError when it is none."""
+        """Return the body as plain JSON values. Raises ValueError if it is not JSON."""
         import json
 
         value: object = json.loads(self.content)
@@ -59,15 +59,16 @@ class RawResponse:
 
     @property
     def text(self) -> str:
-        """The body as UTF-8 text, bytes that are none replaced."""
+        """The body decoded as UTF-8, with invalid bytes replaced."""
         return self.content.decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt that was made. ``status`` is None when no response came; then ``failure`` tells.
+    """One attempt that was made.
 
-    ``seconds`` is how long it took, ``waited`` how long the client slept before it.
+    ``status`` is None if no response was received; ``failure`` then describes the error.
+    ``seconds`` is the duration of the attempt, ``waited`` the pause before it in seconds.
     """
 
     number: int
@@ -75,29 +76,3 @@ class Attempt:
     failure: str = ""
     seconds: float = 0.0
     waited: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOptions:
-    """What one call does otherwise than its client.
-
-    ``timeout`` is in seconds, for each attempt; ``headers`` are added (a name that the client
-    sends too is replaced). ``strict`` raises DecodingError where a response is not as described.
-    ``allow_ignored`` sends arguments although others make the server ignore them. ``stream`` is
-    called with each part of a success body as it comes, and the response then holds no content:
-    for large answers, with ``client.send`` alone. What broke off after the first part is not sent
-    again.
-    """
-
-    timeout: float | None = None
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    retries: Retries | int | None = None
-    strict: bool | None = None
-    allow_ignored: bool = False
-    stream: Callable[[bytes], object] | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if self.timeout is not None and not self.timeout > 0:
-            from .errors import ArgumentError
-
-            raise ArgumentError("timeout must be above 0 seconds", parameter="timeout")

@@ -1,7 +1,7 @@
-"""What is known of an operation before it is called: one entry of the ``OPERATIONS`` table.
+"""Static facts about an operation: the entries of the ``OPERATIONS`` table.
 
-Plain frozen description, nothing imported but the standard library, so that costs and names can
-be read without the HTTP library or the models.
+Frozen dataclasses that import only the standard library, so that costs and names can be read
+without loading the HTTP library or the models.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ Style: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
-    """That something is deprecated. ``advice`` says what to do instead and what that saves.
+    """Marks an operation or a parameter as deprecated.
 
-    ``replaced_by`` is an operationId (or the wire name of a parameter), ``sunset`` the date
-    (RFC 3339) when it goes; both are empty when unknown.
+    ``advice`` says what to use instead and what that saves. ``replaced_by`` is an operationId (or
+    the API name of a parameter), ``sunset`` the date of removal (RFC 3339). Both are empty if
+    unknown.
     """
 
     advice: str = ""
@@ -33,14 +34,16 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One argument of an operation, and where it travels.
+    """One argument of an operation and its location in the request.
 
-    ``name`` is the Python argument, ``api_name`` what it is called on the wire. With location ``body``
-    it is a member of the JSON object that is sent, or, when ``api_name`` is empty, the whole body.
-    ``content_type`` is the media type in which it is written (JSON), empty where ``style`` counts.
-    ``format`` is the format of the description (``date-time``, ``date``, …). ``cancels`` names the
-    Python arguments that the server ignores beside this one. ``values`` are all that it may be, where
-    Python has no type for them (fractions, true alone); empty where it has one. ``step`` is the fraction of which it is a multiple.
+    ``name`` is the Python argument, ``api_name`` its name in the API. With the location ``body`` it
+    is a property of the JSON body or, if ``api_name`` is empty, the whole body. ``style``,
+    ``explode`` and ``allow_reserved`` are those of OpenAPI's Parameter Object; if ``content_type``
+    is set, the value is serialized as that media type (JSON) instead. ``format`` is the ``format``
+    keyword of the schema (``date-time``, ``date``, …). ``cancels`` are the Python arguments that
+    the server ignores if this one is sent. ``values`` are the allowed values that Python types
+    cannot express (such as fractions, or only true); empty if the type expresses them. ``step`` is
+    the fraction that a value must be a multiple of (``multipleOf``).
     """
 
     name: str
@@ -60,7 +63,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """How a list goes on. ``cursor`` and ``size`` are Python arguments; pointers are RFC 6901."""
+    """How a list operation is paginated.
+
+    ``cursor`` and ``size`` are Python arguments. ``items`` and ``next_cursor`` are JSON Pointers
+    (RFC 6901) into the response body. Sizes are items per page.
+    """
 
     cursor: str
     size: str
@@ -72,7 +79,7 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The Python argument that takes many ids in one call, and how many at most."""
+    """The Python argument that takes several ids in one call, and the maximum number of them."""
 
     parameter: str
     maximum: int | None = None
@@ -80,14 +87,14 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One request of the API.
+    """One operation of the API.
 
-    ``id`` is the operationId; ``resource`` and ``name`` are where the client offers it
-    (``activities``, ``list``). ``cost`` is in tokens for each attempt, None when the description
-    does not tell. ``content_type`` is what a body is sent as (empty: there is no body). ``data``
-    points into the response to what the caller gets (empty: all of it). ``hints`` say for
-    arguments that people try and the API refuses (read-only members) what to do instead. ``public``
-    ones are sent no credentials.
+    ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
+    (``activities``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
+    does not state it. ``content_type`` is the media type of the request body (empty: no body).
+    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body). ``hints``
+    say what to do instead of passing an argument that the API rejects (read-only properties).
+    ``public`` operations are called without credentials.
     """
 
     id: str
@@ -110,27 +117,29 @@ class Operation:
 
     @property
     def deprecated(self) -> bool:
-        """Whether the operation should no longer be used."""
+        """Whether the operation is deprecated."""
         return self.deprecation is not None
 
     @property
     def replaced_by(self) -> str | None:
-        """The operationId to use instead, None when there is none."""
+        """The operationId to use instead, None if there is none."""
         return (self.deprecation.replaced_by or None) if self.deprecation else None
 
     @property
     def call(self) -> str:
-        """How the operation is spelled on the client: ``activities.list``."""
+        """The method of the client that calls the operation, such as ``activities.list``."""
         return f"{self.resource}.{self.name}" if self.resource else self.id
 
     @cached_property
     def deprecated_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that should no longer be used."""
-        return tuple(one for one in self.parameters if one.deprecation is not None)
+        """The deprecated parameters."""
+        return tuple(
+            parameter for parameter in self.parameters if parameter.deprecation is not None
+        )
 
     @cached_property
     def arguments(self) -> Mapping[str, Parameter]:
-        """The parameters by every name they may be given under: Python's, then the wire's."""
+        """The parameters by every accepted name: the Python name, or the API name."""
         named = {parameter.name: parameter for parameter in self.parameters}
         by_api_name = {
             parameter.api_name: parameter for parameter in self.parameters if parameter.api_name

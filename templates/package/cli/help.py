@@ -1,7 +1,7 @@
-"""Help texts: what a command does, what it costs, and what each option means.
+"""Help texts of operations: description, cost, scopes and options.
 
-Input: the surface and click's parameters. Output: text through click's formatter, which wraps it to
-the terminal. Descriptions are foreign text: hidden characters are shown as escapes.
+Text goes through click's formatter, which wraps it to the terminal. Descriptions come from the
+OpenAPI document, so their hidden characters are escaped.
 """
 
 from __future__ import annotations
@@ -16,84 +16,89 @@ from .output.escaping import visible, visible_lines
 from .product import PRODUCT
 
 HEADINGS = (
+    "Options",
     "Parameters",
     "Body",
     "Rows",
     "Pages",
     "Output",
-    "Money and safety",
+    "Cost and safety",
     "Account and connection",
 )
 
 
 def write_operation_help(
-    command: click.Command, surface: Command, ctx: click.Context, formatter: click.HelpFormatter
+    click_command: click.Command,
+    command: Command,
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
 ) -> None:
-    """Write the help of an operation: the example first."""
+    """Write the help of an operation, starting with an example."""
     with formatter.indentation():
-        formatter.write_text(f"$ {PRODUCT.command} {surface.title} {surface.example}".rstrip())
+        formatter.write_text(f"$ {PRODUCT.command} {command.title} {command.example}".rstrip())
     formatter.write_paragraph()
-    command.format_usage(ctx, formatter)
-    _write_meaning(surface, formatter)
-    _write_facts(surface, formatter)
-    _write_arguments(surface, formatter)
-    write_options(command.get_params(ctx), ctx, formatter)
+    click_command.format_usage(ctx, formatter)
+    _write_description(command, formatter)
+    _write_facts(command, formatter)
+    _write_arguments(command, formatter)
+    write_options(click_command.get_params(ctx), ctx, formatter)
 
 
-def _write_meaning(surface: Command, formatter: click.HelpFormatter) -> None:
-    for text in filter(None, (surface.summary, surface.description)):
+def _write_description(command: Command, formatter: click.HelpFormatter) -> None:
+    for text in filter(None, (command.summary, command.description)):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(visible_lines(text))
 
 
-def _write_facts(surface: Command, formatter: click.HelpFormatter) -> None:
-    facts = [("Cost", describe_cost(surface)), ("Request", f"{surface.method} {surface.path}")]
-    if surface.deprecated:
-        facts.insert(0, ("Deprecated", describe_deprecation(surface.deprecated)))
-    if surface.scopes:
-        facts.append(("Scope", " or ".join(surface.scopes)))
-    if surface.body:
+def _write_facts(command: Command, formatter: click.HelpFormatter) -> None:
+    facts = [("Cost", describe_cost(command)), ("Request", f"{command.method} {command.path}")]
+    if command.deprecated:
+        facts.insert(0, ("Deprecated", describe_deprecation(command.deprecated)))
+    if command.scopes:
+        facts.append(("Scope", " or ".join(command.scopes)))
+    if command.body:
         from .input.body import PRECEDENCE
 
-        facts.append(("Body", f"the later wins: {PRECEDENCE}"))
+        facts.append(("Body", f"later sources win: {PRECEDENCE}"))
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_dl([(name, visible(text)) for name, text in facts])
-        if surface.docs:
-            formatter.write(f"\n{' ' * formatter.current_indent}{visible(surface.docs)}\n")
+        if command.docs:
+            formatter.write(f"\n{' ' * formatter.current_indent}{visible(command.docs)}\n")
 
 
-def describe_cost(surface: Command) -> str:
-    """Return the price of a call in words."""
-    if surface.cost is None:
-        return "unknown; counted as the dearest known operation"
-    tokens = f"{surface.cost} token" if surface.cost == 1 else f"{surface.cost} tokens"
-    pages = surface.pages
+def describe_cost(command: Command) -> str:
+    """Return the cost of a call in words."""
+    if command.cost is None:
+        return "unknown; counted as the most expensive operation"
+    tokens = f"{command.cost} token" if command.cost == 1 else f"{command.cost} tokens"
+    pages = command.pages
     if pages is None:
-        return f"{tokens} a call"
+        return f"{tokens} per call"
     sizes = f" of {pages.default_size} items" if pages.default_size else ""
-    most = f"; --{pages.size} goes up to {pages.maximum_size}" if pages.maximum_size else ""
-    return f"{tokens} a page{sizes}{most}"
+    maximum = f"; --{pages.size} accepts up to {pages.maximum_size}" if pages.maximum_size else ""
+    return f"{tokens} per page{sizes}{maximum}"
 
 
 def describe_deprecation(deprecated: Deprecated) -> str:
-    """Return what to use instead, what that saves, and until when there is time."""
+    """Return the replacement, its savings and the date of the removal, in words."""
     parts = []
     if deprecated.replaced_by:
         parts.append(f"use {deprecated.replaced_by} instead")
-    if deprecated.saves:
-        parts.append(deprecated.saves)
+    if deprecated.savings:
+        parts.append(deprecated.savings)
     if deprecated.sunset:
-        parts.append(f"it goes away on {deprecated.sunset}")
-    return "; ".join(parts) or "it will go away, without a replacement"
+        parts.append(f"to be removed on {deprecated.sunset}")
+    return "; ".join(parts) or "to be removed without a replacement"
 
 
-def _write_arguments(surface: Command, formatter: click.HelpFormatter) -> None:
-    options = surface.placed("path")
-    rows = [(option.spelling, explain_option(option)) for option in options]
-    if rows and surface.takes_rows:
-        rows[-1] = (f"{rows[-1][0]}…", f"{rows[-1][1]} Several run one by one; - reads rows.")
+def _write_arguments(command: Command, formatter: click.HelpFormatter) -> None:
+    options = command.options_in("path")
+    rows = [(option.display_name, explain_option(option)) for option in options]
+    if rows and command.takes_rows:
+        explanation = explain_option(options[-1], " Accepts several values; - reads rows.")
+        rows[-1] = (f"{options[-1].display_name}…", explanation)
     if rows:
         with formatter.section("Arguments"):
             formatter.write_dl(rows)
@@ -102,7 +107,7 @@ def _write_arguments(surface: Command, formatter: click.HelpFormatter) -> None:
 def write_options(
     parameters: Iterable[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
-    """Write the options under their headings."""
+    """Write the options, grouped by heading."""
     records: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS}
     for parameter in parameters:
         record = _option_record(parameter, ctx)
@@ -116,20 +121,20 @@ def write_options(
 
 
 def _option_record(parameter: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
-    record = parameter.get_help_record(ctx)
-    if record is None or not isinstance(parameter, HeadedOption) or parameter.surface is None:
+    record = None if isinstance(parameter, click.Argument) else parameter.get_help_record(ctx)
+    if record is None or not isinstance(parameter, HeadedOption) or parameter.model is None:
         return record
-    return record[0], explain_option(parameter.surface)
+    return record[0], explain_option(parameter.model)
 
 
-def explain_option(option: Option) -> str:
-    """Return the meaning of an option with its rules in brackets."""
-    text = " ".join(visible_lines(option.help).split())
-    rules = "; ".join(_rules(option))
-    return f"{text}  [{rules}]" if text and rules else text or (f"[{rules}]" if rules else "")
+def explain_option(option: Option, note: str = "") -> str:
+    """Return the description of an option and a note, then its constraints in brackets."""
+    text = " ".join(visible_lines(f"{option.help}{note}").split())
+    constraints = "; ".join(_constraints(option))
+    return "  ".join(filter(None, [text, f"[{constraints}]" if constraints else ""]))
 
 
-def _rules(option: Option) -> Iterable[str]:
+def _constraints(option: Option) -> Iterable[str]:
     if option.deprecated:
         yield f"deprecated: {describe_deprecation(option.deprecated)}"
     if option.required:
@@ -143,17 +148,17 @@ def _rules(option: Option) -> Iterable[str]:
     elif option.maximum is not None:
         yield f"at most {option.maximum:g}"
     if option.max_items is not None:
-        yield f"{option.max_items} values at most"
+        yield f"at most {option.max_items} values"
     if option.cancels:
-        yield f"the server then ignores {', '.join('--' + flag for flag in option.cancels)}"
+        yield f"makes the server ignore {', '.join('--' + flag for flag in option.cancels)}"
 
 
 def entry_lines(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Return a line per command: its name, what it does, and its price."""
-    return [(entry.name, f"{visible(entry.summary)}{_price(entry)}") for entry in entries]
+    """Return a row per command: its name, and its summary with the cost."""
+    return [(entry.name, f"{visible(entry.summary)}{_cost(entry)}") for entry in entries]
 
 
-def _price(entry: Entry) -> str:
+def _cost(entry: Entry) -> str:
     if entry.cost is None:
         return ""
     return f" ({entry.cost} token)" if entry.cost == 1 else f" ({entry.cost} tokens)"

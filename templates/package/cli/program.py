@@ -1,8 +1,7 @@
-"""The program: arguments in, an exit code out; every failure ends here.
+"""Entry point: runs the command line and turns every exception into an exit code.
 
-Input: the words after the command. Output: one of the frozen exit codes. Invariants: no exception
-escapes, no traceback is printed; a failure is one line on stderr, or one JSON object when the
-output is for programs.
+No exception escapes and no traceback is printed: a failure is one line on stderr, or one JSON
+object if the output format is not ``table``.
 """
 
 from __future__ import annotations
@@ -16,20 +15,21 @@ from collections.abc import Sequence
 
 import click
 
-from .cli_error import CliError, Exit, Failure
+from .cli_error import CliError, Failure
 from .command_tree import OutputClosed, build_root
+from .exit_codes import ExitCode
 from .product import PRODUCT
 
 
 def run_process() -> None:
-    """Run with the arguments of this process, and exit. SIGTERM interrupts as Ctrl-C does."""
+    """Run with the arguments of this process, and exit. SIGTERM interrupts like Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    _settle_encoding()
+    _set_encoding()
     sys.exit(run(sys.argv[1:]))
 
 
-def _settle_encoding() -> None:
-    """Read and write UTF-8 where no terminal says otherwise; never fail on a character."""
+def _set_encoding() -> None:
+    """Use UTF-8 for files and pipes, and escape characters that the encoding cannot represent."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -38,75 +38,102 @@ def _settle_encoding() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line; return the exit code."""
+    """Run the command line with the given arguments; return the exit code."""
     try:
         result: object = build_root().main(
             args=list(arguments), prog_name=PRODUCT.command, standalone_mode=False
         )
         sys.stdout.flush()
-        return result if isinstance(result, int) else Exit.OK
-    except SystemExit as ended:
-        return Exit.USAGE if ended.code else Exit.OK
+        return result if isinstance(result, int) else ExitCode.OK
+    except SystemExit as error:
+        return ExitCode.USAGE if error.code else ExitCode.OK
     except (OutputClosed, BrokenPipeError):
-        return _leave_quietly()
+        return _end_closed_output()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        return Exit.USAGE
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last resort explains it
+        return ExitCode.USAGE
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every failure is reported
         failure = explain(error)
-        print_failure(failure, machine=wants_machine(arguments))
-        return failure.exit
+        print_failure(failure, as_json=wants_json_errors(arguments))
+        return failure.exit_code
 
 
-def _leave_quietly() -> int:
-    """The reader of standard output has seen enough: that is no failure."""
+def _end_closed_output() -> int:
+    """Return success: a reader such as ``head`` that closes the pipe early is not a failure."""
     from .output.formats import discard_stdout
 
     discard_stdout()
-    return Exit.OK
+    return ExitCode.OK
 
 
 def explain(error: BaseException) -> Failure:
-    """Return what to tell about an exception."""
+    """Return the failure to report for an exception."""
     match error:
         case CliError():
             return error.failure
         case click.Abort() | KeyboardInterrupt():
-            return Failure(exit=Exit.INTERRUPTED, code="interrupted", message="interrupted")
+            return Failure(
+                exit_code=ExitCode.INTERRUPTED, code="interrupted", message="interrupted"
+            )
         case click.FileError():
-            return Failure(exit=Exit.REFUSED, code="refused_data", message=error.format_message())
+            return Failure(
+                exit_code=ExitCode.REJECTED, code="rejected_data", message=error.format_message()
+            )
         case click.ClickException():
-            return Failure(exit=Exit.USAGE, code="usage", message=_usage(error), hint=_hint(error))
+            return _usage_failure(error)
         case _:
-            from .exit_codes import translate
+            from .error_mapping import failure_from
 
-            return translate(error)
-
-
-def _usage(error: click.ClickException) -> str:
-    return " ".join(error.format_message().split())
+            return failure_from(error)
 
 
-def _hint(error: click.ClickException) -> str:
+def _usage_failure(error: click.ClickException) -> Failure:
+    """Return the failure for an error found by click.
+
+    The message of an invalid value says what is accepted; other messages refer to the help.
+    """
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"see {context.command_path} --help" if context else ""
+    hint = f"see {context.command_path} --help" if context else ""
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        message = f"missing {_typed_name(error.param)}"
+        return Failure(exit_code=ExitCode.USAGE, code="usage", message=message, hint=hint)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        message = f"{_typed_name(error.param)}: {error.message}"
+        return Failure(exit_code=ExitCode.USAGE, code="usage", message=message)
+    if isinstance(error, click.NoSuchOption):
+        suggestion = f"did you mean {error.possibilities[0]}?" if error.possibilities else hint
+        message = f"no such option: {error.option_name}"
+        return Failure(exit_code=ExitCode.USAGE, code="usage", message=message, hint=suggestion)
+    text = " ".join(error.format_message().split())
+    message = f"{text[:1].lower()}{text[1:]}"
+    return Failure(exit_code=ExitCode.USAGE, code="usage", message=message, hint=hint)
 
 
-def print_failure(failure: Failure, *, machine: bool) -> None:
+def _typed_name(parameter: click.Parameter) -> str:
+    """Return the name of a parameter as it is typed: ``--due-date``, or ``ID`` for an argument."""
+    if isinstance(parameter, click.Argument):
+        return (parameter.metavar or str(parameter.name).upper()).removesuffix("…")
+    return next((name for name in parameter.opts if name.startswith("--")), parameter.opts[0])
+
+
+def print_failure(failure: Failure, *, as_json: bool) -> None:
     """Print a failure on standard error."""
-    text = json.dumps({"error": failure.record()}) if machine else failure.line(PRODUCT.command)
+    text = json.dumps({"error": failure.record()}) if as_json else failure.line(PRODUCT.command)
     click.echo(text, err=True)
 
 
-def wants_machine(arguments: Sequence[str]) -> bool:
-    """Tell from bare arguments whether programs read the output: they may not even have parsed."""
-    chosen = os.environ.get(PRODUCT.variable("OUTPUT"), "")
-    for number, word in enumerate(arguments):
-        name, _, value = word.partition("=")
+def wants_json_errors(arguments: Sequence[str]) -> bool:
+    """Return whether failures are printed as JSON: if the output format is not ``table``.
+
+    Looks at the raw arguments, because the failure may be that they cannot be parsed.
+    """
+    output = os.environ.get(PRODUCT.variable("OUTPUT"), "")
+    for number, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
         if name == "--output" and value:
-            chosen = value
-        elif word in {"--output", "-o"} and number + 1 < len(arguments):
-            chosen = arguments[number + 1]
-        elif word.startswith("-o") and len(word) > 2:
-            chosen = word[2:].lstrip("=")
-    return chosen != "table" if chosen else not sys.stdout.isatty()
+            output = value
+        elif argument in {"--output", "-o"} and number + 1 < len(arguments):
+            output = arguments[number + 1]
+        elif argument.startswith("-o") and len(argument) > 2:
+            output = argument[2:].lstrip("=")
+    return output != "table" if output else not sys.stdout.isatty()

@@ -1,7 +1,7 @@
-"""Where settings come from: the option, then the environment, then the profile.
+"""Settings: from an option, else the environment, else the profile.
 
-Input: options given on the command line, the environment, ``config.toml`` in the user's
-configuration folder (XDG, by platformdirs). Output: ``Settings``. The file holds no secret.
+Profiles are stored in ``config.toml`` in the user's configuration folder (located by platformdirs).
+The file contains no secrets.
 """
 
 from __future__ import annotations
@@ -12,89 +12,91 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .cli_error import refuse_configuration
+from .cli_error import configuration_error
 from .private_files import write_private
 from .product import PRODUCT
 
 KEYS: dict[str, str] = {
-    "base_url": "origin of the API",
-    "output": "table, json, jsonl, csv or yaml",
-    "timeout": "seconds to wait for an answer",
-    "plan": "commercial plan: its limits are kept to, and costs compared with its budget",
+    "base_url": "base URL of the API",
+    "output": "output format: table, json, jsonl, csv or yaml",
+    "timeout": "seconds to wait for a response",
+    "plan": "commercial plan, for rate limits and cost estimates",
     "seats": "paid seats of the plan",
 }
-"""What a profile may hold, and what each means."""
+"""The settings of a profile, with their descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The configuration file: the profile in use, and the settings of each."""
+    """The configuration file: the name of the current profile, and the settings of each profile."""
 
     current: str = "default"
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def config_folder() -> Path:
-    """Return the folder of configuration and credentials; ``…_CONFIG_DIR`` overrides it."""
+    """Return the folder of the configuration and credentials; ``…_CONFIG_DIR`` overrides it."""
     return _folder("CONFIG_DIR", "user_config_path")
 
 
 def state_folder() -> Path:
-    """Return the folder of the ledger and of journals; ``…_STATE_DIR`` overrides it."""
+    """Return the folder of usage history and checkpoints; ``…_STATE_DIR`` overrides it."""
     return _folder("STATE_DIR", "user_state_path")
 
 
 def history_path() -> Path:
-    """Return the path of the ledger of this machine."""
-    return state_folder() / "spending.sqlite"
+    """Return the path of the usage history of this machine."""
+    return state_folder() / "usage.sqlite"
 
 
-def _folder(variable: str, place: str) -> Path:
-    chosen = os.environ.get(PRODUCT.variable(variable))
-    if chosen:
-        return Path(chosen)
+def _folder(variable: str, kind: str) -> Path:
+    override = os.environ.get(PRODUCT.variable(variable))
+    if override:
+        return Path(override)
     import platformdirs
 
-    places = {
+    folders = {
         "user_config_path": platformdirs.user_config_path,
         "user_state_path": platformdirs.user_state_path,
     }
-    return places[place](PRODUCT.command)
+    return folders[kind](PRODUCT.command)
 
 
 def config_path() -> Path:
-    """Return the path of the configuration file, whether it exists or not."""
+    """Return the path of the configuration file, which need not exist."""
     return config_folder() / "config.toml"
 
 
 def load_configuration() -> Configuration:
-    """Return the configuration; an absent file is an empty one. Raises CliError (78) on a broken one."""
+    """Return the configuration, empty if there is no file. Raises CliError (78) if it is invalid."""
     path = config_path()
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Configuration()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise refuse_configuration(f"cannot read {path}: {error}", "mend or remove it") from None
+        raise configuration_error(f"cannot read {path}: {error}", "fix or remove it") from None
     current = document.get("current", "default")
     tables = document.get("profiles", {})
     if not isinstance(current, str) or not isinstance(tables, dict):
-        raise refuse_configuration(f"{path}: current is a name, profiles are tables")
+        raise configuration_error(f"{path}: current must be a string and profiles a table")
     return Configuration(current, {name: _profile(path, name, tables[name]) for name in tables})
 
 
 def _profile(path: Path, name: str, table: object) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise refuse_configuration(f"{path}: profiles.{name} is not a table")
+        raise configuration_error(f"{path}: profiles.{name} must be a table")
     for key in table:
         if key not in KEYS:
             known = ", ".join(KEYS)
-            raise refuse_configuration(f"{path}: unknown key {key!r}", f"known keys: {known}")
+            raise configuration_error(
+                f"{path}: unknown key {json.dumps(key)}", f"known keys: {known}"
+            )
     return {str(key): str(value) for key, value in table.items()}
 
 
 def save_configuration(configuration: Configuration) -> None:
-    """Write the configuration file, whole or not at all."""
+    """Write the configuration file atomically."""
     lines = [f"current = {_toml(configuration.current)}"]
     for name, values in sorted(configuration.profiles.items()):
         lines += ["", f"[profiles.{_toml(name)}]"]
@@ -103,27 +105,26 @@ def save_configuration(configuration: Configuration) -> None:
 
 
 def _toml(text: str) -> str:
-    """Return a TOML basic string: JSON's escapes are among TOML's, once DEL is escaped too."""
+    """Return text as a TOML basic string. JSON's escapes are valid TOML; TOML also escapes DEL."""
     return json.dumps(text).replace("\x7f", "\\u007f")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings in force for one run: given options over the environment over the profile."""
+    """The settings of a profile, overridden by the environment and by options."""
 
     profile: str
     values: dict[str, str]
 
-    def get(self, key: str, given: object = None) -> str | None:
-        """Return a setting: ``given`` if it is not None, else environment, else profile."""
-        if given is not None:
-            return str(given)
+    def get(self, key: str, option: object = None) -> str | None:
+        """Return a setting: the option if it is not None, else the environment, else the profile."""
+        if option is not None:
+            return str(option)
         return os.environ.get(PRODUCT.variable(key.upper())) or self.values.get(key)
 
 
 def load_settings(profile: str | None) -> Settings:
-    """Return the settings of a profile: the one named, else the environment's, else the current."""
+    """Return the settings of the named profile, else the environment's, else the current one."""
     configuration = load_configuration()
-    asked = profile or os.environ.get(PRODUCT.variable("PROFILE"))
-    name = asked or configuration.current
+    name = profile or os.environ.get(PRODUCT.variable("PROFILE")) or configuration.current
     return Settings(name, configuration.profiles.get(name, {}))

@@ -1,6 +1,6 @@
-"""What to try: for each operation the arguments and bodies that its description admits.
+"""Test data of each operation: arguments, bodies and responses that the specification allows.
 
-Input: the contract. Output: plain lists, in the order of the description.
+Input: the contract. Output: plain lists, in the order of the specification.
 """
 
 from __future__ import annotations
@@ -19,55 +19,66 @@ from contract.document import (
     Parameter,
     Response,
 )
-from contract.fake_transport import Answer
-from contract.values import typical, valid_values_for
+from contract.fake_transport import HttpResponse
+from contract.schema_values import typical_value, valid_values_for
 
 OPERATIONS = CONTRACT.operations
-every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
+every_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda operation: operation.id
+)
 
 
 def required_arguments(operation: Operation) -> dict[str, Json]:
-    """Return the arguments without which an operation cannot be called, by wire name."""
-    return {one.wire: default_value(one) for one in operation.parameters if one.required}
+    """Return the required arguments of an operation by API name."""
+    return {
+        parameter.api_name: default_value(parameter)
+        for parameter in operation.parameters
+        if parameter.required
+    }
 
 
 def default_value(parameter: Parameter) -> Json:
-    """Return an ordinary value of a parameter: its example, or a typical one that can be spelled."""
-    found = valid_values(parameter)
-    ordinary = [one for one in found if one not in (0, "")]
-    return (ordinary or found or [typical(parameter.schema, REQUESTS)])[0]
+    """Return a typical value of a parameter: an example, or a valid value that can be serialized."""
+    values = valid_values(parameter)
+    preferred = [value for value in values if value not in (0, "")]
+    return (preferred or values or [typical_value(parameter.schema, REQUESTS)])[0]
 
 
 def required_body(operation: Operation) -> Json:
-    """Return the least body that an operation takes, None when it takes none."""
+    """Return a body with nothing but what is required, None if the operation has no body."""
     body = operation.body
     if body is None:
         return None
     if not body.fields:
-        return typical(body.schema, REQUESTS)
-    required = [one for one in body.fields if one.required and one.writable]
-    return {one.wire: typical(one.schema, REQUESTS) for one in required}
+        return typical_value(body.schema, REQUESTS)
+    required = [field for field in body.fields if field.required and field.writable]
+    return {field.api_name: typical_value(field.schema, REQUESTS) for field in required}
 
 
 def valid_values(parameter: Parameter) -> list[Json]:
-    """Return the values of a parameter that have exactly one spelling."""
-    found = [*parameter.examples, *valid_values_for(parameter.schema, REQUESTS)]
-    return [one for one in found if _is_spelled_once(parameter, one)]
+    """Return the values of a parameter that have exactly one serialization."""
+    values = [*parameter.examples, *valid_values_for(parameter.schema, REQUESTS)]
+    return [value for value in values if _is_unambiguous(parameter, value)]
 
 
-def _is_spelled_once(parameter: Parameter, value: Json) -> bool:
-    """Leave out null, which no style spells, and what a separator or a path cannot carry."""
+def _is_unambiguous(parameter: Parameter, value: Json) -> bool:
+    """Return whether a value has exactly one serialization.
+
+    No style can serialize null, and texts with separators are ambiguous in some styles.
+    """
     if parameter.content_type:
         return parameter.location == "query" or str(value).isascii()
     if value is None or value == [] or value == {}:
         return False
     parts = _parts(value)
-    if any(one is None or isinstance(one, (list, dict)) for one in parts):
+    if any(part is None or isinstance(part, (list, dict)) for part in parts):
         return False
-    if isinstance(value, (list, dict)) and any(one == "" or _parted(one) for one in parts):
+    if isinstance(value, (list, dict)) and any(
+        part == "" or _has_separator(part) for part in parts
+    ):
         return False
     if parameter.location == "path":
-        return all(str(one) not in {"", ".", ".."} for one in parts)
+        return all(str(part) not in {"", ".", ".."} for part in parts)
     return parameter.location in {"query", "cookie"} or str(value).isascii()
 
 
@@ -77,25 +88,25 @@ def _parts(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [value]
 
 
-def _parted(value: Json) -> bool:
-    """Tell whether a value holds what may part it from others in some style."""
+def _has_separator(value: Json) -> bool:
+    """Return whether a value contains a separator of any style."""
     return any(mark in str(value) for mark in ",.;=| ")
 
 
-def answer_for(operation: Operation) -> Answer:
-    """Return an answer that means success, with the body of the description's example."""
+def success_response(operation: Operation) -> HttpResponse:
+    """Return a success response with the first example body, or a typical one."""
     response = operation.success
     if response is None:
-        return Answer(body="", content_type="text/plain")
-    content = next((one for one in response.content if one.is_json), None)
+        return HttpResponse(body="", content_type="text/plain")
+    content = next((media for media in response.content if media.is_json), None)
     if content is None:
-        return Answer(status=response.number, body="", content_type="text/plain")
-    found = content.examples[0] if content.examples else typical(content.schema, RESPONSES)
-    return Answer(status=response.number, body=found, content_type=content.content_type)
+        return HttpResponse(status=response.number, body="", content_type="text/plain")
+    body = content.examples[0] if content.examples else typical_value(content.schema, RESPONSES)
+    return HttpResponse(status=response.number, body=body, content_type=content.content_type)
 
 
-def answers(operation: Operation) -> Iterator[tuple[Response, Media]]:
-    """Yield every representation of every response that has a status or a range of them."""
+def documented_responses(operation: Operation) -> Iterator[tuple[Response, Media]]:
+    """Yield every media type of every documented response except the default response."""
     for response in operation.responses:
         for media in response.content:
             if response.status != "default":

@@ -1,6 +1,6 @@
-"""What a request must look like on the wire, by the rules of OpenAPI alone.
+"""Expected requests, built from the serialization rules of OpenAPI only.
 
-Input: an operation and arguments by wire name. Output: an ``Expected`` request. The rules are those of
+Input: an operation and arguments by API name. Output: an ``ExpectedRequest``. The rules are those of
 the Parameter Object (OpenAPI 3.1, 4.8.12) and RFC 6570; nothing is taken from the client.
 """
 
@@ -17,8 +17,8 @@ _SEPARATORS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
-    """A request as the description asks for it; everything is decoded."""
+class ExpectedRequest:
+    """A request as the specification requires it; all parts are decoded."""
 
     method: str
     path: str
@@ -29,25 +29,30 @@ class Expected:
     has_body: bool = False
 
 
-def expect(operation: Operation, arguments: Mapping[str, Json], body: Json = None) -> Expected:
-    """Return the request for arguments by wire name; ``body`` counts when the operation has one."""
+def build_expected_request(
+    operation: Operation, arguments: Mapping[str, Json], body: Json = None
+) -> ExpectedRequest:
+    """Return the request for arguments by API name.
+
+    ``body`` is ignored if the operation has none.
+    """
     path = operation.path
     query: list[tuple[str, str]] = []
     headers: dict[str, str] = {}
     cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
-        if parameter.wire not in arguments:
+        if parameter.api_name not in arguments:
             continue
-        value = arguments[parameter.wire]
+        value = arguments[parameter.api_name]
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.wire}}}", expanded(parameter, value))
+            path = path.replace(f"{{{parameter.api_name}}}", path_text(parameter, value))
         elif parameter.location == "query":
             query += pairs(parameter, value)
         elif parameter.location == "header":
-            headers[parameter.wire.lower()] = joined(parameter, value)
+            headers[parameter.api_name.lower()] = joined(parameter, value)
         else:
             cookies += pairs(parameter, value)
-    return Expected(
+    return ExpectedRequest(
         method=operation.http_method,
         path=path,
         query=query,
@@ -59,22 +64,25 @@ def expect(operation: Operation, arguments: Mapping[str, Json], body: Json = Non
 
 
 def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
-    """Return a query parameter, or a cookie, as decoded pairs."""
+    """Return a query parameter or cookie as decoded pairs."""
     if parameter.content_type:
-        return [(parameter.wire, written(value))]
+        return [(parameter.api_name, to_json(value))]
     if isinstance(value, list) and parameter.explode:
-        return [(parameter.wire, text(item)) for item in value]
+        return [(parameter.api_name, text(item)) for item in value]
     if isinstance(value, dict) and parameter.style == "deepObject":
-        return [(f"{parameter.wire}[{key}]", text(item)) for key, item in value.items()]
+        return [(f"{parameter.api_name}[{key}]", text(item)) for key, item in value.items()]
     if isinstance(value, dict) and parameter.explode:
         return [(key, text(item)) for key, item in value.items()]
-    return [(parameter.wire, joined(parameter, value))]
+    return [(parameter.api_name, joined(parameter, value))]
 
 
 def joined(parameter: Parameter, value: Json, separator: str = "") -> str:
-    """Return a value in one string, decoded; RFC 6570 joins what is exploded by its operator."""
+    """Return a value joined to one decoded string.
+
+    RFC 6570 joins exploded values with ``separator``, the operator of the style.
+    """
     if parameter.content_type:
-        return written(value)
+        return to_json(value)
     separator = separator or _SEPARATORS.get(parameter.style, ",")
     if isinstance(value, list):
         return separator.join(map(text, value))
@@ -85,28 +93,28 @@ def joined(parameter: Parameter, value: Json, separator: str = "") -> str:
     return text(value)
 
 
-def expanded(parameter: Parameter, value: Json) -> str:
-    """Return a value in its place in the path, decoded."""
+def path_text(parameter: Parameter, value: Json) -> str:
+    """Return the decoded text of a path parameter, with the prefix of its style."""
     match parameter.style:
         case "label":
             return "." + joined(parameter, value, "." if parameter.explode else ",")
         case "matrix" if isinstance(value, list) and parameter.explode:
-            return "".join(f";{parameter.wire}={text(item)}" for item in value)
+            return "".join(f";{parameter.api_name}={text(item)}" for item in value)
         case "matrix" if isinstance(value, dict) and parameter.explode:
             return "".join(f";{key}={text(item)}" for key, item in value.items())
         case "matrix":
-            return f";{parameter.wire}={joined(parameter, value)}"
+            return f";{parameter.api_name}={joined(parameter, value)}"
         case _:
             return joined(parameter, value)
 
 
-def written(value: Json) -> str:
-    """Return a value as JSON without spaces, as a parameter with a media type is written."""
+def to_json(value: Json) -> str:
+    """Return a value as compact JSON, the form of a parameter with a media type."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def text(value: Json) -> str:
-    """Return a scalar as a parameter spells it."""
+    """Return a scalar as a parameter serializes it."""
     match value:
         case True:
             return "true"

@@ -1,7 +1,7 @@
-"""What must not be shown: secrets, and characters that steer a terminal.
+"""Redaction of secrets and of characters that control a terminal.
 
-Input: text and JSON of a server or of a client. Output: the same, fit to be printed and kept. A
-secret is found in each spelling that a URL, a JSON text or a header gives it.
+Input: text and JSON from a server or a client. Output: the same, safe to print and to store. A secret
+is found in each encoding that a URL, a JSON text or a header uses.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ HIDDEN = "<hidden>"
 
 
 class Secrets:
-    """Texts that are never shown. It starts with those given, ``add`` adds one."""
+    """Texts that are replaced in all output. ``add`` adds one."""
 
     def __init__(self, *values: str) -> None:
-        self._spelled: list[str] = []
+        self._encoded: list[str] = []
         for value in values:
             self.add(value)
 
     def add(self, value: str) -> None:
-        """Hide one more text from now on."""
-        found = {*self._spelled, *_spellings(value)} if value else self._spelled
-        self._spelled = sorted(found, key=lambda one: (-len(one), one))
+        """Hide another text from now on."""
+        forms = {*self._encoded, *_encodings(value)} if value else self._encoded
+        self._encoded = sorted(forms, key=lambda form: (-len(form), form))
 
     def hide(self, text: str) -> str:
         """Return a text without any secret."""
-        for spelled in self._spelled:
-            text = text.replace(spelled, HIDDEN)
+        for secret in self._encoded:
+            text = text.replace(secret, HIDDEN)
         return text
 
     def hide_json(self, value: Json) -> Json:
@@ -43,38 +43,41 @@ class Secrets:
             case str():
                 return self.hide(value)
             case list():
-                return [self.hide_json(one) for one in value]
+                return [self.hide_json(item) for item in value]
             case dict():
-                return {self.hide(str(key)): self.hide_json(one) for key, one in value.items()}
+                return {self.hide(str(key)): self.hide_json(item) for key, item in value.items()}
             case _:
                 return value
 
 
-def _spellings(value: str) -> Iterator[str]:
+def _encodings(value: str) -> Iterator[str]:
     for quoted in (quote(value, safe=""), quote_plus(value)):
         yield quoted
-        yield re.sub("%..", lambda found: found[0].lower(), quoted)
+        yield re.sub("%..", lambda match: match[0].lower(), quoted)
     yield value
     yield json.dumps(value)[1:-1]
     yield b64encode(value.encode()).decode().rstrip("=")
 
 
 SECRETS = Secrets(TOKEN)
-"""The secrets of this run: the tests' own token, and the one that a server is asked with."""
+"""The secrets of this run: the token of the tests and the token sent to the server."""
 
 
 def printable(text: str) -> str:
-    """Return a text that cannot steer a terminal; line breaks stay."""
-    return "".join(one if one.isprintable() or one == "\n" else _escaped(one) for one in text)
+    """Escape the control characters of a text except line breaks."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else _escaped(character)
+        for character in text
+    )
 
 
 def one_line(text: str) -> str:
-    """Return a text that cannot steer a terminal and has no line breaks."""
+    """Escape the control characters of a text and join its lines."""
     return " ".join(printable(text).split())
 
 
-def shown(text: str) -> str:
-    """Return a text fit to be printed: without secrets, unable to steer a terminal."""
+def redact(text: str) -> str:
+    """Return a text that is safe to print, without secrets and control characters."""
     return printable(SECRETS.hide(text))
 
 

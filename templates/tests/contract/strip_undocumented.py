@@ -1,7 +1,7 @@
-"""What of a value is described: models have the described members, the rest is in the raw response.
+"""Removes undocumented properties from a value, as the models of the client do.
 
-Input: a value that fits its schema. Output: the same without members that no schema names. Of several
-variants that fit, the one that describes most counts.
+Input: a value that is valid for its schema. Output: the same value without the properties that the
+schema does not name. If several variants match, the one that keeps most properties is used.
 """
 
 from __future__ import annotations
@@ -9,47 +9,49 @@ from __future__ import annotations
 from contract.document import Json, Schema, validator
 
 
-def described(value: Json, schema: Schema, definitions: Schema) -> Json:
-    """Return a value without the members that its schema does not describe."""
+def strip_undocumented(value: Json, schema: Schema, definitions: Schema) -> Json:
+    """Return a value without the properties that its schema does not name."""
     reference = schema.get("$ref")
     if isinstance(reference, str):
         target = definitions[reference.rpartition("/")[2]]
         assert isinstance(target, dict)
-        return described(value, target, definitions)
+        return strip_undocumented(value, target, definitions)
     variants = schema.get("anyOf") or schema.get("oneOf")
     if isinstance(variants, list):
-        return _by_variant(value, variants, definitions)
+        return _strip_by_variant(value, variants, definitions)
     if isinstance(value, dict):
-        return _members(value, schema, definitions)
+        return _strip_object(value, schema, definitions)
     items = schema.get("items")
     if isinstance(value, list) and isinstance(items, dict):
-        return [described(item, items, definitions) for item in value]
+        return [strip_undocumented(item, items, definitions) for item in value]
     return value
 
 
-def _by_variant(value: Json, variants: list[Json], definitions: Schema) -> Json:
-    fits = [
-        described(value, one, definitions)
-        for one in variants
-        if isinstance(one, dict) and validator(one, definitions).is_valid(value)
+def _strip_by_variant(value: Json, variants: list[Json], definitions: Schema) -> Json:
+    candidates = [
+        strip_undocumented(value, variant, definitions)
+        for variant in variants
+        if isinstance(variant, dict) and validator(variant, definitions).is_valid(value)
     ]
-    return max(fits, key=_members_in, default=value)
+    return max(candidates, key=_count_properties, default=value)
 
 
-def _members_in(value: Json) -> int:
-    """Return how many members a value has, at any depth."""
+def _count_properties(value: Json) -> int:
+    """Return the number of properties of a value at any depth."""
     if isinstance(value, dict):
-        return len(value) + sum(map(_members_in, value.values()))
-    return sum(map(_members_in, value)) if isinstance(value, list) else 0
+        return len(value) + sum(map(_count_properties, value.values()))
+    return sum(map(_count_properties, value)) if isinstance(value, list) else 0
 
 
-def _members(value: dict[str, Json], schema: Schema, definitions: Schema) -> Json:
+def _strip_object(value: dict[str, Json], schema: Schema, definitions: Schema) -> Json:
     properties, additional = schema.get("properties"), schema.get("additionalProperties")
     if isinstance(properties, dict):
         return {
-            name: described(value[name], member, definitions)
-            for name, member in properties.items()
-            if name in value and isinstance(member, dict)
+            name: strip_undocumented(value[name], property_schema, definitions)
+            for name, property_schema in properties.items()
+            if name in value and isinstance(property_schema, dict)
         }
-    inner = additional if isinstance(additional, dict) else {}
-    return {name: described(one, inner, definitions) for name, one in value.items()}
+    value_schema = additional if isinstance(additional, dict) else {}
+    return {
+        name: strip_undocumented(item, value_schema, definitions) for name, item in value.items()
+    }

@@ -1,4 +1,4 @@
-"""The command line against a stand-in for the API, in this process or as a process of its own."""
+"""Fixtures that run the command line against a stub API, in this process or in a subprocess."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 import pipedrive_activities
-from tests.integration.cli.stub_api import Stand
+from tests.integration.cli.stub_api import StubApi
 
 
 @dataclass
 class Result:
-    """What a run left behind."""
+    """The exit code and the output of a run."""
 
     code: int
     out: str
@@ -47,9 +47,9 @@ class Result:
 
 @dataclass
 class Shell:
-    """Runs the command line with an environment and folders of its own."""
+    """Runs the command line with its own environment and folders."""
 
-    stand: Stand
+    api: StubApi
     folder: Path
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
@@ -57,13 +57,15 @@ class Shell:
 
     @property
     def env(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        inherited = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
         return {
-            **kept,
+            **inherited,
             "PYTHONPATH": str(Path(pipedrive_activities.__file__).parents[1]),
             "PYTHONUTF8": "1",
-            "PIPEDRIVE_BASE_URL": self.stand.origin,
-            "PIPEDRIVE_API_TOKEN": self.stand.token,
+            "PIPEDRIVE_BASE_URL": self.api.origin,
+            "PIPEDRIVE_API_TOKEN": self.api.token,
             "PIPEDRIVE_CONFIG_DIR": str(self.folder / "config"),
             "PIPEDRIVE_STATE_DIR": str(self.folder / "state"),
             "PIPEDRIVE_KEYRING": "off",
@@ -71,7 +73,7 @@ class Shell:
         }
 
     def __call__(self, *arguments: str, stdin: str = "") -> Result:
-        """Run in this process: quick, and the same code from the first argument on."""
+        """Run in this process, which is faster than a subprocess."""
         from pipedrive_activities.cli.program import run
 
         with self.monkeypatch.context() as patch:
@@ -90,8 +92,8 @@ class Shell:
         return [sys.executable, "-m", "pipedrive_activities.cli"]
 
     def process(self, *arguments: str, stdin: str = "") -> Result:
-        """Run as a process, as people do."""
-        done = subprocess.run(
+        """Run in a subprocess, as users do."""
+        completed = subprocess.run(
             [*self.command, *arguments],
             env=self.env,
             cwd=self.folder,
@@ -101,12 +103,12 @@ class Shell:
             timeout=60,
             check=False,
         )
-        return Result(done.returncode, done.stdout, done.stderr)
+        return Result(completed.returncode, completed.stdout, completed.stderr)
 
 
 @pytest.fixture
-def stand() -> Iterator[Stand]:
-    with Stand(count=12) as server:
+def api() -> Iterator[StubApi]:
+    with StubApi(count=12) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server
@@ -116,9 +118,9 @@ def stand() -> Iterator[Stand]:
 
 @pytest.fixture
 def shell(
-    stand: Stand,
+    api: StubApi,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Shell:
-    return Shell(stand, tmp_path, monkeypatch, capsys)
+    return Shell(api, tmp_path, monkeypatch, capsys)

@@ -1,7 +1,7 @@
-"""A stand-in for the API, small enough to see through: activities in memory, pages, counters.
+"""A small stub of the API: activities in memory, with pagination.
 
-It listens on a port of the system's choice and remembers every request, so that tests can tell what
-was sent, how often, and with which credentials.
+It listens on a free port and records every request, so that tests can check what was sent, how
+often, and with which credentials.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 Reply = tuple[int, object]
 
 
-class Stand(ThreadingHTTPServer):
-    """The server. ``gate`` is called before each answer; tests block or fail requests there."""
+class StubApi(ThreadingHTTPServer):
+    """The server. ``gate`` is called before each response, so that tests can block or fail it."""
 
     daemon_threads = True
     block_on_close = False
@@ -40,19 +40,19 @@ class Stand(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that was killed has gone away: that is no error here."""
+        """Ignore errors caused by a client that was killed."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers as the API does, as far as the tests need it."""
+    """Responds like the API, as far as the tests need it."""
 
     protocol_version = "HTTP/1.1"
-    server: Stand
+    server: StubApi
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         body = json.loads(self.rfile.read(length)) if length else None
         parts = urlsplit(self.path)
@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         reply = self.server.gate(self.command, self.path)
         if reply is None and headers.get("x-api-token") != self.server.token:
             reply = (401, {"success": False, "error": "unauthorized access", "errorCode": 401})
-        status, payload = reply or self.treat(parts.path, parse_qs(parts.query), body)
+        status, payload = reply or self.route(parts.path, parse_qs(parts.query), body)
         content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -70,9 +70,9 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = answer
+    do_GET = do_POST = do_PATCH = do_DELETE = respond
 
-    def treat(self, path: str, query: dict[str, list[str]], body: Any) -> Reply:
+    def route(self, path: str, query: dict[str, list[str]], body: Any) -> Reply:
         with self.server.lock:
             if path == "/api/v2/activities":
                 return self.create(body) if self.command == "POST" else self.page(query)
@@ -81,16 +81,16 @@ class Handler(BaseHTTPRequestHandler):
                 return 200, {"success": True, "data": {"id": ids}}
             if path == "/v1/activities/collection":
                 return self.page(query)
-            return self.one(path, body)
+            return self.single(path, body)
 
     def page(self, query: dict[str, list[str]]) -> Reply:
         start = int(query.get("cursor", ["0"])[0].removeprefix("after-") or 0)
         size = int(query.get("limit", ["100"])[0])
         numbers = [number for number in sorted(self.server.records) if number > start]
-        found = [self.server.records[number] for number in numbers[:size]]
-        following = f"after-{numbers[size - 1]}" if len(numbers) > size else None
-        more = {"next_cursor": following}
-        return 200, {"success": True, "data": found, "additional_data": more}
+        records = [self.server.records[number] for number in numbers[:size]]
+        next_cursor = f"after-{numbers[size - 1]}" if len(numbers) > size else None
+        more = {"next_cursor": next_cursor}
+        return 200, {"success": True, "data": records, "additional_data": more}
 
     def create(self, body: dict[str, Any]) -> Reply:
         number = max(self.server.records, default=0) + 1
@@ -98,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.writes[number] += 1
         return 201, {"success": True, "data": self.server.records[number]}
 
-    def one(self, path: str, body: Any) -> Reply:
+    def single(self, path: str, body: Any) -> Reply:
         number = int(path.rpartition("/")[2])
         record = self.server.records.get(number)
         if record is None:

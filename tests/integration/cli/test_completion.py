@@ -1,4 +1,4 @@
-"""Completion: what the program offers, and the printed scripts sourced by real shells."""
+"""Shell completion: the offered words, and the printed scripts in real shells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_completion_scripts_name_the_command(shell: Shell, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"),
+    ("typed", "expected"),
     [
         ("pipedrive act", {"activities"}),
         ("pipedrive activities li", {"list", "list-collection"}),
@@ -33,21 +33,21 @@ def test_completion_scripts_name_the_command(shell: Shell, name: str) -> None:
         ("pipedrive config set out", {"output"}),
     ],
 )
-def test_completion_knows_commands_options_and_values(
-    shell: Shell, words: str, wanted: set[str]
+def test_completion_offers_commands_options_and_values(
+    shell: Shell, typed: str, expected: set[str]
 ) -> None:
     shell.environment |= {
         "_PIPEDRIVE_COMPLETE": "zsh_complete",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(len(words.split(" ")) - 1),
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split(" ")) - 1),
     }
-    assert set(shell("ignored").out.splitlines()[1::3]) == wanted
+    assert set(shell("ignored").out.splitlines()[1::3]) == expected
 
 
 def source(shell: Shell, name: str) -> str:
-    """Return the path of a real shell, with the program on its PATH and the script at hand."""
-    found = shutil.which(name)
-    if found is None:
+    """Return the path of a real shell; put the program on its PATH and write the script."""
+    path = shutil.which(name)
+    if path is None:
         pytest.skip(f"{name} is not installed")
     program = shell.folder / "bin/pipedrive"
     program.parent.mkdir()
@@ -58,11 +58,11 @@ def source(shell: Shell, name: str) -> str:
         "PATH": f"{program.parent}:{shell.env['PATH']}",
         "HOME": str(shell.folder),
     }
-    return found
+    return path
 
 
 def lines_of(shell: Shell, *command: str) -> list[str]:
-    done = subprocess.run(
+    completed = subprocess.run(
         command,
         env=shell.env,
         cwd=shell.folder,
@@ -71,18 +71,18 @@ def lines_of(shell: Shell, *command: str) -> list[str]:
         timeout=60,
         check=False,
     )
-    assert done.returncode == 0, done
-    return done.stdout.splitlines()
+    assert completed.returncode == 0, completed
+    return completed.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"),
+    ("words", "expected"),
     [
         (["act"], {"activities"}),
         (["activities", "list", "--sort-by", ""], {"id", "update_time", "add_time", "due_date"}),
     ],
 )
-def test_bash_completes_in_a_real_shell(shell: Shell, words: list[str], wanted: set[str]) -> None:
+def test_bash_completes_in_a_real_shell(shell: Shell, words: list[str], expected: set[str]) -> None:
     bash = source(shell, "bash")
     typed = " ".join(f"'{word}'" for word in ["pipedrive", *words])
     script = [
@@ -90,25 +90,25 @@ def test_bash_completes_in_a_real_shell(shell: Shell, words: list[str], wanted: 
         "_pipedrive_completion pipedrive",
         'printf "%s\\n" "${COMPREPLY[@]}"',
     ]
-    assert set(lines_of(shell, bash, "--norc", "-c", "\n".join(script))) == wanted
+    assert set(lines_of(shell, bash, "--norc", "-c", "\n".join(script))) == expected
 
 
 @pytest.mark.parametrize(
-    ("typed", "wanted"),
+    ("typed", "expected"),
     [
         ("pipedrive act", {"activities"}),
         ("pipedrive activities list --sort-by ", {"id", "update_time", "add_time", "due_date"}),
     ],
 )
-def test_fish_completes_in_a_real_shell(shell: Shell, typed: str, wanted: set[str]) -> None:
+def test_fish_completes_in_a_real_shell(shell: Shell, typed: str, expected: set[str]) -> None:
     fish = source(shell, "fish")
     script = f"source ./script; complete --do-complete '{typed}'"
     offered = lines_of(shell, fish, "--no-config", "-c", script)
-    assert {line.split("\t")[0] for line in offered} == wanted
+    assert {line.split("\t")[0] for line in offered} == expected
 
 
 def test_zsh_completes_what_is_typed_and_runs_it(shell: Shell) -> None:
-    """Zsh completes at its prompt alone: tabs are typed there, and what was completed is sent."""
+    """Zsh completes only at its prompt: type tabs there and check the request that is sent."""
     child = pexpect.spawn(
         source(shell, "zsh"),
         ["-f"],
@@ -123,7 +123,7 @@ def test_zsh_completes_what_is_typed_and_runs_it(shell: Shell) -> None:
     child.sendline("pipedrive act\tlist --sort-by du\t--limit 1; exit")
     child.expect(pexpect.EOF)
     child.close()
-    sent = [urlsplit(path) for _, path, _, _ in shell.stand.requests]
+    sent = [urlsplit(path) for _, path, _, _ in shell.api.requests]
     assert [(url.path, set(url.query.split("&"))) for url in sent] == [
         ("/api/v2/activities", {"sort_by=due_date", "limit=1"})
     ], child.before

@@ -1,4 +1,4 @@
-"""An export of 100,000 records as JSON lines takes the memory of one of 5,000."""
+"""The memory of an export as JSON Lines does not depend on the number of records."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ PEAK = (
 
 
 def export(shell: Shell, count: int) -> int:
-    """Export so many records as JSON lines; return the peak memory in KiB."""
+    """Export ``count`` records as JSON Lines; return the peak memory in KiB."""
 
     def page(method: str, path: str) -> Reply:
         start = int(path.partition("cursor=")[2].partition("&")[0] or 0)
         data = [{"id": number, "subject": "x" * 200} for number in range(start, start + PAGE)]
-        following = str(start + PAGE) if start + PAGE < count else None
-        return 200, {"data": data, "additional_data": {"next_cursor": following}}
+        next_cursor = str(start + PAGE) if start + PAGE < count else None
+        return 200, {"data": data, "additional_data": {"next_cursor": next_cursor}}
 
-    shell.stand.gate = page
+    shell.api.gate = page
     with (shell.folder / "out").open("wb") as out:
-        done = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", PEAK, "activities", "list", "--all", "--output", "jsonl"],
             env=shell.env,
             stdout=out,
@@ -40,10 +40,10 @@ def export(shell: Shell, count: int) -> int:
         )
     with (shell.folder / "out").open(encoding="utf-8") as lines:
         assert [json.loads(line)["id"] for line in lines] == list(range(count))
-    return int(done.stderr.split()[-1])
+    return int(completed.stderr.split()[-1])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
-def test_an_export_of_100000_takes_the_memory_of_one_of_5000(shell: Shell) -> None:
+def test_an_export_of_100000_records_needs_no_more_memory_than_one_of_5000(shell: Shell) -> None:
     few, many = export(shell, 5_000), export(shell, 100_000)
     assert many < few + 4 * 1024, f"{few} KiB for 5,000, {many} KiB for 100,000"

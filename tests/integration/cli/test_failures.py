@@ -1,4 +1,4 @@
-"""How a run fails: the exit code, one line or one object, what to do, when to try again."""
+"""Failures: exit code, one line or one JSON object, hint and retry advice."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ HTML = b"<html>blocked</html>"
         (520, b"oops", 69, "after 10 seconds"),
     ],
 )
-def test_an_answer_of_the_api_is_never_exit_0(
+def test_an_error_response_has_a_nonzero_exit_code(
     shell: Shell, status: int, body: object, code: int, retry: str
 ) -> None:
-    shell.stand.gate = lambda method, path: (status, body)
+    shell.api.gate = lambda method, path: (status, body)
     result = shell("activities", "get", "1")
     assert result.code == code, result.err
     assert result.out == ""
@@ -80,26 +80,71 @@ def test_an_answer_of_the_api_is_never_exit_0(
         ["cost", "--plan", "Gold"],
     ],
 )
-def test_wrong_use_is_64_and_sends_nothing(shell: Shell, arguments: list[str]) -> None:
+def test_a_usage_error_is_64_and_sends_nothing(shell: Shell, arguments: list[str]) -> None:
     result = shell(*arguments)
     assert result.code == 64
     assert result.error["code"] == "usage"
-    assert not shell.stand.requests
+    assert not shell.api.requests
 
 
-def test_no_server_is_unavailable(shell: Shell) -> None:
+def test_an_unreachable_server_is_69_and_is_named(shell: Shell) -> None:
     shell.environment["PIPEDRIVE_BASE_URL"] = "http://127.0.0.1:9"
     result = shell("activities", "create", "--subject", "x", "--timeout", "1")
     assert result.code == 69
     assert "Traceback" not in result.err
+    assert result.error["message"].startswith("activities create: cannot connect to 127.0.0.1:9: ")
+    assert "Errno" not in result.error["message"]
+    assert result.error["operation"] == "addActivity"
 
 
-def test_an_answer_that_is_no_json_is_unavailable(shell: Shell) -> None:
-    shell.stand.gate = lambda method, path: (200, b"<html>")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["activities", "create", "--due-time", "9h"],
+            '--due-time: expected HH:MM or HH:MM:SS, such as 09:30:00, got "9h"',
+        ),
+        (
+            ["activities", "create", "--priority", "x"],
+            '--priority: expected a whole number, got "x"',
+        ),
+        (["activities", "list", "--limit", "501"], "--limit: expected 1 to 500, got 501"),
+        (["activities", "get", "x"], 'ID: expected a whole number, got "x"'),
+        (
+            ["config", "set", "seats", "x"],
+            'seats: expected a whole number, got "x"',
+        ),
+        (
+            ["activities", "list", "--budget", "x"],
+            '--budget: expected a whole number, at least 0, got "x"',
+        ),
+        (
+            ["activities", "list", "--timeout", "0"],
+            '--timeout: expected a positive number of seconds, got "0"',
+        ),
+        (
+            ["activities", "list", "--output", "xml"],
+            '--output: expected one of table, json, jsonl, csv, yaml, got "xml"',
+        ),
+        (["config", "set", "output"], "missing VALUE; see pipedrive config set --help"),
+        (["api", "GET", "/x", "--param", "a"], '--param: expected NAME=VALUE, got "a"'),
+    ],
+)
+def test_an_invalid_value_is_named_with_its_option_and_what_is_accepted(
+    shell: Shell, arguments: list[str], message: str
+) -> None:
+    result = shell(*arguments)
+    assert result.code == 64
+    assert result.error["message"] == message
+    assert not shell.api.requests
+
+
+def test_a_response_that_is_not_json_is_69(shell: Shell) -> None:
+    shell.api.gate = lambda method, path: (200, b"<html>")
     assert shell("activities", "get", "1").code == 69
 
 
-def test_a_fault_of_the_program_is_70_without_a_traceback(
+def test_an_internal_error_is_70_without_a_traceback(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipedrive_activities.cli.execution import run_command
@@ -130,17 +175,17 @@ def test_unusable_configuration_is_78(shell: Shell, variable: str, value: str) -
     assert "pw" not in result.err
 
 
-def test_a_repeated_cursor_ends_the_walk(shell: Shell) -> None:
+def test_a_repeated_cursor_ends_the_list(shell: Shell) -> None:
     page = {"success": True, "data": [{"id": 1}], "additional_data": {"next_cursor": "again"}}
-    shell.stand.gate = lambda method, path: (200, page)
+    shell.api.gate = lambda method, path: (200, page)
     result = shell("activities", "list", "--all")
     assert result.code == 69
     assert result.error["code"] == "repeated_cursor"
-    assert len(shell.stand.requests) == 2
+    assert len(shell.api.requests) == 2
 
 
 def test_the_token_is_never_printed(shell: Shell) -> None:
-    shell.stand.token = "S3CR3T-t0ken"
+    shell.api.token = "S3CR3T-t0ken"
     runs = [
         shell("activities", "get", "1", "--verbose"),
         shell("activities", "get", "1", "--verbose", "--output", "table"),
@@ -164,16 +209,18 @@ def test_a_missing_library_is_named_with_how_to_install_it(shell: Shell, missing
         f"import sys; sys.modules[{missing!r}] = None; sys.argv = {words!r}; "
         "from pipedrive_activities.cli import main; main()"
     )
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", code], env=shell.env, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 78, done.stderr
-    assert f"{missing} is not installed; pip install 'pipedrive-activities[cli]'" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert completed.returncode == 78, completed.stderr
+    assert (
+        f"{missing} is not installed; pip install 'pipedrive-activities[cli]'" in completed.stderr
+    )
+    assert "Traceback" not in completed.stderr
 
 
 @pytest.mark.parametrize("number", ["9" * 25, "-1", "0"])
-def test_unusual_numbers_end_in_an_answer_not_in_a_fault(shell: Shell, number: str) -> None:
+def test_unusual_numbers_are_not_internal_errors(shell: Shell, number: str) -> None:
     assert shell("activities", "get", "--", number).code in {64, 65, 66}
     assert shell("activities", "create", f"--deal-id={number}", "--subject", "x").code in {
         0,
@@ -190,7 +237,7 @@ def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
         release.wait(30)
         return None
 
-    shell.stand.gate = hold
+    shell.api.gate = hold
     with subprocess.Popen(
         [*shell.command, "activities", "get", "1"],
         env=shell.env,

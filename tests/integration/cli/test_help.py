@@ -1,6 +1,6 @@
-"""Help texts as golden files, and how quickly they come.
+"""Help texts as golden files, and the imports that help needs.
 
-A change is accepted by ``GOLDEN_UPDATE=1 pytest tests/integration/cli/test_help.py``.
+Accept a change with ``GOLDEN_UPDATE=1 pytest tests/integration/cli/test_help.py``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HEAVY = {"httpx2", "msgspec", "yaml", "rich", "jmespath", "platformdirs", "keyri
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_help_is_the_one_that_was_agreed_on(
+def test_the_help_matches_its_golden_file(
     shell: Shell, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "82")
@@ -61,14 +61,14 @@ def test_help_fits_a_narrow_terminal_and_uses_a_wide_one(
 
 
 @pytest.mark.parametrize("words", ["--help", "activities --help", "activities list --help"])
-def test_help_imports_nothing_heavy(shell: Shell, words: str) -> None:
+def test_help_imports_no_heavy_library(shell: Shell, words: str) -> None:
     code = (
         "import sys; from pipedrive_activities.cli.program import run; "
         f"run({words.split()!r}); print(*sorted(set(sys.modules)), file=sys.stderr)"
     )
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", code], env=shell.env, capture_output=True, text=True, check=True
     )
-    loaded = set(done.stderr.split())
+    loaded = set(completed.stderr.split())
     assert not HEAVY & loaded
     assert "pipedrive_activities._runtime" not in loaded

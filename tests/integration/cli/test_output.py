@@ -1,4 +1,4 @@
-"""What is printed where: formats, fields, one shape, nothing cut, nothing raw."""
+"""Output: formats, fields, stable shapes, escaping, and standard output for data only."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def test_every_format_prints_the_same_records(shell: Shell) -> None:
     def printed(output: str) -> str:
         return shell("activities", "list", "--fields", "id,subject", "--output", output).out
 
-    wanted = [{"id": number, "subject": f"Call {number}"} for number in range(1, 13)]
-    assert json.loads(printed("json")) == wanted
-    assert [json.loads(line) for line in printed("jsonl").splitlines()] == wanted
-    assert yaml.safe_load(printed("yaml")) == wanted
+    expected = [{"id": number, "subject": f"Call {number}"} for number in range(1, 13)]
+    assert json.loads(printed("json")) == expected
+    assert [json.loads(line) for line in printed("jsonl").splitlines()] == expected
+    assert yaml.safe_load(printed("yaml")) == expected
     rows = list(csv.DictReader(io.StringIO(printed("csv"))))
-    assert [{"id": int(row["id"]), "subject": row["subject"]} for row in rows] == wanted
+    assert [{"id": int(row["id"]), "subject": row["subject"]} for row in rows] == expected
     table = printed("table").splitlines()
     assert table[0].split() == ["id", "subject"]
     assert table[12].split() == ["12", "Call", "12"]
@@ -34,17 +34,15 @@ def test_every_format_prints_the_same_records(shell: Shell) -> None:
     ("output", "empty"),
     [("json", "[]\n"), ("jsonl", ""), ("yaml", "[]\n"), ("csv", "id,done\n"), ("table", "")],
 )
-def test_nothing_found_has_the_shape_of_something_found(
-    shell: Shell, output: str, empty: str
-) -> None:
-    shell.stand.records.clear()
+def test_an_empty_result_has_the_same_shape(shell: Shell, output: str, empty: str) -> None:
+    shell.api.records.clear()
     result = shell("activities", "list", "--output", output, "--fields", "id,done")
     assert (result.code, result.out) == (0, empty)
 
 
-def test_fields_go_inwards_and_stay_there_when_a_record_has_none(shell: Shell) -> None:
-    shell.stand.records[1]["location"] = {"value": "Riga"}
-    shell.stand.records[1]["attendees"] = [{"email": "a"}, {"email": "b"}]
+def test_nested_fields_are_always_present(shell: Shell) -> None:
+    shell.api.records[1]["location"] = {"value": "Riga"}
+    shell.api.records[1]["attendees"] = [{"email": "a"}, {"email": "b"}]
     fields = "location.value,attendees.email"
     result = shell("activities", "list", "--limit", "2", "--fields", fields)
     assert result.json == [
@@ -53,13 +51,13 @@ def test_fields_go_inwards_and_stay_there_when_a_record_has_none(shell: Shell) -
     ]
 
 
-def test_a_field_that_is_not_described_is_remarked_on(shell: Shell) -> None:
+def test_an_undocumented_field_causes_a_remark(shell: Shell) -> None:
     result = shell("activities", "list", "--fields", "id,subjct")
     assert "did you mean subject" in result.summary["remarks"][0]
 
 
-def test_csv_has_the_header_of_the_description_and_names_what_it_leaves_out(shell: Shell) -> None:
-    shell.stand.records[1]["brand_new"] = 1
+def test_csv_has_the_documented_header_and_names_omitted_fields(shell: Shell) -> None:
+    shell.api.records[1]["brand_new"] = 1
     result = shell("activities", "list", "--output", "csv")
     header = result.out.splitlines()[0].split(",")
     assert header[:2] == ["id", "subject"]
@@ -70,7 +68,7 @@ def test_csv_has_the_header_of_the_description_and_names_what_it_leaves_out(shel
 
 @pytest.mark.parametrize("output", ["table", "json", "jsonl", "yaml"])
 def test_hidden_characters_of_data_are_never_printed_raw(shell: Shell, output: str) -> None:
-    shell.stand.records[1]["subject"] = NASTY
+    shell.api.records[1]["subject"] = NASTY
     out = shell("activities", "get", "1", "--output", output).out
     for character in "\x1b\u202e\x07\x85":
         assert character not in out
@@ -81,14 +79,14 @@ def test_hidden_characters_of_data_are_never_printed_raw(shell: Shell, output: s
 
 
 def test_hidden_characters_of_errors_are_never_printed_raw(shell: Shell) -> None:
-    shell.stand.gate = lambda method, path: (400, {"success": False, "error": NASTY})
+    shell.api.gate = lambda method, path: (400, {"success": False, "error": NASTY})
     assert "\x1b" not in shell("activities", "get", "1", "--output", "table").err
     assert "\x1b" not in shell("activities", "get", "1").err
 
 
-def test_stdout_holds_data_only_and_a_reader_that_leaves_is_no_failure(shell: Shell) -> None:
+def test_stdout_contains_only_data_and_closing_it_early_is_not_a_failure(shell: Shell) -> None:
     for number in range(13, 3000):
-        shell.stand.records[number] = {"id": number, "subject": "x" * 200}
+        shell.api.records[number] = {"id": number, "subject": "x" * 200}
     process = subprocess.Popen(
         [*shell.command, "activities", "list", "--all", "-o", "jsonl"],
         env=shell.env,
@@ -104,35 +102,33 @@ def test_stdout_holds_data_only_and_a_reader_that_leaves_is_no_failure(shell: Sh
     process.stderr.close()
     assert process.wait(30) == 0
     assert notes[-1]["summary"]["complete"] is False
-    assert (
-        "resume" in notes[-1]["summary"]["continue"] or "same" in notes[-1]["summary"]["continue"]
-    )
+    assert "resume" in notes[-1]["summary"]["resume"] or "same" in notes[-1]["summary"]["resume"]
 
 
-def test_a_query_and_a_format_that_do_not_exist_are_usage_errors(shell: Shell) -> None:
+def test_invalid_query_format_and_fields_are_usage_errors(shell: Shell) -> None:
     assert shell("activities", "list", "--query", "[?").code == 64
     assert shell("activities", "list", "--output", "xml").code == 64
     assert shell("activities", "list", "--fields", ",").code == 64
     shell.environment["PIPEDRIVE_OUTPUT"] = "xml"
     assert shell("activities", "list").code == 64
-    assert not shell.stand.requests
+    assert not shell.api.requests
 
 
-def test_reports_print_through_the_same_writers(shell: Shell) -> None:
+def test_reports_have_the_output_options(shell: Shell) -> None:
     prices = shell("cost", "--output", "csv", "--fields", "command,cost").out.splitlines()
     assert prices[:2] == ["command,cost", "activities list,10"]
     plan = shell("cost", "--activities", "100000", "--query", "[?operation=='getActivities']").json
     assert {row["way"]: row["tokens"] for row in plan} == {
         "activities list --all": 2000,
         "activities list --all --limit 100": 10000,
-        "activities list --ids, 100 at once": 10000,
+        "activities list --ids, 100 per call": 10000,
     }
     assert plan[0]["share_of_day"] == "6.7 %"
     lite = shell("cost", "--activities", "100000", "--plan", "premium", "--seats", "2").json
     assert lite[0]["share_of_day"] == "0.7 %"
 
 
-def test_usage_shows_what_was_spent_by_day_operation_and_label(shell: Shell) -> None:
+def test_usage_shows_tokens_by_day_operation_and_label(shell: Shell) -> None:
     shell("activities", "get", "1", "--label", "nightly")
     shell("activities", "get", "1", "2", "--label", "nightly")
     shell("activities", "list")
@@ -144,8 +140,8 @@ def test_usage_shows_what_was_spent_by_day_operation_and_label(shell: Shell) -> 
     assert shell("usage", "--by", "day").json[0]["tokens"] == 13
 
 
-def test_text_that_an_encoding_cannot_carry_is_no_failure(shell: Shell) -> None:
-    shell.stand.records[1]["subject"] = "é 会 \ud800"
+def test_text_that_the_encoding_cannot_represent_is_printed(shell: Shell) -> None:
+    shell.api.records[1]["subject"] = "é 会 \ud800"
     shell.environment |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     for output in ("json", "jsonl", "csv", "yaml", "table"):
         result = shell.process("activities", "get", "1", "--output", output)
@@ -155,7 +151,7 @@ def test_text_that_an_encoding_cannot_carry_is_no_failure(shell: Shell) -> None:
             assert json.loads(result.out)["subject"] == "é 会 \ud800"
 
 
-def test_names_of_members_are_data_too(shell: Shell) -> None:
+def test_hidden_characters_of_keys_are_escaped(shell: Shell) -> None:
     for output in ("table", "json", "yaml"):
         query = '{"\x1b[31mred": id}'
         out = shell("activities", "get", "1", "--query", query, "--output", output).out

@@ -1,4 +1,4 @@
-"""Accounts and settings: where they come from, where they are kept, what is never shown."""
+"""Login, credentials and settings: precedence, storage and secrecy."""
 
 from __future__ import annotations
 
@@ -20,54 +20,56 @@ TOKEN = "a1b2c3d4e5"
 
 
 @pytest.fixture
-def unknown(shell: Shell) -> Shell:
+def logged_out(shell: Shell) -> Shell:
     """A shell without a token in its environment."""
     shell.environment["PIPEDRIVE_API_TOKEN"] = ""
-    shell.stand.token = TOKEN
+    shell.api.token = TOKEN
     return shell
 
 
-def test_a_token_is_kept_in_a_file_of_its_owner_and_used(unknown: Shell) -> None:
-    assert unknown("activities", "get", "1").code == 77
-    login = unknown("auth", "login", "--token-file", "-", stdin=f"{TOKEN}\n")
+def test_a_token_is_stored_in_a_private_file_and_used(logged_out: Shell) -> None:
+    assert logged_out("activities", "get", "1").code == 77
+    login = logged_out("auth", "login", "--token-file", "-", stdin=f"{TOKEN}\n")
     assert login.code == 0
     assert TOKEN not in login.out + login.err
-    kept = unknown.folder / "config/credentials.json"
-    assert kept.stat().st_mode & 0o077 == 0
-    assert unknown("activities", "get", "1").code == 0
-    status = unknown("auth", "status")
-    assert (status.code, status.json["kind"], status.json["source"]) == (0, "token", str(kept))
-    assert unknown("auth", "logout").code == 0
-    assert not kept.exists()
-    assert unknown("auth", "status").code == 77
+    stored = logged_out.folder / "config/credentials.json"
+    assert stored.stat().st_mode & 0o077 == 0
+    assert logged_out("activities", "get", "1").code == 0
+    status = logged_out("auth", "status")
+    assert (status.code, status.json["kind"], status.json["source"]) == (0, "token", str(stored))
+    assert logged_out("auth", "logout").code == 0
+    assert not stored.exists()
+    assert logged_out("auth", "status").code == 77
 
 
-def test_the_option_wins_over_the_environment_and_that_over_the_profile(unknown: Shell) -> None:
-    unknown("auth", "login", "--token-file", "-", stdin="of-the-profile")
-    unknown("activities", "get", "1")
-    unknown.environment["PIPEDRIVE_API_TOKEN"] = "of-the-environment"
-    unknown("activities", "get", "1")
-    (unknown.folder / "token").write_text("of-the-option\n")
-    unknown("activities", "get", "1", "--token-file", str(unknown.folder / "token"))
-    sent = [headers["x-api-token"] for _, _, headers, _ in unknown.stand.requests]
+def test_a_token_comes_from_the_option_else_the_environment_else_the_profile(
+    logged_out: Shell,
+) -> None:
+    logged_out("auth", "login", "--token-file", "-", stdin="of-the-profile")
+    logged_out("activities", "get", "1")
+    logged_out.environment["PIPEDRIVE_API_TOKEN"] = "of-the-environment"
+    logged_out("activities", "get", "1")
+    (logged_out.folder / "token").write_text("of-the-option\n")
+    logged_out("activities", "get", "1", "--token-file", str(logged_out.folder / "token"))
+    sent = [headers["x-api-token"] for _, _, headers, _ in logged_out.api.requests]
     assert sent == ["of-the-profile", "of-the-environment", "of-the-option"]
 
 
-def test_profiles_keep_apart(unknown: Shell) -> None:
+def test_profiles_are_separate(logged_out: Shell) -> None:
     for name in ("work", "home"):
-        unknown("auth", "login", "--profile", name, "--token-file", "-", stdin=f"token-{name}")
-    unknown("activities", "get", "1", "--profile", "home")
-    unknown("config", "use", "work")
-    unknown("activities", "get", "1")
-    unknown.environment["PIPEDRIVE_PROFILE"] = "home"
-    unknown("activities", "get", "1")
-    sent = [headers["x-api-token"] for _, _, headers, _ in unknown.stand.requests]
+        logged_out("auth", "login", "--profile", name, "--token-file", "-", stdin=f"token-{name}")
+    logged_out("activities", "get", "1", "--profile", "home")
+    logged_out("config", "use", "work")
+    logged_out("activities", "get", "1")
+    logged_out.environment["PIPEDRIVE_PROFILE"] = "home"
+    logged_out("activities", "get", "1")
+    sent = [headers["x-api-token"] for _, _, headers, _ in logged_out.api.requests]
     assert sent == ["token-home", "token-work", "token-home"]
-    names = [row["profile"] for row in unknown("config", "profiles").json]
+    names = [row["profile"] for row in logged_out("config", "profiles").json]
     assert names == ["home", "work"]
 
 
-def test_settings_of_a_profile_hold_until_something_nearer_is_said(shell: Shell) -> None:
+def test_settings_of_a_profile_are_overridden_by_environment_and_options(shell: Shell) -> None:
     assert shell("config", "set", "output", "jsonl").code == 0
     assert shell("activities", "list", "--limit", "2").out.count("\n") == 2
     assert shell("activities", "list", "--limit", "2", "--output", "csv").out.startswith("id,")
@@ -81,15 +83,16 @@ def test_settings_of_a_profile_hold_until_something_nearer_is_said(shell: Shell)
 
 
 @pytest.mark.parametrize(
-    "words", [("output", "xml"), ("timeout", "-1"), ("seats", "x"), ("plan", "Gold"), ("key", "x")]
+    "arguments",
+    [("output", "xml"), ("timeout", "-1"), ("seats", "x"), ("plan", "Gold"), ("key", "x")],
 )
-def test_a_setting_that_makes_no_sense_is_refused(shell: Shell, words: tuple[str, str]) -> None:
-    assert shell("config", "set", *words).code == 64
+def test_an_invalid_setting_is_rejected(shell: Shell, arguments: tuple[str, str]) -> None:
+    assert shell("config", "set", *arguments).code == 64
     assert not (shell.folder / "config/config.toml").exists()
 
 
 @pytest.mark.parametrize("text", ["current = [", "current = 3", "[profiles.default]\ncolour = 1\n"])
-def test_a_broken_configuration_is_78_and_named(shell: Shell, text: str) -> None:
+def test_an_invalid_configuration_file_is_78_and_named(shell: Shell, text: str) -> None:
     (shell.folder / "config").mkdir()
     (shell.folder / "config/config.toml").write_text(text)
     result = shell("activities", "list")
@@ -102,27 +105,27 @@ def test_a_broken_configuration_is_78_and_named(shell: Shell, text: str) -> None
     assert states["python"] == "ok"
 
 
-def test_a_credential_that_others_can_read_is_refused(unknown: Shell) -> None:
-    unknown("auth", "login", "--token-file", "-", stdin=TOKEN)
-    kept = unknown.folder / "config/credentials.json"
-    kept.chmod(0o644)
-    result = unknown("activities", "get", "1")
+def test_a_credential_that_others_can_read_is_rejected(logged_out: Shell) -> None:
+    logged_out("auth", "login", "--token-file", "-", stdin=TOKEN)
+    stored = logged_out.folder / "config/credentials.json"
+    stored.chmod(0o644)
+    result = logged_out("activities", "get", "1")
     assert result.code == 78
-    assert f"chmod 600 {kept}" in result.error["message"]
-    kept.chmod(0o600)
-    kept.write_text("[]")
-    assert unknown("activities", "get", "1").code == 78
-    kept.write_text('{"default": {"kind": "token", "colour": 1}}')
-    assert unknown("activities", "get", "1").code == 78
+    assert f"chmod 600 {stored}" in result.error["message"]
+    stored.chmod(0o600)
+    stored.write_text("[]")
+    assert logged_out("activities", "get", "1").code == 78
+    stored.write_text('{"default": {"kind": "token", "colour": 1}}')
+    assert logged_out("activities", "get", "1").code == 78
 
 
-def test_nobody_is_asked_with_no_input(unknown: Shell) -> None:
-    assert unknown("auth", "login", "--no-input").code == 64
-    assert unknown("auth", "login", "--token-file", "/nowhere").code == 78
-    assert unknown("auth", "login", "--oauth").code == 64
+def test_no_input_never_prompts(logged_out: Shell) -> None:
+    assert logged_out("auth", "login", "--no-input").code == 64
+    assert logged_out("auth", "login", "--token-file", "/nowhere").code == 78
+    assert logged_out("auth", "login", "--oauth").code == 64
 
 
-def test_names_of_profiles_survive_the_file(shell: Shell) -> None:
+def test_profile_names_round_trip_through_the_file(shell: Shell) -> None:
     name = 'a "quoted" [name] = \x7f é'
     assert shell("config", "set", "seats", "3", "--profile", name).code == 0
     listed = shell("config", "list", "--profile", name).json
@@ -130,7 +133,7 @@ def test_names_of_profiles_survive_the_file(shell: Shell) -> None:
 
 
 class Authority(HTTPServer):
-    """An authorization server: gives tokens for the code, once, when the verifier is right."""
+    """An authorization server that issues tokens for any code and counts the requests."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), AuthorityHandler)
@@ -143,7 +146,7 @@ class AuthorityHandler(BaseHTTPRequestHandler):
     server: Authority
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_POST(self) -> None:
         text = self.rfile.read(int(self.headers["content-length"])).decode()
@@ -165,7 +168,7 @@ class AuthorityHandler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def authority(stand: object) -> Iterator[Authority]:
+def authority(api: object) -> Iterator[Authority]:
     with Authority() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
@@ -174,16 +177,16 @@ def authority(stand: object) -> Iterator[Authority]:
         thread.join()
 
 
-def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None:
-    unknown.environment |= {
+def test_login_with_the_browser(logged_out: Shell, authority: Authority) -> None:
+    logged_out.environment |= {
         "PIPEDRIVE_AUTHORIZE_URL": "http://127.0.0.1:1/authorize",
         "PIPEDRIVE_TOKEN_URL": f"http://127.0.0.1:{authority.server_port}/token",
         "PIPEDRIVE_CLIENT_SECRET": "app-secret",
     }
-    authority.domain = unknown.stand.origin
+    authority.domain = logged_out.api.origin
     process = subprocess.Popen(
-        [*unknown.command, "auth", "login", "--oauth", "--client-id", "app"],
-        env=unknown.env,
+        [*logged_out.command, "auth", "login", "--oauth", "--client-id", "app"],
+        env=logged_out.env,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -198,24 +201,24 @@ def test_logging_in_in_the_browser(unknown: Shell, authority: Authority) -> None
         urllib.request.urlopen(f"{redirect}?code=stolen&state=guessed").close()
     with urllib.request.urlopen(f"{redirect}?code=granted&state={query['state'][0]}") as page:
         assert b"close this window" in page.read()
-    response = process.stderr.read()
+    output = process.stderr.read()
     process.stderr.close()
-    assert process.wait(30) == 0, response
+    assert process.wait(30) == 0, output
     form = authority.forms[0]
     assert form["code"] == ["granted"]
     assert len(form["code_verifier"][0]) >= 43
     assert form["redirect_uri"] == [redirect]
-    assert not re.search(r"access-1|refresh|app-secret", response)
-    assert unknown("auth", "status").json["kind"] == "oauth"
-    planned = unknown("activities", "get", "1", "--dry-run").json["requests"][0]
+    assert not re.search(r"access-1|refresh|app-secret", output)
+    assert logged_out("auth", "status").json["kind"] == "oauth"
+    planned = logged_out("activities", "get", "1", "--dry-run").json["requests"][0]
     assert planned["headers"]["authorization"] == "<redacted>"
-    assert planned["url"].startswith(unknown.stand.origin)
-    unknown.stand.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
-    unknown("activities", "get", "1")
-    unknown("activities", "get", "2")
-    sent = [headers.get("authorization") for _, _, headers, _ in unknown.stand.requests]
+    assert planned["url"].startswith(logged_out.api.origin)
+    logged_out.api.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
+    logged_out("activities", "get", "1")
+    logged_out("activities", "get", "2")
+    sent = [headers.get("authorization") for _, _, headers, _ in logged_out.api.requests]
     assert sent[0] == "Bearer access-2"
-    assert set(sent) == {"Bearer access-2"}, "a renewed token is kept for the next run"
+    assert set(sent) == {"Bearer access-2"}, "a renewed token is stored for the next run"
     assert len(authority.forms) == 2
 
 
@@ -245,45 +248,45 @@ class Ring(KeyringBackend):
 """
 
 
-def test_a_keyring_is_used_where_there_is_one(unknown: Shell) -> None:
+def test_a_keyring_is_used_if_available(logged_out: Shell) -> None:
     pytest.importorskip("keyring", reason="keyring is not installed")
-    (unknown.folder / "ring.py").write_text(KEYRING)
-    unknown.environment |= {
-        "PYTHONPATH": f"{unknown.env['PYTHONPATH']}:{unknown.folder}",
+    (logged_out.folder / "ring.py").write_text(KEYRING)
+    logged_out.environment |= {
+        "PYTHONPATH": f"{logged_out.env['PYTHONPATH']}:{logged_out.folder}",
         "PYTHON_KEYRING_BACKEND": "ring.Ring",
-        "RING": str(unknown.folder / "ring.json"),
+        "RING": str(logged_out.folder / "ring.json"),
         "PIPEDRIVE_KEYRING": "",
     }
-    login = unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN)
-    assert "kept in keyring" in login.err
-    assert not (unknown.folder / "config/credentials.json").exists()
-    assert unknown.process("activities", "get", "1").code == 0
-    assert unknown.process("auth", "status").json["source"] == "keyring"
-    assert unknown.process("auth", "logout").code == 0
-    assert json.loads((unknown.folder / "ring.json").read_text()) == {}
+    login = logged_out.process("auth", "login", "--token-file", "-", stdin=TOKEN)
+    assert "stored in keyring" in login.err
+    assert not (logged_out.folder / "config/credentials.json").exists()
+    assert logged_out.process("activities", "get", "1").code == 0
+    assert logged_out.process("auth", "status").json["source"] == "keyring"
+    assert logged_out.process("auth", "logout").code == 0
+    assert json.loads((logged_out.folder / "ring.json").read_text()) == {}
 
 
-def test_without_a_working_keyring_the_file_is_used(unknown: Shell) -> None:
-    unknown.environment |= {
+def test_the_file_is_used_without_a_working_keyring(logged_out: Shell) -> None:
+    logged_out.environment |= {
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PIPEDRIVE_KEYRING": "",
     }
-    assert unknown.process("auth", "login", "--token-file", "-", stdin=TOKEN).code == 0
-    assert (unknown.folder / "config/credentials.json").exists()
+    assert logged_out.process("auth", "login", "--token-file", "-", stdin=TOKEN).code == 0
+    assert (logged_out.folder / "config/credentials.json").exists()
 
 
-def test_the_limits_of_the_plan_are_kept_by_all_runs_together(shell: Shell) -> None:
+def test_all_runs_share_the_limits_of_the_plan(shell: Shell) -> None:
     assert shell("config", "set", "plan", "lite").code == 0
     assert shell("config", "set", "seats", "1").code == 0
-    book = shell.folder / "state/books.sqlite"
+    store = shell.folder / "state/quota.sqlite"
     assert shell("activities", "get", "1").code == 0
-    with sqlite3.connect(book) as rows:
+    with sqlite3.connect(store) as rows:
         rows.execute("UPDATE days SET spent = 29999")
     rows.close()
     assert shell("activities", "get", "1").code == 0
-    refused = shell("activities", "get", "1")
-    assert refused.code == 75
-    assert refused.error["retry"].startswith("after ")
-    assert len(shell.stand.requests) == 2
+    limited = shell("activities", "get", "1")
+    assert limited.code == 75
+    assert limited.error["retry"].startswith("after ")
+    assert len(shell.api.requests) == 2
     shell.environment["PIPEDRIVE_PLAN"] = "Gold"
     assert shell("activities", "get", "1").code == 78

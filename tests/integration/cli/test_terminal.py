@@ -1,4 +1,4 @@
-"""On a terminal: tables that fit, progress, questions, Ctrl-C."""
+"""On a terminal: tables, progress, prompts and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ def read_all(child: pexpect.spawn[str]) -> str:
 
 
 @pytest.mark.parametrize("columns", [40, 60, 120])
-def test_a_table_fits_the_terminal_and_cuts_nothing(shell: Shell, columns: int) -> None:
+def test_a_table_fits_the_terminal_without_truncating_text(shell: Shell, columns: int) -> None:
     subject = "A very long subject that goes on and on until it no longer fits: \x1b[31mend"
-    shell.stand.records[1]["subject"] = subject
+    shell.api.records[1]["subject"] = subject
     shown = read_all(spawn(shell, "activities", "list", "--limit", "3", columns=columns))
     lines = ESCAPES.sub("", CLEARED.sub("", shown)).splitlines()
     assert all(len(line.rstrip()) <= columns for line in lines[:-2]), lines
     assert lines[0].split()[:2] == ["id", "subject"]
     letters = "".join(line[4:].split("  ")[0].strip() for line in lines[1:8])
     assert "[31mend" in letters.replace(" ", "")
-    assert "not complete; go on with --resume after-3" in lines[-1]
+    assert "incomplete; resume with --resume after-3" in lines[-1]
     if columns < 100:
         assert "too narrow for" in lines[-2]
 
 
-def test_no_color_leaves_the_text_plain(shell: Shell) -> None:
+def test_no_color_disables_styles(shell: Shell) -> None:
     plain = read_all(spawn(shell, "activities", "get", "1", NO_COLOR="1"))
     assert "\x1b[1m" not in plain
     assert "\x1b[" in read_all(spawn(shell, "activities", "get", "1"))
     assert "\x1b" not in read_all(spawn(shell, "activities", "list", TERM="dumb", NO_COLOR="1"))
 
 
-def test_progress_tells_tokens_on_a_terminal_only(shell: Shell) -> None:
+def test_progress_is_shown_only_on_a_terminal(shell: Shell) -> None:
     seen, pages = threading.Event(), iter(range(3))
 
     def wait_on_the_second_page(method: str, path: str) -> Reply | None:
@@ -65,7 +65,7 @@ def test_progress_tells_tokens_on_a_terminal_only(shell: Shell) -> None:
             assert seen.wait(60)
         return None
 
-    shell.stand.gate = wait_on_the_second_page
+    shell.api.gate = wait_on_the_second_page
     child = spawn(shell, "activities", "list", "--all", "--limit", "5", "-o", "jsonl")
     try:
         child.expect_exact("5 items, 1 page, 10 tokens", timeout=60)
@@ -73,23 +73,23 @@ def test_progress_tells_tokens_on_a_terminal_only(shell: Shell) -> None:
         seen.set()
     read_all(child)
     assert child.exitstatus == 0
-    shell.stand.gate = lambda method, path: None
+    shell.api.gate = lambda method, path: None
     assert "5 items" not in shell("activities", "list", "--all", "--limit", "5").err
 
 
-def test_deleting_several_asks_and_takes_no_for_an_answer(shell: Shell) -> None:
+def test_deleting_several_records_asks_for_confirmation(shell: Shell) -> None:
     child = spawn(shell, "activities", "delete", "1", "2")
     child.expect("Delete 2 records")
     child.sendline("n")
-    read_all(child)
+    assert "cancelled; nothing was deleted" in read_all(child)
     assert child.exitstatus == 130
-    assert {1, 2} <= set(shell.stand.records)
+    assert {1, 2} <= set(shell.api.records)
     child = spawn(shell, "activities", "delete", "1", "2")
     child.expect("Delete 2 records")
     child.sendline("y")
     read_all(child)
     assert child.exitstatus == 0
-    assert not {1, 2} & set(shell.stand.records)
+    assert not {1, 2} & set(shell.api.records)
     child = spawn(shell, "activities", "delete", "3", "4", "--no-input")
     assert "--yes" in read_all(child)
     assert child.exitstatus == 64
@@ -99,19 +99,19 @@ def test_the_token_prompt_does_not_echo(shell: Shell) -> None:
     shell.environment["PIPEDRIVE_API_TOKEN"] = ""
     child = spawn(shell, "auth", "login")
     child.expect("API token")
-    child.sendline("hidden-word")
+    child.sendline("hidden-token")
     shown = read_all(child)
     assert child.exitstatus == 0
-    assert "hidden-word" not in shown
+    assert "hidden-token" not in shown
     kept = json.loads((shell.folder / "config/credentials.json").read_text())
-    assert kept["default"]["token"] == "hidden-word"
+    assert kept["default"]["token"] == "hidden-token"
 
 
-def test_ctrl_c_in_the_middle_of_a_walk_and_a_resume_that_misses_and_repeats_nothing(
+def test_a_list_interrupted_by_ctrl_c_is_resumed_without_skipping_or_repeating(
     shell: Shell,
 ) -> None:
     for number in range(1, 501):
-        shell.stand.records[number] = {"id": number}
+        shell.api.records[number] = {"id": number}
     stuck, release, pages = threading.Event(), threading.Event(), [0]
 
     def hang_on_the_fourth_page(method: str, path: str) -> Reply | None:
@@ -121,7 +121,7 @@ def test_ctrl_c_in_the_middle_of_a_walk_and_a_resume_that_misses_and_repeats_not
             release.wait(30)
         return None
 
-    shell.stand.gate = hang_on_the_fourth_page
+    shell.api.gate = hang_on_the_fourth_page
     words = ["activities", "list", "--all", "--limit", "50", "--output", "jsonl"]
     line = " ".join([*shell.command, *words])
     child = pexpect.spawn(
@@ -138,9 +138,9 @@ def test_ctrl_c_in_the_middle_of_a_walk_and_a_resume_that_misses_and_repeats_not
     release.set()
     assert child.exitstatus == 130
     notes = [json.loads(part) for part in re.findall(r"\{.*\}", shown)]
-    proceed = next(note["summary"]["continue"] for note in notes if "summary" in note)
-    assert proceed == "--resume after-150"
+    resume = next(note["summary"]["resume"] for note in notes if "summary" in note)
+    assert resume == "--resume after-150"
     assert notes[-1]["error"]["code"] == "interrupted"
-    rest = shell(*words, *proceed.split())
+    rest = shell(*words, *resume.split())
     lines = (shell.folder / "first").read_text().splitlines() + rest.out.splitlines()
-    assert [json.loads(found)["id"] for found in lines] == list(range(1, 501))
+    assert [json.loads(line)["id"] for line in lines] == list(range(1, 501))

@@ -1,8 +1,8 @@
-"""``python -m tests.mutants.contract``: are the contract tests able to fail?
+"""``python -m tests.mutants.contract``: can the contract tests fail?
 
-For every mutant of the IR the package is generated anew and the contract tests of the true one are run
-on it, each in a process of its own that starts as a copy of this one. Survivors are printed; so are the
-mutants that change nothing that runs. Exit code 0 when all that can be told apart are told apart.
+Generates the package from every mutant of the IR and runs the contract tests of the unchanged spec
+on it, each in a forked process. Prints the survivors and a summary of the mutants that do not change
+the code. Exit code 0 if every mutant that is not equivalent was killed.
 """
 
 from __future__ import annotations
@@ -24,21 +24,23 @@ from tests.mutants.contract.mutant import Mutant
 from tests.mutants.contract.mutations import mutants_of
 from tests.mutants.contract.score import Score, lines_of
 from tests.mutants.contract.worker import preload, run_tests
+from tests.mutants.sample import is_sampled, positive
 
-LEAST = 300
+MIN_KILLED = 300
+"""A complete run that kills fewer mutants than this is considered broken."""
 
 
 class SpecFiles:
-    """The folder of the description."""
+    """The ``spec`` folder."""
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
+        """Return the bytes of a file, None if it does not exist."""
         path = ROOT / "spec" / name
         return path.read_bytes() if path.is_file() else None
 
 
-def described() -> Api:
-    """Return the API as it is described."""
+def load_spec_api() -> Api:
+    """Return the API of the committed spec."""
     diagnostics = Diagnostics()
     source = Source(description="activities.yaml", config="codegen.yaml", files=SpecFiles())
     loaded = load_api(source, diagnostics)
@@ -46,22 +48,22 @@ def described() -> Api:
     return loaded.api
 
 
-def workable(
-    api: Api, chosen: str, every: int, score: Score
+def mutants_to_test(
+    api: Api, text: str, every: int, score: Score
 ) -> Iterator[tuple[Mutant, dict[str, bytes]]]:
-    """Yield the mutants that give other code than the description does."""
-    truth = fingerprint(build_package(api))
-    for number, mutant in enumerate(mutants_of(api)):
-        if chosen not in mutant.name or number % every:
+    """Yield the mutants whose code differs from that of the unchanged spec, with their files."""
+    original = fingerprint(build_package(api))
+    for mutant in mutants_of(api):
+        if text not in mutant.name or not is_sampled(mutant.name, every):
             continue
         try:
             files = build_package(mutant.api)
-            same = fingerprint(files) == truth
-        except Exception as error:  # noqa: BLE001 - whatever it is, there is no package to test
+            same = fingerprint(files) == original
+        except Exception as error:  # noqa: BLE001 - any error means that there is no package
             score.unbuilt.append(f"{mutant.name} ({type(error).__name__})")
             continue
         if same:
-            score.same.append(mutant.name)
+            score.unchanged.append(mutant.name)
         elif reason := reason_of(mutant.name):
             score.equivalent.append(f"{mutant.name}: {reason}")
         else:
@@ -69,64 +71,66 @@ def workable(
 
 
 def main() -> int:
-    """Run all mutants, or those whose name holds a text, and print what became of them."""
+    """Test all mutants or a part of them and print the results; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.contract")
-    parser.add_argument("chosen", nargs="?", default="", help="only mutants whose name holds this")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--every", type=int, default=1, help="only every so many mutants")
+    parser.add_argument("text", nargs="?", default="", help="only mutants whose name contains TEXT")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
     parser.add_argument(
-        "--verbose", action="store_true", help="name the mutants that change nothing"
+        "--every", type=positive, default=1, metavar="N", help="a fixed sample of 1 in N mutants"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="list the mutants that do not change the code"
     )
     options = parser.parse_args()
     score = Score()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "generated", folder / "true")
-        api = described()
-        preload(folder / "true", api.product.package)
-        if not holds(folder, api):
-            sys.stdout.write("the contract tests fail without any mutant; run them first\n")
+        shutil.copytree(ROOT / "generated", folder / "original")
+        api = load_spec_api()
+        preload(folder / "original", api.product.package)
+        if not tests_pass(folder, api):
+            sys.stdout.write("the contract tests fail without a mutant; fix them first\n")
             return 1
         running: dict[int, tuple[Mutant, Path]] = {}
         for number, (mutant, files) in enumerate(
-            workable(api, options.chosen, options.every, score)
+            mutants_to_test(api, options.text, options.every, score)
         ):
-            place = lay_out(folder, number, files)
-            running[run_tests(place)] = (mutant, place)
+            target = create_workspace(folder, number, files)
+            running[run_tests(target)] = (mutant, target)
             if len(running) >= options.jobs:
                 collect(running, score)
         while running:
             collect(running, score)
-    whole = not options.chosen and options.every == 1
+    is_complete = not options.text and options.every == 1
     sys.stdout.write("\n".join(lines_of(score, verbose=options.verbose)) + "\n")
-    enough = not whole or len(score.killed) >= LEAST
+    enough = not is_complete or len(score.killed) >= MIN_KILLED
     return 0 if enough and not score.survived else 1
 
 
-def holds(folder: Path, api: Api) -> bool:
-    """Tell whether the tests pass on the package that the description gives."""
-    place = lay_out(folder, -1, build_package(api))
-    _, status = os.waitpid(run_tests(place), 0)
+def tests_pass(folder: Path, api: Api) -> bool:
+    """Return whether the tests pass on the package of the unchanged spec."""
+    target = create_workspace(folder, -1, build_package(api))
+    _, status = os.waitpid(run_tests(target), 0)
     return os.waitstatus_to_exitcode(status) == 0
 
 
-def lay_out(folder: Path, number: int, files: dict[str, bytes]) -> Path:
-    """Put a mutant's package beside the true tests; what is not rendered is linked, not copied."""
-    place = folder / f"mutant{number}"
-    shutil.copytree(folder / "true", place, copy_function=os.link)
+def create_workspace(folder: Path, number: int, files: dict[str, bytes]) -> Path:
+    """Create a folder with the tests and the package of a mutant; unchanged files are linked."""
+    target = folder / f"mutant{number}"
+    shutil.copytree(folder / "original", target, copy_function=os.link)
     for path, content in files.items():
-        target = place / path
-        target.unlink(missing_ok=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return place
+        file = target / path
+        file.unlink(missing_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return target
 
 
 def collect(running: dict[int, tuple[Mutant, Path]], score: Score) -> None:
-    """Wait for one of the processes and note what it found."""
+    """Wait for one of the processes and record its result."""
     process, status = os.wait()
-    mutant, place = running.pop(process)
-    shutil.rmtree(place)
+    mutant, target = running.pop(process)
+    shutil.rmtree(target)
     if os.waitstatus_to_exitcode(status) != 0:
         score.killed.append(mutant.name)
     else:

@@ -1,7 +1,7 @@
-"""The package that a mutant gives, without what only makes it pretty.
+"""Generates the package of a mutant without formatting it.
 
-Input: an API and the templates. Output: the files of the import package. Nothing is formatted: that is
-most of the time, and changes nothing.
+Input: an API and the templates. Output: the rendered files of the import package. Formatting takes
+most of the time of a generation and does not change the behaviour.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ def _environment() -> Environment:
 
 
 def build_package(api: Api) -> dict[str, bytes]:
-    """Return the files of the import package that are rendered, by relative path."""
+    """Return the rendered files of the import package by relative path."""
     client = view_client(api)
     views = {"client": client, "cli": view_cli(api), "package": view_package(api, TARGETS)}
-    made: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for entry in list_entries(templates(), TARGETS, api.product.package, client.resources):
         if entry.rendered and entry.template.startswith("package/"):
             context = {**views, "resource": entry.resource} if entry.resource else views
-            made[entry.path] = render(_environment(), entry.template, context)
-    return made
+            files[entry.path] = render(_environment(), entry.template, context)
+    return files
 
 
 def fingerprint(files: Mapping[str, bytes]) -> str:
-    """Return the code of a package without its docstrings: what runs."""
+    """Return a text that is equal for packages whose code differs in docstrings only."""
     return "\n".join(
         f"{path}\n{_code(content)}"
         for path, content in sorted(files.items())
@@ -65,11 +65,13 @@ def _code(content: bytes) -> str:
     tree = ast.parse(content)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            node.body = [one for one in node.body if not _is_prose(one)] or [ast.Pass()]
+            node.body = [statement for statement in node.body if not _is_docstring(statement)] or [
+                ast.Pass()
+            ]
     return ast.dump(tree)
 
 
-def _is_prose(node: ast.stmt) -> bool:
+def _is_docstring(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)

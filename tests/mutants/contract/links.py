@@ -1,7 +1,7 @@
-"""Mutants of what is named elsewhere: an operation, a type or a parameter, changed in every place at once.
+"""Mutants of identifiers: an operation, type or parameter changed together with all references to it.
 
-Input: the IR. Output: mutants that still hang together, so that a package can be made of them. An id that
-is changed in one place alone gives no package, which proves nothing about tests.
+Input: the IR. Output: mutants that are consistent, so that a package can be generated. An identifier
+that is changed in a single location gives no package, which says nothing about the tests.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from generator.ir.types import (
 )
 from tests.mutants.contract.mutant import Mutant
 
-Pointing: TypeAlias = Callable[[RefType], RefType]
+ReferenceChange: TypeAlias = Callable[[RefType], RefType]
 
-NAMED_ELSEWHERE = (Operation, ObjectDeclaration, EnumDeclaration, UnionDeclaration, Resource)
-"""What cannot be left out of its list alone."""
+REFERENCED_TYPES = (Operation, ObjectDeclaration, EnumDeclaration, UnionDeclaration, Resource)
+"""Types with references to them; an item cannot be removed without its references."""
 LINKS = frozenset(
     {
         (Operation, "id"),
@@ -43,123 +43,147 @@ LINKS = frozenset(
         (Batch, "parameter"),
     }
 )
-"""Members that hold an id. They are changed here."""
+"""Fields that contain an identifier; these are changed in this module only."""
 
 
 def links_of(api: Api) -> Iterator[Mutant]:
-    """Yield the mutants of everything that is named in more than one place."""
+    """Yield the mutants of everything that is referred to by an identifier."""
     for operation in api.operations:
-        place = f"/operations/{operation.id.wire}"
-        yield Mutant(place, "left out", _without(api, operation))
-        yield Mutant(f"{place}/id", "renamed", _with_other_id(api, operation))
-        yield from _parameter_links(api, operation, place)
+        path = f"/operations/{operation.id.wire}"
+        yield Mutant(path, "removed", _without(api, operation))
+        yield Mutant(f"{path}/id", "renamed", _with_new_id(api, operation))
+        yield from _parameter_mutants(api, operation, path)
     for resource in api.resources:
-        yield Mutant(f"/resources/{resource.name.wire}", "renamed", _renamed(api, resource))
-    yield from _type_links(api)
+        yield Mutant(
+            f"/resources/{resource.name.wire}", "renamed", _with_new_resource_name(api, resource)
+        )
+    yield from _type_mutants(api)
 
 
-def _without(api: Api, gone: Operation) -> Api:
+def _without(api: Api, removed: Operation) -> Api:
     resources = tuple(
-        replace(one, operations=tuple(id_ for id_ in one.operations if id_ != gone.id.wire))
-        for one in api.resources
+        replace(
+            resource, operations=tuple(id_ for id_ in resource.operations if id_ != removed.id.wire)
+        )
+        for resource in api.resources
     )
-    kept = tuple(one for one in api.operations if one is not gone)
-    return replace(api, operations=kept, resources=resources)
+    operations = tuple(operation for operation in api.operations if operation is not removed)
+    return replace(api, operations=operations, resources=resources)
 
 
-def _with_other_id(api: Api, old: Operation) -> Api:
-    wire, other = old.id.wire, f"{old.id.wire}x"
+def _with_new_id(api: Api, old: Operation) -> Api:
+    old_id, new_id = old.id.wire, f"{old.id.wire}x"
     operations = []
-    for one in api.operations:
-        deprecation = one.deprecation
-        if deprecation is not None and deprecation.replaced_by == wire:
-            deprecation = replace(deprecation, replaced_by=other)
-        made = replace(one, deprecation=deprecation)
-        operations.append(replace(made, id=replace(one.id, wire=other)) if one is old else made)
+    for operation in api.operations:
+        deprecation = operation.deprecation
+        if deprecation is not None and deprecation.replaced_by == old_id:
+            deprecation = replace(deprecation, replaced_by=new_id)
+        changed = replace(operation, deprecation=deprecation)
+        operations.append(
+            replace(changed, id=replace(operation.id, wire=new_id)) if operation is old else changed
+        )
     resources = tuple(
-        replace(one, operations=tuple(other if id_ == wire else id_ for id_ in one.operations))
-        for one in api.resources
+        replace(
+            resource,
+            operations=tuple(new_id if id_ == old_id else id_ for id_ in resource.operations),
+        )
+        for resource in api.resources
     )
     return replace(api, operations=tuple(operations), resources=resources)
 
 
-def _renamed(api: Api, resource: Resource) -> Api:
+def _with_new_resource_name(api: Api, resource: Resource) -> Api:
     name = Name(wire=resource.name.wire, python=f"{resource.name.python}_x")
     operations = tuple(
-        replace(one, resource=name) if one.id.wire in resource.operations else one
-        for one in api.operations
+        replace(operation, resource=name) if operation.id.wire in resource.operations else operation
+        for operation in api.operations
     )
-    resources = tuple(replace(one, name=name) if one is resource else one for one in api.resources)
+    resources = tuple(
+        replace(other, name=name) if other is resource else other for other in api.resources
+    )
     return replace(api, operations=operations, resources=resources)
 
 
-def _put(api: Api, old: Operation, new: Operation) -> Api:
-    return replace(api, operations=tuple(new if one is old else one for one in api.operations))
+def _replace_operation(api: Api, old: Operation, new: Operation) -> Api:
+    return replace(
+        api,
+        operations=tuple(new if operation is old else operation for operation in api.operations),
+    )
 
 
-def _parameter_links(api: Api, operation: Operation, place: str) -> Iterator[Mutant]:
-    """Yield an operation whose pages or batches are steered by another of its parameters, or by none."""
+def _parameter_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mutant]:
+    """Yield an operation whose pagination or batch uses another of its parameters."""
     pages, batch = operation.pagination, operation.batch
-    names = [one.name.wire for one in operation.parameters]
-    for member in ("cursor_parameter", "size_parameter") if pages else ():
+    names = [parameter.name.wire for parameter in operation.parameters]
+    for field_name in ("cursor_parameter", "size_parameter") if pages else ():
         for other in names:
             if other not in {pages.cursor_parameter, pages.size_parameter}:
-                steered = replace(pages, **{member: other})
-                made = _put(api, operation, replace(operation, pagination=steered))
-                yield Mutant(f"{place}/pagination/{member}", f"→ {other}", made)
+                changed = replace(pages, **{field_name: other})
+                changed_api = _replace_operation(
+                    api, operation, replace(operation, pagination=changed)
+                )
+                yield Mutant(f"{path}/pagination/{field_name}", f"→ {other}", changed_api)
     for other in names if batch else ():
         if other != batch.parameter:
-            made = _put(api, operation, replace(operation, batch=replace(batch, parameter=other)))
-            yield Mutant(f"{place}/batch/parameter", f"→ {other}", made)
+            changed_api = _replace_operation(
+                api, operation, replace(operation, batch=replace(batch, parameter=other))
+            )
+            yield Mutant(f"{path}/batch/parameter", f"→ {other}", changed_api)
     for parameter in operation.parameters:
-        yield from _steering(api, operation, parameter, place)
+        yield from _paging_parameter_mutants(api, operation, parameter, path)
 
 
-def _steering(api: Api, operation: Operation, old: Parameter, place: str) -> Iterator[Mutant]:
-    """Yield a parameter that steers pages or batches under another wire name, with those who name it."""
+def _paging_parameter_mutants(
+    api: Api, operation: Operation, old: Parameter, path: str
+) -> Iterator[Mutant]:
+    """Yield a parameter of pagination or batch renamed or removed, with the references to it."""
     pages, batch, wire = operation.pagination, operation.batch, old.name.wire
     if batch is not None and batch.parameter == wire:
-        made = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
-        bare = replace(operation, batch=None)
+        with_new_name = replace(operation, batch=replace(batch, parameter=f"{wire}x"))
+        without_use = replace(operation, batch=None)
     elif pages is not None and wire in {pages.cursor_parameter, pages.size_parameter}:
         cursor = wire == pages.cursor_parameter
-        member = "cursor_parameter" if cursor else "size_parameter"
-        made = replace(operation, pagination=replace(pages, **{member: f"{wire}x"}))
-        bare = replace(operation, pagination=None)
+        field_name = "cursor_parameter" if cursor else "size_parameter"
+        with_new_name = replace(operation, pagination=replace(pages, **{field_name: f"{wire}x"}))
+        without_use = replace(operation, pagination=None)
     else:
         return
     renamed = replace(old, name=replace(old.name, wire=f"{wire}x"))
-    parameters = tuple(renamed if one is old else one for one in operation.parameters)
-    others = tuple(one for one in operation.parameters if one is not old)
-    below = f"{place}/parameters/{wire}"
-    whole = _put(api, operation, replace(made, parameters=parameters))
-    yield Mutant(below, "renamed with what it steers", whole)
-    left = _put(api, operation, replace(bare, parameters=others))
-    yield Mutant(below, "left out with what it steers", left)
+    parameters = tuple(
+        renamed if parameter is old else parameter for parameter in operation.parameters
+    )
+    others = tuple(parameter for parameter in operation.parameters if parameter is not old)
+    parameter_path = f"{path}/parameters/{wire}"
+    complete = _replace_operation(api, operation, replace(with_new_name, parameters=parameters))
+    yield Mutant(parameter_path, "renamed with its references", complete)
+    remaining = _replace_operation(api, operation, replace(without_use, parameters=others))
+    yield Mutant(parameter_path, "removed with its references", remaining)
 
 
-def _type_links(api: Api) -> Iterator[Mutant]:
-    """Yield each type under another name, with all that refers to it."""
+def _type_mutants(api: Api) -> Iterator[Mutant]:
+    """Yield each type under another name, with all references to it."""
     for declaration in api.types:
         old, new = declaration.id, TypeId(f"{declaration.id}x")
 
-        def rename(found: RefType, old: TypeId = old, new: TypeId = new) -> RefType:
-            return RefType(id=new) if found.id == old else found
+        def rename(reference: RefType, old: TypeId = old, new: TypeId = new) -> RefType:
+            return RefType(id=new) if reference.id == old else reference
 
-        types = tuple(replace(one, id=new) if one is declaration else one for one in api.types)
-        made = _repoint(replace(api, types=types), rename)
-        assert isinstance(made, Api)
-        yield Mutant(f"/types/{old}/id", "renamed", made)
+        types = tuple(
+            replace(other, id=new) if other is declaration else other for other in api.types
+        )
+        changed = _change_references(replace(api, types=types), rename)
+        assert isinstance(changed, Api)
+        yield Mutant(f"/types/{old}/id", "renamed", changed)
 
 
-def _repoint(value: object, change: Pointing) -> object:
-    """Return a value with every reference in it changed, in a fixed order."""
+def _change_references(value: object, change: ReferenceChange) -> object:
+    """Return a value with every type reference in it changed."""
     if isinstance(value, RefType):
         return change(value)
     if isinstance(value, tuple):
-        return tuple(_repoint(item, change) for item in value)
+        return tuple(_change_references(item, change) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {one.name: getattr(value, one.name) for one in fields(value)}
-        changed = {name: _repoint(part, change) for name, part in parts.items()}
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        changed = {name: _change_references(part, change) for name, part in parts.items()}
         return replace(value, **{n: c for n, c in changed.items() if c is not parts[n]})
     return value

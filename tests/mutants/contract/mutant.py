@@ -1,4 +1,4 @@
-"""A mutant: an API that says one thing otherwise than its description."""
+"""A mutant: an API that differs from its spec in one respect."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from generator.ir.api import Api
 
 @dataclass(frozen=True)
 class Mutant:
-    """An API with one change; ``place`` is the path through the IR, ``change`` what was done."""
+    """An API with one change; ``path`` is the location in the IR, ``change`` the kind of change."""
 
-    place: str
+    path: str
     change: str
     api: Api
 
     @property
     def name(self) -> str:
         """The mutant in one line."""
-        return f"{self.place}: {self.change}"
+        return f"{self.path}: {self.change}"

@@ -1,8 +1,7 @@
-"""Contract mutants: an API that differs from the described one in a single place.
+"""Contract mutants: APIs that differ from that of the spec in a single location.
 
-Input: the IR. Output: ``Mutant``, each with a copy in which one place says something else. The IR is
-walked by its own fields, so a field that is added to it is mutated too. What only people read
-(documentation) and where things were written are left alone.
+Input: the IR. Output: ``Mutant``, each with a copy of the IR with one change. The IR is traversed by
+its own fields, so new fields are mutated too. Documentation and source positions are left unchanged.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from generator.ir.types import (
     StringType,
     TypeId,
 )
-from tests.mutants.contract.links import LINKS, NAMED_ELSEWHERE, links_of
+from tests.mutants.contract.links import LINKS, REFERENCED_TYPES, links_of
 from tests.mutants.contract.mutant import Mutant
 
 Rebuild = Callable[[object], Api]
 
-_LEFT_ALONE = {
+_IGNORED_FIELDS = {
     "docs",
     "origin",
     "origins",
@@ -58,7 +57,7 @@ _TYPES = (
 )
 
 
-_IMPOSED = {
+_NEW_LIMITS = {
     "cost": 1,
     "minimum": 5,
     "maximum": 5,
@@ -72,126 +71,131 @@ _IMPOSED = {
     "default_size": 7,
     "maximum_size": 7,
 }
-"""What is not limited, and the limit that a mutant puts there."""
-_RULES = {"format": "date", "pattern": "^q$"}
-"""What restricts a text, and the restriction that a mutant makes up."""
+"""Fields that can be unset, and the limit that a mutant adds."""
+_NEW_RESTRICTIONS = {"format": "date", "pattern": "^q$"}
+"""Restrictions of strings, and the value that a mutant adds."""
 
 
 def mutants_of(api: Api) -> Iterator[Mutant]:
-    """Yield every mutant of an API, in a fixed order: single places, then what is named elsewhere."""
-    walker = _Walker(tuple(one.id for one in api.types))
-    yield from walker.walk(api, "", _as_api)
+    """Yield every mutant of an API in a fixed order: single locations, then identifiers."""
+    traversal = _Traversal(tuple(declaration.id for declaration in api.types))
+    yield from traversal.visit(api, "", _as_api)
     yield from links_of(api)
 
 
-def _as_api(made: object) -> Api:
-    assert isinstance(made, Api)
-    return made
+def _as_api(value: object) -> Api:
+    assert isinstance(value, Api)
+    return value
 
 
-class _Walker:
-    """Goes through an IR by its own fields; ``ids`` are the types that a reference may point to."""
+class _Traversal:
+    """Traverses an IR by its fields; ``ids`` are the types that a reference may point to."""
 
     def __init__(self, ids: tuple[TypeId, ...]) -> None:
         self._ids = ids
 
-    def walk(self, value: object, place: str, rebuild: Rebuild) -> Iterator[Mutant]:
-        """Yield the mutants of a value and of all below it; ``rebuild`` puts another in its place."""
+    def visit(self, value: object, path: str, rebuild: Rebuild) -> Iterator[Mutant]:
+        """Yield the mutants of a value and everything in it.
+
+        ``rebuild`` returns an API in which the value is replaced.
+        """
         if isinstance(value, tuple):
-            yield from self._items(value, place, rebuild)
+            yield from self._items(value, path, rebuild)
         elif is_dataclass(value) and not isinstance(value, type):
             for field in fields(value):
-                if field.name in _LEFT_ALONE or (type(value), field.name) in LINKS:
+                if field.name in _IGNORED_FIELDS or (type(value), field.name) in LINKS:
                     continue
                 part = getattr(value, field.name)
-                if field.name == "min_length" and not _is_free(value):
-                    continue  # what fits a format is longer than any bound made up here
-                below = f"{place}/{field.name}"
+                if field.name == "min_length" and not _is_unrestricted(value):
+                    continue  # values with a format are longer than the limits added here
+                child = f"{path}/{field.name}"
 
                 def put(new: object, name: str = field.name) -> Api:
                     return rebuild(replace(value, **{name: new}))
 
-                yield from self._changed(field.name, part, below, put)
-                yield from self.walk(part, below, put)
+                yield from self._changed(field.name, part, child, put)
+                yield from self.visit(part, child, put)
 
-    def _items(self, items: tuple[object, ...], place: str, rebuild: Rebuild) -> Iterator[Mutant]:
+    def _items(self, items: tuple[object, ...], path: str, rebuild: Rebuild) -> Iterator[Mutant]:
         for index, item in enumerate(items):
-            below = f"{place}/{_label(item, index)}"
+            child = f"{path}/{_label(item, index)}"
 
-            def put(new: object, at: int = index) -> Api:
-                return rebuild((*items[:at], new, *items[at + 1 :]))
+            def put(new: object, position: int = index) -> Api:
+                return rebuild((*items[:position], new, *items[position + 1 :]))
 
-            if isinstance(item, Header) and "/responses/200/" not in below:
-                continue  # every response has the same headers: those of one are enough
-            if _may_go(item, place):
-                yield Mutant(below, "left out", rebuild((*items[:index], *items[index + 1 :])))
-            yield from self._changed("item", item, below, put)
-            yield from self.walk(item, below, put)
+            if isinstance(item, Header) and "/responses/200/" not in child:
+                continue  # all responses have the same headers, so one is enough
+            if _is_removable(item, path):
+                yield Mutant(child, "removed", rebuild((*items[:index], *items[index + 1 :])))
+            yield from self._changed("item", item, child, put)
+            yield from self.visit(item, child, put)
 
-    def _changed(self, name: str, value: object, place: str, put: Rebuild) -> Iterator[Mutant]:
+    def _changed(self, name: str, value: object, path: str, put: Rebuild) -> Iterator[Mutant]:
         for change, new in _changes(name, value):
-            yield Mutant(place, change, put(new))
+            yield Mutant(path, change, put(new))
         if isinstance(value, RefType):
             other = self._ids[(self._ids.index(value.id) + 1) % len(self._ids)]
-            yield Mutant(place, f"{value.id} → {other}", put(RefType(id=other)))
+            yield Mutant(path, f"{value.id} → {other}", put(RefType(id=other)))
 
 
-def _is_free(value: object) -> bool:
+def _is_unrestricted(value: object) -> bool:
     return isinstance(value, StringType) and not (value.format or value.pattern)
 
 
-def _may_go(item: object, place: str) -> bool:
-    """Tell whether an item can be left out without a word elsewhere: nothing names it."""
+def _is_removable(item: object, path: str) -> bool:
+    """Return whether an item can be removed on its own because nothing refers to it."""
     if isinstance(item, str):
-        return place.endswith(("scopes", "cancels"))
-    return not isinstance(item, NAMED_ELSEWHERE)
+        return path.endswith(("scopes", "cancels"))
+    return not isinstance(item, REFERENCED_TYPES)
 
 
 def _label(item: object, index: int) -> str:
-    """Return a name for an item of a list, stable when others come or go."""
+    """Return a name for a list item that stays the same when other items come or go."""
     for name in ("id", "name", "status", "role", "content_type", "url", "scheme"):
-        found = getattr(item, name, None)
-        if found is not None:
-            return str(getattr(found, "wire", found))
+        label = getattr(item, name, None)
+        if label is not None:
+            return str(getattr(label, "wire", label))
     return str(index)
 
 
 def _changes(name: str, value: object) -> Iterator[tuple[str, object]]:
-    """Yield what a value can be changed into."""
+    """Yield the changes of a value: name of the change and new value."""
     if isinstance(value, Style | Location):
-        yield from ((f"{value} → {one}", one) for one in type(value) if one is not value)
+        yield from ((f"{value} → {other}", other) for other in type(value) if other is not value)
     elif isinstance(value, bool):
         yield f"{value} → {not value}", not value
     elif isinstance(value, int):
-        yield from ((f"{value} → {one}", one) for one in (value + 1, value - 1))
+        yield from ((f"{value} → {other}", other) for other in (value + 1, value - 1))
     elif isinstance(value, str):
         yield from _text_changes(name, value)
     elif isinstance(value, _TYPES):
         yield from _type_changes(value, nullable=name == "inner")
     elif name == "deprecation":
         changed = None if value else Deprecation(replaced_by="", sunset="2030-01-01")
-        yield f"{'given up' if value else 'deprecated'}", changed
-    elif value is None and name in _IMPOSED:
-        yield f"{_IMPOSED[name]} imposed", _IMPOSED[name]
+        yield f"{'undeprecated' if value else 'deprecated'}", changed
+    elif value is None and name in _NEW_LIMITS:
+        yield f"{_NEW_LIMITS[name]} added", _NEW_LIMITS[name]
     if name == "additional" and value is not None:
         yield "closed", None
 
 
 def _text_changes(name: str, value: str) -> Iterator[tuple[str, object]]:
     if name == "http_method":
-        yield from ((f"→ {one}", one) for one in ("get", "put", "delete") if one != value.lower())
+        yield from (
+            (f"→ {other}", other) for other in ("get", "put", "delete") if other != value.lower()
+        )
     elif name == "status":
         yield f"{value} → 418", "418"
-    elif name in _RULES:
-        yield ("dropped", "") if value else ("imposed", _RULES[name])
+    elif name in _NEW_RESTRICTIONS:
+        yield ("removed", "") if value else ("added", _NEW_RESTRICTIONS[name])
     elif value:
         yield f"{value} → {value}x", f"{value}x"
 
 
 def _type_changes(value: object, *, nullable: bool) -> Iterator[tuple[str, object]]:
-    """Yield other types. Null is taken away or added, unless it is admitted around the type."""
+    """Yield other types, and the type with or without null unless the parent allows null."""
     if isinstance(value, NullableType):
-        yield "null taken away", value.inner
+        yield "null removed", value.inner
         return
     if not nullable and not isinstance(value, (AnyType, NullType)):
         yield "null added", NullableType(inner=value)  # type: ignore[arg-type]  # one of _TYPES
@@ -200,4 +204,4 @@ def _type_changes(value: object, *, nullable: bool) -> Iterator[tuple[str, objec
             yield f"{type(value).__name__} → {type(other).__name__}", other
     if isinstance(value, EnumType):
         yield "a value changed", EnumType(values=(*value.values[:-1], "other"))
-        yield "a value gained", EnumType(values=(*value.values, "other"))
+        yield "a value added", EnumType(values=(*value.values, "other"))

@@ -1,7 +1,7 @@
-"""What became of the mutants, and how it is told.
+"""Results of a run and their presentation.
 
-Input: names of mutants, each a place of the IR and a change. Output: lines of text. Mutants that change
-nothing that runs are told by the kind of their place: how many, and which the first one is.
+Input: names of mutants, each a path in the IR and a change. Output: lines of text. Mutants that do
+not change the code are grouped by the kind of their path.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ _NAMED = re.compile(
 
 @dataclass
 class Score:
-    """What became of the mutants, by name."""
+    """Names of mutants by result."""
 
     killed: list[str] = field(default_factory=list)
     unbuilt: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     equivalent: list[str] = field(default_factory=list)
     survived: list[str] = field(default_factory=list)
 
 
 def kind_of(name: str) -> str:
-    """Return the kind of a mutant's place: its path without the names of what was described."""
+    """Return the kind of a mutant: its path with names from the spec replaced by ``*``."""
     return _NAMED.sub(r"/\1/*", name.partition(": ")[0])
 
 
 def lines_of(score: Score, *, verbose: bool) -> Iterator[str]:
-    """Yield the score, line by line; ``verbose`` names every mutant that changes nothing."""
+    """Yield the lines of the report; ``verbose`` lists every mutant that does not change the code."""
     yield from score.equivalent
-    kinds = Counter(map(kind_of, score.same))
-    yield f"{len(score.same)} change nothing that runs, at places of {len(kinds)} kinds:"
+    kinds = Counter(map(kind_of, score.unchanged))
+    yield f"{len(score.unchanged)} do not change the code, {len(kinds)} kinds:"
     if verbose:
-        yield from score.same
+        yield from score.unchanged
     else:
         yield from (f"  {number} × {kind}" for kind, number in kinds.most_common())
     yield f"{len(score.unbuilt)} cannot be generated:"
-    yield from (f"  {one}" for one in score.unbuilt)
+    yield from (f"  {name}" for name in score.unbuilt)
     killed, survived = len(score.killed), len(score.survived)
     yield f"{len(score.equivalent)} are equivalent for a listed reason"
     yield f"{killed + survived} mutants tested: {killed} killed, {survived} survived"

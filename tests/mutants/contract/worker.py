@@ -1,8 +1,8 @@
-"""Runs the contract tests on one package, in a process that is a copy of this one.
+"""Runs the contract tests on one package in a forked process.
 
-Input: a folder that holds the package and the tests. Output: a process whose exit code is pytest's.
-What no mutant changes (libraries, the runtime that is copied, the description as data) is imported once,
-before the first copy is made.
+Input: a folder with the package and the tests. Output: a process whose exit code is that of pytest.
+Modules that no mutant changes (libraries, the copied runtime, the contract as data) are imported
+once, before the first fork.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-_HEAVY = ("asyncio", "httpx2", "jsonschema_rs", "msgspec", "pytest")
+_LIBRARIES = ("asyncio", "httpx2", "jsonschema_rs", "msgspec", "pytest")
 _FIRST = (
     "test_operations.py",
     "test_models.py",
@@ -20,14 +20,14 @@ _FIRST = (
     "test_requests.py",
     "test_responses.py",
 )
-"""What tells most mutants apart, and soonest."""
+"""The tests that kill most mutants, in the shortest time."""
 
 
 def preload(folder: Path, package: str) -> None:
-    """Import what every run needs; of the package only the runtime stays imported."""
+    """Import the modules that every run needs; of the package only the runtime stays imported."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
-    for name in _HEAVY:
+    for name in _LIBRARIES:
         importlib.import_module(name)
     sys.path[:0] = [str(folder), str(folder / "tests")]
     importlib.import_module("contract.arguments")
@@ -35,18 +35,18 @@ def preload(folder: Path, package: str) -> None:
     importlib.import_module(f"{package}.client")
     runtime = f"{package}._runtime"
     for name in list(sys.modules):
-        ours = name.partition(".")[0] == package or name in _NEAR
+        ours = name.partition(".")[0] == package or name in _IMPORT_PACKAGE
         if ours and not (name == runtime or name.startswith(f"{runtime}.")):
             del sys.modules[name]
     del sys.path[:2]
 
 
-_NEAR = {"contract.product", "contract.both_clients"}
-"""What holds on to the package under test."""
+_IMPORT_PACKAGE = {"contract.product", "contract.both_clients"}
+"""Modules that import the package under test."""
 
 
 def run_tests(folder: Path) -> int:
-    """Start the contract tests of a folder; return the process."""
+    """Start the contract tests of a folder in a forked process; return its id."""
     process = os.fork()
     if process:
         return process
@@ -54,7 +54,7 @@ def run_tests(folder: Path) -> int:
     try:
         code = _run(folder)
     finally:
-        os._exit(code)  # a copy must never go on as if it were the first
+        os._exit(code)  # a forked process must never continue as the parent
 
 
 def _run(folder: Path) -> int:

@@ -1,7 +1,7 @@
-"""Changes of a description, one place at a time.
+"""Changes of an OpenAPI document or overlay, one location at a time.
 
-Input: a description or an overlay as plain JSON. Output: ``Change``, each a whole document in which one
-value is another, or one member or item is gone. Nothing is known here of what the document means.
+Input: a document as plain JSON. Output: ``Change``, each with a whole document in which one value is
+different, or one property or item is missing. The meaning of the document is not considered.
 """
 
 from __future__ import annotations
@@ -16,69 +16,69 @@ Rebuild: TypeAlias = Callable[[Json], Json]
 
 @dataclass(frozen=True)
 class Change:
-    """A document with one change; ``pointer`` is the place, ``what`` was done there."""
+    """A document with one change; ``pointer`` is the location, ``action`` the kind of change."""
 
     pointer: str
-    what: str
+    action: str
     document: Json
 
     @property
     def name(self) -> str:
         """The change in one line."""
-        return f"{self.pointer}: {self.what}"
+        return f"{self.pointer}: {self.action}"
 
 
 def changes_of(document: Json) -> Iterator[Change]:
-    """Yield every change of a document, in its order."""
-    return _walk(document, "", lambda new: new)
+    """Yield every change of a document, in document order."""
+    return _change_value(document, "", lambda new: new)
 
 
-def _walk(value: Json, pointer: str, rebuild: Rebuild) -> Iterator[Change]:
+def _change_value(value: Json, pointer: str, rebuild: Rebuild) -> Iterator[Change]:
     if isinstance(value, dict):
-        yield from _members(value, pointer, rebuild)
+        yield from _change_properties(value, pointer, rebuild)
     elif isinstance(value, list):
-        yield from _items(value, pointer, rebuild)
+        yield from _change_items(value, pointer, rebuild)
     else:
-        for what, new in _others(value):
-            yield Change(pointer, what, rebuild(new))
+        for action, new in _other_scalars(value):
+            yield Change(pointer, action, rebuild(new))
 
 
-def _members(value: dict[str, Json], pointer: str, rebuild: Rebuild) -> Iterator[Change]:
-    for key, member in value.items():
-        below = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-        rest = {other: part for other, part in value.items() if other != key}
-        yield Change(below, "gone", rebuild(rest))
-        yield Change(below, "renamed", rebuild(_renamed(value, key)))
+def _change_properties(value: dict[str, Json], pointer: str, rebuild: Rebuild) -> Iterator[Change]:
+    for key, item in value.items():
+        child = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+        others = {other: part for other, part in value.items() if other != key}
+        yield Change(child, "removed", rebuild(others))
+        yield Change(child, "renamed", rebuild(_rename_key(value, key)))
 
-        def put(new: Json, key: str = key) -> Json:
+        def replace_item(new: Json, key: str = key) -> Json:
             return rebuild({**value, key: new})
 
-        yield from _walk(member, below, put)
+        yield from _change_value(item, child, replace_item)
 
 
-def _renamed(value: dict[str, Json], key: str) -> dict[str, Json]:
+def _rename_key(value: dict[str, Json], key: str) -> dict[str, Json]:
     return {f"{other}x" if other == key else other: part for other, part in value.items()}
 
 
-def _items(value: list[Json], pointer: str, rebuild: Rebuild) -> Iterator[Change]:
+def _change_items(value: list[Json], pointer: str, rebuild: Rebuild) -> Iterator[Change]:
     for index, item in enumerate(value):
-        below = f"{pointer}/{index}"
-        yield Change(below, "gone", rebuild([*value[:index], *value[index + 1 :]]))
+        child = f"{pointer}/{index}"
+        yield Change(child, "removed", rebuild([*value[:index], *value[index + 1 :]]))
 
-        def put(new: Json, index: int = index) -> Json:
+        def replace_item(new: Json, index: int = index) -> Json:
             return rebuild([*value[:index], new, *value[index + 1 :]])
 
-        yield from _walk(item, below, put)
+        yield from _change_value(item, child, replace_item)
 
 
-def _others(value: Json) -> Iterator[tuple[str, Json]]:
-    """Yield what a scalar can be changed into."""
+def _other_scalars(value: Json) -> Iterator[tuple[str, Json]]:
+    """Yield the values that a scalar is replaced with, each with the kind of change."""
     match value:
         case bool():
             yield f"{value} → {not value}", not value
         case int() | float():
             yield f"{value} → {value + 1}", value + 1
         case str():
-            yield "another text", f"{value}x"
+            yield "other text", f"{value}x"
         case _:
             yield f"{value} → 1", 1

@@ -1,7 +1,8 @@
-"""What ``specgen check`` says of the committed package when one document of the description is another.
+"""Result of ``specgen check`` for the committed package when one document of the spec is replaced.
 
-Input: the name of a document in ``spec/`` and what stands there instead, as plain JSON. Output: a verdict:
-``fresh`` (nothing noticed), ``drift``, ``refused`` (the description is at fault), or ``crashed`` (we are).
+Input: the name of a document in ``spec/`` and its replacement as plain JSON. Output: a verdict:
+``fresh`` (no difference), ``drift``, ``rejected`` (the document is invalid), or ``crashed`` (a bug of
+the generator).
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTION, CONFIG = "activities.yaml", "codegen.yaml"
 
 
-class _Replaced:
-    """The folder of the description, with one document replaced."""
+class _SpecFolder:
+    """The ``spec`` folder with one document replaced."""
 
     def __init__(self, name: str = "", content: bytes = b"") -> None:
         self._name, self._content = name, content
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
+        """Return the bytes of a file, None if it does not exist."""
         if name == self._name:
             return self._content
         path = ROOT / "spec" / name
@@ -38,8 +39,8 @@ class _Replaced:
 
 
 def documents() -> list[str]:
-    """Return the description and its overlays, by their names in the folder."""
-    config = load_config(CONFIG, _Replaced(), Diagnostics())
+    """Return the names of the OpenAPI document and its overlays in the ``spec`` folder."""
+    config = load_config(CONFIG, _SpecFolder(), Diagnostics())
     assert config is not None
     return [DESCRIPTION, *config.overlays]
 
@@ -57,13 +58,13 @@ def _templates() -> dict[str, bytes]:
 
 
 def verdict(name: str, document: object) -> str:
-    """Return what a check says when a document is another."""
+    """Return the verdict of a check after a document is replaced."""
     content = json.dumps(document, ensure_ascii=False).encode()
-    source = Source(description=DESCRIPTION, config=CONFIG, files=_Replaced(name, content))
+    source = Source(description=DESCRIPTION, config=CONFIG, files=_SpecFolder(name, content))
     try:
-        made = pipeline.generate(source, _templates(), Diagnostics())
-    except Exception:  # noqa: BLE001 - whatever it is, people would see a traceback
+        generation = pipeline.generate(source, _templates(), Diagnostics())
+    except Exception:  # noqa: BLE001 - any exception is a crash
         return "crashed"
-    if made is None:
-        return "refused"
-    return "fresh" if plan_changes(ROOT / "generated", made.files).is_fresh else "drift"
+    if generation is None:
+        return "rejected"
+    return "fresh" if plan_changes(ROOT / "generated", generation.files).is_fresh else "drift"

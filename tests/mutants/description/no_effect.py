@@ -1,42 +1,48 @@
-"""Changes of the description that mean nothing to anybody who uses the package, each with the reason."""
+"""Changes of the spec that have no effect on the generated package, each with the reason."""
 
 from __future__ import annotations
 
 import re
 
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"/operationId: gone$", "the id that is made up for an operation without one is the same"),
+    (r"/operationId: removed$", "the id derived for an operation without one is the same"),
     (
-        r"/tags(/\d+(/name)?)?: (gone|another text)$",
+        r"/tags(/\d+(/name)?)?: (removed|other text)$",
         "codegen.yaml names the resource of every operation",
     ),
-    (r"/externalDocs/description: ", "a link is shown without what is written on it"),
-    (r"#/tags/\d+/externalDocs", "the link of a tag is read in the description alone"),
+    (r"/externalDocs/description: ", "links are shown without their description"),
+    (r"#/tags/\d+/externalDocs", "the link of a tag is not used by the generator"),
     (
         r"#/components/(headers|parameters|requestBodies|responses|securitySchemes)/[^/]+/description: ",
-        "read in the description alone",
+        "this description is not used by the generator",
     ),
-    (r"#/info/description: ", "read in the description alone"),
-    (r"/content/text~1html/schema(/\$ref)?: ", "a page is text in any case"),
-    (r"#/components/schemas/HtmlPage/", "a page is text in any case, whatever is said of it"),
-    (r"#/servers/\d+/description: ", "read in the description alone"),
-    (r"#/components/headers/[^/]+/schema/examples", "nobody sends or is shown a header's example"),
-    (r"/scopes/[^/]+: another text$", "a scope is shown by its name alone"),
-    (r"/examples/[^/]+(/summary)?: (renamed|gone|another text)$", "examples have no names in code"),
+    (r"#/info/description: ", "this description is not used by the generator"),
+    (r"/content/text~1html/schema(/\$ref)?: ", "an HTML body is text whatever its schema"),
+    (r"#/components/schemas/HtmlPage/", "an HTML body is text whatever its schema"),
+    (r"#/servers/\d+/description: ", "this description is not used by the generator"),
     (
-        r"#/components/parameters/ActivityId/required: (gone|True → False)$",
-        "a part of the path is required anyway",
+        r"#/components/headers/[^/]+/schema/examples",
+        "examples of headers are neither sent nor shown",
     ),
-    (r"/style: gone$", "what is said is the default (OpenAPI 3.1, Parameter Object)"),
+    (r"/scopes/[^/]+: other text$", "only the name of a scope is used"),
     (
-        r"/type: (gone|renamed)$",
-        "the rest tells the same: items a list, properties an object, an enum the type of its values",
+        r"/examples/[^/]+(/summary)?: (renamed|removed|other text)$",
+        "names of examples are not used",
     ),
-    (r"^overlays/\w+\.yaml#/info/", "the title of an overlay is for those who read it"),
+    (
+        r"#/components/parameters/ActivityId/required: (removed|True → False)$",
+        "path parameters are always required",
+    ),
+    (r"/style: removed$", "the value is the default (OpenAPI 3.1, Parameter Object)"),
+    (
+        r"/type: (removed|renamed)$",
+        "implied: items by array, properties by object, an enum by the type of its values",
+    ),
+    (r"^overlays/\w+\.yaml#/info/", "the title of an overlay is only for readers"),
 )
-"""A pattern of the change's name, and why it is none."""
+"""Pairs of a pattern for names of changes and the reason why these have no effect."""
 
 
 def reason_of(name: str) -> str:
-    """Return why a change means nothing, empty when it is not known to."""
+    """Return the reason why a change has no effect, empty if none is listed."""
     return next((reason for pattern, reason in REASONS if re.search(pattern, name)), "")

@@ -1,4 +1,4 @@
-"""Both sides of the client: every test that takes ``side`` runs over each."""
+"""Fixture ``side``: runs a test with the blocking and with the asynchronous client."""
 
 from __future__ import annotations
 

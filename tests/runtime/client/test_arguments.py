@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import decimal
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import httpx2
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import UnsetType
+from msgspec import Meta, UnsetType
 
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, errors
 from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities._runtime.serialization.arguments import check_arguments
-from pipedrive_activities._runtime.serialization.encoding import encode_request
+from pipedrive_activities._runtime.serialization.encoding import Content, encode_request
 from pipedrive_activities._runtime.serialization.unions import Distinct
 from pipedrive_activities.models import ActivityLocation, ActivityParticipantInput
 from pipedrive_activities.type_tables import ARGUMENTS
 from tests.support.both_clients import ClientAdapter
 
-NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # what is to be refused
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001  # to be rejected
 WRONG = [
     ("activities.list", {"limit": 0}, "limit"),
     ("activities.list", {"limit": 501}, "limit"),
@@ -72,10 +72,10 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
-def test_wrong_arguments_are_not_sent(
+def test_invalid_arguments_are_not_sent(
     side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
-    client = side.client(lambda request: pytest.fail("it was sent"))
+    client = side.client(lambda request: pytest.fail("the request was sent"))
     with pytest.raises(errors.ArgumentError) as caught:
         side.get(client.call(operation, arguments))
     assert caught.value.parameter == parameter
@@ -85,40 +85,142 @@ def test_wrong_arguments_are_not_sent(
     assert client.usage.tokens == 0
 
 
-def test_a_list_is_checked_when_it_is_made_not_when_it_is_walked(side: ClientAdapter) -> None:
+def test_arguments_of_a_list_are_checked_before_it_is_iterated(side: ClientAdapter) -> None:
     with pytest.raises(errors.ArgumentError, match="limit"):
         side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
 
 
-def test_messages_help() -> None:
-    def complaint(name: str, **arguments: object) -> str:
-        with pytest.raises(errors.ArgumentError) as caught:
-            check_arguments(OPERATIONS[name], arguments, ARGUMENTS[name])
-        return str(caught.value)
+def complaint(name: str, **arguments: object) -> str:
+    """Return the message about arguments that an operation rejects."""
+    with pytest.raises(errors.ArgumentError) as caught:
+        check_arguments(OPERATIONS[name], arguments, ARGUMENTS[name])
+    return str(caught.value)
 
-    assert "expected one of 'asc', 'desc'" in complaint("getActivities", sort_direction="up")
+
+def test_messages_name_the_argument_the_value_and_what_is_accepted() -> None:
+    list_ = "activities.list: "
+    assert complaint("getActivities", sort_direction="up") == (
+        f'{list_}sort_direction must be one of "asc", "desc", got "up"'
+    )
+    assert complaint("getActivities", sort_direction=1) == (
+        f"{list_}sort_direction must be a string, got 1"
+    )
+    assert complaint("getActivities", limit=0) == f"{list_}limit must be 1 or more, got 0"
+    assert complaint("getActivities", limit=501) == f"{list_}limit must be 500 or less, got 501"
+    assert complaint("getActivities", limit="5") == f'{list_}limit must be an integer, got "5"'
+    assert complaint("getActivities", ids=list(range(101))) == (
+        f"{list_}ids must have at most 100 items, got 101"
+    )
+    assert complaint("deleteActivities", ids=[]) == (
+        "activities.delete_many: ids must have at least 1 item, got 0"
+    )
+    assert complaint("getActivities", filter_id=1, owner_id=2, deal_id=3) == (
+        f"{list_}filter_id cannot be combined with owner_id, deal_id (the server would ignore"
+        " them): omit one, or pass options=RequestOptions(allow_ignored=True)"
+    )
+    unknown = f"{list_}zzzz is not an argument of this operation"
+    assert complaint("getActivities", zzzz=1) == unknown
     assert "did you mean owner_id?" in complaint("getActivities", owner_idd=1)
     assert "participants" in complaint("addActivity", person_id=1)
-    assert "(at [1].person_id)" in complaint("addActivity", participants=[{}, {"person_id": ""}])
-    assert "whole second" in complaint(
-        "getActivities", updated_since=datetime(2026, 1, 1, 0, 0, 0, 1, UTC)
+    assert complaint("addActivity", participants=[{}, {"person_id": ""}]) == (
+        'activities.create: participants[1].person_id must be an integer, got ""'
     )
-    assert "time zone" in complaint("getActivities", updated_since=NAIVE)
-    assert complaint("getActivities", filter_id=1, owner_id=2, deal_id=3) == (
-        "activities.list: filter_id makes the server ignore owner_id, deal_id: leave either out,"
-        " or pass options=RequestOptions(allow_ignored=True)"
+    assert complaint("addActivity", location={"value": 1}) == (
+        "activities.create: location.value must be a string, got 1"
     )
-    assert "must be a whole second" in complaint("addActivity", due_time=time(1, 2, 3, 4))
-    assert "must have no time zone" in complaint("addActivity", due_time=time(1, tzinfo=UTC))
-    assert "needs a time too" in complaint("getActivities", updated_since=date(2026, 1, 1))
-    assert "is a date without a time" in complaint("addActivity", due_date=NAIVE)
+    assert "cannot be sent: the type object" in complaint("getActivities", owner_id=object())
+
+
+def test_messages_about_dates_and_times_show_an_example() -> None:
+    assert complaint("addActivity", duration="90m") == (
+        'activities.create: duration must be HH:MM or HH:MM:SS (such as 01:30), got "90m"'
+    )
+    assert complaint("addActivity", due_time="noon") == (
+        'activities.create: due_time must be HH:MM or HH:MM:SS (such as 14:30), got "noon"'
+    )
+    since = "activities.list: updated_since must "
+    assert complaint("getActivities", updated_since="yesterday") == (
+        f"{since}be a date and time with a time zone (such as 2026-12-01T14:30:00Z),"
+        ' got "yesterday"'
+    )
+    assert complaint("getActivities", updated_since="2026-12-01") == (
+        rf"{since}match the pattern ^\d{{4}}-\d{{2}}-\d{{2}}[Tt]\d{{2}}:\d{{2}}:\d{{2}}"
+        r"([Zz]|[+-]\d{2}:\d{2})$"
+        ', got "2026-12-01"'
+    )
+    fraction = datetime(2026, 1, 1, 0, 0, 0, 1, UTC)
+    assert "microseconds" in complaint("getActivities", updated_since=fraction)
+    assert "must have a time zone" in complaint("getActivities", updated_since=NAIVE)
+    assert "must be a datetime with" in complaint("getActivities", updated_since=date(2026, 1, 1))
+    assert "must be a date, got a datetime" in complaint("addActivity", due_date=NAIVE)
+    assert "must not have microseconds" in complaint("addActivity", due_time=time(1, 2, 3, 4))
+    assert "must not have a time zone" in complaint("addActivity", due_time=time(1, tzinfo=UTC))
     assert "must be a whole number of sec" in complaint("addActivity", duration=timedelta(-1))
-    assert "cannot be sent: object has no" in complaint("getActivities", owner_id=object())
-    unknown = "activities.list: zzzz is not an argument of this operation"
-    assert complaint("getActivities", zzzz=1) == unknown
-    assert complaint("getActivities", limit=0) == "activities.list: limit: expected `int` >= 1"
-    assert "location (at value): expected" in complaint("addActivity", location={"value": 1})
-    assert complaint("getActivities", sort_direction=1).endswith("expected `str`, got `int`")
+
+
+class Constrained(msgspec.Struct):
+    """Arguments with every constraint that msgspec checks."""
+
+    above: Annotated[float, Meta(gt=0.5)] | UnsetType = UNSET
+    below: Annotated[float, Meta(lt=0.5)] | UnsetType = UNSET
+    step: Annotated[int, Meta(multiple_of=5)] | UnsetType = UNSET
+    code: Annotated[str, Meta(pattern=r"^\w+'$")] | UnsetType | None = UNSET
+    short: Annotated[str, Meta(max_length=1)] | UnsetType = UNSET
+    long: Annotated[str, Meta(min_length=2)] | UnsetType = UNSET
+    counts: Annotated[dict[str, int], Meta(min_length=1)] | UnsetType = UNSET
+    many: Annotated[dict[str, int], Meta(min_length=2)] | UnsetType = UNSET
+    mixed: bool | list[int] | UnsetType | None = UNSET
+    content: Content | UnsetType = UNSET
+    distinct: Distinct[list[int]] | UnsetType = UNSET
+    data: bytes | UnsetType = UNSET
+
+
+CONSTRAINED = Operation(
+    id="constrain",
+    resource="things",
+    name="constrain",
+    method="POST",
+    path="/things",
+    parameters=tuple(
+        Parameter(name=name, api_name=name, location="body")
+        for name in Constrained.__struct_fields__
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"above": 0.5}, "above must be greater than 0.5, got 0.5"),
+        ({"below": 1}, "below must be less than 0.5, got 1"),
+        ({"step": 3}, "step must be a multiple of 5, got 3"),
+        ({"step": 10**400 + 1}, "step must be a multiple of 5, got a very large integer"),
+        ({"code": "\x1b["}, 'code must match the pattern ^\\w+\'$, got "\\u001b["'),
+        ({"code": 1}, "code must be a string or null, got 1"),
+        ({"short": "ab"}, "short must have at most 1 character, got 2"),
+        ({"long": ""}, "long must have at least 2 characters, got 0"),
+        ({"counts": {}}, "counts must have at least 1 property, got 0"),
+        ({"many": {"a": 1}}, "many must have at least 2 properties, got 1"),
+        ({"counts": {"a": "b"}}, "counts[...] must be an integer"),
+        ({"mixed": 1.5}, "mixed must be a boolean or a list or null, got 1.5"),
+        ({"mixed": {"a": 1}}, "mixed must be a boolean or a list or null, got an object"),
+        ({"mixed": [1, "2"]}, 'mixed[1] must be an integer, got "2"'),
+        ({"step": "x" * 100}, f'step must be an integer, got "{"x" * 58}…'),
+        ({"step": None}, "step must be an integer, got null"),
+        ({"step": b"x"}, "step must be an integer, got a value of type bytes"),
+        ({"content": 1}, "content must be of type Content, got 1"),
+        ({"distinct": [1, 1]}, "distinct must not contain duplicate items, got a list"),
+        ({"distinct": [1, "2"]}, 'distinct[1] must be an integer, got "2"'),
+        ({"data": "!"}, 'data is invalid: invalid base64 encoded string, got "!"'),
+    ],
+)
+def test_messages_say_what_is_accepted_and_what_was_passed(
+    arguments: dict[str, object], message: str
+) -> None:
+    with pytest.raises(errors.ArgumentError) as caught:
+        check_arguments(CONSTRAINED, arguments, Constrained)
+    assert str(caught.value) == f"things.constrain: {message}"
+    assert caught.value.parameter == next(iter(arguments))
 
 
 class Part(msgspec.Struct):
@@ -126,13 +228,13 @@ class Part(msgspec.Struct):
 
 
 class Parts(msgspec.Struct):
-    """What an operation takes, and something that nobody can give."""
+    """The arguments of an operation, and one that it does not declare."""
 
     parts: list[Part] | msgspec.UnsetType = UNSET
     unheard_of: int | msgspec.UnsetType = UNSET
 
 
-def test_messages_tell_what_is_known_and_no_more() -> None:
+def test_messages_without_further_details() -> None:
     hints = {"older": "use parts", "id": ""}
     parts = Parameter(name="parts", api_name="parts", location="body")
     operation = Operation(
@@ -144,14 +246,12 @@ def test_messages_tell_what_is_known_and_no_more() -> None:
             check_arguments(operation, arguments, schema)
         return f"{caught.value.parameter}| {caught.value}"
 
-    assert complaint(older=1) == "older| r.n: older cannot be written: use parts"
+    assert complaint(older=1) == "older| r.n: older cannot be set: use parts"
     assert complaint(id=1) == "id| r.n: id is read-only"
-    assert complaint(parts=[{"kind": "c"}]) == (
-        "parts| r.n: parts (at [0].kind): invalid enum value 'c'"
-    )
+    assert complaint(parts=[{"kind": "c"}]) == ('parts| r.n: parts[0].kind is not allowed, got "c"')
     assert complaint(parts=float("inf")) == "parts| r.n: parts must be a finite number"
     needy = msgspec.defstruct("Needy", [("nobody", int)])
-    assert complaint(needy) == "| r.n: arguments: object missing required field `nobody`"
+    assert complaint(needy) == "nobody| r.n: nobody is required"
 
 
 class Mixed(msgspec.Struct):
@@ -160,7 +260,7 @@ class Mixed(msgspec.Struct):
     data: list[bytes]
 
 
-def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
+def test_numbers_dates_and_bytes_are_kept_inside_models() -> None:
     mixed = Parameter(name="mixed", api_name="mixed", location="body")
     number = Parameter(name="number", api_name="number", location="body")
     operation = Operation(
@@ -173,7 +273,7 @@ def test_numbers_pass_and_what_json_lacks_is_kept_inside_models() -> None:
         assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
-def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter) -> None:
+def test_ignored_arguments_are_sent_with_allow_ignored(side: ClientAdapter) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -192,7 +292,7 @@ def test_what_the_server_would_ignore_is_sent_when_asked_for(side: ClientAdapter
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     )
 )
-def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
+def test_valid_arguments_are_unchanged(arguments: dict[str, object]) -> None:
     operation = OPERATIONS["addActivity"]
     wrong: list[str] = []
     try:
@@ -206,7 +306,7 @@ def test_what_passes_is_what_was_given(arguments: dict[str, object]) -> None:
 
 
 class Chosen(msgspec.Struct):
-    """Arguments of kinds that msgspec does not know."""
+    """Arguments with constraints that msgspec does not support."""
 
     ids: Distinct[list[object]] | UnsetType = UNSET
     ratio: float | UnsetType | None = UNSET
@@ -238,21 +338,21 @@ CHOOSING = Operation(
         {"weight": -12},
     ],
 )
-def test_what_is_among_the_values_passes(value: dict[str, object]) -> None:
+def test_listed_values_are_accepted(value: dict[str, object]) -> None:
     assert check_arguments(CHOOSING, value, Chosen) == value
 
 
 @pytest.mark.parametrize(
     ("value", "response"),
     [
-        ({"ids": [1, 2, 1.0]}, "ids: expected every item once, got one twice"),
-        ({"ids": [{"a": 1}, {"a": 1}]}, "ids: expected every item once, got one twice"),
-        ({"ids": 1}, "ids: expected `array`, got `int`"),
-        ({"ratio": 1}, "ratio must be one of 0.5, True, None"),
-        ({"weight": 0.35}, "weight must be a multiple of 0.1"),
+        ({"ids": [1, 2, 1.0]}, "ids must not contain duplicate items"),
+        ({"ids": [{"a": 1}, {"a": 1}]}, "ids must not contain duplicate items"),
+        ({"ids": 1}, "ids must be a list, got 1"),
+        ({"ratio": 1}, "ratio must be one of 0.5, true, null, got 1"),
+        ({"weight": 0.35}, "weight must be a multiple of 0.1, got 0.35"),
     ],
 )
-def test_what_is_not_among_the_values_is_refused(value: dict[str, object], response: str) -> None:
+def test_values_that_are_not_listed_are_rejected(value: dict[str, object], response: str) -> None:
     with pytest.raises(errors.ArgumentError) as caught:
         check_arguments(CHOOSING, value, Chosen)
     assert str(caught.value).startswith(f"things.choose: {response}")

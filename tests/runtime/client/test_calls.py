@@ -1,4 +1,4 @@
-"""What leaves the client for each operation, and what the caller gets."""
+"""The request that each operation sends, and the result it returns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.both_clients import TOKEN, ClientAdapter
 
 
 class Recorder:
-    """Answers everything with one body and keeps the requests."""
+    """Returns one body for every request and records the requests."""
 
     def __init__(self, body: object = None) -> None:
         self.body = {"success": True, "data": {"id": 1}} if body is None else body
@@ -46,14 +46,19 @@ class Recorder:
 
 def test_get(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 42, "subject": "Call", "note": None}})
-    found = side.get(side.client(server).activities.get(42, include_fields="attendees"))
+    activity = side.get(side.client(server).activities.get(42, include_fields="attendees"))
     assert server.target == "GET /api/v2/activities/42?include_fields=attendees"
     assert server.last.headers["x-api-token"] == TOKEN
     assert server.last.headers["accept"] == "application/json"
-    assert (found.id, found.subject, found.note, found.due_date) == (42, "Call", None, UNSET)
+    assert (activity.id, activity.subject, activity.note, activity.due_date) == (
+        42,
+        "Call",
+        None,
+        UNSET,
+    )
 
 
-def test_create_sends_what_is_given_and_nothing_else(side: ClientAdapter) -> None:
+def test_create_sends_only_the_arguments(side: ClientAdapter) -> None:
     server = Recorder()
     side.get(
         side.client(server).activities.create(
@@ -79,7 +84,7 @@ def test_create_sends_what_is_given_and_nothing_else(side: ClientAdapter) -> Non
     }
 
 
-def test_update_keeps_absent_and_null_apart(side: ClientAdapter) -> None:
+def test_update_distinguishes_absent_and_null(side: ClientAdapter) -> None:
     server = Recorder()
     side.get(side.client(server).activities.update(9, done=True, note=None, subject=UNSET))
     assert server.target == "PATCH /api/v2/activities/9"
@@ -99,7 +104,7 @@ def test_delete_many(side: ClientAdapter) -> None:
     assert server.target == "DELETE /v1/activities?ids=1,2"
 
 
-def test_list_spells_its_filters(side: ClientAdapter) -> None:
+def test_list_serializes_its_filters(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
     tallinn = timezone(timedelta(hours=2))
     listed = side.client(server).activities.list(
@@ -119,12 +124,12 @@ def test_list_spells_its_filters(side: ClientAdapter) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_list_collection_writes_moments_as_version_1_does(side: ClientAdapter) -> None:
+def test_list_collection_formats_datetimes_like_version_1(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": [], "additional_data": {"next_cursor": None}})
     client = side.client(server)
     side.items(client.activities.list_collection(since=datetime(2026, 1, 1, tzinfo=UTC)))
     side.items(client.activities.list_collection(since="2022-11-01 08:55:59", type=["call"]))
-    assert [str(one.url.params) for one in server.requests] == [
+    assert [str(request.url.params) for request in server.requests] == [
         "since=2026-01-01+00%3A00%3A00&limit=500",
         "since=2022-11-01+08%3A55%3A59&type=call&limit=500",
     ]
@@ -136,11 +141,11 @@ def test_every_operation_can_be_called_by_its_name(side: ClientAdapter) -> None:
     for name in ("getActivity", "activities.get", OPERATIONS["getActivity"]):
         assert side.get(client.call(name, {"id": 5})) == Activity(id=1)
         assert server.target == "GET /api/v2/activities/5"
-    with pytest.raises(ArgumentError, match="there is no operation"):
+    with pytest.raises(ArgumentError, match="unknown operation"):
         side.get(client.call("activities.fetch", {}))
 
 
-def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: ClientAdapter) -> None:
+def test_call_accepts_plain_values_and_returns_a_page(side: ClientAdapter) -> None:
     server = Recorder({"data": [{"id": 1}], "additional_data": {"next_cursor": "n"}})
     page = side.get(side.client(server).call("activities.list", {"limit": 3}))
     assert (list(page), page.next_cursor, page.cost) == ([Activity(id=1)], "n", 10)
@@ -148,7 +153,7 @@ def test_call_takes_plain_values_and_returns_a_page_of_a_list(side: ClientAdapte
     assert server.sent == {"participants": [{"person_id": 1}]}
 
 
-def test_send_returns_the_response_as_it_came(side: ClientAdapter) -> None:
+def test_send_returns_the_raw_response(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     response = side.get(side.client(server).send("activities.get", {"id": 1}))
     assert response.status == 200
@@ -157,21 +162,19 @@ def test_send_returns_the_response_as_it_came(side: ClientAdapter) -> None:
     assert json.loads(response.text) == server.body
 
 
-def test_an_operation_that_is_not_there_is_refused(side: ClientAdapter) -> None:
-    with pytest.raises(
-        ArgumentError, match=r"^there is no operation 'activities\.none'$"
-    ) as caught:
+def test_an_unknown_operation_is_rejected(side: ClientAdapter) -> None:
+    with pytest.raises(ArgumentError, match=r"^unknown operation 'activities\.none'$") as caught:
         side.get(side.client(Recorder()).call("activities.none", {}))
     assert caught.value.parameter == "operation"
 
 
-def test_an_operation_of_somebody_else_gives_plain_values(side: ClientAdapter) -> None:
+def test_a_custom_operation_returns_plain_values(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1}})
     theirs = replace(OPERATIONS["getActivity"], id="theirs")
     assert side.get(side.client(server).call(theirs, {"id": 1})) == {"id": 1}
 
 
-def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: ClientAdapter) -> None:
+def test_a_response_has_its_url_and_joins_repeated_headers(side: ClientAdapter) -> None:
     headers = [("x-a", "1"), ("X-A", "2"), ("x-b", "3")]
     client = side.client(lambda request: httpx2.Response(200, headers=headers, json={}))
     response = side.get(client.send("activities.get", {"id": 1}))
@@ -180,22 +183,22 @@ def test_a_response_tells_where_it_is_from_and_joins_repeated_headers(side: Clie
     assert (response.headers["x-a"], response.headers["x-b"]) == ("1, 2", "3")
 
 
-def test_send_takes_the_options_of_the_call(side: ClientAdapter) -> None:
+def test_send_uses_the_options_of_the_call(side: ClientAdapter) -> None:
     ignored = {"filter_id": 1, "owner_id": 2}
     client = side.client(Recorder())
-    with pytest.raises(ArgumentError, match="ignore owner_id"):
+    with pytest.raises(ArgumentError, match="cannot be combined with owner_id"):
         side.get(client.send("activities.list", ignored))
     options = RequestOptions(allow_ignored=True)
     assert side.get(client.send("activities.list", ignored, options)).status == 200
 
 
-def test_raw_responses_beside_the_parsed_ones(side: ClientAdapter) -> None:
+def test_raw_responses_can_be_collected(side: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1, "new_member": 2}})
     client = side.client(server)
     with client.responses() as seen:
-        found = side.get(client.activities.get(1))
-    assert found == Activity(id=1)
-    assert [one.json() for one in seen] == [server.body]
+        activity = side.get(client.activities.get(1))
+    assert activity == Activity(id=1)
+    assert [response.json() for response in seen] == [server.body]
     side.get(client.activities.get(1))
     assert len(seen) == 1
 
@@ -212,7 +215,7 @@ def test_options_of_one_call(side: ClientAdapter) -> None:
     assert "x-trace" not in server.last.headers
 
 
-def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(
+def test_a_model_of_a_response_is_sent_without_read_only_properties(
     side: ClientAdapter,
 ) -> None:
     server = Recorder(
@@ -222,9 +225,9 @@ def test_a_record_that_was_read_goes_back_without_what_cannot_be_written(
         }
     )
     client = side.client(server)
-    found = side.get(client.activities.get(1))
-    assert found.participants == [ActivityParticipant(person_id=3, primary_flag=True)]
-    side.get(client.call("activities.update", {"id": 1, "participants": found.participants}))
+    activity = side.get(client.activities.get(1))
+    assert activity.participants == [ActivityParticipant(person_id=3, primary_flag=True)]
+    side.get(client.call("activities.update", {"id": 1, "participants": activity.participants}))
     assert server.sent == {"participants": [{"person_id": 3}]}
 
 
@@ -240,7 +243,7 @@ def test_changes_are_the_smallest_update(side: ClientAdapter) -> None:
         changes(before, ActivityLocation())
 
 
-def test_changing_the_person_is_refused_with_the_way_to_do_it(side: ClientAdapter) -> None:
+def test_changing_the_person_is_rejected_with_a_hint(side: ClientAdapter) -> None:
     client = side.client(Recorder())
     change = changes(Activity(id=1, person_id=1), Activity(id=1, person_id=2))
     with pytest.raises(ArgumentError, match="participants") as caught:
@@ -248,14 +251,14 @@ def test_changing_the_person_is_refused_with_the_way_to_do_it(side: ClientAdapte
     assert caught.value.parameter == "person_id"
 
 
-def test_a_closed_client_says_so(side: ClientAdapter) -> None:
+def test_a_closed_client_reports_that_it_is_closed(side: ClientAdapter) -> None:
     client = side.client(Recorder())
     side.get(client.close())
     with pytest.raises(Exception, match="the client is closed"):
         side.get(client.activities.get(1))
 
 
-def test_environment_gives_token_and_origin(
+def test_environment_variables_set_token_and_origin(
     side: ClientAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = Recorder()
@@ -279,7 +282,7 @@ def test_environment_gives_token_and_origin(
         ({"timeout": 0}, "timeout"),
     ],
 )
-def test_a_client_refuses_a_wrong_setup(
+def test_invalid_client_options_are_rejected(
     side: ClientAdapter, settings: dict[str, object], parameter: str
 ) -> None:
     with pytest.raises(ArgumentError) as caught:

@@ -1,4 +1,4 @@
-"""Responses that are not as described: nothing raises, nothing is lost, everything is recorded."""
+"""Responses that do not match the OpenAPI document are decoded, kept and recorded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pipedrive_activities._runtime.serialization.decoding import (
     Mismatches,
     convert_leniently,
     decode_body,
-    follow,
+    resolve_pointer,
 )
 from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
 from pipedrive_activities.errors import DecodingError
@@ -47,7 +47,7 @@ def reply(body: object) -> httpx2.Response:
     return httpx2.Response(200, content=json.dumps(body).encode())
 
 
-def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
+def test_a_mismatching_value_is_kept_and_recorded(side: ClientAdapter) -> None:
     body = {
         "success": True,
         "data": {
@@ -63,13 +63,17 @@ def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
     heard: list[object] = []
     client = side.client(lambda request: reply(body), on_mismatch=heard.append)
     with client.responses() as seen:
-        found = side.get(client.activities.get(42))
-    assert (found.id, found.subject, found.done, found.note) == ("42", 7, None, UNSET)
-    assert found.location == ActivityLocation(value=["a"], country="EE")  # type: ignore[arg-type]  # wrong on purpose
-    assert [getattr(one, "person_id", one) for one in found.participants] == [1, "2", None]
-    assert found.attendees == {"a/b~c": 1}
+        activity = side.get(client.activities.get(42))
+    assert (activity.id, activity.subject, activity.done, activity.note) == ("42", 7, None, UNSET)
+    assert activity.location == ActivityLocation(value=["a"], country="EE")  # type: ignore[arg-type]  # wrong on purpose
+    assert [
+        getattr(participant, "person_id", participant) for participant in activity.participants
+    ] == [1, "2", None]
+    assert activity.attendees == {"a/b~c": 1}
     assert seen[0].json() == body
-    assert [(one.pointer, one.expected, one.got) for one in client.mismatches] == [
+    assert [
+        (mismatch.pointer, mismatch.expected, mismatch.got) for mismatch in client.mismatches
+    ] == [
         ("/data/id", "integer", "string"),
         ("/data/subject", "string", "integer"),
         ("/data/location/value", "string", "array"),
@@ -78,7 +82,7 @@ def test_a_wrong_value_stays_and_is_recorded(side: ClientAdapter) -> None:
         ("/data/attendees", "array", "object"),
     ]
     assert heard == list(client.mismatches)
-    assert {one.operation for one in client.mismatches} == {"getActivity"}
+    assert {mismatch.operation for mismatch in client.mismatches} == {"getActivity"}
     assert client.mismatches.total == len(client.mismatches) == 6
     assert client.mismatches[0].pointer == "/data/id"
 
@@ -97,7 +101,7 @@ def test_strict_raises_instead(side: ClientAdapter) -> None:
     assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
-def test_strict_holds_for_pages_too(side: ClientAdapter) -> None:
+def test_strict_applies_to_pages_too(side: ClientAdapter) -> None:
     client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
     assert len(side.items(client.activities.list())) == 1
     options = RequestOptions(strict=True)
@@ -109,11 +113,13 @@ def test_strict_holds_for_pages_too(side: ClientAdapter) -> None:
         side.get(client.call("activities.list", {}, options))
 
 
-def test_a_missing_member_that_is_required_is_recorded(side: ClientAdapter) -> None:
+def test_a_missing_required_property_is_recorded(side: ClientAdapter) -> None:
     client = side.client(lambda request: reply({"data": {"subject": "a"}}))
-    found = side.get(client.activities.get(1))
-    assert (found.id, found.subject) == (UNSET, "a")
-    assert [(one.pointer, one.got) for one in client.mismatches] == [("/data/id", "missing")]
+    activity = side.get(client.activities.get(1))
+    assert (activity.id, activity.subject) == (UNSET, "a")
+    assert [(mismatch.pointer, mismatch.got) for mismatch in client.mismatches] == [
+        ("/data/id", "missing")
+    ]
 
 
 def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
@@ -124,16 +130,16 @@ def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
-def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
+def test_a_response_that_is_not_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
-    with pytest.raises(DecodingError, match="cannot be read") as caught:
+    with pytest.raises(DecodingError, match="cannot decode the response") as caught:
         side.get(client.activities.get(1))
     assert caught.value.operation == "getActivity"
     assert caught.value.response is not None
     assert caught.value.response.content == content
-    response, _, why = str(caught.value).partition(" cannot be read: ")
-    assert response == f"activities.get: the answer (status 200, {len(content)} bytes)"
-    assert why not in {"", "None"}
+    prefix = f"activities.get: cannot decode the response (status 200, {len(content)} bytes): "
+    assert str(caught.value).startswith(prefix)
+    assert str(caught.value).removeprefix(prefix) not in {"", "None"}
 
 
 @pytest.mark.parametrize(
@@ -144,9 +150,7 @@ def test_what_is_no_json_is_an_error(side: ClientAdapter, content: bytes) -> Non
         (b'{"data":{"id":1,"subject":' + b"9" * 400 + b"}}", int("9" * 400)),
     ],
 )
-def test_odd_json_is_read_all_the_same(
-    side: ClientAdapter, content: bytes, subject: object
-) -> None:
+def test_unusual_json_is_decoded(side: ClientAdapter, content: bytes, subject: object) -> None:
     client = side.client(lambda request: httpx2.Response(200, content=content))
     assert side.get(client.activities.get(1)).subject == subject
 
@@ -174,22 +178,22 @@ ACTIVITIES = st.builds(
 
 
 @given(ACTIVITIES)
-def test_what_is_encoded_decodes_to_the_same(activity: Activity) -> None:
+def test_models_round_trip(activity: Activity) -> None:
     content = msgspec.json.encode(activity)
     assert msgspec.json.decode(content, type=Activity) == activity
     assert msgspec.json.encode(msgspec.json.decode(content, type=Activity)) == content
 
 
 @given(ANY_JSON)
-def test_what_is_mended_encodes_to_what_came(body: Any) -> None:
-    """Known members survive a round trip with whatever value they had."""
+def test_leniently_decoded_values_round_trip(body: Any) -> None:
+    """Known properties keep their values, even invalid ones, in a round trip."""
     subject = {"id": 1, "subject": body, "location": {"value": body}}
-    mended = convert_leniently(subject, Activity, "", [])
-    assert isinstance(mended, Activity)
-    assert repr(mended.subject) == repr(body)
+    decoded = convert_leniently(subject, Activity, "", [])
+    assert isinstance(decoded, Activity)
+    assert repr(decoded.subject) == repr(body)
 
 
-def test_unions_take_the_variant_that_fits() -> None:
+def test_unions_choose_the_matching_variant() -> None:
     class Cat(msgspec.Struct):
         meow: int
 
@@ -199,28 +203,28 @@ def test_unions_take_the_variant_that_fits() -> None:
     pet: Any = one_of("Pet", lambda: (Cat, Dog))
     decode = msgspec.json.Decoder(list[pet], dec_hook=decode_union).decode
     assert decode(b'[{"meow": 1}, {"bark": "x"}]') == [Cat(1), Dog("x")]
-    found: list[tuple[str, str, str]] = []
-    assert convert_leniently([{"bark": 1}, 5], list[pet], "", found) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
-    assert found == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
-    with pytest.raises(msgspec.ValidationError, match="is none of the types of Pet"):
+    deviations: list[tuple[str, str, str]] = []
+    assert convert_leniently([{"bark": 1}, 5], list[pet], "", deviations) == [Dog(1), 5]  # type: ignore[arg-type]  # wrong on purpose
+    assert deviations == [("/0/bark", "string", "integer"), ("/1", "object or object", "integer")]
+    with pytest.raises(msgspec.ValidationError, match="must match one of the types of Pet"):
         decode(b"[5]")
 
 
-def test_a_union_takes_what_it_shares_most_with_the_first_of_equals() -> None:
+def test_a_union_chooses_the_best_match_or_the_first_of_equals() -> None:
     class Cat(msgspec.Struct):
         meow: int
 
     class Tiger(msgspec.Struct):
         meow: int
 
-    def mended(value: object, *choices: object) -> object:
+    def decode(value: object, *choices: object) -> object:
         kind: Any = one_of("Pet", lambda: choices)
         return convert_leniently(value, kind, "", [])
 
-    assert mended({"meow": "x"}, int, Cat) == Cat("x")  # type: ignore[arg-type]  # wrong on purpose
-    assert mended({"meow": "x"}, dict[str, int], Cat) == Cat("x")  # type: ignore[arg-type]  # likewise
-    assert type(mended({"meow": "x"}, Cat, Tiger)) is Cat
-    assert type(mended({"meow": "x"}, Tiger, Cat)) is Tiger
+    assert decode({"meow": "x"}, int, Cat) == Cat("x")  # type: ignore[arg-type]  # wrong on purpose
+    assert decode({"meow": "x"}, dict[str, int], Cat) == Cat("x")  # type: ignore[arg-type]  # likewise
+    assert type(decode({"meow": "x"}, Cat, Tiger)) is Cat
+    assert type(decode({"meow": "x"}, Tiger, Cat)) is Tiger
 
 
 @pytest.mark.parametrize(
@@ -234,28 +238,28 @@ def test_a_union_takes_what_it_shares_most_with_the_first_of_equals() -> None:
         (True, dict[str, int], "object", "boolean"),
     ],
 )
-def test_types_are_named_as_descriptions_name_them(
+def test_types_have_their_json_schema_names(
     value: object, kind: object, expected: str, got: str
 ) -> None:
-    found: list[tuple[str, str, str]] = []
-    assert convert_leniently(value, kind, "/at", found) is value
-    assert found == [("/at", expected, got)]
+    deviations: list[tuple[str, str, str]] = []
+    assert convert_leniently(value, kind, "/at", deviations) is value
+    assert deviations == [("/at", expected, got)]
 
 
 def test_names_are_escaped_in_pointers() -> None:
-    found: list[tuple[str, str, str]] = []
-    convert_leniently({"a~b/c": "x"}, dict[str, int], "", found)
-    assert found == [("/a~0b~1c", "integer", "string")]
+    deviations: list[tuple[str, str, str]] = []
+    convert_leniently({"a~b/c": "x"}, dict[str, int], "", deviations)
+    assert deviations == [("/a~0b~1c", "integer", "string")]
 
 
-def test_what_is_missing_is_told_with_its_type() -> None:
+def test_a_missing_property_is_recorded_with_its_type() -> None:
     needy = msgspec.defstruct("Needy", [("count", int), ("note", str, "")])
-    found: list[tuple[str, str, str]] = []
-    assert convert_leniently({"note": "n"}, needy, "", found) == needy(UNSET, "n")
-    assert found == [("/count", "integer", "missing")]
+    deviations: list[tuple[str, str, str]] = []
+    assert convert_leniently({"note": "n"}, needy, "", deviations) == needy(UNSET, "n")
+    assert deviations == [("/count", "integer", "missing")]
 
 
-def test_unions_may_stand_inside_what_unions_are_made_of() -> None:
+def test_unions_can_be_nested() -> None:
     class Bone(msgspec.Struct):
         length: int
 
@@ -269,7 +273,7 @@ def test_unions_may_stand_inside_what_unions_are_made_of() -> None:
     assert decode(b'{"toy": {"colour": "red"}}') == Dog(Ball("red"))
 
 
-def test_answers_that_are_no_json_are_not_decoded() -> None:
+def test_binary_responses_are_not_decoded() -> None:
     response = RawResponse(status=200, headers={}, content=b"\x89PNG")
     operation = OPERATIONS["getActivity"]
     assert decode_body(operation, response, bytes, Mismatches(), strict=True) == b"\x89PNG"
@@ -278,40 +282,40 @@ def test_answers_that_are_no_json_are_not_decoded() -> None:
     assert decode_body(operation, odd, int, Mismatches()) == "odd"
 
 
-def test_any_value_fits_object() -> None:
+def test_any_value_matches_object() -> None:
     decode = msgspec.json.Decoder(dict[str, object], dec_hook=decode_union).decode
     value = {"a": 1, "b": [None, {"c": "d"}], "e": "f"}
     assert decode(json.dumps(value)) == value
-    found: list[tuple[str, str, str]] = []
-    assert convert_leniently({"a": value, "b": None}, dict[str, object] | None, "", found) == {
+    deviations: list[tuple[str, str, str]] = []
+    assert convert_leniently({"a": value, "b": None}, dict[str, object] | None, "", deviations) == {
         "a": value,
         "b": None,
     }
-    assert found == []
-    with pytest.raises(ValueError, match="is no Decimal"):
+    assert deviations == []
+    with pytest.raises(ValueError, match="must be of type Decimal"):
         decode_union(decimal.Decimal, 1)
 
 
-def test_maps_and_choices_are_mended() -> None:
-    found: list[tuple[str, str, str]] = []
+def test_maps_and_unions_are_decoded_leniently() -> None:
+    deviations: list[tuple[str, str, str]] = []
     kind = dict[str, int | Literal["a", "b"] | None]
-    assert convert_leniently({"x/y": 1.5, "z": "c", "n": None}, kind, "", found) == {
+    assert convert_leniently({"x/y": 1.5, "z": "c", "n": None}, kind, "", deviations) == {
         "x/y": 1.5,
         "z": "c",
         "n": None,
     }
-    assert [place for place, _, _ in found] == ["/x~1y", "/z"]
-    assert found[1][1] == "integer or one of a, b"
+    assert [pointer for pointer, _, _ in deviations] == ["/x~1y", "/z"]
+    assert deviations[1][1] == "integer or one of a, b"
 
 
-def test_pointers_lead_through_structs_and_plain_values() -> None:
+def test_pointers_resolve_in_structs_and_plain_values() -> None:
     activity = Activity(id=1, location=ActivityLocation(value="x"))
-    assert follow(activity, "/location/value") == "x"
-    assert follow(activity, "/location/nothing") is UNSET
-    assert follow({"a/b": {"~": 1}}, "/a~1b/~0") == 1
-    assert follow({"a": 1}, "/b") is UNSET
-    assert follow([1], "/0") is UNSET
-    assert follow(activity, "") is activity
+    assert resolve_pointer(activity, "/location/value") == "x"
+    assert resolve_pointer(activity, "/location/nothing") is UNSET
+    assert resolve_pointer({"a/b": {"~": 1}}, "/a~1b/~0") == 1
+    assert resolve_pointer({"a": 1}, "/b") is UNSET
+    assert resolve_pointer([1], "/0") is UNSET
+    assert resolve_pointer(activity, "") is activity
 
 
 def mismatch(index: int) -> Mismatch:
@@ -320,7 +324,7 @@ def mismatch(index: int) -> Mismatch:
     )
 
 
-def test_mismatches_are_written_once_each_and_without_values(tmp_path: Path) -> None:
+def test_mismatches_are_written_once_and_without_values(tmp_path: Path) -> None:
     record = tmp_path / "mismatches.jsonl"
     mismatches = Mismatches()
     assert mismatches.write(record) == 0
@@ -342,7 +346,7 @@ def test_mismatches_are_written_once_each_and_without_values(tmp_path: Path) -> 
     assert stat.S_IMODE(record.stat().st_mode) == 0o600
 
 
-def test_only_what_is_kept_is_written(tmp_path: Path) -> None:
+def test_only_kept_mismatches_are_written(tmp_path: Path) -> None:
     mismatches = Mismatches()
     for index in range(1500):
         mismatches.record(mismatch(index))
@@ -351,7 +355,7 @@ def test_only_what_is_kept_is_written(tmp_path: Path) -> None:
     assert json.loads(first)["pointer"] == "/data/500"
 
 
-def test_a_file_that_cannot_be_written_keeps_them_for_the_next_time(tmp_path: Path) -> None:
+def test_mismatches_are_kept_if_the_file_cannot_be_written(tmp_path: Path) -> None:
     mismatches = Mismatches()
     mismatches.record(mismatch(0))
     with pytest.raises(OSError, match="No such file"):
@@ -362,7 +366,7 @@ def test_a_file_that_cannot_be_written_keeps_them_for_the_next_time(tmp_path: Pa
     assert mismatches.write(tmp_path / "m") == 1
 
 
-def test_a_file_that_takes_only_a_part_is_an_error_that_names_it(tmp_path: Path) -> None:
+def test_a_partial_write_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="this system limits no sizes of files")
     mismatches, path = Mismatches(), tmp_path / "m"
     mismatches.record(mismatch(0))

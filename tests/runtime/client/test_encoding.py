@@ -1,4 +1,4 @@
-"""Spelling: styles of parameters, path segments, headers, cookies, and every kind of body."""
+"""Serialization: parameter styles, path segments, headers, cookies, and all kinds of bodies."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedrive_activities import File
+from pipedrive_activities._runtime.media_types import is_json
 from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities._runtime.serialization.datetimes import (
     format_datetime,
@@ -61,10 +62,10 @@ QUERY = [
 ]
 
 
-@pytest.mark.parametrize(("style", "explode", "value", "spelled"), QUERY)
-def test_styles_of_the_query(style: str, explode: bool, value: object, spelled: str) -> None:
-    found = encoded(value, location="query", style=style, explode=explode)
-    assert found.target == f"/things?{spelled}"
+@pytest.mark.parametrize(("style", "explode", "value", "serialized"), QUERY)
+def test_query_styles(style: str, explode: bool, value: object, serialized: str) -> None:
+    request = encoded(value, location="query", style=style, explode=explode)
+    assert request.target == f"/things?{serialized}"
 
 
 PATH = [
@@ -83,21 +84,21 @@ PATH = [
 ]
 
 
-@pytest.mark.parametrize(("style", "explode", "value", "spelled"), PATH)
-def test_styles_of_the_path(style: str, explode: bool, value: object, spelled: str) -> None:
-    found = encoded(value, "/a/{p}/z", location="path", style=style, explode=explode)
-    assert found.target == f"/a/{spelled}/z"
+@pytest.mark.parametrize(("style", "explode", "value", "serialized"), PATH)
+def test_path_styles(style: str, explode: bool, value: object, serialized: str) -> None:
+    request = encoded(value, "/a/{p}/z", location="path", style=style, explode=explode)
+    assert request.target == f"/a/{serialized}/z"
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", []])
-def test_nothing_and_dots_are_no_segments(value: object) -> None:
-    with pytest.raises(ArgumentError, match="p is part of the path and must not be") as caught:
+def test_empty_values_and_dots_are_not_path_segments(value: object) -> None:
+    with pytest.raises(ArgumentError, match="p is a path parameter and must not be") as caught:
         encoded(value, "/a/{p}", location="path", style="simple", explode=False)
     assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
 @given(st.text(min_size=1))
-def test_a_value_stays_in_its_segment(text: str) -> None:
+def test_a_value_cannot_leave_its_path_segment(text: str) -> None:
     if text in {".", ".."} or "\ud800" <= max(text, default="") <= "\udfff":
         return
     try:
@@ -112,17 +113,19 @@ def test_a_value_stays_in_its_segment(text: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
-def test_a_value_stays_in_its_parameter(texts: list[str]) -> None:
+def test_a_value_cannot_leave_its_parameter(texts: list[str]) -> None:
     target = encoded(texts, location="query").target
     assert parse_qsl(urlsplit(target).query, keep_blank_values=True) == [("p", t) for t in texts]
 
 
-def test_reserved_characters_stay_where_that_is_allowed() -> None:
+def test_allow_reserved_keeps_reserved_characters() -> None:
     assert encoded("a/b?c", location="query", allow_reserved=True).target == "/things?p=a/b?c"
     response = encoded("a&b=c#d+e", location="query", allow_reserved=True).target
-    assert response == "/things?p=a%26b%3Dc%23d%2Be", "what has a meaning in a query is no value"
-    found = encoded({"k": "a/b"}, location="query", allow_reserved=True)
-    assert found.target == "/things?k=a/b"
+    assert response == "/things?p=a%26b%3Dc%23d%2Be", (
+        "characters with a meaning in a query are escaped"
+    )
+    request = encoded({"k": "a/b"}, location="query", allow_reserved=True)
+    assert request.target == "/things?k=a/b"
     assert encoded({"k": "a/b"}, location="query").target == "/things?k=a%2Fb"
     assert encoded(["a/b"], location="query", allow_reserved=True).target == "/things?p=a/b"
     assert encoded(["a/b"], location="query").target == "/things?p=a%2Fb"
@@ -159,13 +162,37 @@ def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded
     return encode_request(operation, arguments)
 
 
-def test_bodies_of_json() -> None:
+def test_json_bodies() -> None:
     assert body("application/json", a=1, b=None).content == b'{"a":1,"b":null}'
     assert body("application/vnd.x+json", whole=True, body=[1]).content == b"[1]"
     assert body("application/json").content == b"{}"
     assert body("application/json", whole=True, body="x").content == b'"x"'
     assert body("application/vnd.x+json", whole=True, body="x").content == b'"x"'
     assert body("application/json", a=1).headers == {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("application/json", True),
+        ("text/json", True),
+        ("Application/JSON", True),
+        ("application/json; charset=utf-8", True),
+        ("application/json ;charset=utf-8", True),
+        ("application/problem+json", True),
+        ("application/Problem+Json; v=1", True),
+        ("application/jsonl", False),
+        ("application/json-patch", False),
+        ("text/plain; format=json", False),
+        ("json", False),
+        ("", False),
+    ],
+)
+def test_json_media_types(media_type: str, expected: bool) -> None:
+    assert is_json(media_type) is expected
+    sent = body(media_type or "text/plain", whole=True, body="x")
+    assert sent.content == (b'"x"' if expected else b"x")
+    assert sent.headers == {"content-type": media_type or "text/plain"}
 
 
 def test_a_body_that_is_not_needed_is_not_sent() -> None:
@@ -176,22 +203,22 @@ def test_a_body_that_is_not_needed_is_not_sent() -> None:
     assert encode_request(replace(operation, method="PATCH"), {}).content == b"{}"
 
 
-def test_bodies_of_forms() -> None:
+def test_form_bodies() -> None:
     form = body("application/x-www-form-urlencoded", a="x&y=z", b=[1, True])
     assert form.content == b"a=x%26y%3Dz&b=1&b=true"
 
 
-def test_bodies_in_parts() -> None:
+def test_multipart_bodies() -> None:
     file = File(content=b"\x00\xff", name='a"b\r\n.png', content_type="image/png")
-    parts = body("multipart/form-data", file=file, other=b"raw", title="é", tags=["x", 2])
-    assert parts.content is not None
-    head = f"content-type: {parts.headers['content-type']}\r\n\r\n".encode()
-    message = email.message_from_bytes(head + parts.content, policy=email.policy.HTTP)
-    found = [
-        (one.get_param("name", header="content-disposition"), one.get_content_type())
-        for one in message.iter_parts()
+    request = body("multipart/form-data", file=file, other=b"raw", title="é", tags=["x", 2])
+    assert request.content is not None
+    head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + request.content, policy=email.policy.HTTP)
+    parts = [
+        (part.get_param("name", header="content-disposition"), part.get_content_type())
+        for part in message.iter_parts()
     ]
-    assert found == [
+    assert parts == [
         ("file", "image/png"),
         ("other", "application/octet-stream"),
         ("title", "text/plain"),
@@ -199,10 +226,10 @@ def test_bodies_in_parts() -> None:
         ("tags", "text/plain"),
     ]
     assert next(message.iter_parts()).get_payload(decode=True) == b"\x00\xff"
-    assert b'filename="a%22b%0D%0A.png"' in parts.content
+    assert b'filename="a%22b%0D%0A.png"' in request.content
 
 
-def test_parts_are_written_byte_by_byte_as_they_have_to_be() -> None:
+def test_multipart_bytes() -> None:
     parts = body("multipart/form-data", title="é", other=b"raw")
     assert parts.content is not None
     line = b"--" + parts.headers["content-type"].partition("boundary=")[2].encode()
@@ -214,7 +241,7 @@ def test_parts_are_written_byte_by_byte_as_they_have_to_be() -> None:
     )  # fmt: skip
 
 
-def test_other_bodies_go_as_they_are() -> None:
+def test_other_bodies_are_sent_unchanged() -> None:
     kind = "application/octet-stream"
     assert body(kind, whole=True, body=b"\x00").content == b"\x00"
     assert body(kind, whole=True, body=File(content=b"x")).content == b"x"
@@ -224,8 +251,8 @@ def test_other_bodies_go_as_they_are() -> None:
     assert "content=" not in repr(File(content=b"x"))
 
 
-def test_scalars_are_spelled_as_json_does() -> None:
-    assert [serialize_value(one) for one in ("a", True, False, None, 3, 2.5, {"a": 1})] == [
+def test_scalars_are_serialized_as_in_json() -> None:
+    assert [serialize_value(value) for value in ("a", True, False, None, 3, 2.5, {"a": 1})] == [
         "a",
         "true",
         "false",
@@ -236,15 +263,15 @@ def test_scalars_are_spelled_as_json_does() -> None:
     ]
 
 
-def test_times_are_read_as_the_api_writes_them() -> None:
-    moment = parse_datetime("2026-12-01T14:30:00Z")
-    assert moment is not None
-    assert moment.utcoffset() is not None
-    assert moment == parse_datetime("2026-12-01 14:30:00")
-    assert parse_datetime("2026-12-01T16:30:00+02:00") == moment
+def test_dates_and_times_of_the_api_are_parsed() -> None:
+    parsed = parse_datetime("2026-12-01T14:30:00Z")
+    assert parsed is not None
+    assert parsed.utcoffset() is not None
+    assert parsed == parse_datetime("2026-12-01 14:30:00")
+    assert parse_datetime("2026-12-01T16:30:00+02:00") == parsed
     two_hours_ahead = timezone(timedelta(hours=2))
-    assert parse_datetime("2026-12-01 16:30:00", zone=two_hours_ahead) == moment
-    assert parse_datetime("2026-12-01 14:30:00Z", zone=two_hours_ahead) == moment
+    assert parse_datetime("2026-12-01 16:30:00", zone=two_hours_ahead) == parsed
+    assert parse_datetime("2026-12-01 14:30:00Z", zone=two_hours_ahead) == parsed
     assert str(parse_date("2026-12-01")) == "2026-12-01"
     assert str(parse_time("14:30")) == str(parse_time("14:30:00")) == "14:30:00"
     assert str(parse_duration("100:15:30")) == "4 days, 4:15:30"
@@ -256,7 +283,7 @@ def test_times_are_read_as_the_api_writes_them() -> None:
 
 
 @given(st.times().map(lambda t: t.replace(microsecond=0)))
-def test_times_of_day_survive(value: Any) -> None:
+def test_times_of_day_round_trip(value: Any) -> None:
     assert parse_time(format_time(value)) == value
 
 
@@ -265,18 +292,18 @@ def test_times_of_day_survive(value: Any) -> None:
         lambda d: d - d % parse_duration("00:00:01")
     )
 )  # type: ignore[operator,arg-type]  # both are durations
-def test_durations_survive(value: Any) -> None:
+def test_durations_round_trip(value: Any) -> None:
     assert parse_duration(format_duration(value)) == value
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let go of its zone")
-def test_moments_are_written_in_utc_wherever_the_machine_stands(
+def test_datetimes_are_formatted_in_utc_in_any_local_time_zone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as changed:
         changed.setenv("TZ", "XYZ+5")
         time.tzset()
-        moment = datetime(2026, 12, 1, 16, 30, tzinfo=timezone(timedelta(hours=2)))
-        assert format_datetime(moment) == "2026-12-01T14:30:00Z"
-        assert format_local_datetime(moment) == "2026-12-01 14:30:00"
+        parsed = datetime(2026, 12, 1, 16, 30, tzinfo=timezone(timedelta(hours=2)))
+        assert format_datetime(parsed) == "2026-12-01T14:30:00Z"
+        assert format_local_datetime(parsed) == "2026-12-01 14:30:00"
     time.tzset()

@@ -1,4 +1,4 @@
-"""Error responses: the class by meaning, everything on board, and what the message says."""
+"""Error responses: the error class, its attributes and its message."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_each_status_has_its_class(
     error = caught.value
     assert type(error) is kind
     assert (error.status, error.message, error.operation) == (status, "no", "getActivity")
-    assert (error.cost, [one.status for one in error.attempts]) == (1, [status])
+    assert (error.cost, [attempt.status for attempt in error.attempts]) == (1, [status])
     assert error.response is not None
     assert error.response.json() == {"error": "no"}
 
@@ -76,37 +76,39 @@ def test_each_status_has_its_class(
         ({"error_description": "from OAuth"}, "from OAuth", ""),
         ({"error": "gone", "error_info": 5, "code": [1]}, "gone", ""),
         ({"error": "gone", "code": 7}, "gone", "7"),
-        ([], "no reason was given", ""),
-        ({"error": None, "code": None}, "no reason was given", ""),
+        ([], "no error message in the response", ""),
+        ({"error": None, "code": None}, "no error message in the response", ""),
     ],
 )
-def test_the_shapes_of_bodies(body: object, message: str, code: str) -> None:
+def test_error_body_formats(body: object, message: str, code: str) -> None:
     error = error_of_response(
         make_response(400, json.dumps(body)), OPERATIONS["getActivity"], 1, (), NAMES
     )
     assert (error.message, error.code) == (message, code)
 
 
-def test_html_is_no_message() -> None:
+def test_html_is_not_used_as_message() -> None:
     response = make_response(
         502, "<html>bad gateway</html>", content_type="text/html; charset=utf-8"
     )
     error = error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.ServerError
-    assert error.message == "an HTML page instead of an answer"
+    assert error.message == "received an HTML page instead of an API response"
 
 
 @pytest.mark.parametrize(
     ("content_type", "kind"),
     [("text/html", errors.AbuseBlocked), ("application/json", errors.PermissionDenied)],
 )
-def test_a_403_is_a_block_when_it_is_a_page(content_type: str, kind: type[errors.APIError]) -> None:
+def test_a_403_with_an_html_page_means_blocked(
+    content_type: str, kind: type[errors.APIError]
+) -> None:
     response = make_response(403, '{"error": "x"}', content_type=content_type)
     assert type(error_of_response(response, OPERATIONS["getActivity"], 1, (), NAMES)) is kind
 
 
 @pytest.mark.parametrize("body", ["<p>", " \n<!doctype html>"])
-def test_a_page_is_known_by_its_beginning_too(body: str) -> None:
+def test_an_html_page_is_recognized_by_its_first_character(body: str) -> None:
     error = error_of_response(make_response(403, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert type(error) is errors.AbuseBlocked
 
@@ -117,7 +119,7 @@ def test_the_message_says_what_to_do() -> None:
     error = error_of_response(response, OPERATIONS["addActivity"], 10, (attempt, attempt), NAMES)
     assert str(error) == (
         "addActivity: 403 Scope and URL mismatch; the token needs the scope activities:full, and"
-        " the user the right (after 2 attempts) (request r-1)"
+        " the user needs the permission (after 2 attempts) (request r-1)"
     )
     assert (error.request_id, error.hint) != ("", "")
 
@@ -125,15 +127,15 @@ def test_the_message_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("status", "hint"),
     [
-        (300, "redirected where this request is not sent; check base_url"),
-        (399, "redirected where this request is not sent; check base_url"),
+        (300, "the redirect was not followed; check base_url"),
+        (399, "the redirect was not followed; check base_url"),
         (299, ""),
         (405, ""),
-        (400, "correct the arguments; the same request will be refused again"),
-        (401, "check the API token, or authorize anew"),
-        (403, "the token needs the scope a or b, and the user the right"),
-        (404, "check the id; it may be deleted, or not visible to this user"),
-        (409, "read the record again and repeat the change"),
+        (400, "correct the arguments; the same request would be rejected again"),
+        (401, "check the API token, or sign in again"),
+        (403, "the token needs the scope a or b, and the user needs the permission"),
+        (404, "check the id; the record may be deleted, or not visible to this user"),
+        (409, "reload the record and repeat the change"),
         (429, "send fewer requests at a time"),
         (500, "try again later"),
     ],
@@ -145,21 +147,21 @@ def test_each_error_has_its_hint(status: int, hint: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["x_request_id", "x_correlation_id", "cf_ray"])
-def test_a_request_is_known_by_the_id_that_came(header: str) -> None:
+def test_the_request_id_is_read_from_known_headers(header: str) -> None:
     error = error_of_response(
         make_response(500, **{header: "r-1"}), OPERATIONS["getActivity"], 1, (), NAMES
     )
     assert error.request_id == "r-1"
 
 
-def test_hostile_messages_are_harmless_and_short() -> None:
+def test_messages_are_sanitized_and_shortened() -> None:
     body = json.dumps({"error": "\x1b[31mred\r\n\u202e" + "x" * 9000, "code": "\x1b]0;t\x07"})
     error = error_of_response(make_response(400, body), OPERATIONS["getActivity"], 1, (), NAMES)
     assert str(error).isprintable()
     assert len(str(error)) < 700
 
 
-def test_a_message_is_cut_at_five_hundred_characters() -> None:
+def test_messages_are_limited_to_500_characters() -> None:
     def message(text: str) -> str:
         body = json.dumps({"error": text})
         return error_of_response(
@@ -191,7 +193,7 @@ def test_every_error_can_be_pickled_and_copied() -> None:
             assert twin.__dict__ == error.__dict__
 
 
-def test_the_tree_of_errors() -> None:
+def test_error_class_hierarchy() -> None:
     for name in errors.__all__:
         assert issubclass(getattr(errors, name), errors.PipedriveError)
     assert issubclass(errors.ArgumentError, ValueError)

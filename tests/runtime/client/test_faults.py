@@ -1,4 +1,4 @@
-"""Faults of a real network: drops, resets, cut and endless bodies, silence, a dead port."""
+"""Network faults: dropped and reset connections, truncated and endless bodies, timeouts, a closed port."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from tests.support.scripted_server import (
 )
 
 
-def test_an_answer_over_a_real_connection(side: ClientAdapter) -> None:
+def test_a_response_over_a_real_connection(side: ClientAdapter) -> None:
     with serving(activity(7)) as server:
-        found = side.get(side.client(base_url=server.url).activities.get(7))
-    assert found.id == 7
+        result = side.get(side.client(base_url=server.url).activities.get(7))
+    assert result.id == 7
     assert server.requests[0].startswith("GET /api/v2/activities/7 HTTP/1.1")
     assert f"x-api-token: {TOKEN}" in server.requests[0]
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_broken_connection_is_tried_again(side: ClientAdapter, fault: Step) -> None:
+def test_a_broken_connection_is_retried(side: ClientAdapter, fault: Step) -> None:
     with serving(fault, fault, activity(7)) as server:
         client = side.client(base_url=server.url)
         assert side.get(client.activities.get(7)).id == 7
@@ -48,7 +48,7 @@ def test_a_broken_connection_is_tried_again(side: ClientAdapter, fault: Step) ->
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_post_is_not(side: ClientAdapter, fault: Step) -> None:
+def test_a_broken_post_is_not_retried(side: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
         client = side.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
@@ -58,7 +58,7 @@ def test_a_post_is_not(side: ClientAdapter, fault: Step) -> None:
     assert client.usage.tokens == 5
 
 
-def test_a_dead_port_costs_nothing(side: ClientAdapter) -> None:
+def test_a_closed_port_costs_nothing(side: ClientAdapter) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     client = side.client(base_url=f"http://127.0.0.1:{port}")
@@ -78,7 +78,7 @@ def test_a_dead_port_costs_nothing(side: ClientAdapter) -> None:
         (httpx2.LocalProtocolError("the secret"), TransportError, "LocalProtocolError"),
     ],
 )
-def test_a_failure_tells_what_the_library_said_unless_it_may_quote_a_header(
+def test_an_error_quotes_the_library_unless_that_may_contain_a_header(
     side: ClientAdapter, raised: Exception, kind: type[Exception], response: str
 ) -> None:
     def fail(request: httpx2.Request) -> httpx2.Response:
@@ -90,7 +90,7 @@ def test_a_failure_tells_what_the_library_said_unless_it_may_quote_a_header(
 
 
 @pytest.mark.parametrize("fault", [hang, trickle])
-def test_an_answer_that_does_not_come_in_time(side: ClientAdapter, fault: Step) -> None:
+def test_a_response_that_takes_too_long_times_out(side: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
         client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
         with pytest.raises(RequestTimeout) as caught:
@@ -99,7 +99,7 @@ def test_an_answer_that_does_not_come_in_time(side: ClientAdapter, fault: Step) 
     assert caught.value.operation == "getActivity"
 
 
-def test_a_call_can_be_given_less_time(side: ClientAdapter) -> None:
+def test_a_call_can_have_a_shorter_timeout(side: ClientAdapter) -> None:
     with serving(hang) as server:
         client = side.client(base_url=server.url)
         with pytest.raises(RequestTimeout):
@@ -107,35 +107,35 @@ def test_a_call_can_be_given_less_time(side: ClientAdapter) -> None:
         server.done.set()
 
 
-def test_json_that_ends_too_early_is_no_answer(side: ClientAdapter) -> None:
+def test_truncated_json_is_an_error(side: ClientAdapter) -> None:
     with (
         serving(answer(body=b'{"success": true, "data": {"id": 1')) as server,
-        pytest.raises(DecodingError, match="cannot be read") as caught,
+        pytest.raises(DecodingError, match="cannot decode the response") as caught,
     ):
         side.get(side.client(base_url=server.url).activities.get(1))
     assert caught.value.response is not None
     assert len(server.requests) == 1
 
 
-def test_520_from_the_edge(side: ClientAdapter) -> None:
+def test_520_of_a_proxy_is_a_server_error(side: ClientAdapter) -> None:
     with serving(answer(520, b"error code: 520")) as server, pytest.raises(ServerError) as caught:
         side.get(side.client(base_url=server.url).activities.get(1))
     assert (caught.value.status, len(server.requests)) == (520, 1)
 
 
-def test_a_page_of_html_blocks(side: ClientAdapter) -> None:
+def test_a_403_html_page_is_reported_as_blocked(side: ClientAdapter) -> None:
     page = b"HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html>"
     with serving(raw(page)) as server, pytest.raises(AbuseBlocked):
         side.get(side.client(base_url=server.url).activities.get(1))
     assert len(server.requests) == 1
 
 
-def test_what_is_no_http_is_a_broken_connection(side: ClientAdapter) -> None:
+def test_invalid_http_is_a_transport_error(side: ClientAdapter) -> None:
     with serving(raw(b"SSH-2.0-OpenSSH\r\n")) as server, pytest.raises(TransportError):
         side.get(side.client(base_url=server.url, retries=0).activities.get(1))
 
 
-def test_credentials_do_not_follow_to_another_origin(side: ClientAdapter) -> None:
+def test_credentials_are_not_sent_to_another_origin(side: ClientAdapter) -> None:
     with (
         serving(activity(9)) as other,
         serving(answer(302, location=f"{other.url}/landed")) as server,
@@ -146,7 +146,7 @@ def test_credentials_do_not_follow_to_another_origin(side: ClientAdapter) -> Non
     assert other.requests[0].startswith("GET /landed ")
 
 
-def test_a_path_stays_a_path(side: ClientAdapter) -> None:
+def test_a_path_is_sent_unchanged(side: ClientAdapter) -> None:
     with serving(answer(body=b'{"data": []}')) as server:
         client = side.client(base_url=server.url)
         side.items(client.activities.list(lead_id="x&limit=1#?/../\r\nx-evil: 1"))

@@ -1,4 +1,4 @@
-"""Requests, responses and options as values: what they show, and what they refuse."""
+"""Requests, responses and errors as values: their repr and text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipedrive_activities._runtime.messages import Attempt, RawResponse, Request
 from pipedrive_activities.errors import APIError, ArgumentError, BudgetExceeded, PipedriveError
 
 
-def test_a_request_shows_neither_its_query_nor_what_headers_may_hide() -> None:
+def test_the_repr_of_a_request_hides_query_and_secret_headers() -> None:
     request = Request(
         operation="getThing",
         method="GET",
@@ -18,16 +18,16 @@ def test_a_request_shows_neither_its_query_nor_what_headers_may_hide() -> None:
     assert repr(request) == f"Request(GET https://x.test/a, {shown})"
 
 
-def test_tokens_are_hidden() -> None:
+def test_the_repr_of_a_token_hides_it() -> None:
     assert repr(ApiToken("secret", "x-api-token")) == "ApiToken(<hidden>)"
     assert repr(TokenSource(lambda: "secret", "x-api-token")) == "TokenSource(<hidden>)"
 
 
-def test_text_that_is_no_utf_8_is_read_all_the_same() -> None:
+def test_invalid_utf_8_is_replaced_in_text() -> None:
     assert RawResponse(status=200, headers={}, content=b"a\xffb").text == "a\ufffdb"
 
 
-def test_an_error_says_no_more_than_it_knows() -> None:
+def test_the_message_of_an_error_omits_empty_parts() -> None:
     assert str(APIError("gone", status=404)) == "404 gone"
     assert APIError("gone", status=404).cost == 0
     once = (Attempt(number=1, status=404),)

@@ -1,4 +1,4 @@
-"""Lists: all pages, one page, limits, where to go on, prefetching."""
+"""Pagination: all pages, one page, limits, resuming, prefetching."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from pipedrive_activities.errors import (
 from tests.support.both_clients import ClientAdapter
 
 
-class Shelf:
-    """A server with so many activities; the cursor is the number of the next one."""
+class ActivityServer:
+    """A server with ``count`` activities; the cursor is the number of the next one."""
 
     def __init__(self, count: int, failing: Callable[[int], bool] = lambda start: False) -> None:
         self.count = count
@@ -54,35 +54,35 @@ def ids(items: list[object]) -> list[int]:
     return [item.id for item in items]  # type: ignore[attr-defined]  # activities
 
 
-def test_iterating_walks_all_pages_of_500(side: ClientAdapter) -> None:
-    shelf = Shelf(1200)
-    client = side.client(shelf)
+def test_iterating_fetches_all_pages_of_500(side: ClientAdapter) -> None:
+    server = ActivityServer(1200)
+    client = side.client(server)
     assert ids(side.items(client.activities.list())) == list(range(1200))
-    assert shelf.asked == [(0, 500), (500, 500), (1000, 500)]
+    assert server.asked == [(0, 500), (500, 500), (1000, 500)]
     assert client.usage.tokens == 30
 
 
-def test_the_page_size_can_be_told(side: ClientAdapter) -> None:
-    shelf = Shelf(5)
-    assert len(side.items(side.client(shelf).activities.list(limit=2))) == 5
-    assert shelf.asked == [(0, 2), (2, 2), (4, 2)]
+def test_the_page_size_can_be_set(side: ClientAdapter) -> None:
+    server = ActivityServer(5)
+    assert len(side.items(side.client(server).activities.list(limit=2))) == 5
+    assert server.asked == [(0, 2), (2, 2), (4, 2)]
 
 
 def test_one_page_is_a_sequence(side: ClientAdapter) -> None:
-    shelf = Shelf(5)
-    page = side.get(side.client(shelf).activities.list(limit=3).page())
+    server = ActivityServer(5)
+    page = side.get(side.client(server).activities.list(limit=3).page())
     assert isinstance(page, Page)
     assert ids(list(page)) == ids(list(page.items)) == [0, 1, 2]
     assert (len(page), page[0].id, ids(list(page[1:])), page.next_cursor) == (3, 0, [1, 2], "3")
     assert page[0] in page
     assert page.response.status == 200
     assert page.cost == 10
-    last = side.get(side.client(shelf).activities.list(cursor=page.next_cursor).page())
+    last = side.get(side.client(server).activities.list(cursor=page.next_cursor).page())
     assert (ids(list(last)), last.next_cursor) == ([3, 4], None)
 
 
 def test_pages_can_be_iterated(side: ClientAdapter) -> None:
-    client = side.client(Shelf(5))
+    client = side.client(ActivityServer(5))
     pages = side.items(client.activities.list(limit=2).pages())
     assert [len(page) for page in pages] == [2, 2, 1]
     assert len(side.items(client.activities.list(limit=2).pages(max_pages=2))) == 2
@@ -90,60 +90,60 @@ def test_pages_can_be_iterated(side: ClientAdapter) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_limits_stop_where_one_can_go_on(side: ClientAdapter, prefetch: bool) -> None:
-    shelf = Shelf(30)
-    listed = side.client(shelf).activities.list(limit=4)
+def test_limits_stop_at_a_position_to_resume_from(side: ClientAdapter, prefetch: bool) -> None:
+    server = ActivityServer(30)
+    listed = side.client(server).activities.list(limit=4)
     for stop in ({"max_items": 10}, {"max_pages": 3}, {"max_cost": 39}):
-        shelf.asked.clear()
-        walk = listed.iterate(prefetch=prefetch, **stop)
-        taken = ids(side.items(walk))
+        server.asked.clear()
+        iterator = listed.iterate(prefetch=prefetch, **stop)
+        taken = ids(side.items(iterator))
         assert taken == list(range(len(taken)))
-        assert (walk.cursor, walk.skip, walk.finished) == (str(len(taken)), 0, False)
-        assert (walk.items, walk.pages, walk.cost) == (len(taken), 3, 30)
-        assert len(shelf.asked) == 3
-        rest = side.client(shelf).activities.list(cursor=walk.cursor)
+        assert (iterator.cursor, iterator.skip, iterator.finished) == (str(len(taken)), 0, False)
+        assert (iterator.items, iterator.pages, iterator.cost) == (len(taken), 3, 30)
+        assert len(server.asked) == 3
+        rest = side.client(server).activities.list(cursor=iterator.cursor)
         assert ids(side.items(rest)) == list(range(len(taken), 30))
 
 
-def test_more_than_was_asked_for_is_not_handed_out(side: ClientAdapter) -> None:
+def test_extra_items_of_a_page_are_not_returned(side: ClientAdapter) -> None:
     body = {"data": [{"id": number} for number in range(5)]}
     client = side.client(lambda request: httpx2.Response(200, json=body))
-    walk = client.activities.list().iterate(max_items=3)
-    assert ids(side.items(walk)) == [0, 1, 2]
-    assert (walk.items, walk.skip) == (3, 3)
+    iterator = client.activities.list().iterate(max_items=3)
+    assert ids(side.items(iterator)) == [0, 1, 2]
+    assert (iterator.items, iterator.skip) == (3, 3)
 
 
-def test_limits_of_nothing_fetch_nothing(side: ClientAdapter) -> None:
-    shelf = Shelf(3)
+def test_limits_of_0_fetch_nothing(side: ClientAdapter) -> None:
+    server = ActivityServer(3)
     for stop in ({"max_items": 0}, {"max_pages": 0}, {"max_cost": 9}):
-        assert side.items(side.client(shelf).activities.list().iterate(**stop)) == []
-    assert shelf.asked == []
+        assert side.items(side.client(server).activities.list().iterate(**stop)) == []
+    assert server.asked == []
     for name in ("max_items", "max_pages", "max_cost"):
-        with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more$") as caught:
-            side.client(shelf).activities.list().iterate(**{name: -1})
+        with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more, got -1$") as caught:
+            side.client(server).activities.list().iterate(**{name: -1})
         assert caught.value.parameter == name
 
 
-def test_limits_are_reached_and_not_passed(side: ClientAdapter) -> None:
-    listed = side.client(Shelf(30)).activities.list(limit=4)
+def test_limits_are_reached_but_not_exceeded(side: ClientAdapter) -> None:
+    listed = side.client(ActivityServer(30)).activities.list(limit=4)
     assert ids(side.items(listed.iterate(max_items=5))) == [0, 1, 2, 3, 4]
     assert len(side.items(listed.iterate(max_pages=2))) == 8
     assert len(side.items(listed.iterate(max_cost=20))) == 8
 
 
-def test_a_walk_starts_where_it_is_told_to(side: ClientAdapter) -> None:
-    shelf = Shelf(30)
-    walk = side.client(shelf).activities.list(cursor="4").iterate(max_items=3, skip=2)
-    assert (walk.cursor, walk.skip, walk.items) == ("4", 2, 0)
-    assert ids(side.items(walk)) == [6, 7, 8]
-    assert shelf.asked == [(4, 5)]
-    assert (walk.cursor, walk.skip, walk.items) == ("9", 0, 3)
+def test_an_iteration_can_start_at_a_cursor(side: ClientAdapter) -> None:
+    server = ActivityServer(30)
+    iterator = side.client(server).activities.list(cursor="4").iterate(max_items=3, skip=2)
+    assert (iterator.cursor, iterator.skip, iterator.items) == ("4", 2, 0)
+    assert ids(side.items(iterator)) == [6, 7, 8]
+    assert server.asked == [(4, 5)]
+    assert (iterator.cursor, iterator.skip, iterator.items) == ("9", 0, 3)
 
 
-def test_the_first_cursor_may_not_come_again(side: ClientAdapter) -> None:
+def test_the_first_cursor_must_not_be_returned_again(side: ClientAdapter) -> None:
     body = {"data": [{"id": 1}], "additional_data": {"next_cursor": "a"}}
     client = side.client(lambda request: httpx2.Response(200, json=body))
-    with pytest.raises(RepeatedCursor, match="again after 1 pages"):
+    with pytest.raises(RepeatedCursor, match=r"for the second time \(after page 1\)"):
         side.items(client.activities.list(cursor="a"))
 
 
@@ -156,149 +156,151 @@ def test_an_empty_cursor_ends_the_list(side: ClientAdapter) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_a_walk_left_in_the_middle_of_a_page_goes_on_there(
+def test_an_iteration_can_resume_in_the_middle_of_a_page(
     side: ClientAdapter, prefetch: bool
 ) -> None:
-    shelf = Shelf(10)
-    client = side.client(shelf)
-    walk = client.activities.list(limit=4).iterate(prefetch=prefetch)
-    assert walk.cursor is None
-    assert ids(side.take(walk, 6)) == list(range(6))
-    assert (walk.cursor, walk.skip) == ("4", 2)
-    side.get(walk.close())
-    again = client.activities.list(limit=4, cursor=walk.cursor).iterate(skip=walk.skip)
+    server = ActivityServer(10)
+    client = side.client(server)
+    iterator = client.activities.list(limit=4).iterate(prefetch=prefetch)
+    assert iterator.cursor is None
+    assert ids(side.take(iterator, 6)) == list(range(6))
+    assert (iterator.cursor, iterator.skip) == ("4", 2)
+    side.get(iterator.close())
+    again = client.activities.list(limit=4, cursor=iterator.cursor).iterate(skip=iterator.skip)
     assert ids(side.items(again)) == [6, 7, 8, 9]
     assert (again.cursor, again.skip, again.finished) == (None, 0, True)
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_an_error_says_where_to_go_on(side: ClientAdapter, prefetch: bool) -> None:
-    shelf = Shelf(10, failing=lambda start: start == 4)
-    client = side.client(shelf, retries=0)
+def test_an_error_has_the_cursor_to_resume_from(side: ClientAdapter, prefetch: bool) -> None:
+    server = ActivityServer(10, failing=lambda start: start == 4)
+    client = side.client(server, retries=0)
     taken: list[object] = []
-    walk = client.activities.list(limit=2).iterate(prefetch=prefetch)
+    iterator = client.activities.list(limit=2).iterate(prefetch=prefetch)
     with pytest.raises(ServerError) as caught:
-        side.drain(walk, taken)
+        side.drain(iterator, taken)
     assert ids(taken) == [0, 1, 2, 3]
-    assert caught.value.cursor == walk.cursor == "4"
-    shelf.failing = lambda start: False
+    assert caught.value.cursor == iterator.cursor == "4"
+    server.failing = lambda start: False
     rest = client.activities.list(limit=2, cursor=caught.value.cursor)
     assert ids(side.items(rest)) == list(range(4, 10))
 
 
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_a_budget_ends_a_walk_resumably(side: ClientAdapter, prefetch: bool) -> None:
-    client = side.client(Shelf(10))
+def test_an_iteration_ended_by_a_budget_can_be_resumed(side: ClientAdapter, prefetch: bool) -> None:
+    client = side.client(ActivityServer(10))
     taken: list[object] = []
-    walk = client.activities.list(limit=2).iterate(prefetch=prefetch)
+    iterator = client.activities.list(limit=2).iterate(prefetch=prefetch)
     with client.budget(25), pytest.raises(BudgetExceeded) as caught:
-        side.drain(walk, taken)
+        side.drain(iterator, taken)
     assert ids(taken) == [0, 1, 2, 3]
     assert caught.value.cursor == "4"
     assert client.usage.tokens == 20
 
 
 def new_threads(before: set[threading.Thread]) -> list[str]:
-    """Return the names of the threads that were not there before."""
-    return [one.name for one in threading.enumerate() if one not in before]
+    """Return the names of the threads that are new."""
+    return [thread.name for thread in threading.enumerate() if thread not in before]
 
 
 def test_nothing_is_fetched_before_it_is_needed(side: ClientAdapter) -> None:
-    shelf = Shelf(4)
+    server = ActivityServer(4)
     before = set(threading.enumerate())
-    walk = side.client(shelf).activities.list(limit=2).iterate()
-    assert ids(side.take(walk, 1)) == [0]
+    iterator = side.client(server).activities.list(limit=2).iterate()
+    assert ids(side.take(iterator, 1)) == [0]
     assert new_threads(before) == []
     for _ in range(20 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
-    assert shelf.asked == [(0, 2)]
-    assert len(side.items(walk)) == 3
-    shelf.asked.clear()
-    pages = side.client(shelf).activities.list(limit=2).pages()
+    assert server.asked == [(0, 2)]
+    assert len(side.items(iterator)) == 3
+    server.asked.clear()
+    pages = side.client(server).activities.list(limit=2).pages()
     assert [len(page) for page in side.take(pages, 1)] == [2]
     assert new_threads(before) == []
     for _ in range(20 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
-    assert shelf.asked == [(0, 2)]
+    assert server.asked == [(0, 2)]
 
 
 @pytest.mark.parametrize("items", [True, False])
-def test_prefetching_fetches_while_the_page_is_used(side: ClientAdapter, items: bool) -> None:
+def test_prefetching_fetches_while_a_page_is_processed(side: ClientAdapter, items: bool) -> None:
     arrived = threading.Event()
-    shelf = Shelf(4)
+    server = ActivityServer(4)
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         if "cursor" in request.url.params:
             arrived.set()
-        return shelf(request)
+        return server(request)
 
     before = set(threading.enumerate())
     listed = side.client(handle).activities.list(limit=2)
-    walk = listed.iterate(prefetch=True) if items else listed.pages(prefetch=True)
-    side.take(walk, 2 if items else 1)
+    iterator = listed.iterate(prefetch=True) if items else listed.pages(prefetch=True)
+    side.take(iterator, 2 if items else 1)
     assert [name[:8] for name in new_threads(before)] == (
         ["prefetch"] if side.kind == "sync" else []
     )
     for _ in range(50 if side.kind == "async" else 0):
         side.get(asyncio.sleep(0))
     assert arrived.wait(10 if side.kind == "sync" else 0)
-    assert len(side.items(walk)) == (2 if items else 1)
+    assert len(side.items(iterator)) == (2 if items else 1)
 
 
-def test_what_is_prefetched_counts_where_it_was_asked_for(side: ClientAdapter) -> None:
-    client = side.client(Shelf(6))
+def test_prefetched_pages_are_charged_in_the_context_of_the_caller(side: ClientAdapter) -> None:
+    client = side.client(ActivityServer(6))
     with client.label("nightly"):
         side.items(client.activities.list(limit=2).iterate(prefetch=True))
     assert {name: spent.calls for name, spent in client.usage.by_label().items()} == {"nightly": 3}
 
 
-def test_closing_a_walk_waits_for_no_page_on_its_way() -> None:
+def test_closing_an_iterator_does_not_wait_for_a_prefetched_page() -> None:
     arrived, release, waited = threading.Event(), threading.Event(), list[bool]()
-    shelf = Shelf(4)
+    server = ActivityServer(4)
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         if "cursor" in request.url.params:
             arrived.set()
             waited.append(release.wait(10))
-        return shelf(request)
+        return server(request)
 
     with Pipedrive("token", transport=httpx2.MockTransport(handle)) as client:
-        walk = client.activities.list(limit=2).iterate(prefetch=True)
-        next(walk)
+        iterator = client.activities.list(limit=2).iterate(prefetch=True)
+        next(iterator)
         assert arrived.wait(10)
-        walk.close()
+        iterator.close()
         assert waited == []
         release.set()
 
 
-@pytest.mark.parametrize("circle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
+@pytest.mark.parametrize("cycle", [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "d", "b"]])
 @pytest.mark.parametrize("prefetch", [False, True])
-def test_a_cursor_that_comes_again_is_an_error(
-    side: ClientAdapter, circle: list[str], prefetch: bool
+def test_a_repeated_cursor_is_an_error(
+    side: ClientAdapter, cycle: list[str], prefetch: bool
 ) -> None:
-    following = {None: circle[0]} | dict(itertools.pairwise(circle))
+    next_cursors = {None: cycle[0]} | dict(itertools.pairwise(cycle))
     calls = 0
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         nonlocal calls
         calls += 1
-        assert calls < 20, "it goes round and round"
+        assert calls < 20, "the iteration does not end"
         cursor = request.url.params.get("cursor")
         return httpx2.Response(
             200,
-            json={"data": [{"id": 1}], "additional_data": {"next_cursor": following[cursor]}},
+            json={"data": [{"id": 1}], "additional_data": {"next_cursor": next_cursors[cursor]}},
         )
 
     with pytest.raises(RepeatedCursor) as caught:
         side.items(side.client(handle).activities.list().iterate(prefetch=prefetch))
-    assert caught.value.cursor in circle
+    assert caught.value.cursor in cycle
     assert caught.value.operation == "getActivities"
-    assert str(caught.value).startswith("activities.list: the API sent an earlier cursor again")
-    assert str(caught.value).endswith(f" {calls} pages; going on would never end")
+    assert str(caught.value).startswith(
+        "activities.list: the API sent a cursor for the second time"
+    )
+    assert str(caught.value).endswith(f" (after page {calls}); iterating would never end")
 
 
 @given(st.integers(0, 12), st.integers(1, 12))
-def test_every_circle_is_found_with_one_cursor_kept(lead: int, length: int) -> None:
+def test_every_cycle_is_detected(lead: int, length: int) -> None:
     progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
     page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
@@ -313,7 +315,7 @@ def test_every_circle_is_found_with_one_cursor_kept(lead: int, length: int) -> N
 
 
 @given(st.lists(st.text(max_size=3), unique=True))
-def test_no_walk_without_a_circle_is_stopped(cursors: list[str]) -> None:
+def test_an_iteration_without_a_cycle_is_not_stopped(cursors: list[str]) -> None:
     progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
     page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
@@ -324,15 +326,15 @@ def test_no_walk_without_a_circle_is_stopped(cursors: list[str]) -> None:
     assert progress.next_arguments(10) is None
 
 
-def test_only_lists_have_pages(side: ClientAdapter) -> None:
+def test_only_lists_are_paginated(side: ClientAdapter) -> None:
     from pipedrive_activities._runtime.product import Endpoint
 
-    client = side.client(Shelf(1))
+    client = side.client(ActivityServer(1))
     listed = client.pages(Endpoint(OPERATIONS["getActivity"]), {"id": 1})
-    with pytest.raises(PipedriveError, match=r"activities\.get does not come in pages") as caught:
+    with pytest.raises(PipedriveError, match=r"activities\.get is not paginated") as caught:
         listed.iterate()
     assert caught.value.operation == "getActivity"
 
 
-def test_lists_show_what_they_are(side: ClientAdapter) -> None:
-    assert "activities.list" in repr(side.client(Shelf(1)).activities.list())
+def test_the_repr_of_a_list_names_its_method(side: ClientAdapter) -> None:
+    assert "activities.list" in repr(side.client(ActivityServer(1)).activities.list())

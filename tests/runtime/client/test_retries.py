@@ -1,4 +1,4 @@
-"""What is tried again, how long is waited before, and when it ends."""
+"""Retries: which attempts are retried, the waits before, and the limits."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ DAILY = '{"success":false,"error":"daily request budget exceeded","errorCode":42
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize("operation", [GET, PATCH, DELETE])
-def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
+def test_temporary_errors_are_retried(operation: str, status: int) -> None:
     played = play(operation, [make_response(status), make_response(status), make_response(200)])
     assert played.answer is not None
-    assert [one.status for one in played.answer.attempts] == [status, status, 200]
-    assert [one.seconds for one in played.answer.attempts] == pytest.approx([0.1] * 3)
-    assert {one.failure for one in played.answer.attempts} == {""}
+    assert [attempt.status for attempt in played.answer.attempts] == [status, status, 200]
+    assert [attempt.seconds for attempt in played.answer.attempts] == pytest.approx([0.1] * 3)
+    assert {attempt.failure for attempt in played.answer.attempts} == {""}
     cost = OPERATIONS[operation].cost
     assert cost is not None
     assert played.tokens == played.answer.cost == 3 * cost
@@ -48,18 +48,18 @@ def test_passing_faults_are_tried_again(operation: str, status: int) -> None:
 @pytest.mark.parametrize(
     "status", [400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 501, 520, 524]
 )
-def test_lasting_faults_are_not(status: int) -> None:
+def test_permanent_errors_are_not_retried(status: int) -> None:
     played = play(GET, [make_response(status)])
     assert played.count == 1
     assert played.error is not None
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-def test_a_post_that_may_have_been_done_is_not_repeated(status: int) -> None:
+def test_a_post_that_may_have_been_processed_is_not_retried(status: int) -> None:
     assert play(POST, [make_response(status), make_response(200)]).count == 1
 
 
-def test_a_post_is_repeated_when_it_was_surely_not_done() -> None:
+def test_a_post_that_was_not_processed_is_retried() -> None:
     assert (
         play(POST, [transport_error(received=False), make_response(429), make_response(200)]).answer
         is not None
@@ -68,14 +68,14 @@ def test_a_post_is_repeated_when_it_was_surely_not_done() -> None:
     assert (played.count, type(played.error)) == (1, TransportError)
 
 
-def test_a_lost_attempt_is_charged_only_if_it_may_have_arrived() -> None:
+def test_a_failed_attempt_is_charged_only_if_it_may_have_arrived() -> None:
     for received, tokens in ((False, 1), (True, 2)):
         played = play(GET, [transport_error(received=received), make_response(200)])
         assert played.answer is not None
         assert played.tokens == played.answer.cost == tokens
 
 
-def test_attempts_are_limited_and_told() -> None:
+def test_attempts_are_limited_and_reported() -> None:
     played = play(
         GET,
         [
@@ -86,20 +86,20 @@ def test_attempts_are_limited_and_told() -> None:
         ],
     )
     assert isinstance(played.error, ServerError)
-    assert [(one.number, one.status) for one in played.error.attempts] == [
+    assert [(attempt.number, attempt.status) for attempt in played.error.attempts] == [
         (1, 503),
         (2, 500),
         (3, None),
         (4, 502),
     ]
     assert played.error.attempts[2].failure == "the connection broke"
-    assert [one.waited for one in played.error.attempts] == [0.0, *played.sleeps]
+    assert [attempt.waited for attempt in played.error.attempts] == [0.0, *played.sleeps]
     assert "after 4 attempts" in str(played.error)
     assert played.error.cost == 4
 
 
 @pytest.mark.parametrize(("repeats", "count"), [(0, 1), (2, 3), (Retries(attempts=2), 2)])
-def test_one_call_may_be_more_or_less_stubborn(repeats: int | Retries, count: int) -> None:
+def test_one_call_can_have_its_own_retry_policy(repeats: int | Retries, count: int) -> None:
     options = RequestOptions(retries=repeats)
     assert play(GET, [make_response(503)], options=options).count == count
 
@@ -113,14 +113,14 @@ def test_time_is_limited() -> None:
 
 
 @pytest.mark.parametrize("header", ["retry_after", "x_ratelimit_reset"])
-def test_a_wait_that_the_server_asks_for_is_honoured(header: str) -> None:
+def test_a_wait_requested_by_the_server_is_honoured(header: str) -> None:
     played = play(
         GET, [make_response(429, **{header: "7"}), make_response(200)], retries=Retries(base=0)
     )
     assert played.sleeps == [7]
 
 
-def test_a_wait_asked_for_comes_on_top_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_requested_wait_is_added_to_the_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "random", lambda: 1.0)
     played = play(
         GET, [make_response(429, retry_after="7"), make_response(200)], retries=Retries(base=2)
@@ -128,7 +128,7 @@ def test_a_wait_asked_for_comes_on_top_of_our_own(monkeypatch: pytest.MonkeyPatc
     assert played.sleeps == [9]
 
 
-def test_waits_are_made_up_to_their_limits() -> None:
+def test_waits_up_to_the_limits_are_made() -> None:
     longest = play(
         GET, [make_response(429, retry_after="30"), make_response(200)], retries=Retries(base=0)
     )
@@ -144,7 +144,7 @@ def test_waits_are_made_up_to_their_limits() -> None:
     assert (late.sleeps, type(late.error)) == ([], BurstLimited)
 
 
-def test_reset_tells_nothing_but_for_429() -> None:
+def test_the_reset_header_is_used_for_429_only() -> None:
     played = play(
         GET,
         [make_response(503, x_ratelimit_reset="7"), make_response(200)],
@@ -153,7 +153,7 @@ def test_reset_tells_nothing_but_for_429() -> None:
     assert sum(played.sleeps) == 0
 
 
-def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
+def test_a_wait_beyond_the_limit_ends_the_call_and_is_reported() -> None:
     played = play(GET, [make_response(429, retry_after="45"), make_response(200)])
     assert isinstance(played.error, BurstLimited)
     assert (played.error.retry_after, played.count, played.sleeps) == (45, 1, [])
@@ -172,14 +172,14 @@ def test_a_wait_beyond_the_limit_ends_the_call_and_is_told() -> None:
         make_response(429, x_daily_requests_left="0"),
     ],
 )
-def test_a_spent_day_fails_at_once(reply: object) -> None:
+def test_an_exhausted_daily_quota_is_not_retried(reply: object) -> None:
     played = play(GET, [reply])  # type: ignore[list-item]  # the parameters are responses
     assert isinstance(played.error, DailyBudgetExhausted)
     assert isinstance(played.error, RateLimited)
     assert (played.count, played.sleeps) == (1, [])
 
 
-def test_when_the_day_ends_is_told_if_known() -> None:
+def test_the_reset_of_the_daily_quota_is_reported_if_known() -> None:
     error = play(GET, [make_response(429, DAILY, retry_after="3939")]).error
     assert isinstance(error, DailyBudgetExhausted)
     assert error.retry_after == 3939
@@ -188,30 +188,30 @@ def test_when_the_day_ends_is_told_if_known() -> None:
     assert error.retry_after is None
 
 
-def test_a_redirect_and_a_renewed_token_wait_for_nothing() -> None:
+def test_redirects_and_token_renewals_do_not_wait() -> None:
     played = play(GET, [make_response(302, location="/y"), make_response(200)])
     assert (played.count, played.sleeps) == (2, [])
     tokens = iter(["old", "new", "new", "new"])
     source = TokenSource(lambda: next(tokens), "x-api-token")
     played = play(GET, [make_response(401), make_response(200)], credentials=source)
-    assert [one.secrets[0][1] for one in played.sent] == ["old", "new"]
+    assert [effect.secrets[0][1] for effect in played.sent] == ["old", "new"]
     assert played.sleeps == []
 
 
-def test_a_block_is_never_tried_again() -> None:
+def test_a_block_is_never_retried() -> None:
     played = play(GET, [make_response(403, "<html>blocked</html>", content_type="text/html")])
     assert isinstance(played.error, AbuseBlocked)
     assert played.count == 1
 
 
-def test_a_burst_window_longer_than_the_call_ends_it(side: ClientAdapter) -> None:
+def test_a_burst_wait_longer_than_the_call_ends_it(side: ClientAdapter) -> None:
     client = side.client(
         lambda request: httpx2.Response(200, json={"data": {"id": 1}}),
         limits=Limits(burst=1, window=3600),
         retries=Retries(total=2),
     )
     side.get(client.activities.get(1))
-    with pytest.raises(RequestTimeout, match="rate limit asks to wait") as caught:
+    with pytest.raises(RequestTimeout, match="rate limit requires a wait") as caught:
         side.get(client.activities.get(2))
     assert not caught.value.received
     assert client.usage.tokens == 1
@@ -231,7 +231,7 @@ def test_a_clock_that_jumps_changes_nothing(jumps: list[float]) -> None:
 
 
 @given(st.integers(1, 200), st.floats(0, 1), st.floats(0, 60), st.floats(0, 60))
-def test_the_backoff_is_jittered_over_its_whole_range(
+def test_the_backoff_has_full_jitter(
     attempt: int, fraction: float, base: float, longest: float
 ) -> None:
     retries = Retries(base=base, longest_wait=longest)
@@ -244,7 +244,7 @@ def test_the_backoff_is_jittered_over_its_whole_range(
 
 
 @given(st.text(max_size=30))
-def test_any_retry_after_is_read_or_ignored(text: str) -> None:
+def test_any_retry_after_is_parsed_or_ignored(text: str) -> None:
     wait = retry_after_seconds({"retry-after": text}, 429, NAMES)
     assert wait is None or 0 <= wait < float("inf")
 
@@ -253,12 +253,12 @@ def test_any_retry_after_is_read_or_ignored(text: str) -> None:
     ("text", "wait"),
     [("0", 0.0), ("0.5", 0.5), ("7", 7.0), ("-1", None), ("inf", None), ("nan", None), ("", None)],
 )
-def test_seconds_are_read_when_they_are_a_wait(text: str, wait: float | None) -> None:
+def test_seconds_are_parsed_if_they_are_a_valid_wait(text: str, wait: float | None) -> None:
     assert retry_after_seconds({"retry-after": text}, 503, NAMES) == wait
     assert retry_after_seconds({"x-ratelimit-reset": text}, 429, NAMES) == wait
 
 
-def test_a_wait_of_a_minute_may_be_the_window_and_a_longer_one_is_the_day() -> None:
+def test_a_wait_above_a_minute_means_the_daily_quota() -> None:
     for header in ("retry_after", "x_ratelimit_reset"):
         assert isinstance(play(GET, [make_response(429, **{header: "60"})]).error, BurstLimited)
         assert isinstance(
@@ -266,7 +266,7 @@ def test_a_wait_of_a_minute_may_be_the_window_and_a_longer_one_is_the_day() -> N
         )
 
 
-def test_a_date_is_read_against_the_clock_of_the_server() -> None:
+def test_a_date_is_compared_with_the_clock_of_the_server() -> None:
     headers = {
         "retry-after": "Fri, 01 Jan 2100 00:00:10 GMT",
         "date": "Fri, 01 Jan 2100 00:00:00 GMT",
@@ -278,8 +278,10 @@ def test_a_date_is_read_against_the_clock_of_the_server() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_impossible_timeouts_are_refused(timeout: float) -> None:
-    with pytest.raises(ArgumentError, match=r"^timeout must be above 0 seconds$") as caught:
+def test_invalid_timeouts_are_rejected(timeout: float) -> None:
+    with pytest.raises(
+        ArgumentError, match=rf"^timeout must be above 0 seconds, got {timeout}$"
+    ) as caught:
         RequestOptions(timeout=timeout)
     assert caught.value.parameter == "timeout"
 
@@ -287,7 +289,7 @@ def test_impossible_timeouts_are_refused(timeout: float) -> None:
 @pytest.mark.parametrize(
     "settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}, {"longest_wait": -1}]
 )
-def test_impossible_retries_are_refused(settings: dict[str, float]) -> None:
+def test_invalid_retry_policies_are_rejected(settings: dict[str, float]) -> None:
     with pytest.raises(ArgumentError, match="at least 1") as caught:
         Retries(**settings)  # type: ignore[arg-type]  # the parameters fit
     assert caught.value.parameter == "retries"
@@ -299,7 +301,7 @@ def test_waits_double() -> None:
 
 
 class OnDisk(MemoryStore):
-    """A store that may block."""
+    """A store that blocks."""
 
     blocking = True  # type: ignore[assignment]  # a property of the other
 
@@ -313,7 +315,7 @@ class OnDisk(MemoryStore):
         ([make_response(503), make_response(200)], 4),
     ],
 )
-def test_what_may_block_is_left_to_the_driver(
+def test_blocking_calls_are_left_to_the_driver(
     replies: list[RawResponse | TransportError], ran: int
 ) -> None:
     assert play(GET, replies, store=OnDisk()).ran == ran

@@ -1,4 +1,4 @@
-"""Large answers: handed on part by part when asked for, kept whole otherwise."""
+"""Streaming: chunks are passed to a sink if requested, otherwise collected."""
 
 from __future__ import annotations
 
@@ -29,76 +29,76 @@ async def _later() -> object:
 
 
 def answering(side: ClientAdapter) -> object:
-    """Return a handler whose answer comes in parts, for either client."""
+    """Return a handler that responds in chunks, for either client."""
     if side.kind == "sync":
         return in_parts
     return lambda request: httpx2.Response(200, content=_later())
 
 
-def test_parts_are_handed_on_as_they_come(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_chunks_are_passed_on_as_they_arrive(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     client = side.client(answering(side))
-    options = RequestOptions(stream=came.append)
+    options = RequestOptions(stream=chunks.append)
     response = side.get(client.send("getActivity", {"id": 7}, options))
-    assert came == PARTS
+    assert chunks == PARTS
     assert (response.status, response.content) == (200, b"")
     assert client.usage.tokens == 1
 
 
-def test_without_asking_nothing_is_streamed(side: ClientAdapter) -> None:
+def test_responses_are_not_streamed_by_default(side: ClientAdapter) -> None:
     client = side.client(answering(side))
     assert side.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
 
 
-def test_a_failure_is_never_handed_on(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_an_error_response_is_never_streamed(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     client = side.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
     with pytest.raises(NotFound) as caught:
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
-    assert came == []
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+    assert chunks == []
     assert "gone" in str(caught.value)
 
 
-def test_only_a_success_is_handed_on(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_only_success_responses_are_streamed(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     client = side.client(lambda request: httpx2.Response(300, content=b"choose"))
     with pytest.raises(APIError):
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
-    assert came == []
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+    assert chunks == []
 
 
-def test_what_comes_too_slowly_ends_with_what_it_was_given(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_a_slow_stream_ends_at_the_time_limit(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     with serving(trickle) as server:
         client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
-        with pytest.raises(RequestTimeout, match=r"not complete after 0\.3 s") as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+        with pytest.raises(RequestTimeout, match=r"response incomplete after 0\.3 s") as caught:
+            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
         server.done.set()
     assert caught.value.streamed
-    assert came
+    assert chunks
 
 
-def test_what_broke_off_after_the_first_part_is_not_sent_again(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_a_failure_after_the_first_chunk_is_not_retried(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     with serving(cut, activity(7)) as server:
         client = side.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
+            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
     assert caught.value.streamed
-    assert came
+    assert chunks
     assert len(server.requests) == 1
 
 
-def test_what_broke_off_before_the_first_part_is(side: ClientAdapter) -> None:
-    came: list[bytes] = []
+def test_a_failure_before_the_first_chunk_is_retried(side: ClientAdapter) -> None:
+    chunks: list[bytes] = []
     with serving(drop, activity(7)) as server:
         client = side.client(base_url=server.url)
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=came.append)))
-    assert b'"id": 7' in b"".join(came) or b'"id":7' in b"".join(came)
+        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+    assert b'"id": 7' in b"".join(chunks) or b'"id":7' in b"".join(chunks)
     assert len(server.requests) == 2
 
 
-def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: ClientAdapter) -> None:
+def test_an_exception_of_the_sink_reaches_the_caller_and_is_charged(side: ClientAdapter) -> None:
     def full(part: bytes) -> None:
         raise OSError("no space left")
 
@@ -108,7 +108,7 @@ def test_what_the_taker_raises_reaches_the_caller_and_is_charged(side: ClientAda
     assert client.usage.tokens == 1
 
 
-def test_a_result_cannot_be_streamed(side: ClientAdapter) -> None:
+def test_a_decoded_result_cannot_be_streamed(side: ClientAdapter) -> None:
     client = side.client(answering(side))
     options = RequestOptions(stream=print)
     with pytest.raises(ArgumentError, match=r"use client\.send"):

@@ -1,4 +1,4 @@
-"""OpenTelemetry's stock instrumentor sees every attempt of either client, and no secret."""
+"""OpenTelemetry's standard instrumentation sees every attempt of both clients, and no secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stores to test: each of the three kinds, with a clock that the test turns."""
+"""Fixtures: a quota store of each kind, with a fake clock."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def clock() -> FakeClock:
 def new_store(
     request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path
 ) -> Iterator[Callable[[], QuotaStore]]:
-    """Return what opens the same books once more (memory: the same object)."""
+    """Return a function that opens the same store again (memory: the same object)."""
     kind: StoreKind = request.param
     url = request.getfixturevalue("server_url") if kind == "redis" else ""
     opened: list[QuotaStore] = []
@@ -39,7 +39,7 @@ def new_store(
 
     def opener() -> QuotaStore:
         if kind != "memory" or not opened:
-            opened.append(open_store(kind, clock, tmp_path / "books.db", url, prefix))
+            opened.append(open_store(kind, clock, tmp_path / "quota.db", url, prefix))
         return opened[-1]
 
     yield opener

@@ -1,4 +1,4 @@
-"""Budgets, books and OAuth as both clients have them, against a server in memory."""
+"""Budgets, quota stores and OAuth in both clients, against an in-memory server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOUND = {"success": True, "data": {"id": 42}}
 
 
 class Counting:
-    """A server that counts requests, and answers the first ones as it is told."""
+    """A server that counts requests; the first responses are configurable."""
 
     def __init__(self, *first: httpx2.Response) -> None:
         self.first = list(first)
@@ -58,7 +58,7 @@ both = pytest.mark.parametrize("get", [get_sync, get_async], ids=["sync", "async
 
 
 @both
-def test_every_attempt_is_charged_and_kept(get: Getter, tmp_path: Path) -> None:
+def test_every_attempt_is_charged_and_recorded(get: Getter, tmp_path: Path) -> None:
     server = Counting(httpx2.Response(503), httpx2.Response(503))
     history = SpendingHistory(tmp_path / "spending.db")
     client = get(server, 1, api_token="t", history=history)
@@ -68,7 +68,7 @@ def test_every_attempt_is_charged_and_kept(get: Getter, tmp_path: Path) -> None:
 
 
 @both
-def test_what_was_surely_not_sent_is_not_charged(get: Getter) -> None:
+def test_unsent_attempts_are_not_charged(get: Getter) -> None:
     failures = [httpx2.ConnectError("refused"), httpx2.ConnectError("refused")]
 
     def server(request: httpx2.Request) -> httpx2.Response:
@@ -79,16 +79,18 @@ def test_what_was_surely_not_sent_is_not_charged(get: Getter) -> None:
     assert get(server, 1, api_token="t").usage.tokens == 1
 
 
-def test_a_budget_sends_nothing_that_would_overspend_it() -> None:
+def test_a_budget_is_never_exceeded() -> None:
     server = Counting()
     with Pipedrive("t", transport=httpx2.MockTransport(server)) as client:
         with client.budget(5), ThreadPoolExecutor(4) as pool:
             tries = [pool.submit(client.activities.get, 42) for _ in range(20)]
-            refused = [found for found in tries if isinstance(found.exception(), BudgetExceeded)]
-        assert (len(server.seen), len(refused)) == (5, 15)
+            rejected = [
+                future for future in tries if isinstance(future.exception(), BudgetExceeded)
+            ]
+        assert (len(server.seen), len(rejected)) == (5, 15)
 
 
-def test_a_budget_holds_for_the_tasks_of_its_block() -> None:
+def test_a_budget_applies_to_the_tasks_of_its_block() -> None:
     server = Counting()
 
     async def work() -> list[object]:
@@ -97,9 +99,9 @@ def test_a_budget_holds_for_the_tasks_of_its_block() -> None:
             calls = (client.activities.get(42) for _ in range(20))
             return list(await asyncio.gather(*calls, return_exceptions=True))
 
-    found = asyncio.run(work())
+    results = asyncio.run(work())
     assert len(server.seen) == 5
-    assert sum(isinstance(one, BudgetExceeded) for one in found) == 15
+    assert sum(isinstance(result, BudgetExceeded) for result in results) == 15
 
 
 @both
@@ -125,14 +127,14 @@ def test_two_clients_share_a_server(get: Getter, server_url: str) -> None:
 
 
 @both
-def test_books_that_are_away_stop_the_call(get: Getter, tmp_path: Path) -> None:
+def test_an_unavailable_store_stops_the_call(get: Getter, tmp_path: Path) -> None:
     server = Counting()
     with pytest.raises(StoreUnavailable):
         get(server, 1, api_token="t", store=SQLiteStore(tmp_path / "no" / "such.db"))
     assert server.seen == []
 
 
-def test_the_end_of_the_day_is_not_asked_about_again() -> None:
+def test_nothing_is_sent_while_the_daily_quota_is_exhausted() -> None:
     body = {"success": False, "error": "daily request budget exceeded", "errorCode": 429}
     server = Counting(httpx2.Response(429, json=body, headers={"retry-after": "3939"}))
     with Pipedrive("t", transport=httpx2.MockTransport(server)) as client:
@@ -169,7 +171,7 @@ def test_a_401_renews_the_token_and_follows_the_origin(
 
 
 @both
-def test_a_stale_token_is_renewed_once_for_many_calls(get: Getter) -> None:
+def test_an_expired_token_is_renewed_once_for_many_calls(get: Getter) -> None:
     authorization = Server(
         answer(access_token="new", expires_in=3600, api_domain="https://acme.pipedrive.com")
     )
@@ -181,18 +183,18 @@ def test_a_stale_token_is_renewed_once_for_many_calls(get: Getter) -> None:
     assert {request.headers["authorization"] for request in api.seen} == {"Bearer new"}
 
 
-def test_plans_of_the_description_become_limits() -> None:
+def test_plans_of_the_document_become_limits() -> None:
     assert RATE_LIMITS is not None
     growth = RATE_LIMITS.limits("Growth", seats=2)
     assert (growth.burst, growth.daily) == (40, 120_000)
     assert RATE_LIMITS.limits("Growth", oauth=True).burst == 160
 
 
-def test_plans_are_priced_before_the_first_call() -> None:
+def test_a_client_estimates_a_workload() -> None:
     server = Counting()
     with Pipedrive("t", transport=httpx2.MockTransport(server)) as client:
-        walk = client.estimate("activities.list", items=100_000)
-        assert walk.tokens == 2_000
+        estimate = client.estimate("activities.list", items=100_000)
+        assert estimate.tokens == 2_000
         assert client.estimate("getActivities", items=100_000, limit=100).tokens == 10_000
         delete = client.estimate("deleteActivity", ids=100)
         assert (delete.tokens, delete.cheapest.tokens) == (300, 10)

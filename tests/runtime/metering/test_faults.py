@@ -1,4 +1,4 @@
-"""Processes that die, servers that go and come back, packages that are not there."""
+"""Faults: killed processes, servers that stop and return, missing packages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
     Granted,
-    Refused,
+    QuotaExhausted,
     StoreUnavailable,
 )
 from tests.support.valkey import REASON, find_server, running_server
@@ -27,7 +27,7 @@ from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import ChargeRequest
 
 store = SQLiteStore(sys.argv[1])
-store.take(ChargeRequest(token="t", company="c", cost=10, daily=30))
+store.acquire(ChargeRequest(token="t", company="c", cost=10, daily=30))
 with store._database.transaction() as rows:
     rows.execute("UPDATE days SET spent = 30")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -35,8 +35,10 @@ with store._database.transaction() as rows:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path: Path) -> None:
-    path = tmp_path / "books.db"
+def test_a_process_killed_while_writing_leaves_no_lock_and_no_partial_change(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "quota.db"
     ended = subprocess.run(
         [sys.executable, "-c", DYING, str(path)],
         timeout=60,
@@ -45,44 +47,44 @@ def test_a_process_that_dies_while_it_writes_leaves_no_lock_and_no_half(tmp_path
     )
     assert ended.returncode == -signal.SIGKILL
     store = SQLiteStore(path, timeout=5)
-    assert isinstance(store.take(CALL), Granted)
-    assert isinstance(store.take(CALL), Granted)
-    assert isinstance(store.take(CALL), Refused)
+    assert isinstance(store.acquire(CALL), Granted)
+    assert isinstance(store.acquire(CALL), Granted)
+    assert isinstance(store.acquire(CALL), QuotaExhausted)
     store.close()
 
 
-def test_a_server_that_goes_is_told_and_replaced() -> None:
+def test_a_stopped_server_is_reported_and_can_return() -> None:
     executable = find_server()
     if executable is None:
         pytest.skip(REASON)
     with running_server(executable) as url:
         plain, covered = RedisStore(url, timeout=1), FallbackStore(RedisStore(url, timeout=1))
-        granted = plain.take(CALL)
+        granted = plain.acquire(CALL)
         assert isinstance(granted, Granted)
-        assert isinstance(covered.take(CALL), Granted)
-    with pytest.raises(StoreUnavailable, match="does not answer"):
-        plain.take(CALL)
+        assert isinstance(covered.acquire(CALL), Granted)
+    with pytest.raises(StoreUnavailable, match="does not respond"):
+        plain.acquire(CALL)
     with pytest.raises(StoreUnavailable):
         plain.release(granted.receipt)
-    assert isinstance(covered.take(CALL), Granted)
+    assert isinstance(covered.acquire(CALL), Granted)
     covered.release(granted.receipt)
     plain.close()
     covered.close()
 
 
-def test_a_server_that_forgot_the_script_is_taught_it_again() -> None:
+def test_a_flushed_script_is_loaded_again() -> None:
     executable = find_server()
     if executable is None:
         pytest.skip(REASON)
     with running_server(executable) as url:
         store = RedisStore(url)
-        store.take(CALL)
+        store.acquire(CALL)
         store._client.script_flush()
-        assert isinstance(store.take(CALL), Granted)
+        assert isinstance(store.acquire(CALL), Granted)
         store.close()
 
 
-def test_without_the_package_redis_it_says_what_to_install(
+def test_a_missing_redis_package_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)

@@ -23,7 +23,7 @@ RATES = RateLimits(
 )
 
 
-def test_a_plan_gives_the_limits() -> None:
+def test_a_plan_determines_the_limits() -> None:
     assert RATES.limits("lite") == Limits(burst=20, window=3, daily=30_000)
     limits = RATES.limits(
         "Ultimate", seats=3, oauth=True, top_up=500, reset=time(3), company="acme"
@@ -32,7 +32,7 @@ def test_a_plan_gives_the_limits() -> None:
     assert limits.reset == time(3)
 
 
-def test_a_plan_that_is_not_there_is_refused_with_those_that_are() -> None:
+def test_an_unknown_plan_is_rejected_with_the_known_ones() -> None:
     with pytest.raises(
         ArgumentError, match=r"'Gold' is not a plan.* are Lite, Ultimate$"
     ) as caught:
@@ -42,15 +42,15 @@ def test_a_plan_that_is_not_there_is_refused_with_those_that_are() -> None:
         replace(RATES, plans=()).limits("lite")
 
 
-def test_a_company_without_seats_is_refused() -> None:
+def test_a_company_without_seats_is_rejected() -> None:
     assert RATES.limits("lite", seats=1).daily == 30_000
-    with pytest.raises(ArgumentError, match="at least 1, not 0") as caught:
+    with pytest.raises(ArgumentError, match="at least 1, got 0") as caught:
         RATES.limits("lite", seats=0)
     assert caught.value.parameter == "seats"
 
 
 @pytest.mark.parametrize(("field", "value"), [("burst", 0), ("window", 0.0), ("daily", -1)])
-def test_impossible_limits_are_refused(field: str, value: float) -> None:
+def test_invalid_limits_are_rejected(field: str, value: float) -> None:
     with pytest.raises(ArgumentError, match=field) as caught:
         Limits(**{field: value})  # type: ignore[arg-type]  # the names are those of the fields
     assert caught.value.parameter == field
@@ -66,6 +66,6 @@ def test_impossible_limits_are_refused(field: str, value: float) -> None:
         (time(0, tzinfo=timezone(timedelta(hours=-5))), 18_000),
     ],
 )
-def test_the_day_starts_by_the_clock_of_the_zone(reset: time, start: int) -> None:
+def test_the_day_starts_at_the_reset_time_of_its_zone(reset: time, start: int) -> None:
     noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert Limits(reset=reset).day_start(noon) == start

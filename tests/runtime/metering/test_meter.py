@@ -1,11 +1,10 @@
-"""Usage, budgets, limits and headers, as a client's core meets them."""
+"""The meter: usage, budgets, limits and rate limit headers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import cast
 
 import pytest
 
@@ -20,8 +19,7 @@ from pipedrive_activities._runtime.errors import (
 )
 from pipedrive_activities._runtime.metering.limits import Limits
 from pipedrive_activities._runtime.metering.memory import MemoryStore
-from pipedrive_activities._runtime.metering.meter import Meter, MeterCharge
-from pipedrive_activities._runtime.metering.protocol import Ledger, Pause
+from pipedrive_activities._runtime.metering.meter import Meter, Pause
 from pipedrive_activities._runtime.metering.store import StoreUnavailable
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, UsageSnapshot, label
 from tests.support.meters import TOKEN, make_meter, reserve
@@ -35,9 +33,8 @@ def settle(meter: Meter, headers: Mapping[str, str], status: int = 200) -> None:
     meter.settle(reserve(meter), status, headers)
 
 
-def test_a_meter_is_a_ledger() -> None:
-    ledger: Ledger = make_meter()
-    assert not ledger.blocking
+def test_a_meter_in_memory_does_not_block() -> None:
+    assert not make_meter().blocking
 
 
 def test_every_attempt_counts_by_operation_and_label() -> None:
@@ -57,7 +54,7 @@ def test_every_attempt_counts_by_operation_and_label() -> None:
     }
 
 
-def test_a_snapshot_stays_and_tells_what_came_after() -> None:
+def test_snapshots_can_be_subtracted() -> None:
     meter = make_meter()
     reserve(meter)
     before = meter.usage.snapshot()
@@ -73,7 +70,7 @@ def test_a_snapshot_stays_and_tells_what_came_after() -> None:
     assert (UsageSnapshot() - before).rows == {UsageKey("listThings", ""): Spent(-10, -1)}
 
 
-def test_an_unknown_cost_counts_as_the_dearest_known() -> None:
+def test_an_unknown_cost_counts_as_the_highest_known_cost() -> None:
     meter = make_meter()
     assert reserve(meter, "mystery").cost == 20
     assert meter.usage.tokens == 20
@@ -81,7 +78,7 @@ def test_an_unknown_cost_counts_as_the_dearest_known() -> None:
     assert reserve(nothing_known, "mystery").cost == 1
 
 
-def test_a_refund_takes_everything_back_once() -> None:
+def test_a_refund_cancels_a_charge_once() -> None:
     meter = make_meter(limits=Limits(daily=20, burst=2))
     with meter.budget(20) as budget:
         kept, unsent = reserve(meter), reserve(meter)
@@ -91,10 +88,10 @@ def test_a_refund_takes_everything_back_once() -> None:
         meter.refund(unsent)
         assert (budget.spent, meter.usage.tokens, meter.usage.calls) == (10, 10, 1)
         reserve(meter)
-    assert cast(MeterCharge, kept).cost == 10
+    assert kept.cost == 10
 
 
-def test_waiting_for_the_window_charges_nothing() -> None:
+def test_waiting_for_the_burst_window_charges_nothing() -> None:
     meter = make_meter(limits=Limits(burst=1))
     with meter.budget(20) as budget:
         reserve(meter)
@@ -103,7 +100,7 @@ def test_waiting_for_the_window_charges_nothing() -> None:
     assert (budget.spent, meter.usage.tokens) == (10, 10)
 
 
-def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
+def test_an_exhausted_daily_quota_raises_and_charges_nothing() -> None:
     meter = make_meter(limits=Limits(daily=15))
     with meter.budget(100) as budget:
         reserve(meter)
@@ -112,26 +109,26 @@ def test_the_day_ends_with_its_own_error_and_charges_nothing() -> None:
     assert (budget.spent, meter.usage.tokens) == (10, 10)
     assert (caught.value.status, caught.value.retry_after) == (429, 43_200.0)
     assert str(caught.value) == (
-        "listThings: 429 listThings costs 10 tokens and 5 of the day's 15 are left;"
-        " the day ends in 12.0 h; until then nothing is sent"
+        "things.list costs 10 tokens but only 5 of 15 remain in the daily quota;"
+        " request not sent; the quota resets in 12.0 h"
     )
 
 
-def test_of_a_day_that_is_overspent_nothing_is_left() -> None:
+def test_an_exceeded_daily_quota_has_nothing_left() -> None:
     meter = make_meter(limits=Limits(daily=15))
     settle(meter, {"x-daily-ratelimit-token-remaining": "0"})
-    with pytest.raises(DailyBudgetExhausted, match="and 0 of the day's 15 are left"):
+    with pytest.raises(DailyBudgetExhausted, match="but only 0 of 15 remain in the daily quota"):
         reserve(meter)
 
 
-def test_there_is_no_daily_limit_unless_one_is_set() -> None:
+def test_there_is_no_daily_quota_by_default() -> None:
     meter = make_meter()
     settle(meter, {"x-daily-ratelimit-token-remaining": "0", "x-daily-ratelimit-token-limit": "30"})
     reserve(meter)
     assert meter.usage.calls == 2
 
 
-def test_the_burst_limit_is_learned_from_headers() -> None:
+def test_the_burst_limit_is_read_from_headers() -> None:
     meter = make_meter()
     for _ in range(4):
         reserve(meter)
@@ -140,7 +137,7 @@ def test_the_burst_limit_is_learned_from_headers() -> None:
     assert meter.reserve(LIST) == Pause(2.0)
 
 
-def test_headers_take_away_what_somebody_else_spent() -> None:
+def test_headers_include_the_usage_of_other_clients() -> None:
     meter = make_meter(limits=Limits(burst=10, daily=1000))
     settle(
         meter,
@@ -169,7 +166,7 @@ def test_headers_take_away_what_somebody_else_spent() -> None:
         {"x-daily-ratelimit-token-remaining": "99999"},
     ],
 )
-def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, str]) -> None:
+def test_missing_or_malformed_headers_change_nothing(headers: dict[str, str]) -> None:
     meter = make_meter(limits=Limits(burst=5, daily=1000))
     settle(meter, headers)
     for _ in range(4):
@@ -177,10 +174,10 @@ def test_headers_that_are_missing_or_nonsense_change_nothing(headers: dict[str, 
     assert meter.reserve(LIST) == Pause(2.0)
 
 
-def test_a_store_is_told_nothing_when_all_is_left() -> None:
+def test_a_store_is_not_reconciled_if_nothing_is_used() -> None:
     class Watching(MemoryStore):
         def reconcile(self, observation: object) -> None:  # type: ignore[override]  # takes no note
-            pytest.fail(f"it was told {observation}")
+            pytest.fail(f"reconciled with {observation}")
 
     meter = Meter(
         OPERATIONS, identity=TOKEN, names=NAMES, limits=Limits(daily=1000), store=Watching()
@@ -195,25 +192,25 @@ def test_a_store_is_told_nothing_when_all_is_left() -> None:
     )
 
 
-def test_everything_that_headers_tell_is_read() -> None:
+def test_rate_limit_headers_are_parsed() -> None:
     headers = {
         "x-ratelimit-limit": "9",
         "x-ratelimit-remaining": "2",
         "x-daily-ratelimit-token-remaining": "9" * 12,
     }
-    wanted = RateHeaders(limit=9, remaining=2, daily_remaining=int("9" * 12))
-    assert read_rate_headers(headers, NAMES) == wanted
+    expected = RateHeaders(limit=9, remaining=2, daily_remaining=int("9" * 12))
+    assert read_rate_headers(headers, NAMES) == expected
     assert read_rate_headers({}, NAMES) == RateHeaders()
     assert read_rate_headers(headers, HeaderNames()) == RateHeaders()
 
 
-def test_a_429_that_asks_for_nothing_pauses_nothing() -> None:
+def test_a_429_without_a_wait_pauses_nothing() -> None:
     meter = make_meter()
     settle(meter, {}, 429)
     reserve(meter)
 
 
-def test_a_429_of_a_minute_pauses_the_token_alone() -> None:
+def test_a_429_of_a_minute_pauses_only_the_token() -> None:
     meter = make_meter()
     settle(meter, {"retry-after": "60"}, 429)
     assert meter.reserve(LIST) == Pause(60.0)
@@ -225,7 +222,7 @@ def test_a_short_429_pauses_the_token() -> None:
     assert meter.reserve(LIST) == Pause(7.0)
 
 
-def test_a_429_without_retry_after_goes_by_the_reset_header() -> None:
+def test_a_429_without_retry_after_uses_the_reset_header() -> None:
     meter = make_meter()
     settle(meter, {"x-ratelimit-reset": "2"}, 429)
     assert meter.reserve(LIST) == Pause(2.0)
@@ -234,7 +231,7 @@ def test_a_429_without_retry_after_goes_by_the_reset_header() -> None:
     reserve(other)
 
 
-def test_a_long_429_ends_the_day_for_the_company() -> None:
+def test_a_long_429_exhausts_the_quota_of_the_company() -> None:
     clock = FakeClock()
     meter = make_meter(clock)
     settle(meter, {"retry-after": "3939"}, 429)
@@ -242,60 +239,60 @@ def test_a_long_429_ends_the_day_for_the_company() -> None:
         reserve(meter)
     assert caught.value.retry_after == 3939.0
     assert str(caught.value) == (
-        "listThings: 429 the API said that the day is spent; nothing was sent to it for listThings;"
-        " the day ends in 1.1 h; until then nothing is sent"
+        "daily token limit exhausted (reported by the API); request not sent: things.list;"
+        " the quota resets in 1.1 h"
     )
     clock.advance(3939)
     reserve(meter)
 
 
-def test_the_end_of_the_day_is_told_in_hours() -> None:
+def test_the_time_until_the_reset_is_in_hours() -> None:
     meter = make_meter()
     settle(meter, {"retry-after": "3600000"}, 429)
-    with pytest.raises(DailyBudgetExhausted, match=r"ends in 1000\.0 h"):
+    with pytest.raises(DailyBudgetExhausted, match=r"resets in 1000\.0 h"):
         reserve(meter)
 
 
-def test_a_settled_attempt_without_an_answer_stays_charged() -> None:
+def test_a_settled_attempt_without_a_response_stays_charged() -> None:
     meter = make_meter()
     meter.settle(reserve(meter), None, {})
     assert meter.usage.tokens == 10
 
 
-def test_clients_of_one_company_share_the_day_and_not_the_window() -> None:
+def test_clients_of_one_company_share_the_daily_quota_but_not_the_burst_window() -> None:
     clock = FakeClock()
     store = MemoryStore(clock.source())
     limits = Limits(burst=1, daily=20, company="acme")
-    one, other = (
+    first, second = (
         Meter(OPERATIONS, identity=token, names=NAMES, limits=limits, store=store)
         for token in ("a", "b")
     )
-    reserve(one)
-    assert isinstance(one.reserve(LIST), Pause)
-    reserve(other)
+    reserve(first)
+    assert isinstance(first.reserve(LIST), Pause)
+    reserve(second)
     with pytest.raises(DailyBudgetExhausted):
-        one.reserve(LIST)
+        first.reserve(LIST)
 
 
 class BrokenStore(MemoryStore):
     """A store that cannot be reached."""
 
-    def take(self, charge_request: object) -> object:  # type: ignore[override]  # it never answers
+    def acquire(self, charge_request: object) -> object:  # type: ignore[override]  # it never answers
         raise StoreUnavailable("away")
 
 
-def test_a_store_that_fails_leaves_budgets_as_they_were() -> None:
+def test_a_failing_store_does_not_change_budgets() -> None:
     meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=BrokenStore())
     with meter.budget(10) as budget, pytest.raises(StoreUnavailable):
         reserve(meter)
     assert (budget.spent, meter.usage.calls) == (0, 0)
 
 
-def test_no_key_holds_the_token() -> None:
+def test_store_keys_do_not_contain_the_token() -> None:
     class Watching(MemoryStore):
-        def take(self, charge_request):  # type: ignore[no-untyped-def]  # passes on what it gets
+        def acquire(self, charge_request):  # type: ignore[no-untyped-def]  # passes on what it gets
             assert TOKEN not in repr(charge_request)
-            return super().take(charge_request)
+            return super().acquire(charge_request)
 
     meter = Meter(OPERATIONS, identity=TOKEN, names=NAMES, store=Watching())
     charge = reserve(meter)
@@ -303,7 +300,7 @@ def test_no_key_holds_the_token() -> None:
     assert TOKEN[:8] not in repr(vars(meter))
 
 
-def test_counting_from_many_threads_loses_nothing() -> None:
+def test_usage_counts_all_threads() -> None:
     meter = make_meter()
     numbers = count()
 

@@ -1,4 +1,4 @@
-"""Every store against the simplest model of the two books: lists and sums."""
+"""Compares every quota store with a simple model of its two counters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
     Granted,
     Observation,
-    Refused,
+    QuotaExhausted,
     Wait,
 )
 from tests.support.stores import FakeClock, StoreKind, open_store
@@ -39,11 +39,11 @@ _NUMBERS = itertools.count()
 
 
 class Books(RuleBasedStateMachine):
-    """Runs a store and the model side by side. Time goes on in quarters of a second."""
+    """Runs a store and the model side by side. Time advances in quarters of a second."""
 
     kind: StoreKind = "memory"
     url = ""
-    tickets: Bundle[tuple[ChargeReceipt, int, int, int]] = Bundle("tickets")
+    receipts: Bundle[tuple[ChargeReceipt, int, int, int]] = Bundle("receipts")
 
     @initialize()
     def open(self) -> None:
@@ -78,25 +78,25 @@ class Books(RuleBasedStateMachine):
         self.clock.advance(hours * 3600)
         self.time += hours * 3600
 
-    @rule(target=tickets, cost=st.integers(0, 40))
-    def take(self, cost: int) -> object:
-        verdict = self.store.take(replace(CALL, cost=cost))
+    @rule(target=receipts, cost=st.integers(0, 40))
+    def acquire(self, cost: int) -> object:
+        decision = self.store.acquire(replace(CALL, cost=cost))
         spent, used = self.spent.get(self.day, 0), self.used()
         if spent + cost > DAILY:
-            assert isinstance(verdict, Refused)
-            assert (verdict.spent, verdict.limit) == (spent, DAILY)
-            assert 0 < verdict.seconds <= 86_400
+            assert isinstance(decision, QuotaExhausted)
+            assert (decision.spent, decision.limit) == (spent, DAILY)
+            assert 0 < decision.seconds <= 86_400
             return multiple()
         if len(used) >= BURST:
-            assert verdict == Wait(pytest.approx(used[-BURST] + WINDOW - self.time))
+            assert decision == Wait(pytest.approx(used[-BURST] + WINDOW - self.time))
             return multiple()
-        assert isinstance(verdict, Granted)
+        assert isinstance(decision, Granted)
         number = next(self.numbers)
         self.entries[number] = self.time
         self.spent[self.day] = spent + cost
-        return verdict.receipt, number, self.day, cost
+        return decision.receipt, number, self.day, cost
 
-    @rule(taken=tickets)
+    @rule(taken=receipts)
     def release(self, taken: tuple[ChargeReceipt, int, int, int]) -> None:
         receipt, number, day, cost = taken
         if number not in self.entries:
@@ -124,7 +124,7 @@ class Books(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(("kind", "examples"), [("memory", 150), ("sqlite", 40), ("redis", 60)])
-def test_a_store_does_as_the_model(
+def test_a_store_agrees_with_the_model(
     kind: StoreKind, examples: int, request: pytest.FixtureRequest
 ) -> None:
     class Machine(Books):

@@ -1,4 +1,4 @@
-"""Several processes at once: never one grant too many, never one too few."""
+"""Several processes share a store: exactly as many requests as the limit are granted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def daily(run: int) -> ChargeRequest:
 
 
 def burst(run: int) -> ChargeRequest:
-    """Return a booking whose window outlasts the test."""
+    """Return a charge request whose burst window is longer than the test."""
     return ChargeRequest(token=f"run {run}", company="c", cost=0, burst=50, window=3600.0)
 
 
@@ -38,17 +38,17 @@ def expect_exactness(opened: list[int], closed: list[int]) -> None:
 BOOKINGS = [daily(run) for run in range(RUNS)] + [burst(run) for run in range(RUNS)]
 
 
-def test_four_processes_get_exactly_what_is_there_from_a_file(tmp_path: Path) -> None:
-    opener = sqlite_opener(str(tmp_path / "books.db"))
+def test_four_processes_get_exactly_the_limit_from_a_file(tmp_path: Path) -> None:
+    opener = sqlite_opener(str(tmp_path / "quota.db"))
     grants = spend_in_processes(opener, BOOKINGS, PROCESSES)
     expect_exactness(grants[:RUNS], grants[RUNS:])
 
 
-def test_processes_that_open_a_new_file_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
+def test_processes_can_create_the_file_at_the_same_time(tmp_path: Path) -> None:
     assert open_together(str(tmp_path), files=100, processes=PROCESSES) == []
 
 
-def test_four_processes_get_exactly_what_is_there_from_a_server(server_url: str) -> None:
+def test_four_processes_get_exactly_the_limit_from_a_server(server_url: str) -> None:
     grants = spend_in_processes(redis_opener(server_url, "exact"), BOOKINGS, PROCESSES)
     expect_exactness(grants[:RUNS], grants[RUNS:])
 
@@ -61,7 +61,7 @@ from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted
 
 store = MemoryStore() if sys.argv[1] == "memory" else SQLiteStore(sys.argv[1])
 call = ChargeRequest(token="t", company="c", cost=10, daily=1000)
-assert isinstance(store.take(call), Granted)
+assert isinstance(store.acquire(call), Granted)
 lock = store._lock if sys.argv[1] == "memory" else store._database._lock
 held, release = threading.Event(), threading.Event()
 
@@ -76,7 +76,7 @@ held.wait()
 child = os.fork()
 if child == 0:
     for _ in range(5):
-        assert isinstance(store.take(call), Granted)
+        assert isinstance(store.acquire(call), Granted)
     store.close()
     os._exit(0)
 _, status = os.waitpid(child, 0)
@@ -84,7 +84,7 @@ release.set()
 thread.join()
 assert status == 0, status
 grants = 0
-while isinstance(store.take(call), Granted):
+while isinstance(store.acquire(call), Granted):
     grants += 1
 store.close()
 print(grants)
@@ -92,8 +92,8 @@ print(grants)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-@pytest.mark.parametrize(("name", "left"), [("memory", 99), ("books.db", 94)])
-def test_a_forked_child_finds_no_lock_and_harms_no_file(
+@pytest.mark.parametrize(("name", "left"), [("memory", 99), ("quota.db", 94)])
+def test_a_forked_child_inherits_no_lock_and_does_not_damage_the_file(
     name: str, left: int, tmp_path: Path
 ) -> None:
     target = name if name == "memory" else str(tmp_path / name)

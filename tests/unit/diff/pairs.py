@@ -1,4 +1,4 @@
-"""Minimal pairs: one small description, and edits that make one change each."""
+"""The base document of the minimal pairs, and a function that edits it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from generator.positions import unescape_pointer
 from generator.spec.load import load_description
 
 Document = dict[str, Any]
-GONE = object()
-"""As the value of an edit: take the member away."""
+REMOVED = object()
+"""Value of an edit that removes a property or item."""
 
 CONFIG = Config(
     product=Product(
@@ -157,7 +157,7 @@ BASE: Document = {
                         },
                     },
                     "400": {
-                        "description": "Refused.",
+                        "description": "Rejected.",
                         "content": {
                             "application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}
                         },
@@ -236,42 +236,42 @@ BASE["components"]["schemas"]["OrderWrite"]["properties"]["gift"] = {"type": "bo
 
 
 def edit(document: Document, edits: Mapping[str, Any]) -> Document:
-    """Return a copy with the values under JSON pointers put in, taken away (GONE) or moved.
+    """Return a copy with the values at JSON Pointers set, removed (``REMOVED``) or replaced.
 
-    A callable is given the old value and returns the new one; ``-`` appends to a list.
+    A callable receives the old value and returns the new one; ``-`` appends to a list.
     """
     edited = copy.deepcopy(document)
     for pointer, value in edits.items():
         *path, key = [unescape_pointer(token) for token in pointer.split("/")[1:]]
         last: Any = key
-        place: Any = edited
+        container: Any = edited
         for token in path:
-            place = place[int(token)] if isinstance(place, list) else place[token]
-        if isinstance(place, list):
+            container = container[int(token)] if isinstance(container, list) else container[token]
+        if isinstance(container, list):
             if last == "-":
-                place.append(value)
+                container.append(value)
                 continue
             last = int(key)
-        if value is GONE:
-            del place[last]
+        if value is REMOVED:
+            del container[last]
         else:
-            place[last] = value(place[last]) if callable(value) else value
+            container[last] = value(container[last]) if callable(value) else value
     return edited
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Files that are only in memory."""
+    """Files in memory."""
 
     contents: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
+        """Return the bytes of a file; None if there is none."""
         return self.contents.get(name)
 
 
 def lower_text(document: Document, text: str | None = None, config: Config = CONFIG) -> Api:
-    """Return the intermediate model of a document; fails on any error in it."""
+    """Return the intermediate representation of a document; fail on any error in it."""
     content = (text or json.dumps(document, indent=1)).encode()
     diagnostics = Diagnostics()
     files = Memory({"shop.yaml": content})

@@ -1,4 +1,4 @@
-"""Changes of limits, maps, schemes and flows, one small edit each."""
+"""Changes of constraints, maps, security schemes and flows, with one small edit each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.diff.compare.api import compare_apis
-from tests.unit.diff.cases.writing import IDS, READ, SORT
+from tests.unit.diff.cases.case import IDS, READ, SORT
 from tests.unit.diff.pairs import BASE, edit, lower_text
 
 NOTE, TAGS, TOTAL = (f"{READ}/properties/{name}" for name in ("note", "tags", "total"))
@@ -15,7 +15,7 @@ KEY = "/components/securitySchemes/key"
 FLOWS = "/components/securitySchemes/oauth/flows"
 
 
-def a_map(kind: str) -> dict[str, Any]:
+def map_of(kind: str) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": {"type": kind}}
 
 
@@ -31,8 +31,8 @@ def a_map(kind: str) -> dict[str, Any]:
             "SC15",
             ("multiple of 4", "multiple of 2"),
         ),
-        ({NOTE: a_map("string")}, {NOTE: a_map("integer")}, "SC08", ("string", "integer")),
-        ({NOTE: a_map("string")}, {NOTE: {"type": "string"}}, "SC08", ("map of string", "string")),
+        ({NOTE: map_of("string")}, {NOTE: map_of("integer")}, "SC08", ("string", "integer")),
+        ({NOTE: map_of("string")}, {NOTE: {"type": "string"}}, "SC08", ("map of string", "string")),
         (
             {KEY: {"type": "http", "scheme": "basic"}},
             {KEY: {"type": "http", "scheme": "bearer"}},
@@ -54,10 +54,10 @@ def a_map(kind: str) -> dict[str, Any]:
         ({}, {f"{IDS}/allowReserved": True}, "PA08", None),
     ],
 )
-def test_a_small_edit_gives_its_code_and_values(
+def test_a_small_edit_produces_its_code_and_values(
     old: dict[str, Any], new: dict[str, Any], code: str, values: tuple[Any, Any] | None
 ) -> None:
-    found = compare_apis(lower_text(edit(BASE, old)), lower_text(edit(BASE, new)))
-    response = [(finding.old, finding.new) for finding in found if finding.code == code]
-    assert response
-    assert values is None or values in response
+    findings = compare_apis(lower_text(edit(BASE, old)), lower_text(edit(BASE, new)))
+    reported = [(finding.old, finding.new) for finding in findings if finding.code == code]
+    assert reported
+    assert values is None or values in reported

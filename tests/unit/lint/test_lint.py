@@ -1,4 +1,4 @@
-"""Findings about valid descriptions, from the text of the description on."""
+"""Lint warnings about valid OpenAPI documents."""
 
 from __future__ import annotations
 
@@ -68,34 +68,34 @@ components:
 
 
 def findings(text: str) -> list[str]:
-    """Return code and message of what lint has to say about a description without a fault."""
+    """Return line, code and message of the warnings about a valid document."""
     description, diagnostics = load_text(text)
     assert list(diagnostics) == []
     assert description is not None
     api = lower_api(description, Config(product=PRODUCT), diagnostics)
     assert list(diagnostics) == []
-    found = Diagnostics()
-    lint_api(api, found)
-    assert all(one.severity is Severity.WARNING and one.help for one in found)
-    return [f"{one.origin.span.line} {one.code} {one.message}" for one in found]
+    warnings = Diagnostics()
+    lint_api(api, warnings)
+    assert all(w.severity is Severity.WARNING and w.help for w in warnings)
+    return [f"{w.origin.span.line} {w.code} {w.message}" for w in warnings]
 
 
-def test_nothing_is_said_about_a_good_description() -> None:
+def test_a_complete_document_has_no_warnings() -> None:
     assert findings(SPEC) == []
 
 
 @pytest.mark.parametrize(
-    ("written", "instead", "expected"),
+    ("old", "new", "expected"),
     [
         (
             "x-token-cost: 3",
             "x-other: 3",
-            '5 LNT001 the operation "listPets" does not say what it costs',
+            '5 LNT001 the operation "listPets" has no cost',
         ),
         (
             "x-replaced-by: listPets",
             "x-other: 3",
-            '24 LNT002 the operation "addPet" is deprecated and does not say what to use instead',
+            '24 LNT002 the operation "addPet" is deprecated without a replacement',
         ),
         (
             "x-replaced-by: listPets",
@@ -135,13 +135,13 @@ def test_nothing_is_said_about_a_good_description() -> None:
         (
             "example: 10",
             "example: 101",
-            '10 LNT009 an example of "limit" does not fit its schema: 101 is more than 100',
+            '10 LNT009 an example of "limit" does not match its schema: 101 is more than 100',
         ),
         (
             "{pets: [{name: Rex}]}",
             "{pets: [{name: 3}]}",
             (
-                '21 LNT009 an example of application/json in "listPets" does not fit its schema: '
+                '21 LNT009 an example of application/json in "listPets" does not match its schema: '
                 "the number 3 where text is expected at /pets/0/name"
             ),
         ),
@@ -149,20 +149,20 @@ def test_nothing_is_said_about_a_good_description() -> None:
             "            example: {name: Rex}",
             "            example: Rex",
             (
-                '32 LNT009 an example of application/json in "addPet" does not fit its schema: '
+                '32 LNT009 an example of application/json in "addPet" does not match its schema: '
                 "text where an object is expected"
             ),
         ),
         (
             "examples: [{name: Rex}]",
             "examples: [Rex]",
-            '44 LNT009 an example of "Pet" does not fit its schema: text where an object is expected',
+            '44 LNT009 an example of "Pet" does not match its schema: text where an object is expected',
         ),
         (
             "examples: [Rex]",
             "examples: [3]",
             (
-                '48 LNT009 an example of "name" does not fit its schema: '
+                '48 LNT009 an example of "name" does not match its schema: '
                 "the number 3 where text is expected"
             ),
         ),
@@ -170,13 +170,12 @@ def test_nothing_is_said_about_a_good_description() -> None:
             "example: 1,",
             "example: one,",
             (
-                '19 LNT009 an example of the header "x-left" does not fit its schema: '
+                '19 LNT009 an example of the header "x-left" does not match its schema: '
                 "text where a whole number is expected"
             ),
         ),
     ],
 )
-def test_a_finding_has_its_place(written: str, instead: str, expected: str) -> None:
-    assert written in SPEC
-    found = findings(SPEC.replace(written, instead, 1))
-    assert found == [expected]
+def test_a_warning_has_a_position(old: str, new: str, expected: str) -> None:
+    assert old in SPEC
+    assert findings(SPEC.replace(old, new, 1)) == [expected]

@@ -1,4 +1,4 @@
-"""Changes of a description: every place once, and the document itself stays as it is."""
+"""Changes of a document: every location once, and the document itself is not modified."""
 
 from __future__ import annotations
 
@@ -20,38 +20,36 @@ documents = st.recursive(
 
 @pytest.fixture(scope="module")
 def changes() -> dict[str, object]:
-    return {one.name: one.document for one in changes_of(load_document(DESCRIPTION))}
+    return {change.name: change.document for change in changes_of(load_document(DESCRIPTION))}
 
 
 @given(documents)
-def test_each_change_has_a_name_of_its_own_and_is_one(document: object) -> None:
-    truth = copy.deepcopy(document)
+def test_changes_differ_and_have_unique_names(document: object) -> None:
+    original = copy.deepcopy(document)
     changes = list(changes_of(document))
-    assert all(repr(one.document) != repr(truth) for one in changes)
-    assert len({one.name for one in changes}) == len(changes)
-    assert repr(document) == repr(truth)
+    assert all(repr(change.document) != repr(original) for change in changes)
+    assert len({change.name for change in changes}) == len(changes)
+    assert repr(document) == repr(original)
 
 
-def test_the_description_itself_is_fresh() -> None:
+def test_unchanged_document_is_fresh() -> None:
     assert verdict(DESCRIPTION, load_document(DESCRIPTION)) == "fresh"
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "expected"),
     [
         ("/paths/~1api~1v2~1activities/get/x-token-cost: 10 → 11", "drift"),
-        ("/paths/~1v1~1activities/delete/deprecated: gone", "drift"),
-        ("/paths/~1v1~1activities/delete/x-replaced-by: another text", "drift"),
-        ("/paths/~1api~1v2~1activities/get/parameters/0: gone", "drift"),
+        ("/paths/~1v1~1activities/delete/deprecated: removed", "drift"),
+        ("/paths/~1v1~1activities/delete/x-replaced-by: other text", "drift"),
+        ("/paths/~1api~1v2~1activities/get/parameters/0: removed", "drift"),
         ("/paths/~1api~1v2~1activities/get/parameters/1/explode: False → True", "drift"),
-        ("/components/schemas/Activity/properties/lead_id/type: another text", "drift"),
+        ("/components/schemas/Activity/properties/lead_id/type: other text", "drift"),
         ("/components/schemas/Activity/properties/subject: renamed", "drift"),
-        ("/components/schemas/Activity/properties/subject/examples/0: another text", "drift"),
-        ("/paths/~1api~1v2~1activities/get/parameters/1/style: another text", "refused"),
-        ("/paths/~1api~1v2~1activities/get/parameters/1/style: gone", "fresh"),
+        ("/components/schemas/Activity/properties/subject/examples/0: other text", "drift"),
+        ("/paths/~1api~1v2~1activities/get/parameters/1/style: other text", "rejected"),
+        ("/paths/~1api~1v2~1activities/get/parameters/1/style: removed", "fresh"),
     ],
 )
-def test_a_check_tells_what_became_of_a_change(
-    changes: dict[str, object], name: str, wanted: str
-) -> None:
-    assert verdict(DESCRIPTION, changes[name]) == wanted
+def test_check_detects_changes(changes: dict[str, object], name: str, expected: str) -> None:
+    assert verdict(DESCRIPTION, changes[name]) == expected

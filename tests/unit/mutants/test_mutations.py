@@ -1,4 +1,4 @@
-"""The mutator changes one place at a time, and every kind of place."""
+"""Mutations change one location at a time, and every kind of location."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 
 from generator.ir.api import Api
 from generator.ir.dump import dump_api
-from tests.mutants.contract.__main__ import described
+from tests.mutants.contract.__main__ import load_spec_api
 from tests.mutants.contract.build import build_package, fingerprint
 from tests.mutants.contract.mutations import Mutant, mutants_of
 
 
 @pytest.fixture(scope="module")
 def api() -> Api:
-    return described()
+    return load_spec_api()
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +23,19 @@ def mutants(api: Api) -> list[Mutant]:
     return list(mutants_of(api))
 
 
-def test_there_are_many_and_each_has_a_name_of_its_own(mutants: list[Mutant]) -> None:
+def test_there_are_many_mutants_with_unique_names(mutants: list[Mutant]) -> None:
     names = [mutant.name for mutant in mutants]
     assert len(names) > 2000
     assert len(set(names)) == len(names)
 
 
-def test_a_mutant_differs_from_the_truth_and_the_truth_stays(
+def test_mutants_differ_from_the_original_which_is_unchanged(
     api: Api, mutants: list[Mutant]
 ) -> None:
-    truth = dump_api(api)
+    original = dump_api(api)
     for mutant in mutants[::101]:
         assert mutant.api != api, mutant.name
-    assert dump_api(api) == truth
+    assert dump_api(api) == original
 
 
 @pytest.mark.parametrize(
@@ -45,35 +45,37 @@ def test_a_mutant_differs_from_the_truth_and_the_truth_stays(
         "/operations/getActivities/parameters/ids/explode: False → True",
         "/operations/getActivities/parameters/limit/location: query → header",
         "/operations/getActivities/parameters/limit/type/maximum: 500 → 501",
-        "/operations/getActivities/parameters/updated_since/type/format: dropped",
+        "/operations/getActivities/parameters/updated_since/type/format: removed",
         "/operations/getActivities/pagination/items: /data → /datax",
         "/operations/getActivity/cost: 1 → 2",
         "/operations/getActivity/path: /api/v2/activities/{id} → /api/v2/activities/{id}x",
         "/operations/updateActivity/http_method: → put",
-        "/operations/deleteActivities/deprecation: given up",
+        "/operations/deleteActivities/deprecation: undeprecated",
         "/operations/deleteActivities/deprecation/replaced_by: deleteActivity → deleteActivityx",
         "/operations/addActivity/responses/400/status: 400 → 418",
         "/types/Activity/fields/id/required: True → False",
-        "/types/Activity/fields/note/type: null taken away",
-        "/types/Activity/fields/subject: left out",
-        "/operations/getActivity: left out",
-        "/operations/getActivities/parameters/cursor: renamed with what it steers",
+        "/types/Activity/fields/note/type: null removed",
+        "/types/Activity/fields/subject: removed",
+        "/operations/getActivity: removed",
+        "/operations/getActivities/parameters/cursor: renamed with its references",
         "/operations/getActivities/pagination/size_parameter: → ids",
-        "/operations/getActivities/parameters/owner_id/type/maximum: 5 imposed",
+        "/operations/getActivities/parameters/owner_id/type/maximum: 5 added",
         "/types/Activity/id: renamed",
         "/types/Activity/additional: closed",
         "/header_roles/retry_after/header: retry-after → retry-afterx",
         "/security_schemes/api_key/name: x-api-token → x-api-tokenx",
     ],
 )
-def test_every_kind_of_place_is_changed(mutants: list[Mutant], name: str) -> None:
+def test_every_kind_of_location_is_changed(mutants: list[Mutant], name: str) -> None:
     assert name in {mutant.name for mutant in mutants}
 
 
-def test_documentation_alone_is_no_other_code(api: Api) -> None:
+def test_documentation_does_not_change_the_code(api: Api) -> None:
     first = api.operations[0]
-    docs = replace(first.docs, description="Other words.")
-    response = replace(api, operations=(replace(first, docs=docs), *api.operations[1:]))
-    client = {p: c for p, c in build_package(api).items() if "/cli/" not in p}
-    other = {p: c for p, c in build_package(response).items() if "/cli/" not in p}
+    docs = replace(first.docs, description="Another text.")
+    changed = replace(api, operations=(replace(first, docs=docs), *api.operations[1:]))
+    client = {path: content for path, content in build_package(api).items() if "/cli/" not in path}
+    other = {
+        path: content for path, content in build_package(changed).items() if "/cli/" not in path
+    }
     assert fingerprint(client) == fingerprint(other)

@@ -69,8 +69,8 @@ DONE = "responses: {'204': {description: done}}"
 def test_a_body_that_is_no_object_is_sent_whole() -> None:
     made = api(f"patch: {{operationId: setPet, tags: [Pets], {BODY}, {DONE}}}")
     (command,) = commands(made)
-    assert dict(command.body)["open"] is True
-    assert "reads" not in dict(command.settings)  # nothing reads what was written
+    assert dict(command.body)["allows_additional"] is True
+    assert "read_operation" not in dict(command.settings)
     (operation,) = view_contract(made).operations
     body = operation["body"]
     assert isinstance(body, dict)

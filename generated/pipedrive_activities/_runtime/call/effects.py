@@ -1,4 +1,4 @@
-"""What a call needs done by somebody who may wait: the words between ``run_call`` and a driver."""
+"""Effects yielded by ``run_call`` and executed by a blocking or an asyncio driver."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a request; answer with the ``RawResponse``, or throw a TransportError.
+    """Send a request; the driver replies with the ``RawResponse`` or throws a TransportError.
 
-    ``secrets`` are the headers that authorize it: no hook, log or error sees them. ``timeout``
-    bounds each step (connect, write, read), ``seconds`` all of them; both in seconds. ``sink``
-    takes the parts of a success body, which the response is then without.
+    ``secrets`` are the credential headers, hidden from hooks, logs and errors. ``timeout`` limits
+    each step (connect, write, read), ``seconds`` all of them together; both in seconds. ``sink``
+    receives the chunks of a success body; the response then has no content.
     """
 
     request: Request
@@ -29,19 +29,19 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """Wait that many seconds; the answer is None."""
+    """Wait ``seconds``; the driver replies with None."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Call a function that may block; answer with what it returns, or throw what it raises."""
+    """Call a function that may block; the driver replies with its result or throws its exception."""
 
     work: Callable[[], object]
 
 
-Action: TypeAlias = Send | Sleep | Run
+Effect: TypeAlias = Send | Sleep | Run
 Reply: TypeAlias = RawResponse | object | None
-Steps: TypeAlias = Generator[Action, Reply, T]
-"""A computation that asks a driver for what it cannot do itself, and ends in a ``T``."""
+Steps: TypeAlias = Generator[Effect, Reply, T]
+"""A generator that yields effects, receives replies and returns a ``T``."""

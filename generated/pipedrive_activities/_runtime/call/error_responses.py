@@ -1,7 +1,8 @@
-"""Error responses to errors: what was meant, what the API said, and what to do about it.
+"""Maps error responses to exceptions, with the message of the API and a hint what to do.
 
-Bodies come in four shapes: the gateway's (``error``, ``errorCode``, ``error_info``), version 2's
-(``error``, ``code``), version 1's (``error``, ``error_info``, ``data``), and HTML.
+Error bodies have one of four formats: that of the gateway (``error``, ``errorCode``,
+``error_info``), of version 2 (``error``, ``code``), of version 1 (``error``, ``error_info``,
+``data``), or HTML.
 """
 
 from __future__ import annotations
@@ -25,15 +26,14 @@ from ..errors import (
 from ..messages import Attempt, RawResponse
 from ..operation import Operation
 from .response_headers import HeaderNames
-from .retry import retry_after_seconds
+from .retry import MAX_BURST_WAIT, retry_after_seconds
 
 _REQUEST_IDS = ("x-correlation-id", "cf-ray")
-"""What proxies on the way call a request, for where the API has no name for it."""
-_SAYING = ("error", "message", "error_description", "detail", "title", "errors")
-"""Members of a body that say what was wrong (RFC 6749, RFC 9457, and what many APIs do)."""
-_LONGEST_BURST = 60.0
-_LONGEST_MESSAGE = 500
-_KINDS: Mapping[int, type[APIError]] = {
+"""Request id headers of proxies, used if the API sends no request id."""
+_MESSAGE_PROPERTIES = ("error", "message", "error_description", "detail", "title", "errors")
+"""Body properties that describe the error (RFC 6749, RFC 9457, and common practice)."""
+_MAX_MESSAGE_LENGTH = 500
+_ERROR_CLASSES: Mapping[int, type[APIError]] = {
     400: ValidationError,
     401: AuthenticationError,
     402: PermissionDenied,
@@ -45,13 +45,13 @@ _KINDS: Mapping[int, type[APIError]] = {
     422: ValidationError,
 }
 _HINTS: Mapping[type[APIError], str] = {
-    ValidationError: "correct the arguments; the same request will be refused again",
-    AuthenticationError: "check the API token, or authorize anew",
-    NotFound: "check the id; it may be deleted, or not visible to this user",
-    Conflict: "read the record again and repeat the change",
+    ValidationError: "correct the arguments; the same request would be rejected again",
+    AuthenticationError: "check the API token, or sign in again",
+    NotFound: "check the id; the record may be deleted, or not visible to this user",
+    Conflict: "reload the record and repeat the change",
     BurstLimited: "send fewer requests at a time",
-    DailyBudgetExhausted: "the tokens of the day are spent for the whole company; wait for the reset",
-    AbuseBlocked: "stop sending for a while: going on after 429 leads here",
+    DailyBudgetExhausted: "the daily token quota of the whole company is used up; wait for the reset",
+    AbuseBlocked: "pause all requests: this is the result of ignoring 429",
     ServerError: "try again later",
 }
 
@@ -63,14 +63,14 @@ def error_of_response(
     attempts: tuple[Attempt, ...],
     names: HeaderNames,
 ) -> APIError:
-    """Return the error that a response other than 2xx stands for."""
+    """Return the error for a response other than 2xx. ``cost`` is tokens of all attempts."""
     body = _body(response)
-    kind = classify(response, names)
-    error = kind(
+    error_class = classify(response, names)
+    error = error_class(
         _message(body, response),
         status=response.status,
         code=_code(body),
-        hint=_hint(kind, response, operation),
+        hint=_hint(error_class, response, operation),
         request_id=_request_id(response.headers, names),
         operation=operation.id,
         cost=cost,
@@ -87,7 +87,7 @@ def _request_id(headers: Mapping[str, str], names: HeaderNames) -> str:
 
 
 def classify(response: RawResponse, names: HeaderNames) -> type[APIError]:
-    """Return the class of error that a response other than 2xx stands for."""
+    """Return the error class for a response other than 2xx."""
     status = response.status
     if status == 403 and is_html(response):
         return AbuseBlocked
@@ -95,23 +95,27 @@ def classify(response: RawResponse, names: HeaderNames) -> type[APIError]:
         return DailyBudgetExhausted if _is_daily(response, names) else BurstLimited
     if 500 <= status < 600:
         return ServerError
-    return _KINDS.get(status, APIError)
+    return _ERROR_CLASSES.get(status, APIError)
 
 
 def is_html(response: RawResponse) -> bool:
-    """Tell whether a response is a page for people."""
+    """Return whether a response is an HTML page."""
     declared = response.headers.get("content-type", "").lower()
     return "html" in declared or response.content.lstrip()[:1] == b"<"
 
 
 def _is_daily(response: RawResponse, names: HeaderNames) -> bool:
-    """Tell whether a 429 is about the day: it says so, none is left, or the wait is far too long."""
-    told = retry_after_seconds(response.headers, response.status, names)
-    left = (names.daily_remaining, names.daily_requests_remaining)
+    """Return whether a 429 is about the daily quota, not the burst window.
+
+    It is if the body says so, no daily tokens or requests remain, or the wait is too long for a
+    burst window.
+    """
+    wait = retry_after_seconds(response.headers, response.status, names)
+    daily_headers = (names.daily_remaining, names.daily_requests_remaining)
     return (
         "daily" in str(_body(response).get("error")).lower()
-        or any(response.headers.get(name) == "0" for name in left)
-        or (told is not None and told > _LONGEST_BURST)
+        or any(response.headers.get(name) == "0" for name in daily_headers)
+        or (wait is not None and wait > MAX_BURST_WAIT)
     )
 
 
@@ -124,13 +128,15 @@ def _body(response: RawResponse) -> Mapping[str, object]:
 
 
 def _message(body: Mapping[str, object], response: RawResponse) -> str:
-    said = next(filter(None, map(body.get, _SAYING)), None)
-    if isinstance(said, Mapping):
-        said = said.get("message") or said.get("code") or json.dumps(said, ensure_ascii=False)
-    told = [text for text in (said, body.get("error_info")) if isinstance(text, str) and text]
-    if not told:
-        return "an HTML page instead of an answer" if is_html(response) else "no reason was given"
-    return _printable(": ".join(dict.fromkeys(told)))
+    error = next(filter(None, map(body.get, _MESSAGE_PROPERTIES)), None)
+    if isinstance(error, Mapping):
+        error = error.get("message") or error.get("code") or json.dumps(error, ensure_ascii=False)
+    texts = [text for text in (error, body.get("error_info")) if isinstance(text, str) and text]
+    if texts:
+        return _printable(": ".join(dict.fromkeys(texts)))
+    if is_html(response):
+        return "received an HTML page instead of an API response"
+    return "no error message in the response"
 
 
 def _code(body: Mapping[str, object]) -> str:
@@ -139,14 +145,17 @@ def _code(body: Mapping[str, object]) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return text that cannot steer a terminal, of a length that a person reads."""
+    """Return text without control characters, shortened to a readable length."""
     shown = "".join(character if character.isprintable() else " " for character in text)
-    return shown if len(shown) <= _LONGEST_MESSAGE else shown[: _LONGEST_MESSAGE - 1] + "…"
+    return shown if len(shown) <= _MAX_MESSAGE_LENGTH else shown[: _MAX_MESSAGE_LENGTH - 1] + "…"
 
 
-def _hint(kind: type[APIError], response: RawResponse, operation: Operation) -> str:
-    if kind is PermissionDenied and operation.scopes:
-        return f"the token needs the scope {' or '.join(operation.scopes)}, and the user the right"
+def _hint(error_class: type[APIError], response: RawResponse, operation: Operation) -> str:
+    if error_class is PermissionDenied and operation.scopes:
+        return (
+            f"the token needs the scope {' or '.join(operation.scopes)}, and the user needs the"
+            " permission"
+        )
     if 300 <= response.status < 400:
-        return "redirected where this request is not sent; check base_url"
-    return _HINTS.get(kind, "")
+        return "the redirect was not followed; check base_url"
+    return _HINTS.get(error_class, "")

@@ -1,5 +1,6 @@
-"""Counts, budgets and limits: what was spent, what may be spent, and how fast.
+"""Token metering: usage, budgets, the burst limit and the daily quota.
 
-``meter`` ties the parts together for a client; ``store`` says what a place for the shared books
-has to do, and ``memory``, ``sqlite``, ``redis_store`` and ``fallback`` are such places.
+``meter`` combines the parts for one client. ``budget`` limits a block of code. ``store`` defines the
+protocol of quota stores, which count against the burst limit and the daily quota; ``memory``,
+``sqlite``, ``redis_store`` and ``fallback`` implement it. ``history`` records usage in a file.
 """

@@ -1,7 +1,7 @@
-"""The price of a plan before its first call.
+"""Estimates the token cost of a workload before its first call.
 
-Input: the operations of the API and how much is asked of one of them. Output: an ``Estimate`` that
-tells its reasons and what the same would cost another way. Nothing is sent.
+Input: the operations of the API, and the workload of one of them. Output: an ``Estimate`` with its
+reason and with alternatives. Nothing is sent.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError
 from ..operation import Operation
-from .costs import Costs
+from .meter import Costs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a plan costs: ``calls`` of ``cost`` tokens each.
+    """The cost of a workload: ``calls`` of ``cost`` tokens each.
 
-    ``cost_known`` is false when the description does not state the cost: it is then counted as the
-    dearest known. ``alternatives`` reach the same another way, the cheapest first; an alternative
-    that is deprecated says so.
+    ``cost_known`` is False if the OpenAPI document does not state the cost, which then counts as
+    that of the most expensive operation. ``alternatives`` achieve the same with other calls, the
+    cheapest first; ``deprecated`` is True for deprecated operations.
     """
 
     operation: str
@@ -33,17 +33,17 @@ class Estimate:
 
     @property
     def tokens(self) -> int:
-        """The tokens of all calls."""
+        """Tokens of all calls."""
         return self.calls * self.cost
 
     @property
     def cheapest(self) -> Estimate:
-        """The cheapest way: this one unless an alternative costs less."""
-        return min((self, *self.alternatives), key=lambda way: way.tokens)
+        """The cheapest estimate: this one unless an alternative costs less."""
+        return min((self, *self.alternatives), key=lambda estimate: estimate.tokens)
 
     def __str__(self) -> str:
         lines = [self._line()]
-        lines += [f"  or {way._line()}" for way in self.alternatives]
+        lines += [f"  or {alternative._line()}" for alternative in self.alternatives]
         return "\n".join(lines)
 
     def __add__(self, other: Estimate) -> EstimateTotal:
@@ -52,7 +52,7 @@ class Estimate:
     def _line(self) -> str:
         marks = [self.reason]
         if not self.cost_known:
-            marks.append("cost not stated, counted as the dearest known")
+            marks.append("unknown cost, counted as the most expensive operation")
         if self.deprecated:
             marks.append("deprecated")
         noun = "call" if self.calls == 1 else "calls"
@@ -64,31 +64,31 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class EstimateTotal:
-    """Several estimates together."""
+    """The sum of several estimates."""
 
     parts: tuple[Estimate, ...]
 
     @property
     def tokens(self) -> int:
-        """The tokens of all parts."""
+        """Tokens of all parts."""
         return sum(part.tokens for part in self.parts)
 
     @property
     def calls(self) -> int:
-        """The calls of all parts."""
+        """Calls of all parts."""
         return sum(part.calls for part in self.parts)
 
     def __add__(self, other: Estimate) -> EstimateTotal:
         return EstimateTotal((*self.parts, other))
 
     def __str__(self) -> str:
-        total = f"together: {self.calls:,} calls, {self.tokens:,} tokens"
+        total = f"total: {self.calls:,} calls, {self.tokens:,} tokens"
         return "\n".join([*map(str, self.parts), total])
 
 
 @dataclass(frozen=True, slots=True)
 class Estimator:
-    """Estimator plans over the operations of an API."""
+    """Estimates workloads of the operations of an API."""
 
     operations: Mapping[str, Operation]
     costs: Costs
@@ -103,14 +103,14 @@ class Estimator:
         ids: int | Collection[object] | None = None,
         limit: int | None = None,
     ) -> Estimate:
-        """Return what it costs to use an operation (its operationId) for one of:
+        """Return the cost of using an operation (its operationId) for one of these workloads.
 
-        ``calls``: so many calls (the default: 1). ``items``: walking a list of so many items, at
-        least one page. ``pages``: so many pages of it. ``ids``: so many ids, or the ids
-        themselves. ``limit`` is the page size, by default the largest.
+        ``calls``: a number of calls (default: 1). ``items``: fetching a list of that many items, at
+        least one page. ``pages``: a number of pages of a list. ``ids``: a number of ids, or the ids
+        themselves. ``limit`` is the page size (default: the maximum).
 
-        Raises ArgumentError, naming the argument, for an unknown operation, a negative number, a
-        limit the API does not take, more than one measure, or one that the operation lacks.
+        Raises ArgumentError, naming the argument, for an unknown operation, a negative number, an
+        invalid page size, more than one workload, or one that the operation does not support.
         """
         chosen = self._operation(operation)
         count = len(ids) if isinstance(ids, Collection) else ids
@@ -118,19 +118,19 @@ class Estimator:
         measure, amount = _only_measure(measures)
         _check_limit(chosen, limit)
         return replace(
-            self._price(chosen, measure, amount, limit),
+            self._estimate_one(chosen, measure, amount, limit),
             alternatives=self._alternatives(chosen, measure, amount, limit),
         )
 
     def _operation(self, name: str) -> Operation:
-        found = self.operations.get(name)
-        if found is None:
+        operation = self.operations.get(name)
+        if operation is None:
             raise ArgumentError(
-                f"operation: there is no operation {name!r}; see OPERATIONS", parameter="operation"
+                f"operation: unknown operation {name!r}; see OPERATIONS", parameter="operation"
             )
-        return found
+        return operation
 
-    def _price(
+    def _estimate_one(
         self, operation: Operation, measure: str, amount: int, limit: int | None
     ) -> Estimate:
         calls, reason = _calls(operation, measure, amount, limit)
@@ -146,32 +146,37 @@ class Estimator:
     def _alternatives(
         self, operation: Operation, measure: str, amount: int, limit: int | None
     ) -> tuple[Estimate, ...]:
-        """Return the other ways to the same, the cheapest first."""
-        ways: list[Estimate] = []
+        """Return other ways to achieve the same, the cheapest first."""
+        alternatives: list[Estimate] = []
         if measure == "ids":
-            others = (other for other in self.operations.values() if _same_ids(operation, other))
-            ways = [self._price(other, measure, amount, None) for other in others]
+            others = (
+                other for other in self.operations.values() if _is_batch_pair(operation, other)
+            )
+            alternatives = [self._estimate_one(other, measure, amount, None) for other in others]
         elif measure == "items":
             if limit is not None and limit != _page_size(operation):
-                ways.append(self._price(operation, measure, amount, None))
+                alternatives.append(self._estimate_one(operation, measure, amount, None))
             successor = self.operations.get(operation.replaced_by or "")
             if successor is not None and _page_size(successor) is not None:
-                ways.append(self._price(successor, measure, amount, None))
-        return tuple(sorted(ways, key=lambda way: (way.tokens, way.operation)))
+                alternatives.append(self._estimate_one(successor, measure, amount, None))
+        return tuple(
+            sorted(alternatives, key=lambda estimate: (estimate.tokens, estimate.operation))
+        )
 
 
 def _only_measure(measures: Mapping[str, int | None]) -> tuple[str, int]:
-    given = [(name, amount) for name, amount in measures.items() if amount is not None]
-    if not given:
+    passed = [(name, amount) for name, amount in measures.items() if amount is not None]
+    if not passed:
         return "calls", 1
-    if len(given) > 1:
-        names = " and ".join(name for name, _ in given)
+    if len(passed) > 1:
+        names = " and ".join(name for name, _ in passed)
         raise ArgumentError(
-            f"{names}: one estimate has one measure; add estimates up with +", parameter=given[1][0]
+            f"{names} cannot be combined in one estimate; add estimates with +",
+            parameter=passed[1][0],
         )
-    name, amount = given[0]
+    name, amount = passed[0]
     if amount < 0:
-        raise ArgumentError(f"{name}: 0 or more, not {amount}", parameter=name)
+        raise ArgumentError(f"{name} must be 0 or more, got {amount}", parameter=name)
     return name, amount
 
 
@@ -180,52 +185,58 @@ def _check_limit(operation: Operation, limit: int | None) -> None:
         return
     largest = _page_size(operation)
     if largest is None:
-        raise ArgumentError(f"limit: {operation.id} does not come in pages", parameter="limit")
+        raise ArgumentError(
+            f"limit cannot be used: {operation.call} is not paginated", parameter="limit"
+        )
     if not 1 <= limit <= largest:
-        raise ArgumentError(f"limit: 1 to {largest}, not {limit}", parameter="limit")
+        raise ArgumentError(f"limit must be 1 to {largest}, got {limit}", parameter="limit")
 
 
 def _calls(operation: Operation, measure: str, amount: int, limit: int | None) -> tuple[int, str]:
-    """Return how many calls a measure takes, and why. Raises ArgumentError when it does not fit."""
+    """Return the number of calls of a workload, and the reason. Raises ArgumentError."""
     size = limit or _page_size(operation)
     if measure == "calls":
-        return amount, "as asked for"
+        return amount, "as requested"
     if measure == "ids":
         return _calls_of_ids(operation, amount, size)
     if size is None:
-        raise ArgumentError(f"{measure}: {operation.id} does not come in pages", parameter=measure)
+        raise ArgumentError(
+            f"{measure} cannot be used: {operation.call} is not paginated", parameter=measure
+        )
     if measure == "pages":
-        return amount, f"{size:,} items a page at most"
-    return max(_ceil(amount, size), 1), f"{amount:,} items, {size:,} a page"
+        return amount, f"up to {size:,} items per page"
+    return max(_ceil(amount, size), 1), f"{amount:,} items, {size:,} per page"
 
 
 def _calls_of_ids(operation: Operation, count: int, size: int | None) -> tuple[int, str]:
     if operation.batch is None:
         if not _is_by_id(operation):
-            raise ArgumentError(f"ids: {operation.id} takes no ids", parameter="ids")
-        return count, f"{count:,} ids, one a call"
-    most = operation.batch.maximum or max(count, 1)
-    full, rest = divmod(count, most)
-    calls = full * _ceil(most, size or most) + _ceil(rest, size or most)
-    return calls, f"{count:,} ids, {min(most, size or most):,} a call"
+            raise ArgumentError(
+                f"ids cannot be used: {operation.call} takes no ids", parameter="ids"
+            )
+        return count, f"{count:,} ids, one per call"
+    maximum = operation.batch.maximum or max(count, 1)
+    full, rest = divmod(count, maximum)
+    calls = full * _ceil(maximum, size or maximum) + _ceil(rest, size or maximum)
+    return calls, f"{count:,} ids, {min(maximum, size or maximum):,} per call"
 
 
-def _same_ids(one: Operation, other: Operation) -> bool:
-    """Return whether two operations do the same to the same ids, one singly and one in batches."""
-    singly, batch = (other, one) if one.batch is not None else (one, other)
+def _is_batch_pair(first: Operation, second: Operation) -> bool:
+    """Return whether two operations do the same, one for a single id and one for a batch of ids."""
+    single, batch = (second, first) if first.batch is not None else (first, second)
     return (
-        singly.batch is None
+        single.batch is None
         and batch.batch is not None
-        and singly.method == batch.method
-        and _is_by_id(singly)
-        and singly.path.split("/")[-2] == batch.path.split("/")[-1]
+        and single.method == batch.method
+        and _is_by_id(single)
+        and single.path.split("/")[-2] == batch.path.split("/")[-1]
     )
 
 
 def _page_size(operation: Operation) -> int | None:
-    """Return how many items a page holds at most, None when there are no pages."""
-    paging = operation.pagination
-    return None if paging is None else paging.maximum_size or paging.default_size
+    """Return the maximum number of items per page, None if the operation is not paginated."""
+    pagination = operation.pagination
+    return None if pagination is None else pagination.maximum_size or pagination.default_size
 
 
 def _is_by_id(operation: Operation) -> bool:

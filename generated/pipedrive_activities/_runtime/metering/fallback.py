@@ -1,7 +1,6 @@
-"""A second place for the books while the first cannot be reached.
+"""Quota store that falls back to a second store while the first is unavailable.
 
-While that lasts the limits hold only among those who share the second place: the choice of whoever
-names a fallback. The first place is tried again after ``retry_after`` seconds.
+During that time, limits apply only among the clients that share the second store.
 """
 
 from __future__ import annotations
@@ -15,19 +14,22 @@ from .memory import MemoryStore
 from .store import (
     ChargeReceipt,
     ChargeRequest,
+    Decision,
     Granted,
     Observation,
     QuotaStore,
     StoreUnavailable,
-    Verdict,
 )
 
 _LOGGER = logging.getLogger(__name__.partition(".")[0])
-_MARK = "fallback "
+_SECOND_PREFIX = "fallback "
 
 
 class FallbackStore:
-    """Keeps the books in ``first``, and in ``second`` (default: memory) while that is away."""
+    """Uses ``first``, and ``second`` (default: in memory) while the first is unavailable.
+
+    The first store is tried again after ``retry_after`` seconds.
+    """
 
     def __init__(
         self,
@@ -41,58 +43,58 @@ class FallbackStore:
         self._second = second or MemoryStore()
         self._retry_after = retry_after
         self._monotonic = monotonic
-        self._away_until: float | None = None
+        self._unavailable_until: float | None = None
 
     @property
     def blocking(self) -> bool:
-        """Whether one of the two places may wait for a disk or a network."""
+        """Whether one of the two stores may block on disk or network I/O."""
         return self._first.blocking or self._second.blocking
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
-        """Enter the attempt where it can be entered. Raises StoreUnavailable if nowhere."""
-        if self._due():
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
+        """Charge an attempt in the available store. Raises StoreUnavailable if there is none."""
+        if self._should_try_first():
             try:
-                verdict = self._first.take(charge_request)
+                decision = self._first.acquire(charge_request)
             except StoreUnavailable as error:
-                self._note_loss(error)
+                self._record_failure(error)
             else:
-                self._away_until = None
-                return verdict
-        verdict = self._second.take(charge_request)
-        if isinstance(verdict, Granted):
-            return Granted(replace(verdict.receipt, entry=_MARK + verdict.receipt.entry))
-        return verdict
+                self._unavailable_until = None
+                return decision
+        decision = self._second.acquire(charge_request)
+        if isinstance(decision, Granted):
+            return Granted(replace(decision.receipt, entry=_SECOND_PREFIX + decision.receipt.entry))
+        return decision
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Take an attempt out where it was entered; a place that is away keeps it."""
-        if receipt.entry.startswith(_MARK):
-            self._second.release(replace(receipt, entry=receipt.entry.removeprefix(_MARK)))
-        elif self._due():
+        """Cancel a charge in the store that granted it; an unavailable store keeps it."""
+        if receipt.entry.startswith(_SECOND_PREFIX):
+            self._second.release(replace(receipt, entry=receipt.entry.removeprefix(_SECOND_PREFIX)))
+        elif self._should_try_first():
             try:
                 self._first.release(receipt)
             except StoreUnavailable as error:
-                self._note_loss(error)
+                self._record_failure(error)
 
     def reconcile(self, observation: Observation) -> None:
-        """Tell the first place what the server said, and the second while the first is away."""
-        if self._due():
+        """Reconcile the first store, or the second while the first is unavailable."""
+        if self._should_try_first():
             try:
                 self._first.reconcile(observation)
             except StoreUnavailable as error:
-                self._note_loss(error)
+                self._record_failure(error)
             else:
                 return
         self._second.reconcile(observation)
 
     def close(self) -> None:
-        """Close both places."""
+        """Close both stores."""
         self._first.close()
         self._second.close()
 
-    def _due(self) -> bool:
-        return self._away_until is None or self._monotonic() >= self._away_until
+    def _should_try_first(self) -> bool:
+        return self._unavailable_until is None or self._monotonic() >= self._unavailable_until
 
-    def _note_loss(self, error: StoreUnavailable) -> None:
-        if self._away_until is None:
-            _LOGGER.warning("the shared budget is kept in the fallback: %s", error)
-        self._away_until = self._monotonic() + self._retry_after
+    def _record_failure(self, error: StoreUnavailable) -> None:
+        if self._unavailable_until is None:
+            _LOGGER.warning("shared store unavailable, using the fallback store: %s", error)
+        self._unavailable_until = self._monotonic() + self._retry_after

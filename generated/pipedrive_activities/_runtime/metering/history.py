@@ -1,6 +1,6 @@
-"""What was spent, kept in an SQLite file: one row a day (UTC), operation and label.
+"""Usage history in an SQLite file: one row per day (UTC), operation and label.
 
-A history that cannot be written is reported once to the log and never stops a call: it is a record,
+If the file cannot be written, a warning is logged once and calls continue: the history is a record,
 not a limit.
 """
 
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS spending (
 
 
 class HistoryRow(NamedTuple):
-    """What was spent on one day (UTC) by one operation under one label."""
+    """What one operation spent on one day (UTC) under one label."""
 
     day: date
     operation: str
@@ -37,9 +37,10 @@ class HistoryRow(NamedTuple):
 
 
 class SpendingHistory:
-    """A file of spending that any number of processes add to.
+    """Usage history in a file that several processes may write.
 
-    ``timeout`` is how long (seconds) to wait for another writer.
+    ``timeout`` is how long to wait for another writer, in seconds. ``wall`` returns seconds since the
+    epoch.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class SpendingHistory:
         self._failed = False
 
     def add(self, key: UsageKey, spent: Spent) -> None:
-        """Add to the row of today; a file that cannot be written is logged once, not raised."""
+        """Add to the row of today. Logs a warning once if the file cannot be written; never raises."""
         day = datetime.fromtimestamp(self._wall(), UTC).date().isoformat()
         try:
             with self._database.transaction() as rows:
@@ -65,16 +66,16 @@ class SpendingHistory:
                 )
         except StoreUnavailable as error:
             if not self._failed:
-                _LOGGER.warning("spending is not recorded: %s", error)
+                _LOGGER.warning("usage is not recorded: %s", error)
             self._failed = True
 
     def rows(self, since: date | None = None, until: date | None = None) -> list[HistoryRow]:
         """Return the rows from ``since`` to ``until`` (both inclusive), in order.
 
-        Raises StoreUnavailable when the file cannot be read.
+        Raises StoreUnavailable if the file cannot be read.
         """
         with self._database.transaction() as rows:
-            found = rows.execute(
+            selected = rows.execute(
                 "SELECT day, operation, label, tokens, calls FROM spending"
                 " WHERE day >= ? AND day <= ? AND (tokens <> 0 OR calls <> 0)"
                 " ORDER BY day, operation, label",
@@ -82,7 +83,7 @@ class SpendingHistory:
             ).fetchall()
         return [
             HistoryRow(date.fromisoformat(day), operation, label, Spent(*numbers))
-            for day, operation, label, *numbers in found
+            for day, operation, label, *numbers in selected
         ]
 
     def close(self) -> None:

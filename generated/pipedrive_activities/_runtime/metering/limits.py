@@ -1,8 +1,8 @@
-"""Limits: how many requests a token may make in a window, how many tokens a company a day.
+"""Limits: requests per burst window of a token, and tokens per day of a company.
 
-The plans are those of the description (``x-rate-limits``); which one a company is on, and how many
-seats it has, only the user knows. Without a word from the user there is no daily limit, and the
-burst limit is learned from the server's headers.
+The plans come from the OpenAPI document (``x-rate-limits``); the plan and the seats of a company are
+known to the user only. By default there is no daily quota, and the burst limit is read from response
+headers.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ MIDNIGHT = time(0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a client keeps to.
+    """The burst limit and the daily quota of a client.
 
-    ``burst``: most requests of one token in any ``window`` (seconds); None: as the server's headers
-    tell. ``daily``: most tokens a day; None: none of our own. ``reset``: when the day starts, with
-    a time zone (a time without one is taken as UTC); the server does not say, so midnight UTC is
-    an assumption. ``company``: a name shared by all clients that spend from the same daily budget;
-    without it each token has a book of its own.
+    ``burst``: maximum number of requests of one token in any ``window`` (seconds), at least 1; None
+    to use the limit in response headers. ``daily``: maximum number of tokens per day; None for no
+    quota. ``reset``: the time at which the day starts, UTC if it has no time zone; the API does not
+    document it, so midnight UTC is an assumption. ``company``: a name shared by all clients that
+    spend from the same daily quota; by default each token has its own. Raises ArgumentError.
     """
 
     burst: int | None = None
@@ -34,14 +34,20 @@ class Limits:
 
     def __post_init__(self) -> None:
         if self.burst is not None and self.burst < 1:
-            raise ArgumentError(f"burst: at least 1 request, not {self.burst}", parameter="burst")
+            raise ArgumentError(
+                f"burst must be at least 1 request, got {self.burst}", parameter="burst"
+            )
         if self.window <= 0:
-            raise ArgumentError(f"window: above 0 seconds, not {self.window}", parameter="window")
+            raise ArgumentError(
+                f"window must be above 0 seconds, got {self.window}", parameter="window"
+            )
         if self.daily is not None and self.daily < 0:
-            raise ArgumentError(f"daily: 0 tokens or more, not {self.daily}", parameter="daily")
+            raise ArgumentError(
+                f"daily must be 0 tokens or more, got {self.daily}", parameter="daily"
+            )
 
     def day_start(self, now: datetime) -> int:
-        """Return how many seconds after midnight UTC the day of ``now`` starts."""
+        """Return the seconds after midnight UTC at which the day of ``now`` starts."""
         if self.reset.tzinfo in (None, UTC):
             return self.reset.hour * 3600 + self.reset.minute * 60 + self.reset.second
         reset = self.reset
@@ -52,7 +58,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A commercial plan: its share of the daily budget, and requests per burst window."""
+    """A commercial plan: the multiplier of its daily quota, and its requests per burst window."""
 
     name: str
     daily_multiplier: int
@@ -61,10 +67,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimits:
-    """How the API meters, as its description says.
+    """The rate limits of the API, from the OpenAPI document.
 
-    ``daily_tokens`` are per seat and multiplier 1, ``burst_window`` is in seconds,
-    ``oauth_burst_factor`` multiplies the burst of OAuth clients.
+    ``daily_tokens`` is per seat, for a multiplier of 1. ``burst_window`` is in seconds.
+    ``oauth_burst_factor`` multiplies the burst limit of OAuth clients.
     """
 
     daily_tokens: int
@@ -82,18 +88,19 @@ class RateLimits:
         reset: time = MIDNIGHT,
         company: str | None = None,
     ) -> Limits:
-        """Return the limits of a company on a plan (its name in any case), for ``Limits``.
+        """Return the limits of a company on a plan; the name of the plan is case-insensitive.
 
-        ``top_up`` are tokens a day bought on top; ``oauth``: the client signs in with OAuth.
-        Raises ArgumentError for a plan that the description does not have.
+        ``seats``: number of seats, at least 1. ``top_up``: additional tokens per day that were
+        bought. ``oauth``: the client uses OAuth. ``reset`` and ``company`` as in ``Limits``. Raises
+        ArgumentError for an unknown plan or fewer than 1 seat.
         """
-        found = self._plan(plan)
+        chosen = self._plan(plan)
         if seats < 1:
-            raise ArgumentError(f"seats: at least 1, not {seats}", parameter="seats")
+            raise ArgumentError(f"seats must be at least 1, got {seats}", parameter="seats")
         return Limits(
-            burst=found.burst * (self.oauth_burst_factor if oauth else 1),
+            burst=chosen.burst * (self.oauth_burst_factor if oauth else 1),
             window=self.burst_window,
-            daily=self.daily_tokens * found.daily_multiplier * seats + top_up,
+            daily=self.daily_tokens * chosen.daily_multiplier * seats + top_up,
             reset=reset,
             company=company,
         )
@@ -104,5 +111,5 @@ class RateLimits:
                 return plan
         known = ", ".join(plan.name for plan in self.plans) or "none"
         raise ArgumentError(
-            f"plan: {name!r} is not a plan of this API; its plans are {known}", parameter="plan"
+            f"plan: {name!r} is not a plan of this API; the plans are {known}", parameter="plan"
         )

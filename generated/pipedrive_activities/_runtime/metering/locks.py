@@ -1,7 +1,7 @@
-"""A lock that a forked child finds open.
+"""Lock that is reset in a forked child process.
 
-A child process inherits every lock as it stood, also when the thread that held it stayed behind
-with the parent. The first use in a child therefore starts with a fresh lock.
+A child process inherits every lock in its current state, even if the thread that acquired it exists
+only in the parent. The first use in a child therefore creates a new lock.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import TracebackType
 
 
 class ForkSafeLock:
-    """A mutex between threads; use it with ``with``. It is not re-entrant."""
+    """A mutex for use in ``with``. It is not reentrant."""
 
     def __init__(self) -> None:
         self._pid = os.getpid()

@@ -1,6 +1,6 @@
-"""OAuth 2 (RFC 6749, authorization code): signing in, and tokens that renew themselves.
+"""OAuth 2 authorization code flow (RFC 6749): signing in, and tokens that are renewed automatically.
 
-``tokens`` is what is kept, ``app`` builds the requests to the authorization server and reads its
-answers, ``credentials`` renews for a client. None of them does input or output: whoever sends is
-passed in.
+``tokens`` defines the stored values, ``app`` builds requests to the authorization server and reads
+its responses, ``credentials`` renews tokens for a client. None of them does I/O: the caller passes
+in a function that sends requests.
 """

@@ -1,7 +1,7 @@
-"""An app registered with the API: what it asks the authorization server, and how it is answered.
+"""OAuth app: builds requests to the authorization server and reads its responses.
 
-Input: codes, refresh tokens, answers. Output: requests as ``Send`` actions, ``Tokens``. Nothing is
-sent here. Invariant: of an answer only error codes that RFC 6749 defines reach an error message.
+Input: codes, refresh tokens, responses. Output: requests as ``Send`` effects, and ``Tokens``.
+Invariant: the only text of a response that reaches an error message is an error code of RFC 6749.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from ..errors import (
     ServerError,
 )
 from ..messages import RawResponse, Request
-from .tokens import Tokens, check_origin, is_loopback, renewal_moment
+from .tokens import Tokens, check_origin, is_loopback, renewal_time
 
 OPERATION = "oauth token"
 
 Sender = Callable[[Send], RawResponse]
-"""Sends a request and returns what came back; raises TransportError."""
+"""Sends a request and returns its response. Raises TransportError."""
 
 # RFC 6749, sections 4.1.2.1 and 5.2.
 _ERROR_CODES = frozenset(
@@ -51,9 +51,10 @@ _ERROR_CODES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """A sign-in that was begun: where to send the user, and what to remember until they return.
+    """A sign-in in progress: where to send the user, and what to keep until they return.
 
-    ``verifier`` is the secret of PKCE (RFC 7636), empty when it is not used.
+    ``state`` protects against forged redirects. ``verifier`` is the PKCE secret (RFC 7636), empty if
+    PKCE is not used.
     """
 
     url: str = field(repr=False)
@@ -63,11 +64,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthApp:
-    """An app: its id and secret, and where users come back to after signing in.
+    """An OAuth app: its id, its secret, and the redirect URI users return to after signing in.
 
-    The addresses must be https, or lead to this machine. Access tokens are renewed at
-    ``refresh_url``, or where it is empty, at ``token_url``. ``allowed_hosts`` are the hosts, with
-    all below them, that tokens may be sent to.
+    URLs must be https or point to this machine. Access tokens are renewed at ``refresh_url``, or at
+    ``token_url`` if it is empty. ``allowed_hosts`` are the hosts that tokens may be sent to,
+    including their subdomains. ``timeout`` is in seconds. Raises ArgumentError.
     """
 
     client_id: str
@@ -83,13 +84,13 @@ class OAuthApp:
         for name in ("authorize_url", "token_url", "refresh_url"):
             url: str = getattr(self, name) or self.token_url
             if urlsplit(url).scheme != "https" and not is_loopback(url):
-                raise ArgumentError(f"{name}: must be https", parameter=name)
+                raise ArgumentError(f"{name} must be an https URL", parameter=name)
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("an app holds a secret and cannot be pickled")
+        raise TypeError("an OAuth app contains a secret and cannot be pickled")
 
     def begin(self, scopes: Collection[str] = (), *, pkce: bool = False) -> SignIn:
-        """Return where to send the user. ``pkce`` adds proof of possession, where it is offered."""
+        """Return the URL to send the user to. ``pkce``: use PKCE (RFC 7636) if the server supports it."""
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48) if pkce else ""
         query = {
             "response_type": "code",
@@ -114,11 +115,12 @@ class OAuthApp:
         send: Sender | None = None,
         now: float | None = None,
     ) -> Tokens:
-        """Exchange the code in the URL the user returned to for tokens.
+        """Exchange the authorization code in the redirect URL for tokens.
 
-        ``send`` carries out the request, by default over a connection of its own; ``now`` is in
-        seconds since the epoch. Raises ArgumentError when the URL does not belong to
-        this sign-in, AuthenticationError when the user or the server refused, TransportError.
+        ``returned_to`` is the URL the user was redirected to. ``send`` sends the request, by
+        default over a connection of its own; ``now`` is in seconds since the epoch. Raises
+        ArgumentError if the URL does not belong to this sign-in, AuthenticationError if the user
+        or the server denied access, TransportError.
         """
         code = _read_code(returned_to, sign_in.state)
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
@@ -135,32 +137,35 @@ class OAuthApp:
     def read_tokens(
         self, response: RawResponse, now: float, previous: Tokens | None = None
     ) -> Tokens:
-        """Return the tokens of an answer; what it leaves out stays as it was.
+        """Return the tokens of a response; missing properties are taken from ``previous``.
 
-        Raises AuthenticationError (refused), ServerError, another APIError, DecodingError, and
-        ArgumentError for an ``api_domain`` that is not allowed.
+        ``now`` is in seconds since the epoch. Raises AuthenticationError if access was denied,
+        ServerError, another APIError, DecodingError, and ArgumentError for an ``api_domain`` that is
+        not allowed.
         """
         body = _read_object(response)
         if response.status != 200:
-            raise _refusal(response.status, body)
-        access = _member(body, "access_token") or ""
-        refresh = _member(body, "refresh_token") or (previous.refresh_token if previous else "")
+            raise _error_of_response(response.status, body)
+        access = _text_property(body, "access_token") or ""
+        refresh = _text_property(body, "refresh_token") or (
+            previous.refresh_token if previous else ""
+        )
         if not access or not refresh:
-            raise DecodingError("the authorization server sent no tokens", operation=OPERATION)
-        domain = _member(body, "api_domain")
-        kept = previous.api_domain if previous else ""
+            raise DecodingError("the authorization server returned no tokens", operation=OPERATION)
+        domain = _text_property(body, "api_domain")
+        previous_domain = previous.api_domain if previous else ""
         return Tokens(
             access_token=access,
             refresh_token=refresh,
-            renew_at=renewal_moment(now, body.get("expires_in")),
-            api_domain=check_origin(domain, self.allowed_hosts) if domain else kept,
-            scope=_member(body, "scope") or (previous.scope if previous else ""),
+            renew_at=renewal_time(now, body.get("expires_in")),
+            api_domain=check_origin(domain, self.allowed_hosts) if domain else previous_domain,
+            scope=_text_property(body, "scope") or (previous.scope if previous else ""),
         )
 
     def _post(self, url: str, form: Mapping[str, str]) -> Send:
         # RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined.
-        pair = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
-        basic = base64.b64encode(pair.encode()).decode()
+        id_and_secret = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
+        basic = base64.b64encode(id_and_secret.encode()).decode()
         request = Request(
             operation=OPERATION,
             method="POST",
@@ -176,7 +181,7 @@ class OAuthApp:
 
 
 def default_sender() -> Sender:
-    """Return what sends over connections of its own."""
+    """Return a sender with connections of its own."""
     from ..http import Http
 
     return Http().send
@@ -186,13 +191,13 @@ def _read_code(returned_to: str, state: str) -> str:
     query = parse_qs(urlsplit(returned_to).query)
     if not secrets.compare_digest(query.get("state", [""])[0].encode(), state.encode()):
         raise ArgumentError(
-            "state: the user returned from another sign-in; begin again", parameter="state"
+            "state: the URL belongs to another sign-in; start again", parameter="state"
         )
     if "error" in query:
-        raise _refusal(401, {"error": query["error"][0]})
+        raise _error_of_response(401, {"error": query["error"][0]})
     code = query.get("code", [""])[0]
     if not code:
-        raise ArgumentError("code: the URL holds no code", parameter="code")
+        raise ArgumentError("code: the URL contains no authorization code", parameter="code")
     return code
 
 
@@ -204,18 +209,22 @@ def _read_object(response: RawResponse) -> Mapping[str, object]:
     return body if isinstance(body, dict) else {}
 
 
-def _refusal(status: int, body: Mapping[str, object]) -> APIError:
-    """Return the error for an answer that refuses."""
-    told = body.get("error")
-    code = told if isinstance(told, str) and told in _ERROR_CODES else ""
+def _error_of_response(status: int, body: Mapping[str, object]) -> APIError:
+    """Return the error for an error response of the authorization server."""
+    error = body.get("error")
+    code = error if isinstance(error, str) and error in _ERROR_CODES else ""
     if status >= 500:
         return ServerError(
             "the authorization server failed", status=status, code=code, operation=OPERATION
         )
-    hint = "let the user sign in again" if code == "invalid_grant" else "check the app's settings"
-    kind = AuthenticationError if status in (400, 401, 403) else APIError
-    return kind(
-        "the authorization server refused",
+    hint = (
+        "let the user sign in again"
+        if code == "invalid_grant"
+        else "check the id and secret of the app"
+    )
+    error_class = AuthenticationError if status in (400, 401, 403) else APIError
+    return error_class(
+        "the authorization server denied the request",
         status=status,
         code=code,
         hint=hint,
@@ -223,6 +232,6 @@ def _refusal(status: int, body: Mapping[str, object]) -> APIError:
     )
 
 
-def _member(body: Mapping[str, object], name: str) -> str | None:
+def _text_property(body: Mapping[str, object], name: str) -> str | None:
     value = body.get(name)
     return value if isinstance(value, str) else None

@@ -1,1 +1,1 @@
-"""Pages of a list, and the paginators that fetch them."""
+"""Pagination: pages, and the iterators that fetch them."""

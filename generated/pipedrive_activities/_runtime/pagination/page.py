@@ -1,4 +1,4 @@
-"""One page of a list, and how far a walk over the pages has come. No input or output here."""
+"""One page of a list, and the progress of an iteration over pages. No I/O happens here."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Page(Sequence[T]):
     """One page: a sequence of its ``items``.
 
-    ``next_cursor`` is None on the last page. ``cost`` counts the tokens that it took, ``response``
-    is the page as it came.
+    ``next_cursor`` is the cursor of the next page, None on the last page. ``cost`` is the tokens
+    spent on the page, ``response`` its raw response.
     """
 
     items: tuple[T, ...]
@@ -42,110 +42,118 @@ class Page(Sequence[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationLimits:
-    """Where a walk stops by itself; None: nowhere. ``cost`` is in tokens."""
+    """Limits of an iteration, None for no limit: items returned, pages fetched, tokens spent.
+
+    Raises ArgumentError for a negative limit.
+    """
 
     items: int | None = None
     pages: int | None = None
     cost: int | None = None
 
     def __post_init__(self) -> None:
-        for name, value in (("items", self.items), ("pages", self.pages), ("cost", self.cost)):
-            if value is not None and value < 0:
-                raise ArgumentError(f"max_{name} must be 0 or more", parameter=f"max_{name}")
+        for name, limit in (("items", self.items), ("pages", self.pages), ("cost", self.cost)):
+            if limit is not None and limit < 0:
+                raise ArgumentError(
+                    f"max_{name} must be 0 or more, got {limit}", parameter=f"max_{name}"
+                )
 
 
-def paging_of(operation: Operation) -> Pagination:
-    """Return how the operation goes on; raise ArgumentError when it does not come in pages."""
+def pagination_of(operation: Operation) -> Pagination:
+    """Return how the operation is paginated. Raises ArgumentError if it is not paginated."""
     if operation.pagination is None:
-        raise ArgumentError(f"{operation.call} does not come in pages", operation=operation.id)
+        raise ArgumentError(f"{operation.call} is not paginated", operation=operation.id)
     return operation.pagination
 
 
 class Progress:
-    """How far a walk has come: what blocking and asynchronous walks have in common.
+    """The progress of an iteration, shared by the blocking and the asynchronous iterators.
 
-    ``cursor`` is where to go on: the page of the first item that was not handed out, None for the
-    first page and when all is done. ``skip`` counts the items of that page that were handed out.
-    ``items`` counts what was handed out, ``pages`` and ``cost`` (tokens) what was fetched.
+    ``cursor`` is where to resume: the page of the first item that was not returned yet, None for
+    the first page and when the iteration is complete. ``skip`` counts the items of that page that
+    were already returned. ``items`` counts returned items, ``pages`` and ``cost`` (tokens) what was
+    fetched.
     """
 
     def __init__(
         self,
         operation: Operation,
         arguments: Mapping[str, object],
-        stops: PaginationLimits,
+        limits: PaginationLimits,
         skip: int,
     ) -> None:
         self._operation = operation
-        self._paging = paging_of(operation)
+        self._pagination = pagination_of(operation)
         self._arguments = arguments
-        self._stops = stops
-        self._size = arguments.get(self._paging.size, self._paging.maximum_size)
-        self._next = arguments.get(self._paging.cursor)
-        self._mark: object = None
+        self._limits = limits
+        self._page_size = arguments.get(self._pagination.size, self._pagination.maximum_size)
+        self._next_cursor = arguments.get(self._pagination.cursor)
+        self._saved_cursor: object = None
         self._steps, self._power = 0, 1
-        self._repeated = False
-        self._left_out = skip
-        self._asked = -skip
-        self.cursor = None if self._next is None else str(self._next)
+        self._is_repeated = False
+        self._skip_first = skip
+        self._fetched_items = -skip
+        self.cursor = None if self._next_cursor is None else str(self._next_cursor)
         self.skip = skip
         self.items = self.pages = self.cost = 0
         self.finished = False
 
-    def next_arguments(self, price: int) -> dict[str, object] | None:
-        """Return the arguments of the next page, None when no more is to be fetched.
+    def next_arguments(self, page_cost: int) -> dict[str, object] | None:
+        """Return the arguments of the next page, None if no further page is to be fetched.
 
-        ``price`` is what the page will cost, in tokens.
+        ``page_cost`` is the cost of a page in tokens.
         """
-        stops = self._stops
-        left = None if stops.items is None else stops.items - self._asked
+        limits = self._limits
+        left = None if limits.items is None else limits.items - self._fetched_items
         if (
             self.finished
             or (left is not None and left <= 0)
-            or (stops.pages is not None and self.pages >= stops.pages)
-            or (stops.cost is not None and self.cost + price > stops.cost)
+            or (limits.pages is not None and self.pages >= limits.pages)
+            or (limits.cost is not None and self.cost + page_cost > limits.cost)
         ):
             return None
         arguments = dict(self._arguments)
-        if self._next is not None:
-            arguments[self._paging.cursor] = self._next
-        if isinstance(self._size, int):
-            # Asking for no more than is wanted makes the walk end where a page ends.
-            arguments[self._paging.size] = self._size if left is None else min(self._size, left)
+        if self._next_cursor is not None:
+            arguments[self._pagination.cursor] = self._next_cursor
+        if isinstance(self._page_size, int):
+            # Not fetching more than needed makes the iteration end at the end of a page.
+            arguments[self._pagination.size] = (
+                self._page_size if left is None else min(self._page_size, left)
+            )
         return arguments
 
-    def accept(self, page: Page[T], following: object) -> None:
-        """Take note of a page that was fetched, and of the cursor that came with it."""
+    def accept(self, page: Page[T], next_cursor: object) -> None:
+        """Record a fetched page and its next cursor as the API sent it."""
         self.pages += 1
         self.cost += page.cost
-        self._asked += len(page)
-        if following is None:
+        self._fetched_items += len(page)
+        if next_cursor is None:
             self.finished = True
-        elif following == self._next or following == self._mark:
-            self.finished = self._repeated = True
-        self._next = following
+        elif next_cursor == self._next_cursor or next_cursor == self._saved_cursor:
+            self.finished = self._is_repeated = True
+        self._next_cursor = next_cursor
         self._steps += 1
         if self._steps == self._power:
-            # One cursor is kept, ever later ones: a circle of any length comes back to it.
-            self._mark, self._power, self._steps = following, self._power * 2, 0
+            # Brent's cycle detection: one saved cursor at growing distances finds any cycle.
+            self._saved_cursor, self._power, self._steps = next_cursor, self._power * 2, 0
 
     def check(self) -> None:
-        """Raise RepeatedCursor when the API led the walk in a circle."""
-        if self._repeated:
+        """Raise RepeatedCursor if the API returned a cursor for the second time."""
+        if self._is_repeated:
             error = RepeatedCursor(
-                f"{self._operation.call}: the API sent an earlier cursor again after {self.pages}"
-                " pages; going on would never end",
+                f"{self._operation.call}: the API sent a cursor for the second time"
+                f" (after page {self.pages}); iterating would never end",
                 operation=self._operation.id,
             )
             error.cursor = self.cursor
             raise error
 
     def yield_items(self, page: Page[T]) -> Iterator[T]:
-        """Yield the items of a page that the caller is to get, counting them."""
-        left_out, self._left_out = self._left_out, 0
-        self.skip = left_out
-        for item in page.items[left_out:]:
-            if self._stops.items is not None and self.items >= self._stops.items:
+        """Yield the items of a page, without skipped items and within the limits."""
+        skip, self._skip_first = self._skip_first, 0
+        self.skip = skip
+        for item in page.items[skip:]:
+            if self._limits.items is not None and self.items >= self._limits.items:
                 return
             self.items += 1
             self.skip += 1
@@ -153,5 +161,5 @@ class Progress:
         self.finish_page(page)
 
     def finish_page(self, page: Page[T]) -> None:
-        """Note that a page was handed out completely."""
+        """Record that all items of a page were returned."""
         self.cursor, self.skip = page.next_cursor, 0

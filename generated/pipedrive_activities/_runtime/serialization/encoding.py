@@ -1,8 +1,8 @@
-"""Arguments to the bytes of a request: path, query, headers, body.
+"""Serializes arguments to a request: path, query, headers, body.
 
-Input: an operation and checked arguments (plain JSON values, bytes, ``File``), by Python name.
-Output: ``Encoded``. Invariants: no argument can leave its path segment, add a query parameter or
-a header; styles are those of OpenAPI's Parameter Object (RFC 6570).
+Input: an operation and validated arguments (plain JSON values, bytes, ``File``) by Python name.
+Output: ``Encoded``. Invariants: no argument can leave its path segment, or add a query parameter or
+a header. Styles are those of OpenAPI's Parameter Object (RFC 6570).
 """
 
 from __future__ import annotations
@@ -13,37 +13,38 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from ..errors import ArgumentError
+from ..media_types import is_json
 from ..operation import Operation, Parameter
 
 _RESERVED = ":/?@!$'()*,;"
-"""What ``allowReserved`` leaves as it is: reserved, and without a meaning of its own in a query."""
+"""Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
-_WORDS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
+_LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file to upload: its content, the name the API gets to see, and its media type."""
+    """A file to upload: its content, the file name sent to the API, and its media type."""
 
     content: bytes = field(repr=False)
     name: str = "file"
     content_type: str = "application/octet-stream"
 
 
-class _Given(type):
+class _ContentType(type):
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, (bytes, str, File))
 
 
-class Content(metaclass=_Given):
-    """Stands for what binary content may be given as: bytes, a file, or text."""
+class Content(metaclass=_ContentType):
+    """Type of binary content: bytes, ``File``, or text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A request without its origin: ``target`` is path and query."""
+    """A serialized request without its origin; ``target`` is path and query."""
 
     target: str
     headers: dict[str, str]
@@ -51,15 +52,15 @@ class Encoded:
 
 
 def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
-    """Return path, query, headers and body; raise ArgumentError for what cannot be spelled."""
+    """Serialize arguments. Raises ArgumentError for a value that its location cannot contain."""
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
-    body: dict[str, object] = {}
-    whole: object = None
+    properties: dict[str, object] = {}
+    whole_body: object = None
     has_body = False
-    known = operation.arguments
-    for name, given in arguments.items():
-        parameter = known[name]
-        value = to_json_text(given) if parameter.content_type else given
+    parameters = operation.arguments
+    for name, argument in arguments.items():
+        parameter = parameters[name]
+        value = to_json_text(argument) if parameter.content_type else argument
         location = parameter.location
         if location == "query":
             query += _serialize_query(parameter, value)
@@ -70,9 +71,9 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
         elif location == "body":
             has_body = True
             if parameter.api_name:
-                body[parameter.api_name] = value
+                properties[parameter.api_name] = value
             else:
-                whole = value
+                whole_body = value
         elif location == "header":
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
@@ -81,23 +82,24 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
         headers["cookie"] = "; ".join(cookies)
     content = None
     if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
-        content = _encode_body(operation, whole if whole is not None else body, headers)
+        body = whole_body if whole_body is not None else properties
+        content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
 
 
 def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes:
-    kind = operation.content_type
-    headers["content-type"] = kind
-    if kind == _JSON or kind.endswith("+json"):
+    media_type = operation.content_type
+    headers["content-type"] = media_type
+    if is_json(media_type):
         import msgspec
 
         return msgspec.json.encode(_without_files(body))
-    if kind == _FORM and isinstance(body, Mapping):
+    if media_type == _FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(body)).encode()
-    if kind == "multipart/form-data" and isinstance(body, Mapping):
+    if media_type == "multipart/form-data" and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
-        headers["content-type"] = f"{kind}; boundary={boundary}"
+        headers["content-type"] = f"{media_type}; boundary={boundary}"
         return b"".join(_multipart(body, boundary.encode()))
     if isinstance(body, File):
         return body.content
@@ -105,7 +107,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
 
 
 def _without_files(value: object) -> object:
-    """Return a body in which files are their content, which JSON spells in base64."""
+    """Replace files by their content, which is encoded in base64 in JSON."""
     if isinstance(value, File):
         return value.content
     if isinstance(value, Mapping):
@@ -128,34 +130,34 @@ def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
 
 
 def _part(name: str, item: object) -> tuple[str, bytes]:
-    """Return the headers and the content of one part; files and objects have a media type."""
+    """Return headers and content of one part; files and objects have a media type."""
     head = f'Content-Disposition: form-data; name="{_quote_name(name)}"'
     if isinstance(item, (bytes, File)):
         file = item if isinstance(item, File) else File(content=item)
-        named = f'{head}; filename="{_quote_name(file.name)}"'
-        return f"{named}\r\nContent-Type: {file.content_type}", file.content
-    kind = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
-    return head + kind, serialize_value(item).encode()
+        head = f'{head}; filename="{_quote_name(file.name)}"'
+        return f"{head}\r\nContent-Type: {file.content_type}", file.content
+    content_type = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
+    return head + content_type, serialize_value(item).encode()
 
 
 def _quote_name(name: str) -> str:
-    """Return a name for Content-Disposition (WHATWG HTML, multipart/form-data encoding)."""
+    """Escape a name for Content-Disposition (WHATWG HTML, multipart/form-data encoding)."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def serialize_value(value: object) -> str:
-    """Return a scalar as text: true and false in lower case, whatever is nested as JSON."""
+    """Return a value as text: booleans and null in lower case, lists and objects as JSON."""
     if isinstance(value, str):
         return value
     if isinstance(value, (bool, type(None))):
-        return _WORDS[value]
+        return _LITERALS[value]
     if isinstance(value, (int, float)):
         return repr(value)
     return to_json_text(value)
 
 
 def to_json_text(value: object) -> str:
-    """Return a value as JSON text, as parameters with a media type are written (OpenAPI 3.1)."""
+    """Return a value as JSON text, the format of parameters with a media type (OpenAPI 3.1)."""
     import msgspec
 
     return msgspec.json.encode(value).decode()
@@ -166,7 +168,7 @@ def _quote(text: str, safe: str = "") -> str:
 
 
 def _serialize_query(parameter: Parameter, value: object) -> list[str]:
-    """Return ``name=value`` pairs in the parameter's style."""
+    """Return ``name=value`` pairs in the style of the parameter."""
     name = _quote(parameter.api_name)
     safe = _RESERVED if parameter.allow_reserved else ""
     if isinstance(value, Mapping):
@@ -189,13 +191,13 @@ def _serialize_object(parameter: Parameter, value: Mapping[str, object], safe: s
 
 
 def _serialize_segment(operation: Operation, parameter: Parameter, value: object) -> str:
-    """Return a value as part of one path segment; no value can start another."""
+    """Return a value as part of one path segment; it cannot start another segment."""
     if type(value) is int and parameter.style == "simple":
         return repr(value)
     items = _items(value, parameter.explode)
     if not items or any(item in {"", ".", ".."} for item in items):
         raise ArgumentError(
-            f"{operation.call}: {parameter.name} is part of the path and must not be empty or dots",
+            f'{operation.call}: {parameter.name} is a path parameter and must not be empty, "." or ".."',
             parameter=parameter.name,
             operation=operation.id,
         )
@@ -229,7 +231,7 @@ def _serialize_header(operation: Operation, parameter: Parameter, value: object)
     text = ",".join(_items(value, parameter.explode))
     if not text.isascii() or not text.isprintable():
         raise ArgumentError(
-            f"{operation.call}: {parameter.name} is sent as a header: printable ASCII only",
+            f"{operation.call}: {parameter.name} is sent as a header and must be printable ASCII",
             parameter=parameter.name,
             operation=operation.id,
         )

@@ -1,1 +1,1 @@
-"""Logging in, and stored credentials."""
+"""Login and stored credentials."""

@@ -1,7 +1,7 @@
-"""Credentials by profile: in the keyring if there is one, else in a file only its owner can read.
+"""Stored credentials per profile: in the keyring if available, else in a private file.
 
-Input and output: ``Credential``. Invariants: a secret is never printed, never in a repr, never in
-an error; keyring is imported only here, and only when a credential is read or written.
+A secret is never printed, and never part of a repr or an error message. The keyring library is
+imported only here, and only when a credential is read or written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..cli_error import refuse_configuration
+from ..cli_error import configuration_error
 from ..private_files import read_private, write_private
 from ..product import PRODUCT
 from ..settings import config_folder
@@ -21,7 +21,7 @@ from ..settings import config_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """An API token (kind ``token``), or an app with the tokens it got (kind ``oauth``)."""
+    """An API token (kind ``token``), or an OAuth app with its tokens (kind ``oauth``)."""
 
     kind: str
     token: str = field(default="", repr=False)
@@ -31,23 +31,23 @@ class Credential:
 
 
 class Store(Protocol):
-    """A place for credentials, by name of the profile."""
+    """Stores the credential of each profile as JSON text."""
 
     @property
     def name(self) -> str:
-        """What people call the place."""
+        """The name of the store, for messages."""
         ...
 
     def read(self, profile: str) -> str | None:
-        """Return what was written for the profile, or None."""
+        """Return the text stored for a profile, or None."""
         ...
 
     def write(self, profile: str, text: str) -> None:
-        """Keep a text for the profile."""
+        """Store a text for a profile."""
         ...
 
     def remove(self, profile: str) -> None:
-        """Forget the profile's text; nothing happens when there is none."""
+        """Remove the text of a profile, if there is one."""
         ...
 
 
@@ -64,18 +64,18 @@ class FileStore:
 
     def read(self, profile: str) -> str | None:
         """Return the profile's credential as JSON, or None."""
-        found = self._load().get(profile)
-        return None if found is None else json.dumps(found)
+        credential = self._load().get(profile)
+        return None if credential is None else json.dumps(credential)
 
     def write(self, profile: str, text: str) -> None:
-        """Keep the profile's credential."""
+        """Store the profile's credential."""
         self._save({**self._load(), profile: json.loads(text)})
 
     def remove(self, profile: str) -> None:
-        """Forget the profile's credential; the file goes with the last one."""
-        kept = {name: value for name, value in self._load().items() if name != profile}
-        if kept:
-            self._save(kept)
+        """Remove the profile's credential; removing the last one deletes the file."""
+        remaining = {name: value for name, value in self._load().items() if name != profile}
+        if remaining:
+            self._save(remaining)
         else:
             self.path.unlink(missing_ok=True)
 
@@ -86,8 +86,8 @@ class FileStore:
         except ValueError:
             document = None
         if not isinstance(document, dict):
-            raise refuse_configuration(
-                f"{self.path} is not a JSON object", "remove it, log in again"
+            raise configuration_error(
+                f"{self.path} is not a JSON object", "remove it and log in again"
             )
         return document
 
@@ -96,7 +96,7 @@ class FileStore:
 
 
 class KeyringStore:
-    """The keyring of the desktop, under the distribution's name."""
+    """The keyring of the operating system, under the distribution's name."""
 
     name = "keyring"
 
@@ -107,13 +107,13 @@ class KeyringStore:
         return keyring.get_password(PRODUCT.distribution, profile)
 
     def write(self, profile: str, text: str) -> None:
-        """Keep the profile's credential."""
+        """Store the profile's credential."""
         import keyring
 
         keyring.set_password(PRODUCT.distribution, profile, text)
 
     def remove(self, profile: str) -> None:
-        """Forget the profile's credential."""
+        """Remove the profile's credential."""
         import keyring
         import keyring.errors
 
@@ -124,14 +124,14 @@ class KeyringStore:
 
 
 def file_store() -> FileStore:
-    """Return the store on disk."""
+    """Return the store in the configuration folder."""
     return FileStore(config_folder() / "credentials.json")
 
 
 def open_store() -> Store:
-    """Return the keyring when one works here, else the file.
+    """Return the keyring if one is available, else the file.
 
-    ``…_KEYRING=off`` chooses the file: some keyrings ask a question where nobody can answer.
+    ``…_KEYRING=off`` selects the file, because some keyrings prompt where nobody can answer.
     """
     if os.environ.get(PRODUCT.variable("KEYRING"), "").lower() in {"off", "0", "no", "false"}:
         return file_store()
@@ -154,21 +154,21 @@ def _has_keyring() -> bool:
 
 
 def load_credential(profile: str, store: Store) -> Credential | None:
-    """Return the credential of a profile, or None. Raises CliError (78) when it is unreadable."""
+    """Return the credential of a profile, or None. Raises CliError (78) if it is unreadable."""
     text = store.read(profile)
     if text is None:
         return None
     try:
         return Credential(**json.loads(text))
     except (TypeError, ValueError):
-        raise refuse_configuration(
-            f"the stored credential of profile {profile!r} is unreadable",
-            f"{PRODUCT.command} auth login --profile {profile}",
+        raise configuration_error(
+            f"the stored credential of profile {json.dumps(profile)} is unreadable",
+            f"run {PRODUCT.command} auth login --profile {profile}",
         ) from None
 
 
 def find_credential(profile: str) -> tuple[Credential, Store] | None:
-    """Return the credential of a profile and where it is kept: the keyring first, then the file."""
+    """Return the credential of a profile and its store: the keyring first, then the file."""
     stores: dict[str, Store] = {store.name: store for store in (open_store(), file_store())}
     for store in stores.values():
         credential = load_credential(profile, store)
@@ -178,16 +178,16 @@ def find_credential(profile: str) -> tuple[Credential, Store] | None:
 
 
 def save_credential(profile: str, credential: Credential, store: Store) -> None:
-    """Keep a credential under the profile's name."""
+    """Store a credential under the profile's name."""
     store.write(profile, json.dumps(asdict(credential)))
 
 
 def read_token_file(name: str) -> str:
-    """Return the token in a file; ``-`` is standard input. Raises CliError (78)."""
+    """Return the token in a file; ``-`` is standard input. Raises CliError (78) if it is unusable."""
     try:
         text = sys.stdin.read() if name == "-" else _read(name)
     except (OSError, UnicodeDecodeError) as error:
-        raise refuse_configuration(f"cannot read the token from {name}: {error}") from None
+        raise configuration_error(f"cannot read the token from {name}: {error}") from None
     return check_token(text)
 
 
@@ -197,8 +197,8 @@ def _read(name: str) -> str:
 
 
 def check_token(text: str) -> str:
-    """Return a token without the space around it; refuse what cannot be sent as a header."""
+    """Return a token without surrounding spaces; raise CliError (78) if no header can carry it."""
     token = str(text).strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise refuse_configuration("that is no token: it must be one word of printable ASCII")
+        raise configuration_error("invalid token: must be printable ASCII without spaces")
     return token

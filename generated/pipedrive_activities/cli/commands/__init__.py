@@ -1,1 +1,1 @@
-"""Utility commands: one module each."""
+"""Utility commands, one module each."""

@@ -1,8 +1,7 @@
-"""``api``: any request to the API's origin, for what no command covers.
+"""``api``: sends a request to any path of the API, for what no other command covers.
 
-Input: a method, a path with or without a query, a body. Output: the answer's body. Invariant: the
-request goes to the configured origin and nowhere else; its price, being unknown, is booked as that
-of the dearest operation known.
+The request goes to the configured origin and nowhere else. Its cost is unknown, so it is counted as
+the most expensive operation.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from urllib.parse import quote, urlsplit
 
 import click
 
-from ..cli_error import refuse_usage
+from ..cli_error import usage_error
 from ..input.body import load_document
-from ..input.options import Common, HeadedOption, request_options
-from ..input.values import Json
+from ..input.options import CommonOptions, HeadedOption, request_options
+from ..input.values import Json, quote_text
 from ..output.summary import Summary, print_summary
 from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_record
@@ -30,9 +29,10 @@ def _run(
 ) -> None:
     from ..._runtime.operation import Operation
     from ..._runtime.serialization.encoding import Encoded
-    from ..execution.session import open_offline, open_session, read_json
+    from ..execution.call_codec import read_json
+    from ..execution.session import open_offline, open_session
 
-    common = Common.take(parameters)
+    common = CommonOptions.from_parameters(parameters)
     settings = load_settings(common.profile)
     target = build_target(path, params)
     body = load_document(data) if data is not None else None
@@ -56,23 +56,29 @@ def _run(
     summary.complete = True
     from ..execution.invocation import choose_output
 
-    print_summary(summary, machine=choose_output(common.output, settings) != "table")
+    print_summary(summary, as_json=choose_output(common.output, settings) != "table")
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:
-    """Return path and query; raise CliError (64) for anything that could leave the origin."""
+    """Return the path with its query; raise CliError (64) if it could leave the origin."""
     parts = urlsplit(path)
     if not path.startswith("/") or path.startswith("//") or parts.scheme or parts.netloc:
-        raise refuse_usage(f"{path!r} is no path", "begin with one /; the origin is configured")
+        raise usage_error(
+            f"PATH: expected a path such as /v1/users, got {quote_text(path)}",
+            "the origin is set by --base-url",
+        )
     if "\\" in path or not path.isprintable() or parts.fragment:
-        raise refuse_usage(f"{path!r} holds what no path may hold")
+        raise usage_error(
+            f"PATH: backslashes, control characters and fragments are not allowed,"
+            f" got {quote_text(path)}"
+        )
     if any(part in {".", ".."} for part in parts.path.split("/")):
-        raise refuse_usage(f"{path!r} goes up", "write the path out")
+        raise usage_error(f'PATH: "." and ".." are not allowed, got {quote_text(path)}')
     query = [parts.query] if parts.query else []
     for param in params:
-        name, sign, value = param.partition("=")
-        if not sign or not name:
-            raise refuse_usage(f"--param {param!r} is not NAME=VALUE")
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise usage_error(f"--param: expected NAME=VALUE, got {quote_text(param)}")
         query.append(f"{quote(name, safe='')}={quote(value, safe='')}")
     target = quote(parts.path, safe=_SAFE)
     return f"{target}?{quote('&'.join(query), safe=_SAFE)}" if query else target
@@ -87,21 +93,21 @@ def _content(body: Json) -> bytes | None:
 
 
 class _Method(click.ParamType[str]):
-    """An HTTP method, in any case."""
+    """An HTTP method, in upper or lower case."""
 
     name = "method"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the method in upper case; only the common ones are let through."""
+        """Return the method in upper case; fail if it is not one of the common methods."""
         if not re.fullmatch(r"[A-Za-z]+", value) or value.upper() not in _METHODS:
-            self.fail(f"{value!r} is no method; one of {', '.join(_METHODS)}", param, ctx)
+            self.fail(f"expected one of {', '.join(_METHODS)}, got {quote_text(value)}", param, ctx)
         return value.upper()
 
 
 COMMAND = UtilityCommand(
     "api",
     _run,
-    summary="Send any request to the API's origin, and print the answer's body",
+    summary="Send a request to any path of the API, and print the response body",
     example="api GET '/api/v2/deals?limit=1'",
     parameters=[
         click.Argument(["method"], type=_Method()),
@@ -109,11 +115,11 @@ COMMAND = UtilityCommand(
         HeadedOption(
             ["--param", "params"],
             heading="Options",
-            help="Add a parameter to the query.",
+            help="Add a query parameter; may be repeated.",
             metavar="NAME=VALUE",
             multiple=True,
         ),
-        option("--data", "The body: JSON, @FILE, or - (stdin).", metavar="JSON"),
+        option("--data", "Body as JSON, @FILE, or - for standard input.", metavar="JSON"),
         *request_options(),
     ],
 )

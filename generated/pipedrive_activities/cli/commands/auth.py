@@ -1,4 +1,4 @@
-"""``auth``: log in with an API token or in the browser, show the login, log out."""
+"""``auth``: logs in with an API token or in the browser, shows the login status, logs out."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from ..auth.credentials import (
     read_token_file,
     save_credential,
 )
-from ..cli_error import CliError, Exit, Failure, refuse_usage
-from ..input.options import Common
+from ..cli_error import CliError, Failure, usage_error
+from ..exit_codes import ExitCode
+from ..input.options import CommonOptions
+from ..input.value_types import WholeNumber
 from ..input.values import Json
 from ..product import PRODUCT
 from ..settings import load_configuration, load_settings, save_configuration
@@ -39,19 +41,19 @@ def _login(
     if oauth:
         credential = _log_in_by_browser(name, client_id, port, base_url, no_input)
     else:
-        credential = Credential(kind="token", token=_ask_token(token_file, no_input))
+        credential = Credential(kind="token", token=_read_token(token_file, no_input))
     store = open_store()
     save_credential(name, credential, store)
-    _keep_profile(name, base_url)
-    click.echo(f"Logged in as profile {name}; kept in {store.name}.", err=True)
+    _save_profile(name, base_url)
+    click.echo(f"Logged in as profile {name}; credentials stored in {store.name}.", err=True)
 
 
-def _ask_token(token_file: str | None, no_input: bool) -> str:
-    """Return the token from a file, standard input or a prompt that does not echo."""
+def _read_token(token_file: str | None, no_input: bool) -> str:
+    """Return the token from a file, standard input or a prompt without echo."""
     if token_file is not None:
         return read_token_file(token_file)
     if no_input or not sys.stdin.isatty():
-        raise refuse_usage("no token given", "use --token-file FILE, or - for standard input")
+        raise usage_error("missing --token-file", "use - to read the token from standard input")
     return check_token(click.prompt("API token", hide_input=True, err=True))
 
 
@@ -59,27 +61,27 @@ def _log_in_by_browser(
     profile: str, client_id: str | None, port: int, base_url: str | None, no_input: bool
 ) -> Credential:
     from ..auth.oauth_login import log_in
-    from ..execution.session import chosen_origin
+    from ..execution.session import configured_origin
 
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
-        raise refuse_usage("no client id", "use --client-id, the one of your registered app")
-    origin = chosen_origin(Common(base_url=base_url), load_settings(profile))
+        raise usage_error("missing --client-id", "use the client ID of your registered app")
+    origin = configured_origin(CommonOptions(base_url=base_url), load_settings(profile))
     return log_in(identity, _client_secret(no_input), port=port, origin=origin)
 
 
 def _client_secret(no_input: bool) -> str:
-    """Return the app's secret from the environment, or from a prompt that does not echo."""
+    """Return the app's secret from the environment, or from a prompt without echo."""
     variable = PRODUCT.variable("CLIENT_SECRET")
     secret = os.environ.get(variable)
     if secret:
         return secret
     if no_input or not sys.stdin.isatty():
-        raise refuse_usage("no client secret", f"put it into {variable}")
+        raise usage_error("missing client secret", f"set {variable}")
     return str(click.prompt("Client secret", hide_input=True, err=True))
 
 
-def _keep_profile(name: str, base_url: str | None) -> None:
+def _save_profile(name: str, base_url: str | None) -> None:
     configuration = load_configuration()
     values = dict(configuration.profiles.get(name, {}))
     if base_url:
@@ -90,33 +92,33 @@ def _keep_profile(name: str, base_url: str | None) -> None:
 
 def _status(profile: str | None, **parameters: object) -> None:
     name = load_settings(profile).profile
-    found = describe_login(name)
-    print_record(Common.take(parameters), found)
-    if not found["logged_in"]:
+    login = describe_login(name)
+    print_record(CommonOptions.from_parameters(parameters), login)
+    if not login["logged_in"]:
         raise CliError(
             Failure(
-                exit=Exit.NOT_ALLOWED,
+                exit_code=ExitCode.NOT_ALLOWED,
                 code="not_authenticated",
                 message=f"profile {name} is not logged in",
-                hint=f"{PRODUCT.command} auth login",
+                hint=f"run {PRODUCT.command} auth login",
             )
         )
 
 
 def describe_login(profile: str) -> dict[str, Json]:
-    """Return how a run with this profile would authenticate; no part of a secret is in it."""
+    """Return how a run with this profile would authenticate, without any secret."""
     variable = PRODUCT.variable("API_TOKEN")
     if os.environ.get(variable):
-        return _described(profile, "token", f"the environment ({variable})")
-    found = find_credential(profile)
-    if found is None:
-        return _described(profile, None, None)
-    credential, store = found
+        return _login_record(profile, "token", f"environment variable {variable}")
+    stored = find_credential(profile)
+    if stored is None:
+        return _login_record(profile, None, None)
+    credential, store = stored
     domain = str(credential.tokens.get("api_domain", ""))
-    return _described(profile, credential.kind, store.name, domain)
+    return _login_record(profile, credential.kind, store.name, domain)
 
 
-def _described(
+def _login_record(
     profile: str, kind: str | None, source: str | None, api_domain: str = ""
 ) -> dict[str, Json]:
     return {
@@ -133,56 +135,58 @@ def _logout(profile: str | None) -> None:
     stores: dict[str, Store] = {store.name: store for store in (open_store(), file_store())}
     for store in stores.values():
         store.remove(name)
-    click.echo(f"Profile {name} is logged out on this machine.", err=True)
+    click.echo(f"Logged out of profile {name} on this machine.", err=True)
 
 
 def _profile_option() -> click.Parameter:
-    return option("--profile", "Profile [default: the one in use].", metavar="NAME")
+    return option("--profile", "Profile [default: the current one].", metavar="NAME")
 
 
 COMMAND = UtilityGroup(
     "auth",
-    "Log in, show the login, log out",
+    "Log in, log out, and show the login status",
     [
         UtilityCommand(
             "login",
             _login,
-            summary="Keep an API token, asked for or read from a file; or log in in the browser",
+            summary="Store an API token, or log in with the browser",
             example="auth login --token-file token.txt",
             parameters=[
                 _profile_option(),
                 option(
-                    "--token-file", "Read the token from this file; - is stdin.", metavar="FILE"
+                    "--token-file",
+                    "Read the API token from this file; - for standard input.",
+                    metavar="FILE",
                 ),
-                option("--oauth", "Log in in the browser (OAuth 2 with PKCE).", is_flag=True),
+                option("--oauth", "Log in with the browser (OAuth 2 with PKCE).", is_flag=True),
                 option(
                     "--client-id",
-                    f"Client id of your app [or {PRODUCT.variable('CLIENT_ID')}].",
+                    f"Client ID of your app [default: ${PRODUCT.variable('CLIENT_ID')}].",
                     metavar="ID",
                 ),
                 option(
                     "--port",
-                    "Port of the redirect address 127.0.0.1 [default: a free one].",
-                    type=click.IntRange(0, 65_535),
+                    "Port of the redirect to 127.0.0.1 [default: any free port].",
+                    type=WholeNumber(0, 65_535),
                     default=0,
                     metavar="N",
                 ),
-                option("--base-url", "Keep this origin in the profile.", metavar="URL"),
-                option("--no-input", "Never ask.", is_flag=True),
+                option("--base-url", "Store this base URL in the profile.", metavar="URL"),
+                option("--no-input", "Never prompt; fail instead.", is_flag=True),
             ],
             prints=False,
         ),
         UtilityCommand(
             "status",
             _status,
-            summary="Print how the profile is logged in, and where that is kept",
+            summary="Show how the profile is logged in, and where its credentials are stored",
             example="auth status",
             parameters=[_profile_option()],
         ),
         UtilityCommand(
             "logout",
             _logout,
-            summary="Forget the login of the profile on this machine",
+            summary="Remove the profile's credentials from this machine",
             example="auth logout",
             parameters=[_profile_option()],
             prints=False,

@@ -1,4 +1,4 @@
-"""``completion``: the script that makes a shell complete commands, options and values."""
+"""``completion``: prints a script for shell completion of commands, options and values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from ..command_tree import build_root
+from ..input.value_types import OneOf
 from ..product import PRODUCT
 from .utility_command import UtilityCommand
 
@@ -15,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 def _run(shell: str) -> None:
     script = get_completion_class(shell)
     if script is None:
-        raise click.UsageError(f"no completion for {shell}")
+        raise click.UsageError(f"SHELL: completion for {shell} is not supported")
     variable = f"_{PRODUCT.command.replace('-', '_').upper()}_COMPLETE"
     click.echo(script(build_root(), {}, PRODUCT.command, variable).source())
 
@@ -23,8 +24,8 @@ def _run(shell: str) -> None:
 COMMAND = UtilityCommand(
     "completion",
     _run,
-    summary="Print the completion script of a shell; evaluate it in the shell's start-up file",
+    summary="Print the completion script for a shell; source it in the shell's startup file",
     example="completion bash >> ~/.bashrc",
-    parameters=[click.Argument(["shell"], type=click.Choice(SHELLS))],
+    parameters=[click.Argument(["shell"], type=OneOf(SHELLS))],
     prints=False,
 )

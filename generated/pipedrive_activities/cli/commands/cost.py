@@ -1,8 +1,8 @@
-"""``cost``: what operations cost, and what a plan comes to before its first call.
+"""``cost``: shows operation costs and estimates the cost of a workload.
 
-Without a count, the price list. With ``--activities 100000`` (an option per resource that can be
-listed), the ways to read, change or delete so many records, each with its calls and tokens, and its
-share of a day's budget.
+Without a count, it lists the cost of each operation. With ``--activities 100000`` (there is an
+option per resource), it lists the ways to read, change or delete that many records, each with its
+number of calls, its tokens and its share of the daily token budget.
 """
 
 from __future__ import annotations
@@ -12,33 +12,34 @@ from collections.abc import Iterator
 
 import click
 
-from ..catalogue import all_commands, load_commands
-from ..cli_error import refuse_usage
+from ..cli_error import usage_error
 from ..command_model import Command, Resource
-from ..input.options import Common, HeadedOption
-from ..input.values import Json
+from ..command_tree import all_commands, load_commands
+from ..input.options import CommonOptions, HeadedOption
+from ..input.value_types import OneOf, WholeNumber
+from ..input.values import Json, quote_text
 from ..product import PRODUCT, RESOURCES
 from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_records
 
 
 def _run(plan: str | None, seats: int | None, profile: str | None, **parameters: object) -> None:
-    common = Common.take(parameters)
+    common = CommonOptions.from_parameters(parameters)
     budget = _daily_budget(plan, seats, profile)
     counts = {
         resource.name: parameters.get(f"count_{number}")
         for number, resource in enumerate(RESOURCES)
     }
     rows = [
-        row for resource in RESOURCES for row in _plans(resource, counts[resource.name], budget)
+        row for resource in RESOURCES for row in _estimates(resource, counts[resource.name], budget)
     ]
     if any(count is not None for count in counts.values()):
         print_records(common, rows, ("way", "calls", "tokens", "share_of_day"))
     else:
-        print_records(common, [*_prices()], ("command", "cost", "unit", "deprecated"))
+        print_records(common, [*_costs()], ("command", "cost", "unit", "deprecated"))
 
 
-def _prices() -> Iterator[Json]:
+def _costs() -> Iterator[Json]:
     for command in all_commands():
         yield {
             "command": command.title,
@@ -51,7 +52,7 @@ def _prices() -> Iterator[Json]:
         }
 
 
-def _plans(resource: Resource, count: object, budget: int | None) -> Iterator[Json]:
+def _estimates(resource: Resource, count: object, budget: int | None) -> Iterator[Json]:
     if not isinstance(count, int):
         return
     for command in load_commands(resource):
@@ -69,7 +70,7 @@ def _plans(resource: Resource, count: object, budget: int | None) -> Iterator[Js
 
 
 def _ways(command: Command, count: int) -> Iterator[tuple[str, int]]:
-    """Yield each way to treat so many records by a command, and the calls it takes."""
+    """Yield the ways to process ``count`` records with a command, and the number of calls."""
     pages = command.pages
     if pages is not None:
         if pages.maximum_size:
@@ -78,11 +79,15 @@ def _ways(command: Command, count: int) -> Iterator[tuple[str, int]]:
             size = f"--{pages.size} {pages.default_size}"
             yield f"{command.title} --all {size}", math.ceil(count / pages.default_size) or 1
     if command.ids:
-        most = next((o.max_items for o in command.options if o.wire == (command.ids,)), None)
-        if most:
-            yield f"{command.title} --{command.ids}, {most} at once", math.ceil(count / most)
+        batch_size = next(
+            (option.max_items for option in command.options if option.api_path == (command.ids,)),
+            None,
+        )
+        if batch_size:
+            way = f"{command.title} --{command.ids}, {batch_size} per call"
+            yield way, math.ceil(count / batch_size)
     elif pages is None and command.takes_rows:
-        yield f"{command.title}, one by one", count
+        yield f"{command.title}, 1 per call", count
 
 
 def _share(tokens: int | None, budget: int | None) -> str | None:
@@ -92,31 +97,32 @@ def _share(tokens: int | None, budget: int | None) -> str | None:
 
 
 def _daily_budget(plan: str | None, seats: int | None, profile: str | None) -> int | None:
-    """Return the tokens of a day: by the plan named, else the cheapest there is, else unknown."""
+    """Return the daily token budget of the plan, by default the smallest; None if unknown."""
     settings = load_settings(profile)
     name = settings.get("plan", plan)
-    told = settings.get("seats", seats) or "1"
-    if not told.isdigit():
-        raise refuse_usage(f"{told!r} is no number of seats")
+    count = settings.get("seats", seats) or "1"
+    if not count.isdigit():
+        raise usage_error(f"setting seats: expected a whole number, got {quote_text(count)}")
     if PRODUCT.daily_tokens is None or not PRODUCT.plans:
         return None
     if name is None:
-        return PRODUCT.daily_tokens * PRODUCT.plans[0].daily_multiplier * int(told)
-    for found in PRODUCT.plans:
-        if found.name.lower() == name.lower():
-            return PRODUCT.daily_tokens * found.daily_multiplier * int(told)
-    raise refuse_usage(f"{name!r} is no plan", f"one of {', '.join(p.name for p in PRODUCT.plans)}")
+        return PRODUCT.daily_tokens * PRODUCT.plans[0].daily_multiplier * int(count)
+    for known in PRODUCT.plans:
+        if known.name.lower() == name.lower():
+            return PRODUCT.daily_tokens * known.daily_multiplier * int(count)
+    names = ", ".join(known.name for known in PRODUCT.plans)
+    raise usage_error(f"setting plan: expected one of {names}, got {quote_text(name)}")
 
 
 def _count_options() -> list[click.Parameter]:
-    """Return an option per resource, unless its name is one of this command's own."""
+    """Return an option per resource, unless its name is that of another option."""
     return [
         HeadedOption(
             [f"--{resource.name}", f"count_{number}"],
             heading="Options",
-            type=click.IntRange(min=1),
+            type=WholeNumber(1),
             metavar="N",
-            help=f"Price the ways to treat so many {resource.name}.",
+            help=f"Estimate the cost of processing this many {resource.name}.",
         )
         for number, resource in enumerate(RESOURCES)
         if resource.name not in {"plan", "seats", "profile", "output", "fields", "query"}
@@ -130,16 +136,16 @@ def _example() -> str:
 COMMAND = UtilityCommand(
     "cost",
     _run,
-    summary="What operations cost, and what a plan for so many records comes to",
+    summary="Show operation costs and estimate a workload",
     example=_example(),
     parameters=[
         *_count_options(),
         option(
             "--plan",
-            "Commercial plan whose daily budget to compare with.",
-            type=click.Choice([plan.name for plan in PRODUCT.plans], case_sensitive=False),
+            "Commercial plan whose daily token budget applies.",
+            type=OneOf([plan.name for plan in PRODUCT.plans], case_sensitive=False),
         ),
-        option("--seats", "Paid seats.", type=click.IntRange(min=1), metavar="N"),
-        option("--profile", "Profile that holds plan and seats.", metavar="NAME"),
+        option("--seats", "Paid seats of the plan.", type=WholeNumber(1), metavar="N"),
+        option("--profile", "Profile that contains plan and seats.", metavar="NAME"),
     ],
 )

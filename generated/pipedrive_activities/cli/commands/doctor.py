@@ -1,6 +1,6 @@
-"""``doctor``: whether everything is in its place, and what to do where it is not.
+"""``doctor``: checks installation and configuration, and suggests fixes.
 
-Nothing is sent. Each check is a record; a failed one ends in 78.
+Nothing is sent. Each check is a record; if any of them fails, the exit code is 78.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ..auth.credentials import file_store, open_store
-from ..cli_error import CliError, Exit, Failure
+from ..cli_error import CliError, Failure
 from ..execution.invocation import choose_output
-from ..input.options import Common
+from ..exit_codes import ExitCode
+from ..input.options import CommonOptions
 from ..input.values import Json
 from ..output.formats import default_format
 from ..product import PRODUCT
@@ -32,29 +33,31 @@ from .utility_command import UtilityCommand, option, print_records
 
 
 def _run(profile: str | None, **parameters: object) -> None:
-    rows = [*_examine(profile)]
-    print_records(_printable(Common.take(parameters)), rows, ("check", "state", "found"))
+    rows = [*_run_checks(profile)]
+    print_records(
+        _with_output(CommonOptions.from_parameters(parameters)), rows, ("check", "state", "details")
+    )
     failed = [row for row in rows if isinstance(row, dict) and row["state"] == "failed"]
     if failed:
         raise CliError(
             Failure(
-                exit=Exit.CONFIGURATION,
+                exit_code=ExitCode.CONFIGURATION,
                 code="unhealthy",
-                message=f"{len(failed)} checks failed",
-                hint="see what was found",
+                message=f"{len(failed)} of {len(rows)} checks failed",
+                hint="see the details of each check",
             )
         )
 
 
-def _printable(common: Common) -> Common:
-    """Return options whose output is settled, even when the configuration cannot be read."""
+def _with_output(common: CommonOptions) -> CommonOptions:
+    """Return the options with an output format, even if the configuration cannot be read."""
     try:
         return replace(common, output=choose_output(common.output, load_settings(None)))
     except CliError:
         return replace(common, output=common.output or default_format())
 
 
-def _examine(profile: str | None) -> Iterator[Json]:
+def _run_checks(profile: str | None) -> Iterator[Json]:
     checks: dict[str, Callable[[], tuple[str, str]]] = {
         "python": lambda: ("ok", f"{platform.python_version()} on {sys.platform}"),
         "package": _package,
@@ -64,16 +67,15 @@ def _examine(profile: str | None) -> Iterator[Json]:
         "credentials": _credentials,
         "login": lambda: _login(profile),
         "origin": lambda: _origin(profile),
-        "ledger": _ledger,
+        "usage history": _usage_history,
         "terminal": _terminal,
     }
     for name, check in checks.items():
         try:
-            state, found = check()
-        except CliError as stop:
-            hint = f"; {stop.failure.hint}" if stop.failure.hint else ""
-            state, found = "failed", f"{stop.failure.message}{hint}"
-        yield {"check": name, "state": state, "found": found}
+            state, details = check()
+        except CliError as error:
+            state, details = "failed", error.failure.explanation
+        yield {"check": name, "state": state, "details": details}
 
 
 def _package() -> tuple[str, str]:
@@ -84,54 +86,54 @@ def _package() -> tuple[str, str]:
 
 
 def _libraries() -> tuple[str, str]:
-    found, missing = [], []
+    installed, missing = [], []
     for name in ("httpx2", "msgspec", "click", "jmespath", "platformdirs", "pyyaml", "rich"):
         try:
-            found.append(f"{name} {version(name)}")
+            installed.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             missing.append(name)
     if missing:
         hint = f"pip install '{PRODUCT.distribution}[cli]'"
         return "failed", f"missing: {', '.join(missing)}; {hint}"
-    return "ok", ", ".join(found)
+    return "ok", ", ".join(installed)
 
 
 def _configuration() -> tuple[str, str]:
     configuration = load_configuration()
-    there = "" if config_path().exists() else " (not there yet)"
-    return "ok", f"{config_path()}{there}; profile in use: {configuration.current}"
+    suffix = "" if config_path().exists() else " (does not exist yet)"
+    return "ok", f"{config_path()}{suffix}; current profile: {configuration.current}"
 
 
 def _folders() -> tuple[str, str]:
     folder = state_folder()
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    if not os.access(nearest, os.W_OK):
-        return "failed", f"{nearest} cannot be written; set {PRODUCT.variable('STATE_DIR')}"
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(existing, os.W_OK):
+        return "failed", f"{existing} is not writable; set {PRODUCT.variable('STATE_DIR')}"
     return "ok", str(folder)
 
 
 def _credentials() -> tuple[str, str]:
     file_store().read("")
-    return "ok", f"kept in {open_store().name}"
+    return "ok", f"stored in {open_store().name}"
 
 
 def _login(profile: str | None) -> tuple[str, str]:
     login = describe_login(load_settings(profile).profile)
     if not login["logged_in"]:
-        return "note", f"not logged in; {PRODUCT.command} auth login"
+        return "note", f"not logged in; run {PRODUCT.command} auth login"
     return "ok", f"{login['kind']} from {login['source']}"
 
 
 def _origin(profile: str | None) -> tuple[str, str]:
-    from ..execution.session import chosen_origin
+    from ..execution.session import configured_origin
 
-    return "ok", chosen_origin(Common(), load_settings(profile))
+    return "ok", configured_origin(CommonOptions(), load_settings(profile))
 
 
-def _ledger() -> tuple[str, str]:
+def _usage_history() -> tuple[str, str]:
     path = history_path()
     if not path.exists():
-        return "ok", f"{path} (nothing was spent yet)"
+        return "ok", f"{path} (no usage yet)"
     return ("ok" if _is_writable(path) else "failed"), str(path)
 
 
@@ -140,14 +142,14 @@ def _is_writable(path: Path) -> bool:
 
 
 def _terminal() -> tuple[str, str]:
-    colour = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour where there is any"
+    colour = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour if supported"
     return "ok", f"TERM={os.environ.get('TERM', '')}, {sys.stdout.encoding}, {colour}"
 
 
 COMMAND = UtilityCommand(
     "doctor",
     _run,
-    summary="Check that everything is in its place; nothing is sent",
+    summary="Check installation and configuration, without sending requests",
     example="doctor",
     parameters=[option("--profile", "Profile to check.", metavar="NAME")],
 )

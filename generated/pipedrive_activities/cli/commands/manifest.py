@@ -1,19 +1,18 @@
-"""``manifest``: every command, option, type, price, exit code and deprecation as JSON.
+"""``manifest``: describes every command, option, cost, exit code and deprecation as JSON.
 
-Input: the command tree. Output: one JSON object for programs. What stands in it is what runs: it is
-read off the very objects that parse the command line.
+The manifest is read from the same objects that parse the command line, so it is always accurate.
 """
 
 from __future__ import annotations
 
 import click
 
-from ..cli_error import MEANINGS
 from ..click_commands import OperationCommand
 from ..command_model import Command, Deprecated, Option
 from ..command_tree import build_root
+from ..exit_codes import MEANINGS
 from ..input.body import PRECEDENCE
-from ..input.options import Common, HeadedOption
+from ..input.options import CommonOptions, HeadedOption
 from ..input.values import Json
 from ..product import PRODUCT
 from .utility_command import UtilityCommand, print_record
@@ -36,26 +35,26 @@ def build_manifest() -> dict[str, Json]:
 def _commands(
     group: click.Group, context: click.Context, path: tuple[str, ...]
 ) -> list[dict[str, Json]]:
-    found: list[dict[str, Json]] = []
+    commands: list[dict[str, Json]] = []
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
-            found += _commands(command, context, (*path, name))
+            commands += _commands(command, context, (*path, name))
         elif command is not None:
-            found.append(_command(command, " ".join((*path, name))))
-    return found
+            commands.append(_command(command, " ".join((*path, name))))
+    return commands
 
 
-def _command(command: click.Command, words: str) -> dict[str, Json]:
-    surface = command.surface if isinstance(command, OperationCommand) else None
+def _command(command: click.Command, name: str) -> dict[str, Json]:
+    model = command.model if isinstance(command, OperationCommand) else None
     example = getattr(command, "example", "")
     return {
-        "command": words,
+        "command": name,
         "summary": command.short_help or "",
-        "example": f"{words} {surface.example}".rstrip() if surface else str(example),
-        **_operation(surface),
+        "example": f"{name} {model.example}".rstrip() if model else str(example),
+        **_operation(model),
         "arguments": [
-            _argument(parameter, surface)
+            _argument(parameter, model)
             for parameter in command.params
             if isinstance(parameter, click.Argument)
         ],
@@ -67,19 +66,19 @@ def _command(command: click.Command, words: str) -> dict[str, Json]:
     }
 
 
-def _operation(surface: Command | None) -> dict[str, Json]:
-    if surface is None:
+def _operation(model: Command | None) -> dict[str, Json]:
+    if model is None:
         return {"operation": None, "cost": 0, "deprecated": None}
     return {
-        "operation": surface.operation,
-        "request": f"{surface.method} {surface.path}",
-        "cost": surface.cost,
-        "scopes": list(surface.scopes),
-        "pages": surface.pages is not None,
-        "rows": surface.takes_rows,
-        "fields": list(surface.fields),
-        "columns": list(surface.columns),
-        "deprecated": _deprecated(surface.deprecated),
+        "operation": model.operation,
+        "request": f"{model.method} {model.path}",
+        "cost": model.cost,
+        "scopes": list(model.scopes),
+        "pages": model.pages is not None,
+        "rows": model.takes_rows,
+        "fields": list(model.fields),
+        "columns": list(model.columns),
+        "deprecated": _deprecated(model.deprecated),
     }
 
 
@@ -88,14 +87,14 @@ def _deprecated(deprecated: Deprecated | None) -> Json:
         return None
     return {
         "replaced_by": deprecated.replaced_by or None,
-        "saves": deprecated.saves or None,
+        "savings": deprecated.savings or None,
         "sunset": deprecated.sunset or None,
     }
 
 
-def _argument(argument: click.Argument, surface: Command | None) -> dict[str, Json]:
+def _argument(argument: click.Argument, model: Command | None) -> dict[str, Json]:
     number = [name for name in (argument.name or "").split("_") if name.isdigit()]
-    options = surface.placed("path") if surface and number else ()
+    options = model.options_in("path") if model and number else ()
     typed = _typed(options[int(number[0])]) if options else {"type": argument.type.name}
     return {"name": argument.name, "several": argument.nargs == -1, **typed}
 
@@ -105,7 +104,7 @@ def _option(option: HeadedOption) -> dict[str, Json]:
         "flags": [*option.opts, *option.secondary_opts],
         "help": option.help or "",
         "heading": option.heading,
-        **(_typed(option.surface) if option.surface else _plain(option)),
+        **(_typed(option.model) if option.model else _plain(option)),
     }
 
 
@@ -123,6 +122,7 @@ def _typed(option: Option) -> dict[str, Json]:
     return {
         "type": option.kind,
         "format": option.format or None,
+        "pattern": option.pattern or None,
         "several_values": option.many,
         "choices": list(option.choices),
         "minimum": option.minimum,
@@ -131,20 +131,20 @@ def _typed(option: Option) -> dict[str, Json]:
         "nullable": option.nullable,
         "default": option.default or None,
         "required": option.required,
-        "place": option.place,
-        "wire": list(option.wire),
+        "location": option.location,
+        "api_path": list(option.api_path),
         "cancels": [f"--{flag}" for flag in option.cancels],
         "deprecated": _deprecated(option.deprecated),
     }
 
 
 def _run(**parameters: object) -> None:
-    print_record(Common.take(parameters), dict(build_manifest()))
+    print_record(CommonOptions.from_parameters(parameters), dict(build_manifest()))
 
 
 COMMAND = UtilityCommand(
     "manifest",
     _run,
-    summary="Describe every command, option, type, price and exit code, for programs",
+    summary="Describe all commands, options, costs and exit codes as JSON, for programs",
     example="manifest --output json",
 )

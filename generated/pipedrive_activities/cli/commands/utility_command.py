@@ -1,6 +1,6 @@
-"""Commands that are no operations: what they share.
+"""Base classes of the utility commands: the commands that do not call an operation.
 
-Each prints through the same writers as an operation does, with the same options.
+They print through the same writers as operations do, with the same output options.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import click
 
 from ..execution.invocation import choose_output
 from ..help import write_options
-from ..input.options import Common, HeadedOption, output_options
+from ..input.options import CommonOptions, HeadedOption, output_options
 from ..input.values import Json
 from ..output.formats import open_writer
 from ..output.selection import compile_query, parse_fields, pick_fields
@@ -20,7 +20,7 @@ from ..settings import Settings, load_settings
 
 
 class UtilityCommand(click.Command):
-    """A command with an example at the head of its help, and the options of output."""
+    """A command whose help starts with an example; with ``prints``, it has the output options."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class UtilityCommand(click.Command):
         self.example = example
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write an example, the meaning, the options."""
+        """Write an example, the summary and the options."""
         with formatter.indentation():
             formatter.write_text(f"$ {PRODUCT.command} {self.example}")
         formatter.write_paragraph()
@@ -55,7 +55,7 @@ class UtilityCommand(click.Command):
 
 
 class UtilityGroup(click.Group):
-    """A group of such commands."""
+    """A group of utility commands."""
 
     def __init__(self, name: str, summary: str, commands: Sequence[click.Command]) -> None:
         super().__init__(name, commands=commands, short_help=summary, help=f"{summary}.")
@@ -71,7 +71,7 @@ def option(
     is_flag: bool = False,
     multiple: bool = False,
 ) -> HeadedOption:
-    """Return an option of such a command."""
+    """Return an option of a utility command, under the heading ``Options``."""
     return HeadedOption(
         [flag],
         heading="Options",
@@ -84,25 +84,27 @@ def option(
     )
 
 
-def print_records(common: Common, found: list[Json], columns: tuple[str, ...] = ()) -> None:
-    """Print records as a list, by the options of output."""
-    _print(common, found, columns, many=True)
+def print_records(
+    common: CommonOptions, records: list[Json], columns: tuple[str, ...] = ()
+) -> None:
+    """Print records as a list, with the output options applied."""
+    _print(common, records, columns, many=True)
 
 
-def print_record(common: Common, found: Json) -> None:
-    """Print one record, by the options of output."""
-    _print(common, found, (), many=False)
+def print_record(common: CommonOptions, record: Json) -> None:
+    """Print one record, with the output options applied."""
+    _print(common, record, (), many=False)
 
 
-def _print(common: Common, found: Json, columns: tuple[str, ...], *, many: bool) -> None:
+def _print(common: CommonOptions, value: Json, columns: tuple[str, ...], *, many: bool) -> None:
     settings = Settings("", {}) if common.output else load_settings(common.profile)
     output = choose_output(common.output, settings)
     query, fields = compile_query(common.query), parse_fields(common.fields)
-    shown = query(found) if query else found
-    many = isinstance(shown, list) if query else many
+    result = query(value) if query else value
+    many = isinstance(result, list) if query else many
     chosen = fields or (() if query else columns)
     writer = open_writer(output, many=many, columns=chosen, all_columns=chosen, chosen=bool(fields))
-    records = shown if isinstance(shown, list) and many else [shown]
+    records = result if isinstance(result, list) and many else [result]
     writer.write([pick_fields(record, fields) for record in records])
     for remark in writer.close():
         click.echo(f"note: {remark}", err=True)

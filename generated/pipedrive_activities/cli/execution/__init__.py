@@ -1,1 +1,1 @@
-"""Running the command of an operation."""
+"""Runs the command of an operation."""

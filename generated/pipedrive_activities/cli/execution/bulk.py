@@ -1,9 +1,9 @@
-"""Rows: one call per row, several at once, each noted in the journal before and after.
+"""Runs a command once per row, several rows in parallel, with a checkpoint file.
 
-Input: an invocation with rows or several ids, and a session. Output: one result per row, in the
-order of the rows, and a summary. Invariants: memory holds the rows in flight only; a row that the
-journal knows as done is never sent again; one that was sent and never answered is looked up where
-that is possible, repeated where that is harmless, and reported otherwise.
+One outcome per row is printed, in the order of the rows, then a summary. Only the rows in flight
+are in memory. A row that the checkpoint file records as done is never sent again. A row that was
+sent but has no recorded outcome is looked up if possible, sent again if the method is idempotent,
+and reported as failed otherwise.
 """
 
 from __future__ import annotations
@@ -18,28 +18,35 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cli_error import CliError, Exit, Failure
+from ..cli_error import CliError, Failure
 from ..command_model import Command
-from ..exit_codes import translate
+from ..error_mapping import failure_from
+from ..exit_codes import ExitCode
 from ..input.rows import Row, open_rows, read_rows
 from ..input.values import Json
+from ..output.printer import Printer, ResultShape
 from ..output.summary import Progress, Summary
-from ..output.writers import Printer, Shape
 from ..settings import state_folder
-from .checkpoint import Checkpoint, State, row_key
+from .checkpoint import Checkpoint, State, row_fingerprint
 from .invocation import Invocation
 from .session_protocol import Call, Session
 from .signals import DeferredSignals
 
 _FATAL = frozenset(
-    {Exit.UNAVAILABLE, Exit.INTERNAL, Exit.LIMITED, Exit.NOT_ALLOWED, Exit.CONFIGURATION}
+    {
+        ExitCode.UNAVAILABLE,
+        ExitCode.INTERNAL,
+        ExitCode.LIMITED,
+        ExitCode.NOT_ALLOWED,
+        ExitCode.CONFIGURATION,
+    }
 )
-"""Failures that the next row would meet as well: they end the run."""
+"""Failures that would affect every further row: they end the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a row."""
+    """The outcome of a row: ``done``, ``failed`` or ``skipped``."""
 
     row: Row
     state: str
@@ -47,7 +54,7 @@ class Outcome:
     failure: Failure | None = None
 
     def record(self) -> dict[str, Json]:
-        """Return the outcome as one record; every outcome has the same members."""
+        """Return the outcome as a record. All outcomes have the same keys."""
         return {
             "row": self.row.number,
             **self.row.path,
@@ -57,19 +64,19 @@ class Outcome:
         }
 
 
-def outcome_shape(command: Command) -> Shape:
-    """Return the shape of what a run over rows prints: the same for every row and outcome."""
-    head = ("row", *(option.wire[0] for option in command.placed("path")), "state")
+def outcome_shape(command: Command) -> ResultShape:
+    """Return the shape of the printed outcomes, which is the same for every row."""
+    head = ("row", *(option.api_path[0] for option in command.options_in("path")), "state")
     errors = ("error", *(f"error.{name}" for name in _NO_FAILURE.record()))
-    return Shape(
+    return ResultShape(
         many=True,
         fields=(*head, "result", *(f"result.{name}" for name in command.fields), *errors),
         columns=(*head, "error.message", *(f"result.{name}" for name in command.columns)),
     )
 
 
-class Bulk:
-    """A run over rows under way."""
+class BulkRun:
+    """A run over many rows."""
 
     def __init__(self, invocation: Invocation, session: Session, printer: Printer) -> None:
         self.summary = Summary(items=0, counts={"done": 0, "failed": 0, "skipped": 0})
@@ -78,22 +85,22 @@ class Bulk:
         self._printer = printer
         self._progress = Progress()
         self._failures: list[Failure] = []
-        self._journal = self._open_checkpoint()
+        self._checkpoint = self._open_checkpoint()
 
     def run(self) -> None:
-        """Work through all rows; raise CliError when any of them failed."""
+        """Process all rows; raise CliError if any of them failed."""
         finished = False
         try:
             with ExitStack() as stack:
                 rows = self._rows(stack)
                 interruption = stack.enter_context(DeferredSignals())
-                self._work(rows, interruption)
+                self._process_rows(rows, interruption)
                 finished = not interruption.pending
         finally:
             self._finish(finished)
         if not finished:
             raise KeyboardInterrupt
-        self._judge()
+        self._raise_failures()
 
     def _rows(self, stack: ExitStack) -> Iterator[Row]:
         row_options = self._invocation.row_options
@@ -102,23 +109,23 @@ class Bulk:
         stream = stack.enter_context(open_rows(row_options.rows))
         return read_rows(self._invocation.command, stream, row_options.format)
 
-    def _work(self, rows: Iterable[Row], interruption: DeferredSignals) -> None:
-        """Keep as many rows in flight as asked for; take their outcomes in order."""
-        flying: deque[Future[Outcome]] = deque()
+    def _process_rows(self, rows: Iterable[Row], interruption: DeferredSignals) -> None:
+        """Keep ``--concurrency`` rows in flight; handle their outcomes in order."""
+        in_flight: deque[Future[Outcome]] = deque()
         concurrency = self._invocation.row_options.concurrency
         with ThreadPoolExecutor(concurrency) as pool:
             try:
                 for row in rows:
                     if interruption.pending or self._must_stop():
                         break
-                    flying.append(pool.submit(copy_context().run, self._treat, row))
-                    if len(flying) >= concurrency:
-                        self._take(flying.popleft().result())
+                    in_flight.append(pool.submit(copy_context().run, self._process_row, row))
+                    if len(in_flight) >= concurrency:
+                        self._report(in_flight.popleft().result())
             finally:
-                while flying:
-                    self._take(flying.popleft().result())
+                while in_flight:
+                    self._report(in_flight.popleft().result())
 
-    def _take(self, outcome: Outcome) -> None:
+    def _report(self, outcome: Outcome) -> None:
         self._progress.clear()
         self._printer.write([outcome.record()])
         self.summary.items = (self.summary.items or 0) + 1
@@ -129,118 +136,119 @@ class Bulk:
         self._progress.show(self.summary)
 
     def _must_stop(self) -> bool:
-        return bool(self._failures) and self._failures[-1].exit in _FATAL
+        return bool(self._failures) and self._failures[-1].exit_code in _FATAL
 
-    def _treat(self, row: Row) -> Outcome:
+    def _process_row(self, row: Row) -> Outcome:
         try:
             call = self._invocation.call(row)
-            key = row_key(call.operation, call.path, {**call.query, "body": call.body})
-            state = self._journal.state(row.number, key) if self._journal else "new"
-            return self._settle(row, call, key, state)
-        except CliError as stop:
-            return Outcome(row=row, state="failed", failure=stop.failure)
+            key = row_fingerprint(call.operation, call.path, {**call.query, "body": call.body})
+            state = self._checkpoint.state(row.number, key) if self._checkpoint else "new"
+            return self._send_or_skip(row, call, key, state)
+        except CliError as error:
+            return Outcome(row=row, state="failed", failure=error.failure)
 
-    def _settle(self, row: Row, call: Call, key: str, state: State) -> Outcome:
+    def _send_or_skip(self, row: Row, call: Call, key: str, state: State) -> Outcome:
         if state == "done":
             return Outcome(row=row, state="skipped")
         if state == "sent" and self._is_written(call):
-            self._note(row, key, "done")
+            self._record_state(row, key, "done")
             return Outcome(row=row, state="skipped")
         if state == "sent" and self._invocation.command.method == "POST":
             return Outcome(row=row, state="failed", failure=_IN_DOUBT)
         return self._send(row, call, key)
 
     def _send(self, row: Row, call: Call, key: str) -> Outcome:
-        self._note(row, key, "sent")
+        self._record_state(row, key, "sent")
         try:
-            answer = self._session.send(call)
-        except Exception as error:  # noqa: BLE001 - one row fails, the others go on
-            failure = translate(error)
+            call_result = self._session.send(call)
+        except Exception as error:  # noqa: BLE001 - one row fails, the others continue
+            failure = failure_from(error)
             if not _may_have_arrived(failure):
-                self._note(row, key, "failed")
+                self._record_state(row, key, "failed")
             return Outcome(row=row, state="failed", failure=failure)
-        self._note(row, key, "done")
-        return Outcome(row=row, state="done", result=answer.result)
+        self._record_state(row, key, "done")
+        return Outcome(row=row, state="done", result=call_result.result)
 
-    def _note(self, row: Row, key: str, state: State) -> None:
-        if self._journal:
-            self._journal.note(row.number, key, state)
+    def _record_state(self, row: Row, key: str, state: State) -> None:
+        if self._checkpoint:
+            self._checkpoint.record(row.number, key, state)
 
     def _is_written(self, call: Call) -> bool:
-        """Tell whether a row in doubt has reached the record, by reading the record."""
-        reads = self._invocation.command.reads
-        if not reads or not isinstance(call.body, dict) or not call.body:
+        """Read the record of a row in doubt; return whether it already contains the changes."""
+        operation = self._invocation.command.read_operation
+        if not operation or not isinstance(call.body, dict) or not call.body:
             return False
         try:
-            answer = self._session.send(Call(operation=reads, path=call.path))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it ends the run
-            raise CliError(translate(error)) from None
-        return _holds(answer.result, call.body)
+            call_result = self._session.send(Call(operation=operation, path=call.path))
+        except Exception as error:  # noqa: BLE001 - any failure ends the row
+            raise CliError(failure_from(error)) from None
+        return _contains(call_result.result, call.body)
 
     def _open_checkpoint(self) -> Checkpoint | None:
-        """Open the journal asked for; a run that writes has one of its own in any case."""
+        """Open the checkpoint file of ``--checkpoint``; a run that writes always has one."""
         row_options, command = self._invocation.row_options, self._invocation.command
         if row_options.checkpoint is not None:
             return Checkpoint(Path(row_options.checkpoint), command.operation)
         if not command.writes:
             return None
         name = f"{command.resource}-{command.name}-{time.time_ns():x}.jsonl"
-        return Checkpoint(state_folder() / "journals" / name, command.operation)
+        return Checkpoint(state_folder() / "checkpoints" / name, command.operation)
 
     def _finish(self, finished: bool) -> None:
         self._progress.clear()
         self.summary.tokens = self._session.tokens
         self.summary.complete = finished and not self._failures
-        if self._journal is None:
+        if self._checkpoint is None:
             return
-        self._journal.close(
+        self._checkpoint.close(
             remove=self.summary.complete and self._invocation.row_options.checkpoint is None
         )
         if not self.summary.complete:
-            self.summary.resume_option = f"--journal {shlex.quote(str(self._journal.path))}"
+            self.summary.resume_option = f"--checkpoint {shlex.quote(str(self._checkpoint.path))}"
 
-    def _judge(self) -> None:
-        """Raise for the failures: the reason it ended early, else that some rows failed."""
+    def _raise_failures(self) -> None:
+        """Raise the failure that ended the run early, or else one that sums up the failed rows."""
         if not self._failures:
             return
         last = self._failures[-1]
         failed, items = self.summary.counts["failed"], self.summary.items
-        alone = failed == items and len({failure.exit for failure in self._failures}) == 1
-        if last.exit in _FATAL or failed == items == 1:
+        all_alike = failed == items and len({failure.exit_code for failure in self._failures}) == 1
+        if last.exit_code in _FATAL or failed == items == 1:
             raise CliError(last)
+        resume = self.summary.resume_option
         raise CliError(
             Failure(
-                exit=last.exit if alone else Exit.REFUSED,
-                code=last.code if alone else "partial_failure",
-                message=f"{failed} of {items} rows failed, the last with: {last.message}",
-                hint=f"mend them and go on with {self.summary.resume_option}",
+                exit_code=last.exit_code if all_alike else ExitCode.REJECTED,
+                code=last.code if all_alike else "partial_failure",
+                message=f"{failed} of {items} rows failed; last error: {last.message}",
+                hint=f"fix them and resume with {resume}" if resume else "",
                 operation=self._invocation.command.operation,
             )
         )
 
 
 def _may_have_arrived(failure: Failure) -> bool:
-    """Tell whether the server may have done what this side was told had failed."""
-    return failure.exit in {Exit.UNAVAILABLE, Exit.INTERNAL}
+    """Return whether the server may have processed a request that failed on the client."""
+    return failure.exit_code in {ExitCode.UNAVAILABLE, ExitCode.INTERNAL}
 
 
-def _holds(found: Json, wanted: dict[str, Json]) -> bool:
-    if not isinstance(found, dict):
+def _contains(record: Json, changes: dict[str, Json]) -> bool:
+    if not isinstance(record, dict):
         return False
-    for key, value in wanted.items():
-        mine = found.get(key)
-        if isinstance(value, dict) and isinstance(mine, dict):
-            if not _holds(mine, value):
+    for key, value in changes.items():
+        current = record.get(key)
+        if isinstance(value, dict) and isinstance(current, dict):
+            if not _contains(current, value):
                 return False
-        elif mine != value:
+        elif current != value:
             return False
     return True
 
 
-_NO_FAILURE = Failure(exit=Exit.OK, code="", message="")
+_NO_FAILURE = Failure(exit_code=ExitCode.OK, code="", message="")
 _IN_DOUBT = Failure(
-    exit=Exit.REFUSED,
+    exit_code=ExitCode.REJECTED,
     code="in_doubt",
-    message="an earlier run sent this row and never saw an answer; it may be written already",
-    hint="look whether it is there, then send the row without the journal",
+    message="an earlier run sent this row but received no response; it may already be written",
+    hint="check whether the record exists; if not, send the row without --checkpoint",
 )

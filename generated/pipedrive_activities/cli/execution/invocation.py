@@ -1,7 +1,7 @@
-"""One run of an operation's command: what was asked for, typed.
+"""The typed arguments of one run of a command.
 
-Input: the surface and click's parameters. Output: an ``Invocation``, and from it a ``Call`` per
-record. Invariant: what is required is there, or the run has ended with 64 before anything is sent.
+``read_invocation`` builds an ``Invocation`` from click's parameters; ``Invocation.call`` returns the
+call for a record. A missing required value ends the run (exit code 64) before anything is sent.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from ..cli_error import refuse_usage
-from ..command_model import Command, Option
-from ..input.body import assemble_body, check_members, load_data, load_document
-from ..input.options import Common, parameter_name
+from ..cli_error import usage_error
+from ..command_model import Command, Location, Option
+from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
-from ..input.values import Json
+from ..input.values import Json, quote_text
 from ..output.formats import FORMATS, default_format
 from ..settings import Settings, load_settings
 from .session_protocol import Call
@@ -24,7 +24,7 @@ from .session_protocol import Call
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationLimits:
-    """How far a list is walked. Without ``all``, one page is read."""
+    """Limits of pagination. Without ``all``, only one page is fetched."""
 
     all: bool = False
     items: int | None = None
@@ -35,7 +35,7 @@ class PaginationLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowOptions:
-    """Where the rows come from, and how they are worked through."""
+    """The source of the rows, and how they are processed."""
 
     rows: str | None = None
     format: str | None = None
@@ -45,105 +45,117 @@ class RowOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """Everything that was asked for."""
+    """The command, its options and its settings.
+
+    ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
+    ``option_values`` are the options of the operation that were given.
+    """
 
     command: Command
-    common: Common
+    common: CommonOptions
     settings: Settings
     output: str
     parents: tuple[Json, ...]
     ids: tuple[Json, ...]
-    given: tuple[tuple[Option, Json], ...]
+    option_values: tuple[tuple[Option, Json], ...]
     data: Json
     nulls: tuple[str, ...]
     unsets: tuple[str, ...]
-    template: bool
     yes: bool
     limits: PaginationLimits
     row_options: RowOptions
 
     @property
-    def machine(self) -> bool:
-        """Whether programs read the output."""
+    def machine_readable(self) -> bool:
+        """Whether the output is for programs: any format but ``table``."""
         return self.output != "table"
 
     @property
     def many(self) -> bool:
-        """Whether the command runs once per row, or per id of several."""
+        """Whether the command runs once per row, or once per id of several."""
         return self.row_options.rows is not None or len(self.ids) > 1
 
     def rows(self) -> Iterable[Row]:
-        """Return the rows that the ids on the command line make up."""
-        names = [option.wire[0] for option in self.command.placed("path")]
-        for number, last in enumerate(self.ids, start=1):
-            yield Row(number, dict(zip(names, (*self.parents, last), strict=True)), {})
+        """Yield a row for each id on the command line."""
+        names = [option.api_path[0] for option in self.command.options_in("path")]
+        for number, id_ in enumerate(self.ids, start=1):
+            yield Row(number, dict(zip(names, (*self.parents, id_), strict=True)), {})
 
     def call(self, row: Row | None = None) -> Call:
-        """Return the call for a row; without one, for the only id."""
+        """Return the call for a row, or for the only id if there are no rows."""
         path = self._path(row)
         return Call(
             operation=self.command.operation,
             path=path,
-            query=self._placed("query"),
-            headers=self._placed("header"),
-            cookies=self._placed("cookie"),
+            query=self._values_in("query"),
+            headers=self._values_in("header"),
+            cookies=self._values_in("cookie"),
             body=self._body(row.body if row else {}),
+            display_names={
+                (option.location, option.api_path[0]): option.display_name
+                for option, _ in self.option_values
+                if len(option.api_path) == 1
+            },
         )
 
     def _path(self, row: Row | None) -> dict[str, Json]:
-        options = self.command.placed("path")
-        given = zip(options, (*self.parents, *self.ids[:1]), strict=False)
-        path = {option.wire[0]: value for option, value in given}
+        options = self.command.options_in("path")
+        values = zip(options, (*self.parents, *self.ids[:1]), strict=False)
+        path = {option.api_path[0]: value for option, value in values}
         path.update(row.path if row else {})
         for option in options:
-            if option.wire[0] not in path:
-                where = f"row {row.number}: " if row else ""
-                raise refuse_usage(f"{where}missing {option.spelling}")
+            if option.api_path[0] not in path:
+                prefix = f"row {row.number}: " if row else ""
+                raise usage_error(f"{prefix}missing {option.display_name}")
         return path
 
-    def _placed(self, place: str) -> dict[str, Json]:
-        return {option.wire[0]: value for option, value in self.given if option.place == place}
+    def _values_in(self, location: Location) -> dict[str, Json]:
+        return {
+            option.api_path[0]: value
+            for option, value in self.option_values
+            if option.location == location
+        }
 
     def _body(self, row: Mapping[str, Json]) -> Json:
-        described = self.command.body
-        if described is None:
+        body_model = self.command.body
+        if body_model is None:
             return None
-        if not isinstance(self.data, dict) or described.whole:
-            if self.data is None and described.required:
-                raise refuse_usage("missing --data", "this body has no members to give one by one")
+        if not isinstance(self.data, dict) or body_model.data_only:
+            if self.data is None and body_model.required:
+                raise usage_error("missing --data", "this command needs a request body")
             return self.data
-        members = [(option, value) for option, value in self.given if option.place == "body"]
-        body = assemble_body(self.data, row, members, self.nulls, self.unsets)
+        properties = [pair for pair in self.option_values if pair[0].location == "body"]
+        body = assemble_body(self.data, row, properties, self.nulls, self.unsets)
         _check_required(self.command, body)
         return body
 
 
 def _check_required(command: Command, body: Mapping[str, Json]) -> None:
-    for option in command.placed("body"):
-        found: Json = dict(body)
-        for key in option.wire if option.required else ():
-            if not isinstance(found, dict) or key not in found:
-                raise refuse_usage(f"missing {option.spelling}", "or give it in --data")
-            found = found[key]
+    for option in command.options_in("body"):
+        value: Json = dict(body)
+        for key in option.api_path if option.required else ():
+            if not isinstance(value, dict) or key not in value:
+                raise usage_error(f"missing {option.display_name}", "or set it in --data")
+            value = value[key]
 
 
 def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invocation:
-    """Return what click's parameters ask for; raise CliError when it makes no sense."""
-    common = Common.take(parameters)
+    """Return the invocation for click's parameters; raise CliError if they contradict each other."""
+    common = CommonOptions.from_parameters(parameters)
     settings = load_settings(common.profile)
     parents, ids = _path_values(command, parameters)
     row_options = _row_options(parameters, from_stdin=ids == ("-",))
     ids = () if ids == ("-",) else ids
     check_row_options(command, row_options.rows, len(ids))
-    given = _given(command, parameters)
-    _check_parameters(command, given)
+    option_values = _option_values(command, parameters)
+    _check_parameters(command, option_values)
     nulls = cast("tuple[str, ...]", parameters.get("null") or ())
     unsets = cast("tuple[str, ...]", parameters.get("unset") or ())
-    check_members(command, nulls, "--null")
-    check_members(command, unsets, "--unset")
+    check_properties(command, nulls, "--null")
+    check_properties(command, unsets, "--unset")
     data = cast("str | None", parameters.get("data"))
     if row_options.rows == "-" and data in {"-", "@-"}:
-        raise refuse_usage("standard input cannot hold both --data and --rows")
+        raise usage_error("--data and --rows cannot both read standard input")
     return Invocation(
         command=command,
         common=common,
@@ -151,37 +163,38 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         output=choose_output(common.output, settings),
         parents=parents,
         ids=ids,
-        given=given,
+        option_values=option_values,
         data=_data(command, data),
         nulls=nulls,
         unsets=unsets,
-        template=bool(parameters.get("data_template")),
         yes=bool(parameters.get("yes")),
-        limits=_limits(parameters, command, given),
+        limits=_limits(parameters, command, option_values),
         row_options=row_options,
     )
 
 
 def _data(command: Command, text: str | None) -> Json:
-    if command.body is not None and command.body.whole:
+    if command.body is not None and command.body.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)
 
 
-def choose_output(given: str | None, settings: Settings) -> str:
-    """Return the output format: option, environment, profile, else by the terminal."""
-    chosen = settings.get("output", given)
-    if chosen is None:
+def choose_output(option: str | None, settings: Settings) -> str:
+    """Return the output format: from the option, the environment or the profile, else the default."""
+    output = settings.get("output", option)
+    if output is None:
         return default_format()
-    if chosen not in FORMATS:
-        raise refuse_usage(f"{chosen!r} is no output", f"one of {', '.join(FORMATS)}")
-    return chosen
+    if output not in FORMATS:
+        raise usage_error(
+            f"setting output: expected one of {', '.join(FORMATS)}, got {quote_text(output)}"
+        )
+    return output
 
 
 def _path_values(
     command: Command, parameters: Mapping[str, object]
 ) -> tuple[tuple[Json, ...], tuple[Json, ...]]:
-    values = [parameters[f"path_{number}"] for number in range(len(command.placed("path")))]
+    values = [parameters[f"path_{number}"] for number in range(len(command.options_in("path")))]
     if not values:
         return (), ()
     last = values[-1]
@@ -189,24 +202,28 @@ def _path_values(
     return tuple(cast("list[Json]", values[:-1])), ids
 
 
-def _given(command: Command, parameters: Mapping[str, object]) -> tuple[tuple[Option, Json], ...]:
-    options = [option for option in command.options if option.place != "path"]
+def _option_values(
+    command: Command, parameters: Mapping[str, object]
+) -> tuple[tuple[Option, Json], ...]:
+    options = [option for option in command.options if option.location != "path"]
     values = [parameters.get(parameter_name(number)) for number in range(len(options))]
     pairs = zip(options, cast("list[Json]", values), strict=True)
     return tuple((option, value) for option, value in pairs if value is not None)
 
 
-def _check_parameters(command: Command, given: tuple[tuple[Option, Json], ...]) -> None:
-    named = {option.flag for option, _ in given}
+def _check_parameters(command: Command, option_values: tuple[tuple[Option, Json], ...]) -> None:
+    flags = {option.flag for option, _ in option_values}
     for option in command.options:
-        if option.required and option.place not in {"path", "body"} and option.flag not in named:
-            raise refuse_usage(f"missing {option.spelling}", option.help)
-    for option, _ in given:
-        ignored = [f"--{flag}" for flag in option.cancels if flag in named]
+        if option.required and option.location not in {"path", "body"} and option.flag not in flags:
+            raise usage_error(f"missing {option.display_name}", option.help)
+    for option, _ in option_values:
+        ignored = [f"--{flag}" for flag in option.cancels if flag in flags]
         if ignored:
-            raise refuse_usage(
-                f"beside {option.spelling} the server ignores {', '.join(ignored)}",
-                "leave either out",
+            raise usage_error(
+                f"{option.display_name} cannot be combined with {', '.join(ignored)}",
+                "the server would ignore it"
+                if len(ignored) == 1
+                else "the server would ignore them",
             )
 
 
@@ -216,24 +233,26 @@ def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOp
         rows="-" if from_stdin and rows is None else rows,
         format=cast("str | None", parameters.get("rows_format")),
         concurrency=cast("int", parameters.get("concurrency") or 1),
-        checkpoint=cast("str | None", parameters.get("journal")),
+        checkpoint=cast("str | None", parameters.get("checkpoint")),
     )
 
 
 def _limits(
-    parameters: Mapping[str, object], command: Command, given: tuple[tuple[Option, Json], ...]
+    parameters: Mapping[str, object],
+    command: Command,
+    option_values: tuple[tuple[Option, Json], ...],
 ) -> PaginationLimits:
-    number = {
+    numbers = {
         name: cast("int | None", parameters.get(f"max_{name}"))
         for name in ("items", "pages", "cost")
     }
-    capped = any(value is not None for value in number.values())
+    limited = any(value is not None for value in numbers.values())
     cursor = command.pages.cursor if command.pages else ""
-    typed = [str(value) for option, value in given if option.wire == (cursor,)]
-    resume = cast("str | None", parameters.get("resume")) or (typed[0] if typed else None)
-    return PaginationLimits(all=bool(parameters.get("all")) or capped, resume=resume, **number)
+    cursors = [str(value) for option, value in option_values if option.api_path == (cursor,)]
+    resume = cast("str | None", parameters.get("resume")) or (cursors[0] if cursors else None)
+    return PaginationLimits(all=bool(parameters.get("all")) or limited, resume=resume, **numbers)
 
 
-def may_ask(invocation: Invocation) -> bool:
-    """Tell whether a question may be asked: not with ``--no-input``, nor without a terminal."""
+def may_prompt(invocation: Invocation) -> bool:
+    """Return whether the user can be prompted: on a terminal, and without ``--no-input``."""
     return not invocation.common.no_input and sys.stdin.isatty() and sys.stderr.isatty()

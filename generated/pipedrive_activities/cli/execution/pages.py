@@ -1,8 +1,7 @@
-"""Lists: one page, or a walk over all of them, each page printed as it arrives.
+"""Fetches paginated lists: one page, or all pages, each printed as it arrives.
 
-Input: an invocation of a paginated operation and a session. Output: records on stdout, a summary.
-Invariants: a page is printed whole or not at all, and the cursor to go on from is always that of
-the first page not printed, so that a resumed walk misses and repeats nothing.
+A page is printed completely or not at all. The cursor to resume from is always that of the first
+page that was not printed, so a resumed run neither skips nor repeats items.
 """
 
 from __future__ import annotations
@@ -10,18 +9,19 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
-from ..cli_error import CliError, Exit, Failure
+from ..cli_error import CliError, Failure
 from ..command_model import Pages
+from ..exit_codes import ExitCode
 from ..input.values import Json
+from ..output.printer import Printer
 from ..output.summary import Progress, Summary
-from ..output.writers import Printer
 from .invocation import Invocation
 from .session_protocol import Call, CallResult, Session
 from .signals import DeferredSignals
 
 
 class PageFetcher:
-    """A walk under way."""
+    """Fetches and prints the pages of one list."""
 
     def __init__(
         self, invocation: Invocation, pages: Pages, session: Session, printer: Printer
@@ -36,10 +36,10 @@ class PageFetcher:
         self._seen = {self._cursor}
 
     def run(self) -> None:
-        """PageFetcher until the end, a cap or an interruption; the summary is right in any case."""
+        """Fetch pages up to the end, a limit or an interruption; the summary is always updated."""
         try:
             with DeferredSignals() as interruption:
-                self._advance(interruption)
+                self._fetch_pages(interruption)
         except BaseException:
             self._set_resume_point()
             raise
@@ -47,30 +47,30 @@ class PageFetcher:
             self._progress.clear()
             self.summary.tokens = self._session.tokens
 
-    def _advance(self, interruption: DeferredSignals) -> None:
+    def _fetch_pages(self, interruption: DeferredSignals) -> None:
         while self._should_continue():
-            with interruption.allowed():
-                answer = self._session.send(self._call())
-            self._take(answer)
-            if answer.next_cursor is None:
+            with interruption.interruptible():
+                page = self._session.send(self._call())
+            self._print_page(page)
+            if page.next_cursor is None:
                 return
             interruption.check()
             if not self._invocation.limits.all:
                 break
         self._set_resume_point()
 
-    def _take(self, answer: CallResult) -> None:
-        records = answer.result if isinstance(answer.result, list) else [answer.result]
+    def _print_page(self, page: CallResult) -> None:
+        records = page.result if isinstance(page.result, list) else [page.result]
         self._progress.clear()
         self._printer.write(records)
         self.summary.items = (self.summary.items or 0) + len(records)
         self.summary.pages = (self.summary.pages or 0) + 1
         self.summary.tokens = self._session.tokens
         self._progress.show(self.summary)
-        self._cursor = answer.next_cursor
-        if answer.next_cursor is not None and answer.next_cursor in self._seen:
+        self._cursor = page.next_cursor
+        if page.next_cursor is not None and page.next_cursor in self._seen:
             raise CliError(_REPEATED)
-        self._seen = {answer.next_cursor}
+        self._seen = {page.next_cursor}
 
     def _should_continue(self) -> bool:
         limits = self._invocation.limits
@@ -86,16 +86,17 @@ class PageFetcher:
         if self._cursor is not None:
             self.summary.resume_option = f"--resume {shlex.quote(self._cursor)}"
         elif self.summary.pages == 0:
-            self.summary.resume_option = "the same command: nothing was read"
+            self.summary.resume_option = "the same command (no page was read)"
 
     def _call(self) -> Call:
         return page_call(self._invocation, self._pages, self._cursor, self.summary.items or 0)
 
 
 def page_call(invocation: Invocation, pages: Pages, cursor: str | None, read: int) -> Call:
-    """Return the call for the page at a cursor, once ``read`` items have been read.
+    """Return the call for the page at a cursor, after ``read`` items.
 
-    A walk asks for the largest pages unless told otherwise: that is the cheapest.
+    With ``--all``, the maximum page size is requested unless one was given, because a page costs
+    the same whatever its size.
     """
     call = invocation.call()
     query: dict[str, Json] = dict(call.query)
@@ -109,19 +110,21 @@ def page_call(invocation: Invocation, pages: Pages, cursor: str | None, read: in
 
 
 def page_size(invocation: Invocation, pages: Pages, read: int) -> int | None:
-    """Return how many items to ask for; None leaves it to the server."""
-    given = [value for option, value in invocation.given if option.wire == (pages.size,)]
-    size = given[0] if given and isinstance(given[0], int) else None
+    """Return the page size to request; None for the default of the server."""
+    sizes = [
+        value for option, value in invocation.option_values if option.api_path == (pages.size,)
+    ]
+    size = sizes[0] if sizes and isinstance(sizes[0], int) else None
     if size is None and invocation.limits.all:
         size = pages.maximum_size
-    most = invocation.limits.items
-    if most is not None:
-        size = min(size or pages.default_size or most, most - read)
+    limit = invocation.limits.items
+    if limit is not None:
+        size = min(size or pages.default_size or limit, limit - read)
     return size
 
 
 _REPEATED = Failure(
-    exit=Exit.UNAVAILABLE,
+    exit_code=ExitCode.UNAVAILABLE,
     code="repeated_cursor",
-    message="the server returned the same cursor twice: the list would never end",
+    message="the server returned the same cursor twice, so the list would never end",
 )

@@ -1,7 +1,7 @@
-"""Ctrl-C and SIGTERM, held back while something must not be cut in two.
+"""Defers SIGINT and SIGTERM during critical sections.
 
-Inside ``allowed`` the signal interrupts at once; elsewhere it is remembered until ``check``. A
-second signal always interrupts at once.
+Within ``interruptible`` a signal interrupts immediately; elsewhere it takes effect at the next
+``check``. A second signal always interrupts immediately.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from typing import Self
 
 
 class DeferredSignals:
-    """Takes the signals over while it is entered. Only the main thread can; others change nothing."""
+    """Handles the signals while entered. Has no effect outside the main thread."""
 
     def __init__(self) -> None:
         self._pending = False
-        self._open = False
-        self._before: dict[signal.Signals, object] = {}
+        self._interruptible = False
+        self._previous_handlers: dict[signal.Signals, object] = {}
 
     @property
     def pending(self) -> bool:
-        """Whether a signal came."""
+        """Whether a signal was received."""
         return self._pending
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._receive)
+                self._previous_handlers[number] = signal.signal(number, self._receive)
         return self
 
     def __exit__(
@@ -39,27 +39,27 @@ class DeferredSignals:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             if callable(handler) or isinstance(handler, int):
                 signal.signal(number, handler)
 
     @contextmanager
-    def allowed(self) -> Iterator[None]:
-        """Let a signal interrupt what happens inside."""
+    def interruptible(self) -> Iterator[None]:
+        """Allow a signal to interrupt the enclosed code immediately."""
         self.check()
-        self._open = True
+        self._interruptible = True
         try:
             yield
         finally:
-            self._open = False
+            self._interruptible = False
 
     def check(self) -> None:
-        """Raise KeyboardInterrupt when a signal came."""
+        """Raise KeyboardInterrupt if a signal was received."""
         if self._pending:
             raise KeyboardInterrupt
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
-        again = self._pending
+        repeated = self._pending
         self._pending = True
-        if self._open or again:
+        if self._interruptible or repeated:
             raise KeyboardInterrupt

@@ -1,1 +1,1 @@
-"""Results and summaries: formats, tables, selection, escaping."""
+"""Output: formats, tables, field selection, summaries and escaping."""

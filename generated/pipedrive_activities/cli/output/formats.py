@@ -1,8 +1,8 @@
-"""Results on standard output: table, json, jsonl, csv or yaml.
+"""Writers of the output formats: table, json, jsonl, csv and yaml.
 
-Input: JSON values, one record at a time. Output: text, as soon as each record is there. Invariants:
-stdout holds data only; one command prints one shape whatever was found (a list is one array, an
-empty one too); hidden characters never reach a terminal.
+Records are written to standard output as soon as they are available. Standard output contains
+nothing else. The shape of the output depends only on the command: a list is always one array, even
+if it is empty. Hidden characters never reach a terminal unescaped.
 """
 
 from __future__ import annotations
@@ -15,27 +15,26 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from ..input.values import Json
-from .escaping import visible
-from .json_text import cell_text, format_json
+from .escaping import cell_text, format_json, visible
 from .selection import pick_value
 
 FORMATS = ("table", "json", "jsonl", "csv", "yaml")
 
 
 def default_format() -> str:
-    """Return what is printed when nothing was chosen: a table on a terminal, JSON otherwise."""
+    """Return the default format: ``table`` on a terminal, else ``json``."""
     return "table" if sys.stdout.isatty() else "json"
 
 
 class Writer(Protocol):
-    """Prints records one by one. ``remarks`` are what was left out, known at the end."""
+    """Prints records in one format."""
 
     def write(self, records: Sequence[Json]) -> None:
-        """Print some more records."""
+        """Print more records."""
         ...
 
     def close(self) -> list[str]:
-        """Print what must follow the last record; return remarks on what was left out."""
+        """Print what follows the last record; return remarks about omitted fields."""
         ...
 
 
@@ -44,8 +43,8 @@ def open_writer(
 ) -> Writer:
     """Return the writer of a format.
 
-    ``many`` prints an array even of one. ``columns`` are a table's, ``all_columns`` those of CSV;
-    ``chosen`` tells that the user named them.
+    ``many`` means that the result is a list. ``columns`` are the columns of a table,
+    ``all_columns`` those of CSV; with ``chosen``, the user selected ``columns`` for both.
     """
     stream = sys.stdout
     match name:
@@ -64,7 +63,7 @@ def open_writer(
 
 
 class _JsonArray:
-    """One array, a record a line, its brackets there even when nothing was found."""
+    """One JSON array with a record per line."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -82,7 +81,7 @@ class _JsonArray:
 
 
 class _JsonObject:
-    """One value, indented for people."""
+    """One indented JSON value."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -96,7 +95,7 @@ class _JsonObject:
 
 
 class _JsonLines:
-    """A record a line."""
+    """JSON Lines: one record per line."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -110,7 +109,7 @@ class _JsonLines:
 
 
 class _YamlList:
-    """One sequence of records."""
+    """One YAML sequence of records."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -131,7 +130,7 @@ class _YamlList:
 
 
 class _YamlDocument:
-    """One value."""
+    """One YAML document."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -147,57 +146,57 @@ class _YamlDocument:
 
 
 class _Csv:
-    """RFC 4180 with a header from the description, so that it never depends on what was found.
+    """CSV (RFC 4180). The header comes from the OpenAPI document and so never depends on the data.
 
-    Nested values are JSON in their cell; absent and null are both empty.
+    Nested values are written as JSON; absent and null values are both empty.
     """
 
     def __init__(self, stream: TextIO, columns: tuple[str, ...]) -> None:
         self._stream = stream
         self._columns = columns
         self._writer = csv.writer(stream, lineterminator="\n")
-        self._raw = not stream.isatty()
-        self._left_out: set[str] = set()
-        self._begun = False
+        self._is_file = not stream.isatty()
+        self._omitted: set[str] = set()
+        self._has_header = False
 
     def write(self, records: Sequence[Json]) -> None:
         for record in records:
-            self._begin(record)
+            self._write_header(record)
             self._writer.writerow([self._cell(value) for value in self._values(record)])
-            self._left_out.update(self._missing(record))
+            self._omitted.update(self._undocumented(record))
         self._stream.flush()
 
     def close(self) -> list[str]:
-        self._begin(None)
-        if not self._left_out:
+        self._write_header(None)
+        if not self._omitted:
             return []
-        names = ",".join(sorted(visible(name) for name in self._left_out))
-        return [f"csv left out what the description does not name; --fields shows it: {names}"]
+        names = ",".join(sorted(visible(name) for name in self._omitted))
+        return [f"csv omits undocumented fields; select them with --fields: {names}"]
 
     def _values(self, record: Json) -> Iterable[Json]:
         if not isinstance(record, dict):
             return (record,)
         return (pick_value(record, path) for path in self._columns)
 
-    def _begin(self, record: Json) -> None:
-        if not self._begun:
-            self._begun = True
+    def _write_header(self, record: Json) -> None:
+        if not self._has_header:
+            self._has_header = True
             if not self._columns:
                 self._columns = tuple(record) if isinstance(record, dict) else ("value",)
             self._writer.writerow([self._cell(path) for path in self._columns])
 
-    def _missing(self, record: Json) -> Iterable[str]:
+    def _undocumented(self, record: Json) -> Iterable[str]:
         if not isinstance(record, dict):
             return ()
-        heads = {path.split(".")[0] for path in self._columns} | set(self._columns)
-        return (key for key in record if key not in heads)
+        documented = {path.split(".")[0] for path in self._columns} | set(self._columns)
+        return (key for key in record if key not in documented)
 
     def _cell(self, value: Json) -> str:
         text = cell_text(value)
-        return text if self._raw else visible(text)
+        return text if self._is_file else visible(text)
 
 
 def discard_stdout() -> None:
-    """Send what is still to be written nowhere: the reader of standard output has gone away."""
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    """Redirect standard output to the null device, because its reader has closed it."""
+    with Path(os.devnull).open("w") as null:
+        os.dup2(null.fileno(), sys.stdout.fileno())

@@ -1,7 +1,7 @@
-"""The closing summary and progress, on standard error.
+"""The summary and the progress line, on standard error.
 
-Input: what was done. Output: one line for people, or one JSON line when the output is for
-programs. Invariant: when anything is left, the summary says which option goes on from there.
+The summary is one line for people, or one JSON line if the output is for programs. If a run is
+incomplete, the summary contains the option that resumes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from .escaping import visible
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. ``resume_option`` is the exact option that goes on; empty when all is done."""
+    """What a run did.
+
+    ``counts`` are the rows per outcome. ``resume_option`` is the exact option that resumes the
+    run; empty if the run is complete.
+    """
 
     items: int | None = None
     pages: int | None = None
@@ -34,19 +38,19 @@ class Summary:
         parts = [_counted(self.items, "item"), _counted(self.pages, "page")]
         parts += [f"{count:,} {name}" for name, count in self.counts.items()]
         parts.append(_counted(self.tokens, "token"))
-        state = "complete" if self.complete else "not complete"
-        ahead = f"; go on with {self.resume_option}" if self.resume_option else ""
-        return f"{', '.join(filter(None, parts))}: {state}{ahead}"
+        state = "complete" if self.complete else "incomplete"
+        resume = f"; resume with {self.resume_option}" if self.resume_option else ""
+        return f"{', '.join(filter(None, parts))}: {state}{resume}"
 
     def record(self) -> dict[str, object]:
-        """Return the summary as the members of one JSON object."""
+        """Return the summary as a JSON object."""
         return {
             "items": self.items,
             "pages": self.pages,
             **self.counts,
             "tokens": self.tokens,
             "complete": self.complete,
-            "continue": self.resume_option or None,
+            "resume": self.resume_option or None,
             "remarks": self.remarks,
         }
 
@@ -57,9 +61,9 @@ def _counted(count: int | None, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def print_summary(summary: Summary, *, machine: bool) -> None:
+def print_summary(summary: Summary, *, as_json: bool) -> None:
     """Print the summary on standard error."""
-    if machine:
+    if as_json:
         click.echo(json.dumps({"summary": summary.record()}), err=True)
         return
     for remark in summary.remarks:
@@ -67,18 +71,18 @@ def print_summary(summary: Summary, *, machine: bool) -> None:
     click.echo(visible(summary.line()), err=True)
 
 
-def print_note(text: str, *, machine: bool) -> None:
-    """Print a warning on standard error, at once."""
-    if machine:
+def print_warning(text: str, *, as_json: bool) -> None:
+    """Print a warning on standard error."""
+    if as_json:
         click.echo(json.dumps({"warning": text}), err=True)
     else:
         click.echo(f"warning: {visible(text)}", err=True)
 
 
 class Progress:
-    """One line on a terminal that tells how far a walk is; silent everywhere else.
+    """A progress line on a terminal; prints nothing if standard error is not a terminal.
 
-    ``clear`` it before anything else is printed. It is redrawn ten times a second at most.
+    Call ``clear`` before printing anything else. The line is redrawn at most ten times a second.
     """
 
     def __init__(self) -> None:
@@ -87,7 +91,7 @@ class Progress:
         self._next = 0.0
 
     def show(self, summary: Summary) -> None:
-        """Draw the line, unless it was drawn a moment ago."""
+        """Draw the line, unless it was drawn less than 0.1 seconds ago."""
         now = time.monotonic()
         if not self._shown or now < self._next:
             return
@@ -95,14 +99,14 @@ class Progress:
         parts = [_counted(summary.items, "item"), _counted(summary.pages, "page")]
         parts += [f"{count:,} {name}" for name, count in summary.counts.items()]
         parts.append(_counted(summary.tokens, "token"))
-        width = os.get_terminal_size(2).columns or 80  # 0: the terminal does not know
+        width = os.get_terminal_size(2).columns or 80  # 0: unknown to the terminal
         text = ", ".join(filter(None, parts))[: width - 1]
         sys.stderr.write(f"\r\x1b[2K{text}")
         sys.stderr.flush()
         self._drawn = True
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._drawn:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()

@@ -1,1 +1,1 @@
-"""Contract tests against a running server: live, mock or recorded."""
+"""Contract tests against a server or a recording: options, transport, observations and report."""

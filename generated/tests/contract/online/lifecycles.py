@@ -1,7 +1,7 @@
-"""What can be tried on a server and undone: the lives of records, and lists.
+"""Operations that can be tested on a server without lasting effects: record lifecycles and lists.
 
-Input: the contract. Output: ``LIFECYCLES``, ``LISTS`` and ``READS``, current operations before deprecated ones, then the
-cheapest first. Only what can be deleted again is ever made.
+Input: the contract. Output: ``LIFECYCLES``, ``LISTS`` and ``READS``; current operations come before
+deprecated ones, then the cheapest first. Only records that can be deleted are ever created.
 """
 
 from __future__ import annotations
@@ -12,93 +12,131 @@ from contract.document import Json, Operation
 _UNKNOWN: dict[Json, Json] = {"integer": 2**31 - 1, "string": "no-such-record"}
 
 
-def by_id(operation: Operation) -> str:
-    """Return the name of the one parameter in the path, empty when there is another number of them."""
-    found = [one.wire for one in operation.parameters if one.location == "path"]
-    return found[0] if len(found) == 1 else ""
+def id_parameter(operation: Operation) -> str:
+    """Return the name of the path parameter, empty if there is not exactly one."""
+    names = [
+        parameter.api_name for parameter in operation.parameters if parameter.location == "path"
+    ]
+    return names[0] if len(names) == 1 else ""
 
 
-def order(operation: Operation) -> tuple[bool, int, str]:
-    """Order operations: what is deprecated last, then by what they cost."""
+def cost_order(operation: Operation) -> tuple[bool, int, str]:
+    """Return the sort key of an operation: deprecated operations last, then by cost."""
     return operation.deprecated is not None, operation.cost or 0, operation.id
 
 
 def is_removed_response(operation: Operation, status: int) -> bool:
-    """Tell whether an answer means that what is deprecated is no longer there, or not for everybody."""
+    """Return whether a status means that a deprecated operation is no longer available."""
     return operation.deprecated is not None and status in {403, 404, 405, 410, 501}
 
 
 class Lifecycle:
-    """The operations on one kind of record: those at a path, and those at the path with an id."""
+    """The operations on one kind of record: create at a path, others at the path with an id."""
 
     def __init__(self, create: Operation) -> None:
         self.create = create
-        under = [
-            one for one in OPERATIONS if by_id(one) and one.path.rpartition("/")[0] == create.path
+        on_record = [
+            operation
+            for operation in OPERATIONS
+            if id_parameter(operation) and operation.path.rpartition("/")[0] == create.path
         ]
-        self.reads = _of(under, "GET")
-        self.changes = [*_of(under, "PATCH"), *_of(under, "PUT")]
-        self.removals = _of(under, "DELETE")
+        self.reads = _of(on_record, "GET")
+        self.changes = [*_of(on_record, "PATCH"), *_of(on_record, "PUT")]
+        self.removals = _of(on_record, "DELETE")
 
     @property
     def removal(self) -> Operation:
-        """The operation that deletes what was made."""
+        """The operation that deletes a record."""
         return self.removals[0]
 
     @property
-    def old_removal(self) -> Operation | None:
-        """A deprecated operation in place of which ``removal`` is to be used."""
-        for one in OPERATIONS:
-            replaced = one.deprecated is not None and one.deprecated.replaced_by == self.removal.id
-            if replaced and one.http_method == "DELETE" and len(required_arguments(one)) == 1:
-                return one
+    def deprecated_removal(self) -> Operation | None:
+        """The deprecated operation that ``removal`` replaces, None if there is none."""
+        for operation in OPERATIONS:
+            replaced = (
+                operation.deprecated is not None
+                and operation.deprecated.replaced_by == self.removal.id
+            )
+            if (
+                replaced
+                and operation.http_method == "DELETE"
+                and len(required_arguments(operation)) == 1
+            ):
+                return operation
         return None
 
 
 def _of(operations: list[Operation], method: str) -> list[Operation]:
-    return sorted((one for one in operations if one.http_method == method), key=order)
+    return sorted(
+        (operation for operation in operations if operation.http_method == method), key=cost_order
+    )
 
 
 LIFECYCLES = [
-    life
-    for life in map(Lifecycle, (one for one in OPERATIONS if one.http_method == "POST"))
-    if life.removals and not by_id(life.create)
+    lifecycle
+    for lifecycle in map(
+        Lifecycle, (operation for operation in OPERATIONS if operation.http_method == "POST")
+    )
+    if lifecycle.removals and not id_parameter(lifecycle.create)
 ]
-READS = sorted((one for one in OPERATIONS if one.http_method == "GET"), key=order)
-LISTS = sorted((one for one in OPERATIONS if one.pagination), key=order)
+READS = sorted(
+    (operation for operation in OPERATIONS if operation.http_method == "GET"), key=cost_order
+)
+LISTS = sorted((operation for operation in OPERATIONS if operation.pagination), key=cost_order)
 
 
-def unknown(operation: Operation) -> dict[str, Json]:
-    """Return the arguments that ask for a record that is not there; none when it cannot be said."""
-    name = by_id(operation)
-    kind = next((one.schema.get("type") for one in operation.parameters if one.wire == name), None)
+def unknown_id_arguments(operation: Operation) -> dict[str, Json]:
+    """Return arguments with an id that does not exist; empty if none can be made up."""
+    name = id_parameter(operation)
+    kind = next(
+        (
+            parameter.schema.get("type")
+            for parameter in operation.parameters
+            if parameter.api_name == name
+        ),
+        None,
+    )
     return {**required_arguments(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
 
 
-def named(operation: Operation, record: Json) -> dict[str, Json]:
-    """Return the arguments that an operation on a record needs."""
-    return {**required_arguments(operation), by_id(operation): record}
+def record_arguments(operation: Operation, record: Json) -> dict[str, Json]:
+    """Return the required arguments of an operation on a record."""
+    return {**required_arguments(operation), id_parameter(operation): record}
 
 
-def complete(operation: Operation) -> dict[str, Json]:
-    """Return the arguments with which a read tells more, and tells of no fewer records.
+def enriching_arguments(operation: Operation) -> dict[str, Json]:
+    """Return optional arguments with which a read returns more properties of the same records.
 
-    Those are the ones that reading one record and listing the same records have in common.
+    These are the query parameters that reading one record and listing records have in common.
     """
     if operation.http_method != "GET":
         return {}
-    lists = {one.path: one for one in LISTS}
-    pairs = [(read, lists.get(life.create.path)) for life in LIFECYCLES for read in life.reads]
+    lists = {operation.path: operation for operation in LISTS}
+    pairs = [
+        (read, lists.get(lifecycle.create.path))
+        for lifecycle in LIFECYCLES
+        for read in lifecycle.reads
+    ]
     for read, listing in pairs:
         if listing is not None and operation in (read, listing):
-            shared = [one.wire for one in read.parameters if one.location == "query"]
-            known = [one for one in listing.parameters if one.wire in shared and not one.cancels]
-            return {one.wire: default_value(one) for one in known if one.deprecated is None}
+            shared = [
+                parameter.api_name for parameter in read.parameters if parameter.location == "query"
+            ]
+            parameters = [
+                parameter
+                for parameter in listing.parameters
+                if parameter.api_name in shared and not parameter.cancels
+            ]
+            return {
+                parameter.api_name: default_value(parameter)
+                for parameter in parameters
+                if parameter.deprecated is None
+            }
     return {}
 
 
 def harmless_body(operation: Operation) -> Json:
-    """Return the body of a record that refers to no other: those a server may not have."""
+    """Return a body without references to other records, which a server may not have."""
     body = operation.body
     if body is None:
         return None
@@ -106,16 +144,16 @@ def harmless_body(operation: Operation) -> Json:
 
 
 def without_links(example: Json) -> Json:
-    """Return a body without what refers to other records."""
+    """Return a body without ids of other records and without nested values."""
     if not isinstance(example, dict):
         return example
-    return {key: one for key, one in example.items() if not is_link(key) and _plain(one)}
+    return {key: item for key, item in example.items() if not is_link(key) and _is_scalar(item)}
 
 
 def is_link(name: str) -> bool:
-    """Tell whether a member names another record, as far as its name tells."""
+    """Return whether a property contains the id of another record, judging by its name."""
     return name.endswith(("_id", "_ids", "Id", "Ids"))
 
 
-def _plain(value: Json) -> bool:
+def _is_scalar(value: Json) -> bool:
     return not isinstance(value, (list, dict))

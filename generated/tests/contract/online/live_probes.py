@@ -1,8 +1,9 @@
-"""What to try on purpose: what the description says is refused, and what it says may be sent.
+"""Probes of a server: requests that it must reject, and bodies that it must accept.
 
-Input: the contract. Output: ``REJECTED_REQUESTS`` of lists and reads, and for a change what of its body to try.
-Values are the same in each run. Nothing here is sent by itself, and nothing here cannot be undone: reads
-change nothing, changes are made to records that the run made and deletes.
+Input: the contract. Output: ``REJECTED_REQUESTS`` for lists and reads, and for a change the parts of
+its body to test. The values are the same in each run. Nothing is sent by this module, and nothing in
+it has a lasting effect: reads change nothing, and changes apply to records that the run creates and
+deletes.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ from contract.document import (
     Parameter,
     Schema,
 )
-from contract.online.lifecycles import is_link, order
+from contract.online.lifecycles import cost_order, is_link
 from contract.online.observations import form, pattern_of
 from contract.online.transport import RequestPatch
-from contract.values import invalid_values_for, typical, valid_values_for
+from contract.schema_values import invalid_values_for, typical_value, valid_values_for
 
-UNKNOWN = "no_such_member"
+UNKNOWN = "no_such_property"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RejectedRequest:
-    """A request that is refused, as the description says at a place with a keyword."""
+    """A request that must be rejected because of a keyword at a location in the specification."""
 
     operation: Operation
     name: str
@@ -40,9 +41,9 @@ class RejectedRequest:
     patch: RequestPatch
 
 
-def _refused_parameters() -> Iterator[RejectedRequest]:
+def _requests_with_rejected_parameters() -> Iterator[RejectedRequest]:
     for operation in OPERATIONS:
-        for name in operation.refused if operation.http_method == "GET" else ():
+        for name in operation.rejected_parameters if operation.http_method == "GET" else ():
             yield RejectedRequest(
                 operation=operation,
                 name=name,
@@ -52,54 +53,65 @@ def _refused_parameters() -> Iterator[RejectedRequest]:
             )
 
 
-def _refused_values() -> Iterator[RejectedRequest]:
-    """Yield values of parameters that a corrected pattern excludes, and nothing else does."""
+def _requests_with_rejected_values() -> Iterator[RejectedRequest]:
+    """Yield requests with parameter values that only a corrected pattern excludes."""
     corrected = {
         pointer
-        for one in CONTRACT.corrections
-        if isinstance(one.update, dict) and "pattern" in one.update
-        for pointer in one.pointers
+        for correction in CONTRACT.corrections
+        if isinstance(correction.update, dict) and "pattern" in correction.update
+        for pointer in correction.pointers
     }
     for operation in OPERATIONS:
         for parameter in operation.parameters:
             pointer = f"{parameter.pointer}/schema"
-            value = _excluded(parameter)
+            value = _value_excluded_by_pattern(parameter)
             eligible = operation.http_method == "GET" and parameter.location == "query"
             if pointer in corrected and eligible and value is not None:
                 yield RejectedRequest(
                     operation=operation,
-                    name=parameter.wire,
+                    name=parameter.api_name,
                     pointer=pointer,
                     keyword="pattern",
-                    patch=RequestPatch(query={parameter.wire: value}),
+                    patch=RequestPatch(query={parameter.api_name: value}),
                 )
 
 
-def _excluded(parameter: Parameter) -> str | None:
-    loose = {key: one for key, one in parameter.schema.items() if key != "pattern"}
+def _value_excluded_by_pattern(parameter: Parameter) -> str | None:
+    without_pattern = {key: item for key, item in parameter.schema.items() if key != "pattern"}
     pattern = pattern_of(parameter.schema)
-    texts = [one for one in valid_values_for(loose, REQUESTS) if isinstance(one, str)]
-    return next((one for one in texts if pattern and not re.search(pattern, one)), None)
+    texts = [
+        value for value in valid_values_for(without_pattern, REQUESTS) if isinstance(value, str)
+    ]
+    return next((text for text in texts if pattern and not re.search(pattern, text)), None)
 
 
 REJECTED_REQUESTS = sorted(
-    [*_refused_parameters(), *_refused_values()], key=lambda one: order(one.operation)
+    [*_requests_with_rejected_parameters(), *_requests_with_rejected_values()],
+    key=lambda request: cost_order(request.operation),
 )
 
 
 def rejected_fields(change: Operation) -> Iterator[RejectedRequest]:
-    """Yield members that a change must not have: one that is not described, those only read."""
+    """Yield changes with an undocumented property or with a read-only property."""
     body = change.body
     if body is None:
         return
     if _resolved(body.schema).get("additionalProperties") is False:
-        yield _member(change, UNKNOWN, model_of(change), "additionalProperties", 1)
-    for one in body.fields:
-        if not one.writable:
-            yield _member(change, one.wire, one.pointer, "readOnly", typical(one.schema, REQUESTS))
+        yield _request_with_property(
+            change, UNKNOWN, type_location(change), "additionalProperties", 1
+        )
+    for field in body.fields:
+        if not field.writable:
+            yield _request_with_property(
+                change,
+                field.api_name,
+                field.pointer,
+                "readOnly",
+                typical_value(field.schema, REQUESTS),
+            )
 
 
-def _member(
+def _request_with_property(
     change: Operation, name: str, pointer: str, keyword: str, value: Json
 ) -> RejectedRequest:
     return RejectedRequest(
@@ -111,12 +123,12 @@ def _member(
     )
 
 
-def model_of(change: Operation) -> str:
-    """Return the place of the named type of a body, the body's own place when it has none."""
+def type_location(change: Operation) -> str:
+    """Return the location of the named type of a body, or of the body if it has none."""
     body = change.body
     name = str(body.schema.get("$ref", "")).rpartition("/")[2] if body else ""
-    known = {model.id: model.pointer for model in CONTRACT.models}
-    return known.get(name, body.pointer if body else "")
+    pointers = {model.id: model.pointer for model in CONTRACT.models}
+    return pointers.get(name, body.pointer if body else "")
 
 
 def _resolved(schema: Schema) -> Schema:
@@ -124,43 +136,51 @@ def _resolved(schema: Schema) -> Schema:
     return target if isinstance(target, dict) else schema
 
 
-def clearable(change: Operation) -> list[tuple[Field, Json]]:
-    """Return the members that may be null, each with a value to clear; links have none to give."""
-    found = []
-    for one in change.body.fields if change.body else []:
-        values = valid_values_for(one.schema, REQUESTS)
-        if one.writable and None in values:
-            value = None if is_link(one.wire) else typical(one.schema, REQUESTS)
-            found.append((one, value))
-    return found
+def clearable_fields(change: Operation) -> list[tuple[Field, Json]]:
+    """Return the nullable fields, each with a value to clear; None for ids of other records."""
+    fields = []
+    for field in change.body.fields if change.body else []:
+        values = valid_values_for(field.schema, REQUESTS)
+        if field.writable and None in values:
+            value = None if is_link(field.api_name) else typical_value(field.schema, REQUESTS)
+            fields.append((field, value))
+    return fields
 
 
-def spellings(change: Operation) -> list[dict[str, Json]]:
-    """Return bodies that together spell members with a pattern in each form that it admits."""
+def text_form_bodies(change: Operation) -> list[dict[str, Json]]:
+    """Return bodies that together contain each form of text that the patterns of fields allow."""
     forms: dict[str, list[str]] = {}
-    for one in change.body.fields if change.body else []:
-        if one.writable and pattern_of(one.schema):
+    for field in change.body.fields if change.body else []:
+        if field.writable and pattern_of(field.schema):
             texts = [
-                text for text in valid_values_for(one.schema, REQUESTS) if isinstance(text, str)
+                text for text in valid_values_for(field.schema, REQUESTS) if isinstance(text, str)
             ]
-            forms[one.wire] = list({form(text): text for text in reversed(texts)}.values())[::-1]
-    most = max(map(len, forms.values()), default=0)
+            forms[field.api_name] = list({form(text): text for text in reversed(texts)}.values())[
+                ::-1
+            ]
+    count = max(map(len, forms.values()), default=0)
     return [
-        {wire: texts[n] for wire, texts in forms.items() if n < len(texts)} for n in range(most)
+        {name: texts[n] for name, texts in forms.items() if n < len(texts)} for n in range(count)
     ]
 
 
-def faulty(change: Operation) -> list[RequestPatch]:
-    """Return changes that a server has to refuse, for the statuses that it does so with."""
+def invalid_requests(change: Operation) -> list[RequestPatch]:
+    """Return changes that a server must reject, for the documented error statuses."""
     body = change.body
     if body is None:
         return []
-    described = {one.status for one in change.responses}
-    found = [RequestPatch(content_type="text/plain")] if "415" in described else []
-    for one in body.fields:
-        if one.writable and one.schema.get("type") == "string":
-            wrong = [
-                each for each in invalid_values_for(one.schema, REQUESTS) if isinstance(each, int)
+    documented = {response.status for response in change.responses}
+    patches = [RequestPatch(content_type="text/plain")] if "415" in documented else []
+    for field in body.fields:
+        if field.writable and field.schema.get("type") == "string":
+            integers = [
+                value
+                for value in invalid_values_for(field.schema, REQUESTS)
+                if isinstance(value, int)
             ]
-            return [*found, RequestPatch(body={one.wire: wrong[0]})] if wrong else found
-    return found
+            return (
+                [*patches, RequestPatch(body={field.api_name: integers[0]})]
+                if integers
+                else patches
+            )
+    return patches

@@ -1,9 +1,9 @@
-"""Calls against a server: paid for, held against the description, counted.
+"""Calls to a server: within a token budget, checked against the specification, and counted.
 
-Input: a client and its transport, and the tokens that may be spent. Output: an ``ServerClient``, which keeps in
-``seen`` what the answers looked like. Invariant: what is spent is what the client under test counts,
-repeated attempts included, and its own budgets keep to the limit; what deleting will cost is out of
-reach of every other call.
+Input: a client with its transport, and the tokens that may be spent. Output: a ``ServerClient``,
+which keeps statistics of the responses in ``observations``. Invariant: the tokens spent are those
+that the client under test counts, repeated attempts included, and its own budgets enforce the limit;
+the tokens reserved for deletions are not available to other calls.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ import pytest
 
 from contract.both_clients import by_python_name
 from contract.document import RESPONSES, Json, Media, Operation, Response, validator
-from contract.fake_transport import TRACE, Answer
+from contract.fake_transport import TRACE, HttpResponse
 from contract.online.observations import Observations
-from contract.online.transport import CutShort, RequestPatch, Transport
+from contract.online.transport import RecordingTruncated, RequestPatch, Transport
 from contract.product import Client, errors
 
 ATTEMPTS = 3
-"""How often a call is tried at most; so many deletions are kept back for each record."""
+"""Maximum number of attempts of a call; tokens for as many deletions are reserved per record."""
 
 
 class ServerClient:
-    """A client of a server. ``limit`` is what may be spent, None for as much as it takes.
+    """A client of a server. ``limit`` is the number of tokens that may be spent, None for no limit.
 
-    ``stopped`` says why nothing more is sent, ``stand_in`` that the server answered a new record with
-    the description's example: it keeps none.
+    ``stopped`` is the reason why nothing more is sent. ``returns_examples`` is true if the server
+    answered the creation of a record with the example of the specification: it stores no records.
     """
 
     def __init__(self, client: Client, transport: Transport, limit: int | None, live: bool) -> None:
@@ -36,25 +36,25 @@ class ServerClient:
         self.transport = transport
         self.limit = limit
         self.live = live
-        self.seen = Observations()
+        self.observations = Observations()
         self.cleanup_reserve = 0
         self.stopped = ""
-        self.stand_in = False
+        self.returns_examples = False
         self._budget = None if limit is None else client.budget(limit)
         if self._budget is not None:
             self._budget.__enter__()
 
     @property
     def spent(self) -> int:
-        """The tokens that the client counted."""
+        """The tokens that the client has counted."""
         return self.client.usage.tokens
 
     def price(self, operation: Operation) -> int:
-        """Return what one attempt of a call is counted as."""
+        """Return the token cost of one attempt of a call."""
         return self.client.estimate(operation.id, calls=1).tokens
 
-    def affords(self, price: int) -> bool:
-        """Tell whether so many tokens are left beside those that are kept back."""
+    def can_afford(self, price: int) -> bool:
+        """Return whether a number of tokens is available besides the reserved ones."""
         return self._budget is None or self._budget.left - self.cleanup_reserve >= price
 
     def call(
@@ -65,40 +65,41 @@ class ServerClient:
         *,
         patch: RequestPatch | None = None,
         last: bool = False,
-    ) -> Answer:
-        """Make a call, hold its answer against the description, and return it.
+    ) -> HttpResponse:
+        """Make a call, check its response against the specification, and return the response.
 
-        Skips the test when the tokens do not suffice for a first attempt. ``last`` is for deleting what
-        was made: it may spend what was kept back, and fails instead of skipping. Raises TransportError.
+        ``patch`` changes the request before it is sent. Skips the test if the tokens do not suffice
+        for a first attempt. ``last`` is for deletions: it may spend the reserved tokens, and raises
+        CleanupNotAttempted instead of skipping. Raises TransportError.
         """
-        TRACE.at(operation.pointer)
-        self._may_go_on(last)
-        self.transport.place = operation.pointer
+        TRACE.set_pointer(operation.pointer)
+        self._check_not_stopped(last)
+        self.transport.pointer = operation.pointer
         self.transport.patch = patch
-        answers: list[Answer] = []
-        self.transport.answers = answers
+        responses: list[HttpResponse] = []
+        self.transport.responses = responses
         try:
             self._send(operation, arguments, body, last)
         except errors.BudgetExceeded:
-            if not answers:
-                _stop(f"--max-cost does not suffice for {operation.id}", last)
-        except CutShort:
+            if not responses:
+                _skip_or_raise(f"--max-cost is too low for {operation.id}", last)
+        except RecordingTruncated:
             self.stopped = "the recorded run was cut short here"
-            _stop(self.stopped, last)
+            _skip_or_raise(self.stopped, last)
         except (errors.APIError, errors.DecodingError) as error:
-            self._judge(error, bool(answers), last)
-        assert answers, f"{operation.id} ended without an answer"
-        self._hold(operation, answers)
-        return answers[-1]
+            self._handle_error(error, bool(responses), last)
+        assert responses, f"{operation.id} ended without a response"
+        self._check_responses(operation, responses)
+        return responses[-1]
 
-    def _may_go_on(self, last: bool) -> None:
+    def _check_not_stopped(self, last: bool) -> None:
         if self.stopped:
-            _stop(self.stopped, last)
+            _skip_or_raise(self.stopped, last)
 
     def _send(
         self, operation: Operation, arguments: Mapping[str, Json], body: Json, last: bool
     ) -> None:
-        given = by_python_name(operation, arguments, body)
+        keywords = by_python_name(operation, arguments, body)
         method = getattr(getattr(self.client, operation.resource), operation.method)
         within = (
             10**12 if self._budget is None or last else self._budget.left - self.cleanup_reserve
@@ -107,50 +108,54 @@ class ServerClient:
             warnings.catch_warnings(action="ignore", category=DeprecationWarning),
             self.client.budget(max(0, within)),
         ):
-            returned = method(**given)
+            returned = method(**keywords)
             _ = returned.page() if operation.pagination else returned
 
-    def _judge(self, error: Exception, answered: bool, last: bool) -> None:
-        """Go on after an error, whose answer is held like any other; stop where going on does harm."""
+    def _handle_error(self, error: Exception, has_response: bool, last: bool) -> None:
+        """Continue after an error response, which is checked like any other; stop if that does harm."""
         if isinstance(error, errors.DailyBudgetExhausted | errors.AbuseBlocked):
-            self.stopped = f"the server lets nothing pass any more ({type(error).__name__})"
-        if not answered:
-            _stop(self.stopped or str(error), last)
+            self.stopped = f"the server blocks all further requests ({type(error).__name__})"
+        if not has_response:
+            _skip_or_raise(self.stopped or str(error), last)
 
-    def _hold(self, operation: Operation, answers: list[Answer]) -> None:
-        for answer in answers:
-            self.seen.answered(operation.id, answer)
-        answer = answers[-1]
-        response = documented(operation, answer.status)
-        media = representation(response, answer) if response else None
-        if response is None or media is None:
-            self._differs(operation, answer, operation.pointer, "is not described")
+    def _check_responses(self, operation: Operation, responses: list[HttpResponse]) -> None:
+        for received in responses:
+            self.observations.record_response(operation.id, received)
+        response = responses[-1]
+        documented = documented_response(operation, response.status)
+        media = documented_media(documented, response) if documented else None
+        if documented is None or media is None:
+            self._add_problem(operation, response, operation.pointer, "is not documented")
             return
         if media.is_json:
-            checked = validator(media.schema, RESPONSES)
-            for problem in checked.iter_errors(answer.body):
-                place = "/".join(map(str, problem.instance_path))
-                self._differs(operation, answer, media.pointer, f"at /{place}: {problem.message}")
-            self.seen.note(answer.body, media.schema)
+            schema_validator = validator(media.schema, RESPONSES)
+            for problem in schema_validator.iter_errors(response.body):
+                pointer = "/".join(map(str, problem.instance_path))
+                self._add_problem(
+                    operation, response, media.pointer, f"at /{pointer}: {problem.message}"
+                )
+            self.observations.record_value(response.body, media.schema)
 
-    def _differs(self, operation: Operation, answer: Answer, pointer: str, how: str) -> None:
+    def _add_problem(
+        self, operation: Operation, response: HttpResponse, pointer: str, problem: str
+    ) -> None:
         TRACE.pin(pointer)
-        told = f"{answer.status} {answer.content_type}"
-        self.seen.problems.append(f"{operation.id}: {told} {how}")
+        actual = f"{response.status} {response.content_type}"
+        self.observations.problems.append(f"{operation.id}: {actual} {problem}")
 
     def discard_mismatches(self) -> None:
-        """Take what was not as described since the last time for no fault."""
-        self.seen.problems.clear()
+        """Ignore the deviations found since the last check."""
+        self.observations.problems.clear()
         TRACE.pinned.clear()
 
-    def is_example(self, operation: Operation, answer: Answer) -> bool:
-        """Tell whether a server (never the real one) answers with the description's own example.
+    def is_example(self, operation: Operation, response: HttpResponse) -> bool:
+        """Return whether a response is an example of the specification; never true with ``--live``.
 
-        Such a server keeps no records: what it says of them is neither right nor wrong.
+        A server that returns examples stores no records, so they are neither right nor wrong.
         """
-        response = documented(operation, answer.status)
-        media = representation(response, answer) if response else None
-        return not self.live and media is not None and answer.body in media.examples
+        documented = documented_response(operation, response.status)
+        media = documented_media(documented, response) if documented else None
+        return not self.live and media is not None and response.body in media.examples
 
     def close(self) -> None:
         """Close the client."""
@@ -160,29 +165,37 @@ class ServerClient:
 
 
 class CleanupNotAttempted(Exception):
-    """A deletion that was not even sent."""
+    """A deletion that could not be attempted."""
 
 
-def _stop(reason: str, last: bool) -> None:
+def _skip_or_raise(reason: str, last: bool) -> None:
     if last:
         raise CleanupNotAttempted(reason)
     pytest.skip(reason)
 
 
-def assert_no_mismatches(online: ServerClient) -> None:
-    """Fail with what was not as described since the last time."""
-    problems, online.seen.problems[:] = list(online.seen.problems), []
+def assert_no_mismatches(server_client: ServerClient) -> None:
+    """Fail the test if there are deviations since the last check."""
+    problems = list(server_client.observations.problems)
+    server_client.observations.problems.clear()
     if problems:
-        pytest.fail(f"not as described: {'; '.join(dict.fromkeys(problems))}", pytrace=False)
+        pytest.fail(
+            f"response violates the specification: {'; '.join(dict.fromkeys(problems))}",
+            pytrace=False,
+        )
 
 
-def documented(operation: Operation, status: int) -> Response | None:
-    """Return the described response for a status: itself, its range, or the default."""
-    known = {one.status.upper(): one for one in operation.responses}
-    return known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
+def documented_response(operation: Operation, status: int) -> Response | None:
+    """Return the documented response for a status: its own, that of its range, or the default."""
+    responses = {response.status.upper(): response for response in operation.responses}
+    return (
+        responses.get(str(status))
+        or responses.get(f"{status // 100}XX")
+        or responses.get("DEFAULT")
+    )
 
 
-def representation(response: Response, answer: Answer) -> Media | None:
-    """Return the described representation of an answer."""
-    bare = answer.content_type.partition(";")[0].strip()
-    return next((one for one in response.content if one.content_type == bare), None)
+def documented_media(documented: Response, response: HttpResponse) -> Media | None:
+    """Return the documented media type of a response."""
+    bare = response.content_type.partition(";")[0].strip()
+    return next((media for media in documented.content if media.content_type == bare), None)

@@ -1,1 +1,1 @@
-"""One call: attempts, retries, credentials, error responses, and the two drivers."""
+"""The attempt loop of a call: retries, credentials, charging, error responses, and the drivers."""

@@ -1,9 +1,9 @@
-"""One call, from a request to its answer, with everything that may go wrong between.
+"""The attempt loop of one call: charging, sending, retries, redirects and error responses.
 
-Input: an operation, its encoded request, a ``ClientConfig``. Output: an ``CallOutcome``, or an error of
-``errors``. The generator does no input or output: it yields what a driver has to do. Invariants:
-every attempt is reserved in the ledger before it is sent, and settled or refunded after;
-credentials leave for the origin they were made for, and for no other.
+Input: an operation, its encoded request, a ``ClientConfig``. Output: a ``CallOutcome``, or an error
+of ``errors``. The generator does no I/O: it yields effects for a driver. Invariants: the meter
+charges every attempt before it is sent, and the charge is settled or refunded afterwards;
+credentials are sent only to the origin they were issued for.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from ..errors import (
     RequestTimeout,
     TransportError,
 )
-from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request, RequestOptions
-from ..metering.protocol import Charge, Pause
+from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request
+from ..metering.meter import Charge, Pause
 from ..operation import Operation
+from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
@@ -35,21 +36,21 @@ from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_second
 
 T = TypeVar("T")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 5
-_SHORTEST = 0.001
-"""Seconds. What a step of an attempt is given at least."""
+_MAX_REDIRECTS = 5
+_MIN_TIMEOUT = 0.001
+"""Minimum timeout of an attempt, in seconds."""
 _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
-"""The one logger of this package. What it writes holds no secret, query or body."""
+"""The logger of this package. Its messages contain no secret, query or body."""
 
 captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=None)
-"""Where the raw responses of the current context are collected, if somebody asked for them."""
+"""Collects the raw responses of the current context, if requested (``client.responses()``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """A response that means success, what it took, and how many tokens that was."""
+    """A success response, the attempts it took, and their cost in tokens."""
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
@@ -58,7 +59,7 @@ class CallOutcome:
 
 @dataclass(slots=True)
 class _Call:
-    """What changes while a call goes on."""
+    """The mutable state of a running call. Times are in seconds."""
 
     operation: Operation
     encoded: Encoded
@@ -75,8 +76,8 @@ class _Call:
     renewed: bool = False
 
     @property
-    def left(self) -> float:
-        """The seconds that are left for the call."""
+    def remaining_time(self) -> float:
+        """Seconds until the time limit of the call."""
         return self.retries.total - (self.config.clock() - self.started)
 
 
@@ -86,12 +87,12 @@ def run_call(
     config: ClientConfig,
     options: RequestOptions | None = None,
 ) -> Steps[CallOutcome]:
-    """Send a request until it succeeds or trying again makes no sense; return the answer.
+    """Send a request until it succeeds or must not be retried; return the outcome.
 
-    Raises APIError, TransportError, and what the ledger and the credentials raise.
+    Raises APIError, TransportError, and the errors of the meter and the credentials.
     """
     options = options or _NO_OPTIONS
-    retries = _retries(config, options)
+    retries = _retry_policy(config, options)
     call = _Call(operation, encoded, config, options, retries, config.clock())
     try:
         while True:
@@ -107,14 +108,14 @@ def run_call(
         raise
 
 
-def _retries(config: ClientConfig, options: RequestOptions) -> Retries:
+def _retry_policy(config: ClientConfig, options: RequestOptions) -> Retries:
     match options.retries:
         case None:
             return config.retries
-        case int() as repeats:
+        case int() as repetitions:
             base = config.retries
             return Retries(
-                attempts=repeats + 1,
+                attempts=repetitions + 1,
                 total=base.total,
                 base=base.base,
                 longest_wait=base.longest_wait,
@@ -124,7 +125,7 @@ def _retries(config: ClientConfig, options: RequestOptions) -> Retries:
 
 
 def _attempt(call: _Call) -> Steps[CallOutcome | float]:
-    """Make one attempt; return the answer, or how long to wait before the next."""
+    """Make one attempt; return its outcome, or the seconds to wait before the next attempt."""
     config = call.config
     credentials = config.credentials
     authorization = NO_AUTHORIZATION
@@ -132,37 +133,37 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         authorization = yield from _run(credentials.blocking, credentials.authorize)
     if not call.url:
         _set_target_url(call, authorization)
-    request, secrets = _compose(call, authorization)
+    request, secrets = _build_request(call, authorization)
     if config.hooks.before is not None:
         config.hooks.before(request)
     charge = yield from _reserve(call)
-    sent = config.clock()
-    left = max(call.left, _SHORTEST)
+    sent_at = config.clock()
+    remaining = max(call.remaining_time, _MIN_TIMEOUT)
     timeout = call.options.timeout if call.options.timeout is not None else config.timeout
     try:
-        send = Send(request, secrets, min(timeout, left), left, call.options.stream)
+        send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)
         response = cast(RawResponse, (yield send))
     except TransportError as failure:
         call.cost += charge.cost if failure.received else 0
         yield from _settle_or_refund(call, charge, failure)
-        _record_attempt(call, request, sent, failure)
+        _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
     except BaseException:
-        yield from _run(config.ledger.blocking, lambda: config.ledger.settle(charge, None, {}))
+        yield from _run(config.meter.blocking, lambda: config.meter.settle(charge, None, {}))
         raise
     call.cost += charge.cost
     yield from _run(
-        config.ledger.blocking,
-        lambda: config.ledger.settle(charge, response.status, response.headers),
+        config.meter.blocking,
+        lambda: config.meter.settle(charge, response.status, response.headers),
     )
-    _record_attempt(call, request, sent, response)
+    _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
         return CallOutcome(response, tuple(call.attempts), call.cost)
     return (yield from _handle_error_response(call, authorization, response))
 
 
 def _run(blocking: bool, work: Callable[[], T]) -> Steps[T]:
-    """Call a function, through the driver when it may block."""
+    """Call a function, through the driver if it may block."""
     if blocking:
         return cast(T, (yield Run(work)))
     return work()
@@ -180,26 +181,30 @@ def _origin(url: str) -> tuple[str, str]:
 
 
 def _reserve(call: _Call) -> Steps[Charge]:
-    """Charge the attempt, waiting for the burst window; a wait beyond the call's time ends it."""
-    ledger = call.config.ledger
+    """Charge the attempt, waiting for the burst window.
+
+    Raises RequestTimeout if the wait exceeds the remaining time of the call.
+    """
+    meter = call.config.meter
     while True:
-        granted = yield from _run(ledger.blocking, lambda: ledger.reserve(call.operation))
-        if not isinstance(granted, Pause):
-            return granted
-        if granted.seconds > call.left:
+        reservation = yield from _run(meter.blocking, lambda: meter.reserve(call.operation))
+        if not isinstance(reservation, Pause):
+            return reservation
+        if reservation.seconds > call.remaining_time:
             failure = RequestTimeout(
-                f"{call.operation.call}: the rate limit asks to wait {granted.seconds:.1f} s, longer"
-                " than the call may take; raise Retries(total=…) or send less at a time"
+                f"{call.operation.call}: the rate limit requires a wait of"
+                f" {reservation.seconds:.1f} s, more than the time left for the call; increase"
+                " Retries(total=…) or send fewer requests at a time"
             )
             failure.received = False
             raise failure
-        yield Sleep(granted.seconds)
+        yield Sleep(reservation.seconds)
 
 
-def _compose(
+def _build_request(
     call: _Call, authorization: Authorization
 ) -> tuple[Request, tuple[tuple[str, str], ...]]:
-    """Return the request of one attempt, and the headers that authorize it."""
+    """Return the request of one attempt, and its credential headers."""
     headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
@@ -219,20 +224,20 @@ def _compose(
 
 
 def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
-    ledger = call.config.ledger
+    meter = call.config.meter
     if failure.received:
-        yield from _run(ledger.blocking, lambda: ledger.settle(charge, None, {}))
+        yield from _run(meter.blocking, lambda: meter.settle(charge, None, {}))
     else:
-        yield from _run(ledger.blocking, lambda: ledger.refund(charge))
+        yield from _run(meter.blocking, lambda: meter.refund(charge))
 
 
 def _record_attempt(
-    call: _Call, request: Request, sent: float, came: RawResponse | TransportError
+    call: _Call, request: Request, sent_at: float, result: RawResponse | TransportError
 ) -> None:
-    """Remember an attempt, log it, tell the hook and whoever collects responses."""
-    status = came.status if isinstance(came, RawResponse) else None
-    failure = "" if isinstance(came, RawResponse) else came.message
-    seconds = call.config.clock() - sent
+    """Record an attempt, log it, collect its response and call the hook."""
+    status = result.status if isinstance(result, RawResponse) else None
+    failure = "" if isinstance(result, RawResponse) else result.message
+    seconds = call.config.clock() - sent_at
     call.attempts.append(
         Attempt(
             number=request.attempt,
@@ -253,14 +258,14 @@ def _record_attempt(
             seconds * 1000,
         )
     collected = captured.get()
-    if collected is not None and isinstance(came, RawResponse):
-        collected.append(came)
+    if collected is not None and isinstance(result, RawResponse):
+        collected.append(result)
     if call.config.hooks.after is not None:
-        call.config.hooks.after(request, came)
+        call.config.hooks.after(request, result)
 
 
 def _wait_after_failure(call: _Call, failure: TransportError) -> float:
-    """Return how long to wait before trying again; raise the failure when that is not allowed."""
+    """Return the seconds to wait before retrying. Raises the failure if it must not be retried."""
     if failure.received and call.operation.method not in REPEATABLE:
         raise failure
     if failure.streamed:
@@ -271,8 +276,8 @@ def _wait_after_failure(call: _Call, failure: TransportError) -> float:
 def _handle_error_response(
     call: _Call, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
-    """Return how long to wait before the next attempt; raise what the response means."""
-    if response.status in _REDIRECTS and _redirected(call, response):
+    """Return the seconds to wait before the next attempt. Raises the error of the response."""
+    if response.status in _REDIRECTS and _follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
@@ -289,24 +294,29 @@ def _handle_error_response(
     return _next_wait(call, retry_after_seconds(response.headers, response.status, names), error)
 
 
-def _next_wait(call: _Call, told: float | None, error: APIError | TransportError) -> float:
-    """Return the wait before the next attempt; raise the error when there is to be none."""
+def _next_wait(
+    call: _Call, requested_wait: float | None, error: APIError | TransportError
+) -> float:
+    """Return the seconds before the next attempt. Raises the error if no attempt is left.
+
+    ``requested_wait`` is the wait that the server asks for, in seconds.
+    """
     retries = call.retries
     wait = retries.backoff(len(call.attempts))
-    if told is not None:
-        wait += told
-        if told > retries.longest_wait:
+    if requested_wait is not None:
+        wait += requested_wait
+        if requested_wait > retries.longest_wait:
             raise error
-    if len(call.attempts) >= retries.attempts or wait >= call.left:
+    if len(call.attempts) >= retries.attempts or wait >= call.remaining_time:
         raise error
     return wait
 
 
-def _redirected(call: _Call, response: RawResponse) -> bool:
-    """Follow a redirect if the request may be repeated as it is; tell whether it is followed."""
+def _follow_redirect(call: _Call, response: RawResponse) -> bool:
+    """Set the URL of a redirect that allows the same request; return whether it is followed."""
     location = response.headers.get("location")
-    same = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
-    if not location or not same or call.redirects >= _MOST_REDIRECTS:
+    keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
+    if not location or not keeps_method or call.redirects >= _MAX_REDIRECTS:
         return False
     target = urljoin(call.url, location)
     if urlsplit(target).scheme not in {"http", "https"}:

@@ -1,7 +1,7 @@
-"""How a request says who sends it.
+"""Authentication of requests.
 
-``Credentials`` is what the client asks; ``ApiToken`` and ``Callable`` tokens live here, OAuth 2 in
-``oauth``. Invariants: no secret in any repr, and none in a pickle (credentials refuse it).
+Defines the protocol ``Credentials`` and API tokens; OAuth 2 is in ``oauth``. Invariants: no secret
+appears in a repr, and credentials cannot be pickled.
 """
 
 from __future__ import annotations
@@ -16,51 +16,51 @@ from ..errors import ArgumentError
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """What authorizes one attempt: headers (lower-case names), and the origin to send it to.
+    """The credential headers of one attempt (lower-case names), and the origin they are for.
 
-    ``base_url`` is None when the credentials do not tell (OAuth 2 tells by ``api_domain``).
+    ``base_url`` is None unless the credentials determine the origin (``api_domain`` of OAuth 2).
     """
 
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     base_url: str | None = None
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("an authorization holds a secret and cannot be pickled")
+        raise TypeError("an authorization contains a secret and cannot be pickled")
 
 
 NO_AUTHORIZATION = Authorization(())
-"""What goes with a request that needs no credentials."""
+"""The authorization of a request without credentials."""
 
 
 @runtime_checkable
 class Credentials(Protocol):
-    """Something that can authorize requests. Safe to use from many threads."""
+    """Authorizes requests. Implementations are thread-safe."""
 
     @property
     def blocking(self) -> bool:
-        """Whether ``authorize`` or ``renew`` may wait for a disk or a network."""
+        """Whether ``authorize`` or ``renew`` may block on disk or network I/O."""
         ...
 
     def authorize(self) -> Authorization:
-        """Return what the next attempt carries. Raises AuthenticationError when there is none."""
+        """Return the headers of the next attempt. Raises AuthenticationError if there are none."""
         ...
 
-    def renew(self, refused: Authorization) -> bool:
-        """Take note of a 401 for that authorization; tell whether another attempt can succeed."""
+    def renew(self, rejected: Authorization) -> bool:
+        """Handle a 401 for an authorization; return whether another attempt can succeed."""
         ...
 
 
 class NoCredentials:
-    """Authorizes nothing: for an API that asks for nothing."""
+    """For an API without authentication."""
 
     blocking = False
     identity = ""
 
     def authorize(self) -> Authorization:
-        """Return no header at all."""
+        """Return an authorization without headers."""
         return NO_AUTHORIZATION
 
-    def renew(self, refused: Authorization) -> bool:
+    def renew(self, rejected: Authorization) -> bool:
         """Return False: there is nothing to renew."""
         return False
 
@@ -68,14 +68,15 @@ class NoCredentials:
 class ApiToken:
     """A fixed API token, sent in one header.
 
-    ``word`` is the scheme of RFC 9110 that stands before it, empty for none: ``bearer``, or
-    ``basic`` for a token that is ``user:password``.
+    ``auth_scheme`` is the authentication scheme before the token (RFC 9110, section 11.1): ``bearer``,
+    ``basic`` for a token of the form ``user:password``, or empty for none. Raises ArgumentError for
+    a token that is not printable ASCII without spaces.
     """
 
     blocking = False
 
-    def __init__(self, token: str, header: str, word: str = "") -> None:
-        self._authorization = _authorization(token, header, word)
+    def __init__(self, token: str, header: str, auth_scheme: str = "") -> None:
+        self._authorization = _authorization(token, header, auth_scheme)
         self.identity = token
 
     def __repr__(self) -> str:
@@ -88,40 +89,42 @@ class ApiToken:
         """Return the token in its header."""
         return self._authorization
 
-    def renew(self, refused: Authorization) -> bool:
-        """Return False: the token is what it is."""
+    def renew(self, rejected: Authorization) -> bool:
+        """Return False: a fixed token cannot be renewed."""
         return False
 
 
 class TokenSource:
-    """An API token that a function returns, asked before every attempt; it may block."""
+    """An API token returned by a function, which is called before every attempt and may block."""
 
     blocking = True
 
-    def __init__(self, source: Callable[[], str], header: str, word: str = "") -> None:
+    def __init__(self, source: Callable[[], str], header: str, auth_scheme: str = "") -> None:
         self._source = source
         self._header = header
-        self._word = word
+        self._auth_scheme = auth_scheme
 
     def __repr__(self) -> str:
         return "TokenSource(<hidden>)"
 
     def authorize(self) -> Authorization:
-        """Return the token of the moment in its header."""
-        return _authorization(self._source(), self._header, self._word)
+        """Return the current token in its header."""
+        return _authorization(self._source(), self._header, self._auth_scheme)
 
-    def renew(self, refused: Authorization) -> bool:
-        """Tell whether the function returns another token by now."""
-        return self.authorize() != refused
+    def renew(self, rejected: Authorization) -> bool:
+        """Return whether the function now returns a different token."""
+        return self.authorize() != rejected
 
 
-def _authorization(token: str, header: str, word: str) -> Authorization:
-    """Return a token in its header; raise ArgumentError, which does not quote it, for a bad one."""
+def _authorization(token: str, header: str, auth_scheme: str) -> Authorization:
+    """Return a token in its header. Raises ArgumentError (without the token) if it is invalid."""
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ArgumentError(
-            "the API token must be printable ASCII without spaces; look for a line break at its end",
+            "the API token must be printable ASCII without spaces; check for a trailing line break",
             parameter="api_token",
         )
-    if word == "basic":
+    if auth_scheme == "basic":
         token = base64.b64encode(token.encode()).decode()
-    return Authorization(((header, f"{word.capitalize()} {token}" if word else token),))
+    return Authorization(
+        ((header, f"{auth_scheme.capitalize()} {token}" if auth_scheme else token),)
+    )

@@ -1,4 +1,4 @@
-"""The two drivers that carry out what a call asks for: one blocks, one awaits."""
+"""The two drivers that execute the effects of a call: one blocks, one awaits."""
 
 from __future__ import annotations
 
@@ -7,60 +7,60 @@ import time
 from typing import TypeVar
 
 from ..http import AsyncHttp, Http
-from .effects import Action, Reply, Send, Sleep, Steps
+from .effects import Effect, Reply, Send, Sleep, Steps
 
 T = TypeVar("T")
 
 
 def drive(steps: Steps[T], http: Http) -> T:
-    """Carry out the steps in this thread; return what they end in."""
+    """Execute the steps in this thread; return their result."""
     try:
-        action = next(steps)
+        effect = next(steps)
         while True:
             try:
-                reply = _do(action, http)
-            except BaseException as error:  # noqa: BLE001 - the steps decide, on a KeyboardInterrupt too
-                action = steps.throw(error)
+                reply = _execute(effect, http)
+            except BaseException as error:  # noqa: BLE001 - thrown into the steps, KeyboardInterrupt too: they settle the charge
+                effect = steps.throw(error)
             else:
-                action = steps.send(reply)
+                effect = steps.send(reply)
     except StopIteration as end:
         result: T = end.value
         return result
 
 
-def _do(action: Action, http: Http) -> Reply:
-    match action:
+def _execute(effect: Effect, http: Http) -> Reply:
+    match effect:
         case Send():
-            return http.send(action)
+            return http.send(effect)
         case Sleep():
-            time.sleep(action.seconds)
+            time.sleep(effect.seconds)
             return None
         case _:
-            return action.work()
+            return effect.work()
 
 
 async def drive_async(steps: Steps[T], http: AsyncHttp) -> T:
-    """Carry out the steps in this task; return what they end in."""
+    """Execute the steps in this task; return their result."""
     try:
-        action = next(steps)
+        effect = next(steps)
         while True:
             try:
-                reply = await _do_async(action, http)
-            except BaseException as error:  # noqa: BLE001 - the steps decide, on a KeyboardInterrupt too
-                action = steps.throw(error)
+                reply = await _execute_async(effect, http)
+            except BaseException as error:  # noqa: BLE001 - thrown into the steps, KeyboardInterrupt too: they settle the charge
+                effect = steps.throw(error)
             else:
-                action = steps.send(reply)
+                effect = steps.send(reply)
     except StopIteration as end:
         result: T = end.value
         return result
 
 
-async def _do_async(action: Action, http: AsyncHttp) -> Reply:
-    match action:
+async def _execute_async(effect: Effect, http: AsyncHttp) -> Reply:
+    match effect:
         case Send():
-            return await http.send(action)
+            return await http.send(effect)
         case Sleep():
-            await asyncio.sleep(action.seconds)
+            await asyncio.sleep(effect.seconds)
             return None
         case _:
-            return await asyncio.to_thread(action.work)
+            return await asyncio.to_thread(effect.work)

@@ -1,6 +1,7 @@
-"""The headers of a response that a client goes by: what the API calls them, and what they tell.
+"""Response headers the client interprets: their names in this API, and their values.
 
-Names come from the API's description and configuration. Each header may be missing or nonsense.
+Names come from the OpenAPI document and the generator configuration. Every header may be missing or
+malformed.
 """
 
 from __future__ import annotations
@@ -8,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_DIGITS = 12
+_MAX_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderNames:
-    """What an API calls its headers, in lower case; empty: it has none of that kind.
+    """The response header names of an API, in lower case; empty if it has no such header.
 
-    ``burst_limit`` and ``burst_remaining`` are requests of the short window, ``burst_reset`` the
-    seconds until it is free again. ``daily_remaining`` are tokens, ``daily_requests_remaining``
-    requests of the company's day. ``retry_after`` is a wait in seconds or a date (RFC 9110, section
-    10.2.3), ``request_id`` what the server calls the request.
+    ``burst_limit`` and ``burst_remaining`` count requests of the burst window, ``burst_reset`` is
+    the seconds until it resets. ``daily_remaining`` counts tokens and ``daily_requests_remaining``
+    requests of the company's daily quota. ``retry_after`` is a wait in seconds or a date (RFC 9110,
+    section 10.2.3). ``request_id`` identifies the request.
     """
 
     burst_limit: str = ""
@@ -32,10 +33,10 @@ class HeaderNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateHeaders:
-    """The numbers of a response's rate headers; None: not told.
+    """The values of a response's rate limit headers, None for a missing or malformed header.
 
-    ``limit`` and ``remaining`` are requests of the burst window, ``daily_remaining`` are tokens of
-    the company.
+    ``limit`` and ``remaining`` are requests of the burst window, ``daily_remaining`` is tokens of
+    the company's daily quota.
     """
 
     limit: int | None = None
@@ -44,7 +45,7 @@ class RateHeaders:
 
 
 def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHeaders:
-    """Return what the headers (found by lower-case name) tell."""
+    """Return the rate limit headers of a response (lower-case names)."""
     return RateHeaders(
         limit=_number(headers, names.burst_limit),
         remaining=_number(headers, names.burst_remaining),
@@ -54,6 +55,6 @@ def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHea
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:
     text = headers.get(name, "").strip()
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
+    if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS:
         return int(text)
     return None

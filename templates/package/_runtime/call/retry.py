@@ -1,8 +1,8 @@
-"""When an attempt is worth repeating, and how long to wait before.
+"""Retry policy: which attempts are retried, and how long to wait before.
 
-Pure decisions: no clock is read and nothing sleeps here. Waits grow exponentially and are drawn at
-random from their whole range (full jitter), so that many clients do not come back together. What
-only a repeated attempt needs is imported then.
+Pure functions: nothing here reads a clock or sleeps. Waits grow exponentially with full jitter
+(drawn from the whole range), so that many clients do not retry at the same time. Modules that only
+retries need are imported on the first retry.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from ..errors import ArgumentError
 from .response_headers import HeaderNames
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
-"""Methods that may be sent twice. PATCH sets values here, so the second time changes nothing."""
+"""Methods that are safe to retry. PATCH sets values in this API, so repeating it changes nothing."""
+
+MAX_BURST_WAIT = 60.0
+"""Seconds. A 429 that asks for a longer wait is about the daily quota, not the burst window."""
 
 _STATUSES = frozenset({408, 500, 502, 503, 504})
 _DOUBLING_LIMIT = 32
@@ -22,12 +25,14 @@ _DOUBLING_LIMIT = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retries:
-    """How stubborn a client is.
+    """Retry policy of a client. All times are in seconds.
 
-    ``attempts`` counts all of them, the first included (1: never repeat). ``total`` bounds a call
-    with all its attempts and waits, ``longest_wait`` a single wait; both in seconds. A server that
-    asks for a longer wait is not asked again: the call fails and tells when to come back. Without
-    such a wish the wait before attempt n is drawn from 0 to ``base`` · 2ⁿ⁻², in seconds.
+    ``attempts``: maximum number of attempts, including the first (1: never retry). ``total``:
+    time limit of a call with all its attempts and waits. ``longest_wait``: limit of a single wait;
+    if the server asks for a longer one, the call fails with ``retry_after`` set. ``base``: without
+    a request of the server, the wait before attempt n is random between 0 and ``base`` · 2ⁿ⁻².
+
+    Raises ArgumentError for fewer than 1 attempt or a negative time.
     """
 
     attempts: int = 4
@@ -38,11 +43,15 @@ class Retries:
     def __post_init__(self) -> None:
         if self.attempts < 1 or min(self.total, self.base, self.longest_wait) < 0:
             raise ArgumentError(
-                "attempts must be at least 1, and no duration below 0", parameter="retries"
+                "attempts must be at least 1, and total, base and longest_wait must not be negative",
+                parameter="retries",
             )
 
     def backoff(self, attempt: int, fraction: float | None = None) -> float:
-        """Return the wait after that attempt; ``fraction`` (0 to 1) replaces chance in tests."""
+        """Return the seconds to wait after an attempt (counted from 1).
+
+        ``fraction`` (0 to 1) replaces the random number in tests.
+        """
         from random import random
 
         ceiling = min(self.longest_wait, self.base * 2.0 ** min(attempt - 1, _DOUBLING_LIMIT))
@@ -50,9 +59,9 @@ class Retries:
 
 
 def is_repeatable_status(method: str, status: int) -> bool:
-    """Tell whether a response calls for another attempt.
+    """Return whether a response of this status may be retried.
 
-    A 429 was refused before anything was done, so any method may be repeated.
+    A 429 is rejected before it is processed, so any method may be retried.
     """
     return status == 429 or (status in _STATUSES and method in REPEATABLE)
 
@@ -60,16 +69,18 @@ def is_repeatable_status(method: str, status: int) -> bool:
 def retry_after_seconds(
     headers: Mapping[str, str], status: int, names: HeaderNames
 ) -> float | None:
-    """Return how long (seconds) the server asks to wait, None when it does not say.
+    """Return the seconds the server asks to wait, None if it does not say.
 
-    ``Retry-After`` may be seconds or a date (RFC 9110, section 10.2.3); a date is read against the
-    server's own ``Date``, so that a wrong clock here does no harm. The seconds left of the burst
-    window matter for 429 only.
+    ``Retry-After`` is seconds or a date (RFC 9110, section 10.2.3); a date is compared with the
+    ``Date`` header of the server, so that a wrong local clock does not matter. The reset of the
+    burst window is used for 429 only.
     """
-    asked = headers.get(names.retry_after)
-    if asked is not None:
-        waited = _seconds(asked)
-        return waited if waited is not None else _until(asked, headers.get("date"))
+    retry_after = headers.get(names.retry_after)
+    if retry_after is not None:
+        seconds = _seconds(retry_after)
+        if seconds is not None:
+            return seconds
+        return _seconds_between(headers.get("date"), retry_after)
     return _seconds(headers.get(names.burst_reset, "")) if status == 429 else None
 
 
@@ -81,11 +92,12 @@ def _seconds(text: str) -> float | None:
     return seconds if 0 <= seconds < float("inf") else None
 
 
-def _until(then: str, now: str | None) -> float | None:
+def _seconds_between(start: str | None, end: str) -> float | None:
+    """Return the seconds between two HTTP dates, 0 at least; None if one is missing or invalid."""
     from email.utils import parsedate_to_datetime
 
     try:
-        apart = parsedate_to_datetime(then) - parsedate_to_datetime(now or "")
+        difference = parsedate_to_datetime(end) - parsedate_to_datetime(start or "")
     except (TypeError, ValueError):
         return None
-    return max(0.0, apart.total_seconds())
+    return max(0.0, difference.total_seconds())

@@ -1,13 +1,13 @@
-"""Budgets of a block of code: the most tokens that the calls in it may cost.
+"""Budgets: limits on the tokens that the calls in a block of code may cost.
 
-A budget counts the calls of the block it is entered in, and of every task and thread that runs in
-that block's context (``asyncio.create_task``, ``asyncio.to_thread``). Threads start without that
-context, those of a ``ThreadPoolExecutor`` too; therefore what the main thread opens outside of an
-event loop holds for all threads. Entering one budget object again, in whatever thread, shares its
-account.
+A budget counts the calls in the block that it is entered in, and those of every task and thread
+that inherits the context of the block (``asyncio.create_task``, ``asyncio.to_thread``). New threads
+do not inherit it, nor do those of a ``ThreadPoolExecutor``; a budget that the main thread enters
+outside an event loop therefore applies to all threads. Entering the same budget object again, in
+any thread, adds to the same count.
 
-Invariant: an account is never charged beyond its limit, and a call is entered in all accounts or
-in none.
+Invariant: a budget is never charged beyond its limit, and a call is charged to all active budgets
+or to none.
 """
 
 from __future__ import annotations
@@ -19,41 +19,40 @@ from types import TracebackType
 from typing import Self
 
 from ..errors import ArgumentError, BudgetExceeded
+from ..operation import Operation
 from .locks import ForkSafeLock
 
 
 class Budget:
-    """An account of tokens, open in a ``with`` or ``async with`` block."""
+    """A limit on tokens, active in a ``with`` or ``async with`` block."""
 
-    def __init__(self, limit: int, book: ActiveBudgets) -> None:
+    def __init__(self, limit: int, active: ActiveBudgets) -> None:
         if limit < 0:
-            raise ArgumentError(
-                f"limit: a budget is 0 tokens or more, not {limit}", parameter="limit"
-            )
+            raise ArgumentError(f"limit must be 0 tokens or more, got {limit}", parameter="limit")
         self._limit = limit
         self._spent = 0
-        self._book = book
+        self._active = active
 
     @property
     def limit(self) -> int:
-        """The most tokens that may be spent."""
+        """The maximum number of tokens."""
         return self._limit
 
     @property
     def spent(self) -> int:
-        """Tokens spent so far, attempts under way included."""
+        """Tokens spent so far, including running attempts."""
         return self._spent
 
     @property
     def left(self) -> int:
-        """Tokens that may still be spent."""
+        """Tokens that are left."""
         return self._limit - self._spent
 
     def _charge(self, cost: int) -> None:
         self._spent += cost
 
     def __enter__(self) -> Self:
-        self._book.open(self)
+        self._active.enter(self)
         return self
 
     def __exit__(
@@ -62,7 +61,7 @@ class Budget:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._book.close(self)
+        self._active.exit(self)
 
     async def __aenter__(self) -> Self:
         return self.__enter__()
@@ -73,95 +72,95 @@ class Budget:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._book.close(self)
+        self._active.exit(self)
 
     def __repr__(self) -> str:
         return f"Budget(limit={self._limit}, spent={self._spent})"
 
 
 # One variable for all clients: context variables are never freed.
-_open_here: ContextVar[tuple[Budget, ...]] = ContextVar("open_budgets", default=())
+_entered: ContextVar[tuple[Budget, ...]] = ContextVar("entered_budgets", default=())
 
 
 class ActiveBudgets:
-    """The budgets of one client."""
+    """The active budgets of one client. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = ForkSafeLock()
         self._of_main_thread: tuple[Budget, ...] = ()
 
     def budget(self, limit: int) -> Budget:
-        """Return a new account; it counts once it is entered. Raises ArgumentError below 0."""
+        """Return a new budget, which is active once entered. Raises ArgumentError below 0."""
         return Budget(limit, self)
 
-    def charge(self, operation: str, cost: int) -> tuple[Budget, ...]:
-        """Enter a call in every open account; return them.
+    def charge(self, operation: Operation, cost: int) -> tuple[Budget, ...]:
+        """Charge a call to all active budgets; return them.
 
-        Raises BudgetExceeded, for the account with the least left, when it would overspend one.
+        Raises BudgetExceeded, for the budget with the least left, if it would exceed one.
         """
-        accounts = self._accounts()
-        if not accounts:
+        budgets = self._active_budgets()
+        if not budgets:
             return ()
         with self._lock:
-            tightest = min(accounts, key=lambda account: account.left)
+            tightest = min(budgets, key=lambda budget: budget.left)
             if tightest.left < cost:
-                raise _refuse(tightest, operation, cost)
-            for account in accounts:
-                account._charge(cost)
-        return accounts
+                raise _budget_exceeded(tightest, operation, cost)
+            for budget in budgets:
+                budget._charge(cost)
+        return budgets
 
-    def release(self, accounts: tuple[Budget, ...], cost: int) -> None:
-        """Take a call out of the accounts it was entered in."""
+    def release(self, budgets: tuple[Budget, ...], cost: int) -> None:
+        """Cancel the charge of a call to these budgets."""
         with self._lock:
-            for account in accounts:
-                account._charge(-cost)
+            for budget in budgets:
+                budget._charge(-cost)
 
-    def open(self, budget: Budget) -> None:
-        """Let an account count for the running context; from the main thread, for all threads."""
-        _open_here.set((*_open_here.get(), budget))
-        if _is_plain_main_thread():
+    def enter(self, budget: Budget) -> None:
+        """Activate a budget in the current context; from the main thread, in all threads."""
+        _entered.set((*_entered.get(), budget))
+        if _is_main_thread_without_loop():
             with self._lock:
                 self._of_main_thread = (*self._of_main_thread, budget)
 
-    def close(self, budget: Budget) -> None:
-        """Let an account count no more where ``open`` was called."""
-        _open_here.set(_without(_open_here.get(), budget))
-        if _is_plain_main_thread():
+    def exit(self, budget: Budget) -> None:
+        """Deactivate a budget where ``enter`` activated it."""
+        _entered.set(_without(_entered.get(), budget))
+        if _is_main_thread_without_loop():
             with self._lock:
                 self._of_main_thread = _without(self._of_main_thread, budget)
 
-    def _accounts(self) -> tuple[Budget, ...]:
-        """Return the accounts of this client that count here, each once."""
-        here = (budget for budget in _open_here.get() if budget._book is self)
-        return tuple(dict.fromkeys((*self._of_main_thread, *here)))
+    def _active_budgets(self) -> tuple[Budget, ...]:
+        """Return the budgets of this client that are active in this context, each once."""
+        in_context = (budget for budget in _entered.get() if budget._active is self)
+        return tuple(dict.fromkeys((*self._of_main_thread, *in_context)))
 
 
-def _refuse(budget: Budget, operation: str, cost: int) -> BudgetExceeded:
+def _budget_exceeded(budget: Budget, operation: Operation, cost: int) -> BudgetExceeded:
     return BudgetExceeded(
-        f"{operation} costs {cost} tokens and {budget.left} of {budget.limit} are left; nothing was"
-        " sent; raise the budget or ask for less",
+        f"{operation.call} costs {cost} tokens but only {budget.left} of {budget.limit} remain in"
+        " the budget; request not sent",
         spent=budget.spent,
         cost=cost,
         limit=budget.limit,
-        operation=operation,
+        operation=operation.id,
     )
 
 
 def _without(budgets: tuple[Budget, ...], budget: Budget) -> tuple[Budget, ...]:
-    """Return the budgets without the innermost entry of one."""
+    """Return the budgets without the innermost entry of ``budget``."""
     for index in reversed(range(len(budgets))):
         if budgets[index] is budget:
             return budgets[:index] + budgets[index + 1 :]
     return budgets
 
 
-def _is_plain_main_thread() -> bool:
-    """Return whether this is the main thread outside of any event loop.
+def _is_main_thread_without_loop() -> bool:
+    """Return whether this is the main thread outside any event loop.
 
-    The tasks of a loop share its thread: what one of them opens must not reach the others.
+    The tasks of an event loop share its thread, but must not share the budgets of each other.
     """
     if threading.current_thread() is not threading.main_thread():
         return False
-    # Importing asyncio takes longer than all the rest of this package; a loop needs it anyway.
-    loops = sys.modules.get("asyncio.events")
-    return loops is None or loops._get_running_loop() is None
+    # Importing asyncio takes longer than the rest of this package; a running loop has imported it.
+    events = sys.modules.get("asyncio.events")
+    return events is None or events._get_running_loop() is None

@@ -1,8 +1,8 @@
-"""An SQLite file that several processes write at once.
+"""An SQLite file written by several processes at once.
 
-One connection a process, opened when first needed, used by one thread at a time and left alone in
-forked children (SQLite's locks do not survive a fork). Every transaction takes the write lock at
-its start, so that it never fails for having read too early.
+Each process has one connection, opened when first needed and used by one thread at a time. A forked
+child does not use the inherited connection, because SQLite's locks do not survive a fork. Every
+transaction takes the write lock at its start, so that upgrading a read lock cannot fail.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from .locks import ForkSafeLock
 from .store import StoreUnavailable
 
 _PAUSE = 0.01
-"""Seconds between two tries at what SQLite does not wait for."""
+"""Seconds between two attempts at an operation for which SQLite ignores its own timeout."""
 
 
 class Database:
-    """A file with a schema. ``transaction`` gives a connection that holds the write lock.
+    """An SQLite file with a schema. ``transaction`` yields a connection with the write lock.
 
-    ``timeout`` is how long (seconds) to wait for other writers.
+    ``timeout`` is how long to wait for other writers, in seconds.
     """
 
     def __init__(self, path: str | os.PathLike[str], schema: str, timeout: float = 30.0) -> None:
@@ -38,9 +38,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Begin, yield the connection, commit; roll back on an error.
+        """Begin a transaction, yield the connection and commit; roll back on an error.
 
-        Raises StoreUnavailable when the file cannot be opened, locked, read or written.
+        Raises StoreUnavailable if the file cannot be opened, locked, read or written.
         """
         with self._lock:
             try:
@@ -51,7 +51,7 @@ class Database:
             except sqlite3.Error as error:
                 raise StoreUnavailable(
                     f"cannot use the file {self.path}: {error}; check that its folder exists on a"
-                    " local disk, that this user may write there, and that no program holds it open"
+                    " local disk and is writable, and that no other program locks the file"
                 ) from error
 
     def close(self) -> None:
@@ -65,13 +65,13 @@ class Database:
         if self._connection is not None and self._pid == os.getpid():
             return self._connection
         if self._connection is not None:
-            # Closing it here would write to a file that the parent works on.
+            # Closing it here would write to the file that the parent is using.
             self._inherited.append(self._connection)
         connection = sqlite3.connect(
             self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )
         try:
-            self._write_ahead(connection)
+            self._enable_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(f"BEGIN IMMEDIATE; {self._schema} COMMIT;")
         except BaseException:
@@ -80,18 +80,18 @@ class Database:
         self._connection, self._pid = connection, os.getpid()
         return connection
 
-    def _write_ahead(self, connection: sqlite3.Connection) -> None:
-        """Switch to write-ahead logging, which lets readers and a writer work at once.
+    def _enable_wal(self, connection: sqlite3.Connection) -> None:
+        """Switch to write-ahead logging, so that readers and a writer can work concurrently.
 
-        While several open a new file together, SQLite gives up here at once, whatever its timeout:
-        two that wait for each other would wait for ever.
+        If several processes open a new file at the same time, SQLite fails here immediately, despite
+        its timeout, because two of them could wait for each other; so this retries.
         """
-        until = time.monotonic() + self._timeout
+        deadline = time.monotonic() + self._timeout
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
                     raise
                 time.sleep(_PAUSE)
             else:

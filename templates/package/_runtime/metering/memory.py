@@ -1,8 +1,8 @@
-"""The books of one process.
+"""In-memory quota store, exact within one process.
 
-Invariants: no burst book has more than ``burst`` entries of the last window when it grants; no
-daily book grants beyond ``daily``; a setback of the wall clock brings back the old day with what
-was spent of it. A forked child goes on with a copy.
+Invariants: a request is granted only if the burst window has fewer than ``burst`` entries and the
+daily quota covers its cost; if the wall clock is set back, the counter of the earlier day is used
+again. A forked child continues with a copy.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from .store import (
     ChargeReceipt,
     ChargeRequest,
     Clock,
+    Decision,
     Granted,
     Observation,
-    Refused,
-    Verdict,
+    QuotaExhausted,
     Wait,
     day_of,
     seconds_left,
@@ -31,8 +31,8 @@ _DAYS_KEPT = 3
 @dataclass(slots=True)
 class _Day:
     spent: int = 0
-    told: int = 0
-    """The most that the server said was spent: nothing given back goes below it."""
+    reported: int = 0
+    """The highest number that the server reported: releasing a charge never goes below it."""
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class _Burst:
     pause_until: int = 0
 
     def wait(self, now: int, limit: int | None, window: int) -> int:
-        """Forget what left the window; return how long (ns) until another request fits."""
+        """Drop entries older than the window; return the ns until another request fits."""
         while self.calls and self.calls[0] <= now - window:
             self.calls.popleft()
         full = limit is not None and len(self.calls) >= limit
@@ -55,17 +55,17 @@ class _Company:
     pause_until: int = 0
 
     def day(self, number: int) -> _Day:
-        """Return the counter of a day, and drop counters long out of use."""
-        found = self.days.get(number)
-        if found is None:
-            found = self.days[number] = _Day()
+        """Return the counter of a day; drop counters of old days."""
+        day = self.days.get(number)
+        if day is None:
+            day = self.days[number] = _Day()
             while len(self.days) > _DAYS_KEPT:
                 del self.days[next(iter(self.days))]
-        return found
+        return day
 
 
 class MemoryStore:
-    """Keeps the books in memory: exact among the threads and tasks of one process."""
+    """Quota store in memory, shared by the threads and tasks of one process."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or Clock()
@@ -75,23 +75,23 @@ class MemoryStore:
 
     @property
     def blocking(self) -> bool:
-        """False: memory answers at once."""
+        """False: no I/O is needed."""
         return False
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
-        """Enter the attempt in both books, or in neither and say why."""
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
+        """Charge an attempt to both counters, or to neither and return why."""
         with self._lock:
             now, wall = self._clock.monotonic(), self._clock.wall()
             company = self._companies.setdefault(charge_request.company, _Company())
             number = day_of(wall, charge_request.day_start)
             day = company.day(number)
             if company.pause_until > now:
-                return Refused(day.spent, None, (company.pause_until - now) / _SECOND)
+                return QuotaExhausted(day.spent, None, (company.pause_until - now) / _SECOND)
             if (
                 charge_request.daily is not None
                 and day.spent + charge_request.cost > charge_request.daily
             ):
-                return Refused(
+                return QuotaExhausted(
                     day.spent, charge_request.daily, seconds_left(wall, charge_request.day_start)
                 )
             burst = self._bursts.setdefault(charge_request.token, _Burst())
@@ -103,17 +103,17 @@ class MemoryStore:
             return Granted(_receipt(charge_request, now, number))
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Take out an attempt that was surely not sent."""
+        """Cancel the charge of an attempt that was certainly not sent."""
         with self._lock:
             burst, company = self._bursts.get(receipt.token), self._companies.get(receipt.company)
             if burst is not None and int(receipt.entry) in burst.calls:
                 burst.calls.remove(int(receipt.entry))
             day = company.days.get(receipt.day) if company is not None else None
             if day is not None:
-                day.spent = max(day.spent - receipt.cost, day.told)
+                day.spent = max(day.spent - receipt.cost, day.reported)
 
     def reconcile(self, observation: Observation) -> None:
-        """Lower what is left to what the server told."""
+        """Reduce what is left to what the server reports."""
         with self._lock:
             now = self._clock.monotonic()
             burst = self._bursts.setdefault(observation.token, _Burst())
@@ -125,11 +125,11 @@ class MemoryStore:
                 burst.calls.extend([now] * (observation.burst_used - len(burst.calls)))
             if observation.daily_spent is not None:
                 day = company.day(day_of(self._clock.wall(), observation.day_start))
-                day.told = max(day.told, observation.daily_spent)
+                day.reported = max(day.reported, observation.daily_spent)
                 day.spent = max(day.spent, observation.daily_spent)
 
     def close(self) -> None:
-        """Do nothing: memory has nothing to let go of, and the books stay."""
+        """Do nothing: there is nothing to close, and the counters stay."""
 
 
 def _later(now: int, seconds: float) -> int:

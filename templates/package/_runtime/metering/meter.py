@@ -1,7 +1,13 @@
-"""The ledger of one client (see ``..ledger``): usage, budgets, limits and the shared books.
+"""The meter of one client: it charges every attempt to usage, budgets and the quota store.
 
-Invariants: what was granted is counted in usage, budgets and books alike; a refund takes it out of
-all of them, once. Headers only ever lower what is left.
+The call loop calls ``reserve`` before each attempt (retries and redirects included) and afterwards
+either ``settle`` (a response arrived, or the server may have received the request) or ``refund``
+(the request certainly did not reach the server). If ``blocking`` is true, the asynchronous client
+calls all three in a thread. Active labels and budgets are context variables, which such threads
+inherit.
+
+Invariants: a granted charge is counted in usage, budgets and store alike; a refund removes it from
+all of them, once. Response headers only ever reduce what is left.
 """
 
 from __future__ import annotations
@@ -11,52 +17,76 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ..call.response_headers import HeaderNames, RateHeaders, read_rate_headers
-from ..call.retry import retry_after_seconds
+from ..call.retry import MAX_BURST_WAIT, retry_after_seconds
 from ..errors import DailyBudgetExhausted
 from ..operation import Operation
 from .budget import ActiveBudgets, Budget
-from .costs import Costs
 from .limits import Limits
 from .memory import MemoryStore
-from .protocol import Charge, Pause
 from .store import (
     ChargeReceipt,
     ChargeRequest,
     Clock,
     Granted,
     Observation,
+    QuotaExhausted,
     QuotaStore,
-    Refused,
     Wait,
     hash_secret,
 )
 from .usage import SpendingLog, Spent, Usage, UsageKey, current_label
 
-LONGEST_BURST_PAUSE = 60.0
-"""Seconds. A 429 that asks for more than this cannot be about a window of seconds."""
+_DEFAULT_COST = 1
+_NO_RATE_HEADERS = RateHeaders()
+
+
+class Costs:
+    """Tokens per call, by operationId.
+
+    An operation of unknown cost counts as the most expensive known one, so that a budget is never
+    exceeded; as 1 token if no cost is known at all.
+    """
+
+    def __init__(self, declared: Mapping[str, int | None]) -> None:
+        self._declared = dict(declared)
+        known = [cost for cost in self._declared.values() if cost is not None]
+        self._max_known_cost = max([_DEFAULT_COST, *known])
+
+    def __getitem__(self, operation: str) -> int:
+        """Return the tokens charged for one call of the operation."""
+        cost = self._declared.get(operation)
+        return self._max_known_cost if cost is None else cost
+
+    def is_known(self, operation: str) -> bool:
+        """Return whether the OpenAPI document states the cost of the operation."""
+        return self._declared.get(operation) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing was charged: wait ``seconds`` (above 0), then reserve again."""
+
+    seconds: float
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class MeterCharge:
-    """A granted attempt: what has to be taken back should it never be sent."""
+class Charge:
+    """A charged attempt, to be settled or refunded. ``cost`` is in tokens."""
 
     key: UsageKey
     cost: int
-    accounts: tuple[Budget, ...]
+    budgets: tuple[Budget, ...]
     receipt: ChargeReceipt
     refunded: bool = field(default=False)
 
 
-_NO_RATE_HEADERS = RateHeaders()
-
-
 class Meter:
-    """Counts, budgets and paces the attempts of one client.
+    """Charges the attempts of one client, within its budgets and limits. Thread-safe.
 
-    ``identity`` is what authenticates the client for good (an API token, a refresh token): the
-    burst book is kept under a hash of it. ``operations`` are all of the API, so that an unknown
-    cost can count as the dearest known. ``log`` keeps what was spent beyond the client's life,
-    ``names`` are those of the headers that tell what is left.
+    ``operations``: all operations of the API; they determine the cost of one whose cost is unknown.
+    ``identity``: what identifies the credentials permanently (an API token, a refresh token); the
+    store only sees its hash. ``names``: the rate limit headers. ``limits``: burst limit and daily
+    quota. ``store``: the quota store (default: in memory). ``log``: a usage history.
     """
 
     def __init__(
@@ -74,84 +104,85 @@ class Meter:
         self.costs = Costs({operation.id: operation.cost for operation in operations.values()})
         self.usage = Usage(log)
         self._names = names
-        self._blocking_log = log is not None
+        self._has_log = log is not None
         self._clock = clock or Clock()
         self._store: QuotaStore = store or MemoryStore(self._clock)
         self._budgets = ActiveBudgets()
-        self._learned: dict[str, int] = {}
+        self._observed_bursts: dict[str, int] = {}
         self._token = hash_secret(identity)
         self._company = hash_secret(self.limits.company or identity)
 
     @property
     def blocking(self) -> bool:
-        """Whether a call may wait for a disk or a network."""
-        return self._blocking_log or self._store.blocking
+        """Whether a call may block on disk or network I/O."""
+        return self._has_log or self._store.blocking
 
     def budget(self, limit: int) -> Budget:
-        """Return a budget of so many tokens, to be entered with ``with`` or ``async with``."""
+        """Return a budget of ``limit`` tokens, for ``with`` or ``async with``."""
         return self._budgets.budget(limit)
 
     def reserve(self, operation: Operation) -> Charge | Pause:
-        """Charge one attempt, or tell how long to wait for the burst window.
+        """Charge one attempt, or return how long to wait for the burst window.
 
         Raises BudgetExceeded, DailyBudgetExhausted or StoreUnavailable; nothing is charged then.
         """
         cost = self.costs[operation.id]
-        accounts = self._budgets.charge(operation.id, cost)
+        budgets = self._budgets.charge(operation, cost)
         try:
-            verdict = self._store.take(self._charge_request(operation.id, cost))
+            decision = self._store.acquire(self._charge_request(operation.id, cost))
         except BaseException:
-            self._budgets.release(accounts, cost)
+            self._budgets.release(budgets, cost)
             raise
-        if isinstance(verdict, Granted):
+        if isinstance(decision, Granted):
             key = UsageKey(operation.id, current_label())
             self.usage.add(key, Spent(cost, 1))
-            return MeterCharge(key=key, cost=cost, accounts=accounts, receipt=verdict.receipt)
-        self._budgets.release(accounts, cost)
-        return _pause(verdict, operation.id, cost)
+            return Charge(key=key, cost=cost, budgets=budgets, receipt=decision.receipt)
+        self._budgets.release(budgets, cost)
+        if isinstance(decision, Wait):
+            return Pause(decision.seconds)
+        raise _quota_error(decision, operation, cost)
 
     def settle(self, charge: Charge, status: int | None, headers: Mapping[str, str]) -> None:
-        """Correct the books by what a response told. Raises StoreUnavailable.
+        """Reconcile the counters with the rate limit headers of a response.
 
-        A 429 closes the token's window, or the company's day when it asks for a long wait, for as
-        long as it asks.
+        ``status`` is None if no response was received. A 429 blocks the token, or with a wait too
+        long for a burst window the whole company, for as long as the server asks. Raises
+        StoreUnavailable.
         """
-        assert isinstance(charge, MeterCharge)
-        told = read_rate_headers(headers, self._names)
-        if status != 429 and told == _NO_RATE_HEADERS:
+        observed = read_rate_headers(headers, self._names)
+        if status != 429 and observed == _NO_RATE_HEADERS:
             return
-        if told.limit:
-            self._learned[charge.key.operation] = told.limit
-        asked = (retry_after_seconds(headers, 429, self._names) or 0.0) if status == 429 else 0.0
-        day_over = asked > LONGEST_BURST_PAUSE
+        if observed.limit:
+            self._observed_bursts[charge.key.operation] = observed.limit
+        wait = (retry_after_seconds(headers, 429, self._names) or 0.0) if status == 429 else 0.0
+        is_daily = wait > MAX_BURST_WAIT
         observation = Observation(
             token=self._token,
             company=self._company,
-            burst_used=_used(self._burst(charge.key.operation), told.remaining),
+            burst_used=_used(self._burst(charge.key.operation), observed.remaining),
             window=self.limits.window,
-            daily_spent=_used(self.limits.daily, told.daily_remaining),
+            daily_spent=_used(self.limits.daily, observed.daily_remaining),
             day_start=self._day_start(),
-            pause_token=0.0 if day_over else asked,
-            pause_company=asked if day_over else 0.0,
+            pause_token=0.0 if is_daily else wait,
+            pause_company=wait if is_daily else 0.0,
         )
         if observation.has_corrections:
             self._store.reconcile(observation)
 
     def refund(self, charge: Charge) -> None:
-        """Take an attempt back that surely never reached the server; a second time does nothing.
+        """Cancel the charge of an attempt that certainly did not reach the server.
 
-        Raises StoreUnavailable.
+        A second refund has no effect. Raises StoreUnavailable.
         """
-        assert isinstance(charge, MeterCharge)
         if charge.refunded:
             return
         charge.refunded = True
-        self._budgets.release(charge.accounts, charge.cost)
+        self._budgets.release(charge.budgets, charge.cost)
         self.usage.add(charge.key, Spent(-charge.cost, -1))
         self._store.release(charge.receipt)
 
     def close(self) -> None:
-        """Let go of the store's files and connections; a later call opens them again."""
+        """Close the files and connections of the store; a later call opens them again."""
         self._store.close()
 
     def _charge_request(self, operation: str, cost: int) -> ChargeRequest:
@@ -166,38 +197,39 @@ class Meter:
         )
 
     def _burst(self, operation: str) -> int | None:
-        """Return the lower of the limits set by the user and told for the operation."""
-        known = [self.limits.burst, self._learned.get(operation)]
-        return min((limit for limit in known if limit is not None), default=None)
+        """Return the lower of the configured burst limit and the one observed in headers."""
+        limits = [self.limits.burst, self._observed_bursts.get(operation)]
+        return min((limit for limit in limits if limit is not None), default=None)
 
     def _day_start(self) -> int:
         return self.limits.day_start(datetime.fromtimestamp(self._clock.wall(), UTC))
 
 
-def _pause(verdict: Wait | Refused, operation: str, cost: int) -> Pause:
-    """Return the pause to make; raise DailyBudgetExhausted when waiting is no use."""
-    if isinstance(verdict, Wait):
-        return Pause(verdict.seconds)
-    hours = verdict.seconds / 3600
-    if verdict.limit is None:
-        message = f"the API said that the day is spent; nothing was sent to it for {operation}"
-    else:
-        left = max(verdict.limit - verdict.spent, 0)
+def _quota_error(
+    exhausted: QuotaExhausted, operation: Operation, cost: int
+) -> DailyBudgetExhausted:
+    if exhausted.limit is None:
         message = (
-            f"{operation} costs {cost} tokens and {left} of the day's {verdict.limit} are left"
+            f"daily token limit exhausted (reported by the API); request not sent: {operation.call}"
+        )
+    else:
+        left = max(exhausted.limit - exhausted.spent, 0)
+        message = (
+            f"{operation.call} costs {cost} tokens but only {left} of {exhausted.limit} remain in"
+            " the daily quota; request not sent"
         )
     error = DailyBudgetExhausted(
         message,
         status=429,
-        hint=f"the day ends in {hours:.1f} h; until then nothing is sent",
-        operation=operation,
+        hint=f"the quota resets in {exhausted.seconds / 3600:.1f} h",
+        operation=operation.id,
     )
-    error.retry_after = verdict.seconds
-    raise error
+    error.retry_after = exhausted.seconds
+    return error
 
 
 def _used(limit: int | None, remaining: int | None) -> int | None:
-    """Return what is used of a limit, None when one of the numbers is unknown or all is left."""
+    """Return the used part of a limit, None if a number is unknown or nothing is used."""
     if limit is None or remaining is None or remaining >= limit:
         return None
     return limit - remaining

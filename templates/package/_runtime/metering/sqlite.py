@@ -1,8 +1,8 @@
-"""The books in an SQLite file, for the processes of one machine.
+"""Quota store in an SQLite file, for the processes of one machine.
 
-Invariants: both books change in one transaction; times in ``calls`` are of the machine's monotonic
-clock, and what lies in its future (written before a restart) counts as made now, so that a wait is
-never longer than a window.
+Invariants: both counters change in one transaction; times in ``calls`` are of the monotonic clock of
+the machine, and entries in its future (written before a restart) count as made now, so that a wait
+is never longer than a window.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from .store import (
     ChargeReceipt,
     ChargeRequest,
     Clock,
+    Decision,
     Granted,
     Observation,
-    Refused,
-    Verdict,
+    QuotaExhausted,
     Wait,
     day_of,
     seconds_left,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS calls (
 );
 CREATE INDEX IF NOT EXISTS calls_of_token ON calls (token, at);
 CREATE TABLE IF NOT EXISTS days (
-    company TEXT NOT NULL, day INTEGER NOT NULL, spent INTEGER NOT NULL, told INTEGER NOT NULL,
+    company TEXT NOT NULL, day INTEGER NOT NULL, spent INTEGER NOT NULL, reported INTEGER NOT NULL,
     PRIMARY KEY (company, day)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pauses (
@@ -42,7 +42,10 @@ CREATE TABLE IF NOT EXISTS pauses (
 
 
 class SQLiteStore:
-    """Keeps the books in a file on a local disk: exact among all processes that name the file."""
+    """Quota store in a file on a local disk, shared by all processes that open the file.
+
+    ``timeout`` is how long to wait for other processes, in seconds.
+    """
 
     def __init__(
         self,
@@ -56,31 +59,32 @@ class SQLiteStore:
 
     @property
     def blocking(self) -> bool:
-        """True: other processes may hold the file."""
+        """True: other processes may have locked the file."""
         return True
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
-        """Enter the attempt in both books, or in neither and say why. Raises StoreUnavailable."""
-        with self._database.transaction() as rows:
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
+        """Charge an attempt to both counters, or to neither and return why. Raises StoreUnavailable."""
+        with self._database.transaction() as connection:
             now, wall = self._clock.monotonic(), self._clock.wall()
             day = day_of(wall, charge_request.day_start)
-            spent = _spent(rows, charge_request.company, day)
-            if closed := _pause(rows, _company_key(charge_request.company), now):
-                return Refused(spent, None, closed / _SECOND)
+            spent = _read_spent(connection, charge_request.company, day)
+            if blocked := _pause_left(connection, _company_key(charge_request.company), now):
+                return QuotaExhausted(spent, None, blocked / _SECOND)
             if (
                 charge_request.daily is not None
                 and spent + charge_request.cost > charge_request.daily
             ):
-                return Refused(
+                return QuotaExhausted(
                     spent, charge_request.daily, seconds_left(wall, charge_request.day_start)
                 )
             wait = max(
-                _burst_wait(rows, charge_request, now), _pause(rows, charge_request.token, now)
+                _burst_wait(connection, charge_request, now),
+                _pause_left(connection, charge_request.token, now),
             )
             if wait > 0:
                 return Wait(wait / _SECOND)
-            entry = _enter(rows, charge_request.token, now)
-            _set_day(rows, charge_request.company, day, spent + charge_request.cost)
+            entry = _add_entry(connection, charge_request.token, now)
+            _write_day(connection, charge_request.company, day, spent + charge_request.cost)
         return Granted(
             ChargeReceipt(
                 token=charge_request.token,
@@ -92,30 +96,32 @@ class SQLiteStore:
         )
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
-        with self._database.transaction() as rows:
-            rows.execute(
+        """Cancel the charge of an attempt that was certainly not sent. Raises StoreUnavailable."""
+        with self._database.transaction() as connection:
+            connection.execute(
                 "DELETE FROM calls WHERE id = ? AND token = ?", (int(receipt.entry), receipt.token)
             )
-            rows.execute(
-                "UPDATE days SET spent = max(spent - ?, told) WHERE company = ? AND day = ?",
+            connection.execute(
+                "UPDATE days SET spent = max(spent - ?, reported) WHERE company = ? AND day = ?",
                 (receipt.cost, receipt.company, receipt.day),
             )
 
     def reconcile(self, observation: Observation) -> None:
-        """Lower what is left to what the server told. Raises StoreUnavailable."""
-        with self._database.transaction() as rows:
+        """Reduce what is left to what the server reports. Raises StoreUnavailable."""
+        with self._database.transaction() as connection:
             now = self._clock.monotonic()
-            _set_pause(rows, observation.token, now, observation.pause_token)
+            _set_pause(connection, observation.token, now, observation.pause_token)
             company = _company_key(observation.company)
-            _set_pause(rows, company, now, observation.pause_company)
+            _set_pause(connection, company, now, observation.pause_company)
             if observation.burst_used is not None:
-                used = _used(rows, observation.token, now, round(observation.window * _SECOND))
+                used = _count_used(
+                    connection, observation.token, now, round(observation.window * _SECOND)
+                )
                 for _ in range(observation.burst_used - used):
-                    _enter(rows, observation.token, now)
+                    _add_entry(connection, observation.token, now)
             if observation.daily_spent is not None:
                 day = day_of(self._clock.wall(), observation.day_start)
-                _tell_day(rows, observation.company, day, observation.daily_spent)
+                _report_day(connection, observation.company, day, observation.daily_spent)
 
     def close(self) -> None:
         """Close the file; a later call opens it again."""
@@ -123,78 +129,82 @@ class SQLiteStore:
 
 
 def _company_key(company: str) -> str:
-    """Return the name of a company's pause, apart from that of a token with the same key."""
+    """Return the pause key of a company, which differs from that of a token with the same key."""
     return f"company {company}"
 
 
-def _burst_wait(rows: sqlite3.Connection, charge_request: ChargeRequest, now: int) -> int:
-    """Return how long (ns) until another request fits into the window; 0: now."""
+def _burst_wait(connection: sqlite3.Connection, charge_request: ChargeRequest, now: int) -> int:
+    """Return the ns until another request fits into the burst window, 0 if it fits now."""
     window = round(charge_request.window * _SECOND)
-    used = _used(rows, charge_request.token, now, window)
+    used = _count_used(connection, charge_request.token, now, window)
     if charge_request.burst is None or used < charge_request.burst:
         return 0
-    (leaving,) = rows.execute(
+    (oldest,) = connection.execute(
         "SELECT at FROM calls WHERE token = ? ORDER BY at LIMIT 1 OFFSET ?",
         (charge_request.token, used - charge_request.burst),
     ).fetchone()
-    return int(leaving) + window - now
+    return int(oldest) + window - now
 
 
-def _used(rows: sqlite3.Connection, token: str, now: int, window: int) -> int:
-    """Forget what left the window; return how many requests are in it."""
-    rows.execute("DELETE FROM calls WHERE token = ? AND at <= ?", (token, now - window))
-    rows.execute("UPDATE calls SET at = ? WHERE token = ? AND at > ?", (now, token, now))
-    return int(rows.execute("SELECT count(*) FROM calls WHERE token = ?", (token,)).fetchone()[0])
+def _count_used(connection: sqlite3.Connection, token: str, now: int, window: int) -> int:
+    """Drop entries older than the window; return the number of requests in it."""
+    connection.execute("DELETE FROM calls WHERE token = ? AND at <= ?", (token, now - window))
+    connection.execute("UPDATE calls SET at = ? WHERE token = ? AND at > ?", (now, token, now))
+    return int(
+        connection.execute("SELECT count(*) FROM calls WHERE token = ?", (token,)).fetchone()[0]
+    )
 
 
-def _enter(rows: sqlite3.Connection, token: str, now: int) -> int:
-    cursor = rows.execute("INSERT INTO calls (token, at) VALUES (?, ?)", (token, now))
+def _add_entry(connection: sqlite3.Connection, token: str, now: int) -> int:
+    cursor = connection.execute("INSERT INTO calls (token, at) VALUES (?, ?)", (token, now))
     return cursor.lastrowid or 0
 
 
-def _spent(rows: sqlite3.Connection, company: str, day: int) -> int:
-    row = rows.execute(
+def _read_spent(connection: sqlite3.Connection, company: str, day: int) -> int:
+    row = connection.execute(
         "SELECT spent FROM days WHERE company = ? AND day = ?", (company, day)
     ).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def _set_day(rows: sqlite3.Connection, company: str, day: int, spent: int) -> None:
-    rows.execute(
+def _write_day(connection: sqlite3.Connection, company: str, day: int, spent: int) -> None:
+    connection.execute(
         "INSERT INTO days VALUES (?, ?, ?, 0)"
-        " ON CONFLICT DO UPDATE SET spent = max(excluded.spent, told)",
+        " ON CONFLICT DO UPDATE SET spent = max(excluded.spent, reported)",
         (company, day, spent),
     )
-    rows.execute("DELETE FROM days WHERE company = ? AND day < ?", (company, day - _DAYS_KEPT))
-
-
-def _tell_day(rows: sqlite3.Connection, company: str, day: int, told: int) -> None:
-    rows.execute(
-        "INSERT INTO days VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " spent = max(spent, excluded.spent), told = max(told, excluded.told)",
-        (company, day, told, told),
+    connection.execute(
+        "DELETE FROM days WHERE company = ? AND day < ?", (company, day - _DAYS_KEPT)
     )
 
 
-def _pause(rows: sqlite3.Connection, key: str, now: int) -> int:
-    """Return how long (ns) a pause still lasts; 0: there is none.
+def _report_day(connection: sqlite3.Connection, company: str, day: int, reported: int) -> None:
+    connection.execute(
+        "INSERT INTO days VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " spent = max(spent, excluded.spent), reported = max(reported, excluded.reported)",
+        (company, day, reported, reported),
+    )
 
-    A pause that seems longer than when it was set comes from before a restart: it starts anew.
+
+def _pause_left(connection: sqlite3.Connection, key: str, now: int) -> int:
+    """Return the ns that are left of a pause, 0 if there is none.
+
+    A pause with more time left than its length was set before a restart: it starts again.
     """
-    row = rows.execute("SELECT until, length FROM pauses WHERE key = ?", (key,)).fetchone()
+    row = connection.execute("SELECT until, length FROM pauses WHERE key = ?", (key,)).fetchone()
     if row is None:
         return 0
     left, length = int(row[0]) - now, int(row[1])
     if left > length:
-        _set_pause(rows, key, now, length / _SECOND)
+        _set_pause(connection, key, now, length / _SECOND)
         return length
     return max(left, 0)
 
 
-def _set_pause(rows: sqlite3.Connection, key: str, now: int, seconds: float) -> None:
+def _set_pause(connection: sqlite3.Connection, key: str, now: int, seconds: float) -> None:
     if seconds > 0:
         length = round(seconds * _SECOND)
-        rows.execute(
+        connection.execute(
             "INSERT INTO pauses VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
             " until = excluded.until, length = excluded.length"
             " WHERE excluded.until > until OR until - length > ?",

@@ -1,10 +1,10 @@
-"""What a place for the books does, and the words it is spoken to in.
+"""Protocol for quota stores, and the request and reply types.
 
-Two books are kept. The *burst book* of a token is an exact sliding log: one entry a request, and
-no more entries in any window than the limit. The *daily book* of a company is a counter of tokens
-that starts at 0 each day. A booking enters both or neither.
+A quota store keeps two counters. The *burst window* of a token is an exact sliding log: one entry
+per request, and never more entries in a window than the limit. The *daily quota* of a company is a
+counter of tokens that starts at 0 each day. A charge is entered in both or in neither.
 
-Keys are opaque and hold no secret (``hash_secret``). Costs are tokens, times seconds.
+Keys are opaque and contain no secret (``hash_secret``). Costs are in tokens, times in seconds.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from ..errors import ClientError
 
 DAY = 86_400
+"""Seconds in a day."""
 
 
 class StoreUnavailable(ClientError):
-    """The place of the shared books cannot be reached, read or written. Nothing was sent."""
+    """The quota store cannot be reached, read or written. No request was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where a store on this machine takes the time from.
+    """The clocks of a store on this machine.
 
-    ``monotonic`` measures windows (nanoseconds, one clock for all processes since the machine
-    started); ``wall`` tells which day it is (seconds since the epoch).
+    ``monotonic`` measures windows (nanoseconds since the machine started, the same clock for all
+    processes); ``wall`` determines the day (seconds since the epoch).
     """
 
     monotonic: Callable[[], int] = time.monotonic_ns
@@ -38,10 +39,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeRequest:
-    """What one attempt asks for.
+    """A request to charge one attempt.
 
-    ``burst`` is the most requests in any ``window``, ``daily`` the most tokens a day; None: no
-    limit. The day starts ``day_start`` seconds after midnight UTC.
+    ``burst`` is the maximum number of requests in any ``window``, ``daily`` the maximum number of
+    tokens per day; None for no limit. The day starts ``day_start`` seconds after midnight UTC.
     """
 
     token: str
@@ -55,7 +56,7 @@ class ChargeRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeReceipt:
-    """What was entered for a granted attempt, so that it can be taken out again."""
+    """Identifies the entries of a granted attempt, so that they can be released."""
 
     token: str
     company: str
@@ -66,24 +67,24 @@ class ChargeReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """Both books hold the attempt: send it."""
+    """The attempt was charged to both counters: send it."""
 
     receipt: ChargeReceipt
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The window is full, or the server asked for a pause: ask again in ``seconds`` (above 0)."""
+    """The burst window is full, or the server asked for a pause: retry in ``seconds`` (above 0)."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The day is spent.
+class QuotaExhausted:
+    """The daily quota does not cover the attempt.
 
-    ``spent`` of ``limit`` tokens are gone; ``limit`` is None when the server closed the day.
-    In ``seconds`` it is over.
+    ``spent`` of ``limit`` tokens are used; ``limit`` is None if the server reported the exhaustion.
+    The quota resets in ``seconds``.
     """
 
     spent: int
@@ -91,15 +92,15 @@ class Refused:
     seconds: float
 
 
-Verdict: TypeAlias = Granted | Wait | Refused
+Decision: TypeAlias = Granted | Wait | QuotaExhausted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What a response told about the books; they are only ever corrected to less being left.
+    """Counters as the server reports them; they only ever reduce what is left.
 
     ``burst_used`` counts requests in the current window, ``daily_spent`` tokens of the current
-    day, both as the server sees them; None: not told. The pauses are seconds from now.
+    day; None if not reported. The pauses are seconds from now.
     """
 
     token: str
@@ -113,7 +114,7 @@ class Observation:
 
     @property
     def has_corrections(self) -> bool:
-        """Whether there is anything to correct."""
+        """Whether the observation changes anything."""
         return (
             self.burst_used is not None
             or self.daily_spent is not None
@@ -124,40 +125,40 @@ class Observation:
 
 @runtime_checkable
 class QuotaStore(Protocol):
-    """A place for the books, shared by everybody who spends from them."""
+    """Counts requests and tokens, shared by all clients that use the same store."""
 
     @property
     def blocking(self) -> bool:
-        """Whether a call may wait for a disk or a network."""
+        """Whether a call may block on disk or network I/O."""
         ...
 
-    def take(self, charge_request: ChargeRequest) -> Verdict:
-        """Enter the attempt in both books, or in neither and say why.
+    def acquire(self, charge_request: ChargeRequest) -> Decision:
+        """Charge an attempt to both counters, or to neither and return why.
 
         Raises StoreUnavailable.
         """
         ...
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Take out an attempt that was surely not sent. Raises StoreUnavailable."""
+        """Cancel the charge of an attempt that was certainly not sent. Raises StoreUnavailable."""
 
     def reconcile(self, observation: Observation) -> None:
-        """Lower what is left to what the server told. Raises StoreUnavailable."""
+        """Reduce what is left to what the server reports. Raises StoreUnavailable."""
 
     def close(self) -> None:
-        """Let go of files and connections; a later call opens them again."""
+        """Close files and connections; a later call opens them again."""
 
 
 def hash_secret(secret: str) -> str:
-    """Return a name for a secret that does not give it away: 32 hexadecimal digits."""
+    """Return a key for a secret that does not reveal it: 32 hexadecimal digits."""
     return blake2b(secret.encode(), digest_size=16, person=b"metering").hexdigest()
 
 
 def day_of(seconds: float, day_start: int) -> int:
-    """Return the number of the day (days since the epoch) that a moment belongs to."""
+    """Return the day number (days since the epoch) of a time in seconds since the epoch."""
     return int((seconds - day_start) // DAY)
 
 
 def seconds_left(seconds: float, day_start: int) -> float:
-    """Return how long the day of a moment still lasts, above 0."""
+    """Return the seconds (above 0) until the day of a time in seconds since the epoch ends."""
     return DAY - (seconds - day_start) % DAY

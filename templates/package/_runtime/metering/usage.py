@@ -1,7 +1,7 @@
-"""What was spent: tokens and calls by operation and label.
+"""Usage: tokens and calls by operation and label.
 
-Every attempt counts as a call, retries included, because the server may have charged it. A label is a
-word of the caller's for what the spending was for (``with label("nightly sync"):``).
+Every attempt counts as a call, retries included, because the server may have charged it. A label is
+a name chosen by the caller for a purpose (``with label("nightly sync"):``).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _label: ContextVar[str] = ContextVar("label", default="")
 
 
 class UsageKey(NamedTuple):
-    """What spending is sorted by."""
+    """The operationId and the label that usage is grouped by."""
 
     operation: str
     label: str
 
 
 class Spent(NamedTuple):
-    """Tokens, and the requests they went to."""
+    """A number of tokens and of requests."""
 
     tokens: int = 0
     calls: int = 0
@@ -35,20 +35,20 @@ class Spent(NamedTuple):
         return Spent(self.tokens + other.tokens, self.calls + other.calls)
 
     def negated(self) -> Spent:
-        """Return what takes this back when it is added."""
+        """Return the inverse, which cancels this when added."""
         return Spent(-self.tokens, -self.calls)
 
 
 class SpendingLog(Protocol):
-    """A place that keeps what was spent beyond the life of a client."""
+    """Records usage beyond the lifetime of a client."""
 
     def add(self, key: UsageKey, spent: Spent) -> None:
-        """Add to what is kept; never raises for a place that cannot be written."""
+        """Record usage. Must not raise if it cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageSnapshot:
-    """What had been spent at one moment; ``later - earlier`` is what was spent between."""
+    """Usage at a point in time; ``later - earlier`` is the usage in between."""
 
     rows: Mapping[UsageKey, Spent] = field(default_factory=dict)
 
@@ -68,11 +68,11 @@ class UsageSnapshot:
         return self.total.calls
 
     def by_operation(self) -> dict[str, Spent]:
-        """Return what was spent per operationId, sorted by it."""
+        """Return usage by operationId, in alphabetical order."""
         return self._grouped(lambda key: key.operation)
 
     def by_label(self) -> dict[str, Spent]:
-        """Return what was spent per label, sorted by it; ``""`` is what had none."""
+        """Return usage by label, in alphabetical order; ``""`` is usage without a label."""
         return self._grouped(lambda key: key.label)
 
     def __sub__(self, earlier: UsageSnapshot) -> UsageSnapshot:
@@ -90,10 +90,10 @@ class UsageSnapshot:
 
 
 class Usage:
-    """Counts what a client spends, from any thread or task.
+    """Counts what a client spends. Thread-safe.
 
-    ``tokens``, ``calls``, ``by_operation()`` and ``by_label()`` tell the state of the
-    moment; ``snapshot()`` keeps it.
+    ``tokens``, ``calls``, ``by_operation()`` and ``by_label()`` are current values; ``snapshot()``
+    returns a copy that does not change.
     """
 
     def __init__(self, log: SpendingLog | None = None) -> None:
@@ -112,20 +112,20 @@ class Usage:
         return self.snapshot().calls
 
     def by_operation(self) -> dict[str, Spent]:
-        """Return what was spent per operationId, sorted by it."""
+        """Return usage by operationId, in alphabetical order."""
         return self.snapshot().by_operation()
 
     def by_label(self) -> dict[str, Spent]:
-        """Return what was spent per label, sorted by it; ``""`` is what had none."""
+        """Return usage by label, in alphabetical order; ``""`` is usage without a label."""
         return self.snapshot().by_label()
 
     def snapshot(self) -> UsageSnapshot:
-        """Return what has been spent so far, as a value that does not change."""
+        """Return a copy of the usage so far, which does not change."""
         with self._lock:
             return UsageSnapshot(dict(self._rows))
 
     def add(self, key: UsageKey, spent: Spent) -> None:
-        """Count an attempt, or take one back with negative numbers."""
+        """Count an attempt, or cancel one with negative numbers."""
         with self._lock:
             self._rows[key] = self._rows.get(key, Spent()).plus(spent)
         if self._log is not None:
@@ -138,7 +138,7 @@ class Usage:
 
 @contextmanager
 def label(name: str) -> Iterator[None]:
-    """Name what is spent in the block; the innermost name counts."""
+    """Label the usage of the block; the innermost label applies."""
     token = _label.set(name)
     try:
         yield
@@ -147,7 +147,7 @@ def label(name: str) -> Iterator[None]:
 
 
 def current_label() -> str:
-    """Return the label of the running block, ``""`` when there is none."""
+    """Return the active label, ``""`` if there is none."""
     return _label.get()
 
 

@@ -1,7 +1,7 @@
-"""Credentials that renew themselves (see ``..credentials``).
+"""OAuth 2 credentials that renew their access token (protocol: ``call.credentials``).
 
-Invariants: however many threads and tasks find the token stale, one request renews it, and all get
-its outcome, a failure too; new tokens are handed to the callback before anybody uses them.
+Invariants: however many threads and tasks find the token expired, one request renews it, and all of
+them get its result or its error; the callback receives new tokens before any request uses them.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _RETRIES = Retries(attempts=3, base=0.25)
 
 
 class OAuth:
-    """Signs requests for one user of an app.
+    """Authenticates requests on behalf of one user of an app.
 
-    ``on_renewal`` gets every new set of tokens, one after the other, in the thread that renewed
-    them; what it raises ends the call that renewed, while the new tokens stay in use. ``send``
-    carries out requests to the authorization server; by default over a connection of its own.
-    Raises ArgumentError for tokens of an origin that the app does not allow.
+    ``on_renewal`` receives every new set of tokens, in the thread that renewed them; an exception
+    it raises ends the call that renewed, but the new tokens stay in use. ``send`` sends requests to
+    the authorization server, by default over a connection of its own. ``wall`` returns seconds
+    since the epoch. Raises ArgumentError for tokens of an origin that the app does not allow.
     """
 
     def __init__(
@@ -56,49 +56,49 @@ class OAuth:
         return f"OAuth(client_id={self._app.client_id!r})"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("OAuth credentials are secrets and cannot be pickled")
+        raise TypeError("OAuth credentials contain secrets and cannot be pickled")
 
     @property
     def identity(self) -> str:
-        """What stays the same when tokens are renewed. It is a secret: to be hashed, not shown."""
+        """Identifies the credentials across renewals. It is a secret: hash it, never show it."""
         return self._identity
 
     @property
     def blocking(self) -> bool:
-        """Whether the next ``authorize`` has to ask the authorization server."""
+        """Whether the next ``authorize`` has to call the authorization server."""
         return self._is_stale(self._tokens)
 
     def authorize(self) -> Authorization:
-        """Return the access token, renewed when it is about to expire, and the origin it is for.
+        """Return the access token, renewed if it is about to expire, and the origin it is for.
 
-        Raises AuthenticationError when the user has to sign in again, ServerError, TransportError.
+        Raises AuthenticationError if the user has to sign in again, ServerError, TransportError.
         """
         tokens = self._tokens
-        return _authorization(self._renewed(tokens) if self._is_stale(tokens) else tokens)
+        return _authorization(self._renew_once(tokens) if self._is_stale(tokens) else tokens)
 
-    def renew(self, refused: Authorization) -> bool:
-        """Renew the token that a 401 was the answer to, unless that was done already.
+    def renew(self, rejected: Authorization) -> bool:
+        """Renew the token that was rejected with 401, unless it has been renewed already.
 
         Raises as ``authorize`` does.
         """
         tokens = self._tokens
-        if _authorization(tokens) == refused:
-            self._renewed(tokens)
+        if _authorization(tokens) == rejected:
+            self._renew_once(tokens)
         return True
 
     def _is_stale(self, tokens: Tokens) -> bool:
         return not tokens.access_token or self._wall() >= tokens.renew_at
 
-    def _renewed(self, stale: Tokens) -> Tokens:
+    def _renew_once(self, stale: Tokens) -> Tokens:
         """Return tokens newer than the stale ones, renewed by this caller or by another."""
-        seen = self._failure
+        earlier_failure = self._failure
         with self._lock:
             if self._tokens is not stale:
                 return self._tokens
-            if self._failure is not None and self._failure is not seen:
-                raise self._failure  # of the caller that was waited for
+            if self._failure is not None and self._failure is not earlier_failure:
+                raise self._failure  # of the thread that renewed while this one waited
             try:
-                self._tokens = self._ask(stale)
+                self._tokens = self._renew_with_retries(stale)
             except ClientError as failure:
                 self._failure = failure
                 raise
@@ -106,16 +106,16 @@ class OAuth:
                 self._on_renewal(self._tokens)
             return self._tokens
 
-    def _ask(self, stale: Tokens) -> Tokens:
-        """Renew over the network; what may pass by itself is tried again."""
+    def _renew_with_retries(self, stale: Tokens) -> Tokens:
+        """Request new tokens; retry transport and server errors."""
         for attempt in range(1, _RETRIES.attempts):
             try:
-                return self._app.read_tokens(self._exchange(stale), self._wall(), stale)
+                return self._app.read_tokens(self._send_renewal(stale), self._wall(), stale)
             except (TransportError, ServerError):
                 self._sleep(_RETRIES.backoff(attempt))
-        return self._app.read_tokens(self._exchange(stale), self._wall(), stale)
+        return self._app.read_tokens(self._send_renewal(stale), self._wall(), stale)
 
-    def _exchange(self, stale: Tokens) -> RawResponse:
+    def _send_renewal(self, stale: Tokens) -> RawResponse:
         return self._send(self._app.renewal(stale.refresh_token))
 
 

@@ -1,6 +1,6 @@
-"""The tokens of one user of an app, and the origin they are good for.
+"""OAuth tokens of one user, and the check of the origin they may be sent to.
 
-Invariants: no token in a repr or a pickle; no token is sent to an ``api_domain`` that was not checked.
+Invariants: no token appears in a repr or a pickle; no token is sent to an unchecked ``api_domain``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from urllib.parse import urlsplit
 from ..errors import ArgumentError
 
 _HTTPS_ORIGIN = re.compile(r"https://([a-z0-9.-]+)(?::443)?", re.ASCII | re.IGNORECASE)
-_LARGEST_MARGIN = 60.0
-_MARGIN = 0.1
+_MAX_MARGIN = 60.0
+_MARGIN_FRACTION = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """An access token, what renews it, when to (seconds since the epoch), and where it is good.
+    """An access token with its refresh token, renewal time and API origin.
 
-    ``renew_at`` lies a little before the expiry; it is infinite when the server told none.
+    ``renew_at`` is shortly before the expiry, in seconds since the epoch; it is infinite if the
+    server did not send a lifetime.
     """
 
     access_token: str = field(repr=False)
@@ -34,10 +35,10 @@ class Tokens:
     scope: str = ""
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("tokens are secrets and cannot be pickled; keep what export() returns")
+        raise TypeError("tokens are secrets and cannot be pickled; store the result of export()")
 
     def export(self) -> dict[str, str | float]:
-        """Return the tokens in the clear, for a safe place; ``restore`` takes them back."""
+        """Return the tokens in plain text, to be stored securely; ``restore`` reads them back."""
         return {
             "access_token": self.access_token,
             "refresh_token": self.refresh_token,
@@ -48,61 +49,62 @@ class Tokens:
 
     @classmethod
     def restore(
-        cls, kept: Mapping[str, object], *, allowed_hosts: Collection[str] | None = None
+        cls, exported: Mapping[str, object], *, allowed_hosts: Collection[str] | None = None
     ) -> Tokens:
-        """Return exported tokens. Only ``refresh_token`` must be there: the rest is renewed.
+        """Return exported tokens. Only ``refresh_token`` is required: the others are renewed.
 
-        Raises ArgumentError for a missing refresh token or an origin that is not allowed; which
-        hosts are allowed the credentials made of the tokens know too.
+        Raises ArgumentError for a missing refresh token, or for an origin that is not in
+        ``allowed_hosts``; if that is None, ``OAuth`` checks the origin against those of its app.
         """
-        refresh = _text(kept, "refresh_token")
+        refresh = _text(exported, "refresh_token")
         if not refresh:
             raise ArgumentError("refresh_token: missing", parameter="refresh_token")
-        domain = _text(kept, "api_domain")
-        renew_at = kept.get("renew_at")
+        domain = _text(exported, "api_domain")
+        renew_at = exported.get("renew_at")
         return cls(
-            access_token=_text(kept, "access_token"),
+            access_token=_text(exported, "access_token"),
             refresh_token=refresh,
             renew_at=float(renew_at) if isinstance(renew_at, int | float) else 0.0,
             api_domain=domain
             if allowed_hosts is None or not domain
             else check_origin(domain, allowed_hosts),
-            scope=_text(kept, "scope"),
+            scope=_text(exported, "scope"),
         )
 
 
-def renewal_moment(now: float, expires_in: object) -> float:
-    """Return when to renew a token that lives ``expires_in`` seconds: a tenth before, 60 s at most.
+def renewal_time(now: float, expires_in: object) -> float:
+    """Return when to renew a token with a lifetime of ``expires_in`` seconds.
 
-    Infinite when the lifetime is not told as a number.
+    That is a tenth of the lifetime before it expires, but at most 60 s. Infinite if ``expires_in``
+    is not a number.
     """
     if isinstance(expires_in, bool) or not isinstance(expires_in, int | float):
         return math.inf
-    return now + expires_in - min(_LARGEST_MARGIN, expires_in * _MARGIN)
+    return now + expires_in - min(_MAX_MARGIN, expires_in * _MARGIN_FRACTION)
 
 
 def check_origin(url: str, allowed_hosts: Collection[str]) -> str:
-    """Return the origin (``https://host``) of a URL that tokens may be sent to.
+    """Return the origin (``https://host``) that tokens may be sent to.
 
-    It must be https, with nothing but a host that is one of ``allowed_hosts`` or lies below one.
-    For servers on this machine an exact origin such as ``http://127.0.0.1:8000`` may be allowed.
-    Raises ArgumentError.
+    The URL must be an https origin whose host is one of ``allowed_hosts`` or a subdomain of one. For
+    servers on this machine, ``allowed_hosts`` may contain an exact origin such as
+    ``http://127.0.0.1:8000``. Raises ArgumentError.
     """
     origin = url.removesuffix("/")
     if origin in allowed_hosts and is_loopback(origin):
         return origin
     host = _https_host(origin)
-    if host and any(host == known or host.endswith(f".{known}") for known in allowed_hosts):
+    if host and any(host == allowed or host.endswith(f".{allowed}") for allowed in allowed_hosts):
         return f"https://{host}"
     raise ArgumentError(
-        "api_domain: the authorization server names an origin that is not an allowed https host;"
+        "api_domain: the origin sent by the authorization server is not an allowed https host;"
         " tokens are not sent there",
         parameter="api_domain",
     )
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether a URL leads to this machine."""
+    """Return whether a URL points to this machine."""
     host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -112,10 +114,10 @@ def is_loopback(url: str) -> bool:
 
 def _https_host(origin: str) -> str:
     """Return the host of ``https://host`` or ``https://host:443``; empty for anything else."""
-    found = _HTTPS_ORIGIN.fullmatch(origin)
-    return found[1].lower() if found else ""
+    match = _HTTPS_ORIGIN.fullmatch(origin)
+    return match[1].lower() if match else ""
 
 
-def _text(kept: Mapping[str, object], name: str) -> str:
-    value = kept.get(name)
+def _text(exported: Mapping[str, object], name: str) -> str:
+    value = exported.get(name)
     return value if isinstance(value, str) else ""

@@ -1,8 +1,8 @@
-"""Lists that come in pages, walked: what a list operation of either client returns.
+"""Paginated lists: the return values of list operations of both clients.
 
-Nothing is sent until a list is iterated, or asked for one ``page()``. A walk holds one page at a
-time (two with ``prefetch``), so its memory does not grow. Where it stops, by a limit or an error,
-``cursor`` says where to go on.
+Nothing is sent until a list is iterated or its ``page()`` is called. An iterator keeps one page in
+memory (two with ``prefetch``). When it stops at a limit or with an error, ``cursor`` is where to
+resume.
 """
 
 from __future__ import annotations
@@ -28,49 +28,49 @@ from .page import Page, PaginationLimits, Progress
 
 T = TypeVar("T")
 Arguments: TypeAlias = Mapping[str, object]
-Fetched: TypeAlias = tuple[Page[T], object]
-"""A page, and the cursor in it as the API wrote it."""
+FetchedPage: TypeAlias = tuple[Page[T], object]
+"""A page, and its next cursor as the API sent it."""
 
 
 class _Position:
-    """What can be asked of a walk at any moment."""
+    """The position of an iterator, readable at any time."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
     @property
     def cursor(self) -> str | None:
-        """Where to go on: pass it as ``cursor``. None before the first page and when all is done."""
+        """Where to resume: pass it as ``cursor``. None before the first page and after the last."""
         return self._progress.cursor
 
     @property
     def skip(self) -> int:
-        """How many items of the page at ``cursor`` were handed out: pass it to ``iterate``."""
+        """Items of the page at ``cursor`` that were already returned: pass it to ``iterate``."""
         return self._progress.skip
 
     @property
     def finished(self) -> bool:
-        """Whether the last page was fetched."""
+        """Whether the last page has been fetched."""
         return self._progress.finished
 
     @property
     def items(self) -> int:
-        """How many items were handed out."""
+        """Number of items returned."""
         return self._progress.items
 
     @property
     def pages(self) -> int:
-        """How many pages were fetched."""
+        """Number of pages fetched."""
         return self._progress.pages
 
     @property
     def cost(self) -> int:
-        """How many tokens were spent."""
+        """Tokens spent."""
         return self._progress.cost
 
 
 class ItemIterator(_Position, Iterator[T]):
-    """Hands out the items of all pages, one after the other."""
+    """Iterates over the items of all pages."""
 
     def __init__(self, progress: Progress, pages: Generator[Page[T]]) -> None:
         super().__init__(progress)
@@ -81,24 +81,24 @@ class ItemIterator(_Position, Iterator[T]):
         return next(self._items)
 
     def close(self) -> None:
-        """Stop. A page on its way is thrown away."""
+        """Stop the iteration; a page that is being prefetched is discarded."""
         self._items.close()
         self._pages.close()
 
 
 class Pages(Generic[T]):
-    """A list of the blocking client: iterate it, or ask for a ``page()``."""
+    """A list of the blocking client: iterate over it, or fetch one ``page()``."""
 
     def __init__(
         self,
         operation: Operation,
         arguments: Arguments,
-        price: int,
-        fetch: Callable[[Arguments], Fetched[T]],
+        page_cost: int,
+        fetch: Callable[[Arguments], FetchedPage[T]],
     ) -> None:
         self._operation = operation
         self._arguments = arguments
-        self._price = price
+        self._page_cost = page_cost
         self._fetch = fetch
 
     def __repr__(self) -> str:
@@ -108,15 +108,15 @@ class Pages(Generic[T]):
         return self.iterate()
 
     def page(self) -> Page[T]:
-        """Fetch one page: the first, or the one at the ``cursor`` that was given."""
+        """Fetch one page: the first, or the one at the ``cursor`` argument of the list."""
         return next(self.pages())
 
     def pages(
         self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
     ) -> Iterator[Page[T]]:
-        """Iterate over pages. The limits are those of ``iterate``."""
+        """Iterate over pages, with the limits of ``iterate``."""
         progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
-        return self._finish_page(progress, self._iterate(progress, prefetch))
+        return self._finish_pages(progress, self._iterate(progress, prefetch))
 
     def iterate(
         self,
@@ -127,22 +127,23 @@ class Pages(Generic[T]):
         prefetch: bool = False,
         skip: int = 0,
     ) -> ItemIterator[T]:
-        """Iterate over items, as iterating the list itself does, but within limits.
+        """Iterate over items within limits; iterating over the list itself has no limits.
 
-        The walk ends before it would hand out more than ``max_items``, fetch more than
-        ``max_pages``, or spend more than ``max_cost`` tokens; its ``cursor`` and ``skip`` then say
-        where to go on. ``prefetch`` fetches the next page while the current one is used (and pays
-        for it even if it is not used). ``skip`` leaves out the first items.
+        Stops before returning more than ``max_items``, fetching more than ``max_pages`` or
+        spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
+        where to resume. ``prefetch``: fetch the next page while the current one is processed (its
+        cost is charged even if it is not used). ``skip``: omit that many items at the start.
+        Raises ArgumentError for a negative limit.
         """
         progress = self._progress(
             PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
         )
         return ItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, stops: PaginationLimits, skip: int) -> Progress:
-        return Progress(self._operation, self._arguments, stops, skip)
+    def _progress(self, limits: PaginationLimits, skip: int) -> Progress:
+        return Progress(self._operation, self._arguments, limits, skip)
 
-    def _finish_page(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
+    def _finish_pages(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
         for page in pages:
             progress.finish_page(page)
             yield page
@@ -150,20 +151,20 @@ class Pages(Generic[T]):
     def _iterate(self, progress: Progress, prefetch: bool) -> Generator[Page[T]]:
         executor = ThreadPoolExecutor(1, "prefetch") if prefetch else None
         try:
-            coming = self._start(progress, executor)
-            while coming is not None:
+            pending = self._start(progress, executor)
+            while pending is not None:
                 try:
-                    page, following = coming()
+                    page, next_cursor = pending()
                 except ClientError as error:
                     error.cursor = progress.cursor
                     raise
-                progress.accept(page, following)
+                progress.accept(page, next_cursor)
                 if executor is not None:
-                    coming = self._start(progress, executor)
+                    pending = self._start(progress, executor)
                     yield page
                 else:
                     yield page
-                    coming = self._start(progress, executor)
+                    pending = self._start(progress, executor)
             progress.check()
         finally:
             if executor is not None:
@@ -171,9 +172,9 @@ class Pages(Generic[T]):
 
     def _start(
         self, progress: Progress, executor: ThreadPoolExecutor | None
-    ) -> Callable[[], Fetched[T]] | None:
-        """Return what gives the next page, None when there is none to fetch."""
-        arguments = progress.next_arguments(self._price)
+    ) -> Callable[[], FetchedPage[T]] | None:
+        """Start fetching the next page, None if no further page is to be fetched."""
+        arguments = progress.next_arguments(self._page_cost)
         if arguments is None:
             return None
         if executor is None:
@@ -183,7 +184,7 @@ class Pages(Generic[T]):
 
 
 class AsyncItemIterator(_Position, AsyncIterator[T]):
-    """Hands out the items of all pages, one after the other."""
+    """Iterates over the items of all pages."""
 
     def __init__(self, progress: Progress, pages: AsyncGenerator[Page[T]]) -> None:
         super().__init__(progress)
@@ -194,7 +195,7 @@ class AsyncItemIterator(_Position, AsyncIterator[T]):
         return await anext(self._items)
 
     async def close(self) -> None:
-        """Stop. A page on its way is thrown away."""
+        """Stop the iteration; a page that is being prefetched is discarded."""
         await self._items.aclose()
         await self._pages.aclose()
 
@@ -205,18 +206,18 @@ class AsyncItemIterator(_Position, AsyncIterator[T]):
 
 
 class AsyncPages(Generic[T]):
-    """A list of the asynchronous client: iterate it with ``async for``, or await a ``page()``."""
+    """A list of the asynchronous client: use ``async for``, or await one ``page()``."""
 
     def __init__(
         self,
         operation: Operation,
         arguments: Arguments,
-        price: int,
-        fetch: Callable[[Arguments], Coroutine[None, None, Fetched[T]]],
+        page_cost: int,
+        fetch: Callable[[Arguments], Coroutine[None, None, FetchedPage[T]]],
     ) -> None:
         self._operation = operation
         self._arguments = arguments
-        self._price = price
+        self._page_cost = page_cost
         self._fetch = fetch
 
     def __repr__(self) -> str:
@@ -226,7 +227,7 @@ class AsyncPages(Generic[T]):
         return self.iterate()
 
     async def page(self) -> Page[T]:
-        """Fetch one page: the first, or the one at the ``cursor`` that was given."""
+        """Fetch one page: the first, or the one at the ``cursor`` argument of the list."""
         pages = self.pages()
         try:
             return await anext(pages)
@@ -236,7 +237,7 @@ class AsyncPages(Generic[T]):
     async def pages(
         self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
     ) -> AsyncGenerator[Page[T]]:
-        """Iterate over pages. The limits are those of ``iterate``."""
+        """Iterate over pages, with the limits of ``iterate``."""
         progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
         pages = self._iterate(progress, prefetch)
         try:
@@ -255,45 +256,46 @@ class AsyncPages(Generic[T]):
         prefetch: bool = False,
         skip: int = 0,
     ) -> AsyncItemIterator[T]:
-        """Iterate over items, as iterating the list itself does, but within limits.
+        """Iterate over items within limits; iterating over the list itself has no limits.
 
-        The walk ends before it would hand out more than ``max_items``, fetch more than
-        ``max_pages``, or spend more than ``max_cost`` tokens; its ``cursor`` and ``skip`` then say
-        where to go on. ``prefetch`` fetches the next page while the current one is used (and pays
-        for it even if it is not used). ``skip`` leaves out the first items.
+        Stops before returning more than ``max_items``, fetching more than ``max_pages`` or
+        spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
+        where to resume. ``prefetch``: fetch the next page while the current one is processed (its
+        cost is charged even if it is not used). ``skip``: omit that many items at the start.
+        Raises ArgumentError for a negative limit.
         """
         progress = self._progress(
             PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
         )
         return AsyncItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, stops: PaginationLimits, skip: int) -> Progress:
-        return Progress(self._operation, self._arguments, stops, skip)
+    def _progress(self, limits: PaginationLimits, skip: int) -> Progress:
+        return Progress(self._operation, self._arguments, limits, skip)
 
     async def _iterate(self, progress: Progress, prefetch: bool) -> AsyncGenerator[Page[T]]:
-        coming = self._start(progress, prefetch)
+        pending = self._start(progress, prefetch)
         try:
-            while coming is not None:
+            while pending is not None:
                 try:
-                    page, following = await coming
+                    page, next_cursor = await pending
                 except ClientError as error:
                     error.cursor = progress.cursor
                     raise
-                progress.accept(page, following)
+                progress.accept(page, next_cursor)
                 if prefetch:
-                    coming = self._start(progress, prefetch)
+                    pending = self._start(progress, prefetch)
                     yield page
                 else:
                     yield page
-                    coming = self._start(progress, prefetch)
+                    pending = self._start(progress, prefetch)
             progress.check()
         finally:
-            if isinstance(coming, asyncio.Task):
-                coming.cancel()
+            if isinstance(pending, asyncio.Task):
+                pending.cancel()
 
-    def _start(self, progress: Progress, prefetch: bool) -> Awaitable[Fetched[T]] | None:
-        """Return what gives the next page, None when there is none to fetch."""
-        arguments = progress.next_arguments(self._price)
+    def _start(self, progress: Progress, prefetch: bool) -> Awaitable[FetchedPage[T]] | None:
+        """Start fetching the next page, None if no further page is to be fetched."""
+        arguments = progress.next_arguments(self._page_cost)
         if arguments is None:
             return None
         fetching = self._fetch(arguments)

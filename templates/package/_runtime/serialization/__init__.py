@@ -1,1 +1,1 @@
-"""Arguments to bytes, and bytes to models."""
+"""Serialization: arguments to requests, and responses to models."""

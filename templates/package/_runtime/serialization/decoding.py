@@ -1,8 +1,9 @@
-"""Responses to models: fast when they are as described, field by field when they are not.
+"""Decodes responses to models.
 
-Input: a response and the type of its body. Output: the typed value. Where a value does not fit,
-the raw value stays in its place and a ``Mismatch`` tells about it, unless the call is strict.
-Invariant: outside strict any JSON at all is decoded without an exception.
+Input: a response and the type of its body. Output: the typed value. A valid body is decoded in one
+step. Otherwise it is decoded field by field: a value that does not match its type is kept as raw
+JSON, and a ``Mismatch`` reports it. Invariant: unless ``strict`` is set, any JSON is decoded without
+an exception.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -26,16 +27,21 @@ from ..metering.locks import ForkSafeLock
 from ..operation import Operation
 from .unions import UnionChoices, decode_union
 
-_KEPT = 1000
-_LISTED = "one of "
-"""How an expectation begins that lists values."""
+_MAX_KEPT = 1000
+_ONE_OF = "one of "
+"""Prefix of ``Mismatch.expected`` if it lists values."""
+
+
+Deviation: TypeAlias = tuple[str, str, str]
+"""JSON Pointer, expected type and actual type of a value that does not match its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """A place where a response was not as described. ``pointer`` is a JSON pointer (RFC 6901).
+    """A value in a response that does not match the OpenAPI document.
 
-    ``expected`` and ``got`` name types, never values; ``got`` is ``missing`` for an absent member.
+    ``pointer`` is a JSON Pointer (RFC 6901). ``expected`` and ``got`` are names of types, never
+    values of the response; ``got`` is ``missing`` for an absent property.
     """
 
     operation: str
@@ -45,10 +51,10 @@ class Mismatch:
 
 
 class Mismatches:
-    """The latest mismatches of a client (1,000 at most), oldest first; ``total`` counts them all."""
+    """The latest 1,000 mismatches of a client, oldest first; ``total`` counts all of them."""
 
     def __init__(self, hook: Callable[[Mismatch], None] | None = None) -> None:
-        self._kept: deque[Mismatch] = deque(maxlen=_KEPT)
+        self._kept: deque[Mismatch] = deque(maxlen=_MAX_KEPT)
         self._hook = hook
         self._lock = ForkSafeLock()
         self._written = 0
@@ -64,7 +70,7 @@ class Mismatches:
         return self._kept[index]
 
     def record(self, mismatch: Mismatch) -> None:
-        """Keep one mismatch and tell the hook."""
+        """Add a mismatch and call the hook."""
         with self._lock:
             self._kept.append(mismatch)
             self.total += 1
@@ -72,15 +78,18 @@ class Mismatches:
             self._hook(mismatch)
 
     def write(self, path: str | os.PathLike[str]) -> int:
-        """Append those that were not written yet to a file; return how many.
+        """Append mismatches that were not written yet to a file; return their number.
 
-        One JSON object a line: names of types, never values. All go in one write, so that several
-        processes may share the file, which only its owner may read. Raises OSError.
+        The format is one JSON object per line, without values of responses. All lines are written at
+        once, so that several processes can share the file. Only its owner can read it. Raises
+        OSError.
         """
         with self._lock:
             unwritten = min(self.total - self._written, len(self._kept))
             latest = list(self._kept)[len(self._kept) - unwritten :]
-            _append("".join(f"{json.dumps(asdict(one))}\n" for one in latest).encode(), path)
+            _append(
+                "".join(f"{json.dumps(asdict(mismatch))}\n" for mismatch in latest).encode(), path
+            )
             self._written = self.total
         return unwritten
 
@@ -103,10 +112,10 @@ def decode_body(
     *,
     strict: bool = False,
 ) -> object:
-    """Return the body as the type ``kind`` (None: nothing is expected, bytes: as it came).
+    """Return the body as the type ``kind`` (None: no body is expected, bytes: the raw content).
 
-    Raises DecodingError for a body that is no JSON, and with ``strict`` for one that is not as
-    described.
+    Raises DecodingError for a body that is not JSON, and with ``strict`` for one that does not match
+    the type.
     """
     if kind is None:
         return None
@@ -133,9 +142,9 @@ def _decode_leniently(
         raw = parse_json(response.content)
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
-    found: list[tuple[str, str, str]] = []
-    value = convert_leniently(raw, kind, "", found)
-    for pointer, expected, got in found:
+    deviations: list[Deviation] = []
+    value = convert_leniently(raw, kind, "", deviations)
+    for pointer, expected, got in deviations:
         mismatches.record(
             Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
         )
@@ -143,7 +152,7 @@ def _decode_leniently(
 
 
 def parse_json(content: bytes) -> object:
-    """Return JSON as plain values; the standard library reads what msgspec finds too large or odd."""
+    """Return JSON as plain values; the standard library parses what msgspec rejects (large numbers)."""
     try:
         value: object = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -151,10 +160,10 @@ def parse_json(content: bytes) -> object:
     return value
 
 
-def _undecodable(operation: Operation, response: RawResponse, why: str) -> DecodingError:
+def _undecodable(operation: Operation, response: RawResponse, reason: str) -> DecodingError:
     error = DecodingError(
-        f"{operation.call}: the answer (status {response.status}, {len(response.content)} bytes)"
-        f" cannot be read: {why}",
+        f"{operation.call}: cannot decode the response (status {response.status},"
+        f" {len(response.content)} bytes): {reason}",
         operation=operation.id,
     )
     error.response = response
@@ -162,38 +171,40 @@ def _undecodable(operation: Operation, response: RawResponse, why: str) -> Decod
 
 
 def convert_leniently(
-    value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]
+    value: object, kind: object, pointer: str, deviations: list[Deviation]
 ) -> object:
-    """Return a value as a type as far as it fits, and add what does not fit to ``found``."""
+    """Convert a value to a type as far as it matches; add the rest to ``deviations``."""
     try:
         converted: object = msgspec.convert(value, kind, dec_hook=decode_union)
     except (msgspec.ValidationError, RecursionError):
-        return _convert_items(value, kind, pointer, found)
+        return _convert_items(value, kind, pointer, deviations)
     return converted
 
 
 def _convert_items(
-    value: object, kind: object, pointer: str, found: list[tuple[str, str, str]]
+    value: object, kind: object, pointer: str, deviations: list[Deviation]
 ) -> object:
     origin, arguments = get_origin(kind), get_args(kind)
     if isinstance(kind, UnionChoices):
-        return _convert_union(value, kind.choices(), pointer, found)
+        return _convert_union(value, kind.choices(), pointer, deviations)
     if origin in (Union, types.UnionType):
-        choices = tuple(one for one in arguments if one not in (types.NoneType, UnsetType))
-        return _convert_union(value, choices, pointer, found)
+        choices = tuple(choice for choice in arguments if choice not in (types.NoneType, UnsetType))
+        return _convert_union(value, choices, pointer, deviations)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
-        return _convert_struct(value, kind, pointer, found)
+        return _convert_struct(value, kind, pointer, deviations)
     if origin is list and isinstance(value, list):
         return [
-            convert_leniently(item, arguments[0], f"{pointer}/{index}", found)
+            convert_leniently(item, arguments[0], f"{pointer}/{index}", deviations)
             for index, item in enumerate(value)
         ]
     if origin is dict and isinstance(value, dict):
         return {
-            key: convert_leniently(item, arguments[1], f"{pointer}/{_token(key)}", found)
+            key: convert_leniently(
+                item, arguments[1], f"{pointer}/{_escape_token(key)}", deviations
+            )
             for key, item in value.items()
         }
-    found.append((pointer, _expected(kind), _got(value)))
+    deviations.append((pointer, _expected(kind), _got(value)))
     return value
 
 
@@ -201,64 +212,69 @@ def _convert_struct(
     value: dict[str, object],
     kind: type[msgspec.Struct],
     pointer: str,
-    found: list[tuple[str, str, str]],
+    deviations: list[Deviation],
 ) -> msgspec.Struct:
     fields: dict[str, object] = {}
     for field in msgspec.structs.fields(kind):
-        place = f"{pointer}/{_token(field.encode_name)}"
+        location = f"{pointer}/{_escape_token(field.encode_name)}"
         if field.encode_name in value:
             fields[field.name] = convert_leniently(
-                value[field.encode_name], field.type, place, found
+                value[field.encode_name], field.type, location, deviations
             )
         elif field.required:
-            found.append((place, _expected(field.type), "missing"))
+            deviations.append((location, _expected(field.type), "missing"))
             fields[field.name] = UNSET
     return kind(**fields)
 
 
 def _convert_union(
-    value: object, choices: tuple[object, ...], pointer: str, found: list[tuple[str, str, str]]
+    value: object, choices: tuple[object, ...], pointer: str, deviations: list[Deviation]
 ) -> object:
-    """Return the value as the choice that it fits best, the first of equals."""
-    best: tuple[tuple[int, int, int], object, list[tuple[str, str, str]]] | None = None
+    """Convert a value to the choice that it matches best, the first of equal ones."""
+    best: tuple[tuple[int, int, int], object, list[Deviation]] | None = None
     for choice in choices:
-        tried: list[tuple[str, str, str]] = []
-        mended = convert_leniently(value, choice, pointer, tried)
-        if any(place == pointer for place, _, _ in tried):
+        attempted: list[Deviation] = []
+        converted = convert_leniently(value, choice, pointer, attempted)
+        if any(location == pointer for location, _, _ in attempted):
             continue
-        rank = (-_shared_members(value, choice), _wrong_tags(tried, pointer), len(tried))
+        rank = (
+            -_count_known_properties(value, choice),
+            _count_wrong_tags(attempted, pointer),
+            len(attempted),
+        )
         if best is None or rank < best[0]:
-            best = rank, mended, tried
+            best = rank, converted, attempted
     if best is None:
-        found.append((pointer, " or ".join(map(_expected, choices)), _got(value)))
+        deviations.append((pointer, " or ".join(map(_expected, choices)), _got(value)))
         return value
-    found.extend(best[2])
+    deviations.extend(best[2])
     return best[1]
 
 
-def _wrong_tags(tried: list[tuple[str, str, str]], pointer: str) -> int:
-    """Return how many members of an object itself are none of the values that a type lists."""
+def _count_wrong_tags(attempted: list[Deviation], pointer: str) -> int:
+    """Return how many properties of the object itself have a value that the type does not list."""
     depth = pointer.count("/") + 1
     return sum(
-        place.count("/") == depth and expected.startswith(_LISTED) for place, expected, _ in tried
+        location.count("/") == depth and expected.startswith(_ONE_OF)
+        for location, expected, _ in attempted
     )
 
 
-def _shared_members(value: object, kind: object) -> int:
-    """Return how many members of an object a type knows."""
+def _count_known_properties(value: object, kind: object) -> int:
+    """Return how many properties of an object the type defines."""
     if not (
         isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     ):
         return 0
-    return sum(name in _attributes(kind) for name in value)
+    return sum(name in _attribute_names(kind) for name in value)
 
 
 def literal_values(kind: object) -> tuple[object, ...]:
-    """Return the values that a type lists, those of its members when it is a union."""
+    """Return the values of a Literal type; for a union or a list, those of its parts."""
     if get_origin(kind) is Literal:
         return get_args(kind)
     if get_origin(kind) in (Union, types.UnionType, Annotated, list):
-        return tuple(value for one in get_args(kind) for value in literal_values(one))
+        return tuple(value for part in get_args(kind) for value in literal_values(part))
     return ()
 
 
@@ -274,10 +290,10 @@ _NAMES: dict[object, str] = {
 
 
 def _expected(kind: object) -> str:
-    """Return the name of a type as a description would spell it."""
+    """Return the JSON Schema name of a type."""
     values = literal_values(kind)
     if values:
-        return _LISTED + ", ".join(str(value) for value in values)
+        return _ONE_OF + ", ".join(str(value) for value in values)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return "object"
     return _NAMES.get(get_origin(kind) or kind, str(getattr(kind, "__name__", kind)))
@@ -287,15 +303,15 @@ def _got(value: object) -> str:
     return _NAMES.get(type(value), type(value).__name__)
 
 
-def _token(key: object) -> str:
+def _escape_token(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def follow(value: object, pointer: str) -> object:
-    """Return what a JSON pointer leads to in a decoded value, UNSET where there is nothing."""
-    for key in _keys(pointer):
+def resolve_pointer(value: object, pointer: str) -> object:
+    """Return the value at a JSON Pointer in a decoded value, UNSET if there is none."""
+    for key in _parse_pointer(pointer):
         if isinstance(value, msgspec.Struct):
-            value = getattr(value, _attributes(type(value)).get(key, ""), UNSET)
+            value = getattr(value, _attribute_names(type(value)).get(key, ""), UNSET)
         elif isinstance(value, dict):
             value = value.get(key, UNSET)
         else:
@@ -304,11 +320,11 @@ def follow(value: object, pointer: str) -> object:
 
 
 @lru_cache(maxsize=1024)
-def _keys(pointer: str) -> tuple[str, ...]:
+def _parse_pointer(pointer: str) -> tuple[str, ...]:
     tokens = pointer.split("/")[1:]
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 @lru_cache(maxsize=1024)
-def _attributes(kind: type[msgspec.Struct]) -> dict[str, str]:
+def _attribute_names(kind: type[msgspec.Struct]) -> dict[str, str]:
     return {field.encode_name: field.name for field in msgspec.structs.fields(kind)}

@@ -1,7 +1,7 @@
-"""Types that msgspec does not know: unions of several kinds of object, and lists of distinct items.
+"""Types that msgspec does not support: unions of several object types, and ``uniqueItems`` lists.
 
-msgspec refuses such unions, so generated models hand it a ``UnionChoices`` class instead: whatever fits
-one of the types becomes it, the first that fits winning. Type checkers see the plain union.
+msgspec rejects such unions, so generated models give it a ``UnionChoices`` class instead: a value is
+converted to the first type that it matches. Type checkers see the plain union.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Generic, TypeVar, get_args, get_origin
 import msgspec
 
 T = TypeVar("T")
-_PLACE = re.compile(r" - at `\$([^`]*)`$")
+_LOCATION = re.compile(r" - at `\$([^`]*)`$")
 
 
 class UnionChoices(type):
-    """The class of such unions: every value counts as an instance, ``types`` lists the choices."""
+    """The metaclass of such unions: every value is an instance; ``choices`` returns the types."""
 
     choices: Callable[[], tuple[object, ...]]
 
@@ -26,7 +26,7 @@ class UnionChoices(type):
 
 
 def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
-    """Return a class that stands for one of several types, looked up when first needed."""
+    """Return a class that represents a union; ``choices`` is called when it is first needed."""
     return UnionChoices(name, (), {"choices": staticmethod(choices)})
 
 
@@ -36,49 +36,50 @@ class _Anything(type):
 
 
 class Distinct(Generic[T], metaclass=_Anything):
-    """Stands for a list of the type ``T`` in which no item is given twice (``uniqueItems``)."""
+    """Represents a list of type ``T`` without duplicate items (``uniqueItems``)."""
 
 
 def decode_union(kind: type, value: object) -> object:
-    """Return the value as the first of the types that it fits; ValueError when it fits none.
+    """Convert a value to the first type of a union that it matches.
 
-    msgspec asks this of every type that is not its own, ``object`` too, which any value fits.
+    msgspec calls this for every type that it does not support, and for ``object``, which any value
+    matches. Raises ValueError if the value matches no type.
     """
     if get_origin(kind) is Distinct:
         return _decode_distinct(get_args(kind)[0], value)
     if not isinstance(kind, UnionChoices):
         if isinstance(value, kind):
             return value
-        raise ValueError(f"is no {kind.__name__}")
+        raise ValueError(f"must be of type {kind.__name__}")
     for choice in kind.choices():
         try:
             converted: object = msgspec.convert(value, choice, dec_hook=decode_union)
         except msgspec.ValidationError:
             continue
         return converted
-    raise ValueError(f"is none of the types of {kind.__name__}")
+    raise ValueError(f"must match one of the types of {kind.__name__}")
 
 
 def _decode_distinct(kind: object, value: object) -> object:
     try:
         items: object = msgspec.convert(value, kind, dec_hook=decode_union)
     except msgspec.ValidationError as error:
-        raise ValueError(_PLACE.sub(r" (at \1)", str(error))) from None
-    seen = [_frozen(item) for item in value] if isinstance(value, (list, tuple)) else []
+        raise ValueError(_LOCATION.sub(r" (at \1)", str(error))) from None
+    seen = [_hashable(item) for item in value] if isinstance(value, (list, tuple)) else []
     if len(set(seen)) < len(seen):
-        raise ValueError("Expected every item once, got one twice")
+        raise ValueError("must not contain duplicate items")
     return items
 
 
-def _frozen(value: object) -> Hashable:
-    """Return what two values share exactly when JSON calls them equal; Python takes true for 1."""
+def _hashable(value: object) -> Hashable:
+    """Return a key that is equal for values that JSON considers equal; true does not equal 1."""
     match value:
         case bool():
             return bool, value
         case list() | tuple():
-            return list, tuple(_frozen(item) for item in value)
+            return list, tuple(_hashable(item) for item in value)
         case dict():
-            return dict, frozenset((key, _frozen(item)) for key, item in value.items())
+            return dict, frozenset((key, _hashable(item)) for key, item in value.items())
         case str() | int() | float() | None:
             return value
         case _:

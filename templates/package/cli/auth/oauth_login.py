@@ -1,7 +1,6 @@
-"""Logging in in the browser, and the credentials that come of it.
+"""OAuth login with the browser, and credentials that renew their tokens.
 
-Input: an app's id and secret. Output: a ``Credential`` to keep, and the runtime's ``OAuth`` made of
-one. Renewed tokens are written back to where the credential was found.
+Renewed tokens are written back to the store that the credential was read from.
 """
 
 from __future__ import annotations
@@ -17,49 +16,51 @@ import click
 from ..._runtime.oauth.app import OAuthApp, default_sender
 from ..._runtime.oauth.credentials import OAuth
 from ..._runtime.oauth.tokens import Tokens
-from ..cli_error import CliError, Exit, Failure, refuse_configuration, refuse_usage
+from ..cli_error import CliError, Failure, configuration_error, usage_error
+from ..exit_codes import ExitCode
 from ..product import PRODUCT
 from .credentials import Credential, Store, save_credential
-from .loopback import Loopback
+from .loopback import LoopbackListener
 
-_PATIENCE = 300.0
-"""Seconds that a person gets to log in."""
+_LOGIN_TIMEOUT = 300.0
+"""Seconds to wait for the user to log in with the browser."""
 
 
 def log_in(client_id: str, client_secret: str, *, port: int, origin: str) -> Credential:
-    """Send the user to the browser, wait for the way back, return what is to be kept.
+    """Log in with the browser and return the credential to store.
 
-    Raises CliError (77) when nobody came back, and the client's errors when the login was refused.
+    Raises CliError (77) if the user did not finish in time, and the client's errors if the login
+    failed.
     """
     if PRODUCT.oauth is None:
-        raise refuse_usage("this API offers no login in the browser")
-    with Loopback(port) as server:
+        raise usage_error("this API does not support login with the browser")
+    with LoopbackListener(port) as server:
         app = _app(client_id, client_secret, server.redirect_uri, origin)
         sign_in = app.begin(PRODUCT.oauth.scopes, pkce=True)
-        _send_to_browser(sign_in.url)
-        returned = server.wait(sign_in.state, _PATIENCE)
-    if returned is None:
+        _open_browser(sign_in.url)
+        callback_url = server.wait(sign_in.state, _LOGIN_TIMEOUT)
+    if callback_url is None:
         raise CliError(
             Failure(
-                exit=Exit.NOT_ALLOWED,
+                exit_code=ExitCode.NOT_ALLOWED,
                 code="login_failed",
-                message="nobody came back from the browser in time",
+                message=f"login was not completed in the browser within {_LOGIN_TIMEOUT:g} seconds",
             )
         )
-    tokens = app.finish(sign_in, returned, default_sender(), time.time())
+    tokens = app.finish(sign_in, callback_url, default_sender(), time.time())
     return Credential(
         kind="oauth", client_id=client_id, client_secret=client_secret, tokens=tokens.export()
     )
 
 
 def open_oauth(credential: Credential, profile: str, store: Store, origin: str) -> OAuth:
-    """Return credentials that renew themselves, and keep what they renewed."""
+    """Return credentials that renew their tokens, and store the renewed tokens."""
 
-    def keep(tokens: Tokens) -> None:
+    def store_tokens(tokens: Tokens) -> None:
         save_credential(profile, replace(credential, tokens=tokens.export()), store)
 
     app = _app(credential.client_id, credential.client_secret, "", origin)
-    return OAuth(app, _restore(credential, origin), on_renewal=keep)
+    return OAuth(app, _restore(credential, origin), on_renewal=store_tokens)
 
 
 def _restore(credential: Credential, origin: str) -> Tokens:
@@ -68,8 +69,8 @@ def _restore(credential: Credential, origin: str) -> Tokens:
     try:
         return Tokens.restore(credential.tokens, allowed_hosts=(*PRODUCT.api_domains, origin))
     except ArgumentError as error:
-        raise refuse_configuration(
-            f"the stored login is unusable: {error}", f"{PRODUCT.command} auth login --oauth"
+        raise configuration_error(
+            f"the stored login is unusable: {error}", f"run {PRODUCT.command} auth login --oauth"
         ) from None
 
 
@@ -88,8 +89,8 @@ def _app(client_id: str, client_secret: str, redirect_uri: str, origin: str) -> 
     )
 
 
-def _send_to_browser(address: str) -> None:
-    """Open the browser, and print the address for where there is none."""
-    click.echo(f"Log in at:\n{address}", err=True)
+def _open_browser(url: str) -> None:
+    """Open the browser, and print the URL in case there is none."""
+    click.echo(f"Log in at:\n{url}", err=True)
     if sys.stderr.isatty():
-        webbrowser.open(address)
+        webbrowser.open(url)

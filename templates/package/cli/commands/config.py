@@ -1,4 +1,4 @@
-"""``config``: the settings of a profile, and where each of them comes from."""
+"""``config``: shows and changes the settings of a profile."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import click
 
-from ..cli_error import refuse_usage
-from ..input.options import Common
-from ..input.values import Json
+from ..cli_error import usage_error
+from ..input.options import CommonOptions
+from ..input.value_types import OneOf, positive_seconds
+from ..input.values import Json, quote_text
 from ..output.formats import FORMATS
 from ..product import PRODUCT
 from ..settings import (
     KEYS,
     config_path,
+    history_path,
     load_configuration,
     load_settings,
     save_configuration,
@@ -22,14 +24,14 @@ from ..settings import (
 )
 from .utility_command import UtilityCommand, UtilityGroup, option, print_record, print_records
 
-_PROFILE = "Profile to look at or change [default: the one in use]."
+_PROFILE = "Profile to show or change [default: the current one]."
 
 
 def _list(profile: str | None, **parameters: object) -> None:
     """Print each setting with its value and its source."""
     settings = load_settings(profile)
     rows: list[Json] = []
-    for key, meaning in KEYS.items():
+    for key, description in KEYS.items():
         variable = PRODUCT.variable(key.upper())
         source = "environment" if os.environ.get(variable) else "profile"
         value = settings.get(key)
@@ -39,15 +41,21 @@ def _list(profile: str | None, **parameters: object) -> None:
                 "value": value,
                 "source": source if value is not None else "unset",
                 "variable": variable,
-                "meaning": meaning,
+                "description": description,
             }
         )
-    print_records(Common.take(parameters), rows, ("key", "value", "source", "variable"))
+    print_records(
+        CommonOptions.from_parameters(parameters), rows, ("key", "value", "source", "variable")
+    )
 
 
 def _path(**parameters: object) -> None:
-    found: Json = {"config": str(config_path()), "state": str(state_folder())}
-    print_record(Common.take(parameters), found)
+    paths: Json = {
+        "configuration": str(config_path()),
+        "usage_history": str(history_path()),
+        "state": str(state_folder()),
+    }
+    print_record(CommonOptions.from_parameters(parameters), paths)
 
 
 def _set(profile: str | None, key: str, value: str) -> None:
@@ -78,30 +86,30 @@ def _profiles(**parameters: object) -> None:
     rows: list[Json] = [
         {"profile": name, "current": name == configuration.current} for name in names
     ]
-    print_records(Common.take(parameters), rows, ("profile", "current"))
+    print_records(CommonOptions.from_parameters(parameters), rows, ("profile", "current"))
 
 
 def _check(key: str, value: str) -> None:
-    if key == "output" and value not in FORMATS:
-        raise refuse_usage(f"{value!r} is no output", f"one of {', '.join(FORMATS)}")
-    if key == "timeout" and not _is_positive(value):
-        raise refuse_usage(f"{value!r} is no number of seconds")
-    if key == "seats" and not (value.isascii() and value.isdigit()):
-        raise refuse_usage(f"{value!r} is no number of seats")
+    """Raise a usage error (64) if a setting does not accept a value."""
     plans = [plan.name for plan in PRODUCT.plans]
-    if key == "plan" and value.casefold() not in map(str.casefold, plans):
-        raise refuse_usage(f"{value!r} is no plan", f"one of {', '.join(plans)}")
-
-
-def _is_positive(text: str) -> bool:
-    try:
-        return 0 < float(text) < float("inf")
-    except ValueError:
-        return False
+    accepted = {
+        "output": f"one of {', '.join(FORMATS)}",
+        "timeout": "a positive number of seconds",
+        "seats": "a whole number",
+        "plan": f"one of {', '.join(plans)}",
+    }
+    valid = {
+        "output": value in FORMATS,
+        "timeout": positive_seconds(value) is not None,
+        "seats": value.isascii() and value.isdigit(),
+        "plan": value.casefold() in map(str.casefold, plans),
+    }
+    if not valid.get(key, True):
+        raise usage_error(f"{key}: expected {accepted[key]}, got {quote_text(value)}")
 
 
 def _key() -> click.Argument:
-    return click.Argument(["key"], type=click.Choice(list(KEYS)))
+    return click.Argument(["key"], type=OneOf(list(KEYS)))
 
 
 COMMAND = UtilityGroup(
@@ -111,14 +119,14 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "list",
             _list,
-            summary="Print each setting, its value and where it comes from",
+            summary="Show each setting with its value and source",
             example="config list",
             parameters=[option("--profile", _PROFILE, metavar="NAME")],
         ),
         UtilityCommand(
             "set",
             _set,
-            summary="Keep a setting in a profile",
+            summary="Change a setting of a profile",
             example="config set output jsonl",
             parameters=[
                 _key(),
@@ -130,7 +138,7 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "unset",
             _unset,
-            summary="Forget a setting of a profile",
+            summary="Remove a setting from a profile",
             example="config unset output",
             parameters=[_key(), option("--profile", _PROFILE, metavar="NAME")],
             prints=False,
@@ -138,7 +146,7 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "use",
             _use,
-            summary="Make a profile the one in use",
+            summary="Switch to a profile",
             example="config use work",
             parameters=[click.Argument(["profile"])],
             prints=False,
@@ -146,11 +154,14 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "profiles",
             _profiles,
-            summary="Print the profiles there are",
+            summary="List the profiles",
             example="config profiles",
         ),
         UtilityCommand(
-            "path", _path, summary="Print where settings and ledger are kept", example="config path"
+            "path",
+            _path,
+            summary="Print the paths of the configuration and usage history",
+            example="config path",
         ),
     ],
 )

@@ -1,12 +1,11 @@
-"""``usage``: what was spent from this machine, per day, operation and label."""
+"""``usage``: shows the tokens spent from this machine, per day, operation and label."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-import click
-
-from ..input.options import Common
+from ..input.options import CommonOptions
+from ..input.value_types import OneOf, WholeNumber
 from ..input.values import Json
 from ..settings import history_path
 from .utility_command import UtilityCommand, option, print_records
@@ -24,35 +23,35 @@ def _run(days: int, by: tuple[str, ...], **parameters: object) -> None:
     if history_path().exists():
         history = SpendingHistory(history_path())
         for row in history.rows(since=today - timedelta(days=days - 1)):
-            words = {"day": row.day.isoformat(), "operation": row.operation, "label": row.label}
-            key = tuple(words[group] for group in groups)
+            values = {"day": row.day.isoformat(), "operation": row.operation, "label": row.label}
+            key = tuple(values[group] for group in groups)
             tokens, calls = rows.get(key, (0, 0))
             rows[key] = tokens + row.spent.tokens, calls + row.spent.calls
         history.close()
-    found: list[Json] = [
+    records: list[Json] = [
         {**dict(zip(groups, key, strict=True)), "tokens": tokens, "calls": calls}
         for key, (tokens, calls) in sorted(rows.items())
     ]
-    print_records(Common.take(parameters), found, (*groups, "tokens", "calls"))
+    print_records(CommonOptions.from_parameters(parameters), records, (*groups, "tokens", "calls"))
 
 
 COMMAND = UtilityCommand(
     "usage",
     _run,
-    summary="What was spent from this machine, per day (UTC), operation and label",
+    summary="Show the tokens spent from this machine, per day (UTC), operation and label",
     example="usage --days 7 --by day --by label",
     parameters=[
         option(
             "--days",
-            "How many days to look back, today included [default: 30].",
-            type=click.IntRange(min=1, max=36500),
+            "Number of days to include, up to today [default: 30].",
+            type=WholeNumber(1, 36_500),
             default=30,
             metavar="N",
         ),
         option(
             "--by",
-            "Sum up by this only; may be given several times.",
-            type=click.Choice(_GROUPS),
+            "Group by this; may be repeated [default: all three].",
+            type=OneOf(_GROUPS),
             multiple=True,
         ),
     ],

@@ -1,7 +1,6 @@
-"""``--dry-run`` and ``--curl``: the exact request, and the worst that it can cost.
+"""``--dry-run`` and ``--curl``: print the exact request and its maximum cost, and send nothing.
 
-Input: an invocation and a session that sends nothing. Output: a plan on stdout. Invariants: no
-token is needed, nothing is sent, no secret is printed.
+No token is needed, and no secret is printed.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from collections.abc import Iterator
 import click
 
 from ..command_model import Pages
-from ..input.options import Common
+from ..input.options import CommonOptions
 from ..input.rows import open_rows, read_rows
 from ..input.values import Json
 from ..output.escaping import visible, visible_lines
+from ..output.printer import print_value
 from ..output.selection import compile_query, parse_fields, pick_fields
-from ..output.writers import print_value
 from ..product import PRODUCT
 from ..settings import Settings
 from .invocation import Invocation, choose_output
@@ -28,25 +27,25 @@ from .session_protocol import Call, Request, Session
 
 
 def print_dry_run(invocation: Invocation, session: Session) -> None:
-    """Print what would be sent, and what it would cost."""
+    """Print the requests that would be sent, and their maximum cost."""
     requests = [session.prepare(call) for call in _calls(invocation)]
-    plan = _plan(invocation, requests, session.attempts)
-    _print_dry_run(invocation.output, invocation.common, requests, plan)
+    report = _report(invocation, requests, session.attempts)
+    _print_report(invocation.output, invocation.common, requests, report)
 
 
-def _print_dry_run(
-    output: str, common: Common, requests: list[Request], plan: dict[str, Json]
+def _print_report(
+    output: str, common: CommonOptions, requests: list[Request], report: dict[str, Json]
 ) -> None:
     if output == "table":
-        _print_for_people(requests, plan)
+        _print_for_people(requests, report)
         return
     query = compile_query(common.query)
-    shown = query(plan) if query else plan
-    print_value(output, pick_fields(shown, parse_fields(common.fields)))
+    result = query(report) if query else report
+    print_value(output, pick_fields(result, parse_fields(common.fields)))
 
 
 def _calls(invocation: Invocation) -> Iterator[Call]:
-    """Yield the calls that can be told in advance: of a list, the first page."""
+    """Yield the calls that are known in advance: for a list, only the first page."""
     pages = invocation.command.pages
     if pages is not None:
         yield page_call(invocation, pages, invocation.limits.resume, 0)
@@ -61,9 +60,9 @@ def _calls(invocation: Invocation) -> Iterator[Call]:
         yield invocation.call()
 
 
-def _plan(invocation: Invocation, requests: list[Request], attempts: int) -> dict[str, Json]:
+def _report(invocation: Invocation, requests: list[Request], attempts: int) -> dict[str, Json]:
     command = invocation.command
-    count = most_pages(invocation) if command.pages else len(requests)
+    count = maximum_pages(invocation) if command.pages else len(requests)
     tokens = None if command.cost is None or count is None else command.cost * count
     return {
         "dry_run": True,
@@ -77,17 +76,17 @@ def _plan(invocation: Invocation, requests: list[Request], attempts: int) -> dic
     }
 
 
-def most_pages(invocation: Invocation) -> int | None:
-    """Return how many pages are read at most; None when nothing bounds the walk."""
+def maximum_pages(invocation: Invocation) -> int | None:
+    """Return the maximum number of pages; None if nothing limits it."""
     limits, pages = invocation.limits, invocation.command.pages
     if pages is None or not limits.all:
         return 1
-    bounds = [limits.pages, _pages_of_items(invocation, pages), _pages_of_cost(invocation)]
+    bounds = [limits.pages, _pages_for_items(invocation, pages), _pages_for_cost(invocation)]
     known = [bound for bound in bounds if bound is not None]
     return min(known) if known else None
 
 
-def _pages_of_items(invocation: Invocation, pages: Pages) -> int | None:
+def _pages_for_items(invocation: Invocation, pages: Pages) -> int | None:
     items = invocation.limits.items
     size = page_size(invocation, pages, 0)
     if items is None or not size:
@@ -95,12 +94,12 @@ def _pages_of_items(invocation: Invocation, pages: Pages) -> int | None:
     return math.ceil(items / size)
 
 
-def _pages_of_cost(invocation: Invocation) -> int | None:
+def _pages_for_cost(invocation: Invocation) -> int | None:
     cost = invocation.command.cost
-    spendable = [
+    limits = [
         bound for bound in (invocation.limits.cost, invocation.common.budget) if bound is not None
     ]
-    return min(spendable) // cost if spendable and cost else None
+    return min(limits) // cost if limits and cost else None
 
 
 def _record(request: Request) -> dict[str, Json]:
@@ -112,7 +111,7 @@ def _record(request: Request) -> dict[str, Json]:
     }
 
 
-def _print_for_people(requests: list[Request], plan: dict[str, Json]) -> None:
+def _print_for_people(requests: list[Request], report: dict[str, Json]) -> None:
     for request in requests:
         click.echo(visible(f"{request.method} {request.url}"))
         for name, value in request.headers.items():
@@ -120,33 +119,29 @@ def _print_for_people(requests: list[Request], plan: dict[str, Json]) -> None:
         if request.body is not None:
             click.echo(f"\n{visible_lines(json.dumps(request.body, indent=2))}")
         click.echo()
-    click.echo(_price(plan))
+    click.echo(f"{_describe_cost(report)}. Nothing was sent.")
 
 
-def _price(plan: dict[str, Json]) -> str:
-    cost, tokens = plan["cost"], plan["tokens"]
+def _describe_cost(report: dict[str, Json]) -> str:
+    cost, tokens = report["cost"], report["tokens"]
     if cost is None:
-        return (
-            "The price is unknown: it is booked as that of the dearest operation. Nothing was sent."
-        )
+        return "Unknown cost; counted as the most expensive operation"
     if tokens is None:
         return (
-            f"{cost} tokens a page, and nothing bounds the pages: cap them with --max-items, "
-            "--max-pages or --max-cost. Nothing was sent."
+            f"{cost} tokens per page, with no limit on the number of pages; set one with "
+            "--max-items, --max-pages or --max-cost"
         )
-    pages = f"{plan['pages']} pages at most, " if plan["pages"] is not None else ""
-    return (
-        f"{pages}{tokens} tokens, {plan['tokens_with_every_retry']} if every call needs every "
-        "retry. Nothing was sent."
-    )
+    count = report["pages"]
+    pages = "" if count is None else "1 page, " if count == 1 else f"At most {count} pages, "
+    return f"{pages}{tokens} tokens; {report['tokens_with_every_retry']} with all retries"
 
 
-def print_api_dry_run(common: Common, settings: Settings, request: Request) -> None:
-    """Print the plan of a request that no operation stands for."""
+def print_api_dry_run(common: CommonOptions, settings: Settings, request: Request) -> None:
+    """Print the request of the ``api`` command, which belongs to no operation."""
     if common.curl:
         click.echo(curl_command(request))
         return
-    plan: dict[str, Json] = {
+    report: dict[str, Json] = {
         "dry_run": True,
         "operation": None,
         "requests": [_record(request)],
@@ -156,17 +151,17 @@ def print_api_dry_run(common: Common, settings: Settings, request: Request) -> N
         "tokens_with_every_retry": None,
         "bounded": True,
     }
-    _print_dry_run(choose_output(common.output, settings), common, [request], plan)
+    _print_report(choose_output(common.output, settings), common, [request], report)
 
 
 def print_curl(invocation: Invocation, session: Session) -> None:
-    """Print each request as a curl command; the token is a variable of the shell."""
+    """Print each request as a curl command, with a shell variable instead of the token."""
     for call in _calls(invocation):
         click.echo(curl_command(session.prepare(call)))
 
 
 def curl_command(request: Request) -> str:
-    """Return the curl command for a request; its redacted header becomes a shell variable."""
+    """Return the curl command for a request, with a shell variable for the redacted header."""
     words = ["curl", "--request", request.method, shlex.quote(request.url)]
     for name, value in request.headers.items():
         words += ["--header", _header(name, value)]

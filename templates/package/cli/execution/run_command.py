@@ -1,7 +1,7 @@
-"""Running an operation's command: what to do in which order.
+"""Runs the command of an operation.
 
-Input: the surface of a command and click's parameters. Output: data on stdout, the summary and
-warnings on stderr; failures are raised. What needs no client (template, help) loads none.
+Data goes to standard output, the summary and warnings to standard error; failures are raised.
+Commands that need no client (``--data-template``, ``--help``) do not import it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from contextlib import contextmanager
 
 import click
 
-from ..cli_error import refuse_usage
+from ..cli_error import CliError, Failure, usage_error
 from ..command_model import Command
+from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
-from ..output.summary import Summary, print_note, print_summary
-from ..output.writers import Printer, shape_of
+from ..output.printer import Printer, ResultShape, result_shape
+from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
-from .invocation import Invocation, may_ask, read_invocation
+from .invocation import Invocation, may_prompt, read_invocation
 from .session_protocol import Session
 
 
@@ -28,12 +29,12 @@ def run_command(command: Command, parameters: Mapping[str, object]) -> None:
         click.echo(body_template(command, PRODUCT.command), nl=False)
         return
     invocation = read_invocation(command, parameters)
-    _warn(invocation)
+    _check_deprecations(invocation)
     if invocation.common.dry_run or invocation.common.curl:
         _preview(invocation)
     else:
         _confirm(invocation)
-        _perform(invocation)
+        _execute(invocation)
 
 
 def _preview(invocation: Invocation) -> None:
@@ -47,69 +48,74 @@ def _preview(invocation: Invocation) -> None:
         print_dry_run(invocation, session)
 
 
-def _perform(invocation: Invocation) -> None:
+def _execute(invocation: Invocation) -> None:
     from .session import open_session
 
     with open_session(invocation.common, invocation.settings) as session:
         if invocation.command.pages is not None:
-            _list(invocation, session)
+            _fetch_list(invocation, session)
         elif invocation.many:
-            _rows(invocation, session)
+            _run_rows(invocation, session)
         else:
-            _once(invocation, session)
+            _call_once(invocation, session)
 
 
-def _list(invocation: Invocation, session: Session) -> None:
+def _fetch_list(invocation: Invocation, session: Session) -> None:
     from .pages import PageFetcher
 
     pages = invocation.command.pages
     if pages is None:
         return
-    printer = Printer(invocation, shape_of(invocation.command))
-    walk = PageFetcher(invocation, pages, session, printer)
-    with _closing(invocation, printer, walk.summary):
-        walk.run()
+    printer = _open_printer(invocation, result_shape(invocation.command))
+    fetcher = PageFetcher(invocation, pages, session, printer)
+    with _closing(invocation, printer, fetcher.summary):
+        fetcher.run()
 
 
-def _rows(invocation: Invocation, session: Session) -> None:
-    from .bulk import Bulk, outcome_shape
+def _run_rows(invocation: Invocation, session: Session) -> None:
+    from .bulk import BulkRun, outcome_shape
 
-    printer = Printer(invocation, outcome_shape(invocation.command))
-    bulk = Bulk(invocation, session, printer)
+    printer = _open_printer(invocation, outcome_shape(invocation.command))
+    bulk = BulkRun(invocation, session, printer)
     with _closing(invocation, printer, bulk.summary):
         bulk.run()
 
 
-def _once(invocation: Invocation, session: Session) -> None:
-    printer = Printer(invocation, shape_of(invocation.command))
+def _call_once(invocation: Invocation, session: Session) -> None:
+    printer = _open_printer(invocation, result_shape(invocation.command))
     summary = Summary(complete=False)
     call = invocation.call()
     try:
-        answer = session.send(call)
+        call_result = session.send(call)
     finally:
         summary.tokens = session.tokens
     with _closing(invocation, printer, summary):
-        found = answer.result
-        printer.write(found if invocation.command.many and isinstance(found, list) else [found])
+        result = call_result.result
+        printer.write(result if invocation.command.many and isinstance(result, list) else [result])
         summary.complete = True
+
+
+def _open_printer(invocation: Invocation, shape: ResultShape) -> Printer:
+    common = invocation.common
+    return Printer(invocation.output, shape, fields=common.fields, query=common.query)
 
 
 @contextmanager
 def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iterator[None]:
-    """Close the output and print the summary, whatever ended the work."""
+    """Close the output and print the summary, also if the enclosed code fails."""
     try:
         yield
     except BaseException:
         _close_output(printer, summary)
-        print_summary(summary, machine=invocation.machine)
+        print_summary(summary, as_json=invocation.machine_readable)
         raise
     summary.remarks += printer.close()
     _note_discarded_items(printer, summary)
-    print_summary(summary, machine=invocation.machine)
+    print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _close_output(printer: Printer, summary: Summary) -> None:
-    """End the array even so: what was printed stays readable."""
+    """Close the output after a failure, so that it stays well-formed."""
     try:
         summary.remarks += printer.close()
     except BrokenPipeError:
@@ -117,51 +123,62 @@ def _close_output(printer: Printer, summary: Summary) -> None:
 
 
 def _note_discarded_items(printer: Printer, summary: Summary) -> None:
-    """Say what a filter on this side cost: what it dropped was read and paid for."""
+    """Report tokens spent on items that ``--query`` discarded on the client."""
     kept, read = printer.kept, summary.items
     if kept is not None and read and kept < read:
         share = summary.tokens * (read - kept) / read
         summary.remarks.append(
-            f"--query kept {kept:,} of {read:,} items on this side; "
-            f"about {share:,.0f} of {summary.tokens:,} tokens went into the rest"
+            f"--query kept {kept:,} of {read:,} items, after they were fetched; "
+            f"about {share:,.0f} of {summary.tokens:,} tokens were spent on discarded items"
         )
 
 
-def _warn(invocation: Invocation) -> None:
-    """Warn about what is deprecated and used, or refuse it with ``--fail-on-deprecated``."""
+def _check_deprecations(invocation: Invocation) -> None:
+    """Warn about deprecated commands and options in use, or fail with ``--fail-on-deprecated``."""
     command = invocation.command
-    texts = []
+    warnings = []
     if command.deprecated:
-        texts.append(f"{command.title} is deprecated: {describe_deprecation(command.deprecated)}")
-    for option, _ in invocation.given:
+        warnings.append(
+            f"{command.title} is deprecated: {describe_deprecation(command.deprecated)}"
+        )
+    for option, _ in invocation.option_values:
         if option.deprecated:
-            texts.append(
-                f"{option.spelling} is deprecated: {describe_deprecation(option.deprecated)}"
+            warnings.append(
+                f"{option.display_name} is deprecated: {describe_deprecation(option.deprecated)}"
             )
-    if texts and invocation.common.fail_on_deprecated:
-        raise refuse_usage("; ".join(texts))
-    for text in texts:
-        print_note(text, machine=invocation.machine)
+    if warnings and invocation.common.fail_on_deprecated:
+        raise usage_error("; ".join(warnings))
+    for warning in warnings:
+        print_warning(warning, as_json=invocation.machine_readable)
 
 
 def _confirm(invocation: Invocation) -> None:
-    """Ask before several records are deleted; refuse where nobody can be asked."""
+    """Ask for confirmation before several records are deleted.
+
+    Raises CliError: a usage error (64) if the user cannot be prompted, or 130 if they answer no.
+    """
     if invocation.command.method != "DELETE" or invocation.yes:
         return
-    doomed = _records_to_delete(invocation)
-    if not doomed:
+    records = _records_to_delete(invocation)
+    if not records:
         return
-    if not may_ask(invocation):
-        raise refuse_usage(f"{doomed} would be deleted", "add --yes")
-    click.confirm(f"Delete {doomed}?", abort=True, err=True)
+    if not may_prompt(invocation):
+        raise usage_error(f"deleting {records} requires confirmation", "add --yes")
+    if not click.confirm(f"Delete {records}?", err=True):
+        raise CliError(_CANCELLED)
 
 
 def _records_to_delete(invocation: Invocation) -> str:
-    """Return what would be deleted when it is more than one record, else nothing."""
+    """Describe the records that would be deleted; empty if there is only one."""
     if invocation.row_options.rows is not None:
-        return f"every record of {invocation.row_options.rows}"
+        return f"all records in {invocation.row_options.rows}"
     count = len(invocation.ids)
-    for option, value in invocation.given:
-        if option.wire == (invocation.command.ids,) and isinstance(value, list):
+    for option, value in invocation.option_values:
+        if option.api_path == (invocation.command.ids,) and isinstance(value, list):
             count = len(value)
     return f"{count} records" if count > 1 else ""
+
+
+_CANCELLED = Failure(
+    exit_code=ExitCode.INTERRUPTED, code="cancelled", message="cancelled; nothing was deleted"
+)

@@ -1,17 +1,21 @@
-"""The session: commands bound to the client's runtime.
+"""The session of the command line: sends calls with the runtime of the client.
 
-Input: shared options and settings. Output: a ``Session`` (see ``port``). This is the only module of
-the command line that knows how requests are made. It talks to the runtime below the typed client,
-because results are printed as they came: no field, known or not, is lost on the way.
+This is the only module of the command line that knows how requests are made. It uses the runtime
+below the typed client, so that results are printed exactly as the API returned them, including
+fields that the models do not know.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import click
 
 from ..._runtime.call.call_loop import CallOutcome as RuntimeOutcome
 from ..._runtime.call.call_loop import run_call
@@ -19,76 +23,97 @@ from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, N
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
 from ..._runtime.client_config import ClientConfig, Hooks
-from ..._runtime.errors import ArgumentError, AuthenticationError, DecodingError
-from ..._runtime.messages import RawResponse
+from ..._runtime.errors import AuthenticationError, RequestTimeout, TransportError
+from ..._runtime.messages import SAFE_HEADERS, RawResponse
+from ..._runtime.messages import Request as RuntimeRequest
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.meter import Meter
-from ..._runtime.metering.protocol import Ledger
 from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.operation import Operation
-from ..._runtime.serialization.encoding import Encoded, encode_request
+from ..._runtime.serialization.encoding import Encoded
 from ...operations import HEADER_NAMES, OPERATIONS, RATE_LIMITS
-from ..cli_error import CliError, refuse_configuration, refuse_input, refuse_usage
-from ..input.options import Common
-from ..input.values import Json
-from ..product import PRODUCT
+from ..cli_error import CliError, Failure, configuration_error
+from ..exit_codes import ExitCode
+from ..input.options import CommonOptions
+from ..input.value_types import positive_seconds
+from ..input.values import Json, quote_text
+from ..output.escaping import visible
+from ..product import PRODUCT, command_title
 from ..settings import Settings, history_path, state_folder
+from .call_codec import encode_call, read_result
 from .session_protocol import Call, CallResult, Request
-from .verbose import show_attempt
 
 if TYPE_CHECKING:
     from ..._runtime.http import Http
 
-_HIDDEN = "<redacted>"
-_TIMEOUT = 30.0
+_REDACTED = "<redacted>"
+_DEFAULT_TIMEOUT = 30.0
+"""Seconds."""
 
 
 class ClientSession:
-    """Calls over one pool of connections, booked by one meter."""
+    """Calls that share one connection pool and one meter."""
 
-    def __init__(self, setup: ClientConfig, meter: Meter, http: Http | None) -> None:
-        self._config = setup
+    def __init__(self, config: ClientConfig, meter: Meter, http: Http | None) -> None:
+        self._config = config
         self._meter = meter
         self._http = http
 
     @property
     def tokens(self) -> int:
-        """What was spent so far."""
+        """The tokens spent so far."""
         return self._meter.usage.tokens
 
     @property
     def attempts(self) -> int:
-        """How often one call is tried at most."""
+        """The maximum number of attempts per call."""
         return self._config.retries.attempts
 
     def send(self, call: Call) -> CallResult:
-        """Make a call; raises the errors of the client."""
+        """Send a call and return its result; raises CliError and the errors of the client."""
         operation = OPERATIONS[call.operation]
-        return _read_answer(operation, self.run_encoded(operation, _encode(operation, call)))
+        return read_result(operation, self.run_encoded(operation, encode_call(operation, call)))
 
     def run_encoded(self, operation: Operation, encoded: Encoded) -> RawResponse:
-        """Send an encoded request as often as it takes; return the response that means success."""
+        """Send an encoded request, with retries; return the successful response.
+
+        Raises CliError (69) if the server cannot be reached, and the errors of the client.
+        """
         from ..._runtime.call.drivers import drive
 
         if self._http is None:
-            raise refuse_configuration("this session sends nothing")
-        outcome: RuntimeOutcome = drive(run_call(operation, encoded, self._config), self._http)
+            raise configuration_error("this session cannot send requests")
+        hosts: list[str] = []
+        after = self._config.hooks.after
+
+        def record_host(request: RuntimeRequest, result: RawResponse | TransportError) -> None:
+            hosts.append(urlsplit(request.url).netloc)
+            if after is not None:
+                after(request, result)
+
+        config = replace(self._config, hooks=replace(self._config.hooks, after=record_host))
+        try:
+            outcome: RuntimeOutcome = drive(run_call(operation, encoded, config), self._http)
+        except TransportError as error:
+            if not hosts:  # the request for a new OAuth token failed, before the call was sent
+                raise
+            raise _connection_error(operation, error, hosts[-1], config.timeout) from None
         return outcome.response
 
     def prepare(self, call: Call) -> Request:
-        """Return the first request of a call exactly as it would be sent, secrets replaced."""
+        """Return the first request of a call exactly as it would be sent, with secrets redacted."""
         operation = OPERATIONS[call.operation]
-        return self.preview(operation, _encode(operation, call), call.body)
+        return self.preview(operation, encode_call(operation, call), call.body)
 
     def preview(self, operation: Operation, encoded: Encoded, body: Json) -> Request:
-        """Return the request that ``run_encoded`` would send first."""
+        """Return the first request that ``run_encoded`` would send, with secrets redacted."""
         steps = run_call(operation, encoded, self._config)
         action = next(steps)
         while not isinstance(action, Send):
             action = steps.send(action.work() if isinstance(action, Run) else None)
         steps.close()
-        headers = {**action.request.headers, **{name: _HIDDEN for name, _ in action.secrets}}
+        headers = {**action.request.headers, **{name: _REDACTED for name, _ in action.secrets}}
         return Request(
             method=action.request.method,
             url=action.request.url,
@@ -97,135 +122,92 @@ class ClientSession:
         )
 
 
-def _encode(operation: Operation, call: Call) -> Encoded:
-    """Return the request of a call, its arguments checked as the client checks them."""
-    from ..._runtime.serialization.arguments import check_arguments
-    from ...type_tables import ARGUMENTS
-
-    try:
-        schema = ARGUMENTS.get(operation.id)
-        checked = check_arguments(operation, _arguments(operation, call), schema)
-        return encode_request(operation, checked)
-    except ArgumentError as error:
-        parameter = operation.arguments.get(error.parameter)
-        typed = parameter is not None and parameter.location != "body"
-        refuse = refuse_usage if typed else refuse_input
-        raise refuse(" ".join(str(error).split())) from None
-
-
-def _arguments(operation: Operation, call: Call) -> dict[str, object]:
-    """Return the arguments by their Python names; members of the body that have none stay as they
-    are, for the client to refuse."""
-    placed: dict[str, Mapping[str, Json]] = {
-        "path": call.path,
-        "query": call.query,
-        "header": call.headers,
-        "cookie": call.cookies,
-    }
-    body = dict(call.body) if isinstance(call.body, dict) else {}
-    found: dict[str, object] = {}
-    for parameter in operation.parameters:
-        values = placed.get(parameter.location, {})
-        if parameter.api_name in values:
-            found[parameter.name] = values[parameter.api_name]
-        elif parameter.location == "body" and not parameter.api_name and call.body is not None:
-            found[parameter.name], body = call.body, {}
-        elif parameter.location == "body" and parameter.api_name in body:
-            found[parameter.name] = body.pop(parameter.api_name)
-    return {**body, **found}
-
-
-def _read_answer(operation: Operation, response: RawResponse) -> CallResult:
-    document = read_json(operation, response)
-    paging = operation.pagination
-    if paging is None:
-        return CallResult(result=_at(document, operation.data))
-    cursor = _at(document, paging.next_cursor)
-    return CallResult(
-        result=_at(document, paging.items), next_cursor=cursor if isinstance(cursor, str) else None
+def _connection_error(
+    operation: Operation, error: TransportError, host: str, timeout: float
+) -> CliError:
+    """Return the error for a request without a response, naming the command and the host."""
+    reason = re.sub(r"^\w+: |\[Errno -?\d+\] ", "", error.message)
+    if isinstance(error, RequestTimeout):
+        problem = f"no response from {host} within {timeout:g} seconds"
+    elif error.received:
+        problem = f"connection to {host} was lost: {reason}"
+    else:
+        problem = f"cannot connect to {host}: {reason}"
+    return CliError(
+        Failure(
+            exit_code=ExitCode.UNAVAILABLE,
+            code="unreachable",
+            message=f"{command_title(operation.id)}: {problem}",
+            operation=operation.id,
+            retry="after 10 seconds",
+        )
     )
 
 
-def read_json(operation: Operation, response: RawResponse) -> Json:
-    """Return the body of a response as JSON; nothing at all is null. Raises DecodingError."""
-    if not response.content.strip():
-        return None
-    try:
-        return cast("Json", response.json())
-    except ValueError:
-        raise DecodingError(
-            f"{operation.call}: the answer is no JSON", operation=operation.id
-        ) from None
-
-
-def _at(document: Json, pointer: str) -> Json:
-    """Return the value at a JSON pointer (RFC 6901), null when it is not there."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
-
-
-def chosen_origin(common: Common, settings: Settings) -> str:
-    """Return the origin that requests go to; raise CliError (78) when it is none."""
+def configured_origin(common: CommonOptions, settings: Settings) -> str:
+    """Return the origin that requests go to; raise CliError (78) if it is not valid."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     parts = urlsplit(origin)
     if parts.username is not None:
-        raise refuse_configuration("the origin holds a user name", "credentials go elsewhere")
+        raise configuration_error(
+            "the base URL must not contain a user name", f"use {PRODUCT.command} auth login"
+        )
     if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise refuse_configuration(
-            f"{origin!r} is no origin", "for example https://api.example.com"
+        raise configuration_error(
+            f"{quote_text(origin)} is not a valid origin", "use a URL like https://api.example.com"
         )
     if parts.query or parts.fragment:
-        raise refuse_configuration(f"{origin!r} is more than an origin", "leave the query out")
+        raise configuration_error(
+            f"{quote_text(origin)} is not a valid origin", "remove the query and the fragment"
+        )
     return origin
 
 
-def open_offline(common: Common, settings: Settings) -> ClientSession:
-    """Return a session that can prepare requests and send none; it needs no token."""
+def open_offline(common: CommonOptions, settings: Settings) -> ClientSession:
+    """Return a session that prepares requests but cannot send them; it needs no token."""
     credentials: Credentials = NoCredentials()
     if PRODUCT.token_header:
-        credentials = _Placeholder(*_auth_header_and_origin(common, settings))
-    meter = Meter(OPERATIONS, identity=_HIDDEN, names=HEADER_NAMES)
+        credentials = _PlaceholderCredentials(*_auth_header_and_origin(common, settings))
+    meter = Meter(OPERATIONS, identity=_REDACTED, names=HEADER_NAMES)
     return ClientSession(_config(common, settings, credentials, meter), meter, None)
 
 
-class _Placeholder:
-    """Authorizes nothing: it stands where a secret would."""
+class _PlaceholderCredentials:
+    """Credentials with a placeholder instead of the secret."""
 
     blocking = False
 
     def __init__(self, header: str, base_url: str | None) -> None:
-        self._authorization = Authorization(((header, _HIDDEN),), base_url)
+        self._authorization = Authorization(((header, _REDACTED),), base_url)
 
     def authorize(self) -> Authorization:
-        """Return the header without its secret."""
+        """Return the header with a placeholder for its secret."""
         return self._authorization
 
-    def renew(self, refused: Authorization) -> bool:
-        """Return False: there is nothing to renew."""
+    def renew(self, rejected: Authorization) -> bool:
+        """Return False: placeholders cannot be renewed."""
         return False
 
 
-def _auth_header_and_origin(common: Common, settings: Settings) -> tuple[str, str | None]:
-    """Return the header that a run would authorize by, and the origin that comes with it."""
+def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[str, str | None]:
+    """Return the header that a run would authenticate with, and the origin it is bound to."""
     from ..auth.credentials import find_credential
 
     header = PRODUCT.token_header
     if common.token_file is not None or os.environ.get(PRODUCT.variable("API_TOKEN")):
         return header, None
     try:
-        found = find_credential(settings.profile)
+        stored = find_credential(settings.profile)
     except CliError:
         return header, None
-    if found is None or found[0].kind != "oauth":
+    if stored is None or stored[0].kind != "oauth":
         return header, None
-    return "authorization", str(found[0].tokens.get("api_domain", "")) or None
+    return "authorization", str(stored[0].tokens.get("api_domain", "")) or None
 
 
 @contextmanager
-def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
-    """Open a session; what it spends is written into the ledger of this machine."""
+def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSession]:
+    """Open a session; the tokens it spends are added to the usage history of this machine."""
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
 
@@ -237,7 +219,7 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
         identity=identity,
         names=HEADER_NAMES,
         limits=_limits(settings, oauth=not isinstance(credentials, ApiToken)),
-        store=SQLiteStore(state_folder() / "books.sqlite"),
+        store=SQLiteStore(state_folder() / "quota.sqlite"),
         log=history,
     )
     http = Http()
@@ -253,9 +235,9 @@ def open_session(common: Common, settings: Settings) -> Iterator[ClientSession]:
 
 
 def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
-    """Return the limits of the plan in the profile, kept to by all runs on this machine together.
+    """Return the limits of the configured plan, which all runs on this machine share.
 
-    Without a plan, the burst limit is learned from the server's headers.
+    Without a plan, the burst limit is taken from the headers of responses.
     """
     plan, seats = settings.get("plan"), settings.get("seats") or "1"
     if plan is None or RATE_LIMITS is None:
@@ -263,65 +245,84 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
     try:
         return RATE_LIMITS.limits(plan, seats=int(seats), oauth=oauth)
     except ValueError as error:
-        raise refuse_configuration(f"plan and seats of the profile: {error}") from None
+        raise configuration_error(f"settings plan and seats: {error}") from None
 
 
 def _config(
-    common: Common, settings: Settings, credentials: Credentials, ledger: Ledger
+    common: CommonOptions, settings: Settings, credentials: Credentials, meter: Meter
 ) -> ClientConfig:
     from ..._runtime.serialization.decoding import Mismatches
 
     return ClientConfig(
-        base_url=chosen_origin(common, settings),
+        base_url=configured_origin(common, settings),
         credentials=credentials,
-        ledger=ledger,
+        meter=meter,
         mismatches=Mismatches(),
         timeout=_timeout(common, settings),
         retries=Retries(),
         header_names=HEADER_NAMES,
         headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
-        hooks=Hooks(after=show_attempt) if common.verbose else Hooks(),
+        hooks=Hooks(after=print_attempt) if common.verbose else Hooks(),
     )
 
 
-def _timeout(common: Common, settings: Settings) -> float:
-    told = settings.get("timeout", common.timeout)
-    try:
-        seconds = float(told) if told else _TIMEOUT
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < float("inf"):
-        raise refuse_configuration(f"timeout {told!r} is no number of seconds")
+def _timeout(common: CommonOptions, settings: Settings) -> float:
+    text = settings.get("timeout", common.timeout)
+    seconds = positive_seconds(text) if text else _DEFAULT_TIMEOUT
+    if seconds is None:
+        raise configuration_error(
+            f"setting timeout: expected a positive number of seconds, got {quote_text(str(text))}"
+        )
     return seconds
 
 
-def find_credentials(common: Common, settings: Settings) -> tuple[Credentials, str]:
-    """Return credentials, and what identifies them in the books.
+def print_attempt(request: RuntimeRequest, outcome: RawResponse | TransportError) -> None:
+    """Print a request and its outcome on standard error, for ``--verbose``.
 
-    Order: ``--token-file``, the environment, the profile. Raises AuthenticationError.
+    Hooks receive requests without credentials; values of other headers are shown only if they are
+    known to be harmless.
+    """
+    lines = [f"> {request.method} {request.url}"]
+    for name, value in request.headers.items():
+        lines.append(f">   {name}: {value if name in SAFE_HEADERS else _REDACTED}")
+    if request.content is not None:
+        lines.append(f">   {request.content.decode('utf-8', 'replace')}")
+    if isinstance(outcome, RawResponse):
+        size = len(outcome.content)
+        lines.append(f"< {outcome.status} in {outcome.elapsed * 1000:.0f} ms, {size:,} bytes")
+    else:
+        lines.append(f"< {outcome.message}")
+    click.echo("\n".join(map(visible, lines)), err=True)
+
+
+def find_credentials(common: CommonOptions, settings: Settings) -> tuple[Credentials, str]:
+    """Return credentials, and the identity under which their usage is counted.
+
+    Sources in order: ``--token-file``, the environment, the profile. Raises AuthenticationError if
+    there are no credentials.
     """
     from ..auth.credentials import check_token, find_credential, read_token_file
 
     if not PRODUCT.token_header:
         return NoCredentials(), ""
-    variable = os.environ.get(PRODUCT.variable("API_TOKEN"))
+    token = os.environ.get(PRODUCT.variable("API_TOKEN"))
     if common.token_file is not None:
         return _token(read_token_file(common.token_file))
-    if variable:
-        return _token(check_token(variable))
-    found = find_credential(settings.profile)
-    if found is not None and found[0].kind == "oauth":
+    if token:
+        return _token(check_token(token))
+    stored = find_credential(settings.profile)
+    if stored is not None and stored[0].kind == "oauth":
         from ..auth.oauth_login import open_oauth
 
-        origin = chosen_origin(common, settings)
-        oauth = open_oauth(found[0], settings.profile, found[1], origin)
+        origin = configured_origin(common, settings)
+        oauth = open_oauth(stored[0], settings.profile, stored[1], origin)
         return oauth, oauth.identity
-    if found is not None:
-        return _token(found[0].token)
+    if stored is not None:
+        return _token(stored[0].token)
     raise AuthenticationError(
         f"profile {settings.profile} is not logged in",
         status=401,
-        hint=f"{PRODUCT.command} auth login, or set {PRODUCT.variable('API_TOKEN')}",
+        hint=f"run {PRODUCT.command} auth login or set {PRODUCT.variable('API_TOKEN')}",
     )
 
 

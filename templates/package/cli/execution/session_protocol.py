@@ -1,6 +1,7 @@
-"""What the commands need of the client: a call, its answer, and the request behind it.
+"""Protocol of a session, and the types of its calls, results and requests.
 
-``session`` fulfils it with the real client; nothing else here knows how requests are made.
+``session.ClientSession`` implements it with the client. The other modules of this package do not
+know how requests are made.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from ..input.values import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call of an operation, every name as on the wire. ``body`` is None when there is none."""
+    """A call of an operation, with every name as in the API.
+
+    ``body`` is None if there is none. ``display_names`` are the options as they were typed, by
+    location and name, for error messages.
+    """
 
     operation: str
     path: Mapping[str, Json] = field(default_factory=dict)
@@ -22,11 +27,12 @@ class Call:
     headers: Mapping[str, Json] = field(default_factory=dict)
     cookies: Mapping[str, Json] = field(default_factory=dict)
     body: Json = None
+    display_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallResult:
-    """What came back: the result as JSON, and where a list goes on."""
+    """The result of a call as JSON, and the cursor of the next page if there is one."""
 
     result: Json
     next_cursor: str | None = None
@@ -34,7 +40,7 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request exactly as it would be sent, its secrets replaced."""
+    """A request exactly as it would be sent, but with its secrets redacted."""
 
     method: str
     url: str
@@ -43,22 +49,22 @@ class Request:
 
 
 class Session(Protocol):
-    """A client, opened for one run."""
+    """A client that is open for one run."""
 
     @property
     def tokens(self) -> int:
-        """What was spent so far."""
+        """The tokens spent so far."""
         ...
 
     @property
     def attempts(self) -> int:
-        """How often one call is tried at most."""
+        """The maximum number of attempts per call."""
         ...
 
     def send(self, call: Call) -> CallResult:
-        """Make a call; raises what the client raises."""
+        """Send a call and return its result; raises CliError and the errors of the client."""
         ...
 
     def prepare(self, call: Call) -> Request:
-        """Return the request that ``send`` would make; sends nothing, needs no token."""
+        """Return the request that ``send`` would send, without sending it. Needs no token."""
         ...

@@ -1,1 +1,1 @@
-"""What the user provides: options, values, bodies, rows."""
+"""User input: options, values, bodies and rows."""

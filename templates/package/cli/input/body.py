@@ -1,8 +1,8 @@
-"""The body of a request, put together from everything that may contribute to it.
+"""Builds the body of a request from ``--data``, a row and the options of the properties.
 
-Precedence, the later wins, member by member: ``--data``, the row of ``--rows``, the options of
-the members, ``--null``, ``--unset``. Objects are merged, lists are replaced. Absent and null stay
-apart: ``--unset`` takes a member out, ``--null`` sends null.
+Precedence per property, later sources win: ``--data``, the row of ``--rows``, the property's
+option, ``--null``, ``--unset``. Objects are merged, lists are replaced. Absent and null differ:
+``--unset`` removes a property, ``--null`` sends null.
 """
 
 from __future__ import annotations
@@ -12,112 +12,115 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..cli_error import refuse_input, refuse_usage
+from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
-from .values import Json
+from .values import Json, quote_text
 
-PRECEDENCE = "--data, then the row of --rows, then the member's option, then --null, then --unset"
-"""Stated in help and in the manifest."""
+PRECEDENCE = "--data, the row of --rows, the property's option, --null, --unset"
+"""Sources of a property, in ascending order of precedence; shown by help and manifest."""
 
 
 def load_data(text: str) -> dict[str, Json]:
-    """Return the object that ``--data`` names, as ``load_document`` does; raise CliError (65) for
-    anything else. Nothing at all is an empty object."""
-    found = load_document(text)
-    if found is None:
+    """Return the object given by ``--data``, read like ``load_document``.
+
+    An empty document is an empty object. Raises CliError (65) for a value that is not an object.
+    """
+    value = load_document(text)
+    if value is None:
         return {}
-    if not isinstance(found, dict):
-        raise refuse_input(f"--data holds {type(found).__name__}, not an object")
-    return found
+    if not isinstance(value, dict):
+        raise input_error(f"--data: expected a JSON object, got {quote_text(json.dumps(value))}")
+    return value
 
 
 def load_document(text: str) -> Json:
-    """Return the value that ``--data`` names: JSON, ``@FILE``, or ``-`` for standard input.
+    """Return the value given by ``--data``: JSON, ``@FILE``, or ``-`` for standard input.
 
-    Files and standard input may be YAML too. Raises CliError (65).
+    Files and standard input may also be YAML. Raises CliError (65) if they cannot be read.
     """
     if text in {"-", "@-"}:
         return _parse_document(_read_stdin(), "standard input")
     if text.startswith("@"):
         return _parse_document(_read_file(text[1:]), text[1:])
     try:
-        found: Json = json.loads(text)
+        value: Json = json.loads(text)
     except ValueError as error:
-        raise refuse_input(f"--data is not JSON: {error}", "a file is named as @FILE") from None
-    return found
+        raise input_error(
+            f"--data: expected JSON, got {quote_text(text)}: {error}", "use @FILE to read a file"
+        ) from None
+    return value
 
 
 def _read_stdin() -> str:
     try:
         return sys.stdin.read()
     except UnicodeDecodeError as error:
-        raise refuse_input(f"standard input is not UTF-8: {error}") from None
+        raise input_error(f"standard input is not valid UTF-8: {error}") from None
 
 
 def _read_file(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise refuse_input(f"cannot read {name}: {error}") from None
+        raise input_error(f"cannot read {name}: {error}") from None
 
 
 def _parse_document(text: str, name: str) -> Json:
     from ..output.yaml_text import YamlError, parse_yaml
 
     try:
-        found: Json = json.loads(text)
+        value: Json = json.loads(text)
     except ValueError:
         try:
-            found = parse_yaml(text)
+            value = parse_yaml(text)
         except YamlError as error:
-            raise refuse_input(f"{name} is neither JSON nor YAML: {error}") from None
-    return found
+            raise input_error(f"{name} is neither JSON nor YAML: {error}") from None
+    return value
 
 
 def assemble_body(
     base: Mapping[str, Json],
     row: Mapping[str, Json],
-    given: Iterable[tuple[Option, Json]],
+    option_values: Iterable[tuple[Option, Json]],
     nulls: Iterable[str],
     unsets: Iterable[str],
 ) -> dict[str, Json]:
-    """Return the body by the precedence above. ``nulls`` and ``unsets`` are dotted paths."""
+    """Return the body, merged by precedence. ``nulls`` and ``unsets`` are dotted paths."""
     body = _merged(_merged({}, base), row)
-    for option, value in given:
-        _put(body, option.wire, value)
+    for option, value in option_values:
+        _set_property(body, option.api_path, value)
     for path in nulls:
-        _put(body, tuple(path.split(".")), None)
+        _set_property(body, tuple(path.split(".")), None)
     for path in unsets:
-        _take(body, path.split("."))
+        _remove_property(body, path.split("."))
     return body
 
 
 def _merged(left: Mapping[str, Json], right: Mapping[str, Json]) -> dict[str, Json]:
-    both = dict(left)
+    merged = dict(left)
     for key, value in right.items():
-        mine = both.get(key)
-        if isinstance(mine, dict) and isinstance(value, dict):
-            both[key] = _merged(mine, value)
+        current = merged.get(key)
+        if isinstance(current, dict) and isinstance(value, dict):
+            merged[key] = _merged(current, value)
         else:
-            both[key] = _merged({}, value) if isinstance(value, dict) else value
-    return both
+            merged[key] = _merged({}, value) if isinstance(value, dict) else value
+    return merged
 
 
-def _put(body: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
+def _set_property(body: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
     for key in path[:-1]:
         inner = body.get(key)
         if not isinstance(inner, dict):
             inner = body[key] = {}
         body = inner
-    merged = isinstance(value, dict) and isinstance(body.get(path[-1]), dict)
-    mine = body.get(path[-1])
-    if merged and isinstance(mine, dict) and isinstance(value, dict):
-        body[path[-1]] = _merged(mine, value)
+    current = body.get(path[-1])
+    if isinstance(current, dict) and isinstance(value, dict):
+        body[path[-1]] = _merged(current, value)
     else:
         body[path[-1]] = value
 
 
-def _take(body: dict[str, Json], path: list[str]) -> None:
+def _remove_property(body: dict[str, Json], path: list[str]) -> None:
     for key in path[:-1]:
         inner = body.get(key)
         if not isinstance(inner, dict):
@@ -126,18 +129,24 @@ def _take(body: dict[str, Json], path: list[str]) -> None:
     body.pop(path[-1], None)
 
 
-def check_members(command: Command, paths: Iterable[str], option: str) -> None:
-    """Refuse (64) a member that the description of the body does not name."""
-    known = {".".join(member.wire) for member in command.placed("body")}
-    if command.body is None or (command.body.open and not known):
+def check_properties(command: Command, paths: Iterable[str], flag: str) -> None:
+    """Raise a usage error (64) for a path that is not a property of the body.
+
+    ``paths`` are dotted paths given by the option ``flag``.
+    """
+    known = {".".join(option.api_path) for option in command.options_in("body")}
+    if command.body is None or (command.body.allows_additional and not known):
         return
     for path in paths:
         if path not in known:
-            raise refuse_usage(f"{option}: the body has no member {path!r}", _closest(path, known))
+            raise usage_error(
+                f"{flag}: expected a property of the body, got {quote_text(path)}",
+                _suggestion(path, known),
+            )
 
 
-def _closest(word: str, known: Iterable[str]) -> str:
+def _suggestion(path: str, known: Iterable[str]) -> str:
     import difflib
 
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"did you mean {close[0]}?" if close else f"members: {', '.join(sorted(known))}"
+    matches = difflib.get_close_matches(path, sorted(known), n=1)
+    return f"did you mean {matches[0]}?" if matches else f"properties: {', '.join(sorted(known))}"

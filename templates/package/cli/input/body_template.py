@@ -1,7 +1,7 @@
-"""``--data-template``: an empty body with comments, to be filled in and sent by ``--data @FILE``.
+"""``--data-template``: a YAML template of the body, to be filled in and sent by ``--data @FILE``.
 
-Input: a command. Output: YAML. What is required stands there empty, everything else is commented
-out, so that the template as printed sends nothing that was not chosen.
+Required properties have an empty value, all others are commented out, so that an unchanged template
+sends no optional property.
 """
 
 from __future__ import annotations
@@ -11,61 +11,64 @@ from collections.abc import Iterator
 
 from ..command_model import Command, Option
 from ..output.escaping import visible
-from .values import describe_value
+from .values import value_placeholder
 
 
 def body_template(command: Command, program: str) -> str:
     """Return the template of a command's body."""
     head = [
-        f"# The body of `{program} {command.title}`.",
-        "# Take the # off the members to send, fill them in, then:",
+        f"# Body of `{program} {command.title}`.",
+        "# Uncomment and fill in the properties to send, then run:",
         f"#   {program} {command.title} --data @FILE",
     ]
-    return "\n".join([*head, "", *_members(command)]) + "\n"
+    return "\n".join([*head, "", *_template_lines(command)]) + "\n"
 
 
-def _members(command: Command) -> Iterator[str]:
-    options = command.placed("body")
-    opened: tuple[str, ...] = ()
+def _template_lines(command: Command) -> Iterator[str]:
+    options = command.options_in("body")
+    open_parents: tuple[str, ...] = ()
     for option in options:
-        parents = option.wire[:-1]
-        if parents[: len(opened)] != opened or len(parents) > len(opened):
-            yield from _open(parents, options)
-        opened = parents
-        if not _has_members(option, options):
-            yield _member(option)
+        parents = option.api_path[:-1]
+        if parents[: len(open_parents)] != open_parents or len(parents) > len(open_parents):
+            yield from _parent_line(parents, options)
+        open_parents = parents
+        if not _has_properties(option, options):
+            yield _property_line(option)
 
 
-def _open(parents: tuple[str, ...], options: tuple[Option, ...]) -> Iterator[str]:
+def _parent_line(parents: tuple[str, ...], options: tuple[Option, ...]) -> Iterator[str]:
     if parents:
-        mark = "" if _is_needed(parents, options) else "# "
-        yield f"{mark}{'  ' * (len(parents) - 1)}{_key(parents[-1])}:"
+        comment = "" if _has_required(parents, options) else "# "
+        yield f"{comment}{'  ' * (len(parents) - 1)}{_key(parents[-1])}:"
 
 
-def _is_needed(parents: tuple[str, ...], options: tuple[Option, ...]) -> bool:
+def _has_required(parents: tuple[str, ...], options: tuple[Option, ...]) -> bool:
     return any(
         option.required
-        and option.wire[: len(parents)] == parents
-        and len(option.wire) > len(parents)
+        and option.api_path[: len(parents)] == parents
+        and len(option.api_path) > len(parents)
         for option in options
     )
 
 
-def _has_members(option: Option, options: tuple[Option, ...]) -> bool:
-    depth = len(option.wire)
-    return any(other.wire[:depth] == option.wire and len(other.wire) > depth for other in options)
+def _has_properties(option: Option, options: tuple[Option, ...]) -> bool:
+    depth = len(option.api_path)
+    return any(
+        other.api_path[:depth] == option.api_path and len(other.api_path) > depth
+        for other in options
+    )
 
 
-def _member(option: Option) -> str:
-    mark = "" if option.required else "# "
-    indent = "  " * (len(option.wire) - 1)
-    value = option.example or _EMPTY["json" if option.many else option.kind]
-    note = " ".join(visible(option.help).split())
-    return f"{mark}{indent}{_key(option.wire[-1])}: {value}  # {describe_value(option)}. {note}".rstrip()
+def _property_line(option: Option) -> str:
+    comment = "" if option.required else "# "
+    indent = "  " * (len(option.api_path) - 1)
+    value = option.example or _EMPTY_VALUES["json" if option.many else option.kind]
+    description = " ".join(visible(option.help).split())
+    return f"{comment}{indent}{_key(option.api_path[-1])}: {value}  # {value_placeholder(option)}. {description}".rstrip()
 
 
 def _key(name: str) -> str:
     return name if name.replace("_", "").isalnum() and name.isascii() else json.dumps(name)
 
 
-_EMPTY = {"string": '""', "integer": "0", "number": "0", "boolean": "false", "json": "[]"}
+_EMPTY_VALUES = {"string": '""', "integer": "0", "number": "0", "boolean": "false", "json": "[]"}

@@ -1,7 +1,7 @@
-"""Options that every command shares, and how an option of an operation becomes one of click.
+"""Shared options of the commands: output, cost, connection, pages, rows and body.
 
-Input: the surface. Output: click parameters, each with the heading it stands under in help.
-Invariant: the flags made here are the reserved ones; the generator keeps operations off them.
+Each click option has a heading under which it appears in help. The generator reserves the flags
+defined here (``generator.views.cli.text.RESERVED``), so that no option of an operation uses them.
 """
 
 from __future__ import annotations
@@ -11,43 +11,41 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from ..command_model import Command, Option
-from ..output.escaping import visible
 from ..output.formats import FORMATS
 from .rows import FORMATS as ROW_FORMATS
-from .values import convert_text, describe_value
+from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
 
 
 class HeadedOption(click.Option):
-    """A click option that knows its heading in help, and the surface option behind it."""
+    """A click option with its heading in help and, for an operation's option, its model."""
 
     def __init__(
         self,
         declarations: list[str],
         *,
         heading: str,
-        surface: Option | None = None,
+        model: Option | None = None,
         **settings: object,
     ) -> None:
         super().__init__(declarations, **settings)  # type: ignore[arg-type]  # click's own keywords
         self.heading = heading
-        self.surface = surface
+        self.model = model
 
     def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
-        """Return what click adds to the help, without ranges: the help text names them."""
+        """Return what click adds to the help, without the range, which the help text contains."""
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
-    """The shared options as given; None where they were not."""
+class CommonOptions:
+    """The values of the shared options; None for an option that was not given."""
 
     output: str | None = None
     fields: str | None = None
@@ -65,8 +63,8 @@ class Common:
     no_input: bool = False
 
     @classmethod
-    def take(cls, parameters: Mapping[str, object]) -> Common:
-        """Return the shared options out of click's parameters."""
+    def from_parameters(cls, parameters: Mapping[str, object]) -> CommonOptions:
+        """Return the shared options from click's parameters."""
 
         def text(name: str) -> str | None:
             value = parameters.get(name)
@@ -95,108 +93,114 @@ class Common:
 
 
 def output_options() -> list[click.Parameter]:
-    """Return the options that shape what is printed; every command has them."""
+    """Return the options that control the output; every command that prints records has them."""
     heading = "Output"
     return [
         HeadedOption(
             ["--output", "-o"],
             heading=heading,
-            type=click.Choice(FORMATS),
-            help="How to print [default: table on a terminal, json otherwise].",
+            type=OneOf(FORMATS),
+            help="Output format [default: table on a terminal, else json].",
         ),
         HeadedOption(
             ["--fields"],
             heading=heading,
             metavar="A,B.C",
-            help="Print only these fields, in this order; a dot goes inwards.",
+            help="Print only these fields, in this order; use dots for nested fields.",
         ),
         HeadedOption(
             ["--query"],
             heading=heading,
             metavar="JMESPATH",
-            help="Print what this expression makes of the whole result; it is held in memory.",
+            help="Filter the whole result with JMESPath (buffered in memory).",
         ),
     ]
 
 
 def request_options() -> list[click.Parameter]:
-    """Return the options of every command that sends something."""
-    return [*_money_options(), *_connection_options()]
+    """Return the options of every command that sends requests."""
+    return [*_cost_options(), *_connection_options()]
 
 
-def _money_options() -> list[click.Parameter]:
-    heading = "Money and safety"
+def _cost_options() -> list[click.Parameter]:
+    heading = "Cost and safety"
     return [
-        _flag(heading, "--dry-run", "Print the request and its worst price; send nothing."),
-        _flag(heading, "--curl", "Print the same request as a curl command; send nothing."),
+        _flag(heading, "--dry-run", "Print the request and its maximum cost; send nothing."),
+        _flag(heading, "--curl", "Print the request as a curl command; send nothing."),
         HeadedOption(
             ["--budget"],
             heading=heading,
-            type=click.IntRange(min=0),
+            type=WholeNumber(0),
             metavar="TOKENS",
-            help="Refuse the call that would spend more than this.",
+            help="Fail before spending more tokens than this.",
         ),
         HeadedOption(
-            ["--label"], heading=heading, metavar="NAME", help="Book what is spent under this name."
+            ["--label"],
+            heading=heading,
+            metavar="NAME",
+            help="Label recorded token usage with this name.",
         ),
-        _flag(heading, "--fail-on-deprecated", "Refuse what is deprecated instead of warning."),
+        _flag(heading, "--fail-on-deprecated", "Treat deprecation warnings as errors."),
     ]
 
 
 def _connection_options() -> list[click.Parameter]:
     heading = "Account and connection"
     return [
-        HeadedOption(["--profile"], heading=heading, metavar="NAME", help="Account to use."),
+        HeadedOption(["--profile"], heading=heading, metavar="NAME", help="Profile to use."),
         HeadedOption(
             ["--token-file"],
             heading=heading,
             metavar="FILE",
-            help="Read the token from this file; - is standard input.",
+            help="Read the API token from this file; - for standard input.",
         ),
-        HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Origin of the API."),
+        HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Base URL of the API."),
         HeadedOption(
             ["--timeout"],
             heading=heading,
-            type=click.FloatRange(min=0, min_open=True),
+            type=Seconds(),
             metavar="SECONDS",
-            help="Wait no longer than this for an answer.",
+            help="Maximum time to wait for a response [default: 30].",
         ),
-        _flag(heading, "--verbose", "Show each request on standard error, redacted.", short="-v"),
-        _flag(heading, "--no-input", "Never ask; fail where an answer would be needed."),
+        _flag(
+            heading,
+            "--verbose",
+            "Print each request to standard error, without secrets.",
+            short="-v",
+        ),
+        _flag(heading, "--no-input", "Never prompt; fail instead."),
     ]
 
 
 def page_options(command: Command) -> list[click.Parameter]:
-    """Return the options of a list that goes on over several pages."""
+    """Return the options of a paginated list."""
     heading = "Pages"
     if command.pages is None:
         return []
     return [
-        _flag(heading, "--all", "PageFetcher all pages; without it, one page is read."),
+        _flag(heading, "--all", "Fetch all pages (default: first page only)."),
         *(
-            HeadedOption(
-                [flag], heading=heading, type=click.IntRange(min=1), metavar="N", help=text
-            )
+            HeadedOption([flag], heading=heading, type=WholeNumber(1), metavar="N", help=text)
             for flag, text in _LIMIT_OPTIONS.items()
         ),
         HeadedOption(
             ["--resume"],
             heading=heading,
             metavar="CURSOR",
-            help="Go on where an earlier run stopped; its summary names the cursor.",
+            help="Resume from the cursor printed by an earlier run.",
         ),
     ]
 
 
 _LIMIT_OPTIONS = {
-    "--max-items": "CliError after this many items; implies --all.",
-    "--max-pages": "CliError after this many pages; implies --all.",
-    "--max-cost": "CliError before more than this many tokens are spent; implies --all.",
+    "--max-items": "Stop after this many items; implies --all.",
+    "--max-pages": "Stop after this many pages; implies --all.",
+    "--max-cost": "Stop before spending more tokens than this; implies --all.",
 }
 
 
 def row_options(command: Command) -> list[click.Parameter]:
-    """Return the options of a command that can be repeated over rows."""
+    """Return the options of a command that can run once per row."""
     heading = "Rows"
     if not command.takes_rows:
         return []
@@ -205,68 +209,76 @@ def row_options(command: Command) -> list[click.Parameter]:
             ["--rows"],
             heading=heading,
             metavar="FILE",
-            help="Run once per row: ids, JSON lines, a JSON array or CSV; - is standard input.",
+            help="Run once per row of this file (ids, JSON Lines, JSON array or CSV); - for "
+            "standard input.",
         ),
         HeadedOption(
             ["--rows-format"],
             heading=heading,
-            type=click.Choice(ROW_FORMATS),
-            help="What the rows are [default: told by the first line].",
+            type=OneOf(ROW_FORMATS),
+            help="Input format [default: detected from the first line].",
         ),
         HeadedOption(
             ["--concurrency"],
             heading=heading,
-            type=click.IntRange(1, 64),
+            type=WholeNumber(1, 64),
             default=4,
             metavar="N",
-            help="Rows in flight at once, 1 to 64 [default: 4].",
+            help="Number of rows to send in parallel, 1 to 64 [default: 4].",
         ),
         HeadedOption(
-            ["--journal"],
+            ["--checkpoint"],
             heading=heading,
             metavar="FILE",
-            help="Note each row here; given again, go on without writing twice.",
+            help="Record progress in this file; pass it again to resume without duplicates.",
         ),
     ]
 
 
 def body_options(command: Command) -> list[click.Parameter]:
-    """Return the options of a command with a body, beside those of its members."""
+    """Return the options for the body as a whole; those of its properties are separate."""
     heading = "Body"
     if command.body is None:
         return []
     data = HeadedOption(
-        ["--data"], heading=heading, metavar="JSON", help="The body: JSON, @FILE, or - (stdin)."
+        ["--data"],
+        heading=heading,
+        metavar="JSON",
+        help="Body as JSON, @FILE, or - for standard input.",
     )
-    if command.body.whole:
+    if command.body.data_only:
         return [data]
     return [
         data,
-        _flag(heading, "--data-template", "Print an empty body with comments."),
+        _flag(heading, "--data-template", "Print a commented template of the body and exit."),
         HeadedOption(
             ["--null"],
             heading=heading,
             multiple=True,
-            metavar="MEMBER",
-            shell_complete=_members_of(command),
-            help="Send null for this member.",
+            metavar="PROPERTY",
+            shell_complete=_PropertyCompleter(command),
+            help="Send null for this property.",
         ),
         HeadedOption(
             ["--unset"],
             heading=heading,
             multiple=True,
-            metavar="MEMBER",
-            shell_complete=_members_of(command),
-            help="Leave this member out, whatever --data or the row says.",
+            metavar="PROPERTY",
+            shell_complete=_PropertyCompleter(command),
+            help="Omit this property, even if --data or the row contains it.",
         ),
     ]
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that answers the question before something is deleted."""
+    """Return the option that skips the confirmation before records are deleted."""
     if command.method != "DELETE":
         return []
-    return [_flag("Money and safety", "--yes", "Delete several without asking.", short="-y")]
+    return [
+        _flag(
+            "Cost and safety", "--yes", "Delete several records without confirmation.", short="-y"
+        )
+    ]
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
@@ -274,11 +286,11 @@ def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
     return HeadedOption(names, heading=heading, is_flag=True, default=False, help=text)
 
 
-class _Completer:
-    """Completes the names of a body's members."""
+class _PropertyCompleter:
+    """Completes the names of a body's properties."""
 
     def __init__(self, command: Command) -> None:
-        self._names = sorted(".".join(option.wire) for option in command.placed("body"))
+        self._names = sorted(".".join(option.api_path) for option in command.options_in("body"))
 
     def __call__(
         self, context: click.Context, parameter: click.Parameter, incomplete: str
@@ -286,40 +298,6 @@ class _Completer:
         return [name for name in self._names if name.startswith(incomplete)]
 
 
-def _members_of(command: Command) -> _Completer:
-    return _Completer(command)
-
-
-class ValueType(click.ParamType[object]):
-    """The click type of one option of an operation: converts, bounds and completes its values."""
-
-    def __init__(self, option: Option) -> None:
-        self.option = option
-        self.name = describe_value(option).lower()
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> object:
-        """Return the JSON value of a text, or end with a usage error (64)."""
-        if not isinstance(value, str):
-            return value
-        try:
-            return convert_text(self.option, value)
-        except ValueError as error:
-            self.fail(visible(str(error)), param, ctx)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Return the allowed values that begin with what was typed; after a comma, the next one."""
-        head, comma, last = incomplete.rpartition(",") if self.option.many else ("", "", incomplete)
-        return [
-            CompletionItem(f"{head}{comma}{choice}")
-            for choice in self.option.choices
-            if choice.startswith(last)
-        ]
-
-
 def parameter_name(number: int) -> str:
-    """Return click's name for the option with that number among those that are not in the path."""
+    """Return click's name for the option with this index among those outside the path."""
     return f"value_{number}"

@@ -1,9 +1,9 @@
-"""Rows: many records for one command, from a file or standard input.
+"""Reads rows: the records for a command that runs many times, from a file or standard input.
 
-Input: ids (one a line), JSON lines, one JSON array, or CSV with a header. Output: ``Row`` by row,
-numbered from 1, in their order. JSON lines, ids and CSV are read as they come, in constant memory.
-Invariants: a cell is typed by the option of its column; an empty cell is absent; a row that cannot
-be read stops the run before it is sent (65), with the number of its row.
+Input formats: ids (one per line), JSON Lines, one JSON array, or CSV with a header. All but the
+array are read in constant memory. Rows are numbered from 1. A CSV cell is converted by the option
+of its column; an empty cell is an absent value. A row that cannot be read ends the run (exit code
+65) before the row is sent; the message contains its number.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from ..cli_error import refuse_input, refuse_usage
+from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
-from .values import Json, convert_text
+from .values import Json, convert_text, quote_text
 
 FORMATS = ("jsonl", "csv", "ids")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record to send: parts of the path by wire name, and members of the body."""
+    """One record to send: path parameters and body properties, by their names in the API."""
 
     number: int
     path: Mapping[str, Json]
@@ -36,7 +36,7 @@ class Row:
 
 @contextmanager
 def open_rows(name: str) -> Iterator[TextIO]:
-    """Open the file of rows; ``-`` is standard input. Raises CliError (65) when it cannot be read."""
+    """Open a file of rows; ``-`` is standard input. Raises CliError (65) if it cannot be read."""
     if name == "-":
         yield sys.stdin
         return
@@ -44,38 +44,39 @@ def open_rows(name: str) -> Iterator[TextIO]:
         try:
             file = stack.enter_context(Path(name).open(encoding="utf-8-sig", newline=""))
         except OSError as error:
-            raise refuse_input(f"cannot read {name}: {error.strerror}") from None
+            raise input_error(f"cannot read {name}: {error.strerror}") from None
         yield file
 
 
 def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Row]:
-    """Yield the rows of a text. ``kind`` is one of FORMATS; None looks at the first line."""
+    """Yield the rows of a text. ``kind`` is one of FORMATS, or None to detect the format."""
     lines = _lines(stream)
     first = next(lines, None)
     if first is None:
         return
     first = first.removeprefix("\ufeff")
-    reader = _READERS[kind or _recognise(command, first)]
-    for number, found in enumerate(reader(command, itertools.chain([first], lines)), start=1):
-        yield _row(command, number, found)
+    reader = _READERS[kind or _detect_format(command, first)]
+    records = reader(command, itertools.chain([first], lines))
+    for number, record in enumerate(records, start=1):
+        yield _row(command, number, record)
 
 
 def _lines(stream: TextIO) -> Iterator[str]:
     try:
         yield from (line for line in stream if line.strip())
     except UnicodeDecodeError as error:
-        raise refuse_input(f"the rows are not UTF-8: {error}") from None
+        raise input_error(f"the rows are not valid UTF-8: {error}") from None
 
 
-def _recognise(command: Command, first: str) -> str:
+def _detect_format(command: Command, first: str) -> str:
     text = first.strip()
     if text.startswith("["):
         return "array"
     if text.startswith("{"):
         return "jsonl"
-    heads = next(csv.reader([text]), [])
-    known = {".".join(option.wire) for option in command.options}
-    return "csv" if known.intersection(head.strip() for head in heads) else "ids"
+    header = next(csv.reader([text]), [])
+    known = {".".join(option.api_path) for option in command.options}
+    return "csv" if known.intersection(name.strip() for name in header) else "ids"
 
 
 def _read_jsonl(command: Command, lines: Iterable[str]) -> Iterator[Json]:
@@ -83,15 +84,15 @@ def _read_jsonl(command: Command, lines: Iterable[str]) -> Iterator[Json]:
         try:
             yield json.loads(line)
         except ValueError as error:
-            raise refuse_input(f"row {number} is not JSON: {error}") from None
+            raise input_error(f"row {number} is not valid JSON: {error}") from None
 
 
 def _read_array(command: Command, lines: Iterable[str]) -> Iterator[Json]:
     try:
-        found = json.loads("".join(lines))
+        value = json.loads("".join(lines))
     except ValueError as error:
-        raise refuse_input(f"the rows are not a JSON array: {error}") from None
-    yield from found if isinstance(found, list) else [found]
+        raise input_error(f"the rows are not a valid JSON array: {error}") from None
+    yield from value if isinstance(value, list) else [value]
 
 
 def _read_ids(command: Command, lines: Iterable[str]) -> Iterator[Json]:
@@ -100,37 +101,40 @@ def _read_ids(command: Command, lines: Iterable[str]) -> Iterator[Json]:
 
 
 def _read_csv(command: Command, lines: Iterable[str]) -> Iterator[Json]:
-    options = {".".join(option.wire): option for option in command.options}
+    options = {".".join(option.api_path): option for option in command.options}
     reader = csv.DictReader(lines, strict=True)
-    heads = [head.strip() for head in reader.fieldnames or ()]
-    for head in heads:
-        if head not in options:
-            raise refuse_input(f"no column {head!r} here", f"columns: {', '.join(options)}")
-    reader.fieldnames = heads
+    header = [name.strip() for name in reader.fieldnames or ()]
+    for name in header:
+        if name not in options:
+            raise input_error(
+                f"unknown column {quote_text(name)}", f"columns: {', '.join(options)}"
+            )
+    reader.fieldnames = header
     try:
         for number, cells in enumerate(reader, start=1):
             yield _read_cells(options, number, cells)
     except csv.Error as error:
-        raise refuse_input(f"line {reader.line_num} is not CSV: {error}") from None
+        raise input_error(f"line {reader.line_num} is not valid CSV: {error}") from None
 
 
 def _read_cells(
     options: Mapping[str, Option], number: int, cells: Mapping[str | None, object]
 ) -> Json:
     if None in cells or None in cells.values():
-        raise refuse_input(f"row {number} has not as many cells as the header")
+        raise input_error(f"row {number} does not have as many cells as the header")
     record: dict[str, Json] = {}
-    for head, text in cells.items():
-        if head is not None and isinstance(text, str) and text != "":
-            _set(record, options[head].wire, _read_cell(options[head], number, text))
+    for column, text in cells.items():
+        if column is not None and isinstance(text, str) and text != "":
+            option = options[column]
+            _set(record, option.api_path, _convert_cell(option, number, text))
     return record
 
 
-def _read_cell(option: Option, number: int, text: str) -> Json:
+def _convert_cell(option: Option, number: int, text: str) -> Json:
     try:
         return convert_text(option, text)
     except ValueError as error:
-        raise refuse_input(f"row {number}, {'.'.join(option.wire)}: {error}") from None
+        raise input_error(f"row {number}, {'.'.join(option.api_path)}: {error}") from None
 
 
 def _set(record: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
@@ -145,46 +149,50 @@ def _set(record: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
 _READERS = {"jsonl": _read_jsonl, "array": _read_array, "ids": _read_ids, "csv": _read_csv}
 
 
-def _row(command: Command, number: int, found: Json) -> Row:
-    options = command.placed("path")
-    if not isinstance(found, dict):
-        return Row(number, {options[-1].wire[0]: _id(options, number, found)}, {})
+def _row(command: Command, number: int, record: Json) -> Row:
+    options = command.options_in("path")
+    if not isinstance(record, dict):
+        return Row(number, {options[-1].api_path[0]: _id(options, number, record)}, {})
     path = {
-        option.wire[0]: _id((option,), number, found[option.wire[0]])
+        option.api_path[0]: _id((option,), number, record[option.api_path[0]])
         for option in options
-        if option.wire[0] in found
+        if option.api_path[0] in record
     }
-    body = {key: value for key, value in found.items() if key not in path}
+    body = {key: value for key, value in record.items() if key not in path}
     if command.body is None:
         return Row(number, path, {})
-    _check_members(command, number, body)
+    _check_properties(command, number, body)
     return Row(number, path, body)
 
 
-def _id(options: tuple[Option, ...], number: int, found: Json) -> Json:
+def _id(options: tuple[Option, ...], number: int, value: Json) -> Json:
+    shown = quote_text(value) if isinstance(value, str) else json.dumps(value)[:60]
     if not options:
-        raise refuse_input(f"row {number} is not an object: {json.dumps(found)[:60]}")
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        raise refuse_input(f"row {number}: {json.dumps(found)[:60]} is no {options[-1].flag}")
+        raise input_error(f"row {number}: expected a JSON object, got {shown}")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise input_error(
+            f"row {number}, {options[-1].flag}: expected a string or a number, got {shown}"
+        )
     try:
-        return convert_text(options[-1], str(found))
+        return convert_text(options[-1], str(value))
     except ValueError as error:
-        raise refuse_input(f"row {number}, {options[-1].flag}: {error}") from None
+        raise input_error(f"row {number}, {options[-1].flag}: {error}") from None
 
 
-def _check_members(command: Command, number: int, body: Mapping[str, Json]) -> None:
-    known = {option.wire[0] for option in command.placed("body")}
-    if known and command.body is not None and not command.body.open:
+def _check_properties(command: Command, number: int, body: Mapping[str, Json]) -> None:
+    known = {option.api_path[0] for option in command.options_in("body")}
+    if known and command.body is not None and not command.body.allows_additional:
         for key in body:
             if key not in known:
-                raise refuse_input(
-                    f"row {number}: {key!r} cannot be sent", "leave it out; send only changes"
+                raise input_error(
+                    f"row {number}: {quote_text(key)} cannot be written",
+                    "omit it; a row contains only the properties to send",
                 )
 
 
 def check_row_options(command: Command, name: str | None, ids: int) -> None:
-    """Refuse (64) a combination of ids and rows that has no single meaning."""
+    """Raise a usage error (64) if ids and rows are combined, or rows are not supported."""
     if name is not None and ids:
-        raise refuse_usage("ids and --rows exclude each other")
+        raise usage_error("ids cannot be combined with --rows")
     if name is not None and not command.takes_rows:
-        raise refuse_usage(f"{command.title} takes no rows")
+        raise usage_error(f"{command.title} does not support --rows")

@@ -1,8 +1,8 @@
-"""Values as they are typed: text from an option, a CSV cell or standard input, into JSON values.
+"""Converts text from options, CSV cells and rows to JSON values.
 
-Input: an ``Option`` and text. Output: a JSON value of the option's kind. A wrong value raises
-``ValueError`` with a message for people. Rules: booleans are true or false, numbers are decimal,
-several values are separated by commas or written as a JSON array; nothing is guessed.
+A wrong value raises ``ValueError`` with a message such as ``expected a whole number, got "x"``, to
+which the caller adds the name of the option. Booleans are ``true`` or ``false``, numbers are
+decimal, several values are separated by commas or written as a JSON array.
 """
 
 from __future__ import annotations
@@ -17,43 +17,52 @@ from ..command_model import Option
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
+_DATE_EXAMPLES = {"date": "2026-12-01", "date-time": "2026-12-01T09:00:00Z"}
+_PATTERNS = {
+    r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
+    r"^\d{2}:\d{2}:\d{2}$": ("HH:MM:SS", "HH:MM:SS"),
+    r"^\d{2}:\d{2}(:\d{2})?$": ("HH:MM[:SS]", "HH:MM or HH:MM:SS"),
+    r"^\d{2,}:\d{2}(:\d{2})?$": ("HH:MM[:SS]", "HH:MM or HH:MM:SS"),
+}
+"""Placeholder in help, and description in messages, of the patterns of times and durations."""
 
 
 def convert_text(option: Option, text: str) -> Json:
-    """Return the value that a text stands for; raise ValueError when it is none."""
+    """Return the value of a text; raise ValueError if the option does not accept it."""
     if not option.many:
-        return _convert_one(option, text)
+        return _convert_value(option, text)
     values = _split(option, text)
     if option.max_items is not None and len(values) > option.max_items:
-        raise ValueError(f"{len(values)} values, at most {option.max_items} are allowed")
+        raise ValueError(f"expected at most {option.max_items} values, got {len(values)}")
     return values
 
 
 def _split(option: Option, text: str) -> list[Json]:
     if text.lstrip().startswith("["):
-        found = _parse_json(text)
-        return found if isinstance(found, list) else [found]
-    return [_convert_one(option, part.strip()) for part in text.split(",") if part.strip()]
+        value = _parse_json(text)
+        return value if isinstance(value, list) else [value]
+    return [_convert_value(option, part.strip()) for part in text.split(",") if part.strip()]
 
 
-def _convert_one(option: Option, text: str) -> Json:
+def _convert_value(option: Option, text: str) -> Json:
     match option.kind:
         case "integer":
-            return _bounded(option, _integer(text))
+            return _check_bounds(option, _integer(text))
         case "number":
-            return _bounded(option, _number(text))
+            return _check_bounds(option, _number(text))
         case "boolean":
             return _boolean(text)
         case "json":
             return _parse_json(text)
         case "string":
-            return _chosen(option, text)
+            return _check_text(option, text)
 
 
 def _integer(text: str) -> int:
-    if not _INTEGER.fullmatch(text) or len(text) > 40:
-        raise ValueError(f"{text!r} is not a whole number")
+    if not _INTEGER.fullmatch(text) or len(text) > _MAX_DIGITS:
+        raise ValueError(f"expected a whole number, got {quote_text(text)}")
     return int(text)
 
 
@@ -65,61 +74,87 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{text!r} is not a number")
+        raise ValueError(f"expected a number, got {quote_text(text)}")
     return number
 
 
-def _bounded(option: Option, number: float) -> float:
-    if option.minimum is not None and number < option.minimum:
-        raise ValueError(f"{number} is less than {option.minimum:g}")
-    if option.maximum is not None and number > option.maximum:
-        raise ValueError(f"{number} is more than {option.maximum:g}")
-    return number
+def _check_bounds(option: Option, number: float) -> float:
+    low, high = option.minimum, option.maximum
+    if (low is None or number >= low) and (high is None or number <= high):
+        return number
+    if low is not None and high is not None:
+        raise ValueError(f"expected {low:g} to {high:g}, got {number}")
+    bound = f"at least {low:g}" if low is not None else f"at most {high:g}"
+    raise ValueError(f"expected {bound}, got {number}")
 
 
 def _boolean(text: str) -> bool:
     if text.lower() not in _BOOLEANS:
-        raise ValueError(f"{text!r} is neither true nor false")
+        raise ValueError(f"expected true or false, got {quote_text(text)}")
     return _BOOLEANS[text.lower()]
 
 
-def _chosen(option: Option, text: str) -> str:
+def _check_text(option: Option, text: str) -> str:
     if option.choices and text not in option.choices:
-        raise ValueError(f"{text!r} is not one of {', '.join(option.choices)}")
-    if option.format in _MOMENTS:
-        _check_moment(option.format, text)
+        choices = ", ".join(option.choices)
+        raise ValueError(f"expected one of {choices}, got {quote_text(text)}")
+    if option.format in _DATE_EXAMPLES:
+        _check_date(option.format, text)
+    if option.pattern and not _matches(option.pattern, text):
+        _, accepted = _PATTERNS.get(option.pattern, ("", f"text that matches {option.pattern}"))
+        example = f", such as {json.loads(option.example)}," if option.example else ","
+        raise ValueError(f"expected {accepted}{example} got {quote_text(text)}")
     return text
 
 
-_MOMENTS = {"date": "2026-12-01", "date-time": "2026-12-01T09:00:00Z"}
-
-
-def _check_moment(form: str, text: str) -> None:
-    """Refuse what is no date or no moment with a zone (RFC 3339, section 5.6)."""
+def _check_date(form: str, text: str) -> None:
+    """Reject text that is not a date, or not a datetime with an offset (RFC 3339, section 5.6)."""
     from datetime import date, datetime
 
     try:
         if form == "date":
             date.fromisoformat(text)
         elif datetime.fromisoformat(text).tzinfo is None:
-            raise ValueError("no zone")
+            raise ValueError("no offset")
     except ValueError:
-        raise ValueError(f"{text!r} is no {form} such as {_MOMENTS[form]}") from None
+        example = _DATE_EXAMPLES[form]
+        raise ValueError(f"expected a {form} such as {example}, got {quote_text(text)}") from None
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Return whether text matches a pattern; one that Python cannot compile is left to the API."""
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return True
 
 
 def _parse_json(text: str) -> Json:
     try:
-        found: Json = json.loads(text)
+        value: Json = json.loads(text)
     except ValueError as error:
-        raise ValueError(f"not JSON: {error}") from None
-    return found
+        raise ValueError(f"expected JSON, got {quote_text(text)}: {error}") from None
+    return value
 
 
-def describe_value(option: Option) -> str:
-    """Return the word that stands for the option's value in help: ``INTEGER``, ``a|b``, ``JSON``."""
-    word = "|".join(option.choices) if option.choices else _WORDS.get(option.format, "")
-    word = word or option.kind.upper()
-    return f"{word},…" if option.many else word
+def quote_text(text: str) -> str:
+    """Return text in double quotes for a message, shortened to 60 characters."""
+    shown = text if len(text) <= 60 else f"{text[:59]}…"
+    return json.dumps(shown, ensure_ascii=False)
 
 
-_WORDS = {"date": "DATE", "date-time": "DATETIME", "time": "TIME", "uuid": "UUID", "email": "EMAIL"}
+def value_placeholder(option: Option) -> str:
+    """Return the placeholder of an option's value in help: ``INTEGER``, ``a|b`` or ``JSON``."""
+    by_pattern, _ = _PATTERNS.get(option.pattern, ("", ""))
+    by_format = _PLACEHOLDERS.get(option.format, "")
+    placeholder = "|".join(option.choices) or by_pattern or by_format or option.kind.upper()
+    return f"{placeholder},…" if option.many else placeholder
+
+
+_PLACEHOLDERS = {
+    "date": "DATE",
+    "date-time": "DATETIME",
+    "time": "TIME",
+    "uuid": "UUID",
+    "email": "EMAIL",
+}

@@ -1,7 +1,7 @@
-"""Choosing from results: ``--fields a,b.c`` and ``--query`` (JMESPath).
+"""Selects from results: ``--fields a,b.c`` and ``--query`` (JMESPath).
 
-Input: JSON values. Output: JSON values. Invariant: a chosen field is always there, null when the
-record has none, so that every record has the same shape.
+A selected field is always present, null if the record does not have it, so that all records have
+the same shape.
 """
 
 from __future__ import annotations
@@ -9,31 +9,31 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 
-from ..cli_error import refuse_usage
-from ..input.values import Json
+from ..cli_error import usage_error
+from ..input.values import Json, quote_text
 
 
 def parse_fields(text: str | None) -> tuple[str, ...]:
-    """Return the dotted paths of ``--fields``, each once; raise CliError (64) when there is none."""
+    """Return the distinct dotted paths of ``--fields``; raise CliError (64) if there is none."""
     if text is None:
         return ()
     paths = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if not paths or any("" in path.split(".") for path in paths):
-        raise refuse_usage(f"--fields {text!r} names no field", "for example: --fields id,a.b")
+        raise usage_error(f"--fields: expected names such as id,a.b, got {quote_text(text)}")
     return paths
 
 
 def pick_fields(record: Json, paths: tuple[str, ...]) -> Json:
-    """Return the record with only these fields, nested as they were."""
+    """Return the record with only these fields, nested as in the record."""
     if not isinstance(record, dict) or not paths:
         return record
     picked: dict[str, Json] = {}
     for path in paths:
-        _graft(picked, path.split("."), pick_value(record, path))
+        _set(picked, path.split("."), pick_value(record, path))
     return picked
 
 
-def _graft(picked: dict[str, Json], keys: list[str], value: Json) -> None:
+def _set(picked: dict[str, Json], keys: list[str], value: Json) -> None:
     for key in keys[:-1]:
         inner = picked.setdefault(key, {})
         if not isinstance(inner, dict):
@@ -43,37 +43,37 @@ def _graft(picked: dict[str, Json], keys: list[str], value: Json) -> None:
 
 
 def pick_value(record: Json, path: str) -> Json:
-    """Return the value at a dotted path: null where there is none, a list through lists."""
+    """Return the value at a dotted path: null if absent; for a list, the values of its items."""
     if isinstance(record, dict) and path in record:
         return record[path]
-    found = record
+    value = record
     keys = path.split(".")
     for number, key in enumerate(keys):
-        if isinstance(found, list):
-            return [pick_value(item, ".".join(keys[number:])) for item in found]
-        found = found.get(key) if isinstance(found, dict) else None
-    return found
+        if isinstance(value, list):
+            return [pick_value(item, ".".join(keys[number:])) for item in value]
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def unknown_fields(paths: Iterable[str], known: tuple[str, ...]) -> list[str]:
-    """Return a remark on each path that the description does not name."""
+    """Return a remark for each path that is not a documented field."""
     if not known:
         return []
     remarks = []
     for path in paths:
-        if path not in known and not any(path.startswith(f"{name}.") for name in _opaque(known)):
-            close = difflib.get_close_matches(path, known, n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            remarks.append(f"the description names no field {path!r}{hint}")
+        if path not in known and not any(path.startswith(f"{name}.") for name in _leaves(known)):
+            matches = difflib.get_close_matches(path, known, n=1)
+            hint = f"; did you mean {matches[0]}?" if matches else ""
+            remarks.append(f"--fields: {quote_text(path)} is not a documented field{hint}")
     return remarks
 
 
-def _opaque(known: tuple[str, ...]) -> list[str]:
+def _leaves(known: tuple[str, ...]) -> list[str]:
     return [name for name in known if not any(other.startswith(f"{name}.") for other in known)]
 
 
 def compile_query(text: str | None) -> Callable[[Json], Json] | None:
-    """Return the JMESPath expression as a function; raise CliError (64) when it does not parse."""
+    """Return a JMESPath expression as a function; raise CliError (64) if it is not valid."""
     if text is None:
         return None
     import jmespath
@@ -82,17 +82,17 @@ def compile_query(text: str | None) -> Callable[[Json], Json] | None:
     try:
         expression = jmespath.compile(text)
     except JMESPathError as error:
-        raise refuse_usage(f"--query: {_flat(error)}") from None
+        raise usage_error(f"--query: {_one_line(error)}") from None
 
     def search(value: Json) -> Json:
         try:
-            found: Json = expression.search(value)
+            result: Json = expression.search(value)
         except JMESPathError as error:
-            raise refuse_usage(f"--query: {_flat(error)}") from None
-        return found
+            raise usage_error(f"--query: {_one_line(error)}") from None
+        return result
 
     return search
 
 
-def _flat(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())

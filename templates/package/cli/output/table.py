@@ -1,7 +1,7 @@
-"""Tables for people, by rich: the only importer of it, and only when a table is drawn.
+"""Tables for people, drawn by rich, which is imported only here.
 
-Input: records. Output: aligned text that fits the terminal. Invariants: no cell is cut (long text
-wraps); a column that does not fit is named in a remark; no colour or markup comes from data.
+Tables fit the terminal: long text wraps and is never truncated; columns that do not fit are named
+in a remark. Data cannot add colour or markup.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ..input.values import Json
-from .escaping import visible
-from .json_text import cell_text
+from .escaping import cell_text, visible
 from .selection import pick_value
 
 _GAP = 2
-_NARROWEST = 8
-_WIDEST = 48
-_ENOUGH = 20
-"""Records that settle the widths of the columns."""
+_READABLE_WIDTH = 16
+_MAX_WIDTH = 48
+_SAMPLE_SIZE = 20
+"""Number of records that determine the widths of the columns."""
 
 
 def _console(stream: TextIO) -> Console:
@@ -34,48 +33,48 @@ def _console(stream: TextIO) -> Console:
 
 
 def _bold() -> str:
-    """Return the style of headings: none with NO_COLOR, which asks for plain text."""
+    """Return the style of headings: bold, or none if NO_COLOR is set."""
     return "" if os.environ.get("NO_COLOR") else "bold"
 
 
 class RowTable:
-    """A list as rows. Widths are settled by the first records, so that later ones stream."""
+    """A list with a row per record. The first records determine the widths; later ones stream."""
 
     def __init__(self, stream: TextIO, columns: tuple[str, ...], chosen: bool) -> None:
         self._console = _console(stream)
         self._columns = columns
         self._chosen = chosen
         self._widths: tuple[int, ...] = ()
-        self._left_out: tuple[str, ...] = ()
-        self._waiting: list[Json] = []
+        self._omitted: tuple[str, ...] = ()
+        self._pending: list[Json] = []
 
     def write(self, records: Sequence[Json]) -> None:
-        """Print the records, once there are enough to settle the widths by."""
-        self._waiting += records
-        if self._widths or len(self._waiting) >= _ENOUGH:
+        """Print the records, once there are enough to determine the widths."""
+        self._pending += records
+        if self._widths or len(self._pending) >= _SAMPLE_SIZE:
             self._print()
 
     def close(self) -> list[str]:
-        """Print what waits; return a remark on the columns that did not fit."""
+        """Print pending records; return a remark about columns that did not fit."""
         self._print()
-        if not self._left_out:
+        if not self._omitted:
             return []
-        return [f"too narrow for {len(self._left_out)} more columns: {','.join(self._left_out)}"]
+        return [f"terminal too narrow for {len(self._omitted)} columns: {','.join(self._omitted)}"]
 
     def _print(self) -> None:
-        """Print what waits; the header stands above the first records."""
-        if not self._waiting:
+        """Print pending records, with the header above the first ones."""
+        if not self._pending:
             return
         first = not self._widths
         if first:
-            self._settle(self._waiting)
-        table = self._blank(show_header=first)
-        for record in self._waiting:
+            self._set_widths(self._pending)
+        table = self._empty_table(show_header=first)
+        for record in self._pending:
             table.add_row(*(Text(self._cell(record, path)) for path in self._columns))
-        self._waiting = []
+        self._pending = []
         self._console.print(table)
 
-    def _blank(self, *, show_header: bool) -> Table:
+    def _empty_table(self, *, show_header: bool) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
         for path, width in zip(self._columns, self._widths, strict=True):
             table.add_column(
@@ -86,40 +85,40 @@ class RowTable:
     def _cell(self, record: Json, path: str) -> str:
         return visible(cell_text(pick_value(record, path) if isinstance(record, dict) else record))
 
-    def _settle(self, records: Sequence[Json]) -> None:
+    def _set_widths(self, records: Sequence[Json]) -> None:
         if not self._columns:
             head = records[0]
             self._columns = tuple(head) if isinstance(head, dict) else ("value",)
-        wanted = [self._wanted(records, path) for path in self._columns]
-        kept = len(wanted) if self._chosen else _fitting(wanted, self._console.width)
-        self._left_out, self._columns = self._columns[kept:], self._columns[:kept]
-        self._widths = _shrunk(wanted[:kept], self._console.width)
+        natural = [self._natural_width(records, path) for path in self._columns]
+        kept = len(natural) if self._chosen else _count_fitting(natural, self._console.width)
+        self._omitted, self._columns = self._columns[kept:], self._columns[:kept]
+        self._widths = _shrink(natural[:kept], self._console.width)
 
-    def _wanted(self, records: Sequence[Json], path: str) -> int:
+    def _natural_width(self, records: Sequence[Json], path: str) -> int:
         widest = max(cell_len(self._cell(record, path)) for record in records)
-        return max(cell_len(path), min(widest, _WIDEST))
+        return max(cell_len(path), min(widest, _MAX_WIDTH))
 
 
-def _fitting(wanted: Sequence[int], room: int) -> int:
-    """Return how many columns fit when each may shrink to a readable width."""
+def _count_fitting(widths: Sequence[int], available: int) -> int:
+    """Return how many columns fit if each may shrink to a readable width."""
     used = 0
-    for number, width in enumerate(wanted):
-        used += min(width, _NARROWEST * 2) + _GAP
-        if used - _GAP > room and number:
+    for number, width in enumerate(widths):
+        used += min(width, _READABLE_WIDTH) + _GAP
+        if used - _GAP > available and number:
             return number
-    return len(wanted)
+    return len(widths)
 
 
-def _shrunk(wanted: Sequence[int], room: int) -> tuple[int, ...]:
-    """Return widths that fit the room: the widest columns give way first."""
-    widths = list(wanted)
-    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths) > 1:
+def _shrink(natural: Sequence[int], available: int) -> tuple[int, ...]:
+    """Return widths that fit into the available width, shrinking the widest columns first."""
+    widths = list(natural)
+    while sum(widths) + _GAP * (len(widths) - 1) > available and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
     return tuple(widths)
 
 
 class RecordTable:
-    """One record, a field a line."""
+    """One record with a line per field."""
 
     def __init__(self, stream: TextIO) -> None:
         self._console = _console(stream)
@@ -133,7 +132,7 @@ class RecordTable:
                 self._console.print(Text(visible(cell_text(record))))
 
     def close(self) -> list[str]:
-        """Leave nothing out."""
+        """Return no remarks: all fields are printed."""
         return []
 
     def _print(self, record: dict[str, Json]) -> None:

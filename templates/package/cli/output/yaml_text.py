@@ -1,7 +1,7 @@
-"""YAML in and out, with the types of JSON.
+"""Reads and writes YAML with the types of JSON.
 
-Stock YAML 1.1 reads ``12:30`` as 750, ``on`` as true and ``010`` as 8. Here a plain word is null,
-true, false or a JSON number, and text otherwise. What is written is read back the same by both.
+YAML 1.1 reads ``12:30`` as 750, ``on`` as true and ``010`` as 8. Here a plain scalar is null, true,
+false or a JSON number, and text otherwise. Both kinds of readers read the output alike.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import re
 import yaml
 
 from ..input.values import Json
-from .json_text import format_json
+from .escaping import format_json
 
 
 class YamlError(ValueError):
-    """The text is not YAML, or not YAML that JSON could say."""
+    """The text is not valid YAML, or has no JSON equivalent."""
 
 
 class _Loader(yaml.SafeLoader):
-    """The safe loader with JSON's scalars; tags, aliases to cycles and other types are refused."""
+    """The safe loader with JSON's scalars; rejects tags, cyclic aliases and other types."""
 
 
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?=[.eE])(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$")
@@ -35,50 +35,50 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, _NUMERIC)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # C or Python
-    """The safe dumper, which also quotes text that only JSON takes for a number (``1e5``)."""
+    """The safe dumper; also quotes text that is a number only in JSON (``1e5``)."""
 
 
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, _NUMERIC)
 
 
 def parse_yaml(text: str) -> Json:
-    """Return the only document of a YAML text; raise YamlError when it holds anything else."""
+    """Return the only document of a YAML text; raise YamlError if that is not possible."""
     try:
-        found: object = yaml.load(text, Loader=_Loader)
+        document: object = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise YamlError(" ".join(str(error).split())) from None
     except ValueError as error:
         raise YamlError(str(error)) from None
-    return _json(found, 0)
+    return _to_json(document, 0)
 
 
-def _json(found: object, depth: int) -> Json:
+def _to_json(value: object, depth: int) -> Json:
     if depth > 100:
         raise YamlError("nested too deeply")
-    match found:
+    match value:
         case None | bool() | int() | float() | str():
-            return found
+            return value
         case list():
-            return [_json(item, depth + 1) for item in found]
+            return [_to_json(item, depth + 1) for item in value]
         case dict():
-            return {_key(key): _json(item, depth + 1) for key, item in found.items()}
+            return {_key(key): _to_json(item, depth + 1) for key, item in value.items()}
         case _:
-            raise YamlError(f"a {type(found).__name__} is not a JSON value")
+            raise YamlError(f"a {type(value).__name__} is not a JSON value")
 
 
 def _key(key: object) -> str:
-    """Return a key as text; what reads as a number, true or null is taken by its JSON spelling."""
+    """Return a key as text; a number, true, false or null becomes its JSON text."""
     if isinstance(key, str):
         return key
     if key is None or isinstance(key, bool | int | float):
         return json.dumps(key)
-    raise YamlError(f"a {type(key).__name__} is not a key of JSON")
+    raise YamlError(f"a {type(key).__name__} is not a valid JSON key")
 
 
 def format_yaml(value: Json) -> str:
-    """Return a value as YAML, in block style, members in their order, hidden characters escaped.
+    """Return a value as YAML in block style, with properties in order and hidden characters escaped.
 
-    Half a surrogate pair, which JSON can hold and YAML cannot, makes it JSON in YAML's place.
+    A lone surrogate, which JSON can represent and YAML cannot, is written as JSON.
     """
     try:
         text = _dump(value, unicode=True)

@@ -1,7 +1,7 @@
-"""What the answers of a server looked like, counted place by place.
+"""Statistics of the responses of a server, per property and status.
 
-Input: answers and their schemas. Output: ``Observations``. Kinds of values are kept, and of texts that follow a
-pattern their form (each digit a 0, each letter an a), never values.
+Input: responses and their schemas. Output: ``Observations``. Values are never kept, only their JSON
+types and, for texts with a pattern, their form (each digit a 0, each letter an a).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from contract.document import RESPONSES, Json, Schema, validator
-from contract.fake_transport import Answer
+from contract.fake_transport import HttpResponse
 
-KINDS = {
+JSON_TYPES = {
     bool: "boolean",
     int: "number",
     float: "number",
@@ -24,117 +24,127 @@ KINDS = {
 }
 
 
-_LONGEST_FORM = 32
+_MAX_FORM_LENGTH = 32
 
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """What was tried at a place of the description, whether it came out as described, and what came.
+    """The result of a request that tests one rule of the specification.
 
-    ``keyword`` is the word of the schema there whose meaning was tried.
+    ``pointer`` is the location of the rule and ``keyword`` its schema keyword. ``passed`` tells
+    whether the server behaved as specified (None if unknown), ``detail`` how it responded.
     """
 
     pointer: str
     keyword: str
     passed: bool | None
-    told: str
+    detail: str
 
 
 @dataclass
 class Observations:
-    """What members of named types were seen to be: a count for each kind, ``absent`` among them.
+    """Counts of JSON types for each property of named types, ``absent`` included.
 
-    ``forms`` are those of texts with a pattern, ``answers`` how many there were, ``deleted`` the statuses
-    of reading what was deleted, and ``trials`` what was tried on purpose.
+    ``forms`` counts the forms of texts with a pattern, ``responses`` the responses, ``statuses`` their
+    statuses, ``deleted`` the statuses of reads after a deletion. ``probes`` are the results of
+    deliberate tests, ``problems`` the deviations that no test has reported yet.
     """
 
-    members: dict[str, Counter[str]] = field(default_factory=dict)
+    properties: dict[str, Counter[str]] = field(default_factory=dict)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
     headers: Counter[str] = field(default_factory=Counter)
-    answers: int = 0
-    trials: list[Probe] = field(default_factory=list)
+    responses: int = 0
+    probes: list[Probe] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def answered(self, operation: str, answer: Answer) -> None:
-        """Count an answer to an operation."""
-        self.answers += 1
-        self.headers.update({name for name, _ in answer.headers})
-        self.statuses[f"{operation} {answer.status}"] += 1
+    def record_response(self, operation: str, response: HttpResponse) -> None:
+        """Count a response to an operation."""
+        self.responses += 1
+        self.headers.update({name for name, _ in response.headers})
+        self.statuses[f"{operation} {response.status}"] += 1
 
-    def tried(self, pointer: str, keyword: str, passed: bool | None, told: str) -> None:
-        """Note what came of trying something."""
-        self.trials.append(Probe(pointer=pointer, keyword=keyword, passed=passed, told=told))
+    def record_probe(self, pointer: str, keyword: str, passed: bool | None, detail: str) -> None:
+        """Add the result of a deliberate test."""
+        self.probes.append(Probe(pointer=pointer, keyword=keyword, passed=passed, detail=detail))
 
-    def note(self, value: Json, schema: Schema) -> None:
-        """Count the members of a value, wherever its schema refers to a named type."""
+    def record_value(self, value: Json, schema: Schema) -> None:
+        """Count the properties of a value wherever its schema refers to a named type."""
         reference = schema.get("$ref")
         if isinstance(reference, str):
             name = reference.rpartition("/")[2]
             target = RESPONSES[name]
             assert isinstance(target, dict)
-            self._note_members(name, value, target)
-            self.note(value, target)
+            self._count_properties(name, value, target)
+            self.record_value(value, target)
         for variant in _listed(schema.get("anyOf")):
             if validator(variant, RESPONSES).is_valid(value):
-                self.note(value, variant)
+                self.record_value(value, variant)
         if isinstance(value, list) and isinstance(schema.get("items"), dict):
             for item in value:
-                self.note(item, _mapping(schema["items"]))
+                self.record_value(item, _mapping(schema["items"]))
         if isinstance(value, dict):
-            for key, member in _mapping(schema.get("properties")).items():
-                if key in value and isinstance(member, dict):
-                    self.note(value[key], member)
+            for key, property_schema in _mapping(schema.get("properties")).items():
+                if key in value and isinstance(property_schema, dict):
+                    self.record_value(value[key], property_schema)
 
-    def _note_members(self, name: str, value: Json, target: Schema) -> None:
+    def _count_properties(self, name: str, value: Json, target: Schema) -> None:
         if not isinstance(value, dict) or "properties" not in target:
             return
         known = _mapping(target.get("properties"))
         for key in known:
-            kind = KINDS[type(value[key])] if key in value else "absent"
-            self.members.setdefault(f"{name}.{key}", Counter())[kind] += 1
+            kind = JSON_TYPES[type(value[key])] if key in value else "absent"
+            self.properties.setdefault(f"{name}.{key}", Counter())[kind] += 1
             if isinstance(value.get(key), str) and pattern_of(_mapping(known[key])):
                 self.forms.setdefault(f"{name}.{key}", Counter())[form(str(value[key]))] += 1
         for key in value.keys() - known.keys():
-            self.members.setdefault(f"{name}.{key} (not described)", Counter())["seen"] += 1
+            self.properties.setdefault(f"{name}.{key} (undocumented)", Counter())["observed"] += 1
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """Return place, what is described, and what was seen, by place."""
-        return [(place, described(place), self.told(place)) for place in sorted(self.members)]
+        """Return property, documented types and observed types, sorted by property."""
+        return [
+            (name, documented_types(name), self.format_counts(name))
+            for name in sorted(self.properties)
+        ]
 
-    def told(self, place: str) -> str:
-        """Return how often a member was of which kind, in words."""
-        return ", ".join(f"{kind} {n}" for kind, n in sorted(self.members[place].items()))
+    def format_counts(self, name: str) -> str:
+        """Return how often a property had which type, as text."""
+        return ", ".join(f"{kind} {count}" for kind, count in sorted(self.properties[name].items()))
 
 
 def form(text: str) -> str:
-    """Return the form of a text: each digit a 0, each letter an a."""
-    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))[:_LONGEST_FORM]
+    """Return the form of a text: each digit a 0, each letter an a, cut to 32 characters."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))[:_MAX_FORM_LENGTH]
 
 
 def pattern_of(schema: Schema) -> str:
-    """Return the pattern that texts of a schema follow, empty when there is none."""
+    """Return the pattern of a schema or of its first variant with one, otherwise an empty string."""
     variants = [schema, *_listed(schema.get("anyOf"))]
-    return next((str(one["pattern"]) for one in variants if "pattern" in one), "")
+    return next((str(variant["pattern"]) for variant in variants if "pattern" in variant), "")
 
 
-def described(place: str) -> str:
-    """Return the kinds that the description allows at a member, as ``Type.member``."""
-    name, _, key = place.partition(".")
-    target = _mapping(RESPONSES[name])
-    member = _mapping(target.get("properties")).get(key)
-    if not isinstance(member, dict):
+def documented_types(name: str) -> str:
+    """Return the types that the specification allows for a property, given as ``Type.property``."""
+    type_name, _, key = name.partition(".")
+    target = _mapping(RESPONSES[type_name])
+    property_schema = _mapping(target.get("properties")).get(key)
+    if not isinstance(property_schema, dict):
         return "nothing"
     required = target.get("required")
     absent = [] if isinstance(required, list) and key in required else ["absent"]
-    kinds = [str(one.get("type", "object")) for one in _listed(member.get("anyOf")) or [member]]
+    kinds = [
+        str(schema.get("type", "object"))
+        for schema in _listed(property_schema.get("anyOf")) or [property_schema]
+    ]
     return " | ".join([*kinds, *absent])
 
 
-def _mapping(found: Json) -> dict[str, Json]:
-    return found if isinstance(found, dict) else {}
+def _mapping(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
 
 
-def _listed(found: Json) -> list[Schema]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _listed(value: Json) -> list[Schema]:
+    return (
+        [schema for schema in value if isinstance(schema, dict)] if isinstance(value, list) else []
+    )

@@ -1,6 +1,7 @@
-"""What was asked for on the command line of pytest.
+"""Command-line options of a run against a server.
 
-Input: pytest's configuration. Output: ``Options``, or a usage error before anything is sent or written.
+Input: the configuration of pytest. Output: ``Options``, or a usage error before anything is sent or
+written.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ LIVE_REPORT = "contract-report.txt"
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How to run against a server; ``live`` is the real one, ``replay`` the recording of one."""
+    """Options of a run; ``live`` selects the real API, ``replay`` a recording instead of a server."""
 
     live: bool
     base_url: str
@@ -32,10 +33,10 @@ class Options:
 
 
 def read_options(config: pytest.Config) -> Options | None:
-    """Return what was asked for, None for a run without a server. Raises pytest.UsageError."""
+    """Return the options, None for a run without a server. Raises pytest.UsageError."""
     live, max_cost = bool(config.getoption("--live")), config.getoption("--max-cost")
     report = _path(config, "--contract-report")
-    found = Options(
+    options = Options(
         live=live,
         base_url=str(config.getoption("--base-url")),
         api_token=_token(config, live),
@@ -44,11 +45,11 @@ def read_options(config: pytest.Config) -> Options | None:
         record=_path(config, "--record"),
         replay=_path(config, "--replay"),
     )
-    online = found.live or found.base_url or found.replay
-    fault = next(_faults(found, bool(online), config), "")
-    if fault:
-        raise pytest.UsageError(fault)
-    return found if online else None
+    online = options.live or options.base_url or options.replay
+    problem = next(_problems(options, bool(online), config), "")
+    if problem:
+        raise pytest.UsageError(problem)
+    return options if online else None
 
 
 def _path(config: pytest.Config, option: str) -> Path | None:
@@ -62,20 +63,24 @@ def _token(config: pytest.Config, live: bool) -> str:
     return str(config.getoption("--api-token"))
 
 
-def _faults(asked: Options, online: bool, config: pytest.Config) -> Iterator[str]:
-    """Yield what makes no sense, the gravest first."""
-    if asked.replay and (asked.live or asked.base_url or asked.record or asked.max_cost):
-        yield "--replay stands alone: server, mode and --max-cost are those of the recording"
-    if not online and (asked.record or asked.report):
+def _problems(options: Options, online: bool, config: pytest.Config) -> Iterator[str]:
+    """Yield invalid combinations and values, the most severe first."""
+    if options.replay and (options.live or options.base_url or options.record or options.max_cost):
+        yield "--replay cannot be combined with --live, --base-url, --record or --max-cost (the recording determines them)"
+    if not online and (options.record or options.report):
         yield "--record and --contract-report need --base-url or --live"
     workers = getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput")
     if online and workers:
-        yield "a server is asked by one process alone: leave out -n"
-    if asked.max_cost is not None and asked.max_cost < 0:
+        yield "tests against a server run in a single process: remove -n"
+    if options.max_cost is not None and options.max_cost < 0:
         yield "--max-cost must be 0 or more"
-    for path in filter(None, (asked.record, asked.report)):
+    for path in filter(None, (options.record, options.report)):
         if not path.parent.is_dir() or path.is_dir():
-            yield f"{path} cannot be written: no such folder, or itself a folder"
-    if not asked.api_token:
+            yield f"cannot write {path}: it is a folder, or its folder does not exist"
+    if not options.api_token:
         variable = f"{ENVIRONMENT}_API_TOKEN"
-        yield f"--live needs a token in {variable}" if asked.live else "--api-token is empty"
+        yield (
+            f"--live needs a token: set {variable}"
+            if options.live
+            else "--api-token must not be empty"
+        )

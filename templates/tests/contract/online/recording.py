@@ -1,8 +1,9 @@
-"""A recorded run: a file of JSON lines, the run first, then each exchange as it happened.
+"""Recording of a run: JSON lines, first the run, then every request with its response.
 
-Input: exchanges, or the file. Output: the file, or a ``Recording``. Every line is on disk before the
-run goes on, so that a run that was cut short leaves a usable file. Invariants: no secret is in the
-file; of headers only those that are listed here or described for responses.
+Input: requests and responses, or the file. Output: the file, or a ``Recording``. Every line is
+written to disk before the run continues, so a run that was cut short leaves a usable file.
+Invariants: the file contains no secrets, and of the headers only those listed here or documented for
+responses.
 """
 
 from __future__ import annotations
@@ -19,26 +20,32 @@ from contract.redaction import SECRETS
 
 FORMAT = 1
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
-_SECRET = {"authorization", "cookie", "set-cookie", "proxy-authorization", "www-authenticate"}
-_DESCRIBED = {
+_SECRET_HEADERS = {
+    "authorization",
+    "cookie",
+    "set-cookie",
+    "proxy-authorization",
+    "www-authenticate",
+}
+_DOCUMENTED_HEADERS = {
     header.name.lower()
     for operation in CONTRACT.operations
     for response in operation.responses
     for header in response.headers
 }
-REPLY_HEADERS = frozenset(
-    ({"content-type", "date", "location", "retry-after"} | _DESCRIBED)
-    - _SECRET
+RESPONSE_HEADERS = frozenset(
+    ({"content-type", "date", "location", "retry-after"} | _DOCUMENTED_HEADERS)
+    - _SECRET_HEADERS
     - {scheme.name.lower() for scheme in CONTRACT.security}
 )
 
 
 class RecordingError(Exception):
-    """A recording that cannot be read, or that a run does not follow. Says where."""
+    """A recording that cannot be read or that a run deviates from; the message has the location."""
 
 
 class Run(msgspec.Struct, frozen=True, tag="run", tag_field="kind"):
-    """How a run was started: the first line."""
+    """The first line of a recording: the options of the run."""
 
     format: int
     live: bool
@@ -46,8 +53,8 @@ class Run(msgspec.Struct, frozen=True, tag="run", tag_field="kind"):
     max_cost: int | None
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A request, as far as it is compared; the target holds path and query as they were sent."""
+class RecordedRequest(msgspec.Struct, frozen=True):
+    """The parts of a request that are compared; ``target`` is path and query as sent."""
 
     method: str
     target: str
@@ -55,8 +62,8 @@ class Asked(msgspec.Struct, frozen=True):
     body: str
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """A response."""
+class RecordedResponse(msgspec.Struct, frozen=True):
+    """A recorded response."""
 
     status: int
     headers: dict[str, str]
@@ -64,30 +71,33 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """That no response came, by the name of the HTTP library's exception."""
+    """A request without a response: name and message of the HTTP library's exception."""
 
     name: str
     message: str
 
 
 class Exchange(msgspec.Struct, frozen=True, tag="exchange", tag_field="kind"):
-    """A request of a test for a place in the description, and what came of it."""
+    """A request of a test, with its response or failure.
+
+    ``pointer`` is the location in the specification that is tested.
+    """
 
     test: str
-    place: str
-    asked: Asked
-    reply: Reply | None = None
+    pointer: str
+    request: RecordedRequest
+    response: RecordedResponse | None = None
     failure: Failure | None = None
 
 
 class Interrupted(msgspec.Struct, frozen=True, tag="interrupted", tag_field="kind"):
-    """That somebody stopped the run in this test."""
+    """A line that marks the test in which the user stopped the run."""
 
     test: str
 
 
 class End(msgspec.Struct, frozen=True, tag="end", tag_field="kind"):
-    """That the run came to its end; a recording without it was cut short."""
+    """The last line; a recording without it was cut short."""
 
 
 Line: TypeAlias = Run | Exchange | Interrupted | End
@@ -95,7 +105,7 @@ Entry: TypeAlias = Exchange | Interrupted
 
 
 class RecordingFile:
-    """Writes a recording, a line at a time, for its owner alone to read."""
+    """Writes a recording line by line; only the owner may read the file (mode 0600)."""
 
     _encoder: ClassVar = msgspec.json.Encoder()
 
@@ -104,9 +114,9 @@ class RecordingFile:
         self._file = os.fdopen(handle, "wb", buffering=0)
 
     def write(self, line: Line) -> None:
-        """Add a line, without any secret."""
-        hidden = SECRETS.hide_json(msgspec.to_builtins(line))
-        self._file.write(self._encoder.encode(hidden) + b"\n")
+        """Add a line, with secrets redacted."""
+        redacted = SECRETS.hide_json(msgspec.to_builtins(line))
+        self._file.write(self._encoder.encode(redacted) + b"\n")
 
     def close(self) -> None:
         """Close the file."""
@@ -114,7 +124,7 @@ class RecordingFile:
 
 
 class Recording:
-    """A recording that was read: for each test the numbers of its lines and what they hold."""
+    """A recording that was read; ``entries`` maps each test to its lines with their numbers."""
 
     def __init__(self, path: Path, run: Run) -> None:
         self.path = path
@@ -122,13 +132,13 @@ class Recording:
         self.complete = False
         self.entries: dict[str, deque[tuple[int, Entry]]] = defaultdict(deque)
 
-    def place(self, number: int) -> str:
-        """Return a line's place, for messages."""
+    def location(self, number: int) -> str:
+        """Return file and line number for messages."""
         return f"{self.path}:{number}"
 
 
 def read_recording(path: Path) -> Recording:
-    """Return the recording in a file; raise RecordingError with file and line."""
+    """Read a recording; raise RecordingError with file and line if it is invalid."""
     try:
         lines = path.read_bytes().splitlines(keepends=True)
     except OSError as error:
@@ -143,29 +153,27 @@ def read_recording(path: Path) -> Recording:
         elif isinstance(line, End) and not recording.complete:
             recording.complete = True
         else:
-            raise RecordingError(f"{path}:{number}: a recording does not go on like this")
+            raise RecordingError(f"{path}:{number}: unexpected line in recording")
     if recording is None:
-        raise RecordingError(f"{path}:1: the file is empty, not a recording")
+        raise RecordingError(f"{path}:1: the file is empty and not a recording")
     return recording
 
 
 def _line(path: Path, number: int, raw: bytes) -> Line:
     if not raw.endswith(b"\n"):
-        raise RecordingError(f"{path}:{number}: the line is cut off; remove it to go without it")
+        raise RecordingError(f"{path}:{number}: incomplete line; remove it to use the rest")
     try:
         line: Line = msgspec.json.decode(raw, type=Line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise RecordingError(f"{path}:{number}: not a line of a recording: {error}") from None
-    if isinstance(line, Exchange) and (line.reply is None) is (line.failure is None):
-        raise RecordingError(f"{path}:{number}: an exchange has a reply or a failure")
+        raise RecordingError(f"{path}:{number}: invalid line in recording: {error}") from None
+    if isinstance(line, Exchange) and (line.response is None) is (line.failure is None):
+        raise RecordingError(f"{path}:{number}: an exchange needs either a response or a failure")
     return line
 
 
 def _first(path: Path, line: Line) -> Run:
     if not isinstance(line, Run):
-        raise RecordingError(f"{path}:1: a recording begins with its run")
+        raise RecordingError(f"{path}:1: the first line must describe the run")
     if line.format != FORMAT:
-        raise RecordingError(
-            f"{path}:1: the recording has format {line.format}, these tests read {FORMAT}"
-        )
+        raise RecordingError(f"{path}:1: recording has format {line.format}, supported is {FORMAT}")
     return line

@@ -1,9 +1,9 @@
-"""Where requests go: to a server that is really there, or to a recording of one.
+"""HTTP transport to a server or to a recording of one.
 
-Input: requests of the client under test. Output: responses, and for each call the answers that came,
-in ``answers``. Both ways end in the same answers, from which alone verdicts are taken: a replayed run
-is judged as the recorded one was. An ``RequestPatch`` makes of a request one that the client refuses to
-send; all else about it stays the product's own.
+Input: requests of the client under test. Output: responses; the responses to the current call are
+also in ``responses``. A network and a recording give the same responses, and verdicts depend on
+nothing else, so a replayed run has the same result as the recorded one. A ``RequestPatch`` turns a
+request into one that the client refuses to send, without changing anything else in it.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 
 from contract.document import Json
-from contract.fake_transport import TRACE, Answer, Sent
+from contract.fake_transport import TRACE, HttpResponse, SentRequest
 from contract.online.recording import (
-    REPLY_HEADERS,
     REQUEST_HEADERS,
-    Asked,
+    RESPONSE_HEADERS,
     Entry,
     Exchange,
     Failure,
     Interrupted,
+    RecordedRequest,
+    RecordedResponse,
     Recording,
     RecordingError,
     RecordingFile,
-    Reply,
 )
-from contract.online.replay_diff import difference
+from contract.online.replay_diff import differences_between
 from contract.redaction import SECRETS
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPatch:
-    """What to change in a request that is on its way."""
+    """Changes to a request before it is sent: query parameters, body or content type."""
 
     query: Mapping[str, str] = field(default_factory=dict)
     body: Json = None
     content_type: str = ""
 
-    def of(self, request: httpx2.Request) -> httpx2.Request:
-        """Return the request as amended."""
+    def apply(self, request: httpx2.Request) -> httpx2.Request:
+        """Return the request with the changes."""
         headers = {k: v for k, v in request.headers.items() if k != "content-length"}
         if self.content_type:
             headers["content-type"] = self.content_type
@@ -58,76 +58,80 @@ class RequestPatch:
 
 
 class Sender(Protocol):
-    """Brings a request somewhere, and an answer back."""
+    """Sends a request and returns the response."""
 
-    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
-        """Return the response; raise what the HTTP library raises."""
+    def send(self, test: str, pointer: str, request: httpx2.Request) -> httpx2.Response:
+        """Return the response; raises the exceptions of the HTTP library."""
 
-    def interrupted(self, test: str) -> None:
-        """Somebody stopped the run in this test."""
+    def record_interruption(self, test: str) -> None:
+        """Record that the user stopped the run in this test."""
 
     def close(self) -> None:
-        """Nothing more will be sent."""
+        """Release resources after the last request."""
 
 
 class Transport(httpx2.BaseTransport):
-    """Carries the requests of a client. ``test`` and ``place`` say what they are for."""
+    """Sends the requests of a client.
 
-    def __init__(self, carrier: Sender) -> None:
-        self._carrier = carrier
+    ``test`` and ``pointer`` are the test and the location that the requests belong to, ``patch`` the
+    changes to apply to them.
+    """
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
         self.test = ""
-        self.place = ""
+        self.pointer = ""
         self.patch: RequestPatch | None = None
-        self.answers: list[Answer] = []
+        self.responses: list[HttpResponse] = []
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request, and note what came back."""
+        """Send a request and record the response."""
         request.read()
         if self.patch is not None:
-            request = self.patch.of(request)
+            request = self.patch.apply(request)
         try:
-            response = self._carrier.send(self.test, self.place, request)
+            response = self._sender.send(self.test, self.pointer, request)
         except httpx2.TransportError as error:
-            failed = Answer(status=0, body=str(error), content_type=type(error).__name__)
-            TRACE.exchanges.append((_sent(request), failed))
+            failed = HttpResponse(status=0, body=str(error), content_type=type(error).__name__)
+            TRACE.exchanges.append((_sent_request(request), failed))
             raise
-        answer = _answer(_reply(response))
-        self.answers.append(answer)
-        TRACE.exchanges.append((_sent(request), answer))
+        received = _to_http_response(_recorded_response(response))
+        self.responses.append(received)
+        TRACE.exchanges.append((_sent_request(request), received))
         return response
 
-    def interrupted(self) -> None:
-        """Note that somebody stopped the run in this test."""
-        self._carrier.interrupted(self.test)
+    def record_interruption(self) -> None:
+        """Record that the user stopped the run in this test."""
+        self._sender.record_interruption(self.test)
 
     def close(self) -> None:
-        """Close what carries."""
-        self._carrier.close()
+        """Close the sender."""
+        self._sender.close()
 
 
-class Network:
-    """Sends for real, and records what it may."""
+class NetworkSender:
+    """Sends requests over the network and records them, without secrets."""
 
     def __init__(self, file: RecordingFile | None = None) -> None:
         self._inner = httpx2.HTTPTransport()
         self._file = file
         self._interrupted = False
 
-    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
-        """Send a request, and read all of the answer."""
-        asked = _asked(request)
+    def send(self, test: str, pointer: str, request: httpx2.Request) -> httpx2.Response:
+        """Send a request and read the whole response."""
+        recorded = _recorded_request(request)
         try:
             response = self._inner.handle_request(request)
             response.read()
         except httpx2.TransportError as error:
             failure = Failure(type(error).__name__, str(error))
-            self._write(Exchange(test, place, asked, failure=failure))
+            self._write(Exchange(test, pointer, recorded, failure=failure))
             raise
-        self._write(Exchange(test, place, asked, reply=_reply(response)))
+        self._write(Exchange(test, pointer, recorded, response=_recorded_response(response)))
         return response
 
-    def interrupted(self, test: str) -> None:
-        """Record, once, where the run was stopped."""
+    def record_interruption(self, test: str) -> None:
+        """Record once where the run was stopped."""
         if not self._interrupted:
             self._write(Interrupted(test))
         self._interrupted = True
@@ -141,61 +145,68 @@ class Network:
         self._inner.close()
 
 
-class CutShort(Exception):
-    """The recording ends here, because the recorded run was cut short."""
+class RecordingTruncated(Exception):
+    """The recording ends here because the recorded run was cut short."""
 
 
-class Replayed:
-    """Answers from a recording, each test from its own lines. Touches no network.
+class ReplaySender:
+    """Returns the responses of a recording without a network; each test has lines of its own.
 
-    ``differs`` hears of a request that is not the recorded one; it has to raise.
+    ``make_error`` turns a message about a request that was not recorded into an exception.
     """
 
-    def __init__(self, recording: Recording, differs: Callable[[str], Exception]) -> None:
+    def __init__(self, recording: Recording, make_error: Callable[[str], Exception]) -> None:
         self._recording = recording
-        self._differs = differs
+        self._make_error = make_error
 
-    def send(self, test: str, place: str, request: httpx2.Request) -> httpx2.Response:
-        """Return the recorded answer to the test's next request."""
+    def send(self, test: str, pointer: str, request: httpx2.Request) -> httpx2.Response:
+        """Return the recorded response to the next request of a test."""
         entries = self._recording.entries.get(test)
         if not entries:
             if not self._recording.complete:
-                raise CutShort
-            raise self._differs(f"{self._recording.path}: the recording has no more for {test}")
+                raise RecordingTruncated
+            raise self._make_error(
+                f"{self._recording.path}: the recording has no more requests of {test}"
+            )
         number, entry = entries.popleft()
         if isinstance(entry, Interrupted):
             raise KeyboardInterrupt("the recorded run was interrupted here")
-        found = difference(entry.asked, _asked(request))
-        if entry.place != place:
-            found.append(f"place: recorded {entry.place}, now {place}")
-        if found:
-            TRACE.exchanges.append((_sent(request), Answer(status=0, content_type="not answered")))
-            raise self._differs("\n  ".join([f"{self._recording.place(number)} differs", *found]))
+        differences = differences_between(entry.request, _recorded_request(request))
+        if entry.pointer != pointer:
+            differences.append(f"location: recorded {entry.pointer}, now {pointer}")
+        if differences:
+            TRACE.exchanges.append(
+                (_sent_request(request), HttpResponse(status=0, content_type="no response"))
+            )
+            raise self._make_error(
+                "\n  ".join([f"{self._recording.location(number)} differs", *differences])
+            )
         if entry.failure is not None:
-            raise _exception(self._recording.place(number), entry.failure)
-        assert entry.reply is not None
-        reply = entry.reply
-        return httpx2.Response(reply.status, headers=reply.headers, content=reply.body.encode())
+            raise _exception(self._recording.location(number), entry.failure)
+        recorded = entry.response
+        assert recorded is not None
+        content = recorded.body.encode()
+        return httpx2.Response(recorded.status, headers=recorded.headers, content=content)
 
-    def interrupted(self, test: str) -> None:
-        """Do nothing: the recording knows."""
+    def record_interruption(self, test: str) -> None:
+        """Do nothing; the recording contains the interruption."""
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing; no resource is open."""
 
 
-def _exception(place: str, failure: Failure) -> Exception:
+def _exception(location: str, failure: Failure) -> Exception:
     kind = getattr(httpx2, failure.name, None)
     if not isinstance(kind, type) or not issubclass(kind, httpx2.TransportError):
-        raise RecordingError(f"{place}: {failure.name!r} is no failure of a request")
+        raise RecordingError(f"{location}: {failure.name!r} is not a transport error of httpx2")
     return kind(failure.message)
 
 
-def _asked(request: httpx2.Request) -> Asked:
+def _recorded_request(request: httpx2.Request) -> RecordedRequest:
     parts = urlsplit(str(request.url))
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     headers = {k: v for k, v in request.headers.items() if k in REQUEST_HEADERS}
-    return Asked(
+    return RecordedRequest(
         method=request.method,
         target=SECRETS.hide(target),
         headers={name: SECRETS.hide(value) for name, value in headers.items()},
@@ -203,29 +214,29 @@ def _asked(request: httpx2.Request) -> Asked:
     )
 
 
-def _reply(response: httpx2.Response) -> Reply:
-    headers = {k: v for k, v in response.headers.items() if k in REPLY_HEADERS}
-    return Reply(
+def _recorded_response(response: httpx2.Response) -> RecordedResponse:
+    headers = {k: v for k, v in response.headers.items() if k in RESPONSE_HEADERS}
+    return RecordedResponse(
         status=response.status_code,
         headers={name: SECRETS.hide(value) for name, value in headers.items()},
         body=SECRETS.hide(response.read().decode("utf-8", "replace")),
     )
 
 
-def _answer(reply: Reply) -> Answer:
-    kind = reply.headers.get("content-type", "")
-    body: Json = reply.body
-    if "json" in kind and reply.body:
+def _to_http_response(recorded: RecordedResponse) -> HttpResponse:
+    kind = recorded.headers.get("content-type", "")
+    body: Json = recorded.body
+    if "json" in kind and recorded.body:
         try:
-            body = json.loads(reply.body)
+            body = json.loads(recorded.body)
         except ValueError:
-            kind = f"{kind}, but no JSON"
-    headers = tuple(reply.headers.items())
-    return Answer(status=reply.status, body=body, content_type=kind, headers=headers)
+            kind = f"{kind} (invalid JSON)"
+    headers = tuple(recorded.headers.items())
+    return HttpResponse(status=recorded.status, body=body, content_type=kind, headers=headers)
 
 
-def _sent(request: httpx2.Request) -> Sent:
-    return Sent(
+def _sent_request(request: httpx2.Request) -> SentRequest:
+    return SentRequest(
         method=request.method,
         url=str(request.url),
         headers=tuple(request.headers.multi_items()),

@@ -1,6 +1,7 @@
-"""How fast time passes: as it does, or, in a replayed run, at once where the client would wait.
+"""Clock that skips waiting times when a recorded run is replayed.
 
-Input: nothing. Output: a clock for the client's books, which runs ahead by what was not waited for.
+Input: nothing. Output: a clock for the quota store of the client, which runs ahead by the time that
+was skipped.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ _SECOND = 10**9
 
 
 class VirtualClock:
-    """Time as the client sees it. ``start`` makes every wait pass at once, until ``stop``."""
+    """Time as the client sees it. Between ``start`` and ``stop``, ``time.sleep`` returns at once."""
 
     def __init__(self) -> None:
         self._skipped = 0
-        self._sleeping = patch("time.sleep", self._skip)
+        self._sleep_patch = patch("time.sleep", self._skip)
         self._started = False
         self.clock = Clock(monotonic=self._now)
 
@@ -29,12 +30,12 @@ class VirtualClock:
         self._skipped += round(seconds * _SECOND)
 
     def start(self) -> None:
-        """Wait no more."""
-        self._sleeping.start()
+        """Skip waiting times from now on."""
+        self._sleep_patch.start()
         self._started = True
 
     def stop(self) -> None:
-        """Wait as usual."""
+        """Stop skipping waiting times."""
         if self._started:
-            self._sleeping.stop()
+            self._sleep_patch.stop()
         self._started = False

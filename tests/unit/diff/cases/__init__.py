@@ -1,13 +1,13 @@
-"""The table of minimal pairs: for every change code, edits to either side that give just that."""
+"""Minimal pairs: for every change code, edits of the old and new document that produce only it."""
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.access import SECURITY, SERVERS
-from tests.unit.diff.cases.answers import HEADERS, PAGES, RESPONSES
-from tests.unit.diff.cases.money import COSTS, DEPRECATIONS
+from tests.unit.diff.cases.costs import COSTS, DEPRECATIONS
+from tests.unit.diff.cases.documentation import DOCUMENTS, REFACTORINGS
 from tests.unit.diff.cases.operations import BODIES, OPERATIONS, PARAMETERS
+from tests.unit.diff.cases.responses import HEADERS, PAGES, RESPONSES
 from tests.unit.diff.cases.schemas import SCHEMAS
-from tests.unit.diff.cases.text import DOCUMENTS, SPELLINGS
+from tests.unit.diff.cases.security import SECURITY, SERVERS
 
 CASES = [
     *OPERATIONS,
@@ -21,6 +21,6 @@ CASES = [
     *DEPRECATIONS,
     *SECURITY,
     *SERVERS,
-    *SPELLINGS,
+    *REFACTORINGS,
     *DOCUMENTS,
 ]

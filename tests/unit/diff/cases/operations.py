@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.writing import (
+from tests.unit.diff.cases.case import (
     GET,
-    GETTING,
+    GET_PATH,
     IDS,
     JSON,
     QUERY,
@@ -15,20 +15,20 @@ from tests.unit.diff.cases.writing import (
     cart,
     operation,
 )
-from tests.unit.diff.pairs import GONE
+from tests.unit.diff.pairs import REMOVED
 
 OPERATIONS = [
-    Case(code="OP01", new={GETTING: GONE}),
+    Case(code="OP01", new={GET_PATH: REMOVED}),
     Case(
         code="OP02",
         old={f"{GET}/deprecated": True, f"{GET}/x-sunset": "2026-01-01"},
-        new={GETTING: GONE},
+        new={GET_PATH: REMOVED},
         today="2026-06-01",
     ),
     Case(
         code="DP10",
         old={f"{GET}/deprecated": True, f"{GET}/x-sunset": "2027-01-01"},
-        new={GETTING: GONE},
+        new={GET_PATH: REMOVED},
         today="2026-06-01",
     ),
     Case(code="OP03", new=cart()),
@@ -37,7 +37,7 @@ OPERATIONS = [
     Case(
         code="OP06",
         new={
-            GETTING: GONE,
+            GET_PATH: REMOVED,
             "/paths/~1orders~1{key}": {
                 "get": {
                     "operationId": "getOrder",

@@ -1,16 +1,16 @@
-"""Minimal pairs for types, sent and received."""
+"""Minimal pairs for types, in requests and responses."""
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.writing import (
+from tests.unit.diff.cases.case import (
     both,
 )
-from tests.unit.diff.pairs import GONE
+from tests.unit.diff.pairs import REMOVED
 
 SCHEMAS = [
     *both("SC01", {"/properties/colour": {"type": "string"}}),
     *both("SC02", {"/properties/colour": {"type": "string"}, "/required": ["id", "colour"]}),
-    *both("SC03", {"/properties/note": GONE}),
+    *both("SC03", {"/properties/note": REMOVED}),
     *both("SC04", {"/required": ["id", "note"]}),
     *both("SC05", {"/required": []}),
     *both("SC06", {"/properties/total/type": "integer"}),
@@ -22,11 +22,11 @@ SCHEMAS = [
     *both(
         "SC12",
         {"/properties/note": {"type": "string", "enum": ["a"], "description": "A remark."}},
-        {"/properties/note/maxLength": GONE},
+        {"/properties/note/maxLength": REMOVED},
     ),
-    *both("SC13", {"/properties/state/enum": GONE}),
+    *both("SC13", {"/properties/state/enum": REMOVED}),
     *both("SC14", {"/properties/tags/maxItems": 5}),
-    *both("SC15", {"/properties/note/maxLength": GONE}),
+    *both("SC15", {"/properties/note/maxLength": REMOVED}),
     *both("SC16", {"/properties/note/pattern": "^a"}),
     *both("SC17", {}, {"/properties/note/type": ["string", "null"]}),
     *both("SC18", {"/properties/note/type": ["string", "null"]}),

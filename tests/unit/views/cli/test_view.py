@@ -1,4 +1,4 @@
-"""The view of the command line: flags, types, nesting, collisions, columns, examples."""
+"""The view of the command line: flags, types, nesting, name collisions, columns and examples."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ PAGING = PaginationRule(
 
 
 def lower_text(text: str, **names: str) -> Api:
-    """Lower a description; ``operationId="resource.method"`` decides names."""
-    decided = {
+    """Lower an OpenAPI document; ``operationId="resource.method"`` configures names."""
+    configured = {
         key: OperationNames(resource=value.split(".")[0], method=value.split(".")[1])
         for key, value in names.items()
     }
-    config = Config(product=PRODUCT, operations=decided, pagination=(PAGING,), data="/data")
+    config = Config(product=PRODUCT, operations=configured, pagination=(PAGING,), data="/data")
     diagnostics = Diagnostics()
     api = lower_api(loaded(HEAD + text), config, diagnostics)
     assert not diagnostics.has_errors, list(diagnostics)
@@ -43,8 +43,8 @@ def view(text: str, **names: str) -> CliView:
     return view_cli(lower_text(text, **names))
 
 
-def only_command(found: CliView) -> CommandView:
-    ((command,),) = found.commands.values()
+def only_command(cli: CliView) -> CommandView:
+    ((command,),) = cli.commands.values()
     return command
 
 
@@ -76,7 +76,7 @@ components: {{schemas: {components}}}
 
 
 @pytest.mark.parametrize(
-    ("schema", "wanted"),
+    ("schema", "expected"),
     [
         (
             "{type: integer, minimum: 1, maximum: 9}",
@@ -108,12 +108,14 @@ components: {{schemas: {components}}}
         ("{oneOf: [{type: string}, {type: integer}]}", {"kind": "json"}),
     ],
 )
-def test_values_are_typed_from_their_schema(schema: str, wanted: dict[str, object]) -> None:
-    found = options(only_command(view(get(f"{{name: x, in: query, schema: {schema}}}"))))["x"]
-    assert found == {"flag": "x", "wire": ("x",), "place": "query", **wanted}
+def test_an_option_has_the_type_of_its_schema(schema: str, expected: dict[str, object]) -> None:
+    view_options = options(only_command(view(get(f"{{name: x, in: query, schema: {schema}}}"))))[
+        "x"
+    ]
+    assert view_options == {"flag": "x", "api_path": ("x",), "location": "query", **expected}
 
 
-def test_flags_keep_off_those_of_the_command_line_and_off_each_other() -> None:
+def test_flags_are_distinct_and_not_reserved() -> None:
     names = ["fields", "yes", "input", "from", "X-Trace-Id", "aB"]
     parameters = ", ".join(
         f"{{name: {name}, in: query, schema: {{type: string}}}}" for name in names
@@ -124,12 +126,12 @@ def test_flags_keep_off_those_of_the_command_line_and_off_each_other() -> None:
     assert not flags & RESERVED
 
 
-def test_a_switch_keeps_its_negation_off_other_flags() -> None:
+def test_the_negation_of_a_boolean_flag_is_not_reserved() -> None:
     parameters = "{name: input, in: query, schema: {type: boolean}}"
     assert set(options(only_command(view(get(parameters))))) == {"query.input"}
 
 
-def test_a_body_member_that_a_parameter_is_called_like_says_that_it_is_one() -> None:
+def test_a_property_named_like_a_parameter_is_prefixed_with_body() -> None:
     text = """
 paths:
   /pets/{id}:
@@ -140,27 +142,29 @@ paths:
         id: {type: string}, data: {type: string}}}}}}
       responses: {"200": {description: fine}}
 """
-    found = options(only_command(view(text)))
-    assert found["id"]["place"] == "path"
-    assert found["body.id"]["wire"] == ("id",)
-    assert found["body.data"]["wire"] == ("data",)
+    view_options = options(only_command(view(text)))
+    assert view_options["id"]["location"] == "path"
+    assert view_options["body.id"]["api_path"] == ("id",)
+    assert view_options["body.data"]["api_path"] == ("data",)
 
 
-def test_nested_members_follow_a_dot_until_a_type_holds_itself() -> None:
+def test_nested_properties_are_joined_by_dots_until_a_type_recurs() -> None:
     components = """{
       Pet: {type: object, required: [name], properties: {
         name: {type: string}, made: {type: string, readOnly: true},
         home: {type: object, required: [street], properties: {street: {type: string}}},
         friend: {$ref: '#/components/schemas/Pet'}}}}"""
-    found = options(only_command(view(post("{$ref: '#/components/schemas/Pet'}", components))))
-    assert set(found) == {"name", "home", "home.street", "friend"}
-    assert found["home.street"]["wire"] == ("home", "street")
-    assert found["name"]["required"] is True
-    assert "required" not in found["home.street"], "its parent is not required"
-    assert found["friend"]["kind"] == "json"
+    view_options = options(
+        only_command(view(post("{$ref: '#/components/schemas/Pet'}", components)))
+    )
+    assert set(view_options) == {"name", "home", "home.street", "friend"}
+    assert view_options["home.street"]["api_path"] == ("home", "street")
+    assert view_options["name"]["required"] is True
+    assert "required" not in view_options["home.street"], "its parent is not required"
+    assert view_options["friend"]["kind"] == "json"
 
 
-def test_deprecation_names_the_command_to_use_and_what_that_saves() -> None:
+def test_a_deprecation_names_the_replacement_and_its_savings() -> None:
     text = """
 paths:
   /old:
@@ -169,28 +173,28 @@ paths:
   /new:
     get: {operationId: newList, x-token-cost: 5, responses: {"200": {description: fine}}}
 """
-    found = view(text, oldList="pets.old_list", newList="pets.list")
-    commands = {dict(command.settings)["name"]: command for command in found.commands["pets"]}
+    cli = view(text, oldList="pets.old_list", newList="pets.list")
+    commands = {dict(command.settings)["name"]: command for command in cli.commands["pets"]}
     assert dict(commands["old-list"].deprecated) == {
         "replaced_by": "pets list",
-        "saves": "saves 15 tokens a call",
+        "savings": "saves 15 tokens per call",
         "sunset": "2026-08-01",
     }
-    entries = {dict(entry)["name"]: dict(entry) for entry in found.groups[0].entries}
+    entries = {dict(entry)["name"]: dict(entry) for entry in cli.groups[0].entries}
     assert entries["old-list"]["summary"] == "use pets list instead"
     assert entries["old-list"]["deprecated"] is True
     assert not commands["list"].is_deprecated
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "savings"),
     [
-        (5, 5, "the price is the same"),
-        (5, 6, "costs 1 token more a call"),
-        (6, 5, "saves 1 token a call"),
+        (5, 5, "same cost"),
+        (5, 6, "costs 1 token more per call"),
+        (6, 5, "saves 1 token per call"),
     ],
 )
-def test_what_a_replacement_saves_in_words(old: int, new: int, words: str) -> None:
+def test_savings_of_a_replacement(old: int, new: int, savings: str) -> None:
     text = f"""
 paths:
   /old:
@@ -200,18 +204,18 @@ paths:
     get: {{operationId: b, x-token-cost: {new}, responses: {{"200": {{description: fine}}}}}}
 """
     command = view(text, a="pets.a", b="pets.b").commands["pets"]
-    assert [dict(found.deprecated).get("saves") for found in command if found.is_deprecated] == [
-        words
+    assert [dict(item.deprecated).get("savings") for item in command if item.is_deprecated] == [
+        savings
     ]
 
 
-def test_a_resource_called_like_a_command_of_the_program_steps_aside() -> None:
-    found = view(get(""), findPets="config.list")
-    assert dict(found.groups[0].settings)["name"] == "api-config"
-    assert dict(only_command(found).settings)["resource"] == "api-config"
+def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
+    cli = view(get(""), findPets="config.list")
+    assert dict(cli.groups[0].settings)["name"] == "api-config"
+    assert dict(only_command(cli).settings)["resource"] == "api-config"
 
 
-def test_lists_show_the_columns_people_look_for() -> None:
+def test_default_columns_start_with_the_id_and_end_with_references() -> None:
     text = """
 paths:
   /pets:
@@ -270,28 +274,28 @@ paths:
         ("{type: integer, minimum: 3, example: 1}", "42"),
     ],
 )
-def test_an_example_gives_what_is_required(schema: str, sample: str | None) -> None:
+def test_an_example_contains_the_required_options(schema: str, sample: str | None) -> None:
     text = get(f"{{name: x, in: query, required: true, schema: {schema}}}")
     example = dict(only_command(view(text)).settings)["example"]
     quoted = f"'{sample}'" if sample in {"it is", "{}"} else sample
     assert example == ("--x" if sample is None else f"--x {quoted}")
 
 
-def test_a_member_without_plain_text_makes_no_example() -> None:
+def test_an_optional_property_that_is_not_text_is_not_in_the_example() -> None:
     command = only_command(view(post("{type: object, properties: {a: {type: integer}}}")))
     assert "example" not in dict(command.settings)
 
 
-def test_an_api_that_tells_little_still_has_a_command_line() -> None:
-    found = view('\npaths: {/x: {get: {responses: {"200": {description: fine}}}}}\n')
-    assert found.oauth == ()
-    assert found.plans == ()
-    assert dict(found.product)["base_url"] == "https://api.example.com"
-    assert only_command(found).options == ()
+def test_a_minimal_api_has_a_command_line() -> None:
+    cli = view('\npaths: {/x: {get: {responses: {"200": {description: fine}}}}}\n')
+    assert cli.oauth == ()
+    assert cli.plans == ()
+    assert dict(cli.product)["base_url"] == "https://api.example.com"
+    assert only_command(cli).options == ()
     assert view("\npaths: {}\n").commands == {}
 
 
-def test_the_product_knows_its_server_token_and_login() -> None:
+def test_the_product_has_base_url_token_header_and_scopes() -> None:
     text = (
         get("")
         + """
@@ -308,21 +312,21 @@ components:
           scopes: {read: Read}
 """
     )
-    found = view(text)
-    product = dict(found.product)
+    cli = view(text)
+    product = dict(cli.product)
     assert product["base_url"] == "https://api.pets.example"
     assert product["token_header"] == "X-Key"
-    assert dict(found.oauth)["scopes"] == ("read",)
+    assert dict(cli.oauth)["scopes"] == ("read",)
 
 
-def test_options_name_what_they_cancel_and_what_replaces_them() -> None:
+def test_an_option_lists_what_it_cancels_and_what_replaces_it() -> None:
     parameters = """
       {name: filter_id, in: query, schema: {type: integer}, x-cancels: [owner_id]},
       {name: owner_id, in: query, schema: {type: integer}, deprecated: true,
        x-replaced-by: filter_id}"""
     command = only_command(view(get(parameters)))
-    found = options(command)
-    assert found["filter-id"]["cancels"] == ("owner-id",)
+    view_options = options(command)
+    assert view_options["filter-id"]["cancels"] == ("owner-id",)
     old: OptionView = next(option for option in command.options if option.flag == "owner-id")
     assert dict(old.deprecated) == {"replaced_by": "--filter-id"}
 
@@ -336,7 +340,7 @@ def test_options_name_what_they_cancel_and_what_replaces_them() -> None:
         ("", ""),
     ],
 )
-def test_the_first_sentence(text: str, sentence: str) -> None:
+def test_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
 
 
@@ -357,14 +361,14 @@ def test_the_first_sentence(text: str, sentence: str) -> None:
         ("{}", "--data '{}'"),
     ],
 )
-def test_a_body_without_members_is_given_whole(schema: str, example: str) -> None:
+def test_a_body_without_properties_is_given_by_data_only(schema: str, example: str) -> None:
     command = only_command(view(post(schema)))
-    assert dict(command.body)["whole"] is True
+    assert dict(command.body)["data_only"] is True
     assert command.options == ()
     assert dict(command.settings)["example"] == example
 
 
-def test_the_sample_of_a_type_that_holds_itself_ends() -> None:
+def test_the_minimal_value_of_a_recursive_type_is_finite() -> None:
     components = """{Node: {type: object, required: [next], properties: {
         next: {$ref: '#/components/schemas/Node'}}}}"""
     text = post(

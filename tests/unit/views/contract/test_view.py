@@ -1,4 +1,4 @@
-"""The view of the contract tests: schemas say what the types say, and any document has a contract."""
+"""The view of the contract tests: schemas match the types, and any document has a contract."""
 
 from __future__ import annotations
 
@@ -70,17 +70,17 @@ def lower_text(name: str, content: str | bytes) -> Api:
     return lower_api(loaded, Config(product=product), diagnostics)
 
 
-def checker(view: ContractView, way: str, schema: object) -> jsonschema_rs.Validator:
-    listed = view.requests if way == "request" else view.responses
+def validator_of(view: ContractView, direction: str, schema: object) -> jsonschema_rs.Validator:
+    entries = view.requests if direction == "request" else view.responses
     assert isinstance(schema, dict)
-    definitions = {str(one["id"]): one["schema"] for one in listed}
+    definitions = {str(definition["id"]): definition["schema"] for definition in entries}
     return jsonschema_rs.Draft202012Validator(
         {**schema, "$defs": definitions}, validate_formats=True
     )
 
 
 @pytest.mark.parametrize(
-    ("way", "value", "fits"),
+    ("direction", "value", "is_valid"),
     [
         ("request", {"name": "rex"}, True),
         ("request", {"name": "rex", "secret": "x"}, True),
@@ -103,13 +103,15 @@ def checker(view: ContractView, way: str, schema: object) -> jsonschema_rs.Valid
         ("request", {"name": "rex", "unknown": 1}, False),
     ],
 )
-def test_a_schema_admits_what_the_type_admits(way: str, value: object, fits: bool) -> None:
+def test_schemas_accept_the_same_values_as_the_types(
+    direction: str, value: object, is_valid: bool
+) -> None:
     view = view_contract(lower_text("pets.yaml", PETS))
-    checked = checker(view, way, {"$ref": "#/$defs/Pet"})
-    assert checked.is_valid(value) is fits
+    schema_validator = validator_of(view, direction, {"$ref": "#/$defs/Pet"})
+    assert schema_validator.is_valid(value) is is_valid
 
 
-def test_parameters_keep_their_bounds_and_choices() -> None:
+def test_parameter_schemas_have_bounds_and_enums() -> None:
     (operation,) = view_contract(lower_text("pets.yaml", PETS)).operations
     parameters = operation["parameters"]
     assert isinstance(parameters, list)
@@ -120,25 +122,25 @@ def test_parameters_keep_their_bounds_and_choices() -> None:
     }
 
 
-def test_a_place_is_told_as_a_json_pointer() -> None:
+def test_operation_has_a_json_pointer() -> None:
     (operation,) = view_contract(lower_text("pets.yaml", PETS)).operations
     assert operation["pointer"] == "/paths/~1pets/post"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_operation_of_a_large_document_has_a_contract(document: str) -> None:
+def test_every_operation_of_large_documents_has_a_contract(document: str) -> None:
     path = UPSTREAM / document
     if not path.is_file():
-        pytest.skip("upstream's documents are not here; name their folder in SPECGEN_UPSTREAM")
+        pytest.skip("upstream documents not found; set SPECGEN_UPSTREAM to their folder")
     view = view_contract(lower_text(document, path.read_bytes()))
     folder = ROOT / "templates"
     name = "tests/contract/contract.json.jinja"
     environment = build_environment({name: (folder / name).read_bytes()})
-    written = json.loads(render(environment, name, {"contract": view}))
-    assert len(written["operations"]) == DOCUMENTS[document]
-    for operation in written["operations"]:
+    contract = json.loads(render(environment, name, {"contract": view}))
+    assert len(contract["operations"]) == DOCUMENTS[document]
+    for operation in contract["operations"]:
         for parameter in operation["parameters"]:
-            checker(view, "request", parameter["schema"])
+            validator_of(view, "request", parameter["schema"])
         for response in operation["responses"]:
             for media in response["content"]:
-                checker(view, "response", media["schema"])
+                validator_of(view, "response", media["schema"])

@@ -1,4 +1,4 @@
-"""Every operation of the API, by operationId: what it costs, where it goes, what it takes."""
+"""Table of all operations: cost, method, path and parameters, by operationId."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ _OPERATIONS = (
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
-"""Every operation by operationId."""
+"""All operations, by operationId."""
 
 HEADER_NAMES = HeaderNames()
-"""The headers of responses that the client goes by."""
+"""Names of the response headers that the client interprets."""
 
 RATE_LIMITS: RateLimits | None = None
-"""How the API meters, None when its description does not say."""
+"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""

@@ -1,4 +1,4 @@
-"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+"""Type tables: structs that validate arguments, and types of success bodies."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class SetCountsArguments(Struct, kw_only=True):
 ARGUMENTS: Mapping[str, type[Struct]] = {
     "setCounts": SetCountsArguments,
 }
-"""The struct that an operation's arguments are checked against, by operationId."""
+"""The struct that validates the arguments of an operation, by operationId."""
 
 RESPONSES: Mapping[str, object] = {
     "setCounts": models.Herd,
 }
-"""The type of an operation's success body, by operationId; None: it has none."""
+"""The type of the success body of an operation, by operationId; None for no body."""

@@ -1,4 +1,4 @@
-"""Types on the wire: what arguments are checked against, and what success bodies are decoded as."""
+"""Type tables: structs that validate arguments, and types of success bodies."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
     "list": ListArguments,
     "object": ObjectArguments,
 }
-"""The struct that an operation's arguments are checked against, by operationId."""
+"""The struct that validates the arguments of an operation, by operationId."""
 
 RESPONSES: Mapping[str, object] = {
     "list": list[models.Struct],
     "object": str,
 }
-"""The type of an operation's success body, by operationId; None: it has none."""
+"""The type of the success body of an operation, by operationId; None for no body."""

@@ -1,7 +1,7 @@
-"""Signing in with OAuth 2, and credentials that renew themselves: pass one as ``credentials=``.
+"""OAuth 2: signing in, and credentials that are renewed automatically, passed as ``credentials=``.
 
-``OAuthApp.begin`` gives the address to send a user to, ``OAuthApp.finish`` exchanges what they
-come back with for ``Tokens``, and ``OAuth`` signs requests with them.
+``OAuthApp.begin`` returns the URL to send a user to, ``OAuthApp.finish`` exchanges the redirect URL
+for ``Tokens``, and ``OAuth`` authenticates requests with them.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ __all__ = ["OAuth", "OAuthApp", "SignIn", "Tokens"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthApp(app.OAuthApp):
-    """An app: its id and secret, and where users come back to after signing in.
+    """An OAuth app: its id, its secret, and the redirect URI users return to after signing in.
 
-    The addresses are those of the description unless told otherwise; they must be https, or lead to
-    this machine. ``allowed_hosts`` are the hosts, with all below them, that tokens may be sent to.
+    URLs default to those of the OpenAPI document; they must be https or point to this machine.
+    ``allowed_hosts`` are the hosts that tokens may be sent to, including their subdomains.
     """
 
     authorize_url: str = "https://login.elsewhere.test/authorize"

@@ -1,7 +1,7 @@
-"""The models: what the API sends, and what it is sent.
+"""Models of request and response bodies.
 
-A member that the API left out is ``UNSET``, which is not the same as ``None``. A value that is not
-as described stands in its field as it came. Members that are not described are in the raw response.
+A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
+match the type of its field is kept as raw JSON. Undocumented properties are in the raw response.
 """
 
 from __future__ import annotations

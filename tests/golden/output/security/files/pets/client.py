@@ -1,4 +1,4 @@
-"""The clients: one that blocks, and one for asyncio. Both offer the same."""
+"""The two clients: blocking, and for asyncio. Both have the same methods."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ PRODUCT = Product(
     operations=OPERATIONS,
     type_tables=_load_type_tables,
 )
-"""What both clients are made for."""
+"""Constants of this API, used by both clients."""
 
 
 class PetShop(SyncClient):
-    """The client that blocks. Use it in ``with``, or ``close()`` it.
+    """The blocking client. Use it in ``with``, or call ``close()`` after use.
 
-    Safe to use from many threads, and in a forked child.
+    Thread-safe, and usable in a forked child process.
     """
 
     _product = PRODUCT
@@ -52,7 +52,7 @@ class PetShop(SyncClient):
 
 
 class AsyncPetShop(AsyncClient):
-    """The client for asyncio. Use it in ``async with``, or await ``close()``."""
+    """The client for asyncio. Use it in ``async with``, or await ``close()`` after use."""
 
     _product = PRODUCT
 

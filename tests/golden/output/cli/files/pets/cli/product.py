@@ -1,4 +1,4 @@
-"""What the software is called, and the resources it has: all that the root's help needs."""
+"""The product and its resources: everything that the help of the program itself needs."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ RESOURCES: tuple[Resource, ...] = (
         ),
     ),
 )
+
+
+def command_title(operation: str) -> str:
+    """Return the command of an operationId, such as ``activities list``; else the operationId."""
+    for resource in RESOURCES:
+        for entry in resource.entries:
+            if entry.operation == operation:
+                return f"{resource.name} {entry.name}"
+    return operation

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime import encoding
 from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.serialization import encoding
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import UNSET, UnsetType
 
 from .._runtime.deprecation import deprecated
-from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Never
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Import:
         unset: str | UnsetType = UNSET,
         encoding: Sequence[models.Literal] | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> str:
         """Add to a class.
 
@@ -98,7 +98,7 @@ class Import:
                 "msgspec": msgspec,
                 "unset": unset,
                 "encoding": encoding,
-                **refused,
+                **rejected,
             },
             options,
         )
@@ -158,7 +158,7 @@ class AsyncImport:
         unset: str | UnsetType = UNSET,
         encoding: Sequence[models.Literal] | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> str:
         """Add to a class.
 
@@ -181,7 +181,7 @@ class AsyncImport:
                 "msgspec": msgspec,
                 "unset": unset,
                 "encoding": encoding,
-                **refused,
+                **rejected,
             },
             options,
         )

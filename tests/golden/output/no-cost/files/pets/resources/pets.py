@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:

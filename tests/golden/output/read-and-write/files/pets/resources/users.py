@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Never
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime.messages import RequestOptions
 from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Users:
         password: str | UnsetType = UNSET,
         home: models.HomeInput | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.User:
         """Add a user.
 
@@ -49,7 +49,7 @@ class Users:
                 "name": name,
                 "password": password,
                 "home": home,
-                **refused,
+                **rejected,
             },
             options,
         )
@@ -86,7 +86,7 @@ class AsyncUsers:
         password: str | UnsetType = UNSET,
         home: models.HomeInput | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **refused: Never,
+        **rejected: Never,
     ) -> models.User:
         """Add a user.
 
@@ -101,7 +101,7 @@ class AsyncUsers:
                 "name": name,
                 "password": password,
                 "home": home,
-                **refused,
+                **rejected,
             },
             options,
         )

@@ -1,4 +1,4 @@
-"""The commands of one resource, as plain description."""
+"""The commands of one resource."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(
                 flag="i-d",
-                wire=('i"d',),
-                place="path",
+                api_path=('i"d',),
+                location="path",
                 kind="string",
+                pattern='^[\'"\\\\]+"""$',
                 required=True,
             ),
             Option(
                 flag="wo-r-ds",
-                wire=('wo"r\nds',),
-                place="query",
+                api_path=('wo"r\nds',),
+                location="query",
                 kind="string",
                 choices=("'", '"', "\n", "\\", '"""'),
                 default="'",

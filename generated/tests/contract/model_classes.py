@@ -1,0 +1,105 @@
+"""The model classes of the package and the direction in which each is used.
+
+Input: the contract and the models of the package. Output: the classes of each model, decoded
+values, and the variants of unions according to the specification and to the package.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+
+import msgspec
+
+from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
+from contract.product import decode_union, models
+
+_PLAIN = {"string": "str", "integer": "int", "boolean": "bool", "number": "float"}
+
+
+def references(value: Json) -> Iterator[str]:
+    """Yield the ids of the named types that a schema refers to."""
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            yield reference.rpartition("/")[2]
+        for part in value.values():
+            yield from references(part)
+    if isinstance(value, list):
+        for part in value:
+            yield from references(part)
+
+
+def reachable_types(roots: list[Schema], definitions: Schema) -> set[str]:
+    """Return the ids of all named types that schemas refer to, directly or not."""
+    reached: set[str] = set()
+    pending = list(references(roots))
+    while pending:
+        type_id = pending.pop()
+        if type_id not in reached:
+            reached.add(type_id)
+            pending += references(definitions[type_id])
+    return reached
+
+
+RESPONSE_TYPES = reachable_types(
+    [
+        media.schema
+        for operation in CONTRACT.operations
+        for response in operation.responses
+        for media in response.content
+    ],
+    RESPONSES,
+)
+REQUEST_TYPES = reachable_types(
+    [operation.body.schema for operation in CONTRACT.operations if operation.body], REQUESTS
+)
+
+
+def request_class_name(name: str) -> str:
+    """Return the name of the separate request class of a type; no documented type has this name."""
+    return next(
+        f"{name}{end}" for end in ("Input", "Sent", "Written") if name + end not in REQUESTS
+    )
+
+
+def classes(model: Model) -> Iterator[tuple[type[msgspec.Struct], bool]]:
+    """Yield the classes of a model, each with whether it is the class for requests."""
+    yield getattr(models, model.id), model.id not in RESPONSE_TYPES
+    if model.id in RESPONSE_TYPES and hasattr(models, request_class_name(model.id)):
+        yield getattr(models, request_class_name(model.id)), True
+
+
+def reference_to(name: str) -> Schema:
+    """Return the schema that refers to a named type."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def decode(value: Json, model_class: type[msgspec.Struct]) -> msgspec.Struct:
+    """Return a value as an instance of a class; raise msgspec.ValidationError if it is invalid."""
+    return msgspec.json.decode(msgspec.json.encode(value), type=model_class, dec_hook=decode_union)
+
+
+def documented_variants(name: str) -> list[str]:
+    """Return the variants of a union in the specification.
+
+    Empty if the type is no union or has variants that are neither named nor scalar.
+    """
+    target = RESPONSES[name]
+    assert isinstance(target, dict)
+    variants = target.get("oneOf") or target.get("anyOf")
+    names = [_variant_name(variant) for variant in variants] if isinstance(variants, list) else []
+    return names if all(names) else []
+
+
+def _variant_name(schema: Json) -> str:
+    assert isinstance(schema, dict)
+    named = str(schema.get("$ref", "")).rpartition("/")[2]
+    return named or ("" if "enum" in schema else _PLAIN.get(str(schema.get("type")), ""))
+
+
+def union_variants(alias: object) -> list[str]:
+    """Return the variants of a union in the package, in its order."""
+    list_choices = getattr(alias, "choices", None)
+    variants = list_choices() if callable(list_choices) else typing.get_args(alias)
+    return [getattr(variant, "__name__", str(variant)) for variant in variants]

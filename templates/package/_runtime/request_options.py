@@ -1,0 +1,38 @@
+"""Options of a single call that override those of its client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .call.retry import Retries
+from .errors import ArgumentError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOptions:
+    """Overrides the options of the client for one call.
+
+    ``timeout``: seconds for each attempt, above 0. ``headers``: added to the request; they replace
+    headers of the same name. ``retries``: a retry policy, or the number of repeated attempts.
+    ``strict``: raise DecodingError for a response that does not match the OpenAPI document.
+    ``allow_ignored``: send arguments although the server ignores them because of other arguments.
+    ``stream``: called with each chunk of a success body as it arrives. The response then has no
+    content, so only ``client.send`` accepts it; use it for large responses. A call that fails after
+    the first chunk is not retried.
+
+    Raises ArgumentError for a timeout of 0 or less.
+    """
+
+    timeout: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    retries: Retries | int | None = None
+    strict: bool | None = None
+    allow_ignored: bool = False
+    stream: Callable[[bytes], object] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.timeout is not None and not self.timeout > 0:
+            raise ArgumentError(
+                f"timeout must be above 0 seconds, got {self.timeout}", parameter="timeout"
+            )

@@ -1,0 +1,146 @@
+"""Maps exceptions of the client to failures: the exit code, the message and when to retry.
+
+An exception that is not one of the client's errors is an internal error (exit code 70).
+"""
+
+from __future__ import annotations
+
+import math
+
+from .cli_error import CliError, Failure
+from .exit_codes import ExitCode
+from .product import PRODUCT, command_title
+
+
+def failure_from(error: BaseException) -> Failure:
+    """Return the failure for an exception."""
+    if isinstance(error, CliError):
+        return error.failure
+    from .. import errors
+    from .._runtime.errors import ClientError
+
+    match error:
+        case errors.APIError():
+            return _api_failure(error)
+        case errors.ArgumentError():
+            return _failure(ExitCode.USAGE, "argument", error)
+        case errors.BudgetExceeded():
+            return _budget_failure(error)
+        case errors.TransportError():
+            return _failure(ExitCode.UNAVAILABLE, "unreachable", error, retry=_SOON)
+        case ClientError():
+            return _failure(ExitCode.UNAVAILABLE, _snake_case(type(error).__name__), error)
+        case ModuleNotFoundError():
+            return Failure(
+                exit_code=ExitCode.CONFIGURATION,
+                code="not_installed",
+                message=f"{str(error.name).partition('.')[0]} is not installed",
+                hint=f"pip install '{PRODUCT.distribution}[cli]'",
+            )
+        case _:
+            return Failure(
+                exit_code=ExitCode.INTERNAL,
+                code="internal",
+                message=f"internal error: {type(error).__name__}: {_one_line(str(error))}",
+                hint=f"please report it with the output of {PRODUCT.command} doctor",
+            )
+
+
+def _failure(exit_code: ExitCode, code: str, error: Exception, retry: str = "never") -> Failure:
+    return Failure(
+        exit_code=exit_code,
+        code=code,
+        message=_one_line(str(error)),
+        operation=str(getattr(error, "operation", "")),
+        retry=retry,
+    )
+
+
+def _budget_failure(error: Exception) -> Failure:
+    """Return the failure for an exceeded ``--budget``, worded for the command line."""
+    from .. import errors
+
+    if not isinstance(error, errors.BudgetExceeded):
+        return failure_from(error)
+    return Failure(
+        exit_code=ExitCode.LIMITED,
+        code="budget_exceeded",
+        message=(
+            f"{command_title(error.operation)} costs {error.cost} tokens but only "
+            f"{error.limit - error.spent} of {error.limit} remain in the budget; request not sent"
+        ),
+        hint="raise --budget or request less",
+        operation=error.operation,
+    )
+
+
+def _api_failure(error: Exception) -> Failure:
+    from .. import errors
+
+    if not isinstance(error, errors.APIError):
+        return failure_from(error)
+    exit_code, code = _classify(error)
+    status = f" ({error.status})" if error.status else ""
+    attempts = f" after {len(error.attempts)} attempts" if len(error.attempts) > 1 else ""
+    return Failure(
+        exit_code=exit_code,
+        code=error.code or code,
+        message=_one_line(f"{error.message}{status}{attempts}"),
+        hint=error.hint or _HINTS.get(exit_code, ""),
+        status=error.status,
+        operation=error.operation,
+        request_id=error.request_id,
+        retry=_retry(error, exit_code),
+    )
+
+
+def _classify(error: Exception) -> tuple[ExitCode, str]:
+    """Return the exit code of an API error, and its code if the API sent none."""
+    from .. import errors
+
+    match error:
+        case errors.AuthenticationError():
+            return ExitCode.NOT_ALLOWED, "not_authenticated"
+        case errors.AbuseBlocked():
+            return ExitCode.LIMITED, "blocked"
+        case errors.PermissionDenied():
+            return ExitCode.NOT_ALLOWED, "not_allowed"
+        case errors.NotFound():
+            return ExitCode.NOT_FOUND, "not_found"
+        case errors.RateLimited():
+            return ExitCode.LIMITED, "rate_limited"
+        case errors.ServerError():
+            return ExitCode.UNAVAILABLE, "server_error"
+        case _:
+            return ExitCode.REJECTED, "rejected_data"
+
+
+def _retry(error: Exception, exit_code: ExitCode) -> str:
+    from .. import errors
+
+    match error:
+        case errors.RateLimited(retry_after=seconds) if seconds is not None:
+            return f"after {math.ceil(seconds)} seconds"
+        case errors.DailyBudgetExhausted() | errors.AbuseBlocked():
+            return "tomorrow"
+        case _:
+            return _SOON if exit_code in _TEMPORARY else "never"
+
+
+def _snake_case(class_name: str) -> str:
+    words = "".join(
+        f"_{character.lower()}" if character.isupper() else character for character in class_name
+    )
+    return words.strip("_")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+_SOON = "after 10 seconds"
+_TEMPORARY = frozenset({ExitCode.UNAVAILABLE, ExitCode.LIMITED})
+_HINTS = {
+    ExitCode.NOT_ALLOWED: f"see {PRODUCT.command} auth status",
+    ExitCode.NOT_FOUND: "the record does not exist, was deleted, or is not visible to this account",
+}
