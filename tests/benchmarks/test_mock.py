@@ -19,7 +19,7 @@ import msgspec
 import pytest
 
 from pipedrive_activities.mock.seed import seed_rows
-from pipedrive_activities.mock.store import SORTS, Listing, Store
+from pipedrive_activities.mock.store import SORTS, ListQuery, Store
 from tests.support.load import requests_a_second
 from tests.support.local_servers import TOKEN, environment, serve
 from tests.support.prism import find_prism, serve_prism
@@ -35,11 +35,11 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 from pipedrive_activities.mock.seed import seed_rows
-from pipedrive_activities.mock.store import Listing, Store
+from pipedrive_activities.mock.store import ListQuery, Store
 
 store = Store()
 store.fill(seed_rows(1000))
-LISTING = Listing(equal={}, among={}, limit=20)
+LISTING = ListQuery(equal={}, among={}, limit=20)
 
 async def list_activities(request):
     rows = store.list(LISTING)
@@ -106,7 +106,7 @@ def test_the_start(capsys: pytest.CaptureFixture[str]) -> None:
         print(f"\nready in {min(times):.2f} s; bare imports {min(bare):.2f} s")
 
 
-def best(store: Store, listing: Listing) -> float:
+def best(store: Store, listing: ListQuery) -> float:
     times = []
     for _ in range(7):
         started = time.perf_counter()
@@ -132,9 +132,9 @@ def test_depth_does_not_slow_a_million_activities_down(
     store.close()
 
 
-def listings(store: Store, sort: str, descending: bool) -> tuple[Listing, Listing]:
+def listings(store: Store, sort: str, descending: bool) -> tuple[ListQuery, ListQuery]:
     """Return the first page, and one after nine tenths of all."""
-    first = Listing(sort=sort, descending=descending, equal={}, among={}, limit=100)
+    first = ListQuery(sort=sort, descending=descending, equal={}, among={}, limit=100)
     far = MILLION // 10 if descending else MILLION * 9 // 10
     found = store.get(far)
     assert found is not None

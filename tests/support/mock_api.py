@@ -1,4 +1,4 @@
-"""A mock server without a network, every answer of which is held against the description."""
+"""An in-process mock server whose responses are validated against the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pipedrive_activities.mock import Clock, Mock
 from pipedrive_activities.mock.error_responses import ErrorResponse
-from pipedrive_activities.mock.mock import Reply, Sent
+from pipedrive_activities.mock.mock import MockRequest, MockResponse
 from pipedrive_activities.mock.routes import Routes
 from tests.support.descriptions import assert_described
 
@@ -24,7 +24,7 @@ Json = Any
 
 @dataclass
 class MockApi:
-    """Sends requests to a mock server whose clock stands at noon, unmetered unless asked."""
+    """Sends requests to a mock server and validates the responses."""
 
     mock: Mock = field(default_factory=lambda: Mock(seed=20, clock=Clock(NOON)))
 
@@ -36,11 +36,11 @@ class MockApi:
         headers: dict[str, str] | None = None,
         raw: bytes | None = None,
         **query: object,
-    ) -> Reply:
+    ) -> MockResponse:
         content = b"" if body is None else json.dumps(body).encode()
         sent = {"x-api-token": "mock-token", "content-type": "application/json", **(headers or {})}
-        answer = self.mock.answer(
-            Sent(
+        response = self.mock.handle(
+            MockRequest(
                 method=method,
                 path=path,
                 query=urlencode({key: _text(value) for key, value in query.items()}).encode(),
@@ -48,21 +48,21 @@ class MockApi:
                 body=content if raw is None else raw,
             )
         )
-        self._check(method, path, answer)
-        return answer
+        self._check(method, path, response)
+        return response
 
-    def _check(self, method: str, path: str, answer: Reply) -> None:
-        if answer.faults.text or answer.status == 405:
+    def _check(self, method: str, path: str, response: MockResponse) -> None:
+        if response.faults.text or response.status == 405:
             return
         try:
             operation, _ = Routes(self.mock.table.operations).find(method, path)
         except ErrorResponse:
             return
-        kind = answer.headers["content-type"]
-        assert_described(operation.path, method, answer.status, kind, answer.body)
+        kind = response.headers["content-type"]
+        assert_described(operation.path, method, response.status, kind, response.body)
 
     def get(self, path: str, **query: object) -> Json:
-        """Return what a GET gives, which must be a success."""
+        """Return the JSON of a GET request, which must succeed."""
         return success(self.send("GET", path, **query))
 
     def create(self, **body: object) -> Json:
@@ -79,25 +79,25 @@ class MockApi:
         found = list(page["data"])
         seen: set[str] = set()
         while cursor := page["additional_data"]["next_cursor"]:
-            assert cursor not in seen, "the walk would never end"
+            assert cursor not in seen, "pagination would never end"
             seen.add(cursor)
             page = self.get(path, **{**query, "cursor": cursor})
             found += page["data"]
         return found
 
 
-def success(answer: Reply) -> Json:
+def success(response: MockResponse) -> Json:
     """Return the JSON of a success."""
-    assert answer.status in {200, 201}, (answer.status, answer.body)
-    return json.loads(answer.body)
+    assert response.status in {200, 201}, (response.status, response.body)
+    return json.loads(response.body)
 
 
-def error(answer: Reply) -> Json:
+def error(response: MockResponse) -> Json:
     """Return the JSON of an error."""
-    said = json.loads(answer.body)
-    assert answer.status >= 400
-    assert said["success"] is False
-    return said
+    content = json.loads(response.body)
+    assert response.status >= 400
+    assert content["success"] is False
+    return content
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A mock server without a network, as new for each test."""
+"""Fixtures: an in-process mock server per test."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.support.mock_api import NOON, MockApi
 
 
 @pytest.fixture
-def desk() -> Iterator[MockApi]:
-    """Return a desk that meters nothing, with twenty activities."""
+def api() -> Iterator[MockApi]:
+    """Return a mock API with twenty activities and without rate limits."""
     mock = Mock(seed=20, clock=Clock(NOON), settings=Settings(metering=False))
     yield MockApi(mock)
     mock.close()
@@ -20,7 +20,7 @@ def desk() -> Iterator[MockApi]:
 
 @pytest.fixture
 def metered() -> Iterator[MockApi]:
-    """Return a desk on the smallest plan, with metering."""
+    """Return a mock API with twenty activities on the smallest plan."""
     mock = Mock(seed=20, clock=Clock(NOON))
     yield MockApi(mock)
     mock.close()

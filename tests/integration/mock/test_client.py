@@ -1,4 +1,4 @@
-"""The client against the mock server, over a port and in-process; what Prism can follow, there too."""
+"""The client against the mock server, over TCP and in-process, and against Prism."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def client(server: Server) -> Iterator[Pipedrive]:
 
 @DEPRECATED
 @pytest.mark.parametrize("operation", CALLS)
-def test_every_operation_works_and_costs_its_price(
+def test_every_operation_works_and_costs_its_documented_tokens(
     server: Server, client: Pipedrive, operation: str
 ) -> None:
     assert CALLS[operation](client) is not None
@@ -75,33 +75,33 @@ def test_every_operation_works_with_prism(prism: str, operation: str) -> None:
         assert client.usage.tokens == OPERATIONS[operation].cost
 
 
-def test_a_walk_sees_everything_once(server: Server, client: Pipedrive) -> None:
+def test_iteration_returns_every_record_once(server: Server, client: Pipedrive) -> None:
     assert [each.id for each in client.activities.list(limit=20)] == list(range(1, 51))
     assert server.tokens == client.usage.tokens == 30
 
 
-def test_what_is_written_is_read(client: Pipedrive) -> None:
-    made = client.activities.create(subject="Call", due_date="2026-12-01")
-    assert made.id is not None
-    client.activities.update(made.id, done=True)
-    assert client.activities.get(made.id).done is True
-    client.activities.delete(made.id)
+def test_written_records_can_be_read(client: Pipedrive) -> None:
+    created = client.activities.create(subject="Call", due_date="2026-12-01")
+    assert created.id is not None
+    client.activities.update(created.id, done=True)
+    assert client.activities.get(created.id).done is True
+    client.activities.delete(created.id)
     with pytest.raises(NotFound):
-        client.activities.get(made.id)
+        client.activities.get(created.id)
 
 
 @pytest.mark.parametrize(
     ("fault", "error"), [("status=503", ServerError), ("status=402", PermissionDenied)]
 )
-def test_faults_reach_the_caller(
+def test_injected_faults_raise_exceptions(
     server: Server, client: Pipedrive, fault: str, error: type[Exception]
 ) -> None:
-    server.mock.fail(fault)
+    server.mock.inject_faults(fault)
     with pytest.raises(error):
         client.activities.get(1)
 
 
-def test_limits_reach_the_caller(server: Server, client: Pipedrive) -> None:
+def test_rate_limits_raise_exceptions(server: Server, client: Pipedrive) -> None:
     server.mock.spend(30_000)
     with pytest.raises(DailyBudgetExhausted):
         client.activities.get(1)
@@ -115,7 +115,7 @@ def test_limits_reach_the_caller(server: Server, client: Pipedrive) -> None:
         other.activities.get(1)
 
 
-def test_refusals_reach_the_caller(server: Server) -> None:
+def test_rejected_requests_raise_exceptions(server: Server) -> None:
     server.mock.reset()
     with (
         Pipedrive(api_token="wrong", base_url=server.url, retries=0) as client,
@@ -129,17 +129,17 @@ def test_refusals_reach_the_caller(server: Server) -> None:
         client.activities.list(cursor="x").page()
 
 
-def test_the_asynchronous_client_needs_no_network() -> None:
+def test_the_async_client_works_in_process() -> None:
     mock = Mock(seed=30)
 
-    async def walk() -> list[int | None]:
+    async def list_ids() -> list[int | None]:
         transport = httpx2.ASGITransport(App(mock))
         async with AsyncPipedrive(
             api_token="mock-token", base_url="http://localhost", transport=transport
         ) as client:
             return [each.id async for each in client.activities.list(limit=10)]
 
-    assert asyncio.run(walk()) == list(range(1, 31))
+    assert asyncio.run(list_ids()) == list(range(1, 31))
     assert mock.tokens == 30
     mock.close()
 
@@ -159,7 +159,7 @@ def test_two(mock): spend(mock)
 """
 
 
-def test_the_fixture_gives_a_server_as_new(tmp_path: Path) -> None:
+def test_the_fixture_resets_the_server_for_each_test(tmp_path: Path) -> None:
     (tmp_path / "test_use.py").write_text(USE, encoding="utf-8")
     installed = entry_points(group="pytest11", name="pipedrive_activities")
     plugin = () if installed else ("-p", "pipedrive_activities.mock.plugin")
@@ -175,7 +175,7 @@ def test_the_fixture_gives_a_server_as_new(tmp_path: Path) -> None:
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_the_demonstration_calls_everything_and_tells_the_price() -> None:
+def test_the_demo_calls_every_operation_and_prints_its_cost() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests/integration/demo.py")],
         env=environment(),

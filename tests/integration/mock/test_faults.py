@@ -1,4 +1,4 @@
-"""What goes wrong in production goes wrong on demand, and only then."""
+"""Fault injection by header and by queue."""
 
 from __future__ import annotations
 
@@ -10,74 +10,74 @@ from pipedrive_activities.mock.faults import KINDS
 from tests.support.mock_api import LIST, OLD_LIST, Json, MockApi, success
 
 
-def ask(desk: MockApi, fault: str, path: str = LIST, **query: object) -> Json:
-    return success(desk.send("GET", path, headers={"x-mock-fault": fault}, **query))
+def ask(api: MockApi, fault: str, path: str = LIST, **query: object) -> Json:
+    return success(api.send("GET", path, headers={"x-mock-fault": fault}, **query))
 
 
 @pytest.mark.parametrize("status", [500, 501, 503, 524])
-def test_a_status_on_demand_carries_nothing_out(desk: MockApi, status: int) -> None:
-    answer = desk.send("POST", LIST, {}, headers={"x-mock-fault": f"status={status}"})
-    assert answer.status == status
-    assert desk.mock.count() == 20
+def test_an_injected_status_does_not_execute_the_request(api: MockApi, status: int) -> None:
+    response = api.send("POST", LIST, {}, headers={"x-mock-fault": f"status={status}"})
+    assert response.status == status
+    assert api.mock.count() == 20
 
 
-def test_nulls_everywhere_but_the_id(desk: MockApi) -> None:
+def test_nulls_replace_every_field_except_the_id(api: MockApi) -> None:
     for path in (LIST, OLD_LIST, f"{LIST}/1"):
-        data = ask(desk, "nulls", path)["data"]
+        data = ask(api, "nulls", path)["data"]
         for record in data if isinstance(data, list) else [data]:
             assert record["id"]
             assert all(value is None for key, value in record.items() if key != "id")
 
 
-def test_values_and_fields_from_the_future(desk: MockApi) -> None:
-    record = ask(desk, "unknown-enum, unknown-field", f"{LIST}/1")["data"]
+def test_undocumented_values_and_fields_are_added(api: MockApi) -> None:
+    record = ask(api, "unknown-enum, unknown-field", f"{LIST}/1")["data"]
     assert record["type"] == "from_the_future"
     assert "field_from_the_future" in record
 
 
-def test_a_malformed_body_is_no_json(desk: MockApi) -> None:
-    answer = desk.send("GET", LIST, headers={"x-mock-fault": "malformed"})
+def test_a_malformed_body_is_not_json(api: MockApi) -> None:
+    response = api.send("GET", LIST, headers={"x-mock-fault": "malformed"})
     with pytest.raises(json.JSONDecodeError):
-        json.loads(answer.body)
+        json.loads(response.body)
 
 
-def test_missing_headers_are_missing(desk: MockApi) -> None:
-    answer = desk.send("GET", LIST, headers={"x-mock-fault": "missing-headers"})
-    assert answer.headers.keys() == {"content-type"}
+def test_rate_limit_headers_can_be_omitted(api: MockApi) -> None:
+    response = api.send("GET", LIST, headers={"x-mock-fault": "missing-headers"})
+    assert response.headers.keys() == {"content-type"}
 
 
-def test_a_shifting_cursor_gives_a_record_twice(desk: MockApi) -> None:
-    page = ask(desk, "shifting-cursor", limit=5)
-    after = desk.get(LIST, cursor=page["additional_data"]["next_cursor"])
+def test_a_shifting_cursor_repeats_a_record(api: MockApi) -> None:
+    page = ask(api, "shifting-cursor", limit=5)
+    after = api.get(LIST, cursor=page["additional_data"]["next_cursor"])
     assert after["data"][0]["id"] == page["data"][-1]["id"]
 
 
-def test_the_next_calls_suffer_and_then_no_more(desk: MockApi) -> None:
-    desk.mock.fail("status=503", 2)
-    desk.mock.fail("status=500")
-    assert [desk.send("GET", LIST).status for _ in range(4)] == [503, 503, 500, 200]
-    assert [entry.fault for entry in desk.mock.requests] == ["status=503"] * 2 + ["status=500", ""]
-    desk.mock.fail("status=503", 9)
-    desk.mock.clear_faults()
-    assert desk.send("GET", LIST).status == 200
+def test_queued_faults_apply_to_the_next_requests_only(api: MockApi) -> None:
+    api.mock.inject_faults("status=503", 2)
+    api.mock.inject_faults("status=500")
+    assert [api.send("GET", LIST).status for _ in range(4)] == [503, 503, 500, 200]
+    assert [entry.fault for entry in api.mock.requests] == ["status=503"] * 2 + ["status=500", ""]
+    api.mock.inject_faults("status=503", 9)
+    api.mock.clear_faults()
+    assert api.send("GET", LIST).status == 200
 
 
 @pytest.mark.parametrize("text", ["frobnicate", "latency=-1", "latency=x", "status=200"])
-def test_an_unknown_fault_is_refused(desk: MockApi, text: str) -> None:
+def test_an_invalid_fault_is_rejected(api: MockApi, text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        desk.mock.fail(text)
-    answer = desk.send("GET", LIST, headers={"x-mock-fault": text})
-    assert answer.status == 400
+        api.mock.inject_faults(text)
+    response = api.send("GET", LIST, headers={"x-mock-fault": text})
+    assert response.status == 400
 
 
-def test_every_fault_is_explained() -> None:
+def test_every_fault_is_documented() -> None:
     assert all(KINDS.values())
 
 
-def test_the_journal_holds_no_secret_and_only_known_parameters(desk: MockApi) -> None:
-    desk.send("GET", LIST, api_token="s3cret", limit=1)
-    desk.send("GET", LIST, headers={"x-api-token": "s3cret"})
-    desk.send("POST", LIST, {"subject": "Call"})
-    assert "s3cret" not in repr(desk.mock.requests)
-    assert desk.mock.requests[-1].body == {"subject": "Call"}
-    assert [entry.number for entry in desk.mock.requests] == [1, 2, 3]
+def test_the_request_log_contains_no_secrets_and_only_known_parameters(api: MockApi) -> None:
+    api.send("GET", LIST, api_token="s3cret", limit=1)
+    api.send("GET", LIST, headers={"x-api-token": "s3cret"})
+    api.send("POST", LIST, {"subject": "Call"})
+    assert "s3cret" not in repr(api.mock.requests)
+    assert api.mock.requests[-1].body == {"subject": "Call"}
+    assert [entry.number for entry in api.mock.requests] == [1, 2, 3]

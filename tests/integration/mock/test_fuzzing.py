@@ -1,4 +1,4 @@
-"""Schemathesis against the mock server: single calls, and sequences such as use after delete."""
+"""Schemathesis against the mock server: single requests, and sequences such as use after delete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from schemathesis.schemas import BaseSchema
 
 from pipedrive_activities import OPERATIONS
 from pipedrive_activities.mock import App, Mock, Settings
-from pipedrive_activities.mock.handlers import Actions, Call
+from pipedrive_activities.mock.handlers import Call, Handlers
 from tests.support.descriptions import description
 
 TOKEN = {"x-api-token": "mock-token"}
@@ -28,17 +28,17 @@ BOUNDS = settings(
 )
 
 
-def moments() -> st.SearchStrategy[str]:
-    """Times as version 1 takes them."""
+def datetimes() -> st.SearchStrategy[str]:
+    """Generate datetimes in the format of version 1."""
     seconds = st.integers(631_152_000, 2_208_988_800)
     return seconds.map(lambda second: f"{datetime.fromtimestamp(second, UTC):%Y-%m-%d %H:%M:%S}")
 
 
-schemathesis.openapi.format("date-time-local", moments())
+schemathesis.openapi.format("date-time-local", datetimes())
 
 
 def schema_over(mock: Mock) -> BaseSchema:
-    """Return the description over a mock server without a network."""
+    """Return the OpenAPI document, bound to an in-process mock server."""
     schema = schemathesis.openapi.from_dict(description())
     schema.app = App(mock)
     schema.config.update(base_url="http://localhost")
@@ -50,7 +50,7 @@ def unmetered() -> Mock:
 
 
 def prepare(case: schemathesis.Case) -> None:
-    """Know the caller, and leave out the cursor: only the server can make one up."""
+    """Add credentials, and remove the cursor: only the server can issue a valid one."""
     case.headers = {**TOKEN, **(case.headers or {}), **TOKEN}
     if case.query:
         case.query.pop("cursor", None)
@@ -58,7 +58,7 @@ def prepare(case: schemathesis.Case) -> None:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation_id", OPERATIONS)
-def test_no_single_call_is_a_finding(operation_id: str, mode: GenerationMode) -> None:
+def test_single_requests_conform_to_the_document(operation_id: str, mode: GenerationMode) -> None:
     mock = unmetered()
     operation = schema_over(mock).find_operation_by_id(operation_id)
 
@@ -74,10 +74,10 @@ def test_no_single_call_is_a_finding(operation_id: str, mode: GenerationMode) ->
 
 
 def explore(mock: Mock) -> None:
-    """Run sequences of calls; raise what is found.
+    """Run sequences of requests; raise AssertionError for the first failure.
 
-    The bulk delete is left out: it names its ids in the query, where the tool does not see that what
-    it made is gone, and takes the 404 that follows for a fault.
+    Bulk deletion is excluded: its ids are in the query, where the tool does not recognise that a record
+    it created is deleted, so that it reports the following 404 as a failure.
     """
     schema = schema_over(mock).exclude(operation_id="deleteActivities")
 
@@ -91,12 +91,12 @@ def explore(mock: Mock) -> None:
     Machine.TestCase.settings = settings(BOUNDS, max_examples=25, stateful_step_count=8)
     result = unittest.TestResult()
     Machine.TestCase().run(result)
-    found = [text for _, text in [*result.errors, *result.failures]]
-    if found:
-        raise AssertionError(found[0])
+    failures = [text for _, text in [*result.errors, *result.failures]]
+    if failures:
+        raise AssertionError(failures[0])
 
 
-def test_no_sequence_of_calls_is_a_finding() -> None:
+def test_sequences_of_requests_conform_to_the_document() -> None:
     mock = unmetered()
     explore(mock)
     roles = {entry.operation for entry in mock.requests}
@@ -104,12 +104,12 @@ def test_no_sequence_of_calls_is_a_finding() -> None:
     mock.close()
 
 
-def do_nothing(self: Actions, call: Call) -> bytes:
+def do_nothing(self: Handlers, call: Call) -> bytes:
     return b'{"id":%d}' % self._row(call).id
 
 
-def test_a_delete_that_does_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Actions, "_delete", do_nothing)
+def test_a_deletion_without_effect_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Handlers, "_delete", do_nothing)
     mock = unmetered()
     with pytest.raises(AssertionError, match=r"Use after free|UseAfterFree"):
         explore(mock)

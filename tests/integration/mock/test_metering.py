@@ -1,4 +1,4 @@
-"""Calls cost what the description says; limits hold, tell of themselves, and shut out."""
+"""Costs, rate limits, rate-limit headers and blocking."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ LEFT = "x-daily-ratelimit-token-remaining"
 
 
 @pytest.mark.parametrize("operation", CALLS)
-def test_a_call_costs_its_price(metered: MockApi, operation: str) -> None:
+def test_a_request_costs_its_documented_tokens(metered: MockApi, operation: str) -> None:
     method, path, body, query = CALLS[operation]
-    answer = metered.send(method, path, body, **query)
+    response = metered.send(method, path, body, **query)
     cost = OPERATIONS[operation].cost
     assert cost is not None
-    assert answer.status == 200
-    assert answer.headers[LEFT] == str(30_000 - cost)
+    assert response.status == 200
+    assert response.headers[LEFT] == str(30_000 - cost)
     (entry,) = metered.mock.requests
     assert (entry.operation, entry.cost, entry.remaining) == (operation, cost, 30_000 - cost)
     assert metered.mock.tokens == cost
 
 
-def test_every_operation_is_tried() -> None:
+def test_every_operation_is_covered() -> None:
     assert CALLS.keys() == OPERATIONS.keys()
 
 
@@ -47,34 +47,34 @@ def test_every_operation_is_tried() -> None:
         ("ultimate", 1, 210_000, 120),
     ],
 )
-def test_plan_and_seats_size_the_budget(plan: str, seats: int, limit: int, burst: int) -> None:
-    desk = MockApi(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
-    headers = desk.send("GET", f"{LIST}/1").headers
+def test_plan_and_seats_determine_the_budget(plan: str, seats: int, limit: int, burst: int) -> None:
+    api = MockApi(Mock(settings=Settings(plan=plan, seats=seats), clock=Clock(NOON)))
+    headers = api.send("GET", f"{LIST}/1").headers
     assert headers["x-daily-ratelimit-token-limit"] == str(limit)
     assert headers["x-ratelimit-limit"] == str(burst)
-    desk.mock.configure(top_up=500)
-    assert desk.mock.budget["limit"] == limit + 500
-    desk.mock.close()
+    api.mock.configure(top_up=500)
+    assert api.mock.budget["limit"] == limit + 500
+    api.mock.close()
 
 
-def test_an_unknown_plan_names_the_known_ones() -> None:
+def test_an_unknown_plan_is_rejected_with_a_list_of_plans() -> None:
     with pytest.raises(ValueError, match="lite, growth, premium, ultimate"):
         Mock(settings=Settings(plan="gold"))
 
 
-def test_the_burst_window_rolls(metered: MockApi) -> None:
+def test_the_burst_window_is_a_sliding_window(metered: MockApi) -> None:
     for left in reversed(range(20)):
-        answer = metered.send("GET", f"{LIST}/1")
-        assert answer.headers["x-ratelimit-remaining"] == str(left)
+        response = metered.send("GET", f"{LIST}/1")
+        assert response.headers["x-ratelimit-remaining"] == str(left)
         metered.mock.clock.advance(0.0625)
-    refused = metered.send("GET", f"{LIST}/1")
-    assert (refused.status, refused.headers["retry-after"]) == (429, "1")
+    rejected = metered.send("GET", f"{LIST}/1")
+    assert (rejected.status, rejected.headers["retry-after"]) == (429, "1")
     metered.mock.clock.advance(0.8)
     assert metered.send("GET", f"{LIST}/1").status == 200
     assert metered.send("GET", f"{LIST}/1").status == 429
 
 
-def test_each_caller_has_a_window_and_oauth_a_larger_one(metered: MockApi) -> None:
+def test_each_caller_has_a_burst_window_and_oauth_a_larger_one(metered: MockApi) -> None:
     oauth = {"x-api-token": "", "authorization": "Bearer mock:activities:full"}
     for _ in range(80):
         assert metered.send("GET", f"{LIST}/1", headers=oauth).status == 200
@@ -82,39 +82,39 @@ def test_each_caller_has_a_window_and_oauth_a_larger_one(metered: MockApi) -> No
     assert metered.send("GET", f"{LIST}/1").status == 200
 
 
-def test_a_spent_budget_ends_with_the_day(metered: MockApi) -> None:
+def test_an_exhausted_budget_resets_at_the_end_of_the_day(metered: MockApi) -> None:
     metered.mock.spend(29_995)
     assert metered.send("GET", f"{LIST}/1").status == 200
-    refused = metered.send("GET", LIST)
-    assert error(refused) == {
+    rejected = metered.send("GET", LIST)
+    assert error(rejected) == {
         "success": False,
         "error": "daily request budget exceeded",
         "errorCode": 429,
     }
-    assert refused.headers["retry-after"] == str(12 * 3600)
-    assert refused.headers[LEFT] == "4"
+    assert rejected.headers["retry-after"] == str(12 * 3600)
+    assert rejected.headers[LEFT] == "4"
     metered.mock.clock.advance(12 * 3600)
     assert metered.send("GET", LIST).headers[LEFT] == "29990"
 
 
-def test_the_day_ends_in_the_zone_of_the_settings(metered: MockApi) -> None:
+def test_the_day_ends_in_the_configured_time_zone(metered: MockApi) -> None:
     metered.mock.configure(time_zone="Asia/Tokyo")
     metered.mock.spend(30_000)
     assert metered.send("GET", LIST).headers["retry-after"] == str(3 * 3600)
 
 
-def test_going_on_after_429_leads_to_html(metered: MockApi) -> None:
+def test_ignoring_429_leads_to_blocking_with_html(metered: MockApi) -> None:
     metered.mock.spend(30_000)
-    answers = [metered.send("GET", LIST) for _ in range(12)]
-    assert [answer.status for answer in answers] == [429] * 10 + [403] * 2
-    assert answers[-1].headers["content-type"].startswith("text/html")
-    assert answers[-1].body.startswith(b"<!doctype html>")
+    responses = [metered.send("GET", LIST) for _ in range(12)]
+    assert [response.status for response in responses] == [429] * 10 + [403] * 2
+    assert responses[-1].headers["content-type"].startswith("text/html")
+    assert responses[-1].body.startswith(b"<!doctype html>")
     assert metered.mock.requests[-1].cost == 0
     metered.mock.clock.advance(61)
     assert metered.send("GET", LIST).status == 429
 
 
-def test_a_pause_between_refusals_does_not_shut_out(metered: MockApi) -> None:
+def test_pauses_between_rejected_requests_prevent_blocking(metered: MockApi) -> None:
     metered.mock.spend(30_000)
     for _ in range(15):
         assert metered.send("GET", LIST).status == 429
@@ -132,7 +132,7 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_header_can_be_switched_off(metered: MockApi, name: str) -> None:
+def test_each_header_can_be_hidden(metered: MockApi, name: str) -> None:
     metered.mock.configure(hidden_headers=[name])
     headers = metered.send("GET", LIST).headers
     assert set(NAMES) - headers.keys() == {name}
@@ -142,7 +142,9 @@ def test_each_header_can_be_switched_off(metered: MockApi, name: str) -> None:
 
 
 @pytest.mark.parametrize(("charge", "cost"), [(True, 10), (False, 0)])
-def test_failed_calls_are_charged_or_not(metered: MockApi, charge: bool, cost: int) -> None:
+def test_charging_failed_requests_is_configurable(
+    metered: MockApi, charge: bool, cost: int
+) -> None:
     metered.mock.configure(charge_failed=charge)
     metered.send("GET", LIST, limit=501)
     assert metered.mock.tokens == cost
@@ -150,10 +152,10 @@ def test_failed_calls_are_charged_or_not(metered: MockApi, charge: bool, cost: i
     assert metered.mock.tokens == cost
 
 
-def test_without_metering_everything_passes_and_is_counted(desk: MockApi) -> None:
+def test_without_metering_requests_are_counted_but_not_limited(api: MockApi) -> None:
     for _ in range(50):
-        assert desk.send("GET", LIST).status == 200
-    assert desk.mock.tokens == 500
+        assert api.send("GET", LIST).status == 200
+    assert api.mock.tokens == 500
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_without_metering_everything_passes_and_is_counted(desk: MockApi) -> Non
         {"frobnicate": 1}, {"abuse_after": "x"},
     ],
 )  # fmt: skip
-def test_a_wrong_setting_is_refused_and_nothing_changed(
+def test_an_invalid_setting_is_rejected_without_effect(
     metered: MockApi, change: dict[str, object]
 ) -> None:
     before = metered.mock.settings

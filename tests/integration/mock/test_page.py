@@ -1,4 +1,4 @@
-"""The page in a real browser: what it shows while requests come, and how it looks without mouse."""
+"""The page in a real browser: live updates, keyboard use and accessibility."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def page(server: Server) -> Iterator[object]:
     with playwright.sync_playwright() as driver:
-        # A browser of root has no sandbox to go into.
+        # Chromium does not start as root with its sandbox.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
         opened = browser.new_page()
@@ -63,13 +63,13 @@ def test_the_page_shows_requests_and_the_budget_live(page: object, server: Serve
     assert page.problems == []
 
 
-def test_the_page_can_be_used_by_keyboard_and_read_aloud(page: object, server: Server) -> None:
+def test_the_page_works_with_keyboard_and_screen_reader(page: object, server: Server) -> None:
     expect = playwright.expect
     expect(page.get_by_role("status")).to_have_text("Live")
     pause = page.get_by_role("button", name="Pause")
     pause.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Go on")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Resume")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("status")).to_have_text("Paused")
     page.keyboard.press("Enter")
     with httpx2.Client(base_url=server.url, headers=TOKEN) as client:
@@ -83,7 +83,7 @@ def test_the_page_can_be_used_by_keyboard_and_read_aloud(page: object, server: S
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_can_be_told_from_its_ground(page: object, scheme: str) -> None:
+def test_text_has_sufficient_contrast(page: object, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     ratios = page.evaluate(CONTRAST)
     assert min(ratios.values()) >= 4.5, ratios
@@ -97,17 +97,17 @@ CONTRAST = """() => {
     const [r, g, b] = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const found = {};
+  const ratios = {};
   for (const ink of ["--ink", "--quiet", "--warn", "--bad"])
     for (const ground of ["--ground", "--card"]) {
       const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
-      found[ink + ground] = (a + 0.05) / (b + 0.05);
+      ratios[ink + ground] = (a + 0.05) / (b + 0.05);
     }
-  return found;
+  return ratios;
 }"""
 
 
-def test_the_server_stops_while_the_page_is_open(page: object, server: Server) -> None:
+def test_the_page_reports_a_stopped_server(page: object, server: Server) -> None:
     playwright.expect(page.locator("#status")).to_have_text("Live")
     server.__exit__(None, None, None)
-    playwright.expect(page.locator("#status")).to_have_text("The server does not answer")
+    playwright.expect(page.locator("#status")).to_have_text("No response from the server")

@@ -1,4 +1,4 @@
-"""The server as a process: its start, its end, and what a sudden end does not lose."""
+"""The server as a process: start, shutdown, and durability after a crash."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def running() -> Iterator[Running]:
         yield server
 
 
-def test_it_says_where_it_listens_and_how_to_get_there(running: Running) -> None:
+def test_the_greeting_shows_the_url_and_how_to_connect(running: Running) -> None:
     text = "\n".join(running.greeting)
     assert running.url.startswith("http://127.0.0.1:")
     assert f'Pipedrive(api_token="mock-token", base_url="{running.url}")' in text
@@ -31,31 +31,31 @@ def test_it_says_where_it_listens_and_how_to_get_there(running: Running) -> None
         assert client.get(LIST).json()["success"] is True
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly_while_a_connection_is_open(how: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_while_a_connection_is_open(signal_number: int, tmp_path: Path) -> None:
     file = tmp_path / "activities.db"
     with serve("--db", str(file)) as server, server.client() as client:
         client.post(LIST, json={})
-        server.stop(how)
+        server.stop(signal_number)
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""
         assert server.process.returncode == 0
     assert list(tmp_path.iterdir()) == [file], "the write-ahead log is left"
 
 
-def test_what_a_file_holds_is_there_after_a_clean_end(tmp_path: Path) -> None:
+def test_records_in_a_file_survive_a_restart(tmp_path: Path) -> None:
     file = str(tmp_path / "activities.db")
     with serve("--db", file, "--seed", "3") as server, server.client() as client:
         client.patch(f"{LIST}/1", json={"subject": "Kept"})
         server.stop()
     with serve("--db", file, "--seed", "9") as server, server.client() as client:
-        found = client.get(LIST).json()["data"]
-        assert [each["id"] for each in found] == [1, 2, 3]
-        assert found[0]["subject"] == "Kept"
+        records = client.get(LIST).json()["data"]
+        assert [each["id"] for each in records] == [1, 2, 3]
+        assert records[0]["subject"] == "Kept"
 
 
 @pytest.mark.parametrize("after", [5, 40, 90])
-def test_a_killed_server_loses_nothing_it_acknowledged(tmp_path: Path, after: int) -> None:
+def test_a_killed_server_keeps_all_acknowledged_writes(tmp_path: Path, after: int) -> None:
     file = tmp_path / "activities.db"
     acknowledged: list[int] = []
     enough = threading.Event()
@@ -64,8 +64,8 @@ def test_a_killed_server_loses_nothing_it_acknowledged(tmp_path: Path, after: in
         with server.client() as client:
             try:
                 while True:
-                    answer = client.post(LIST, json={"subject": f"n{len(acknowledged)}"})
-                    acknowledged.append(answer.json()["data"]["id"])
+                    response = client.post(LIST, json={"subject": f"n{len(acknowledged)}"})
+                    acknowledged.append(response.json()["data"]["id"])
                     if len(acknowledged) >= after:
                         enough.set()
             except httpx2.TransportError:
@@ -92,23 +92,23 @@ def test_a_killed_server_loses_nothing_it_acknowledged(tmp_path: Path, after: in
     ("fault", "error"),
     [
         ("drop", httpx2.RemoteProtocolError),
-        ("drop-answer", httpx2.RemoteProtocolError),
+        ("drop-response", httpx2.RemoteProtocolError),
         ("truncate", httpx2.RemoteProtocolError),
     ],
 )
-def test_a_connection_breaks_on_demand(
+def test_connection_faults_can_be_injected(
     running: Running, fault: str, error: type[Exception]
 ) -> None:
     with running.client() as client:
         before = client.get("/_mock").json()["activities"]
         with pytest.raises(error):
             client.post(LIST, json={}, headers={"x-mock-fault": fault})
-        made = client.get("/_mock").json()["activities"] - before
-        assert made == (0 if fault == "drop" else 1)
+        created = client.get("/_mock").json()["activities"] - before
+        assert created == (0 if fault == "drop" else 1)
         assert client.get(LIST).status_code == 200
 
 
-def test_latency_makes_a_client_give_up(running: Running) -> None:
+def test_injected_latency_causes_a_timeout(running: Running) -> None:
     with running.client() as client, pytest.raises(httpx2.ReadTimeout):
         client.get(LIST, headers={"x-mock-fault": "latency=30"}, timeout=0.2)
 
@@ -117,13 +117,13 @@ def test_latency_makes_a_client_give_up(running: Running) -> None:
     "arguments",
     [["--plan", "gold"], ["--seats", "0"], ["--port", "x"], ["--db", "/nowhere/at/all.db"]],
 )
-def test_a_wrong_argument_is_told_without_a_traceback(arguments: list[str]) -> None:
+def test_an_invalid_argument_is_reported_without_traceback(arguments: list[str]) -> None:
     done = fail("--port", "0", *arguments)
     assert done.returncode == 2
     assert "error: " in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_told(running: Running) -> None:
+def test_a_port_in_use_is_reported(running: Running) -> None:
     done = fail("--port", running.url.rpartition(":")[2])
     assert (done.returncode, done.stderr[:7]) == (2, "error: ")

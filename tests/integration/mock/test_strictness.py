@@ -1,10 +1,10 @@
-"""What production refuses is refused: with its status, its shape, and on request the place."""
+"""Validation like production: status and format of errors, and the violated rule on request."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipedrive_activities.mock.mock import Sent
+from pipedrive_activities.mock.mock import MockRequest
 from tests.support.descriptions import at
 from tests.support.mock_api import LIST, OLD, OLD_LIST, Json, MockApi, error
 
@@ -14,7 +14,7 @@ QUERY = "/paths/~1api~1v2~1activities/get/parameters"
 
 
 @pytest.mark.parametrize(
-    ("body", "place"),
+    ("body", "pointer"),
     [
         ({"private": True}, f"{WRITE}/additionalProperties"),
         ({"person_id": 3}, f"{WRITE}/properties/person_id/readOnly"),
@@ -45,16 +45,16 @@ QUERY = "/paths/~1api~1v2~1activities/get/parameters"
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", LIST), ("PATCH", f"{LIST}/1")])
-def test_a_body_is_refused_with_its_place(
-    desk: MockApi, method: str, path: str, body: Json, place: str
+def test_an_invalid_body_is_rejected_with_the_violated_rule(
+    api: MockApi, method: str, path: str, body: Json, pointer: str
 ) -> None:
-    before = desk.iterate()
-    answer = desk.send(method, path, body, headers=EXPLAIN)
-    assert answer.status == 400
-    assert error(answer)["code"] == "ERR_BAD_REQUEST"
-    assert answer.headers["x-mock-violates"] == place
-    at(place)
-    assert desk.iterate() == before
+    before = api.iterate()
+    response = api.send(method, path, body, headers=EXPLAIN)
+    assert response.status == 400
+    assert error(response)["code"] == "ERR_BAD_REQUEST"
+    assert response.headers["x-mock-violates"] == pointer
+    at(pointer)
+    assert api.iterate() == before
 
 
 @pytest.mark.parametrize(
@@ -78,22 +78,24 @@ def test_a_body_is_refused_with_its_place(
         ({"frobnicate": 1}, "/get"),
     ],
 )
-def test_a_parameter_is_refused_with_its_place(desk: MockApi, query: Json, ending: str) -> None:
-    answer = desk.send("GET", LIST, headers=EXPLAIN, **query)
-    assert answer.status == 400
-    place = answer.headers["x-mock-violates"]
-    assert place.endswith(ending)
-    at(place)
-    assert "x-mock-violates" not in desk.send("GET", LIST, **query).headers
+def test_an_invalid_parameter_is_rejected_with_the_violated_rule(
+    api: MockApi, query: Json, ending: str
+) -> None:
+    response = api.send("GET", LIST, headers=EXPLAIN, **query)
+    assert response.status == 400
+    pointer = response.headers["x-mock-violates"]
+    assert pointer.endswith(ending)
+    at(pointer)
+    assert "x-mock-violates" not in api.send("GET", LIST, **query).headers
 
 
-def test_a_hundred_ids_and_five_hundred_records_are_allowed(desk: MockApi) -> None:
-    assert len(desk.get(LIST, ids=list(range(1, 101)), limit=500)["data"]) == 20
+def test_a_hundred_ids_and_five_hundred_records_are_allowed(api: MockApi) -> None:
+    assert len(api.get(LIST, ids=list(range(1, 101)), limit=500)["data"]) == 20
 
 
-def test_the_same_parameter_twice_is_refused(desk: MockApi) -> None:
-    sent = Sent(method="GET", path=LIST, query=b"limit=1&limit=2", headers=TOKEN)
-    assert desk.mock.answer(sent).status == 400
+def test_a_repeated_parameter_is_rejected(api: MockApi) -> None:
+    request = MockRequest(method="GET", path=LIST, query=b"limit=1&limit=2", headers=TOKEN)
+    assert api.mock.handle(request).status == 400
 
 
 TOKEN = {"x-api-token": "mock-token"}
@@ -112,24 +114,24 @@ TOKEN = {"x-api-token": "mock-token"}
         (b"{}", "application/json; charset=utf-8", 200),
     ],
 )
-def test_only_json_is_taken(desk: MockApi, raw: bytes, kind: str, status: int) -> None:
-    answer = desk.send("POST", LIST, raw=raw, headers={"content-type": kind})
-    assert answer.status == status
+def test_only_json_is_accepted(api: MockApi, raw: bytes, kind: str, status: int) -> None:
+    response = api.send("POST", LIST, raw=raw, headers={"content-type": kind})
+    assert response.status == status
 
 
 @pytest.mark.parametrize("path", [f"{LIST}/999", f"{LIST}/{2**70}", f"{LIST}/-1"])
-def test_an_unknown_id_is_not_found(desk: MockApi, path: str) -> None:
-    assert desk.send("GET", path).status == 404
+def test_an_unknown_id_is_not_found(api: MockApi, path: str) -> None:
+    assert api.send("GET", path).status == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v2/deals", f"{LIST}/", f"{LIST}/1/x", "/v1/activity"])
-def test_an_unknown_path_is_not_found(desk: MockApi, path: str) -> None:
-    assert error(desk.send("GET", path))["errorCode"] == 404
+def test_an_unknown_path_is_not_found(api: MockApi, path: str) -> None:
+    assert error(api.send("GET", path))["errorCode"] == 404
 
 
-def test_an_unknown_method_is_told_the_known_ones(desk: MockApi) -> None:
-    answer = desk.send("PUT", LIST)
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
+def test_an_unknown_method_is_rejected_with_the_allowed_ones(api: MockApi) -> None:
+    response = api.send("PUT", LIST)
+    assert (response.status, response.headers["allow"]) == (405, "GET, POST")
 
 
 @pytest.mark.parametrize(
@@ -141,12 +143,16 @@ def test_an_unknown_method_is_told_the_known_ones(desk: MockApi) -> None:
         {"x-api-token": "", "authorization": "Basic mock:activities:full"},
     ],
 )
-def test_an_unknown_caller_is_told_so_by_the_gateway(
-    desk: MockApi, headers: dict[str, str]
+def test_invalid_credentials_are_rejected_in_the_format_of_the_gateway(
+    api: MockApi, headers: dict[str, str]
 ) -> None:
-    answer = desk.send("GET", LIST, headers=headers)
-    said = error(answer)
-    assert (answer.status, said["error"], said["errorCode"]) == (401, "unauthorized access", 401)
+    response = api.send("GET", LIST, headers=headers)
+    content = error(response)
+    assert (response.status, content["error"], content["errorCode"]) == (
+        401,
+        "unauthorized access",
+        401,
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,28 +166,26 @@ def test_an_unknown_caller_is_told_so_by_the_gateway(
         ("deals:read,activities:full", "POST", 200),
     ],
 )
-def test_a_scope_covers_an_operation_or_not(
-    desk: MockApi, scope: str, method: str, status: int
-) -> None:
+def test_scopes_are_checked(api: MockApi, scope: str, method: str, status: int) -> None:
     headers = {"x-api-token": "", "authorization": f"Bearer mock:{scope}"}
-    answer = desk.send(method, LIST, {} if method == "POST" else None, headers=headers)
-    assert answer.status == status
+    response = api.send(method, LIST, {} if method == "POST" else None, headers=headers)
+    assert response.status == status
     if status == 403:
-        assert error(answer)["error"] == "Scope and URL mismatch"
+        assert error(response)["error"] == "Scope and URL mismatch"
 
 
-def test_only_admins_list_everything(desk: MockApi) -> None:
+def test_only_administrators_may_use_the_legacy_list(api: MockApi) -> None:
     user = {"x-api-token": "mock-user-token"}
-    assert error(desk.send("GET", OLD_LIST, headers=user))["data"] is None
-    assert desk.send("GET", LIST, headers=user).status == 200
+    assert error(api.send("GET", OLD_LIST, headers=user))["data"] is None
+    assert api.send("GET", LIST, headers=user).status == 200
 
 
-def test_version_1_writes_errors_in_its_own_shape(desk: MockApi) -> None:
-    answer = desk.send("DELETE", OLD, ids="x")
-    assert answer.status == 400
-    assert error(answer).keys() == {"success", "error", "error_info", "data", "additional_data"}
+def test_version_1_has_its_own_error_format(api: MockApi) -> None:
+    response = api.send("DELETE", OLD, ids="x")
+    assert response.status == 400
+    assert error(response).keys() == {"success", "error", "error_info", "data", "additional_data"}
 
 
-def test_an_empty_list_of_ids_to_delete_is_refused(desk: MockApi) -> None:
-    assert desk.send("DELETE", OLD, ids="").status == 400
-    assert desk.send("DELETE", OLD).status == 400
+def test_bulk_deletion_requires_ids(api: MockApi) -> None:
+    assert api.send("DELETE", OLD, ids="").status == 400
+    assert api.send("DELETE", OLD).status == 400
