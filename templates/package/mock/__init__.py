@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .server import Server
     from .settings import Settings
 
-__all__ = ["App", "Clock", "Mock", "LoggedRequest", "Server", "Settings"]
+__all__ = ["App", "Clock", "LoggedRequest", "Mock", "Server", "Settings"]
 
 _LAZY_EXPORTS = {
     "App": ".app",
