@@ -77,7 +77,7 @@ def start(*arguments: str) -> Running:
     assert process.stdout is not None
     for line in process.stdout:
         running.greeting.append(line.rstrip())
-        if line.startswith("Stop it"):
+        if line.startswith("Press Ctrl-C"):
             return running
     assert process.stderr is not None
     raise AssertionError(process.stderr.read())
