@@ -49,10 +49,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """An API, and the generated files by relative POSIX path."""
+    """An API, and the generated files by relative POSIX path.
+
+    ``examples_only`` are the operations for which the mock server has no behaviour but examples,
+    by reason: pairs of the reason and operationIds.
+    """
 
     api: Api
     files: Mapping[str, bytes]
+    examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @contextmanager
@@ -146,9 +151,37 @@ def generate(
     loaded = load_api(source, diagnostics)
     if loaded is None:
         return None
-    data = {DOCUMENT: bundle_document(loaded.description)}
+    modules = _read_mock_modules(loaded.config, source.files, diagnostics)
+    if diagnostics.has_errors:
+        return None
+    data = {DOCUMENT: bundle_document(loaded.description), **modules}
     files = emit_api(loaded.api, loaded.config, templates, data)
-    return Generation(api=loaded.api, files=files)
+    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
+
+
+def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the operations without inferred behaviour; none if the project has rules of its own."""
+    if "mock" not in loaded.config.targets or loaded.config.mock:
+        return ()
+    from generator.views.mock.roles import group_reasons, infer_roles
+
+    return group_reasons(infer_roles(loaded.api))
+
+
+def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:
+    """Return the modules with the rules of the mock server, by path below the import package."""
+    if "mock" not in config.targets:
+        return {}
+    modules: dict[str, bytes] = {}
+    for module in config.mock:
+        content = files.read(module.path)
+        if content is None:
+            message = f'file "{module.path}" not found'
+            help_text = "correct the path, which is relative to the OpenAPI document"
+            diagnostics.error("YML011", message, module.origin, help=help_text)
+            continue
+        modules[f"mock/rules/{module.name}.py"] = content
+    return modules
 
 
 def emit_api(
@@ -163,7 +196,8 @@ def emit_api(
     from generator.views.package import view_package
 
     client = view_client(api)
-    views = {target: _view_target(target, api) for target in config.targets if target != "client"}
+    targets = (target for target in config.targets if target != "client")
+    views = {target: _view_target(target, api, config) for target in targets}
     return emit_files(
         templates,
         {**views, "client": client, "package": view_package(api, config.targets)},
@@ -174,7 +208,7 @@ def emit_api(
     )
 
 
-def _view_target(target: str, api: Api) -> object:
+def _view_target(target: str, api: Api, config: Config) -> object:
     """Return the view of a target other than the client; raise ValueError for an unknown one."""
     match target:
         case "cli":
@@ -188,6 +222,7 @@ def _view_target(target: str, api: Api) -> object:
         case "mock":
             from generator.views.mock.view import view_mock
 
-            return view_mock(api)
+            modules = [module.name for module in config.mock]
+            return view_mock(api, modules, has_command="cli" in config.targets)
         case _:
             raise ValueError(f"unknown target: {target!r}")

@@ -42,6 +42,22 @@ class PaginationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MockModule:
+    """A Python module of the project that is copied into the generated mock server.
+
+    ``path`` is relative to the folder of the OpenAPI document.
+    """
+
+    path: str
+    origin: Origin = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the module."""
+        return self.path.rpartition("/")[2].removesuffix(".py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of codegen.yaml, one field per key.
 
@@ -57,4 +73,6 @@ class Config:
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()
     targets: tuple[str, ...] = ("client", "cli", "contract")
+    mock: tuple[MockModule, ...] = ()
+    """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
     allow: tuple[DiagnosticSuppression, ...] = ()
