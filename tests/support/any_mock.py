@@ -12,8 +12,8 @@ from types import ModuleType
 from typing import Any
 
 from generator.commands.inputs import DiskFiles, read_templates
-from generator.diagnostics.diagnostic import Diagnostics
-from generator.pipeline import Generation, Source, generate
+from generator.diagnostics.diagnostic import Diagnostics, Severity
+from generator.pipeline import Generation, Source, generate, load_api
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("SPECGEN_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -45,12 +45,24 @@ class AnyMock:
 
 
 def generate_mock(spec: Path, name: str, folder: Path, more: str = "") -> AnyMock:
-    """Generate a package from a document into a folder, and make it importable."""
+    """Generate a package from a document into a folder, and make it importable.
+
+    What is not supported in the document is suppressed, as ``specgen init`` does.
+    """
     config = folder / "codegen.yaml"
-    config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
     files = DiskFiles(spec.parent, {spec.name: spec, "codegen.yaml": config})
-    diagnostics = Diagnostics()
     source = Source(description=spec.name, config="codegen.yaml", files=files)
+    config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
+    unsupported = Diagnostics()
+    load_api(source, unsupported)
+    entries = [
+        {"code": each.code, "pointer": each.origin.pointer, "reason": "not supported"}
+        for each in unsupported
+        if each.severity is Severity.ERROR
+    ]
+    more += f"\nallow: {json.dumps(entries)}\n"
+    config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
+    diagnostics = Diagnostics()
     generation = generate(source, read_templates(), diagnostics)
     assert generation is not None, [each.message for each in diagnostics]
     for path, content in generation.files.items():

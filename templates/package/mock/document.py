@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote
@@ -41,6 +41,8 @@ _SCHEMAS = frozenset(
         *("unevaluatedItems", "unevaluatedProperties"),
     }
 )
+_INTEGER_BITS = {"int32": 32, "int64": 64}
+"""Formats of integers, which validators of JSON Schema do not check (OpenAPI Format Registry)."""
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 
 
@@ -121,6 +123,21 @@ class Document:
         if "$ref" in node:
             return self.below(unquote(node["$ref"].removeprefix("#")), tokens, items=items)
         raise KeyError(pointer)
+
+    @cached_property
+    def query_credentials(self) -> frozenset[str]:
+        """The query parameters that carry credentials, whether the mock server knows them or not."""
+        schemes = (self.root.get("components") or {}).get("securitySchemes", {})
+        nodes = (self.find(join("/components/securitySchemes", name))[0] for name in schemes)
+        return frozenset(node["name"] for node in nodes if node.get("in") == "query")
+
+    def source(self, at: str) -> str:
+        """Return the pointer of a violated keyword as written: bounds may stem from ``format``."""
+        parent, _, keyword = at.rpartition("/")
+        node = self.child(parent)
+        if keyword in ("minimum", "maximum") and node and keyword not in node[0]:
+            return f"{parent}/format"
+        return at
 
     def schema(self, reference: str, direction: Direction) -> Json:
         """Return the target of a reference within a schema."""
@@ -237,6 +254,10 @@ class _Rewriter:
         if not isinstance(schema, dict):
             return schema
         result = {key: self._keyword(key, value) for key, value in schema.items()}
+        bits = _INTEGER_BITS.get(str(schema.get("format")))
+        if bits:
+            result.setdefault("minimum", -(2 ** (bits - 1)))
+            result.setdefault("maximum", 2 ** (bits - 1) - 1)
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and not compiles(pattern):
             del result["pattern"]

@@ -219,6 +219,10 @@ class Mock:
         with self._lock:
             self.rules.storage.close()
 
+    def has_path(self, path: str) -> bool:
+        """Return whether the API has a path (percent-encoded, without the query)."""
+        return bool(self._routes.allowed_methods(path))
+
     def handle(self, request: MockRequest) -> MockResponse:
         """Handle a request and return the response; errors are responses, too."""
         with self._lock:
@@ -277,7 +281,7 @@ class Mock:
 
     def _readers_of(self, operation: Operation) -> tuple[ParameterReader, BodyReader]:
         if operation.id not in self._readers:
-            ignored = self.table.query_credentials
+            ignored = self._document.query_credentials
             parameters = ParameterReader(self._document, operation, ignored)
             bodies = BodyReader(self._document, operation, parameters)
             self._readers[operation.id] = (parameters, bodies)

@@ -70,12 +70,17 @@ class BodyReader:
             value = self._form(_form_fields(body), schema_at)
         elif kind == "multipart/form-data":
             value = self._form(_multipart_fields(body, content_type), schema_at)
-        elif kind.startswith("text/"):
+        elif kind.startswith("text/") and self._is_text(schema_at):
             value = body.decode("utf-8", "replace")
         else:
             return None
         check_value(self._document, value, schema_at, "")
         return value
+
+    def _is_text(self, schema_at: str) -> bool:
+        """Return whether a schema is that of text; how objects become text is not defined."""
+        schema, _ = self._document.find(schema_at, Direction.REQUEST)
+        return types_of(self._document, schema, Direction.REQUEST) <= {"string"}
 
     def _form(self, fields: dict[str, list[str]], schema_at: str) -> dict[str, object]:
         document, request = self._document, Direction.REQUEST

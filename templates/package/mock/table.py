@@ -113,17 +113,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limits: Limits | None
     headers: dict[str, str]
 
-    @property
-    def query_credentials(self) -> frozenset[str]:
-        """The query parameters that carry credentials."""
-        schemes = (
-            scheme
-            for operation in self.operations
-            for alternative in operation.security
-            for scheme in alternative
-        )
-        return frozenset(scheme.name for scheme in schemes if scheme.location == "query")
-
 
 def load_table(literal: object) -> Table:
     """Return the typed table; raise msgspec.ValidationError if the literal has another structure."""

@@ -19,13 +19,15 @@ def check_value(document: Document, value: object, pointer: str, name: str) -> N
     """
     error = next(document.validator(pointer, Direction.REQUEST).iter_errors(value), None)
     if error is not None:
-        raise _rejection(error, name)
+        raise _rejection(document, error, name)
 
 
-def _rejection(error: jsonschema_rs.ValidationError, name: str) -> ErrorResponse:
+def _rejection(
+    document: Document, error: jsonschema_rs.ValidationError, name: str
+) -> ErrorResponse:
     path = [name] if name else []
     path += [str(token) for token in error.instance_path]
-    at = pointer_of(error)
+    at = document.source(pointer_of(error))
     match error.kind:
         case jsonschema_rs.ValidationErrorKind.AdditionalProperties(unexpected=unexpected):
             field = ".".join([*path, str(unexpected[0])])
