@@ -57,10 +57,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Type-check the generator and the generated package with mypy and pyright."""
+    """Type-check the generator and the generated package with mypy and pyright.
+
+    Also checks the programs of tests/typing, which use the generated package as its users do.
+    """
     _install(session, "types", "test")
     session.run("mypy", "generator", "generated")
     session.run("pyright")
+    session.run("pytest", "-q", "tests/typing")
 
 
 @nox.session
@@ -77,7 +81,7 @@ def corpus(session: nox.Session) -> None:
     _install(session, "types", "test")
     environment = {"SPECGEN_UPSTREAM": str(found[0].parent)}
     sample = session.posargs or ["--every=10"]
-    session.run("pytest", "-q", "tests/integration/test_upstream.py", env=environment)
+    session.run("pytest", "-q", "-m", "", "tests/integration/test_upstream.py", env=environment)
     for spec in found:
         with tempfile.TemporaryDirectory() as folder:  # ruff would find nothing below .nox
             _check_output(session, spec, Path(folder), sample)
@@ -100,18 +104,48 @@ def _check_output(session: nox.Session, spec: Path, folder: Path, sample: list[s
         session.run("pytest", *words, "tests", env=environment)
 
 
+# Tests start hundreds of Python processes: without cached bytecode each compiles what it imports.
+TEST_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": None}
+
+
+def _parallel() -> tuple[str, ...]:
+    """Return pytest options for two workers a core: tests also wait for servers and processes."""
+    return f"-n={2 * (os.cpu_count() or 1)}", "--dist=worksteal"
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests, including those of the generated package; require 95 % coverage of specgen."""
+    """Run all tests but ``variants``, including those of the generated package.
+
+    Requires 95 % coverage of specgen.
+    """
     _install(session, "test")
     session.run(
         "pytest",
-        "-n=auto",
+        *_parallel(),
         "--cov",
         "--cov-report=term-missing:skip-covered",
         "--cov-fail-under=95",
         *(session.posargs or ("tests", "generated/tests", "--ignore=tests/benchmarks")),
+        env=TEST_ENVIRONMENT,
     )
+
+
+@nox.session
+def variants(session: nox.Session) -> None:
+    """Run the tests marked ``variants``: further cases of what ``tests`` runs one case of."""
+    _install(session, "test")
+    options = (*_parallel(), "-m", "variants", "--ignore=tests/benchmarks")
+    session.run("pytest", *options, *(session.posargs or ("tests",)), env=TEST_ENVIRONMENT)
+
+
+@nox.session
+def explore(session: nox.Session) -> None:
+    """Run the tests that use Hypothesis with new random examples, more than ``tests`` tries."""
+    _install(session, "test")
+    env = {**TEST_ENVIRONMENT, "HYPOTHESIS_PROFILE": "explore"}
+    options = (*_parallel(), "-m", "hypothesis or random_examples", "--ignore=tests/benchmarks")
+    session.run("pytest", *options, *(session.posargs or ("tests",)), env=env)
 
 
 @nox.session
@@ -160,9 +194,10 @@ def mutants(session: nox.Session) -> None:
     are passed to that run.
     """
     _install(session, "test", "mutants")
-    kinds = {"code", "contract", "description"}
-    chosen, *options = session.posargs or ("",)
-    for kind in (chosen,) if chosen in kinds else sorted(kinds):
+    kinds = ("code", "contract", "description")
+    chosen = session.posargs[:1] if session.posargs[:1] and session.posargs[0] in kinds else []
+    options = session.posargs[len(chosen) :]
+    for kind in chosen or kinds:
         session.run("python", "-m", f"tests.mutants.{kind}", *options)
 
 

@@ -1,15 +1,23 @@
-"""Settings that hold for every test."""
+"""Settings for all tests: Hypothesis profiles and the option ``--update``.
+
+Profile ``suite`` (default): Hypothesis derives its examples from the test alone, so that two runs
+of the same code give the same result. Profile ``explore`` (``nox -s explore``): new random examples,
+ten times as many; failures are kept in ``.hypothesis`` and repeated by its next run.
+"""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import settings
 
-# A loaded machine is no finding: time is measured in tests/benchmarks alone.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+from tests.support.examples import PROFILE
+
+# No deadlines: a slow machine is not a failure. Times are measured in tests/benchmarks alone.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile(PROFILE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--update``, which the tests under tests/golden obey."""
+    """Add ``--update``, which the tests of tests/golden read."""
     parser.addoption("--update", action="store_true", help="write golden expectations anew")

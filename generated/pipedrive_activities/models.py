@@ -72,10 +72,10 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     """Whether the activity is marked as deleted."""
 
     add_time: str | UnsetType | None = UNSET
-    """Creation time. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    """Creation time. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
     update_time: str | UnsetType | None = UNSET
-    """Time of the last change. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    """Time of the last change. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
     deal_id: int | UnsetType | None = UNSET
     """Linked deal."""
@@ -112,7 +112,7 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     """Whether the activity is done."""
 
     marked_as_done_time: str | UnsetType | None = UNSET
-    """Time at which it was marked as done. A moment: 2026-12-01T14:30:00Z
+    """Time at which it was marked as done. A datetime: 2026-12-01T14:30:00Z
     (times.parse_datetime).
     """
 
@@ -216,7 +216,7 @@ class ActivityParticipant(Struct, kw_only=True, repr_omit_defaults=True):
 class ActivityParticipantInput(Struct, kw_only=True, repr_omit_defaults=True):
     """A contact who participates in the activity.
 
-    As it is sent: without the members that the API refuses to set.
+    The form used in requests, without read-only fields.
     """
 
     person_id: int | UnsetType = UNSET

@@ -448,7 +448,7 @@ _OPERATIONS = (
             maximum_size=500,
         ),
         deprecation=Deprecation(
-            advice="activities.list_collection is deprecated: use activities.list instead (it costs 10 tokens a call as well). Sunset: 2026-08-01.",
+            advice="activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01.",
             replaced_by="getActivities",
             sunset="2026-08-01",
         ),

@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetActivitiesArguments(Struct, kw_only=True):
-    """What getActivities takes."""
+    """Arguments of getActivities."""
 
     filter_id: int | UnsetType = UNSET
     ids: Annotated[list[int], Meta(max_length=100)] | UnsetType = UNSET
@@ -45,14 +45,14 @@ class GetActivitiesArguments(Struct, kw_only=True):
 
 
 class GetActivityArguments(Struct, kw_only=True):
-    """What getActivity takes."""
+    """Arguments of getActivity."""
 
     id: int
     include_fields: Literal["attendees"] | UnsetType = UNSET
 
 
 class AddActivityArguments(Struct, kw_only=True):
-    """What addActivity takes."""
+    """Arguments of addActivity."""
 
     subject: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
@@ -75,7 +75,7 @@ class AddActivityArguments(Struct, kw_only=True):
 
 
 class UpdateActivityArguments(Struct, kw_only=True):
-    """What updateActivity takes."""
+    """Arguments of updateActivity."""
 
     id: int
     subject: str | UnsetType = UNSET
@@ -99,13 +99,13 @@ class UpdateActivityArguments(Struct, kw_only=True):
 
 
 class DeleteActivityArguments(Struct, kw_only=True):
-    """What deleteActivity takes."""
+    """Arguments of deleteActivity."""
 
     id: int
 
 
 class GetActivitiesCollectionArguments(Struct, kw_only=True):
-    """What getActivitiesCollection takes."""
+    """Arguments of getActivitiesCollection."""
 
     cursor: str | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
@@ -129,7 +129,7 @@ class GetActivitiesCollectionArguments(Struct, kw_only=True):
 
 
 class DeleteActivitiesArguments(Struct, kw_only=True):
-    """What deleteActivities takes."""
+    """Arguments of deleteActivities."""
 
     ids: Annotated[list[int], Meta(min_length=1)]
 

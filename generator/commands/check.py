@@ -63,7 +63,7 @@ def _find_changes(spec: Path, config: Path, out: Path) -> OutputChanges:
     from generator.commands.check_report import OutputChanges
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.emit.manifest import ManifestError
-    from generator.emit.write import WriteError, list_strangers, plan_changes
+    from generator.emit.write import WriteError, list_unknown_files, plan_changes
 
     diagnostics = Diagnostics()
     generation = pipeline.generate(to_source(spec, config), read_templates(), diagnostics)
@@ -74,7 +74,7 @@ def _find_changes(spec: Path, config: Path, out: Path) -> OutputChanges:
         plan = plan_changes(out, generation.files)
     except (WriteError, ManifestError) as error:
         raise click.ClickException(str(error)) from error
-    unknown = list_strangers(out, generation.api.product.package, generation.files)
+    unknown = list_unknown_files(out, generation.api.product.package, generation.files)
     return OutputChanges(
         out=out,
         files=generation.files,

@@ -72,6 +72,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
     header_roles: tuple[HeaderRole, ...] = ()
+    scopes: str = "all"
+    """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""
     targets: tuple[str, ...] = ("client", "cli", "contract")
     mock: tuple[MockModule, ...] = ()
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""

@@ -47,6 +47,7 @@ _MODULE = Rule(
     "the path of a Python module, such as mock/rules.py",
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
+_SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
 _REASON = Rule(re.compile(r".*\S.*", re.DOTALL), "text that gives the reason")
@@ -107,6 +108,7 @@ def _read_config(root: Section) -> Config:
         ),
         data=root.text("data", _POINTER, ""),
         header_roles=_read_header_roles(root),
+        scopes=root.text("scopes", _SCOPES, "all"),
         targets=_read_targets(root),
         mock=_read_mock(root),
         allow=tuple(

@@ -1,1 +1,1 @@
-"""From views to files: Jinja, one ruff call, a manifest, and the only code that writes a package."""
+"""Emit stage: renders views with Jinja, formats with ruff, and writes the package and its manifest."""

@@ -1,15 +1,15 @@
-"""Faults of templates and views: ours, never those of a description."""
+"""Errors in templates and views: bugs of specgen, never errors in an OpenAPI document."""
 
 from __future__ import annotations
 
 
 class EmitError(Exception):
-    """A template is wrong, or a view does not fit it."""
+    """A template is wrong, or a view does not match it."""
 
 
 class QuotingError(EmitError, ValueError):
-    """A view handed over something that a filter cannot turn into safe text."""
+    """A view contains a value that a filter cannot convert to safe text."""
 
 
 class FormatError(EmitError):
-    """ruff refused a rendered file."""
+    """ruff reported an error in a rendered file."""

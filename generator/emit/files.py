@@ -1,7 +1,7 @@
-"""The emit stage: from views to the bytes of every file of a distribution.
+"""Entry point of the emit stage: from views to the bytes of all files of a distribution.
 
-Input: templates by path, the views by name, and the import package. Output: files by relative
-POSIX path, the manifest among them. Invariant: equal input gives equal bytes.
+Input: templates by path, views by name, and the name of the import package. Output: files by
+relative POSIX path, including the manifest. Invariant: equal input gives equal bytes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ def emit_files(
     resources: Sequence[ResourceView],
     data: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return every file of the distribution.
+    """Return all files of the distribution.
 
-    ``views`` are what templates see, by name; ``resource`` is added where a template is rendered
-    once per resource. ``data`` are files that no template makes, by path below the import package;
-    they are written as they are. Raises EmitError for faults in the templates or views, never for what a
-    description says.
+    ``views`` is the template context; ``resource`` is added for templates that are rendered once per
+    resource. ``data`` are files that no template makes, by path below the import package. Raises EmitError for errors in templates or views, never because of the contents of an
+    OpenAPI document.
     """
     environment = build_environment(templates)
     copied = {f"{package}/{path}": content for path, content in data.items()}

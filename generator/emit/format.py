@@ -1,8 +1,8 @@
-"""Formatting: every rendered module in one folder, two runs of the pinned ruff over all of them.
+"""Formats all rendered modules with two runs of the pinned ruff in a temporary folder.
 
-Input: rendered files by path. Output: the same files, imports sorted and unused ones dropped,
-in ruff's format. Invariants: no configuration of the user's machine takes part; a file that is
-not valid Python, or that names something undefined, is a fault of ours and raises FormatError.
+Input: rendered files by path. Output: the same files in ruff's format, with imports sorted and
+unused ones removed. Invariants: ruff configuration of the user's machine does not apply; a file that
+is not valid Python, or that uses an undefined name, is a bug of specgen and raises FormatError.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.emit.errors import FormatError
 
 LINE_LENGTH = 100
 IMPORT_LENGTH = 88
-"""Where imports are broken: the width that ruff has without settings, so that all settings agree."""
+"""Line length for imports: ruff's default, so that import sorting also passes without settings."""
 
 _SETTINGS = (
     "--isolated",
@@ -24,14 +24,14 @@ _SETTINGS = (
     "--quiet",
     "--target-version=py311",
 )
-# Sorted imports and __all__, no unused imports (F401), and the faults that a template must not have.
+# Sort imports and __all__, remove unused imports (F401), report errors that pyflakes finds.
 _RULES = ("--select=I,F,RUF022", f"--line-length={IMPORT_LENGTH}")
 
 
 def format_files(files: Mapping[str, bytes], package: str) -> dict[str, bytes]:
-    """Return the files formatted; those that are not Python modules come back as they are.
+    """Return the files with all Python modules formatted and other files unchanged.
 
-    ``package`` is the import package, whose imports are sorted as first-party ones.
+    ``package`` is the import package, whose imports are sorted as first-party.
     """
     modules = {path: content for path, content in files.items() if path.endswith(".py")}
     if not modules:
@@ -51,7 +51,7 @@ def format_files(files: Mapping[str, bytes], package: str) -> dict[str, bytes]:
 def _run_ruff(root: Path, *arguments: str) -> None:
     from ruff import find_ruff_bin
 
-    done = subprocess.run(
+    process = subprocess.run(
         [find_ruff_bin(), *arguments],
         cwd=root,
         capture_output=True,
@@ -59,5 +59,5 @@ def _run_ruff(root: Path, *arguments: str) -> None:
         encoding="utf-8",
         check=False,
     )
-    if done.returncode:
-        raise FormatError(f"ruff refused the rendered files:\n{done.stdout}{done.stderr}")
+    if process.returncode:
+        raise FormatError(f"ruff rejected the rendered files:\n{process.stdout}{process.stderr}")

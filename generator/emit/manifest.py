@@ -1,7 +1,8 @@
-"""MANIFEST.json: what the generator wrote, so that the next run can tell its own files from others.
+"""MANIFEST.json: the files that specgen wrote, so that the next run recognises them.
 
-Input and output: bytes of the manifest, or the files it lists. Invariants: sorted, free of
-clock, host and absolute path; a path that could leave the output folder is never returned.
+Input and output: the manifest as bytes, or the files that it lists. Invariants: the manifest is
+sorted and contains no time, host name or absolute path; a path that could lead out of the output
+folder is never returned.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _FORMAT = 1
 
 
 class ManifestError(Exception):
-    """The manifest of the output folder cannot be read, so nothing there is safe to change."""
+    """The manifest of the output folder is invalid, so no file there may be changed."""
 
 
 def digest(content: bytes) -> str:
@@ -25,7 +26,7 @@ def digest(content: bytes) -> str:
 
 
 def build_manifest(files: Mapping[str, bytes], generator: str) -> bytes:
-    """Return the manifest of the files, made by that version of the generator."""
+    """Return the manifest of the files; ``generator`` is the version of specgen."""
     manifest = {
         "format": _FORMAT,
         "generator": f"specgen {generator}",
@@ -35,24 +36,24 @@ def build_manifest(files: Mapping[str, bytes], generator: str) -> bytes:
 
 
 def read_manifest(content: bytes) -> dict[str, str]:
-    """Return the digest of every file that a manifest lists; raise ManifestError for any doubt."""
+    """Return the SHA-256 of each file that a manifest lists; raise ManifestError if it is invalid."""
     try:
-        listed = json.loads(content)["files"]
-        files = {str(path): str(sha256) for path, sha256 in listed.items()}
+        entries = json.loads(content)["files"]
+        files = {str(path): str(sha256) for path, sha256 in entries.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestError(f"{NAME} is not a manifest of specgen") from error
     for path in files:
         if not is_inside(path):
-            raise ManifestError(f"{NAME} lists {path!r}, which is not inside the folder")
+            raise ManifestError(f"{NAME} lists {path!r}, which is outside the output folder")
     return files
 
 
 def is_inside(path: str) -> bool:
-    """Tell whether a relative POSIX path stays below the folder it starts from."""
+    """Return whether a path is relative, normalised POSIX and stays inside its base folder."""
     pure = PurePosixPath(path)
     return (
         path == str(pure) != "."
         and not pure.is_absolute()
         and ".." not in pure.parts
-        and not any(mark in path for mark in ("\\", ":", "\0"))
+        and not any(character in path for character in ("\\", ":", "\0"))
     )

@@ -1,8 +1,7 @@
-"""Which template becomes which file, for which target.
+"""Maps templates to output files, for the configured targets.
 
-Input: the names of the templates and the targets that are asked for. Output: one ``Entry`` for
-each file to make. Invariants: no two entries have the same path; paths are relative, in POSIX
-spelling, and hold no step out of the output folder.
+Input: the names of the templates and the targets. Output: one ``Entry`` per output file.
+Invariants: paths are unique, relative, in POSIX form, and inside the output folder.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from generator.emit.environment import SUFFIX
 from generator.emit.quoting import check_name
 
 PARTIALS = "partials/"
-"""Folder of what templates import from each other; nothing in it becomes a file of its own."""
+"""Folder of templates that other templates import; no output file is made from them."""
 
 _PACKAGE = "package/"
 _PER_RESOURCE = "resource.py.jinja"
-"""Name of a template that is rendered once per resource, in whatever folder."""
+"""File name of templates that are rendered once per resource, in any folder."""
 _TARGETS = (("package/cli/", "cli"), ("package/mock/", "mock"), ("tests/", "contract"))
 
 
 class ResourceView(Protocol):
-    """What this room needs of a resource: the module that it becomes."""
+    """The part of a resource view that this package uses: the name of its module."""
 
     @property
     def module(self) -> str: ...
@@ -32,7 +31,7 @@ class ResourceView(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One file to make. ``resource`` is set where a template is rendered once per resource."""
+    """One output file. ``resource`` is set if its template is rendered once per resource."""
 
     template: str
     path: str
@@ -40,12 +39,12 @@ class Entry:
 
     @property
     def rendered(self) -> bool:
-        """Whether Jinja makes the file; otherwise it is copied."""
+        """Whether the file is rendered by Jinja; otherwise it is copied."""
         return self.template.endswith(SUFFIX)
 
 
 def target_of(template: str) -> str:
-    """Return the target that a template belongs to: cli, mock, contract, or else client."""
+    """Return the target that a template belongs to: cli, mock, contract or (by default) client."""
     for prefix, target in _TARGETS:
         if template.startswith(prefix):
             return target
@@ -58,21 +57,22 @@ def list_entries(
     package: str,
     resources: Sequence[ResourceView],
 ) -> tuple[Entry, ...]:
-    """Return the files to make, sorted by path.
+    """Return the output files, sorted by path.
 
-    ``package`` is the import package's name; the module of each of ``resources`` names its file.
+    ``package`` is the name of the import package; a template that is rendered once per resource
+    gives one file per entry of ``resources``, named after its module.
     """
-    wanted = {"client", *targets}
+    selected = {"client", *targets}
     entries = (
         entry
         for template in templates
-        if target_of(template) in wanted and _becomes_file(template)
+        if target_of(template) in selected and _is_output(template)
         for entry in _entries_of(template, check_name(package), resources)
     )
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
-def _becomes_file(template: str) -> bool:
+def _is_output(template: str) -> bool:
     parts = template.split("/")
     return not template.startswith(PARTIALS) and not any(
         part == "__pycache__" or part.startswith(".") for part in parts

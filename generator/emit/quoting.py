@@ -1,8 +1,8 @@
-"""Filters by which text enters a file: each quotes what a description says, or refuses it.
+"""Template filters that quote untrusted text for generated files, or reject it.
 
-Input: any value of a view. Output: ``Markup``, the mark of text that may be printed as it is.
-Invariant: whatever the text holds (quotes, newlines, braces, control or direction characters),
-what comes out is one literal, comment or name of the target language, and nothing else.
+Input: any value of a view. Output: ``Markup``, which marks text that may be printed unchanged.
+Invariant: whatever the text contains (quotes, newlines, braces, control or bidirectional
+characters), the output is exactly one literal, comment or name of the target language.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from generator.emit.errors import QuotingError
 from generator.ir.json import JsonObject, thaw_json
 
 WIDTH = 100
-"""Columns of a line of generated code; the formatter breaks code there, and this room prose."""
+"""Line length of generated code, in columns: ruff wraps code, this module docstrings and comments."""
 
 
 def quote_literal(value: object) -> Markup:
-    """Return a Python literal: text, numbers, true, false, None, and lists and mappings of them."""
+    """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these."""
     match value:
         case None | bool() | int():
             return Markup(repr(value))
@@ -46,11 +46,11 @@ def quote_literal(value: object) -> Markup:
             pairs = (f"{quote_literal(key)}: {quote_literal(item)}" for key, item in value.items())
             return Markup("{" + ", ".join(pairs) + "}")
         case _:
-            raise QuotingError(f"no Python literal for {type(value).__name__}")
+            raise QuotingError(f"cannot write {type(value).__name__} as a Python literal")
 
 
 def quote_docstring(text: str, indent: int = 0) -> Markup:
-    """Return a docstring with its quotes; lines after the first are indented by that many spaces."""
+    """Return a docstring with its quotes; ``indent`` is the indentation of lines after the first."""
     lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent - 6)
     body = re.sub(r'"{3,}|"+\Z', lambda run: r"\"" * len(run[0]), _indent(lines, indent))
     closing = "\n" + " " * indent if len(lines) > 1 else ""
@@ -58,11 +58,11 @@ def quote_docstring(text: str, indent: int = 0) -> Markup:
 
 
 def quote_comment(text: str, indent: int = 0) -> Markup:
-    """Return comment lines, each with its ``#``; lines after the first are indented by spaces.
+    """Return comment lines with ``#``; ``indent`` is the indentation of lines after the first.
 
-    Words that tools obey in comments (``noqa``, ``type: ignore``, ``coding:``) are defused.
+    Directives that tools read from comments (``noqa``, ``type: ignore``, ``coding:``) are disabled.
     """
-    lines = _wrap(_DIRECTIVE.sub(_defuse, _escape(text)), WIDTH - indent - 2)
+    lines = _wrap(_DIRECTIVE.sub(_disable_directive, _escape(text)), WIDTH - indent - 2)
     return Markup(_indent([f"# {line}".rstrip() for line in lines], indent))
 
 
@@ -74,18 +74,18 @@ def quote_toml(value: object) -> Markup:
         case list() | tuple():
             return Markup("[" + ", ".join(map(quote_toml, value)) + "]")
         case _:
-            raise QuotingError(f"no TOML string for {type(value).__name__}")
+            raise QuotingError(f"cannot write {type(value).__name__} as a TOML string")
 
 
 def quote_markdown(text: str) -> Markup:
-    """Return the text as one line of Markdown prose that holds no markup, link text or HTML."""
+    """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
     flat = " ".join("".join(map(_visible_character, text)).split())
     escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
     return Markup(re.sub(r"^(\d*)([-+=#:.)])", r"\1\\\2", escaped))
 
 
 def quote_code(text: str) -> Markup:
-    """Return the text as a Markdown code span that may stand in a table."""
+    """Return the text as a Markdown code span that is safe inside a table."""
     flat = " ".join("".join(map(_visible_character, text)).split())
     longest = max(map(len, re.findall("`+", flat)), default=0)
     fence = "`" * (longest + 1)
@@ -94,23 +94,24 @@ def quote_code(text: str) -> Markup:
 
 
 def quote_json(value: object) -> Markup:
-    """Return JSON in ASCII, safe inside HTML too."""
+    """Return JSON in ASCII that is also safe inside HTML."""
     plain = thaw_json(value) if isinstance(value, JsonObject) else value
     text = json.dumps(plain, allow_nan=False)
     return Markup(re.sub("[<>&]", lambda mark: f"\\u{ord(mark[0]):04x}", text))
 
 
 def check_name(text: str) -> Markup:
-    """Return a Python name, dotted or not; raise QuotingError for anything else."""
+    """Return a Python name, possibly dotted; raise QuotingError for anything else."""
     if not is_name(text):
         raise QuotingError(f"not a Python name: {text!r}")
     return Markup(text)
 
 
 def is_name(text: str) -> bool:
-    """Tell whether text is a Python name, dotted or not, and no keyword.
+    """Return whether text is a Python name, possibly dotted, and not a keyword.
 
-    Names must be as Python reads them (NFKC): otherwise one that looks harmless could be another.
+    Names must be in NFKC, the form to which Python normalises them: otherwise a name that looks
+    harmless could become another one.
     """
     return unicodedata.is_normalized("NFKC", text) and all(
         part.isidentifier() and not keyword.iskeyword(part) for part in text.split(".")
@@ -118,18 +119,18 @@ def is_name(text: str) -> bool:
 
 
 def check_distribution(text: str) -> Markup:
-    """Return the name of a distribution, as the packaging specifications allow it."""
+    """Return a distribution name; raise QuotingError if PyPA's name format does not allow it."""
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", text):
-        raise QuotingError(f"not the name of a distribution: {text!r}")
+        raise QuotingError(f"not a distribution name: {text!r}")
     return Markup(text)
 
 
 @lru_cache(maxsize=4096)
 def check_annotation(text: str) -> Markup:
-    """Return a type expression; raise QuotingError when the text could do more than name a type.
+    """Return a type expression; raise QuotingError if the text could do more than name a type.
 
-    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` pass. What is
-    printed is the parsed expression spelled anew, so no comment or newline survives.
+    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` are allowed. The
+    output is unparsed from the syntax tree, so comments and newlines are removed.
     """
     try:
         tree = ast.parse(text, mode="eval")
@@ -144,14 +145,14 @@ def check_annotation(text: str) -> Markup:
 
 
 def join_printable(parts: Iterable[object], separator: str = ", ") -> Markup:
-    """Return the parts with a separator between them; each must be printable without a filter."""
+    """Join parts that are printable without a filter (see ``printable``)."""
     return Markup(str(separator).join(map(printable, parts)))
 
 
 def printable(value: object) -> Markup:
-    """Return what a template may print without a filter; raise QuotingError for the rest.
+    """Return a value that a template may print without a filter; raise QuotingError for others.
 
-    Filtered text, whole numbers and Python names pass. Anything else could be code.
+    Filtered text, integers and Python names are allowed. Anything else could be code.
     """
     match value:
         case Markup():
@@ -177,7 +178,7 @@ FILTERS: Mapping[str, Callable[..., Markup]] = {
     "name": check_name,
     "toml": quote_toml,
 }
-"""The closed list of filters, by their name in a template."""
+"""All filters, by their name in templates."""
 
 _ANNOTATION_NODES = (
     ast.Expression,
@@ -202,13 +203,13 @@ _DIRECTIVE = re.compile(
 )
 
 
-def _defuse(found: re.Match[str]) -> str:
-    """Return a word that a tool would obey so that people can read it and the tool does not."""
-    return "no-qa" if found[1] else f"{found[2]} "
+def _disable_directive(match: re.Match[str]) -> str:
+    """Return a directive in a form that stays readable but that tools ignore."""
+    return "no-qa" if match[1] else f"{match[2]} "
 
 
 def _escape(text: str) -> str:
-    """Return text with every character that cannot be seen as a Python escape, newlines kept."""
+    """Replace invisible characters by Python escapes, except newlines."""
     if text.isprintable():
         return text
     lines = re.split(r"\r\n|\r|\n", text.expandtabs(4))
@@ -218,10 +219,10 @@ def _escape(text: str) -> str:
 def _python_character(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if unicodedata.category(character) == "Zs" else _escaped(character)
+    return " " if unicodedata.category(character) == "Zs" else _unicode_escape(character)
 
 
-def _escaped(character: str) -> str:
+def _unicode_escape(character: str) -> str:
     code = ord(character)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
@@ -231,7 +232,7 @@ def _toml_character(character: str) -> str:
         return "\\" + character
     if character.isprintable():
         return character
-    return "\\uFFFD" if "\ud800" <= character <= "\udfff" else _escaped(character)
+    return "\\uFFFD" if "\ud800" <= character <= "\udfff" else _unicode_escape(character)
 
 
 def _visible_character(character: str) -> str:
@@ -241,11 +242,11 @@ def _visible_character(character: str) -> str:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    """Return the lines of the text, each broken at ``width`` columns, one blank line at most."""
+    """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines."""
     lines: list[str] = []
     for line in text.strip().split("\n"):
         if len(line) <= width and line.isprintable() and line:
-            lines.append(line.rstrip())  # most lines are short, and textwrap is slow
+            lines.append(line.rstrip())  # avoids textwrap, which is slow
             continue
         margin = re.match(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?", line)
         lines += textwrap.wrap(

@@ -1,10 +1,10 @@
-"""The only code that changes a disk: compares generated files with a folder, then makes them so.
+"""Compares generated files with the output folder and writes the difference.
 
-Input: the folder, the files by relative POSIX path. Output: a ``Plan``; ``apply_plan`` carries it
-out. Invariants: only files listed in the folder's manifest are replaced or removed, and only when
-they are as the generator left them, unless forced; no path leads out of the folder, through a
-symbolic link neither; every file is complete at any moment, and when one cannot be written all
-those before it are put back.
+The only module that writes generated files. Input: the folder, and the files by relative POSIX path.
+Output: a ``Plan``, which ``apply_plan`` executes. Invariants: only files in the folder's manifest
+are replaced or removed, and, unless forced, only if they were not edited since they were generated;
+no path leads out of the folder, not even through a symbolic link; each file is replaced atomically;
+if one cannot be written, all changes are rolled back.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from generator.emit.manifest import NAME, digest, is_inside, read_manifest
 
 
 class WriteError(Exception):
-    """The folder cannot be changed as planned; nothing in it was."""
+    """The output folder cannot be written; it is unchanged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What has to happen to a folder. Every path stands in one of the lists, sorted.
+    """Changes that make a folder equal to the generated files. Each path is in one list, sorted.
 
-    ``missing`` and ``stale`` are to be written, ``extra`` to be removed. ``edited`` were changed by
-    hand since they were generated, ``foreign`` stand in the way and were never generated.
+    ``missing`` and ``stale`` files are written, ``extra`` files removed. ``edited`` files were
+    changed by hand since they were generated. ``foreign`` files were never generated, but have the
+    path of a generated file.
     """
 
     missing: tuple[str, ...] = ()
@@ -40,14 +41,14 @@ class Plan:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the folder is what the description gives."""
+        """Whether the folder is up to date."""
         return not (self.missing or self.stale or self.extra or self.edited or self.foreign)
 
 
 def read_file(folder: Path, path: str) -> bytes | None:
-    """Return a file's content, None when there is none; raise WriteError for links and folders."""
+    """Return a file's content, None if it does not exist; raise WriteError for links and folders."""
     if not is_inside(path):
-        raise WriteError(f"{path!r} is not inside the output folder")
+        raise WriteError(f"{path!r} is outside the output folder")
     target = folder
     for part in PurePosixPath(path).parts:
         target /= part
@@ -62,47 +63,50 @@ def read_file(folder: Path, path: str) -> bytes | None:
 
 
 def plan_changes(folder: Path, files: Mapping[str, bytes]) -> Plan:
-    """Compare the files with the folder, which need not exist; nothing is written.
+    """Compare the files with the folder, which may be absent; nothing is written.
 
-    Raises WriteError for a path that leads out or cannot be read, ManifestError for a manifest
-    that cannot be trusted.
+    Raises WriteError for a path that leads out of the folder or cannot be read, ManifestError for an
+    invalid manifest.
     """
     manifest = read_file(folder, NAME)
-    known = read_manifest(manifest) if manifest is not None else {}
-    found: dict[str, list[str]] = {name: [] for name in Plan.__slots__}
-    for path in sorted({*files, *known}):
-        kind = _classify(read_file(folder, path), files.get(path), known.get(path), path)
+    digests = read_manifest(manifest) if manifest is not None else {}
+    changes: dict[str, list[str]] = {name: [] for name in Plan.__slots__}
+    for path in sorted({*files, *digests}):
+        kind = _classify(path, read_file(folder, path), files.get(path), digests.get(path))
         if kind:
-            found[kind].append(path)
-    return Plan(**{name: tuple(paths) for name, paths in found.items()})
+            changes[kind].append(path)
+    return Plan(**{name: tuple(paths) for name, paths in changes.items()})
 
 
-def _classify(current: bytes | None, wanted: bytes | None, known: str | None, path: str) -> str:
+def _classify(
+    path: str, current: bytes | None, generated: bytes | None, listed_digest: str | None
+) -> str:
+    """Return the list of ``Plan`` for a path, empty if nothing is to be done."""
     if current is None:
-        return "missing" if wanted is not None else ""
-    if current == wanted:
+        return "missing" if generated is not None else ""
+    if current == generated:
         return "unchanged"
     if path == NAME:
         return "stale"
-    if known is None:
+    if listed_digest is None:
         return "foreign"
-    if digest(current) != known:
+    if digest(current) != listed_digest:
         return "edited"
-    return "stale" if wanted is not None else "extra"
+    return "stale" if generated is not None else "extra"
 
 
-def list_strangers(folder: Path, package: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return what lies in the package's folder, would ship with it, and was never generated.
+def list_unknown_files(folder: Path, package: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the files in the package's folder that would be distributed but were not generated.
 
-    Caches and hidden files do not count: they are not shipped.
+    Caches and hidden files are left out: they are not distributed.
     """
-    found = (
+    present = (
         path.relative_to(folder)
         for path in (folder / package).rglob("*")
         if path.is_file() or path.is_symlink()
     )
-    shipped = (path for path in found if not any(map(_is_cache, path.parts)))
-    return tuple(sorted(path.as_posix() for path in shipped if path.as_posix() not in files))
+    distributed = (path for path in present if not any(map(_is_cache, path.parts)))
+    return tuple(sorted(path.as_posix() for path in distributed if path.as_posix() not in files))
 
 
 def _is_cache(part: str) -> bool:
@@ -110,12 +114,12 @@ def _is_cache(part: str) -> bool:
 
 
 def apply_plan(folder: Path, files: Mapping[str, bytes], plan: Plan, *, force: bool) -> None:
-    """Write what is missing or stale and remove what is extra, all or nothing.
+    """Write missing and stale files and remove extra ones, all or nothing.
 
-    ``force`` overwrites or removes what was edited by hand too. Raises WriteError when something
-    stands in the way; the folder is then as it was.
+    ``force`` also overwrites or removes files that were edited by hand. Raises WriteError if a file
+    must not or cannot be written; the folder is then unchanged.
     """
-    _refuse(plan, force)
+    _check_overwrites(plan, force)
     edited = plan.edited if force else ()
     writes = [path for path in (*plan.missing, *plan.stale, *edited) if path in files]
     removals = [*plan.extra, *(path for path in edited if path not in files)]
@@ -136,18 +140,18 @@ def apply_plan(folder: Path, files: Mapping[str, bytes], plan: Plan, *, force: b
     _remove_empty_folders(folder, removals)
 
 
-def _refuse(plan: Plan, force: bool) -> None:
+def _check_overwrites(plan: Plan, force: bool) -> None:
     if plan.foreign:
-        listed = ", ".join(plan.foreign)
+        paths = ", ".join(plan.foreign)
         raise WriteError(
-            f"not written by specgen, so not overwritten: {listed}; "
-            "move them away, or choose another folder"
+            f"files not generated by specgen are not overwritten: {paths}; "
+            "move them, or choose another folder with --out"
         )
     if plan.edited and not force:
-        listed = ", ".join(plan.edited)
+        paths = ", ".join(plan.edited)
         raise WriteError(
-            f"edited by hand since they were generated: {listed}; "
-            "take the edits out, or lose them with --force"
+            f"files edited by hand since they were generated: {paths}; "
+            "revert the edits, or overwrite them with --force"
         )
 
 
@@ -157,22 +161,22 @@ def _stage(staging: Path, files: Mapping[str, bytes], writes: list[str]) -> None
 
 
 def _swap(folder: Path, staging: Path, writes: list[str], removals: list[str]) -> None:
-    """Put the staged files in their places, the manifest last; undo everything on failure."""
+    """Move the staged files to their paths, the manifest last; undo everything on failure."""
     order = sorted(enumerate(writes), key=lambda item: item[1] == NAME)
     with ExitStack() as undo:
         for number, path in order:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            _keep(target, staging / f"old-{number}", undo)
+            _back_up(target, staging / f"old-{number}", undo)
             (staging / f"new-{number}").replace(target)
         for number, path in enumerate(removals):
-            _keep(folder / path, staging / f"gone-{number}", undo)
+            _back_up(folder / path, staging / f"removed-{number}", undo)
             (folder / path).unlink()
         undo.pop_all()
 
 
-def _keep(target: Path, copy: Path, undo: ExitStack) -> None:
-    """Arrange that ``undo`` brings the target back to what it is now."""
+def _back_up(target: Path, copy: Path, undo: ExitStack) -> None:
+    """Register with ``undo`` that the target is restored to its present state."""
     if target.exists():
         shutil.copy2(target, copy)
         undo.callback(copy.replace, target)

@@ -180,6 +180,8 @@ class Api:
     servers: tuple[Server, ...]
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
+    any_scope: bool = False
+    """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()

@@ -1,8 +1,7 @@
-"""The lowering as a whole: from a loaded description to the intermediate model.
+"""Entry point of lowering: converts a loaded OpenAPI document to the IR.
 
-Input: a valid description and the decisions of codegen.yaml. Output: the API, complete even when there
-are errors, so that later stages may say what they have to say. Stages: gather the drafts of operations,
-classify the shapes of their schemas, place the operations, name the types, and put it all together.
+Input: a valid document and the configuration. Output: the API. It is complete even if errors are
+reported, so that later stages can report theirs in the same run. The package docstring lists the steps.
 """
 
 from __future__ import annotations
@@ -13,50 +12,48 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Correction, Resource
 from generator.ir.json import freeze_json
 from generator.ir.types import Documentation
-from generator.lower.naming.contexts import envelope_payload
-from generator.lower.naming.methods import Placement, place_operations
-from generator.lower.naming.type_names import TypeNames
+from generator.lower.naming.api import assign_names
+from generator.lower.naming.methods import NamedOperation
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
-from generator.lower.operations.operations import Operations
+from generator.lower.operations.operation_builder import OperationBuilder
 from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
-from generator.lower.schemas.declarations import Declarations
+from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.equivalence import classify
-from generator.lower.schemas.shape_builder import Schemas
-from generator.lower.schemas.shapes import Shape, ShapeRef, reachable
+from generator.lower.schemas.shape_builder import ShapeBuilder
+from generator.lower.schemas.shapes import Shape, reachable
 from generator.positions import Origin, escape_pointer
-from generator.spec.description import AppliedAction, Description
+from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.yaml.node import Mapping
 
 
-def lower_api(description: Description, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return what a description means.
+def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+    """Return the IR of an OpenAPI document.
 
-    Faults go to ``diagnostics``, without those that ``config`` allows; nothing is raised for them.
+    Problems are added to ``diagnostics``, except those that ``config`` suppresses. A faulty document
+    never raises an exception.
     """
-    found = Diagnostics()
-    api = _lower(description, config, found)
-    apply_suppressions(found, select_suppressions(config.allow, lint=False), diagnostics)
+    unfiltered = Diagnostics()
+    api = _lower(document, config, unfiltered)
+    apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
 
-def _lower(description: Description, config: Config, diagnostics: Diagnostics) -> Api:
-    root = description.root
-    schemas = Schemas(description, diagnostics)
-    drafts = DraftCollector(schemas, diagnostics).gather()
-    payloads = {draft.id: _payload(draft, config) for draft in drafts}
-    placements = place_operations(drafts, payloads, config, diagnostics)
-    shapes = reachable(_roots(drafts))
+def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+    root = document.root
+    shape_builder = ShapeBuilder(document, diagnostics)
+    drafts = DraftCollector(shape_builder, diagnostics).collect()
+    shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
-    members = TypeNames(placements, classes, config, diagnostics).name(shapes)
-    declarations = Declarations(classes, members, diagnostics)
-    security = lower_security(schemas.parts, diagnostics)
+    names = assign_names(drafts, shapes, classes, config, diagnostics)
+    type_table = TypeTableBuilder(classes, names.types, diagnostics)
+    security = lower_security(shape_builder.resolver, diagnostics)
     servers = lower_servers(root, diagnostics) or Servers((), "")
-    operations = Operations(
-        schemas=schemas,
-        declarations=declarations,
+    operation_builder = OperationBuilder(
+        shape_builder=shape_builder,
+        type_table=type_table,
         security=security,
         servers=servers,
         config=config,
@@ -67,16 +64,17 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         product=config.product,
         title=text_of(info, "title"),
         version=text_of(info, "version"),
-        openapi=description.openapi,
-        operations=tuple(operations.lower(placement) for placement in placements),
-        resources=_resources(placements, root),
-        types=declarations.declare(),
+        openapi=document.openapi,
+        operations=tuple(operation_builder.build(operation) for operation in names.operations),
+        resources=_resources(names.operations, root),
+        types=type_table.build(),
         security_schemes=security.schemes,
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
-        corrections=tuple(map(_correction, description.applied_actions)),
-        unused_components=_unused(root, schemas, placements, security),
+        any_scope=config.scopes == "any",
+        corrections=tuple(map(_correction, document.applied_actions)),
+        unused_components=_unused_components(root, shape_builder, names.operations, security),
         docs=documentation_of(info),
         origin=info.origin,
     )
@@ -95,62 +93,60 @@ def _correction(action: AppliedAction) -> Correction:
     )
 
 
-def _payload(draft: OperationDraft, config: Config) -> ShapeRef | None:
-    body = draft.success
-    if body is None:
-        return None
-    return envelope_payload(body.use, config.data) or body.use
-
-
-def _roots(drafts: list[OperationDraft]) -> list[Shape]:
+def _root_shapes(drafts: list[OperationDraft]) -> list[Shape]:
+    """Return the shapes that operations use directly."""
     roots: list[Shape] = []
     for draft in drafts:
-        roots.extend(one.use.shape for one in draft.parameters)
-        roots.extend(one.use.shape for one in (draft.body.content if draft.body else ()))
+        body = draft.body.content if draft.body else []
+        roots.extend(parameter.shape_ref.shape for parameter in draft.parameters)
+        roots.extend(content.shape_ref.shape for content in body)
         for response in draft.responses:
-            roots.extend(one.use.shape for one in response.content)
-            roots.extend(one.use.shape for one in response.headers)
+            roots.extend(content.shape_ref.shape for content in response.content)
+            roots.extend(header.shape_ref.shape for header in response.headers)
     return roots
 
 
-def _resources(placements: list[Placement], root: Mapping) -> tuple[Resource, ...]:
-    """Return the resources by name; a tag's description documents its resource."""
+def _resources(operations: list[NamedOperation], root: Mapping) -> tuple[Resource, ...]:
+    """Return the resources, sorted by name. The Tag Object of a resource is its documentation."""
     tags = {
         text_of(tag, "name"): documentation_of(tag)
         for tag in items_of(root, "tags")
         if isinstance(tag, Mapping)
     }
-    groups: dict[str, list[Placement]] = {}
-    for placement in placements:
-        groups.setdefault(placement.resource.python, []).append(placement)
+    groups: dict[str, list[NamedOperation]] = {}
+    for operation in operations:
+        groups.setdefault(operation.resource.python, []).append(operation)
     return tuple(
         Resource(
             name=group[0].resource,
-            operations=tuple(placement.draft.id for placement in group),
+            operations=tuple(operation.draft.id for operation in group),
             docs=tags.get(group[0].resource.wire, Documentation()),
         )
         for _, group in sorted(groups.items())
     )
 
 
-def _unused(
-    root: Mapping, schemas: Schemas, placements: list[Placement], security: Security
+def _unused_components(
+    root: Mapping,
+    shape_builder: ShapeBuilder,
+    operations: list[NamedOperation],
+    security: Security,
 ) -> tuple[tuple[str, Origin], ...]:
-    """Return the components that nothing in use refers to, by pointer."""
+    """Return the components that no operation refers to: JSON pointer and position, sorted."""
     file = root.origin.span.file
     required = {
         use.scheme
-        for placement in placements
-        for alternative in security.alternatives(placement.draft.node)
+        for operation in operations
+        for alternative in security.alternatives(operation.draft.node)
         for use in alternative.schemes
     }
     unused: list[tuple[str, Origin]] = []
     for section in members_of(root, "components"):
-        for member in section.value if isinstance(section.value, Mapping) else ():
-            pointer = f"/components/{section.key}/{escape_pointer(member.key)}"
-            used = f"{file}#{pointer}" in schemas.parts.reached or (
-                section.key == "securitySchemes" and member.key in required
+        for component in section.value if isinstance(section.value, Mapping) else ():
+            pointer = f"/components/{section.key}/{escape_pointer(component.key)}"
+            used = f"{file}#{pointer}" in shape_builder.resolver.referenced or (
+                section.key == "securitySchemes" and component.key in required
             )
             if not used and not section.key.startswith("x-"):
-                unused.append((pointer, member.origin))
+                unused.append((pointer, component.origin))
     return tuple(sorted(unused))

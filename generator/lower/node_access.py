@@ -1,7 +1,7 @@
-"""Typed access to the members of a description's mappings, and what every object may say of itself.
+"""Typed access to the YAML mappings of an OpenAPI document, and the annotations common to all objects.
 
-Input: nodes of a description that was found valid. A member of the wrong kind reads as absent: the
-reader of the description has reported it already.
+Input: nodes of a validated document. A value of the wrong type is treated as absent, because
+validation has reported it already.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def text_of(node: Mapping, key: str) -> str:
-    """Return a string member, empty when there is none."""
+    """Return the string under ``key``, empty if absent."""
     match node.get(key):
         case Scalar(value=str() as value):
             return value
@@ -27,7 +27,7 @@ def text_of(node: Mapping, key: str) -> str:
 
 
 def integer_of(node: Mapping, key: str) -> int | None:
-    """Return a whole number (``10`` and ``10.0`` alike), None when there is none."""
+    """Return the integer under ``key``, None if absent; ``10.0`` is an integer (JSON Schema)."""
     match number_of(node, key):
         case None:
             return None
@@ -36,7 +36,7 @@ def integer_of(node: Mapping, key: str) -> int | None:
 
 
 def number_of(node: Mapping, key: str) -> int | float | None:
-    """Return a number, None when there is none; a boolean is no number."""
+    """Return the number under ``key``, None if absent; booleans are not numbers."""
     match node.get(key):
         case Scalar(value=bool()):
             return None
@@ -47,7 +47,7 @@ def number_of(node: Mapping, key: str) -> int | float | None:
 
 
 def flag_of(node: Mapping, key: str) -> bool | None:
-    """Return a boolean member, None when there is none."""
+    """Return the boolean under ``key``, None if absent."""
     match node.get(key):
         case Scalar(value=bool() as value):
             return value
@@ -56,7 +56,7 @@ def flag_of(node: Mapping, key: str) -> bool | None:
 
 
 def mapping_of(node: Mapping, key: str) -> Mapping | None:
-    """Return a member that is a mapping, None when there is none."""
+    """Return the mapping under ``key``, None if absent."""
     match node.get(key):
         case Mapping() as value:
             return value
@@ -65,12 +65,12 @@ def mapping_of(node: Mapping, key: str) -> Mapping | None:
 
 
 def members_of(node: Mapping, key: str) -> Iterator[Member]:
-    """Yield the members of a mapping that stands under a key; nothing when there is none."""
+    """Yield the entries of the mapping under ``key``, nothing if absent."""
     yield from mapping_of(node, key) or ()
 
 
 def items_of(node: Mapping, key: str) -> list[Node]:
-    """Return the items of a list that stands under a key; empty when there is none."""
+    """Return the items of the list under ``key``, empty if absent."""
     match node.get(key):
         case Sequence(items=items):
             return items
@@ -79,7 +79,7 @@ def items_of(node: Mapping, key: str) -> list[Node]:
 
 
 def texts_of(node: Mapping, key: str) -> tuple[str, ...]:
-    """Return the strings of a list that stands under a key."""
+    """Return the strings in the list under ``key``, empty if absent."""
     return tuple(
         item.value
         for item in items_of(node, key)
@@ -88,26 +88,29 @@ def texts_of(node: Mapping, key: str) -> tuple[str, ...]:
 
 
 def json_of(node: Node) -> Json:
-    """Return a node as frozen JSON."""
+    """Convert a node to immutable JSON."""
     return freeze_json(plain(node))
 
 
 def examples_of(node: Mapping) -> tuple[Json, ...]:
-    """Return ``example`` and ``examples``: a list in schemas, named Example Objects elsewhere."""
-    found: list[Json] = []
+    """Return the values of ``example`` and ``examples``.
+
+    ``examples`` is a list in a schema, and a map of Example Objects elsewhere.
+    """
+    examples: list[Json] = []
     single = node.get("example")
     if single is not None:
-        found.append(json_of(single))
-    found.extend(json_of(item) for item in items_of(node, "examples"))
-    for member in members_of(node, "examples"):
-        value = member.value.get("value") if isinstance(member.value, Mapping) else None
+        examples.append(json_of(single))
+    examples.extend(json_of(item) for item in items_of(node, "examples"))
+    for entry in members_of(node, "examples"):
+        value = entry.value.get("value") if isinstance(entry.value, Mapping) else None
         if value is not None:
-            found.append(json_of(value))
-    return tuple(found)
+            examples.append(json_of(value))
+    return tuple(examples)
 
 
 def documentation_of(node: Mapping) -> Documentation:
-    """Return what an object of the description says to people about itself."""
+    """Return title, summary, description, examples and external documentation of an object."""
     external = mapping_of(node, "externalDocs")
     return Documentation(
         title=text_of(node, "title"),
@@ -123,17 +126,20 @@ def documentation_of(node: Mapping) -> Documentation:
 
 
 def deprecation_of(node: Mapping, diagnostics: Diagnostics) -> Deprecation | None:
-    """Return the deprecation of an object: ``deprecated``, ``x-replaced-by`` and ``x-sunset``."""
+    """Return the deprecation of an object, None unless ``deprecated`` is true.
+
+    ``x-replaced-by`` names the replacement, ``x-sunset`` the date of removal (YYYY-MM-DD).
+    """
     if not flag_of(node, "deprecated"):
         return None
     sunset = text_of(node, "x-sunset")
-    written = node.get("x-sunset")
-    if written is not None and not _DATE.fullmatch(sunset):
+    value = node.get("x-sunset")
+    if value is not None and not _DATE.fullmatch(sunset):
         diagnostics.error(
             "OPE002",
-            f"x-sunset is not a date: {plain(written)!r}",
-            written.origin,
-            help="write the day as YYYY-MM-DD (RFC 3339, full-date)",
+            f"x-sunset is not a date: {plain(value)!r}",
+            value.origin,
+            help="use the format YYYY-MM-DD (RFC 3339, full-date)",
         )
         sunset = ""
     return Deprecation(replaced_by=text_of(node, "x-replaced-by"), sunset=sunset)

@@ -1,6 +1,6 @@
 """The OpenAPI document as one self-contained JSON document, for programs that read it at run time.
 
-Input: a ``Description``. Output: JSON with overlays applied. Content of other files stands under
+Input: a ``OpenApiDocument``. Output: JSON with overlays applied. Content of other files stands under
 ``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
 boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
 becomes 3.1. Invariant: equal documents give equal bytes, whatever the order of their keys.
@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 
-from generator.spec.description import Description, reference_of
+from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
 
 _Kinds = MappingABC[str, str]
@@ -68,9 +68,9 @@ _LINES = 3
 """Levels of the document whose entries stand on lines of their own, for readable differences."""
 
 
-def bundle_document(description: Description) -> bytes:
+def bundle_document(document: OpenApiDocument) -> bytes:
     """Return the document as JSON: ASCII, keys sorted, a line per operation and component."""
-    return (_write(_Bundle(description).build(), _LINES) + "\n").encode()
+    return (_write(_Bundle(document).build(), _LINES) + "\n").encode()
 
 
 def _write(value: object, levels: int) -> str:
@@ -81,18 +81,18 @@ def _write(value: object, levels: int) -> str:
 
 
 class _Bundle:
-    """Builds the document of one description. ``_names`` are names of content of other files."""
+    """Builds the document of one document. ``_names`` are names of content of other files."""
 
-    def __init__(self, description: Description) -> None:
-        self._description = description
-        self._old = description.openapi.startswith("3.0.")
-        self._root_file = description.root.origin.span.file
+    def __init__(self, document: OpenApiDocument) -> None:
+        self._document = document
+        self._old = document.openapi.startswith("3.0.")
+        self._root_file = document.root.origin.span.file
         self._names: dict[str, str] = {}
         self._added: dict[str, dict[str, object]] = {}
 
     def build(self) -> dict[str, object]:
         """Return the whole document."""
-        document = self._object(self._description.root, "openapi")
+        document = self._object(self._document.root, "openapi")
         if self._old:
             document["openapi"] = "3.1.0"
         for section, entries in self._added.items():
@@ -139,7 +139,7 @@ class _Bundle:
 
     def _reference(self, text: Scalar, kind: str) -> str:
         """Return the text of a reference that is valid in the bundled document."""
-        address = self._description.address_of(text)
+        address = self._document.address_of(text)
         file, _, pointer = address.partition("#")
         if not address:
             return str(text.value)
@@ -151,12 +151,12 @@ class _Bundle:
             name = self._name(section, address)
             self._names[address] = f"#/components/{section}/{name}"
             entries[name] = None  # taken, also while its own content is converted
-            entries[name] = self._value(self._description.targets[address], kind)
+            entries[name] = self._value(self._document.targets[address], kind)
         return self._names[address]
 
     def _name(self, section: str, address: str) -> str:
         """Return an unused component name made from the last part of an address."""
-        components = self._description.root.get("components")
+        components = self._document.root.get("components")
         present = components.get(section) if isinstance(components, Mapping) else None
         taken = {*self._added[section], *(present.members if isinstance(present, Mapping) else ())}
         file, _, pointer = address.partition("#")

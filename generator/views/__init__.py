@@ -1,1 +1,1 @@
-"""Views: for each target one frozen object in the shape its templates need; they read IR only."""
+"""Views: one frozen object per target with what its templates need. Views read only the IR."""

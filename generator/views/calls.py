@@ -1,13 +1,12 @@
-"""What an operation takes and gives, once for methods, operation table and checks alike.
+"""Arguments and result of a call, shared by methods, operation table and argument validation.
 
-Input: an operation of the IR. Output: its ``Argument``s and the type of its result. Invariants: no
-two arguments share a name; those in the path come first; a body that is an object with members of
-its own is taken apart into arguments.
+Input: an operation of the IR. Output: its ``Argument``s and its ``Result``. Invariants: argument
+names are unique; path arguments come first; the fields of an object body become arguments.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
@@ -28,7 +27,7 @@ from generator.positions import unescape_pointer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """One argument of a call. With an empty ``wire`` it is the whole body."""
+    """One argument of a call. ``wire`` is its name in the request, empty for a whole body."""
 
     name: str
     wire: str
@@ -46,22 +45,27 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Everything that goes into a call. ``hints`` are about members that cannot be set."""
+    """Arguments of a call.
+
+    ``hints`` are the names of read-only body fields, each with what to do instead of setting it.
+    """
 
     arguments: tuple[Argument, ...]
     content_type: str = ""
-    hints: tuple[tuple[str, str], ...] = field(default=())
+    hints: tuple[tuple[str, str], ...] = ()
 
 
 def call_of_operation(api: Api, operation: Operation) -> Call:
-    """Return what an operation takes."""
-    parameters = [_of_parameter(one) for one in operation.parameters]
+    """Return the arguments of an operation, in the order of the signature."""
+    parameters = [_argument_of_parameter(parameter) for parameter in operation.parameters]
     media = body_media(operation)
     if media is None:
-        return Call(arguments=_sorted(parameters))
+        return Call(arguments=_signature_order(parameters))
     fields = fields_as_arguments(api, operation, media.type)
-    hints = tuple((one.name.python, one.docs.description) for one in fields if one.read_only)
-    body = [_of_member(one) for one in fields if not one.read_only] or [
+    hints = tuple(
+        (field.name.python, field.docs.description) for field in fields if field.read_only
+    )
+    body = [_argument_of_field(field) for field in fields if not field.read_only] or [
         Argument(
             name=body_argument(operation),
             wire="",
@@ -71,14 +75,18 @@ def call_of_operation(api: Api, operation: Operation) -> Call:
             docs=operation.body.docs if operation.body else Documentation(),
         )
     ]
-    return Call(arguments=_sorted(parameters + body), content_type=media.content_type, hints=hints)
+    arguments = _signature_order(parameters + body)
+    return Call(arguments=arguments, content_type=media.content_type, hints=hints)
 
 
-def _sorted(arguments: list[Argument]) -> tuple[Argument, ...]:
-    return tuple(sorted(arguments, key=lambda one: (one.location != "path", not one.required)))
+def _signature_order(arguments: list[Argument]) -> tuple[Argument, ...]:
+    """Return path arguments first, and required ones before optional ones."""
+    return tuple(
+        sorted(arguments, key=lambda argument: (argument.location != "path", not argument.required))
+    )
 
 
-def _of_parameter(parameter: Parameter) -> Argument:
+def _argument_of_parameter(parameter: Parameter) -> Argument:
     return Argument(
         name=argument_name(parameter.name.python),
         wire=parameter.name.wire,
@@ -96,28 +104,29 @@ def _of_parameter(parameter: Parameter) -> Argument:
 
 
 def body_media(operation: Operation) -> MediaType | None:
-    """Return the representation in which a body is sent: JSON where there is a choice."""
+    """Return the media type of the request body: JSON if there is a choice, None without a body."""
     return preferred_media(operation.body.content) if operation.body else None
 
 
-def _of_member(member: Field) -> Argument:
+def _argument_of_field(field: Field) -> Argument:
     return Argument(
-        name=argument_name(member.name.python),
-        wire=member.name.wire,
+        name=argument_name(field.name.python),
+        wire=field.name.wire,
         location="body",
-        type=member.type,
-        required=member.required,
-        docs=member.docs,
-        deprecation=member.deprecation,
+        type=field.type,
+        required=field.required,
+        docs=field.docs,
+        deprecation=field.deprecation,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What comes back. ``body`` is the type of the success body, None when there is none.
+    """Result of a call. ``body`` is the type of the success body, None when there is none.
 
-    ``value`` is what ``data`` points to in it, which the caller gets; for a list, an item. ``raw``:
-    the body is no JSON and is handed over as it came.
+    ``value`` is the type that the caller gets: the part of the body at the JSON pointer ``data``,
+    or one item of a paginated list. ``raw`` means that the body is not JSON and is returned as bytes.
+    ``accept`` is the media type to request.
     """
 
     body: Type | None
@@ -128,34 +137,33 @@ class Result:
 
 
 def result_of(api: Api, operation: Operation) -> Result:
-    """Return what an operation gives."""
+    """Return the result of an operation."""
     media = success_media(operation.responses)
     if media is None:
         return Result(body=None, value=None, data="")
     if not is_json(media.content_type):
         return Result(body=media.type, value=None, data="", raw=True, accept=media.content_type)
     if operation.pagination is not None:
-        items = _at(api, media.type, operation.pagination.items)
-        value = _bare(items)
+        value = _non_null(_type_at_pointer(api, media.type, operation.pagination.items))
         item = value.items if isinstance(value, ArrayType) else media.type
         return Result(body=media.type, value=item, data="")
-    value = _at(api, media.type, operation.data) if operation.data else media.type
+    value = _type_at_pointer(api, media.type, operation.data) if operation.data else media.type
     if value is None:
         return Result(body=media.type, value=media.type, data="")
     return Result(body=media.type, value=value, data=operation.data)
 
 
-def _bare(type_: Type | None) -> Type | None:
+def _non_null(type_: Type | None) -> Type | None:
     return type_.inner if isinstance(type_, NullableType) else type_
 
 
-def _at(api: Api, type_: Type | None, pointer: str) -> Type | None:
-    """Return the type that a JSON pointer leads to, None when the description does not tell."""
+def _type_at_pointer(api: Api, type_: Type | None, pointer: str) -> Type | None:
+    """Return the type at a JSON pointer into a value of a type, None when it is not declared."""
     for token in pointer.split("/")[1:]:
-        bare = _bare(type_)
-        declared = api.declaration(bare.id) if isinstance(bare, RefType) else None
-        if not isinstance(declared, ObjectDeclaration):
+        container = _non_null(type_)
+        declaration = api.declaration(container.id) if isinstance(container, RefType) else None
+        if not isinstance(declaration, ObjectDeclaration):
             return None
-        found = (one.type for one in declared.fields if one.name.wire == unescape_pointer(token))
-        type_ = next(found, None)
+        name = unescape_pointer(token)
+        type_ = next((field.type for field in declaration.fields if field.name.wire == name), None)
     return type_

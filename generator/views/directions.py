@@ -1,8 +1,8 @@
-"""Which way each named type travels, and what it is called on that way.
+"""Direction of each named type (request, response or both), and its class name for each.
 
-Input: the API. Output: ``Directions``. Invariants: a type that is the same both ways has one class;
-one whose read-only or write-only fields make the ways differ has two, and the one that is sent
-ends in ``Input``.
+Input: the API. Output: ``Directions``. Invariants: a type that is the same in requests and responses
+has one class; a type with read-only or write-only fields, its own or nested, has two if it is used
+in both, and the name of its request class ends in ``Input``.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ _SUFFIXES = ("Input", "Sent", "Written")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directions:
-    """``read`` and ``sent`` hold the ids of the types that travel that way; ``names`` of those sent.
+    """Types used in responses (``read``) and in requests (``sent``).
 
-    ``choices`` are the variants of unions in which each is a scalar of another kind.
+    ``sent_names`` are the request class names of types that have two classes. ``choices`` are the
+    variants of unions whose variants are scalars of different kinds.
     """
 
     read: frozenset[TypeId]
@@ -49,16 +50,16 @@ class Directions:
     choices: dict[TypeId, tuple[Type, ...]] = field(default_factory=dict)
 
     def name(self, type_id: TypeId, *, sent: bool) -> str:
-        """Return the name of a type's class on its way out, or in."""
+        """Return the class name of a type in requests (``sent``) or in responses."""
         return self.sent_names.get(type_id, str(type_id)) if sent else str(type_id)
 
 
 def directions_of(api: Api) -> Directions:
-    """Return which types are read and sent, and the names of those that need two classes."""
+    """Return the types used in requests and responses, and the names of those with two classes."""
     declarations = {declaration.id: declaration for declaration in api.types}
     sent = _reachable(_sent_types(api), declarations, sent=True)
     read = _reachable(_read_types(api), declarations, sent=False)
-    differing = _differing(declarations)
+    differing = _differing_types(declarations)
     taken = {str(type_id) for type_id in declarations}
     names: dict[TypeId, str] = {}
     for type_id in sorted(sent & read & differing):
@@ -66,18 +67,26 @@ def directions_of(api: Api) -> Directions:
             name for suffix in _SUFFIXES if (name := f"{type_id}{suffix}") not in taken
         )
         taken.add(names[type_id])
-    return Directions(read=read, sent=sent, sent_names=names, choices=_choices(api))
+    return Directions(read=read, sent=sent, sent_names=names, choices=_scalar_unions(api))
 
 
-def _choices(api: Api) -> dict[TypeId, tuple[Type, ...]]:
-    kinds = {StringType: "text", IntegerType: "number", NumberType: "number", BooleanType: "truth"}
-    found = {}
-    for one in api.types:
-        if isinstance(one, UnionDeclaration):
-            known = [kinds[type(each)] for each in one.variants if type(each) in kinds]
-            if len(set(known)) == len(one.variants):
-                found[one.id] = one.variants
-    return found
+_SCALAR_KINDS: dict[type[Type], str] = {
+    StringType: "string",
+    IntegerType: "number",
+    NumberType: "number",
+    BooleanType: "boolean",
+}
+
+
+def _scalar_unions(api: Api) -> dict[TypeId, tuple[Type, ...]]:
+    """Return the variants of unions of scalars in which no two are of the same JSON kind."""
+    unions = {}
+    for declaration in api.types:
+        if isinstance(declaration, UnionDeclaration):
+            kinds = {_SCALAR_KINDS.get(type(variant)) for variant in declaration.variants}
+            if None not in kinds and len(kinds) == len(declaration.variants):
+                unions[declaration.id] = declaration.variants
+    return unions
 
 
 def _sent_types(api: Api) -> Iterator[Type]:
@@ -98,18 +107,18 @@ def _read_types(api: Api) -> Iterator[Type]:
 def _reachable(
     roots: Iterable[Type], declarations: dict[TypeId, Declaration], *, sent: bool
 ) -> frozenset[TypeId]:
-    found: set[TypeId] = set()
-    waiting = [type_id for root in roots for type_id in references_of(root)]
-    while waiting:
-        type_id = waiting.pop()
-        if type_id not in found:
-            found.add(type_id)
-            waiting += [
+    reached: set[TypeId] = set()
+    pending = [type_id for root in roots for type_id in references_of(root)]
+    while pending:
+        type_id = pending.pop()
+        if type_id not in reached:
+            reached.add(type_id)
+            pending += [
                 other
                 for inner in _inner_types(declarations[type_id], sent=sent)
                 for other in references_of(inner)
             ]
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def _inner_types(declaration: Declaration, *, sent: bool) -> Iterator[Type]:
@@ -126,8 +135,8 @@ def _inner_types(declaration: Declaration, *, sent: bool) -> Iterator[Type]:
             assert_never(declaration)
 
 
-def _differing(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:
-    """Return the types that are not the same both ways, because of their own fields or others'."""
+def _differing_types(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:
+    """Return the types that differ between requests and responses, by own or nested fields."""
     differing = {
         declaration.id
         for declaration in declarations.values()
@@ -151,7 +160,7 @@ def _differing(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:
 
 
 def references_of(type_: Type) -> Iterator[TypeId]:
-    """Yield the ids of the named types that a type mentions itself."""
+    """Yield the ids of the named types that a type refers to directly."""
     match type_:
         case RefType(id=type_id):
             yield type_id

@@ -1,7 +1,6 @@
-"""The view of the distribution as a whole: what it is called, what it offers, how it is installed.
+"""View of the distribution: names, version, installation, and a table of operations.
 
-Input: the API and the targets that are generated. Output: a ``PackageView`` for pyproject.toml
-and README.md.
+Input: the API and the generated targets. Output: a ``PackageView`` for pyproject.toml and README.md.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
+from generator.views.prose import call_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class OperationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
-    """What pyproject.toml and README.md say. Prose of the description is hostile: filter it."""
+    """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
     distribution: str
     package: str
@@ -37,14 +37,14 @@ class PackageView:
     client: str
     command: str
     entry_point: str
-    """Where the console script starts, as ``package.module:function``."""
+    """Entry point of the console script, as ``package.module:function``."""
     plugin: str
     """The module with the mock server's pytest fixtures."""
     token_variable: str
     title: str
     api_version: str
     list_call: str
-    """A call that walks pages, for the example; empty when no operation is paginated."""
+    """A paginated call for the example, empty when no operation is paginated."""
     operations: tuple[OperationRow, ...]
     has_costs: bool
     has_cli: bool
@@ -53,7 +53,7 @@ class PackageView:
 
 
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
-    """Return the view of the distribution that these targets make up."""
+    """Return the view of a distribution with these targets."""
     product = api.product
     return PackageView(
         distribution=product.distribution,
@@ -78,7 +78,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
 def _view_row(api: Api, operation: Operation) -> OperationRow:
     deprecation = operation.deprecation
     return OperationRow(
-        call=_call(operation),
+        call=call_of(operation),
         request=f"{operation.http_method.upper()} {operation.path}",
         summary=operation.docs.summary,
         cost=operation.cost,
@@ -89,20 +89,17 @@ def _view_row(api: Api, operation: Operation) -> OperationRow:
 
 
 def _replacement(api: Api, operation_id: str) -> str:
-    found = (other for other in api.operations if other.id.wire == operation_id)
-    return next(map(_call, found), "")
-
-
-def _call(operation: Operation) -> str:
-    return f"{operation.resource.python}.{operation.method.python}"
+    replacements = (other for other in api.operations if other.id.wire == operation_id)
+    return next(map(call_of, replacements), "")
 
 
 def _list_call(operations: Sequence[Operation]) -> str:
-    """Return a paginated call that needs no argument, preferring what is not deprecated."""
+    """Return a paginated call without required arguments, preferably not a deprecated one."""
     candidates = [
         operation
         for operation in operations
-        if operation.pagination and not any(entry.required for entry in operation.parameters)
+        if operation.pagination
+        and not any(parameter.required for parameter in operation.parameters)
     ]
     candidates.sort(key=lambda operation: operation.deprecation is not None)
-    return _call(candidates[0]) if candidates else ""
+    return call_of(candidates[0]) if candidates else ""

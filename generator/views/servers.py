@@ -1,20 +1,20 @@
-"""Where an API is, unless told otherwise.
+"""Default base URL of an API.
 
-Input: the servers of the IR. Output: the URL of the first, every variable replaced by its default.
+Input: the servers of the IR. Output: the URL of the first, with the defaults of its variables.
 """
 
 from __future__ import annotations
 
 from generator.ir.api import Server
 
-NOWHERE = "https://api.example.com"
-"""Stands where a description names no server: users have to say where theirs is."""
+PLACEHOLDER_URL = "https://api.example.com"
+"""Used when the OpenAPI document names no server: users have to pass ``base_url``."""
 
 
 def default_url(servers: tuple[Server, ...]) -> str:
-    """Return the origin that is called when none is chosen."""
+    """Return the base URL that a client calls when none is configured, without a final slash."""
     if not servers:
-        return NOWHERE
+        return PLACEHOLDER_URL
     url = servers[0].url
     for name, value in servers[0].variables:
         url = url.replace("{" + name + "}", value)

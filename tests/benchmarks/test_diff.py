@@ -1,6 +1,6 @@
-"""``specgen diff`` on two large documents beside reading both with the YAML parser alone.
+"""Time of ``specgen diff`` for two large documents, compared with parsing their YAML only.
 
-Nothing is asserted about time: the figures are printed, so that one sees where the time goes.
+Times are printed, not asserted.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def test_diff_of_official_documents(capsys: pytest.CaptureFixture[str]) -> None:
         parsed = time.perf_counter()
         apis = [
             pipeline.lower_file(
-                "v.yaml", Memory({"v.yaml": one}), load_comparison_config(None), Diagnostics()
+                "v.yaml", Memory({"v.yaml": content}), load_comparison_config(None), Diagnostics()
             )
-            for one in contents
+            for content in contents
         ]
         loaded = time.perf_counter()
         assert apis[0] is not None
@@ -44,9 +44,9 @@ def test_diff_of_official_documents(capsys: pytest.CaptureFixture[str]) -> None:
         parse.append(parsed - start)
         load.append(loaded - parsed)
         compare.append(time.perf_counter() - loaded)
-    whole = min(load) + min(compare)
+    total = min(load) + min(compare)
     with capsys.disabled():
-        print(  # a benchmark speaks
-            f"\ndiff: {whole:.2f} s, of which comparing {min(compare):.2f} s; "
-            f"the YAML alone: {min(parse):.2f} s; ratio {whole / min(parse):.2f}"
+        print(
+            f"\ndiff: {total:.2f} s, of which comparing {min(compare):.2f} s; "
+            f"the YAML alone: {min(parse):.2f} s; ratio {total / min(parse):.2f}"
         )

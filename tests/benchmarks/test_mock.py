@@ -1,7 +1,7 @@
-"""The mock server beside a bare starlette handler with the same query, and beside Prism.
+"""Speed of the mock server, compared with a plain starlette handler with the same query and Prism.
 
-Ratios are asserted, times are only printed: requests a second in one run, the start, and pages of a
-million activities at the beginning and far inside.
+Measures requests per second, start-up time, and the first and a late page of a million activities.
+Ratios are asserted, times are only printed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pytest
 
 from pipedrive_activities.mock.rules.seed import seed_rows
 from pipedrive_activities.mock.rules.store import SORTS, ListQuery, Store
-from tests.support.load import requests_a_second
+from tests.support.load import measure_request_rate
 from tests.support.local_servers import TOKEN, environment, serve
 from tests.support.prism import find_prism, serve_prism
 
@@ -70,10 +70,10 @@ def serve_bare() -> Iterator[str]:
 
 
 def measure(url: str, count: int = COUNT) -> float:
-    return requests_a_second(url, LIST, count, TOKEN)
+    return measure_request_rate(url, LIST, count, TOKEN)
 
 
-def test_half_as_fast_as_nothing_at_all_and_faster_than_prism(
+def test_at_least_half_as_fast_as_plain_starlette_and_faster_than_prism(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prism = find_prism(tmp_path)
@@ -87,13 +87,13 @@ def test_half_as_fast_as_nothing_at_all_and_faster_than_prism(
         ]
     mine, theirs, prisms = (statistics.median(column) for column in zip(*figures, strict=True))
     with capsys.disabled():
-        print(f"\n{mine:.0f} requests/s; bare starlette {theirs:.0f}; Prism {prisms:.0f}")
+        print(f"\n{mine:.0f} requests/s; plain starlette {theirs:.0f}; Prism {prisms:.0f}")
         print(f"Prism started in {start:.2f} s")
     assert mine >= theirs / 2
     assert mine > prisms
 
 
-def test_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+def test_start_up_time(capsys: pytest.CaptureFixture[str]) -> None:
     times, bare = [], []
     for _ in range(5):
         started = time.perf_counter()
@@ -103,7 +103,7 @@ def test_the_start(capsys: pytest.CaptureFixture[str]) -> None:
         subprocess.run([sys.executable, "-c", "import starlette, uvicorn"], check=True)
         bare.append(time.perf_counter() - started)
     with capsys.disabled():
-        print(f"\nready in {min(times):.2f} s; bare imports {min(bare):.2f} s")
+        print(f"\nready in {min(times):.2f} s; imports alone {min(bare):.2f} s")
 
 
 def best(store: Store, listing: ListQuery) -> float:
@@ -115,7 +115,7 @@ def best(store: Store, listing: ListQuery) -> float:
     return min(times)
 
 
-def test_depth_does_not_slow_a_million_activities_down(
+def test_late_pages_of_a_million_activities_are_not_slow(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = Store(tmp_path / "million.db")
@@ -125,18 +125,18 @@ def test_depth_does_not_slow_a_million_activities_down(
         print(f"\n{MILLION} activities written in {time.perf_counter() - started:.1f} s")
     for sort in SORTS:
         for descending in (False, True):
-            first, far = (best(store, each) for each in listings(store, sort, descending))
+            first, late = (best(store, listing) for listing in listings(store, sort, descending))
             with capsys.disabled():
-                print(f"{sort} {descending}: {first * 1e6:.0f} µs, far inside {far * 1e6:.0f} µs")
-            assert far < first * 3
+                print(f"{sort} {descending}: {first * 1e6:.0f} µs, late page {late * 1e6:.0f} µs")
+            assert late < first * 3
     store.close()
 
 
 def listings(store: Store, sort: str, descending: bool) -> tuple[ListQuery, ListQuery]:
-    """Return the first page, and one after nine tenths of all."""
+    """Return the first page, and one after nine tenths of all activities."""
     first = ListQuery(sort=sort, descending=descending, equal={}, among={}, limit=100)
-    far = MILLION // 10 if descending else MILLION * 9 // 10
-    found = store.get(far)
-    assert found is not None
-    key = far if sort == "id" else msgspec.json.decode(found[0].body)[sort] or ""
-    return first, replace(first, after=(key, far))
+    last_id = MILLION // 10 if descending else MILLION * 9 // 10
+    row = store.get(last_id)
+    assert row is not None
+    key = last_id if sort == "id" else msgspec.json.decode(row[0].body)[sort] or ""
+    return first, replace(first, after=(key, last_id))

@@ -1,6 +1,6 @@
-"""The places for the books, beside a bare dictionary: how many attempts a second each books.
+"""Charges per second of each quota store, compared with a plain dictionary.
 
-Nothing is asserted about time: the figures are printed.
+Rates are printed, not asserted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CALL = ChargeRequest(token="t", company="c", cost=1, burst=10**6, daily=10**9, w
 
 
 def rate(work: Callable[[], object], seconds: float = 0.5) -> float:
-    """Return how often a second the work gets done."""
+    """Return how often per second the work can be done."""
     done, started = 0, time.perf_counter()
     while time.perf_counter() - started < seconds:
         work()
@@ -31,14 +31,14 @@ def rate(work: Callable[[], object], seconds: float = 0.5) -> float:
     return done / (time.perf_counter() - started)
 
 
-def booked(store: QuotaStore) -> float:
-    found = rate(lambda: store.acquire(CALL))
+def measure_charge_rate(store: QuotaStore) -> float:
+    charges_per_second = rate(lambda: store.acquire(CALL))
     assert isinstance(store.acquire(CALL), Granted)
     store.close()
-    return found
+    return charges_per_second
 
 
-def test_attempts_a_second(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_charges_per_second(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     executable = find_server()
     if executable is None:
         pytest.skip(REASON)
@@ -46,14 +46,14 @@ def test_attempts_a_second(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     bare = rate(lambda: counter.update(c=counter["c"] + 1))
     meter = Meter(OPERATIONS, identity="t", names=NAMES)
     rates = {
-        "memory": booked(MemoryStore()),
-        "sqlite": booked(SQLiteStore(tmp_path / "books.db")),
+        "memory": measure_charge_rate(MemoryStore()),
+        "sqlite": measure_charge_rate(SQLiteStore(tmp_path / "quota.db")),
         "meter over memory": rate(lambda: meter.reserve(OPERATIONS["getThing"])),
     }
     with running_server(executable) as url:
-        rates["valkey"] = booked(RedisStore(url))
+        rates["valkey"] = measure_charge_rate(RedisStore(url))
     with capsys.disabled():
-        for name, found in rates.items():
+        for name, per_second in rates.items():
             print(
-                f"\n{name}: {found:,.0f}/s, a dictionary does {bare / found:.0f} times that"
-            )  # a benchmark speaks
+                f"\n{name}: {per_second:,.0f}/s; a dictionary is {bare / per_second:.0f} times as fast"
+            )

@@ -1,7 +1,7 @@
-"""What is generated: one feature a case, the files that show it under ``files/``.
+"""Golden tests of generated files: one feature per case, relevant files in ``files/``.
 
-A case holds spec.yaml, and may hold codegen.yaml. Only the files that lie under ``files/`` are
-compared, byte for byte. With ``--update`` they are written anew; name a new one by an empty file.
+A case has a spec.yaml and optionally a codegen.yaml. Only the files that exist in ``files/`` are
+compared, byte for byte. ``--update`` overwrites them; to add a file, create it empty.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import pytest
 
 from generator.commands.inputs import read_templates
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.pipeline import Source, generate
 from generator.diagnostics.reporters import report_text
+from generator.pipeline import Source, generate
 from tests.support.memory_files import MemoryFiles
 
 CASES = sorted(path for path in (Path(__file__).parent / "output").iterdir() if path.is_dir())
@@ -25,23 +25,24 @@ targets: [client]
 
 
 def generate_case(folder: Path, package: str = "pets") -> dict[str, bytes]:
-    """Return the files that a case gives, for an import package of this name."""
-    given = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
-    config = given.pop("codegen.yaml", CONFIG).replace(b"package: pets", f"package: {package}".encode())
-    files, diagnostics = MemoryFiles({"codegen.yaml": config, **given}), Diagnostics()
-    source = Source(description="spec.yaml", config="codegen.yaml", files=files)
-    made = generate(source, TEMPLATES, diagnostics)
-    assert made is not None, report_text(diagnostics)
-    return dict(made.files)
+    """Return the files that are generated for a case, with this name of the import package."""
+    inputs = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
+    config = inputs.pop("codegen.yaml", CONFIG)
+    config = config.replace(b"package: pets", f"package: {package}".encode())
+    files, diagnostics = MemoryFiles({"codegen.yaml": config, **inputs}), Diagnostics()
+    source = Source(document="spec.yaml", config="codegen.yaml", files=files)
+    distribution = generate(source, TEMPLATES, diagnostics)
+    assert distribution is not None, report_text(diagnostics)
+    return dict(distribution.files)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_a_description_gives(folder: Path, update: bool) -> None:
-    made = generate_case(folder)
-    expected = sorted(path for path in (folder / "files").rglob("*") if path.is_file())
-    assert expected, "a case without files shows nothing"
-    for path in expected:
+def test_a_document_generates_the_expected_files(folder: Path, update: bool) -> None:
+    generated = generate_case(folder)
+    golden_files = sorted(path for path in (folder / "files").rglob("*") if path.is_file())
+    assert golden_files, "the case has no files to compare"
+    for path in golden_files:
         name = path.relative_to(folder / "files").as_posix()
         if update:
-            path.write_bytes(made[name])
-        assert made[name].decode() == path.read_text(encoding="utf-8"), name
+            path.write_bytes(generated[name])
+        assert generated[name].decode() == path.read_text(encoding="utf-8"), name

@@ -1,4 +1,4 @@
-"""A project of its own for each test, and specgen as people run it: a process."""
+"""A project folder for each test, and specgen run in the process or as a command."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CASES = Path(__file__).parent / "petshop"
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with a description and its codegen.yaml."""
+    """A folder with an OpenAPI document and its codegen.yaml."""
 
     folder: Path
 
@@ -37,7 +37,7 @@ class Project:
         return self.folder / "generated"
 
     def change(self, old: str, new: str) -> None:
-        """Replace the one occurrence of a text in the description."""
+        """Replace the only occurrence of a text in the document."""
         text = self.spec.read_text(encoding="utf-8")
         assert text.count(old) == 1, (old, text.count(old))
         self.spec.write_text(text.replace(old, new), encoding="utf-8")
@@ -63,7 +63,7 @@ class Project:
         )
 
     def tree(self) -> dict[str, bytes]:
-        """Return every generated file by its path."""
+        """Return the content of every generated file, by path."""
         return {
             path.relative_to(self.out).as_posix(): path.read_bytes()
             for path in sorted(self.out.rglob("*"))
@@ -81,9 +81,9 @@ def process_environment(**more: str) -> dict[str, str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Return a project with the petshop's description."""
-    made = Project(tmp_path / "project")
-    made.spec.parent.mkdir(parents=True)
-    made.spec.write_bytes((CASES / "petshop.yaml").read_bytes())
-    made.config.write_bytes((CASES / "codegen.yaml").read_bytes())
-    return made
+    """Return a project with the document of the petshop."""
+    new_project = Project(tmp_path / "project")
+    new_project.spec.parent.mkdir(parents=True)
+    new_project.spec.write_bytes((CASES / "petshop.yaml").read_bytes())
+    new_project.config.write_bytes((CASES / "codegen.yaml").read_bytes())
+    return new_project

@@ -1,4 +1,4 @@
-"""Starts the mock server, calls every operation by the client and by the command, tells the price.
+"""Start the mock server, call every operation by client and command, and print the token costs.
 
 Run by ``nox -s demo``; needs the generated package with its extras ``cli`` and ``mock``.
 """
@@ -28,7 +28,7 @@ COMMANDS = (
 
 
 def calls(client: Pipedrive) -> Iterable[tuple[str, Callable[[], object]]]:
-    """Yield every operation of the client, as it is written and as it is called."""
+    """Yield a call of every operation, as text and as a function."""
     activities = client.activities
     yield "list(limit=3).page()", lambda: activities.list(limit=3).page()
     yield "list_collection(limit=3).page()", lambda: activities.list_collection(limit=3).page()
@@ -40,9 +40,9 @@ def calls(client: Pipedrive) -> Iterable[tuple[str, Callable[[], object]]]:
 
 
 def run_command(server: Server, arguments: tuple[str, ...], folder: str) -> None:
-    """Run the command as a process, pointed at the server by its environment.
+    """Run the command as a process, with the address of the server in its environment.
 
-    What it remembers goes to ``folder``, not to the user's own.
+    Its configuration, state and cache go to ``folder``, not to those of the user.
     """
     environment = {
         **os.environ,
@@ -59,27 +59,29 @@ def run_command(server: Server, arguments: tuple[str, ...], folder: str) -> None
     )
 
 
-def tell(server: Server, what: str) -> None:
-    """Print what was called, what it was, and what it cost."""
+def print_call(server: Server, call_text: str) -> None:
+    """Print a call, its operation and its cost."""
     last = server.requests[-1]
-    print(f"  {what:<48} {last.operation:<24} {last.cost:>3} tokens")  # noqa: T201 - a demonstration
+    print(f"  {call_text:<48} {last.operation:<24} {last.cost:>3} tokens")  # noqa: T201 - a demonstration
 
 
 def main() -> None:
-    """Show everything once."""
-    warnings.simplefilter("ignore", DeprecationWarning)  # two of the seven are, and say so
+    """Call every operation twice: by client and by command."""
+    warnings.simplefilter(
+        "ignore", DeprecationWarning
+    )  # two of the seven operations are deprecated
     with Server(Mock()) as server:
         print(f"The mock server listens at {server.url}\n\nThe client:")  # noqa: T201 - likewise
         with Pipedrive(api_token=server.api_token, base_url=server.url) as client:
-            for what, call in calls(client):
+            for call_text, call in calls(client):
                 call()
-                tell(server, what)
-            counted = client.usage.tokens
-        print(f"\nThe client counted {counted} tokens itself.\n\nThe command:")  # noqa: T201 - likewise
+                print_call(server, call_text)
+            client_tokens = client.usage.tokens
+        print(f"\nThe client client_tokens {client_tokens} tokens itself.\n\nThe command:")  # noqa: T201 - likewise
         with tempfile.TemporaryDirectory() as folder:
             for arguments in COMMANDS:
                 run_command(server, arguments, folder)
-                tell(server, f"pipedrive activities {shlex.join(arguments)}")
+                print_call(server, f"pipedrive activities {shlex.join(arguments)}")
         budget = server.mock.budget
         print(  # noqa: T201 - likewise
             f"\nTogether {server.tokens} tokens; {budget['remaining']} of {budget['limit']} are left."

@@ -1,6 +1,6 @@
-"""What a failing contract test prints: the request, the answer, and the place in the description.
+"""Output of failing contract tests: request, response and location in the OpenAPI document.
 
-In every mode, for the client and for the command line; without secrets, unable to steer a terminal.
+In every mode, for the client and the command line; without secrets and control characters.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ def server_url() -> Iterator[str]:
 
 @pytest.fixture
 def mock_url(server_url: str) -> str:
-    """The address of a mock server as new."""
+    """Return the URL of a mock server after a reset."""
     httpx2.post(f"{server_url}/_mock/reset", json={}).raise_for_status()
     return server_url
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what was generated, to break."""
+    """Return a copy of the generated folder, for a test to break."""
     skipped = shutil.ignore_patterns("__pycache__")
     shutil.copytree(TESTS.parent, tmp_path / "copy", ignore=skipped)
     return tmp_path / "copy"
@@ -48,52 +48,52 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def run_copy(copy: Path, *arguments: str) -> Done:
-    """Run the tests of a copy on the package in that copy."""
-    return run_contract(copy, *arguments, tests=copy / "tests", PYTHONPATH=str(copy))
+    """Run the contract tests of a copy with the package of that copy."""
+    return run_contract(copy, *arguments, tests=[copy / "tests"], PYTHONPATH=str(copy))
 
 
-def is_fit_to_be_shown(done: Done, *secrets: str) -> None:
-    for text in (done.stdout, done.stderr):
-        assert not [one for one in text if not one.isprintable() and one != "\n"]
+def assert_printable_without_secrets(run: Done, *secrets: str) -> None:
+    for text in (run.stdout, run.stderr):
+        assert not [char for char in text if not char.isprintable() and char != "\n"]
         for secret in secrets:
             assert secret not in text
 
 
-def test_offline_it_tells_what_the_client_sent(copy: Path) -> None:
+def test_an_offline_failure_shows_the_request_of_the_client(copy: Path) -> None:
     change(
         copy / "pipedrive_activities/operations.py", '"/api/v2/activities"', '"/api/v9/activities"'
     )
-    done = run_copy(
+    run = run_copy(
         copy,
         "-k",
         "test_requests and getActivities- or test_command_with_all_options and getActivities",
     )
-    assert done.returncode == 1, done.stdout
-    assert f"specification: {LIST}" in done.stdout
-    assert "> GET https://contract.test/api/v9/activities" in done.stdout
-    assert "> x-api-token: <hidden>" in done.stdout
-    assert "< 200 application/json\n  {" in done.stdout
-    is_fit_to_be_shown(done, OFFLINE_TOKEN)
+    assert run.returncode == 1, run.stdout
+    assert f"specification: {LIST}" in run.stdout
+    assert "> GET https://contract.test/api/v9/activities" in run.stdout
+    assert "> x-api-token: <hidden>" in run.stdout
+    assert "< 200 application/json\n  {" in run.stdout
+    assert_printable_without_secrets(run, OFFLINE_TOKEN)
 
 
-def test_it_tells_what_the_command_sent(copy: Path) -> None:
+def test_a_failure_shows_the_request_of_the_command(copy: Path) -> None:
     change(
         copy / "pipedrive_activities/cli/execution/session.py",
         'rstrip("/")',
         'rstrip("/") + "/wrong"',
     )
-    done = run_copy(copy, "-k", "test_minimal_command")
-    assert done.returncode == 1, done.stdout
-    assert f"specification: {LIST}" in done.stdout
-    assert re.search(r"^> GET http://127.0.0.1:\d+/wrong/api/v2/activities$", done.stdout, re.M)
-    # The client's request, beside which the command's was held.
-    assert "> GET https://contract.test/api/v2/activities" in done.stdout
-    assert done.stdout.count("< 200 application/json") >= 2
-    is_fit_to_be_shown(done, OFFLINE_TOKEN)
+    run = run_copy(copy, "-k", "test_minimal_command")
+    assert run.returncode == 1, run.stdout
+    assert f"specification: {LIST}" in run.stdout
+    assert re.search(r"^> GET http://127.0.0.1:\d+/wrong/api/v2/activities$", run.stdout, re.M)
+    # The request of the client, with which the request of the command was compared.
+    assert "> GET https://contract.test/api/v2/activities" in run.stdout
+    assert run.stdout.count("< 200 application/json") >= 2
+    assert_printable_without_secrets(run, OFFLINE_TOKEN)
 
 
-def hostile(asked: Asked, forward: Forward) -> Given:
-    """Answer lists with what is not described: control sequences, and the token that was sent."""
+def hostile_list(asked: Asked, forward: Forward) -> Given:
+    """Return lists with undocumented content: control sequences and the token of the request."""
     if asked.method != "GET" or asked.path != "/api/v2/activities":
         return forward(asked)
     token = asked.headers["x-api-token"]
@@ -103,38 +103,40 @@ def hostile(asked: Asked, forward: Forward) -> Given:
 
 
 @pytest.mark.parametrize("mode", ["--live", "--api-token=secret-of-theirs"])
-def test_against_a_server_it_tells_what_came(mock_url: str, tmp_path: Path, mode: str) -> None:
+def test_a_failure_against_a_server_shows_the_response(
+    mock_url: str, tmp_path: Path, mode: str
+) -> None:
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": "secret-of-theirs"})
-    with between(mock_url, hostile) as server:
-        response = ("--record=run.jsonl", "-k", "returns_a_page")
+    with between(mock_url, hostile_list) as server:
+        options = ("--record=run.jsonl", "-k", "returns_a_page")
         url = f"--base-url={server.url}"
-        done = run_contract(tmp_path, mode, url, *response, PIPEDRIVE_API_TOKEN="secret-of-theirs")
+        run = run_contract(tmp_path, mode, url, *options, PIPEDRIVE_API_TOKEN="secret-of-theirs")
     httpx2.patch(f"{mock_url}/_mock/settings", json={"api_token": TOKEN})
     replayed = run_contract(tmp_path, "--replay=run.jsonl", "-k", "returns_a_page")
-    for one in (done, replayed):
-        assert one.returncode == 1, one.stdout
+    for completed in (run, replayed):
+        assert completed.returncode == 1, completed.stdout
         assert "specification: #/components/responses/Activities/content/application~1json" in (
-            one.stdout
+            completed.stdout
         )
-        assert f"> GET {server.url}/api/v2/activities?" in one.stdout
-        assert "< 200 application/json\n" in one.stdout
+        assert f"> GET {server.url}/api/v2/activities?" in completed.stdout
+        assert "< 200 application/json\n" in completed.stdout
         assert (
             "response violates the specification: getActivities: 200 application/json at /"
-            in one.stdout
+            in completed.stdout
         )
-        assert "<hidden>" in one.stdout
-        is_fit_to_be_shown(one, "secret-of-theirs")
+        assert "<hidden>" in completed.stdout
+        assert_printable_without_secrets(completed, "secret-of-theirs")
 
 
-def test_the_raw_bytes_of_a_server_do_not_reach_the_terminal(mock_url: str, tmp_path: Path) -> None:
+def test_control_characters_of_a_server_are_escaped(mock_url: str, tmp_path: Path) -> None:
     def raw(asked: Asked, forward: Forward) -> Given:
         kind = {"content-type": "text/\x1b[31mplain"}
         return Given(status=400, body=b"\x1b[2J\x9b31m\xff\r\n\x07", headers=kind)
 
     with between(mock_url, raw) as server:
-        done = run_contract(tmp_path, "--live", f"--base-url={server.url}")
-    assert done.returncode == 1
-    assert "\\x1b[2J" in done.stdout
-    is_fit_to_be_shown(done)
+        run = run_contract(tmp_path, "--live", f"--base-url={server.url}")
+    assert run.returncode == 1
+    assert "\\x1b[2J" in run.stdout
+    assert_printable_without_secrets(run)
     report = (tmp_path / "contract-report.txt").read_text(encoding="utf-8")
-    assert not [one for one in report if not one.isprintable() and one != "\n"]
+    assert not [char for char in report if not char.isprintable() and char != "\n"]

@@ -1,4 +1,4 @@
-"""The contract tests of other descriptions against a server: without pages, prices, POST or overlays."""
+"""Contract tests of other documents against a server: without pages, costs, POST or overlays."""
 
 from __future__ import annotations
 
@@ -64,52 +64,52 @@ def server() -> Iterator[FaultProxy]:
         yield made
 
 
-def run(project: Project, server: FaultProxy, **token: str) -> Done:
+def run_and_replay(project: Project, server: FaultProxy, **token: str) -> Done:
     assert project.run("generate").exit_code == 0
-    done = run_contract(
+    run = run_contract(
         project.folder,
         "--live",
         f"--base-url={server.url}",
         "--record=run.jsonl",
-        tests=project.out / "tests",
+        tests=[project.out / "tests"],
         **token,
     )
-    response = run_contract(
+    replayed = run_contract(
         project.folder,
         "--replay=run.jsonl",
         "--contract-report=again.txt",
-        tests=project.out / "tests",
+        tests=[project.out / "tests"],
     )
-    assert response.returncode == done.returncode
+    assert replayed.returncode == run.returncode
     report = (project.folder / REPORT).read_bytes()
     assert (project.folder / "again.txt").read_bytes() == report
-    return done
+    return run
 
 
-def test_what_has_no_prices_and_nothing_to_make_is_read(
-    project: Project, server: FaultProxy
-) -> None:
+def test_an_api_without_costs_and_creation_is_read(project: Project, server: FaultProxy) -> None:
     project.spec.write_text(BARE, encoding="utf-8")
     project.config.write_text(CONFIG, encoding="utf-8")
-    done = run(project, server, BARE_API_TOKEN="s3cret-of-bare")
-    assert done.returncode == 0, done.stdout
-    asked = [(one.method, one.path) for one in server.asked]
+    run = run_and_replay(project, server, BARE_API_TOKEN="s3cret-of-bare")
+    assert run.returncode == 0, run.stdout
+    asked = [(request.method, request.path) for request in server.asked]
     assert sorted(asked) == [("GET", "/health"), ("GET", "/things/no-such-record")]
     report = (project.folder / REPORT).read_text(encoding="utf-8")
-    assert spent(report) == (2, 2), "where no price is known, a request counts as one token"
+    assert spent(report) == (2, 2), "a request without a known cost counts as one token"
     assert {row["verdict"] for row in table(report, "tests")} == {"passed"}
     assert "NOTSET" not in report
     written = report + (project.folder / "run.jsonl").read_text(encoding="utf-8")
-    assert "s3cret-of-bare" not in written + done.stdout
+    assert "s3cret-of-bare" not in written + run.stdout
 
 
-def test_what_cannot_be_deleted_is_never_made(project: Project, server: FaultProxy) -> None:
+def test_records_that_cannot_be_deleted_are_not_created(
+    project: Project, server: FaultProxy
+) -> None:
     text = project.config.read_text(encoding="utf-8")
     project.config.write_text(text.replace("[client]", "[client, contract]"), encoding="utf-8")
-    done = run(project, server, PETSHOP_API_TOKEN="s3cret-of-pets")
-    assert {one.method for one in server.asked} == {"GET"}
+    run = run_and_replay(project, server, PETSHOP_API_TOKEN="s3cret-of-pets")
+    assert {request.method for request in server.asked} == {"GET"}
     report = (project.folder / REPORT).read_text(encoding="utf-8")
     verdicts = {row["test"].partition("[")[0]: row["verdict"] for row in table(report, "tests")}
-    assert done.returncode == 1, "there is a pet with an unknown number"
+    assert run.returncode == 1, "the server returns a pet for an unknown id"
     assert verdicts["test_unknown_id_returns_documented_error"] == "failed"
     assert verdicts["test_list_returns_a_page"] == "passed"

@@ -1,4 +1,4 @@
-"""A recorded run, replayed: the same verdicts and the same report, without a network."""
+"""Replays of recorded runs: the same verdicts and the same report, without a network."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ import httpx2
 import pytest
 
 from tests.support.contract_runs import (
+    SERVER_TESTS,
     TOKEN,
     Done,
-    command,
-    environment,
     lines_of,
     mock_server,
     run_contract,
+    start_contract,
     state,
     table,
 )
@@ -40,7 +40,7 @@ def server_url() -> Iterator[str]:
 
 @pytest.fixture
 def mock_url(server_url: str) -> str:
-    """The address of a mock server as new."""
+    """Return the URL of a mock server after a reset."""
     httpx2.post(f"{server_url}/_mock/reset", json={}).raise_for_status()
     return server_url
 
@@ -50,7 +50,7 @@ def forwarded(asked: Asked, forward: Forward) -> Given:
 
 
 def record(folder: Path, url: str, rule: Rule = forwarded, *arguments: str) -> Done:
-    """Record a live run; the server in between is gone afterwards."""
+    """Record a live run through a fault proxy, which is closed afterwards."""
     with between(url, rule) as server:
         return run_contract(
             folder,
@@ -59,6 +59,7 @@ def record(folder: Path, url: str, rule: Rule = forwarded, *arguments: str) -> D
             "--record=run.jsonl",
             "--contract-report=recorded.txt",
             *arguments,
+            tests=SERVER_TESTS,
         )
 
 
@@ -68,17 +69,18 @@ def replay(folder: Path, *arguments: str) -> Done:
         "--replay=run.jsonl",
         "--contract-report=replayed.txt",
         *arguments,
+        tests=SERVER_TESTS,
         PIPEDRIVE_API_TOKEN="",
     )
 
 
-def outcome(done: Done) -> str:
-    """Return how many tests came to what, as pytest counts them."""
-    return done.stdout.rstrip().splitlines()[-1].partition(" in ")[0]
+def outcome(run: Done) -> str:
+    """Return the summary of pytest: numbers of passed, failed and skipped tests."""
+    return run.stdout.rstrip().splitlines()[-1].partition(" in ")[0]
 
 
-class OnceEach:
-    """A rule that answers the first request of each method by a fault that is tried again."""
+class FailFirstOfEachMethod:
+    """A rule that fails the first request of each method in a way that is retried."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
@@ -92,8 +94,8 @@ class OnceEach:
         return error(429, retry_after="1") if asked.method == "POST" else error(500)
 
 
-def broken(asked: Asked, forward: Forward) -> Given | None:
-    """Answer lists with what is not described, and changes with a fault."""
+def break_lists_and_changes(asked: Asked, forward: Forward) -> Given | None:
+    """Break the bodies of responses, and drop the connection of invalid changes."""
     if asked.method == "PATCH" and b"no_such" in asked.body:
         return None
     return forward(asked).but('"is_deleted":false', '"is_deleted":"no\\\\u001b[31m"')
@@ -101,16 +103,20 @@ def broken(asked: Asked, forward: Forward) -> Given | None:
 
 @pytest.mark.parametrize("kind", ["well", "faults", "broken"])
 @pytest.mark.parametrize("limit", ["--max-cost=250", "--max-cost=60"])
-def test_a_replayed_run_comes_to_the_same(
+def test_a_replay_gives_the_same_results_as_the_recorded_run(
     mock_url: str, tmp_path: Path, kind: str, limit: str
 ) -> None:
-    rules: dict[str, Rule] = {"well": forwarded, "faults": OnceEach(), "broken": broken}
+    rules: dict[str, Rule] = {
+        "well": forwarded,
+        "faults": FailFirstOfEachMethod(),
+        "broken": break_lists_and_changes,
+    }
     recorded = record(tmp_path, mock_url, rules[kind], limit)
     before = state(mock_url)["count"]
     replayed = replay(tmp_path)
     assert state(mock_url)["count"] == before
     assert replayed.returncode == recorded.returncode, replayed.stdout
-    if kind != "faults":  # where money may run out between two attempts
+    if kind != "faults":  # the budget may run out between two attempts
         assert recorded.returncode == (1 if kind == "broken" else 0), recorded.stdout
     assert outcome(replayed) == outcome(recorded)
     report = (tmp_path / "recorded.txt").read_bytes()
@@ -121,7 +127,7 @@ def test_a_replayed_run_comes_to_the_same(
     assert "\x1b" not in recorded.stdout + replayed.stdout
 
 
-def test_a_run_against_a_url_is_replayed_too(mock_url: str, tmp_path: Path) -> None:
+def test_a_run_with_base_url_can_be_replayed(mock_url: str, tmp_path: Path) -> None:
     response = (f"--base-url={mock_url}", f"--api-token={TOKEN}", "--record=run.jsonl")
     recorded = run_contract(tmp_path, *response, "--contract-report=recorded.txt")
     replayed = replay(tmp_path)
@@ -130,8 +136,8 @@ def test_a_run_against_a_url_is_replayed_too(mock_url: str, tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A recording of a whole run."""
+def full_recording(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the recording of a full run."""
     folder = tmp_path_factory.mktemp("whole")
     with mock_server() as url:
         assert record(folder, url).returncode == 0
@@ -139,20 +145,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def short(whole: str) -> str:
-    """A recording of the test of one list alone: its first line, that exchange, its last."""
-    lines = whole.splitlines(keepends=True)
+def list_recording(full_recording: str) -> str:
+    """Return the recording of one list: the first line, one exchange and the last line."""
+    lines = full_recording.splitlines(keepends=True)
     page = next(line for line in lines if "test_list_returns_a_page[getActivities]" in line)
     return "".join([lines[0], page, lines[-1]])
 
 
-ONE = ("-k", "returns_a_page and not Collection")
+LIST_TEST = ("-k", "returns_a_page and not Collection")
 
 
-def change_line(path: Path, wanted: Callable[[Line], bool], change: Callable[[Line], None]) -> int:
-    """Change the first line of a recording that is wanted; return its number."""
+def change_line(path: Path, selects: Callable[[Line], bool], change: Callable[[Line], None]) -> int:
+    """Change the first exchange of a recording that a predicate selects; return its line."""
     lines = lines_of(path)
-    number = next(n for n, line in enumerate(lines) if line["kind"] == "exchange" and wanted(line))
+    number = next(n for n, line in enumerate(lines) if line["kind"] == "exchange" and selects(line))
     change(lines[number])
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     return number + 1
@@ -162,69 +168,73 @@ def is_update(line: Line) -> bool:
     return line["request"]["method"] == "PATCH" and "due_time" in line["request"]["body"]
 
 
-def is_page(line: Line) -> bool:
+def is_list(line: Line) -> bool:
     return "limit=1&cursor=" in line["request"]["target"] or "&limit=1" in line["request"]["target"]
 
 
 DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
     "method": (is_update, "method", "PATCH", "PUT", 'method: recorded "PUT", now "PATCH"'),
     "path": (is_update, "target", "/v2/", "/v3/", "path: recorded "),
-    "query": (is_page, "target", "limit=1", "limit=2", 'query limit: recorded ["2"], now ["1"]'),
+    "query": (is_list, "target", "limit=1", "limit=2", 'query limit: recorded ["2"], now ["1"]'),
     "body": (is_update, "body", "09:30", "09:31", 'body /due_time: recorded "09:31'),
 }
 
 
 @pytest.mark.parametrize("what", DIFFERENCES)
-def test_a_request_that_differs_is_told_with_its_places(
-    whole: str, tmp_path: Path, what: str
+def test_a_changed_request_is_reported_with_its_differences(
+    full_recording: str, tmp_path: Path, what: str
 ) -> None:
-    wanted, member, old, new, said = DIFFERENCES[what]
+    selects, member, old, new, message = DIFFERENCES[what]
 
     def change(line: Line) -> None:
         assert old in line["request"][member]
         line["request"][member] = line["request"][member].replace(old, new)
 
     path = tmp_path / "run.jsonl"
-    path.write_text(whole, encoding="utf-8")
-    number = change_line(path, wanted, change)
-    done = replay(tmp_path)
-    assert done.returncode == 1
-    assert f"{path}:{number} differs" in done.stdout
-    assert said in done.stdout
-    place = "activities~1{id}/patch" if wanted is is_update else "activities/get"
-    assert f"specification: #/paths/~1api~1v2~1{place}" in done.stdout
+    path.write_text(full_recording, encoding="utf-8")
+    number = change_line(path, selects, change)
+    run = replay(tmp_path)
+    assert run.returncode == 1
+    assert f"{path}:{number} differs" in run.stdout
+    assert message in run.stdout
+    place = "activities~1{id}/patch" if selects is is_update else "activities/get"
+    assert f"specification: #/paths/~1api~1v2~1{place}" in run.stdout
 
 
-def test_what_was_recorded_and_is_not_asked_for_is_told(short: str, tmp_path: Path) -> None:
+def test_a_recorded_request_that_is_not_sent_is_reported(
+    list_recording: str, tmp_path: Path
+) -> None:
     path = tmp_path / "run.jsonl"
-    first, page, end = short.splitlines(keepends=True)
+    first, page, end = list_recording.splitlines(keepends=True)
     path.write_text(first + page + page + end, encoding="utf-8")
-    done = replay(tmp_path, *ONE)
-    assert done.returncode == 1
-    assert f"{path}:3: recorded request was not made during replay" in done.stdout
+    run = replay(tmp_path, *LIST_TEST)
+    assert run.returncode == 1
+    assert f"{path}:3: recorded request was not made during replay" in run.stdout
 
 
-def test_what_is_asked_for_and_was_not_recorded_is_told(short: str, tmp_path: Path) -> None:
+def test_a_request_that_was_not_recorded_is_reported(list_recording: str, tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
-    path.write_text(short.replace("returns_a_page", "returned_a_page"), encoding="utf-8")
-    done = replay(tmp_path, *ONE)
-    assert done.returncode == 1
-    assert f"{path}: the recording has no more requests of test_server.py::" in done.stdout
+    path.write_text(list_recording.replace("returns_a_page", "returned_a_page"), encoding="utf-8")
+    run = replay(tmp_path, *LIST_TEST)
+    assert run.returncode == 1
+    assert f"{path}: the recording has no more requests of test_server.py::" in run.stdout
 
 
-def test_a_recorded_test_that_is_no_longer_there_is_told(whole: str, tmp_path: Path) -> None:
+def test_a_recorded_test_that_no_longer_exists_is_reported(
+    full_recording: str, tmp_path: Path
+) -> None:
     path = tmp_path / "run.jsonl"
-    lines = whole.splitlines(keepends=True)
+    lines = full_recording.splitlines(keepends=True)
     other = lines[1].replace("test_unknown_id", "test_of_the_past")
     path.write_text("".join([*lines[:-1], other, lines[-1]]), encoding="utf-8")
-    done = replay(tmp_path)
-    assert done.returncode == 1
-    assert f"{path}:{len(lines)}: test_server.py::test_of_the_past" in done.stdout
-    assert replay(tmp_path, *ONE).returncode == 0
+    run = replay(tmp_path)
+    assert run.returncode == 1
+    assert f"{path}:{len(lines)}: test_server.py::test_of_the_past" in run.stdout
+    assert replay(tmp_path, *LIST_TEST).returncode == 0
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda text: "", "run.jsonl:1: the file is empty"),
         (lambda text: text[:-3], "run.jsonl:3: incomplete line"),
@@ -242,18 +252,18 @@ def test_a_recorded_test_that_is_no_longer_there_is_told(whole: str, tmp_path: P
         (lambda text: text + text, "run.jsonl:4: unexpected line in recording"),
     ],
 )
-def test_a_faulty_file_is_told_with_its_line(
-    short: str, tmp_path: Path, change: Callable[[str], str], said: str
+def test_an_invalid_recording_is_reported_with_its_line(
+    list_recording: str, tmp_path: Path, change: Callable[[str], str], message: str
 ) -> None:
-    (tmp_path / "run.jsonl").write_text(change(short), encoding="utf-8")
-    done = replay(tmp_path)
-    assert done.returncode == 4
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    (tmp_path / "run.jsonl").write_text(change(list_recording), encoding="utf-8")
+    run = replay(tmp_path)
+    assert run.returncode == 4
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
 
 
-def test_a_replay_does_not_wait_again(short: str, tmp_path: Path) -> None:
-    first, page, end = short.splitlines(keepends=True)
+def test_a_replay_does_not_wait_between_attempts(list_recording: str, tmp_path: Path) -> None:
+    first, page, end = list_recording.splitlines(keepends=True)
     line = json.loads(page)
     line["response"] = {
         "status": 429,
@@ -263,23 +273,32 @@ def test_a_replay_does_not_wait_again(short: str, tmp_path: Path) -> None:
     refused = json.dumps(line) + "\n"
     (tmp_path / "run.jsonl").write_text(first + refused * 2 + page + end, encoding="utf-8")
     started = time.monotonic()
-    done = replay(tmp_path, *ONE)
-    assert done.returncode == 0, done.stdout
-    assert time.monotonic() - started < 29, "58 s would be waited for"
+    run = replay(tmp_path, *LIST_TEST)
+    assert run.returncode == 0, run.stdout
+    assert time.monotonic() - started < 29, "the recorded responses ask for 58 s"
 
 
 SECRET = 's3cret/t+ken"=='
-SPELLED = ("s3cret", quote(SECRET, safe=""), b64encode(SECRET.encode()).decode().rstrip("="))
+ENCODED_SECRETS = (
+    "s3cret",
+    quote(SECRET, safe=""),
+    b64encode(SECRET.encode()).decode().rstrip("="),
+)
 
 
-def telling(asked: Asked, forward: Forward) -> Given:
-    """Answer with the token that was sent, in every way and at every place."""
+def echo_token(asked: Asked, forward: Forward) -> Given:
+    """Return the token of the request in several encodings, in the body and in headers."""
     sent = asked.headers["x-api-token"]
-    spelled = [sent, quote(sent, safe=""), b64encode(sent.encode()).decode(), f"a{sent}b"]
-    body = {"success": False, "error": spelled[1], "code": spelled[3], sent: spelled}
+    encoded_tokens = [sent, quote(sent, safe=""), b64encode(sent.encode()).decode(), f"a{sent}b"]
+    body = {
+        "success": False,
+        "error": encoded_tokens[1],
+        "code": encoded_tokens[3],
+        sent: encoded_tokens,
+    }
     headers = {"content-type": "application/json", "set-cookie": "session=c00kie", "etag": sent}
     if "limit=1" in asked.target:
-        headers[f"no header {sent}"] = "which the HTTP library complains of"
+        headers[f"no header {sent}"] = "a name that the HTTP library rejects"
     return Given(status=400, body=json.dumps(body).encode(), headers=headers)
 
 
@@ -287,25 +306,27 @@ def telling(asked: Asked, forward: Forward) -> Given:
 def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
     mock_url: str, tmp_path: Path, mode: str
 ) -> None:
-    with between(mock_url, telling) as server:
+    with between(mock_url, echo_token) as server:
         url = f"--base-url={server.url}"
         files = ("--record=run.jsonl", "--contract-report=recorded.txt")
-        done = run_contract(tmp_path, mode, url, *files, PIPEDRIVE_API_TOKEN=SECRET)
-    assert done.returncode == 1
+        run = run_contract(
+            tmp_path, mode, url, *files, tests=SERVER_TESTS, PIPEDRIVE_API_TOKEN=SECRET
+        )
+    assert run.returncode == 1
     assert SECRET in server.asked[0].headers["x-api-token"]
     written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
     assert len(written) == 2
-    for text in (*written, done.stdout, done.stderr):
-        assert "<hidden>" in text or text is done.stderr
-        for secret in (*SPELLED, "c00kie"):
+    for text in (*written, run.stdout, run.stderr):
+        assert "<hidden>" in text or text is run.stderr
+        for secret in (*ENCODED_SECRETS, "c00kie"):
             assert secret not in text
     replayed = replay(tmp_path)
     assert replayed.returncode == 1
-    assert outcome(replayed) == outcome(done)
+    assert outcome(replayed) == outcome(run)
     assert (tmp_path / "replayed.txt").read_bytes() == (tmp_path / "recorded.txt").read_bytes()
 
 
-def test_headers_are_recorded_only_if_they_are_listed(mock_url: str, tmp_path: Path) -> None:
+def test_only_headers_of_an_allowlist_are_recorded(mock_url: str, tmp_path: Path) -> None:
     assert record(tmp_path, mock_url).returncode == 0
     exchanges = [line for line in lines_of(tmp_path / "run.jsonl") if line["kind"] == "exchange"]
     sent = {name for line in exchanges for name in line["request"]["headers"]}
@@ -316,11 +337,11 @@ def test_headers_are_recorded_only_if_they_are_listed(mock_url: str, tmp_path: P
         name for name in came if name.startswith(("x-ratelimit-", "x-daily-"))
     }
     mode = stat.S_IMODE((tmp_path / "run.jsonl").stat().st_mode)
-    assert mode & 0o077 == 0, "others may read what the records hold"
+    assert mode & 0o077 == 0, "other users can read the recorded values"
 
 
-class Killing:
-    """A rule that ends the run at its first change, by a signal."""
+class KillRun:
+    """A rule that sends a signal to the run at its first change."""
 
     def __init__(self, number: signal.Signals) -> None:
         self.number = number
@@ -334,30 +355,23 @@ class Killing:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_a_run_that_was_cut_short_is_replayed_as_far_as_it_went(
+def test_an_interrupted_run_is_replayed_up_to_the_interruption(
     mock_url: str, tmp_path: Path, number: signal.Signals
 ) -> None:
-    rule = Killing(number)
+    rule = KillRun(number)
     with between(mock_url, rule) as server:
-        response = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
-        rule.run = process = subprocess.Popen(
-            command(*response, "--contract-report=recorded.txt"),
-            cwd=tmp_path,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        process.wait(timeout=120)
-    done = replay(tmp_path)
+        options = ("--live", f"--base-url={server.url}", "--record=run.jsonl")
+        rule.run = process = start_contract(tmp_path, *options, "--contract-report=recorded.txt")
+        process.communicate(timeout=120)
+    run = replay(tmp_path)
     if number is signal.SIGINT:
-        assert process.returncode == done.returncode == 2
+        assert process.returncode == run.returncode == 2
         report = (tmp_path / "recorded.txt").read_bytes()
         assert (tmp_path / "replayed.txt").read_bytes() == report
         return
-    assert done.returncode == 1
-    assert "which was cut short" in done.stdout
+    assert run.returncode == 1
+    assert "which was cut short" in run.stdout
     rows = table((tmp_path / "replayed.txt").read_text(encoding="utf-8"), "tests")
     assert [row["verdict"] for row in rows[:5]] == ["passed"] * 5
     assert {row["reason"] for row in rows[5:]} == {"the recorded run was cut short here"}
-    assert "LEFT BEHIND /api/v2/activities/6 is still there" in done.stdout
+    assert "LEFT BEHIND /api/v2/activities/6 is still there" in run.stdout

@@ -1,4 +1,4 @@
-"""A law: whatever a description says, no text of it becomes code, a path or a second statement."""
+"""Property: no text of an OpenAPI document becomes code or a path in the output."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from generator.commands.inputs import read_templates
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.emit.manifest import is_inside
 from generator.pipeline import Source, generate
+from tests.support.examples import example_count
 
 CONFIG = (Path(__file__).parent / "petshop/codegen.yaml").read_bytes()
 CONFIG = CONFIG.replace(b"targets: [client]", b"targets: [client, cli, contract, mock]")
 TEMPLATES = read_templates()
 
 CANARY = "canary"
-"""A name that no template knows: wherever it stands as code, it came from the description."""
+"""A name that no template uses: as an identifier it can only come from the document."""
 
 PIECES = [
     '"""', "'''", '"', "'", "\\", "\n", "\r", "\t", "\x1b[31m", "\u202e", "\u2028",
@@ -31,7 +32,7 @@ PIECES = [
     "class", "None", "self", " ", "{", "}", "{canary}", "%(canary)s", "f'{canary()}'", "\\N{DEGREE}",
 ]  # fmt: skip
 UNREADABLE = ["\x00", "\ud800", "\x7f", "\ufffe"]
-"""What may keep a description from being read at all, with a diagnostic."""
+"""Characters with which a document may be rejected, with a diagnostic."""
 
 readable = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
 anything = st.one_of(
@@ -39,31 +40,31 @@ anything = st.one_of(
 )
 
 
-class Author:
-    """Writes a description: valid, and every free text in it nasty.
+class DocumentWriter:
+    """Writes a valid document in which every free text is hostile.
 
-    Names begin with a letter and a number of their own unless ``careless``, so that they are names
-    at all and do not collide.
+    Names start with a letter and a unique number unless ``unrestricted``, so that they are valid and
+    do not collide.
     """
 
-    def __init__(self, data: st.DataObject, *, careless: bool) -> None:
+    def __init__(self, data: st.DataObject, *, unrestricted: bool) -> None:
         self._data = data
-        self._careless = careless
+        self._unrestricted = unrestricted
         self._count = 0
 
     def text(self) -> str:
-        return self._data.draw(anything if self._careless else readable)
+        return self._data.draw(anything if self._unrestricted else readable)
 
     def name(self) -> str:
         self._count += 1
-        stem = "" if self._careless and self._data.draw(st.booleans()) else f"n{self._count}"
+        stem = "" if self._unrestricted and self._data.draw(st.booleans()) else f"n{self._count}"
         return stem + self.text()
 
     def names(self) -> list[str]:
         return sorted({self.name(), self.name()})
 
     def schema(self) -> dict[str, object]:
-        """Return an object schema with nasty names, texts, enumerations, defaults and constants."""
+        """Return an object schema with hostile names, texts, enum values, defaults and constants."""
         return {
             "type": "object",
             "title": self.text(),
@@ -76,7 +77,7 @@ class Author:
         }
 
     def operation(self) -> dict[str, object]:
-        """Return an operation that has everything in which text can stand."""
+        """Return an operation with every field that can contain text."""
         parameter = {"type": "string", "enum": self.names(), "default": self.text()}
         return {
             "operationId": self.name(),
@@ -101,7 +102,7 @@ class Author:
         }
 
     def description(self) -> bytes:
-        """Return the whole, in JSON."""
+        """Return the whole document, as JSON."""
         root = {
             "openapi": "3.1.0",
             "info": {
@@ -117,7 +118,7 @@ class Author:
 
 
 class Memory:
-    """The files of a description, held in memory."""
+    """The files of a project, in memory."""
 
     def __init__(self, content: bytes) -> None:
         self._files = {"api.json": content, "codegen.yaml": CONFIG}
@@ -127,7 +128,7 @@ class Memory:
 
 
 def is_canary(node: ast.AST) -> bool:
-    """Tell whether a node of code was spelled by the description."""
+    """Return whether a syntax node contains the name from the document."""
     match node:
         case ast.Name(id=name) | ast.arg(arg=name) | ast.alias(name=name):
             return name == CANARY
@@ -137,8 +138,8 @@ def is_canary(node: ast.AST) -> bool:
             return False
 
 
-def is_canary_at_work(node: ast.AST) -> bool:
-    """Tell whether a node runs or imports what the description spelled; a field may be called so."""
+def is_executed_canary(node: ast.AST) -> bool:
+    """Return whether a syntax node calls, imports or prints the name; fields may have the name."""
     match node:
         case ast.Call(func=ast.Name(id=name)) | ast.alias(name=name):
             return name == CANARY
@@ -148,50 +149,49 @@ def is_canary_at_work(node: ast.AST) -> bool:
             return False
 
 
-def made_of(content: bytes) -> Mapping[str, bytes] | None:
-    """Return the files that a description gives, None when it is refused with a diagnostic."""
+def generate_files(content: bytes) -> Mapping[str, bytes] | None:
+    """Return the files generated from a document, None if it is rejected with a diagnostic."""
     diagnostics = Diagnostics()
-    source = Source(description="api.json", config="codegen.yaml", files=Memory(content))
-    made = generate(source, TEMPLATES, diagnostics)
-    assert made is not None or diagnostics.has_errors
-    return made.files if made else None
+    source = Source(document="api.json", config="codegen.yaml", files=Memory(content))
+    result = generate(source, TEMPLATES, diagnostics)
+    assert result is not None or diagnostics.has_errors
+    return result.files if result else None
 
 
-def hold_no_code(
-    files: Mapping[str, bytes], is_planted: Callable[[ast.AST], bool] = is_canary
+def assert_no_injected_code(
+    files: Mapping[str, bytes], is_injected: Callable[[ast.AST], bool] = is_canary
 ) -> None:
-    """Assert that files parse, lie inside, and hold no code that a description wrote."""
+    """Assert that files parse, have paths inside the output, and contain no injected code."""
     for path, content in files.items():
         assert is_inside(path)
         assert CANARY not in path.split("/")
         text = content.decode()
         if path.endswith(".py"):
-            assert not [node for node in ast.walk(ast.parse(text)) if is_planted(node)], path
+            assert not [node for node in ast.walk(ast.parse(text)) if is_injected(node)], path
         if path.endswith(".toml"):
             assert "canary" not in tomllib.loads(text)
         if path.endswith(".json"):
             json.loads(text)
 
 
-# Shrinking a whole description takes minutes and tells little: one culprit is mostly enough.
-quick = settings(
-    max_examples=12,
-    deadline=None,
+# Shrinking a document takes minutes, and the first failing example is mostly clear enough.
+example_settings = settings(
+    max_examples=example_count(12),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 
 
-@quick
+@example_settings
 @given(st.data())
-def test_no_text_of_a_description_becomes_code(data: st.DataObject) -> None:
-    files = made_of(Author(data, careless=False).description())
+def test_no_text_of_a_document_becomes_code(data: st.DataObject) -> None:
+    files = generate_files(DocumentWriter(data, unrestricted=False).description())
     if files is not None:
-        hold_no_code(files)
+        assert_no_injected_code(files)
 
 
-@quick
+@example_settings
 @given(st.data())
 def test_any_text_gives_files_or_a_diagnostic(data: st.DataObject) -> None:
-    files = made_of(Author(data, careless=True).description()) or {}
-    hold_no_code(files, is_canary_at_work)
+    files = generate_files(DocumentWriter(data, unrestricted=True).description()) or {}
+    assert_no_injected_code(files, is_executed_canary)

@@ -29,9 +29,9 @@ from tests.unit.diff.pairs import Memory
 OLD, NEW = "pipedrive-v2-2026-01-14.yaml", "pipedrive-v2-2026-08-18.yaml"
 # The fact of the YAML that a code is about, and its value before and after.
 MEANINGS = {
-    "SC01": ("there", (None, True)),
-    "PA03": ("there", (None, True)),
-    "SC03": ("there", (True, None)),
+    "SC01": ("present", (None, True)),
+    "PA03": ("present", (None, True)),
+    "SC03": ("present", (True, None)),
     "SC04": ("required", (False, True)),
     "SC05": ("required", (True, False)),
     "SC06": ("type", ("number", "integer")),

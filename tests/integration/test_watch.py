@@ -9,58 +9,60 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.integration.conftest import Project, command, process_environment
+from tests.support.interrupts import default_interrupts
 
-PATIENCE = 60
-"""Seconds after which a process that says nothing is killed, which fails the test."""
+TIME_LIMIT = 60
+"""Seconds after which the process is killed, which fails the test."""
 
 
 class Watcher:
-    """The process, and what it says."""
+    """A running ``specgen watch`` and its output."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
-        self.said: list[str] = []
+        self.lines: list[str] = []
 
     def wait_for(self, text: str) -> str:
-        """Return the next line that holds the text."""
+        """Return the next line of output that contains the text."""
         assert self._process.stdout
         for line in self._process.stdout:
-            self.said.append(line)
+            self.lines.append(line)
             if text in line:
                 return line
-        raise AssertionError(f"{text!r} was not said, but:\n{''.join(self.said)}")
+        raise AssertionError(f"{text!r} was not printed, but:\n{''.join(self.lines)}")
 
     def interrupt(self) -> int:
-        """Press Ctrl-C; return the exit code."""
+        """Interrupt the process as Ctrl-C does; return the exit code."""
         self._process.send_signal(signal.SIGINT)
         self.wait_for("stopped")
-        return self._process.wait(PATIENCE)
+        return self._process.wait(TIME_LIMIT)
 
 
 @contextmanager
-def watching(project: Project) -> Iterator[Watcher]:
-    process = subprocess.Popen(
-        [*command(), "watch"],
-        cwd=project.folder,
-        env=process_environment(PYTHONUNBUFFERED="1"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    patience = threading.Timer(PATIENCE, process.kill)
-    patience.start()
+def run_watch(project: Project) -> Iterator[Watcher]:
+    with default_interrupts():
+        process = subprocess.Popen(
+            [*command(), "watch"],
+            cwd=project.folder,
+            env=process_environment(PYTHONUNBUFFERED="1"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+    kill_timer = threading.Timer(TIME_LIMIT, process.kill)
+    kill_timer.start()
     try:
         yield Watcher(process)
     finally:
-        patience.cancel()
+        kill_timer.cancel()
         process.kill()
         process.communicate()
 
 
-def test_watch_follows_changes_and_survives_a_broken_file(project: Project) -> None:
+def test_watch_regenerates_after_a_change_and_survives_an_invalid_file(project: Project) -> None:
     good = project.spec.read_bytes()
-    with watching(project) as watcher:
+    with run_watch(project) as watcher:
         watcher.wait_for("3 operations")
         watcher.wait_for("watching for changes")
         before = project.tree()
@@ -73,11 +75,11 @@ def test_watch_follows_changes_and_survives_a_broken_file(project: Project) -> N
         watcher.wait_for("watching for changes")
         assert b"Take in an animal." in (project.out / "petshop/resources/pets.py").read_bytes()
         assert watcher.interrupt() == 0
-    assert "Traceback" not in "".join(watcher.said)
+    assert "Traceback" not in "".join(watcher.lines)
 
 
 def test_watch_follows_the_configuration_and_new_overlays(project: Project) -> None:
-    with watching(project) as watcher:
+    with run_watch(project) as watcher:
         watcher.wait_for("watching for changes")
         overlay = project.spec.parent / "overlays/names.yaml"
         overlay.parent.mkdir()

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from generator.diff.compare.api import compare_apis
 from generator.diff.findings.codes import CODES, ChangeClass
 from generator.diff.findings.finding import Finding
+from tests.support.examples import example_count
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.case import LIST
 from tests.unit.diff.pairs import BASE, REMOVED, Document, edit, lower_text
 
-SOME = settings(max_examples=25, deadline=None)
+SOME = settings(max_examples=example_count(25))
 CHANGED = [case for case in CASES if case.code not in ("RF07", "OP06")]
 """Cases whose edits can be combined; the two others replace whole parts of the document."""
 

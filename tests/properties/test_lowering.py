@@ -1,4 +1,4 @@
-"""Laws: spellings of one meaning give one IR, whatever the order in which things are written."""
+"""Properties of lowering: equivalent documents, in whatever order and spelling, give the same IR."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.ir.dump import dump_api
+from tests.support.examples import example_count
 from tests.support.lowering import lower_text, sketch
 
 Schema = dict[str, Any]
@@ -34,7 +35,7 @@ def _record(properties: Schema, required: set[str]) -> Schema:
 
 
 def records_of(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
-    """Return objects with members of a kind."""
+    """Return object schemas whose properties have schemas of ``inner``."""
     return st.builds(
         _record,
         st.dictionaries(st.sampled_from(WORDS), inner, min_size=1, max_size=4),
@@ -43,8 +44,8 @@ def records_of(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 
 
 def containers(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
-    """Return objects and lists of a kind."""
-    return records_of(inner) | inner.map(lambda one: {"type": "array", "items": one})
+    """Return object and array schemas of ``inner``."""
+    return records_of(inner) | inner.map(lambda schema: {"type": "array", "items": schema})
 
 
 records = records_of(st.recursive(scalars, containers, max_leaves=8))
@@ -53,7 +54,7 @@ records = records_of(st.recursive(scalars, containers, max_leaves=8))
 def document(
     schema: Schema, other: Schema, components: Schema | None = None, version: str = "3.1.0"
 ) -> Schema:
-    """Return a description with a list, a single thing and a body."""
+    """Return a document with a list operation, a read operation and a request body."""
 
     def operation(name: str, body: Schema) -> Schema:
         content = {"application/json": {"schema": {"type": "object", "properties": {"data": body}}}}
@@ -81,14 +82,14 @@ def document(
 
 
 def meaning(description: Schema) -> str:
-    """Return the IR of a description without places."""
+    """Return the IR of a document without origins, as text."""
     api, found = lower_text(json.dumps(description))
     assert not found
     return dump_api(api)
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:
-    """Return a JSON value with the keys of its objects in another order."""
+    """Return a JSON value with the keys of its objects in random order."""
     if isinstance(value, dict):
         keys = list(value)
         chance.shuffle(keys)
@@ -96,7 +97,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return [shuffled(item, chance) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records, st.randoms(use_true_random=False))
 def test_the_order_of_keys_changes_only_the_order_of_fields(
     schema: Schema, other: Schema, chance: random.Random
@@ -108,7 +109,7 @@ def test_the_order_of_keys_changes_only_the_order_of_fields(
     assert [declaration.id for declaration in one.types] == [t.id for t in two.types]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_a_component_means_what_it_means_in_place(schema: Schema, other: Schema) -> None:
     ref = {"$ref": "#/components/schemas/Pet"}
@@ -118,7 +119,7 @@ def test_a_component_means_what_it_means_in_place(schema: Schema, other: Schema)
     assert meaning(everywhere) == meaning(once)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_all_of_split_means_what_it_means_merged(schema: Schema, other: Schema) -> None:
     halves: list[Schema] = [{"type": "object", "properties": {}} for _ in range(2)]
@@ -155,7 +156,7 @@ def _with_null(schema: Schema, new: bool) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records, st.frozensets(st.sampled_from(WORDS)))
 def test_both_spellings_of_null_mean_the_same(
     schema: Schema, other: Schema, names: frozenset[str]
@@ -173,7 +174,7 @@ def test_both_spellings_of_null_mean_the_same(
     assert old == new
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=example_count(25))
 @given(records, records)
 def test_no_two_types_share_a_name_and_every_reference_leads_to_one(
     schema: Schema, other: Schema

@@ -51,7 +51,7 @@ def generate_mock(spec: Path, name: str, folder: Path, more: str = "") -> AnyMoc
     """
     config = folder / "codegen.yaml"
     files = DiskFiles(spec.parent, {spec.name: spec, "codegen.yaml": config})
-    source = Source(description=spec.name, config="codegen.yaml", files=files)
+    source = Source(document=spec.name, config="codegen.yaml", files=files)
     config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
     unsupported = Diagnostics()
     load_api(source, unsupported)

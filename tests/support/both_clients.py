@@ -1,7 +1,7 @@
-"""One face for both clients, so that every test runs over both.
+"""Common interface to both clients, so that each test runs with both.
 
-A test gets a ``ClientAdapter``. It makes clients, and turns what the asynchronous one returns (coroutines,
-asynchronous iterators) into plain values on an event loop of its own.
+A test takes a ``ClientAdapter``, which creates clients. It resolves coroutines and asynchronous
+iterators of the asynchronous client to plain values, on an event loop of its own.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from pipedrive_activities import AsyncPipedrive, Pipedrive, Retries
 
 TOKEN = "b6f3-secret-token"
 AT_ONCE = Retries(attempts=4, base=0.0)
-"""Repeats without waiting."""
+"""Retries without waiting."""
 
 Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
-# The tests speak to either client through one object, which no type can describe.
+# Values are Any: no type covers the methods of both clients.
 class ClientAdapter:
-    """Either client, spoken to as if it blocked."""
+    """Creates clients of one kind (``sync`` or ``async``) and calls both as if they blocked."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -34,40 +34,40 @@ class ClientAdapter:
         self._clients: list[Any] = []
 
     def client(self, handler: Handler | None = None, **settings: Any) -> Any:
-        """Return a client that speaks to the handler, or to the network when there is none."""
+        """Return a client that sends requests to the handler, or to the network without one."""
         transport = httpx2.MockTransport(handler) if handler is not None else None
         settings = {"api_token": TOKEN, "retries": AT_ONCE, "transport": transport, **settings}
         if "credentials" in settings:
             del settings["api_token"]
-        made = (Pipedrive if self.kind == "sync" else AsyncPipedrive)(**settings)
-        self._clients.append(made)
-        return made
+        client = (Pipedrive if self.kind == "sync" else AsyncPipedrive)(**settings)
+        self._clients.append(client)
+        return client
 
     def get(self, value: Any) -> Any:
-        """Return the value, awaited when it is to be awaited."""
+        """Return the value; await it if it is awaitable."""
         if self._loop is None or not inspect.isawaitable(value):
             return value
         return self._run(value)
 
-    def items(self, walk: Any) -> list[Any]:
-        """Return everything that can be iterated."""
-        if isinstance(walk, Iterable):
-            return list(walk)
-        return self._run(_gather(walk))
+    def items(self, iterable: Any) -> list[Any]:
+        """Return all items of an iterable, synchronous or not."""
+        if isinstance(iterable, Iterable):
+            return list(iterable)
+        return self._run(_collect(iterable))
 
-    def take(self, walk: Any, count: int) -> list[Any]:
-        """Return the next so many of an iterator's items."""
-        if isinstance(walk, Iterable):
-            return [next(iter(walk)) for _ in range(count)]
-        return [self._run(anext(walk)) for _ in range(count)]
+    def take(self, iterator: Any, count: int) -> list[Any]:
+        """Return the next ``count`` items of an iterator."""
+        if isinstance(iterator, Iterable):
+            return [next(iter(iterator)) for _ in range(count)]
+        return [self._run(anext(iterator)) for _ in range(count)]
 
-    def drain(self, walk: Any, taken: list[Any]) -> None:
-        """Add an iterator's items to a list one by one, so that it holds them when that fails."""
+    def drain(self, iterator: Any, taken: list[Any]) -> None:
+        """Append an iterator's items to a list one by one, so that it keeps them if one fails."""
         while True:
-            taken += self.take(walk, 1)
+            taken += self.take(iterator, 1)
 
     def close(self) -> None:
-        """Close every client that was made."""
+        """Close all clients."""
         for client in self._clients:
             self.get(client.close())
         if self._loop is not None:
@@ -81,9 +81,9 @@ class ClientAdapter:
         async def wait() -> Any:
             return await value
 
-        # The test's own context, so that budgets and labels opened in the test hold here.
+        # A task runs in the test's context, so budgets and labels opened in the test apply.
         return self._loop.run_until_complete(self._loop.create_task(wait()))
 
 
-async def _gather(walk: AsyncIterable[Any]) -> list[Any]:
-    return [item async for item in walk]
+async def _collect(iterable: AsyncIterable[Any]) -> list[Any]:
+    return [item async for item in iterable]

@@ -1,7 +1,7 @@
-"""Calls every operation of a generated package, with arguments and answers made from its types.
+"""Calls each operation of a generated package with arguments and responses made from its types.
 
-Run in the folder of the distribution, with the package's name: prints how many calls were made,
-and fails when an argument is refused, a request is wrong, or an answer is not as described.
+Run it in the folder of the distribution with the package's name as argument. Prints the number of
+calls; fails if an argument is rejected, a request is invalid or a response cannot be decoded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import httpx2
 import msgspec
 
-DEEP = 4
+MAX_DEPTH = 4
 SCALARS: dict[object, object] = {
     str: "text",
     int: 3,
@@ -30,7 +30,7 @@ SCALARS: dict[object, object] = {
 
 
 def example(kind: Any, depth: int = 0) -> object:
-    """Return a value of a type; optional members are left out deep inside."""
+    """Return a value of a type; below ``MAX_DEPTH`` optional fields are left out."""
     origin, arguments = get_origin(kind), get_args(kind)
     if kind in SCALARS:
         return SCALARS[kind]
@@ -39,12 +39,12 @@ def example(kind: Any, depth: int = 0) -> object:
     if origin is Literal:
         return arguments[0]
     if origin in (Union, types.UnionType):
-        choices = [one for one in arguments if one not in (type(None), msgspec.UnsetType)]
+        choices = [choice for choice in arguments if choice not in (type(None), msgspec.UnsetType)]
         return example(choices[0], depth) if choices else None
     if origin is list:
-        return [example(arguments[0], depth + 1)] if depth < DEEP else []
+        return [example(arguments[0], depth + 1)] if depth < MAX_DEPTH else []
     if origin is dict:
-        return {"key": example(arguments[1], depth + 1)} if depth < DEEP else {}
+        return {"key": example(arguments[1], depth + 1)} if depth < MAX_DEPTH else {}
     if getattr(origin, "__name__", "") == "Distinct":
         return example(arguments[0], depth)
     if kind.__name__ == "Content":
@@ -53,13 +53,13 @@ def example(kind: Any, depth: int = 0) -> object:
         return {
             field.encode_name: example(field.type, depth + 1)
             for field in msgspec.structs.fields(kind)
-            if depth < DEEP or field.required
+            if depth < MAX_DEPTH or field.required
         }
     return example(kind.choices()[0], depth)
 
 
 def bounded(kind: Any, meta: msgspec.Meta, depth: int) -> object:
-    """Return a value within bounds."""
+    """Return a value within the bounds of a ``Meta``."""
     if kind is str:
         return "x" * (meta.min_length or 1)
     if kind in (int, float):
@@ -68,24 +68,26 @@ def bounded(kind: Any, meta: msgspec.Meta, depth: int) -> object:
 
 
 def main(package: str) -> None:
-    """Call every operation of the package."""
+    """Call each operation of the package."""
     sys.path.insert(0, str(Path.cwd()))
     warnings.simplefilter("ignore", DeprecationWarning)
-    made, tables = import_module(package), import_module(f"{package}.type_tables")
+    module, tables = import_module(package), import_module(f"{package}.type_tables")
     body = b""
     base = import_module(f"{package}._runtime.client").SyncClient
-    offered = [getattr(made, name) for name in made.__all__]
-    client_class = next(one for one in offered if isinstance(one, type) and issubclass(one, base))
+    exports = [getattr(module, name) for name in module.__all__]
+    client_class = next(
+        export for export in exports if isinstance(export, type) and issubclass(export, base)
+    )
     transport = httpx2.MockTransport(lambda request: httpx2.Response(200, content=body))
     with client_class("token", transport=transport, strict=True) as client:
-        for name in made.OPERATIONS:
+        for name in module.OPERATIONS:
             fields = msgspec.structs.fields(tables.ARGUMENTS[name])
             kind = tables.RESPONSES[name]
             body = b"" if kind is None else b"raw"
             if kind not in (None, bytes):
                 body = json.dumps(example(kind)).encode()
             arguments = {field.name: example(field.type) for field in fields}
-            client.call(name, arguments, made.RequestOptions(allow_ignored=True))
+            client.call(name, arguments, module.RequestOptions(allow_ignored=True))
         sys.stdout.write(f"{client.usage.calls}\n")
 
 

@@ -1,6 +1,6 @@
-"""Runs the example in the help of every operation of a package's command line, as a dry run.
+"""Runs the help example of each operation of a generated command line as a dry run.
 
-``python command_all.py PACKAGE`` in the folder of the package; prints how many operations there are.
+``python command_all.py PACKAGE`` in the folder of the package; prints the number of operations.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ import tempfile
 from pathlib import Path
 
 
-def plan_all(package: str) -> int:
-    """Return how many operations were planned; raise AssertionError for one that was refused."""
+def dry_run_all(package: str) -> int:
+    """Dry-run all operations and return their number; raise AssertionError if one fails."""
     program = importlib.import_module(f"{package}.cli.program")
     manifest = importlib.import_module(f"{package}.cli.commands.manifest").build_manifest()
-    operations = [one for one in manifest["commands"] if one["operation"]]
+    operations = [command for command in manifest["commands"] if command["operation"]]
     for command in operations:
-        for words in (
+        for arguments in (
             [*shlex.split(command["example"]), "--dry-run", "--output", "json"],
             [*command["command"].split(), "--help"],
         ):
             out, err = io.StringIO(), io.StringIO()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                code = program.run(words)
-            assert code == 0, f"{words}: {err.getvalue()}"
+                code = program.run(arguments)
+            assert code == 0, f"{arguments}: {err.getvalue()}"
             assert out.getvalue()
     return len(operations)
 
@@ -38,4 +38,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
             os.environ[variable] = folder
-        sys.stdout.write(f"{plan_all(sys.argv[1])}\n")
+        sys.stdout.write(f"{dry_run_all(sys.argv[1])}\n")

@@ -1,4 +1,4 @@
-"""Our own description, read by the generator's reader, and answers held against it."""
+"""The OpenAPI document of this project with its overlays, and validation of responses against it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import jsonschema_rs
 
 from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from generator.yaml.node import plain
 
 ROOT = Path(__file__).resolve().parents[2]
-# Plain JSON: every consumer looks into it by keys that only the description knows.
+# Plain JSON, read by key.
 Json = Any
 
 
@@ -27,41 +27,41 @@ class _Spec:
 
 @cache
 def description() -> dict[str, Json]:
-    """Return the description with its overlays, as plain JSON."""
-    found = Diagnostics()
-    config = load_config("codegen.yaml", _Spec(), found)
+    """Return the OpenAPI document with its overlays applied, as plain JSON."""
+    diagnostics = Diagnostics()
+    config = load_config("codegen.yaml", _Spec(), diagnostics)
     assert config is not None
-    loaded = load_description("activities.yaml", _Spec(), config.overlays, found)
+    loaded = load_document("activities.yaml", _Spec(), config.overlays, diagnostics)
     assert loaded is not None
-    whole = plain(loaded.root)
-    assert isinstance(whole, dict)
-    return whole
+    document = plain(loaded.root)
+    assert isinstance(document, dict)
+    return document
 
 
 def at(pointer: str) -> Json:
-    """Return what stands at a JSON pointer; raise KeyError or IndexError when nothing does."""
-    found: Json = description()
+    """Return the value at a JSON pointer, references resolved; raise KeyError or IndexError."""
+    value: Json = description()
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        found = found[int(key)] if isinstance(found, list) else found[key]
-        while isinstance(found, dict) and "$ref" in found:
-            found = at(found["$ref"].removeprefix("#"))
-    return found
+        value = value[int(key)] if isinstance(value, list) else value[key]
+        while isinstance(value, dict) and "$ref" in value:
+            value = at(value["$ref"].removeprefix("#"))
+    return value
 
 
 @cache
-def _validator(path: str, method: str, status: str, kind: str) -> jsonschema_rs.Validator:
+def _validator(path: str, method: str, status: str, media_type: str) -> jsonschema_rs.Validator:
     responses = description()["paths"][path][method]["responses"]
     response = responses[status]
     if "$ref" in response:
         response = at(response["$ref"].removeprefix("#"))
-    schema = response["content"][kind]["schema"]
-    whole = {**schema, "components": description()["components"]}
-    return jsonschema_rs.validator_for(json.loads(json.dumps(whole)))
+    schema = response["content"][media_type]["schema"]
+    resolvable = {**schema, "components": description()["components"]}
+    return jsonschema_rs.validator_for(json.loads(json.dumps(resolvable)))
 
 
 def assert_described(path: str, method: str, status: int, content_type: str, body: bytes) -> None:
-    """Fail when an answer is not one that the description promises."""
-    kind = content_type.partition(";")[0]
-    value = json.loads(body) if kind == "application/json" else body.decode()
-    _validator(path, method.lower(), str(status), kind).validate(value)
+    """Fail if a response does not conform to the OpenAPI document."""
+    media_type = content_type.partition(";")[0]
+    value = json.loads(body) if media_type == "application/json" else body.decode()
+    _validator(path, method.lower(), str(status), media_type).validate(value)

@@ -1,4 +1,4 @@
-"""A driver that plays a call against told replies, on a clock of its own: nothing is sent or slept."""
+"""Fake driver: runs a call with scripted replies and a fake clock, without I/O or sleeping."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ORIGIN = "https://api.example.test"
 
 
 def make_response(status: int, body: str = "", **headers: str) -> RawResponse:
-    """Return a response; in names of headers ``_`` stands for ``-``."""
+    """Return a response; ``_`` in header names becomes ``-``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return RawResponse(status=status, headers=named, content=body.encode())
 
 
 def transport_error(*, received: bool) -> TransportError:
-    """Return the failure of an attempt."""
+    """Return a transport error; ``received`` is False if the request never reached the server."""
     failure = TransportError("the connection broke")
     failure.received = received
     return failure
@@ -37,7 +37,7 @@ def transport_error(*, received: bool) -> TransportError:
 
 @dataclass
 class Played:
-    """What came of a call: ``answer`` or ``error``, and everything that was asked of the driver."""
+    """Outcome of a call (``answer`` or ``error``), and the effects that the driver executed."""
 
     answer: CallOutcome | None = None
     error: ClientError | None = None
@@ -96,9 +96,9 @@ def play(
     store: QuotaStore | None = None,
     credentials: Credentials | None = None,
 ) -> Played:
-    """Play one call. Each attempt takes ``seconds``; the last reply answers all further ones.
+    """Run one call. Each attempt takes ``seconds``; the last reply is repeated.
 
-    ``jumps`` are what somebody adds to the clock on the wall, each before one attempt.
+    ``jumps`` are changes of the system clock in seconds, one per attempt.
     """
     shifts = iter(jumps)
     wall = 1_800_000_000.0
@@ -123,7 +123,7 @@ def play(
                 action = steps.send(action.work())
             else:
                 played.sent.append(action)
-                assert played.count < 1000, "it goes on for ever"
+                assert played.count < 1000, "endless retries"
                 now += seconds
                 wall += next(shifts, 0.0)
                 action = _reply(steps, waiting)

@@ -1,7 +1,8 @@
-"""A server that stands between the contract tests and the mock server, and breaks what it is told to.
+"""Fault-injecting proxy in front of the mock server.
 
-Input: the mock server's address and a rule. Output: an address, and what was asked. A rule gets each
-request and a way to forward it or another, and returns what to answer, None to hang up without an answer.
+Input: the mock server's URL and a rule. Output: the URL of the proxy, and the requests it received. A
+rule gets each request and a function that forwards a request, and returns the response; None closes
+the connection without a response.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pipedrive_activities import OPERATIONS
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A request as it arrived."""
+    """A request that the proxy received."""
 
     method: str
     target: str
@@ -33,24 +34,24 @@ class Asked:
 
     @property
     def cost(self) -> int:
-        """What the description says that it costs."""
-        for one in OPERATIONS.values():
-            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one.path))
-            if one.method == self.method and re.fullmatch(pattern, self.path):
-                return one.cost or 0
-        raise AssertionError(f"{self.method} {self.path} is not described")
+        """Documented token cost of the operation."""
+        for operation in OPERATIONS.values():
+            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(operation.path))
+            if operation.method == self.method and re.fullmatch(pattern, self.path):
+                return operation.cost or 0
+        raise AssertionError(f"{self.method} {self.path} is not in the OpenAPI document")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """An answer."""
+    """A response of the proxy."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
 
     def but(self, old: str, new: str) -> Given:
-        """Return the answer with a text in its body replaced, wherever it stands."""
+        """Return the response with all occurrences of a text in its body replaced."""
         return replace(self, body=self.body.replace(old.encode(), new.encode()))
 
 
@@ -59,7 +60,7 @@ Rule = Callable[[Asked, Forward], Given | None]
 
 
 def error(status: int, **headers: str) -> Given:
-    """Return an error as it is described."""
+    """Return an error response in the documented format."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Given(
         status=status,
@@ -69,7 +70,7 @@ def error(status: int, **headers: str) -> Given:
 
 
 class FaultProxy(ThreadingHTTPServer):
-    """Listens on a port that the system chose."""
+    """The proxy, on a free port of the loopback interface."""
 
     daemon_threads = True
 
@@ -85,18 +86,18 @@ class FaultProxy(ThreadingHTTPServer):
 
     @property
     def cost(self) -> int:
-        """What all that was asked costs by the description."""
-        return sum(one.cost for one in self.asked)
+        """Documented token cost of all received requests."""
+        return sum(request.cost for request in self.asked)
 
     def forward(self, asked: Asked) -> Given:
-        passed = ("content-type", "x-api-token", "accept")
-        headers = {name: asked.headers[name] for name in passed if name in asked.headers}
-        came = self.upstream.request(
+        forwarded = ("content-type", "x-api-token", "accept")
+        headers = {name: asked.headers[name] for name in forwarded if name in asked.headers}
+        response = self.upstream.request(
             asked.method, asked.target, headers=headers, content=asked.body
         )
-        own = {"content-length", "transfer-encoding", "connection"}
-        kept = {name: value for name, value in came.headers.items() if name not in own}
-        return Given(status=came.status_code, body=came.content, headers=kept)
+        hop_by_hop = {"content-length", "transfer-encoding", "connection"}
+        kept = {name: value for name, value in response.headers.items() if name not in hop_by_hop}
+        return Given(status=response.status_code, body=response.content, headers=kept)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -112,26 +113,26 @@ class _Handler(BaseHTTPRequestHandler):
             body=self.rfile.read(length),
         )
         server.asked.append(asked)
-        given = server.rule(asked, server.forward)
-        if given is None:
+        response = server.rule(asked, server.forward)
+        if response is None:
             self.close_connection = True
             return
-        self.send_response(given.status)
-        for name, value in given.headers.items():
+        self.send_response(response.status)
+        for name, value in response.headers.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(given.body)))
+        self.send_header("content-length", str(len(response.body)))
         self.end_headers()
-        self.wfile.write(given.body)
+        self.wfile.write(response.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_any
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def between(upstream: str, rule: Rule) -> Iterator[FaultProxy]:
-    """Run a server for as long as the block lasts."""
+    """Run the proxy inside the block."""
     with FaultProxy(upstream, rule) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

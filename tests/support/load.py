@@ -1,4 +1,4 @@
-"""A bare HTTP load: as many requests a second as a few kept connections carry."""
+"""HTTP load generator: measures requests per second over a few kept-alive connections."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 CONNECTIONS = 8
 
 
-def requests_a_second(url: str, path: str, count: int, headers: dict[str, str]) -> float:
-    """Return how many GET requests a second a server answers with 200, over ``count`` of them."""
+def measure_request_rate(url: str, path: str, count: int, headers: dict[str, str]) -> float:
+    """Return the rate (requests per second) of ``count`` GET requests, which must return 200."""
     return asyncio.run(_load(url, path, count, headers))
 
 

@@ -1,4 +1,4 @@
-"""Descriptions lowered from text, and an API as short text that people can read."""
+"""Lowers OpenAPI documents given as text, and prints an API as short readable text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.memory_files import MemoryFiles
 
 PRODUCT = Product(
@@ -48,34 +48,34 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
 def lower_text(text: str, config: Config | None = None) -> tuple[Api, list[Diagnostic]]:
-    """Load and lower a description that is valid; return what it means and what was found."""
-    diagnostics = Diagnostics()
-    description = load_description("spec.yaml", MemoryFiles({"spec.yaml": text}), (), diagnostics)
-    assert description is not None, [found.message for found in diagnostics]
-    found = Diagnostics()
-    api = lower_api(description, config or Config(product=PRODUCT), found)
-    return api, list(found)
+    """Load and lower a valid OpenAPI document; return the API and the diagnostics of lowering."""
+    loading = Diagnostics()
+    document = load_document("spec.yaml", MemoryFiles({"spec.yaml": text}), (), loading)
+    assert document is not None, [diagnostic.message for diagnostic in loading]
+    lowering = Diagnostics()
+    api = lower_api(document, config or Config(product=PRODUCT), lowering)
+    return api, list(lowering)
 
 
-def codes(found: list[Diagnostic]) -> list[str]:
-    """Return the codes of diagnostics, in their order."""
-    return [one.code for one in found]
+def codes(diagnostics: list[Diagnostic]) -> list[str]:
+    """Return the codes of diagnostics, in order."""
+    return [diagnostic.code for diagnostic in diagnostics]
 
 
 def upstream(name: str) -> Path:
-    """Return the path of an upstream description; skip where there is none."""
+    """Return the path of the vendor's OpenAPI document; skip the test if it is not available."""
     root = Path(__file__).resolve().parents[2]
     folder = Path(os.environ.get("SPECGEN_UPSTREAM", root.parent / "shared" / "upstream"))
     path = folder / name
     if not path.is_file():
         pytest.skip(
-            f"the upstream description {name} is not here; SPECGEN_UPSTREAM names its folder"
+            f"the vendor's OpenAPI document {name} is missing; set SPECGEN_UPSTREAM to its folder"
         )
     return path
 
 
 def sketch(api: Api) -> str:
-    """Return an API as short text: everything but documentation and places."""
+    """Return an API as short text, without documentation and source positions."""
     lines: list[str] = []
     for operation in api.operations:
         lines += _operation(operation)
@@ -89,9 +89,9 @@ def sketch(api: Api) -> str:
 
 
 def _operation(operation: Operation) -> list[str]:
-    place = f"{operation.resource.python}.{operation.method.python}"
-    lines = [f"{place}: {operation.http_method} {operation.path} ({operation.id.wire})"]
-    response = {
+    call = f"{operation.resource.python}.{operation.method.python}"
+    lines = [f"{call}: {operation.http_method} {operation.path} ({operation.id.wire})"]
+    properties = {
         "cost": operation.cost,
         "data": operation.data,
         "pagination": operation.pagination,
@@ -100,7 +100,7 @@ def _operation(operation: Operation) -> list[str]:
         "stability": operation.stability,
         "extensions": dict(operation.extensions),
     }
-    lines += [f"  {key}: {value}" for key, value in response.items() if value or value == 0]
+    lines += [f"  {key}: {value}" for key, value in properties.items() if value or value == 0]
     lines += [f"  {mark}" for mark in _deprecated(operation.deprecation)]
     for alternative in operation.security:
         uses = (f"{use.scheme}({', '.join(use.scopes)})" for use in alternative.schemes)
@@ -115,21 +115,24 @@ def _operation(operation: Operation) -> list[str]:
     return lines
 
 
-def _parameter(one: Parameter) -> str:
-    style = one.content_type or f"{one.style}{'*' if one.explode else ''}"
+def _parameter(parameter: Parameter) -> str:
+    style = parameter.content_type or f"{parameter.style}{'*' if parameter.explode else ''}"
     marks = [
-        f"= {_json(one.default)}" if one.has_default else "",
-        "reserved" if one.allow_reserved else "",
-        f"cancels {', '.join(one.cancels)}" if one.cancels else "",
-        *_deprecated(one.deprecation),
+        f"= {_json(parameter.default)}" if parameter.has_default else "",
+        "reserved" if parameter.allow_reserved else "",
+        f"cancels {', '.join(parameter.cancels)}" if parameter.cancels else "",
+        *_deprecated(parameter.deprecation),
     ]
-    required = "!" if one.required else ""
-    head = f"  {one.location} {_name(one.name)}{required} [{style}]: {show(one.type)}"
+    name = f"{_name(parameter.name)}{'!' if parameter.required else ''}"
+    head = f"  {parameter.location} {name} [{style}]: {show(parameter.type)}"
     return " ".join([head, *filter(None, marks)])
 
 
 def _response(response: Response) -> list[str]:
-    lines = [f"  {response.status} {m.content_type}: {show(m.type)}" for m in response.content]
+    lines = [
+        f"  {response.status} {media.content_type}: {show(media.type)}"
+        for media in response.content
+    ]
     for header in response.headers:
         required = "!" if header.required else ""
         lines.append(
@@ -143,7 +146,7 @@ def _declaration(declaration: Declaration) -> list[str]:
     match declaration:
         case ObjectDeclaration():
             head = f"type {_name(declaration.name)}{marks}"
-            rest = [_field(one) for one in declaration.fields]
+            rest = [_field(field) for field in declaration.fields]
             match declaration.additional:
                 case None:
                     rest.append("  closed")
@@ -153,27 +156,29 @@ def _declaration(declaration: Declaration) -> list[str]:
                     rest.append(f"  *: {show(additional)}")
             return [head, *rest]
         case EnumDeclaration():
-            members = (f"{one.name.python}={_json(one.value)}" for one in declaration.members)
+            members = (
+                f"{member.name.python}={_json(member.value)}" for member in declaration.members
+            )
             return [f"enum {_name(declaration.name)}{marks}: {' '.join(members)}"]
         case UnionDeclaration(discriminator=discriminator):
-            word = "one of" if declaration.exclusive else "any of"
-            variants = " | ".join(show(one) for one in declaration.variants)
+            kind = "one of" if declaration.exclusive else "any of"
+            variants = " | ".join(show(variant) for variant in declaration.variants)
             by = (
                 f" by {discriminator.field.wire} {dict(discriminator.mapping)}"
                 if discriminator
                 else ""
             )
-            return [f"union {_name(declaration.name)}{marks}: {word} {variants}{by}"]
+            return [f"union {_name(declaration.name)}{marks}: {kind} {variants}{by}"]
 
 
-def _field(one: Field) -> str:
+def _field(field: Field) -> str:
     marks = [
-        f"= {_json(one.default)}" if one.has_default else "",
-        "read-only" if one.read_only else "",
-        "write-only" if one.write_only else "",
-        *_deprecated(one.deprecation),
+        f"= {_json(field.default)}" if field.has_default else "",
+        "read-only" if field.read_only else "",
+        "write-only" if field.write_only else "",
+        *_deprecated(field.deprecation),
     ]
-    head = f"  {_name(one.name)}{'!' if one.required else ''}: {show(one.type)}"
+    head = f"  {_name(field.name)}{'!' if field.required else ''}: {show(field.type)}"
     return " ".join([head, *filter(None, marks)])
 
 
@@ -212,9 +217,9 @@ def show(type_: Type) -> str:
 
 def _limits(type_: Type) -> str:
     limits = {
-        one.name: getattr(type_, one.name)
-        for one in fields(type_)
-        if one.name not in ("items", "values") and getattr(type_, one.name) != one.default
+        field.name: getattr(type_, field.name)
+        for field in fields(type_)
+        if field.name not in ("items", "values") and getattr(type_, field.name) != field.default
     }
     return "<" + " ".join(f"{key}={value}" for key, value in limits.items()) + ">" if limits else ""
 

@@ -1,4 +1,4 @@
-"""A meter to spend from, with a clock that the test turns."""
+"""Meters with a fake clock, and charges on them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 
 def make_meter(clock: FakeClock | None = None, limits: Limits | None = None) -> Meter:
-    """Return a meter of one client."""
-    turned = (clock or FakeClock()).source()
-    return Meter(OPERATIONS, identity=TOKEN, names=NAMES, limits=limits, clock=turned)
+    """Return the meter of one client; without ``clock`` it has a fake clock of its own."""
+    source = (clock or FakeClock()).source()
+    return Meter(OPERATIONS, identity=TOKEN, names=NAMES, limits=limits, clock=source)
 
 
 def reserve(meter: Meter, operation: str = "listThings") -> Charge:
-    """Charge an attempt that is granted at once."""
+    """Reserve the tokens of an attempt; fail if the meter asks to wait."""
     granted = meter.reserve(OPERATIONS[operation])
     assert not isinstance(granted, Pause), granted
     return granted

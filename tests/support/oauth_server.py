@@ -1,4 +1,4 @@
-"""An authorization server to play with, and credentials around it."""
+"""Fake OAuth 2 authorization server, and credentials that use it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ OLD = Tokens(access_token="old-access", refresh_token="the-refresh", renew_at=NO
 
 
 def answer(status: int = 200, **body: object) -> RawResponse:
+    """Return a JSON response."""
     return RawResponse(status=status, headers={}, content=json.dumps(body).encode())
 
 
 class Server:
-    """An authorization server that answers from a list, then with new tokens for ever."""
+    """An authorization server that gives scripted responses first, then new tokens.
+
+    ``asked`` are the requests it received. Responses wait while ``gate`` is cleared.
+    """
 
     def __init__(self, *answers: RawResponse | ClientError) -> None:
         self.answers = list(answers)
@@ -39,17 +43,18 @@ class Server:
         assert self.gate.wait(10)
         if not self.answers:
             return answer(access_token=f"new-access-{len(self.asked)}", expires_in=3600)
-        given = self.answers.pop(0)
-        if isinstance(given, ClientError):
-            raise given
-        return given
+        response = self.answers.pop(0)
+        if isinstance(response, ClientError):
+            raise response
+        return response
 
     def form(self, index: int = -1) -> dict[str, list[str]]:
+        """Return the form fields of a received request, by default the last one."""
         return parse_qs((self.asked[index].request.content or b"").decode())
 
 
 class Signed:
-    """Credentials with everything around them in reach."""
+    """OAuth credentials, with their fake server, clock, saved tokens and waits."""
 
     def __init__(self, server: Server | None = None, tokens: Tokens = OLD) -> None:
         self.server = server or Server()
@@ -67,6 +72,7 @@ class Signed:
 
 
 def token_of(authorization: Authorization) -> str:
+    """Return the bearer token of an authorization."""
     ((name, value),) = authorization.headers
     assert name == "authorization"
     return value.removeprefix("Bearer ")

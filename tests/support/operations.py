@@ -1,4 +1,4 @@
-"""A few operations to count and to price."""
+"""A few operations for tests of costs, estimates and metering."""
 
 from __future__ import annotations
 

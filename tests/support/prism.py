@@ -1,6 +1,6 @@
-"""Prism, the mock server of others, on our description: a second opinion, and something to beat.
+"""Prism, an independent mock server, for comparison on our OpenAPI document.
 
-Taken from the PATH; benchmarks install it by npm into a folder of their own.
+It is taken from the PATH; benchmarks install it with npm into a temporary folder.
 """
 
 from __future__ import annotations
@@ -22,30 +22,33 @@ _PACKAGE = "@stoplight/prism-cli@5"
 
 
 def find_prism(folder: Path | None = None) -> str:
-    """Return the command, installed into ``folder`` if need be; skip the test where there is none."""
-    found = shutil.which("prism")
-    if found:
-        return found
+    """Return the path of the command, if necessary after installing it; else skip the test.
+
+    ``folder`` is where npm installs it; without one nothing is installed.
+    """
+    path = shutil.which("prism")
+    if path:
+        return path
     if folder is None:
         pytest.skip("Prism is not installed (npm install -g @stoplight/prism-cli)")
     npm = shutil.which("npm")
     if npm is None:
-        pytest.skip("neither prism nor npm is on this machine")
-    done = subprocess.run(
+        pytest.skip("neither prism nor npm is installed")
+    process = subprocess.run(
         [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), _PACKAGE],
         capture_output=True,
         check=False,
         timeout=300,
     )
     command = folder / "node_modules/.bin/prism"
-    if done.returncode or not command.exists():
+    if process.returncode or not command.exists():
         pytest.skip("npm could not install Prism")
     return str(command)
 
 
 @contextmanager
 def serve_prism(command: str, folder: Path) -> Iterator[tuple[str, float]]:
-    """Run Prism; yield where it listens, and the seconds that it took to start."""
+    """Run Prism inside the block; yield its URL and its start-up time in seconds."""
     document = folder / "description.json"
     document.write_text(json.dumps(description()), encoding="utf-8")
     started = time.perf_counter()
@@ -59,14 +62,14 @@ def serve_prism(command: str, folder: Path) -> Iterator[tuple[str, float]]:
     assert process.stdout is not None
     try:
         for line in process.stdout:
-            found = re.search(r"listening on (http://[\w.:]+)", line)
-            if found:
+            match = re.search(r"listening on (http://[\w.:]+)", line)
+            if match:
                 break
         else:
-            raise AssertionError("Prism ended at its start")
-        # Its log would fill the pipe and stop it.
+            raise AssertionError("Prism exited at start")
+        # Without a reader, the log fills the pipe and blocks Prism.
         drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
-        yield found[1], time.perf_counter() - started
+        yield match[1], time.perf_counter() - started
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -1,7 +1,7 @@
-"""A real server on loopback that answers each connection as told, faults of the network included.
+"""Scripted TCP server on the loopback interface, for responses and network failures.
 
-Every step is one connection: it reads one request, then does what the step says. Connections are
-not kept alive. The port is the system's choice.
+Each step of the script handles one connection, after one request was read. Connections are not kept
+alive. The operating system chooses the port.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Step = Callable[[socket.socket, threading.Event], None]
 
 @dataclass
 class Script:
-    """A running server. ``requests`` are those it read, as text, in their order."""
+    """A running server. ``requests`` are the requests it read, as text, in order."""
 
     url: str
     requests: list[str] = field(default_factory=list)
@@ -27,12 +27,12 @@ class Script:
 
 
 def answer(status: int = 200, body: bytes = b"{}", **headers: str) -> Step:
-    """Answer completely."""
+    """Send a complete response."""
     return raw(_head(status, {"content-length": str(len(body)), **headers}) + body)
 
 
 def activity(number: int = 1) -> Step:
-    """Answer with an activity."""
+    """Send a response with an activity."""
     return answer(body=json.dumps({"success": True, "data": {"id": number}}).encode())
 
 
@@ -46,26 +46,26 @@ def raw(content: bytes) -> Step:
 
 
 def drop(connection: socket.socket, done: threading.Event) -> None:
-    """Close without a word."""
+    """Close the connection without a response."""
 
 
 def reset(connection: socket.socket, done: threading.Event) -> None:
-    """Reset the connection, as a crashed peer does."""
+    """Reset the connection (RST), like a crashed peer."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def cut(connection: socket.socket, done: threading.Event) -> None:
-    """Promise more bytes than come."""
+    """Send less than the announced content length."""
     connection.sendall(_head(200, {"content-length": "1000"}) + b'{"success": true, "da')
 
 
 def hang(connection: socket.socket, done: threading.Event) -> None:
-    """Never answer, until the test is over."""
+    """Send nothing until the test ends."""
     done.wait()
 
 
 def trickle(connection: socket.socket, done: threading.Event) -> None:
-    """Send the body a byte at a time, each well before a read would time out."""
+    """Send the body byte by byte, so slowly that it never ends but no read times out."""
     connection.sendall(_head(200, {"content-length": "100000"}))
     with contextlib.suppress(OSError):
         while not done.wait(0.02):
@@ -73,14 +73,14 @@ def trickle(connection: socket.socket, done: threading.Event) -> None:
 
 
 def _head(status: int, headers: dict[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status} Told", "connection: close", "content-type: application/json"]
+    lines = [f"HTTP/1.1 {status} Scripted", "connection: close", "content-type: application/json"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 @contextlib.contextmanager
 def serving(*steps: Step) -> Iterator[Script]:
-    """Run a server for the block; the last step answers every further connection."""
+    """Run a server inside the block; the last step handles all further connections."""
     listener = socket.create_server(("127.0.0.1", 0))
     script = Script(f"http://127.0.0.1:{listener.getsockname()[1]}")
     threads: list[threading.Thread] = []

@@ -1,4 +1,4 @@
-"""Processes that spend from one store until it refuses."""
+"""Processes that charge one shared store until it rejects further charges."""
 
 from __future__ import annotations
 
@@ -22,55 +22,59 @@ Opener = Callable[[], QuotaStore]
 
 
 def sqlite_opener(path: str) -> Opener:
-    """Return what opens the file, in whatever process."""
+    """Return a function that opens the store of a file, in any process."""
     return partial(SQLiteStore, path)
 
 
 def redis_opener(url: str, prefix: str) -> Opener:
-    """Return what connects to the server, in whatever process."""
+    """Return a function that connects to the server, in any process."""
     return partial(RedisStore, url, prefix=prefix)
 
 
-def spend_in_processes(opener: Opener, bookings: list[ChargeRequest], processes: int) -> list[int]:
-    """Return the grants of each booking, asked for by all processes at once until refused.
+def spend_in_processes(
+    opener: Opener, charge_requests: list[ChargeRequest], processes: int
+) -> list[int]:
+    """Return how often each charge request is granted to all processes together until rejected.
 
-    The processes start once; a barrier lets them begin every booking together.
+    The processes start once; a barrier makes them begin each charge request at the same time.
     """
     context = multiprocessing.get_context("spawn")
     results: SimpleQueue[dict[int, int] | Exception] = context.SimpleQueue()
     barrier = context.Barrier(processes)
     workers = [
-        context.Process(target=_spend, args=(opener, bookings, barrier, results))
+        context.Process(target=_spend, args=(opener, charge_requests, barrier, results))
         for _ in range(processes)
     ]
     for worker in workers:
         worker.start()
     grants: Counter[int] = Counter()
     for _ in workers:
-        came = results.get()
-        if isinstance(came, Exception):
-            raise came
-        grants.update(came)
+        result = results.get()
+        if isinstance(result, Exception):
+            raise result
+        grants.update(result)
     for worker in workers:
         worker.join()
-    return [grants[index] for index in range(len(bookings))]
+    return [grants[index] for index in range(len(charge_requests))]
 
 
 def _spend(
     opener: Opener,
-    bookings: list[ChargeRequest],
+    charge_requests: list[ChargeRequest],
     barrier: Barrier,
     results: SimpleQueue[dict[int, int] | Exception],
 ) -> None:
     try:
-        results.put(_granted(opener(), bookings, barrier))
-    except Exception as error:  # noqa: BLE001 - the parent waits for it, whatever it is
+        results.put(_granted(opener(), charge_requests, barrier))
+    except Exception as error:  # noqa: BLE001 - the parent raises it
         results.put(error)
 
 
-def _granted(store: QuotaStore, bookings: list[ChargeRequest], barrier: Barrier) -> dict[int, int]:
+def _granted(
+    store: QuotaStore, charge_requests: list[ChargeRequest], barrier: Barrier
+) -> dict[int, int]:
     granted = {}
-    for index, charge_request in enumerate(bookings):
+    for index, charge_request in enumerate(charge_requests):
         barrier.wait(timeout=60)
         granted[index] = 0
         while isinstance(store.acquire(charge_request), Granted):
@@ -80,7 +84,7 @@ def _granted(store: QuotaStore, bookings: list[ChargeRequest], barrier: Barrier)
 
 
 def open_together(folder: str, files: int, processes: int) -> list[str]:
-    """Let all processes open each new file at the same moment; return what failed."""
+    """Open each new file in all processes at the same time; return the error messages."""
     context = multiprocessing.get_context("spawn")
     results: SimpleQueue[list[str]] = context.SimpleQueue()
     barrier = context.Barrier(processes)
@@ -90,7 +94,7 @@ def open_together(folder: str, files: int, processes: int) -> list[str]:
     ]
     for worker in workers:
         worker.start()
-    failed = [one for _ in workers for one in results.get()]
+    failed = [message for _ in workers for message in results.get()]
     for worker in workers:
         worker.join()
     return failed

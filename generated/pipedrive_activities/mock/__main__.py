@@ -1,4 +1,4 @@
-"""The mock server from a shell: ``python -m PACKAGE.mock --port 0 --seed 1000``."""
+"""Command line of the mock server: ``python -m PACKAGE.mock --port 0 --seed 1000``."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .settings import Settings
 _START = """\
 {client} mock server at {url}
   activities  {count}
-  budget      {limit} tokens a day, {remaining} left ({plan}, seats: {seats})
+  budget      {limit} tokens per day, {remaining} remaining (plan: {plan}, seats: {seats})
   page        {url}/
   client      {client}(api_token="{token}", base_url="{url}")
   command     export {environment}_BASE_URL={url} {environment}_API_TOKEN={token}
               {command} --help
-Stop it with Ctrl-C.
+Press Ctrl-C to stop.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until interrupted. Returns the exit status: 0, or 2 for a wrong argument."""
+    """Serve until interrupted; return the exit status: 0, or 2 for an invalid argument."""
     options = _parser().parse_args(arguments)
     try:
         mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, sqlite3.Error) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    # Both ways to stop end here, so that the file is closed.
+    # SIGTERM raises KeyboardInterrupt like SIGINT, so that the database file is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.stdout.write(_greeting(server))
     sys.stdout.flush()
@@ -49,20 +49,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=None if not sys.argv[0].endswith("__main__.py") else f"python -m {__package__}",
-        description="Serve an API that behaves like the real one, on this machine.",
+        description="Run a local mock server of the API.",
     )
-    parser.add_argument("--host", default=LOOPBACK, help="address to listen at (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8080, help="0: any free port (%(default)s)")
-    parser.add_argument("--db", metavar="FILE", help="keep activities in this SQLite file")
     parser.add_argument(
-        "--seed", type=_count, default=50, metavar="N", help="activities at first (%(default)s)"
+        "--host", default=LOOPBACK, help="address to listen on (default: %(default)s)"
     )
-    parser.add_argument("--plan", default="", help="plan whose limits hold (the smallest)")
-    parser.add_argument("--seats", type=int, default=1, help="seats of the plan (%(default)s)")
     parser.add_argument(
-        "--api-token", default="mock-token", metavar="TOKEN", help="what may do all (%(default)s)"
+        "--port",
+        type=_port,
+        default=8080,
+        help="port to listen on; 0 selects a free one (default: %(default)s)",
     )
-    parser.add_argument("--no-metering", action="store_true", help="let every call pass")
+    parser.add_argument(
+        "--db", metavar="FILE", help="store activities in this SQLite file (default: in memory)"
+    )
+    parser.add_argument(
+        "--seed",
+        type=_count,
+        default=50,
+        metavar="N",
+        help="number of activities to create (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--plan", default="", help="plan whose limits apply (default: the smallest)"
+    )
+    parser.add_argument(
+        "--seats", type=int, default=1, help="number of seats of the plan (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--api-token",
+        default="mock-token",
+        metavar="TOKEN",
+        help="token with full access (default: %(default)s)",
+    )
+    parser.add_argument("--no-metering", action="store_true", help="do not enforce rate limits")
     return parser
 
 
@@ -74,9 +94,9 @@ def _count(text: str) -> int:
     return _bounded(text, 100_000_000)
 
 
-def _bounded(text: str, most: int) -> int:
-    if not text.isdecimal() or int(text) > most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {most}")
+def _bounded(text: str, maximum: int) -> int:
+    if not text.isdecimal() or int(text) > maximum:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an integer from 0 to {maximum}")
     return int(text)
 
 
@@ -104,7 +124,7 @@ def _greeting(server: Server) -> str:
         count=mock.count(),
         limit=mock.budget["limit"],
         remaining=mock.budget["remaining"],
-        plan=mock.settings.chosen_plan(limits).name if limits else "no plan",
+        plan=mock.settings.chosen_plan(limits).name if limits else "none",
         seats=mock.settings.seats,
     )
 

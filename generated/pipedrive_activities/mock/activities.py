@@ -1,7 +1,7 @@
-"""What an activity is: how it is written, kept, and shown in both versions of the API.
+"""Activities: how they are created, changed, stored, and represented in both versions of the API.
 
-Input: bodies that fit the description. Output: records (plain JSON, without id and attendees), rows
-for the store, and records in the shape of version 1.
+Input: validated bodies. Output: records (plain JSON, without id and attendees), rows for the store, and
+records in the format of version 1.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ _PARTICIPANT = ("person_id", "primary")
 _ATTENDEE = ("email", "name", "status", "is_organizer", "person_id", "user_id")
 
 
-def write_moment(moment: datetime) -> str:
-    """Return a moment in UTC as records hold it, in whole seconds."""
-    return moment.isoformat(timespec="seconds")[:19] + "Z"
+def format_datetime(time: datetime) -> str:
+    """Format a UTC datetime as in records, truncated to seconds."""
+    return time.isoformat(timespec="seconds")[:19] + "Z"
 
 
-def new_record(owner: int, moment: datetime) -> Record:
-    """Return an activity of which nothing is known but who made it, and when."""
-    now = write_moment(moment)
+def new_record(owner: int, time: datetime) -> Record:
+    """Return an empty activity with its owner and time of creation."""
+    now = format_datetime(time)
     return {
         **_EMPTY,
         "owner_id": owner,
@@ -69,22 +69,22 @@ def new_record(owner: int, moment: datetime) -> Record:
     }
 
 
-def change_record(record: Record, changes: Record, moment: datetime) -> Record:
-    """Return a record with changes applied; null clears a field, as far as it can be empty."""
+def change_record(record: Record, changes: Record, time: datetime) -> Record:
+    """Return a record with changes applied; null clears a field, unless the field is never empty."""
     changed = dict(record)
     for key, value in changes.items():
-        changed[key] = _normal(key, value)
+        changed[key] = _normalize(key, value)
     if "participants" in changes:
         changed["person_id"] = _primary(changed["participants"])
     if "done" in changes and bool(changes["done"]) != bool(record["done"]):
-        changed["marked_as_done_time"] = write_moment(moment) if changes["done"] else None
+        changed["marked_as_done_time"] = format_datetime(time) if changes["done"] else None
     changed["subject"] = changed["subject"] or str(changed["type"] or "activity").capitalize()
     if changes:
-        changed["update_time"] = write_moment(moment)
+        changed["update_time"] = format_datetime(time)
     return changed
 
 
-def _normal(key: str, value: object) -> object:
+def _normalize(key: str, value: object) -> object:
     match key, value:
         case "location", dict():
             return _pick(value, _LOCATION)
@@ -103,7 +103,7 @@ def _pick(value: object, names: tuple[str, ...]) -> Record:
 
 
 def _primary(participants: object) -> object:
-    """Return the person of the activity: the primary participant, None when nobody is it."""
+    """Return the person id of the primary participant, None without one."""
     if not isinstance(participants, list):
         return None
     return next((each.get("person_id") for each in participants if each["primary"]), None)
@@ -130,20 +130,20 @@ def _column(value: object) -> Value:
 
 
 def read_row(body: bytes, attendees: bytes) -> Record:
-    """Return the record that a row holds, with its attendees."""
+    """Return the record of a row, with its attendees."""
     record: Record = msgspec.json.decode(body)
     record["attendees"] = msgspec.json.decode(attendees)
     return record
 
 
 def show(id_: int, body: bytes, attendees: bytes | None) -> bytes:
-    """Return a record as JSON, with its attendees unless they are None; nothing is decoded."""
-    guests = b"" if attendees is None else b',"attendees":' + attendees
-    return b'{"id":%d,' % id_ + body[1:-1] + guests + b"}"
+    """Return a record as JSON, with its attendees unless they are None, without decoding it."""
+    suffix = b"" if attendees is None else b',"attendees":' + attendees
+    return b'{"id":%d,' % id_ + body[1:-1] + suffix + b"}"
 
 
 def show_legacy(id_: int, body: bytes) -> bytes:
-    """Return a record in the shape of version 1."""
+    """Return a record in the format of version 1."""
     record: Record = msgspec.json.decode(body)
     location = record["location"] if isinstance(record["location"], dict) else {}
     same = (
@@ -171,9 +171,9 @@ def show_legacy(id_: int, body: bytes) -> bytes:
 
 
 def _short(time: object) -> object:
-    """Leave the seconds out: ``09:30:00`` is ``09:30``."""
+    """Remove the seconds: ``09:30:00`` becomes ``09:30``."""
     return ":".join(time.split(":")[:2]) if isinstance(time, str) else None
 
 
-def _zoneless(moment: object) -> object:
-    return moment.replace("T", " ").removesuffix("Z") if isinstance(moment, str) else None
+def _zoneless(time: object) -> object:
+    return time.replace("T", " ").removesuffix("Z") if isinstance(time, str) else None

@@ -1,7 +1,7 @@
-"""The mock server as an ASGI app: reads requests, sends answers, lets them suffer on their way.
+"""The mock server as an ASGI app with fault injection.
 
-The control endpoint and the page live beside the API, under ``/_mock`` and ``/``, for this machine
-alone. In-process a dropped connection is a ``ConnectionResetError``.
+Requests for ``/_mock`` and ``/`` go to the control endpoint and the page, which are accessible from
+this machine only. Without a server, a dropped connection is a ``ConnectionResetError``.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from urllib.parse import quote
 from starlette.types import Message, Receive, Scope, Send
 
 from .control import build_control
-from .mock import Mock, Reply, Sent
+from .mock import Mock, MockRequest, MockResponse
 
-LARGEST = 2_000_000
-"""Bytes that a body may have."""
+MAX_BODY_BYTES = 2_000_000
+"""Maximum size of a request body, in bytes."""
 
 Dropper = Callable[[tuple[str, int]], bool]
-"""Closes the connection from a client's address; False when it knows of none."""
+"""Closes the connection of a client address; returns False if there is none."""
 
 
 class App:
-    """An ASGI app over a mock server. A server that can close connections sets ``dropper``."""
+    """The ASGI app of a mock server. ``dropper`` is set by a server that can close connections."""
 
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
@@ -31,45 +31,49 @@ class App:
         self._control = build_control(mock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or the start and stop of the server."""
+        """Handle a request, or a lifespan event of the server."""
         if scope["type"] != "http" or scope["path"] == "/" or scope["path"].startswith("/_mock"):
             await self._control(scope, receive, send)
             return
         body = await _read_body(receive)
         if body is None:
-            await _send(send, Reply(status=413, headers={}, body=b""))
+            await _send(send, MockResponse(status=413, headers={}, body=b""))
             return
-        answer = self.mock.answer(_sent(scope, body))
-        await self._deliver(scope, receive, send, answer)
+        response = self.mock.handle(_request(scope, body))
+        await self._deliver(scope, receive, send, response)
 
-    async def _deliver(self, scope: Scope, receive: Receive, send: Send, answer: Reply) -> None:
-        faults = answer.faults
+    async def _deliver(
+        self, scope: Scope, receive: Receive, send: Send, response: MockResponse
+    ) -> None:
+        faults = response.faults
         if faults.latency:
             await asyncio.sleep(faults.latency)
-        if "drop" in faults or "drop-answer" in faults:
+        if "drop" in faults or "drop-response" in faults:
             await self._drop(scope, receive)
         elif "truncate" in faults:
-            await self._truncate(scope, receive, send, answer)
+            await self._truncate(scope, receive, send, response)
         else:
-            await _send(send, answer)
+            await _send(send, response)
 
-    async def _truncate(self, scope: Scope, receive: Receive, send: Send, answer: Reply) -> None:
-        await send(_head(answer))
-        half = answer.body[: len(answer.body) // 2]
+    async def _truncate(
+        self, scope: Scope, receive: Receive, send: Send, response: MockResponse
+    ) -> None:
+        await send(_head(response))
+        half = response.body[: len(response.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await self._drop(scope, receive)
 
     async def _drop(self, scope: Scope, receive: Receive) -> None:
-        """Close the connection, and return when it is closed."""
+        """Close the connection and wait until it is closed."""
         client = scope.get("client")
         if not (self.dropper and client and self.dropper((client[0], client[1]))):
-            raise ConnectionResetError("the mock server dropped the connection, as it was asked to")
+            raise ConnectionResetError("the mock server dropped the connection (injected fault)")
         while (await receive())["type"] != "http.disconnect":
             continue
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """Return the whole body, None when it is too large."""
+    """Return the whole body, None if it is larger than ``MAX_BODY_BYTES``."""
     parts: list[bytes] = []
     size = 0
     more = True
@@ -78,14 +82,14 @@ async def _read_body(receive: Receive) -> bytes | None:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         more = message.get("more_body", False)
-        if size > LARGEST:
+        if size > MAX_BODY_BYTES:
             return None
     return b"".join(parts)
 
 
-def _sent(scope: Scope, body: bytes) -> Sent:
+def _request(scope: Scope, body: bytes) -> MockRequest:
     raw: bytes | None = scope.get("raw_path")
-    return Sent(
+    return MockRequest(
         method=scope["method"],
         path=raw.decode("latin-1") if raw else quote(scope["path"]),
         query=scope["query_string"],
@@ -94,15 +98,15 @@ def _sent(scope: Scope, body: bytes) -> Sent:
     )
 
 
-def _head(answer: Reply) -> Message:
+def _head(response: MockResponse) -> Message:
     headers = [
         (name.encode("latin-1"), text.encode("latin-1", "replace"))
-        for name, text in answer.headers.items()
+        for name, text in response.headers.items()
     ]
-    headers.append((b"content-length", b"%d" % len(answer.body)))
-    return {"type": "http.response.start", "status": answer.status, "headers": headers}
+    headers.append((b"content-length", b"%d" % len(response.body)))
+    return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
-async def _send(send: Send, answer: Reply) -> None:
-    await send(_head(answer))
-    await send({"type": "http.response.body", "body": answer.body})
+async def _send(send: Send, response: MockResponse) -> None:
+    await send(_head(response))
+    await send({"type": "http.response.body", "body": response.body})

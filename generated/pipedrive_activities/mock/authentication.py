@@ -1,7 +1,7 @@
-"""Who calls: credentials, and what they may do.
+"""Authenticates requests and checks scopes.
 
-An API token acts for a user. A bearer token names its scopes itself, ``mock:SCOPE[,SCOPE…]``, so that
-every combination can be tried. Any other credential is unknown.
+There is one API token of an administrator and one of a regular user. A bearer token lists its own
+scopes, ``mock:SCOPE[,SCOPE…]``, so that every combination can be tested. Other credentials are invalid.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .error_responses import ErrorResponse, Shape
+from .error_responses import ErrorFormat, ErrorResponse
 from .settings import Settings
 from .table import Operation, Scheme
 
@@ -20,7 +20,7 @@ _PREFIX = "mock:"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A known caller. ``key`` tells callers apart and is no secret."""
+    """An authenticated caller. ``key`` identifies it in the request log and is not a secret."""
 
     key: str
     user_id: int
@@ -30,9 +30,9 @@ class Caller:
 
 
 def identify(operation: Operation, headers: Mapping[str, str], settings: Settings) -> Caller | None:
-    """Return who sends a request; None where the operation asks for no credentials.
+    """Return the caller of a request; None if the operation requires no credentials.
 
-    Raises ``ErrorResponse`` 401 when the caller is unknown, 403 when no scope covers the operation.
+    Raises ``ErrorResponse`` 401 for invalid credentials, and 403 if no scope covers the operation.
     """
     if not operation.security or () in operation.security:
         return None
@@ -44,27 +44,29 @@ def identify(operation: Operation, headers: Mapping[str, str], settings: Setting
                 return caller
             uncovered = uncovered or caller is not None
     if uncovered:
-        hint = "The token has no scope that covers this operation."
-        raise _refuse(403, "Scope and URL mismatch", hint, operation)
-    raise _refuse(401, "unauthorized access", "Send a token that the mock server knows.", operation)
+        hint = "The token has no scope for this operation."
+        raise _rejection(403, "Scope and URL mismatch", hint, operation)
+    raise _rejection(
+        401, "unauthorized access", "Send a valid token of the mock server.", operation
+    )
 
 
-def _refuse(status: int, message: str, hint: str, operation: Operation) -> ErrorResponse:
-    at = f"{operation.at}/security"
-    return ErrorResponse(status, message, at=at, hint=hint, shape=Shape.GATEWAY)
+def _rejection(status: int, message: str, hint: str, operation: Operation) -> ErrorResponse:
+    pointer = f"{operation.at}/security"
+    return ErrorResponse(status, message, at=pointer, hint=hint, error_format=ErrorFormat.GATEWAY)
 
 
 def _caller(scheme: Scheme, headers: Mapping[str, str], settings: Settings) -> Caller | None:
-    sent = headers.get(scheme.header, "")
+    credentials = headers.get(scheme.header, "")
     if scheme.bearer:
-        kind, _, token = sent.partition(" ")
-        if kind.lower() != "bearer" or not token.startswith(_PREFIX):
+        auth_scheme, _, token = credentials.partition(" ")
+        if auth_scheme.lower() != "bearer" or not token.startswith(_PREFIX):
             return None
         scopes = frozenset(token.removeprefix(_PREFIX).split(","))
         return Caller("oauth", ADMIN_ID, admin=True, oauth=True, scopes=scopes)
-    if sent and sent == settings.api_token:
+    if credentials and credentials == settings.api_token:
         return Caller("admin", ADMIN_ID, admin=True)
-    if sent and sent == settings.user_token:
+    if credentials and credentials == settings.user_token:
         return Caller("user", USER_ID, admin=False)
     return None
 

@@ -1,4 +1,4 @@
-"""The clock of the mock server, which tests can stop, set and advance."""
+"""The clock of the mock server, which tests can set, advance and stop."""
 
 from __future__ import annotations
 
@@ -7,49 +7,49 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Tells the time; runs with the machine's clock until it is stopped.
+    """A clock that follows the system clock until it is set.
 
-    A clock that was set stands still, so that tests can repeat themselves to the second.
+    A clock that was set is stopped, so that tests are reproducible. ``start`` is the initial time.
     """
 
-    def __init__(self, moment: datetime | None = None) -> None:
-        self._first = moment
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start
         self.reset()
 
     def reset(self) -> None:
-        """Make the clock as it was at first."""
+        """Restore the initial state."""
         self._stopped_at: float | None = None
-        self._ahead = 0.0
-        if self._first is not None:
-            self.set(self._first)
+        self._offset = 0.0
+        if self._start is not None:
+            self.set(self._start)
 
     def time(self) -> float:
-        """Return seconds since 1970 (UTC)."""
-        return time.time() + self._ahead if self._stopped_at is None else self._stopped_at
+        """Return the time as a POSIX timestamp, in seconds."""
+        return time.time() + self._offset if self._stopped_at is None else self._stopped_at
 
     def now(self) -> datetime:
-        """Return the moment, in UTC."""
+        """Return the time as a datetime in UTC."""
         return datetime.fromtimestamp(self.time(), UTC)
 
-    def set(self, moment: datetime) -> None:
-        """Stop the clock at a moment; one without a zone is taken as UTC."""
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    def set(self, time: datetime) -> None:
+        """Set and stop the clock; a time without time zone is UTC."""
+        aware = time if time.tzinfo else time.replace(tzinfo=UTC)
         self._stopped_at = aware.timestamp()
 
     def advance(self, seconds: float) -> None:
-        """Put the clock forward by seconds (backward, when negative), running or not."""
+        """Advance the clock by seconds (negative: set it back), whether it is stopped or not."""
         if self._stopped_at is None:
-            self._ahead += seconds
+            self._offset += seconds
         else:
             self._stopped_at += seconds
 
     def run(self) -> None:
-        """Let the clock run on from where it stands."""
+        """Restart a stopped clock from its current time."""
         if self._stopped_at is not None:
-            self._ahead = self._stopped_at - time.time()
+            self._offset = self._stopped_at - time.time()
             self._stopped_at = None
 
     @property
     def stopped(self) -> bool:
-        """Whether the clock stands still."""
+        """Whether the clock is stopped."""
         return self._stopped_at is not None

@@ -1,7 +1,8 @@
-"""The control endpoint and the page: for this machine alone.
+"""The control endpoint ``/_mock`` and the page ``/``, accessible from this machine only.
 
-Both answer only to a loopback address that asks for a loopback name, and to no other website: a
-page elsewhere could otherwise make a browser turn the knobs (DNS rebinding, cross-site requests).
+Both accept requests only from a loopback address, for a loopback host name, and not from other
+origins: otherwise any website could control the server through the browser of its visitor (DNS
+rebinding, cross-site requests).
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from starlette.routing import Route
 
 from .mock import Mock
 from .store import Snapshot
-from .validation import read_moment
+from .validation import parse_datetime
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/_mock/page.css": ("page.css", "text/css; charset=utf-8"),
     "/_mock/page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
-_SAFE = {
+_SECURITY_HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self';"
     " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -62,7 +63,7 @@ class _Spend(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass
 class _Control:
-    """The endpoints over one mock server, and the snapshots that were taken by name."""
+    """The endpoints of one mock server, and its snapshots by name."""
 
     mock: Mock
     snapshots: dict[str, Snapshot] = field(default_factory=dict[str, Snapshot])
@@ -73,7 +74,7 @@ class _Control:
     async def requests(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
         if not after.isdecimal():
-            raise ValueError("after must be a number")
+            raise ValueError("after must be a non-negative integer")
         entries = [each for each in self.mock.requests if each.number > int(after)]
         return _json({"requests": entries, **self._state()})
 
@@ -90,11 +91,11 @@ class _Control:
         self.mock.configure(**changes)
         return _json(self._state())
 
-    async def fail(self, request: Request) -> Response:
-        wanted = await _read(request, _Fault)
-        if not 0 < wanted.count <= 100_000:
-            raise ValueError("count must be 1 to 100000")
-        self.mock.fail(wanted.fault, wanted.count)
+    async def inject_faults(self, request: Request) -> Response:
+        faults = await _read(request, _Fault)
+        if not 0 < faults.count <= 100_000:
+            raise ValueError("count must be from 1 to 100000")
+        self.mock.inject_faults(faults.fault, faults.count)
         return _json(self._state())
 
     async def clear_faults(self, _: Request) -> Response:
@@ -106,12 +107,12 @@ class _Control:
         return _json(self._state())
 
     async def clock(self, request: Request) -> Response:
-        wanted = await _read(request, _Time)
-        if wanted.now is not None:
-            self.mock.clock.set(_moment(wanted.now))
-        if wanted.advance is not None:
-            self.mock.clock.advance(wanted.advance)
-        if wanted.run:
+        change = await _read(request, _Time)
+        if change.now is not None:
+            self.mock.clock.set(_parse_time(change.now))
+        if change.advance is not None:
+            self.mock.clock.advance(change.advance)
+        if change.run:
             self.mock.clock.run()
         return _json(self._state())
 
@@ -122,7 +123,7 @@ class _Control:
     async def restore(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in self.snapshots:
-            raise ValueError(f"there is no snapshot {name!r}")
+            raise ValueError(f"unknown snapshot {name!r}")
         self.mock.restore(self.snapshots[name])
         return _json(self._state())
 
@@ -136,7 +137,7 @@ class _Control:
         return {
             "budget": mock.budget,
             "tokens": mock.tokens,
-            "count": len(mock.journal),
+            "count": len(mock.request_log),
             "activities": mock.count(),
             "plan": mock.settings.plan,
             "seats": mock.settings.seats,
@@ -148,13 +149,13 @@ class _Control:
 def build_control(mock: Mock) -> Starlette:
     """Return the ASGI app of the control endpoint and the page."""
     control = _Control(mock)
-    table: tuple[tuple[str, str, Handler], ...] = (
+    endpoints: tuple[tuple[str, str, Handler], ...] = (
         ("/_mock", "GET", control.state),
         ("/_mock/requests", "GET", control.requests),
         ("/_mock/requests", "DELETE", control.clear),
         ("/_mock/reset", "POST", control.reset),
         ("/_mock/settings", "PATCH", control.settings),
-        ("/_mock/faults", "POST", control.fail),
+        ("/_mock/faults", "POST", control.inject_faults),
         ("/_mock/faults", "DELETE", control.clear_faults),
         ("/_mock/spend", "POST", control.spend),
         ("/_mock/clock", "PUT", control.clock),
@@ -164,22 +165,27 @@ def build_control(mock: Mock) -> Starlette:
         *((path, "GET", _file(name, kind)) for path, (name, kind) in _PAGE.items()),
     )
     return Starlette(
-        routes=[Route(path, _guard(handler), methods=[verb]) for path, verb, handler in table]
+        routes=[
+            Route(path, _local_only(handler), methods=[method])
+            for path, method, handler in endpoints
+        ]
     )
 
 
 def _file(name: str, kind: str) -> Handler:
     async def serve(_: Request) -> Response:
         content = (files(__name__.rpartition(".")[0]) / "page" / name).read_bytes()
-        return Response(content, media_type=kind, headers=_SAFE)
+        return Response(content, media_type=kind, headers=_SECURITY_HEADERS)
 
     return serve
 
 
-def _guard(handler: Handler) -> Handler:
+def _local_only(handler: Handler) -> Handler:
     async def guarded(request: Request) -> Response:
         if not _is_local(request):
-            return _json({"error": "only for the machine on which the server runs"}, 403)
+            return _json(
+                {"error": "accessible only from the machine on which the server runs"}, 403
+            )
         try:
             return await handler(request)
         except (ValueError, msgspec.MsgspecError) as error:
@@ -189,13 +195,13 @@ def _guard(handler: Handler) -> Handler:
 
 
 def _is_local(request: Request) -> bool:
-    """Tell whether a request comes from this machine, by a name of it, and from no other site."""
+    """Return whether a request is from this machine, for a loopback name, and of the same origin."""
     if request.client and not _is_loopback(request.client.host):
         return False
     host = request.headers.get("host", "")
     origin = request.headers.get("origin")
-    own = f"{request.url.scheme}://{host}"
-    return _is_loopback(urlsplit(f"//{host}").hostname or "") and origin in {None, own}
+    own_origin = f"{request.url.scheme}://{host}"
+    return _is_loopback(urlsplit(f"//{host}").hostname or "") and origin in {None, own_origin}
 
 
 def _is_loopback(host: str) -> bool:
@@ -207,18 +213,18 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _moment(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     try:
-        return read_moment(text)
+        return parse_datetime(text)
     except ValueError as error:
-        raise ValueError("now must be a moment such as 2026-03-01T08:00:00Z") from error
+        raise ValueError("now must be a datetime such as 2026-03-01T08:00:00Z") from error
 
 
 async def _read(request: Request, type_: type[_S]) -> _S:
-    """Return the body of a request, of which everything may be left out."""
+    """Decode the body of a request; an empty body is an empty object."""
     return msgspec.json.decode(await request.body() or b"{}", type=type_)
 
 
 def _json(value: object, status: int = 200) -> Response:
     content = msgspec.json.encode(value)
-    return Response(content, status, media_type="application/json", headers=_SAFE)
+    return Response(content, status, media_type="application/json", headers=_SECURITY_HEADERS)

@@ -1,4 +1,4 @@
-"""What the description promises, as the mock server needs it."""
+"""The operations, schemas and limits of the OpenAPI document that the mock server implements."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Refusals: answers other than success, in the shapes that production gives them.
+"""Error responses in the formats that the production API uses.
 
-The gateway speaks before the API does; version 1 and the current version write errors differently.
+The format depends on the component that rejects a request: the gateway in front of the API, version 1,
+or the current version.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from enum import Enum
 
 import msgspec
 
-_WORDS = {404: "ERR_NOT_FOUND", 410: "ERR_GONE", 415: "ERR_UNSUPPORTED_MEDIA_TYPE"}
+_CODES = {404: "ERR_NOT_FOUND", 410: "ERR_GONE", 415: "ERR_UNSUPPORTED_MEDIA_TYPE"}
 _BLOCKED = (
     "<!doctype html><html lang=en><title>403 Forbidden</title>"
     "<h1>Access denied</h1><p>Too many requests were sent after 429.</p></html>"
 )
 
 
-class Shape(Enum):
-    """Who writes an error."""
+class ErrorFormat(Enum):
+    """The format of an error body, named after the component that produces it."""
 
     GATEWAY = "gateway"
     CURRENT = "current"
@@ -28,37 +29,37 @@ class Shape(Enum):
 
 @dataclass
 class ErrorResponse(Exception):
-    """An answer other than success.
+    """A response with an error status, raised as an exception.
 
-    ``at`` is the JSON pointer of what the request violates in the description, empty where it
-    violates nothing there. ``shape`` is None where the operation decides it.
+    ``at`` is the JSON pointer of the rule in the OpenAPI document that the request violates, empty if
+    there is none. ``error_format`` is None if it follows from the operation.
     """
 
     status: int
     message: str
     at: str = ""
     hint: str = ""
-    shape: Shape | None = None
+    error_format: ErrorFormat | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def blocked() -> ErrorResponse:
-    """Return the answer of the network in front of the API to those who go on after 429."""
-    return ErrorResponse(403, "Access denied", shape=Shape.HTML)
+    """Return the response to clients that ignore 429: an HTML page with status 403."""
+    return ErrorResponse(403, "Access denied", error_format=ErrorFormat.HTML)
 
 
-def write_error(refusal: ErrorResponse, shape: Shape) -> tuple[bytes, bytes]:
-    """Return the body of a refusal and its content type."""
-    if shape is Shape.HTML:
+def write_error(error: ErrorResponse, error_format: ErrorFormat) -> tuple[bytes, bytes]:
+    """Return the body and content type of an error response."""
+    if error_format is ErrorFormat.HTML:
         return _BLOCKED.encode(), b"text/html; charset=utf-8"
-    said: dict[str, object] = {"success": False, "error": refusal.message}
-    match shape:
-        case Shape.GATEWAY:
-            said["errorCode"] = refusal.status
-            if refusal.hint:
-                said["error_info"] = refusal.hint
-        case Shape.CURRENT:
-            said["code"] = _WORDS.get(refusal.status, "ERR_BAD_REQUEST")
-        case Shape.LEGACY:
-            said |= {"error_info": refusal.hint, "data": None, "additional_data": None}
-    return msgspec.json.encode(said), b"application/json"
+    content: dict[str, object] = {"success": False, "error": error.message}
+    match error_format:
+        case ErrorFormat.GATEWAY:
+            content["errorCode"] = error.status
+            if error.hint:
+                content["error_info"] = error.hint
+        case ErrorFormat.CURRENT:
+            content["code"] = _CODES.get(error.status, "ERR_BAD_REQUEST")
+        case ErrorFormat.LEGACY:
+            content |= {"error_info": error.hint, "data": None, "additional_data": None}
+    return msgspec.json.encode(content), b"application/json"

@@ -1,6 +1,6 @@
-"""Faults on demand: what goes wrong in production, when a test wants it.
+"""Fault injection: failures that occur in production, on request of a test.
 
-Input: text such as ``status=503, latency=0.2``. Output: faults, and answers that suffer from them.
+Input: text such as ``status=503, latency=0.2``. Output: parsed faults, and responses changed by them.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from dataclasses import dataclass
 
 import msgspec
 
-from .error_responses import ErrorResponse, Shape
+from .error_responses import ErrorFormat, ErrorResponse
 
 HEADER = "x-mock-fault"
 KINDS = {
-    "latency": "answers late; the value is in seconds (latency=0.5)",
-    "status": "answers with this status and carries nothing out (status=503)",
-    "drop": "closes the connection and carries nothing out",
-    "drop-answer": "carries the request out, then closes the connection",
-    "truncate": "breaks off in the middle of the body",
-    "malformed": "sends a body that is no JSON",
-    "nulls": "sends null in every field of a record but its id",
-    "unknown-enum": "sends values of enumerations that nobody knows",
-    "unknown-field": "sends fields that nobody knows",
-    "missing-headers": "sends no rate-limit headers",
-    "shifting-cursor": "gives a cursor by which the next page starts with this one's last record",
+    "latency": "delay the response by a number of seconds (latency=0.5)",
+    "status": "respond with this status without executing the request (status=503)",
+    "drop": "close the connection without executing the request",
+    "drop-response": "execute the request, then close the connection",
+    "truncate": "close the connection in the middle of the body",
+    "malformed": "send a body that is not valid JSON",
+    "nulls": "send null in every field of a record except its id",
+    "unknown-enum": "send undocumented enum values",
+    "unknown-field": "send undocumented fields",
+    "missing-headers": "omit the rate-limit headers",
+    "shifting-cursor": "return a cursor that repeats the last record on the next page",
 }
-"""Every kind of fault, and what it does."""
+"""All kinds of faults with their effects."""
 
 _DEFAULTS = {"latency": "1", "status": "500"}
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What goes wrong with one request: kinds with their values, and the text it was told by."""
+    """The faults of one request: their values by kind, and the text they were parsed from."""
 
     kinds: dict[str, str]
     text: str = ""
@@ -43,12 +43,12 @@ class Faults:
 
     @property
     def latency(self) -> float:
-        """Seconds to wait before the answer."""
+        """Delay of the response, in seconds."""
         return float(self.kinds.get("latency", 0))
 
     @property
     def status(self) -> int:
-        """The status to answer with; 0 for the regular one."""
+        """The status of the response; 0 for the regular one."""
         return int(self.kinds.get("status", 0))
 
 
@@ -56,23 +56,23 @@ NONE = Faults({})
 
 
 def read_faults(text: str) -> Faults:
-    """Return the faults that a text tells of; raise ValueError that lists them for another text."""
+    """Parse faults; raise ValueError for an unknown kind or a value out of range."""
     kinds: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         kind, _, value = part.partition("=")
         if kind not in KINDS:
-            raise ValueError(f"there is no fault {kind!r}; faults are {', '.join(KINDS)}")
+            raise ValueError(f"unknown fault {kind!r}; use one of: {', '.join(KINDS)}")
         kinds[kind] = value or _DEFAULTS.get(kind, "")
     faults = Faults(kinds, text)
     if not 0 <= faults.latency <= 600:
-        raise ValueError("latency must be 0 to 600 seconds")
+        raise ValueError("latency must be from 0 to 600 seconds")
     if "status" in kinds and not 400 <= faults.status <= 599:
-        raise ValueError("status must be 400 to 599")
+        raise ValueError("status must be from 400 to 599")
     return faults
 
 
 class FaultQueue:
-    """Faults that await the next calls, in the order in which they were asked for."""
+    """Faults for the next requests, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._waiting: deque[Faults] = deque()
@@ -81,46 +81,48 @@ class FaultQueue:
         return len(self._waiting)
 
     def add(self, faults: Faults, count: int) -> None:
-        """Let the next ``count`` calls that have no fault yet suffer."""
+        """Add faults for the next ``count`` requests that have none yet."""
         self._waiting.extend([faults] * count)
 
     def next(self) -> Faults:
-        """Return what goes wrong with the next call."""
+        """Remove and return the faults of the next request."""
         return self._waiting.popleft() if self._waiting else NONE
 
     def clear(self) -> None:
-        """Let everything go well again."""
+        """Clear all queued faults."""
         self._waiting.clear()
 
 
 def fault_response(faults: Faults) -> None:
-    """Raise the ``ErrorResponse`` that a fault asks for, if it asks for one."""
+    """Raise ``ErrorResponse`` if the faults include a status."""
     if faults.status:
-        raise ErrorResponse(faults.status, "this failure was asked for", shape=Shape.GATEWAY)
+        raise ErrorResponse(faults.status, "injected fault", error_format=ErrorFormat.GATEWAY)
 
 
 def apply_body_faults(body: bytes, faults: Faults) -> bytes:
-    """Return the body of a success as faults leave it."""
+    """Return the body of a success response, changed by the faults."""
     if faults.kinds.keys() & {"nulls", "unknown-enum", "unknown-field"}:
-        answer = msgspec.json.decode(body)
-        answer["data"] = _corrupt_records(answer["data"], faults)
-        body = msgspec.json.encode(answer)
+        content = msgspec.json.decode(body)
+        content["data"] = _corrupt_records(content["data"], faults)
+        body = msgspec.json.encode(content)
     return body[:-1] + b",]" if "malformed" in faults else body
 
 
-def _corrupt_records(found: object, faults: Faults) -> object:
-    if isinstance(found, list):
-        return [_corrupt_records(each, faults) for each in found]
-    if not isinstance(found, dict):
-        return found
-    record: dict[str, object] = dict(found)
+def _corrupt_records(data: object, faults: Faults) -> object:
+    if isinstance(data, list):
+        return [_corrupt_records(each, faults) for each in data]
+    if not isinstance(data, dict):
+        return data
+    record: dict[str, object] = dict(data)
     if "nulls" in faults:
         record = {key: value if key == "id" else None for key, value in record.items()}
     if "unknown-enum" in faults:
         record |= dict.fromkeys(record.keys() & {"type", "status"}, "from_the_future")
-        guests = record.get("attendees")
-        if isinstance(guests, list):
-            record["attendees"] = [{**guest, "status": "from_the_future"} for guest in guests]
+        attendees = record.get("attendees")
+        if isinstance(attendees, list):
+            record["attendees"] = [
+                {**attendee, "status": "from_the_future"} for attendee in attendees
+            ]
     if "unknown-field" in faults:
         record["field_from_the_future"] = {"value": [1]}
     return record

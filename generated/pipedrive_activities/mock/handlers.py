@@ -1,7 +1,7 @@
-"""What the operations do: each role, applied to the store.
+"""Executes operations on the store, according to their roles (list, get, create, …).
 
-Input: checked parameters and bodies. Output: the JSON of a success; a ``ErrorResponse`` for what does not
-exist or is not allowed.
+Input: validated parameters and bodies. Output: the JSON of a success response. Raises ``ErrorResponse``
+if a record does not exist or an operation is not allowed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import msgspec
 from .activities import (
     Record,
     change_record,
+    format_datetime,
     new_record,
     read_row,
     show,
     show_legacy,
-    write_moment,
     write_row,
 )
 from .authentication import ADMIN_ID, Caller
@@ -27,15 +27,15 @@ from .clock import Clock
 from .cursors import read_cursor, write_cursor
 from .error_responses import ErrorResponse
 from .settings import Settings
-from .store import Listing, Row, Store, Value
+from .store import ListQuery, Row, Store, Value
 from .table import Operation
-from .validation import read_moment
+from .validation import parse_datetime
 
-KEPT_DELETED = timedelta(days=30).total_seconds()
-"""How long a deleted record is known as such; afterwards it never was."""
+DELETED_RETENTION = timedelta(days=30).total_seconds()
+"""How long a deleted record can be distinguished from one that never existed, in seconds."""
 
-_PAGE = 100
-_EQUAL = {
+_DEFAULT_LIMIT = 100
+_EQUALITY_FILTERS = {
     "owner_id": "owner_id",
     "user_id": "owner_id",
     "deal_id": "deal_id",
@@ -44,12 +44,12 @@ _EQUAL = {
     "org_id": "org_id",
     "done": "done",
 }
-_AMONG = {"ids": "id", "type": "type"}
+_ANY_OF = {"ids": "id", "type": "type"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A call that may be carried out: who asks for what. ``body`` is empty where there is none."""
+    """A validated request. ``body`` is empty if the operation has none."""
 
     operation: Operation
     caller: Caller | None
@@ -58,13 +58,13 @@ class Call:
     shifted: bool = False
 
     def at(self, name: str) -> str:
-        """Return the place of a parameter in the description, empty for an unknown one."""
-        places = (each.at for each in self.operation.parameters if each.name == name)
-        return next(places, "")
+        """Return the JSON pointer of a parameter in the OpenAPI document, empty if it is unknown."""
+        pointers = (each.at for each in self.operation.parameters if each.name == name)
+        return next(pointers, "")
 
 
-class Actions:
-    """Carries calls out."""
+class Handlers:
+    """Executes calls; one method per role."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
         self.store = store
@@ -73,16 +73,16 @@ class Actions:
         self._filters: dict[int, dict[str, Value]] = {}
 
     def save_filter(self, number: int, equal: dict[str, Value]) -> None:
-        """Save a filter: what ``filter_id`` keeps. An unsaved number keeps everything."""
+        """Save the filter for ``filter_id=number``. An unknown number does not filter."""
         self._filters[number] = equal
 
-    def forget_filters(self) -> None:
-        """Forget every saved filter."""
+    def clear_filters(self) -> None:
+        """Remove all saved filters."""
         self._filters.clear()
 
-    def carry_out(self, call: Call) -> tuple[int, bytes]:
-        """Return the status and body of a success."""
-        actions: dict[str, Callable[[Call], bytes]] = {
+    def execute(self, call: Call) -> tuple[int, bytes]:
+        """Execute a call; return the status and body of the success response."""
+        handlers: dict[str, Callable[[Call], bytes]] = {
             "list": self._list,
             "get": self._get,
             "create": self._create,
@@ -90,89 +90,91 @@ class Actions:
             "delete": self._delete,
             "delete_many": self._delete_many,
         }
-        action = actions.get(call.operation.role)
-        if action is None:
-            raise ErrorResponse(501, "the mock server does not know what this operation does")
+        handler = handlers.get(call.operation.role)
+        if handler is None:
+            raise ErrorResponse(501, "the mock server does not implement this operation")
         status = self.settings.created_status if call.operation.role == "create" else 200
-        return status, b'{"success":true,"data":' + action(call) + b"}"
+        return status, b'{"success":true,"data":' + handler(call) + b"}"
 
     def _list(self, call: Call) -> bytes:
         legacy = call.operation.legacy
         if legacy and call.caller and not call.caller.admin:
             hint = "Ask an admin of the company."
             raise ErrorResponse(403, "Only global admins may list all activities", hint=hint)
-        listing = self._listing(call)
-        rows = self.store.list(listing)
-        page = rows[: listing.limit]
-        more = len(rows) > listing.limit
-        guests = call.values.get("include_fields") == "attendees"
+        query = self._query(call)
+        rows = self.store.list(query)
+        page = rows[: query.limit]
+        more = len(rows) > query.limit
+        with_attendees = call.values.get("include_fields") == "attendees"
         shown = [
             show_legacy(row.id, row.body)
             if legacy
-            else show(row.id, row.body, row.attendees if guests else None)
+            else show(row.id, row.body, row.attendees if with_attendees else None)
             for row in page
         ]
-        cursor = self._next_cursor(listing, page, call.shifted) if more else None
+        cursor = self._next_cursor(query, page, call.shifted) if more else None
         end = msgspec.json.encode({"next_cursor": cursor})
         return b"[" + b",".join(shown) + b'],"additional_data":' + end
 
-    def _next_cursor(self, listing: Listing, page: list[Row], shifted: bool) -> str:
+    def _next_cursor(self, query: ListQuery, page: list[Row], shifted: bool) -> str:
         last = page[-2] if shifted and len(page) > 1 else page[-1]
-        return write_cursor(listing.sort, listing.descending, last)
+        return write_cursor(query.sort, query.descending, last)
 
-    def _listing(self, call: Call) -> Listing:
+    def _query(self, call: Call) -> ListQuery:
         values = call.values
         sort = str(values.get("sort_by", "id"))
         descending = values.get("sort_direction") == "desc"
         cursor = values.get("cursor")
         number = values.get("filter_id")
         saved = self._filters.get(number, {}) if isinstance(number, int) else {}
-        limit = values.get("limit", _PAGE)
+        limit = values.get("limit", _DEFAULT_LIMIT)
         at = call.at("cursor")
-        return Listing(
+        return ListQuery(
             sort=sort,
             descending=descending,
             equal={**saved, **_columns(values)},
-            among={_AMONG[key]: _items(value) for key, value in values.items() if key in _AMONG},
-            since=self._moment(values.get("updated_since", values.get("since"))),
-            before=self._moment(values.get("updated_until")),
-            until=self._moment(values.get("until")),
+            among={_ANY_OF[key]: _items(value) for key, value in values.items() if key in _ANY_OF},
+            since=self._stored_time(values.get("updated_since", values.get("since"))),
+            before=self._stored_time(values.get("updated_until")),
+            until=self._stored_time(values.get("until")),
             after=read_cursor(cursor, sort, descending, at) if isinstance(cursor, str) else None,
-            limit=limit if isinstance(limit, int) else _PAGE,
+            limit=limit if isinstance(limit, int) else _DEFAULT_LIMIT,
         )
 
-    def _moment(self, text: object) -> str:
-        """Return a moment as records hold it; one without a zone is in the zone of the settings."""
+    def _stored_time(self, text: object) -> str:
+        """Return a datetime in the format of the store; without a zone, that of the settings applies."""
         if not isinstance(text, str):
             return ""
-        moment = read_moment(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=self.settings.zone())
+        parsed = parse_datetime(text)
+        aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=self.settings.zone())
         try:
-            return write_moment(aware.astimezone(UTC))
+            return format_datetime(aware.astimezone(UTC))
         except OverflowError:
-            return write_moment(aware)
+            return format_datetime(aware)
 
     def _row(self, call: Call) -> Row:
         id_ = call.values["id"]
-        found = self.store.get(id_) if isinstance(id_, int) else None
-        if found is None:
+        stored = self.store.get(id_) if isinstance(id_, int) else None
+        if stored is None:
             raise ErrorResponse(404, "Activity not found")
-        row, deleted_at = found
+        row, deleted_at = stored
         if deleted_at is not None:
-            gone = self._clock.time() - deleted_at >= KEPT_DELETED
-            raise ErrorResponse(404 if gone else self.settings.deleted_status, "Activity not found")
+            forgotten = self._clock.time() - deleted_at >= DELETED_RETENTION
+            raise ErrorResponse(
+                404 if forgotten else self.settings.deleted_status, "Activity not found"
+            )
         return row
 
     def _get(self, call: Call) -> bytes:
         row = self._row(call)
-        guests = call.values.get("include_fields") == "attendees"
-        return show(row.id, row.body, row.attendees if guests else None)
+        with_attendees = call.values.get("include_fields") == "attendees"
+        return show(row.id, row.body, row.attendees if with_attendees else None)
 
     def _create(self, call: Call) -> bytes:
         owner = call.caller.user_id if call.caller else ADMIN_ID
         now = self._clock.now()
-        given = {key: value for key, value in call.body.items() if value is not None}
-        record = change_record(new_record(owner, now), given, now)
+        fields = {key: value for key, value in call.body.items() if value is not None}
+        record = change_record(new_record(owner, now), fields, now)
         values = write_row(record)
         return self._show(self.store.insert(values), values)
 
@@ -186,7 +188,7 @@ class Actions:
         return self._show(row.id, values)
 
     def _show(self, id_: int, values: tuple[Value, ...]) -> bytes:
-        """Return a written record as it is read, guests included."""
+        """Return a stored record as JSON, including attendees."""
         body, attendees = values[-2:]
         assert isinstance(body, bytes)
         assert isinstance(attendees, bytes)
@@ -203,10 +205,10 @@ class Actions:
 
 
 def _columns(values: dict[str, object]) -> dict[str, Value]:
-    """Return the columns that must be equal to a parameter."""
+    """Return the required values of columns, from the parameters that filter by equality."""
     return {
         column: value
-        for name, column in _EQUAL.items()
+        for name, column in _EQUALITY_FILTERS.items()
         if isinstance(value := values.get(name), int | str)
     }
 

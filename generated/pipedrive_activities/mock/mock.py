@@ -1,7 +1,7 @@
-"""The mock server without a network: requests in, answers out, and what tests may turn.
+"""The mock server without a network: handles requests, and offers control to tests.
 
-Input: a request, whole. Output: an ``Reply``. Order of judgement, as in production: path and
-method, credentials and scope, limits, then parameters and body. Every request is in the journal.
+Input: a complete request. Output: a ``MockResponse``. Checks run in the same order as in production:
+path and method, credentials and scope, limits, then parameters and body. Every request is logged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from .authentication import Caller, identify
 from .clock import Clock
 from .description import DESCRIPTION
-from .error_responses import ErrorResponse, Shape, write_error
+from .error_responses import ErrorFormat, ErrorResponse, write_error
 from .faults import (
     HEADER,
     NONE,
@@ -27,9 +27,9 @@ from .faults import (
     fault_response,
     read_faults,
 )
-from .handlers import Actions, Call
+from .handlers import Call, Handlers
 from .metering import Meter
-from .request_log import Request, RequestLog
+from .request_log import LoggedRequest, RequestLog
 from .request_parameters import read_parameters
 from .routes import Routes
 from .seed import seed_rows
@@ -39,15 +39,15 @@ from .table import Operation, Table, load_table
 from .validation import check_value
 
 EXPLAIN = "x-mock-explain"
-"""A request that has this header is told which place of the description it violates."""
+"""Request header that asks for the rule of the OpenAPI document that the request violates."""
 
 VIOLATES = "x-mock-violates"
-"""The header of the answer that tells it, as a JSON pointer."""
+"""Response header with that rule, as a JSON pointer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A request as it came. ``headers`` have names in lower case."""
+class MockRequest:
+    """A received request. The names of ``headers`` are in lower case."""
 
     method: str
     path: str
@@ -57,8 +57,8 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What goes back, and how it suffers on its way."""
+class MockResponse:
+    """A response and the faults to apply to it."""
 
     status: int
     headers: dict[str, str]
@@ -68,7 +68,7 @@ class Reply:
 
 @dataclass(slots=True)
 class _Progress:
-    """What is known of a request so far; the journal tells it even when the request fails."""
+    """What is known about a request so far; it is logged even if the request fails."""
 
     operation: Operation | None = None
     caller: Caller | None = None
@@ -79,11 +79,10 @@ class _Progress:
 
 
 class Mock:
-    """A Pipedrive of one's own, in memory or (``db``) in a SQLite file.
+    """An in-process mock of the API, with storage in memory or in a SQLite file (``db``).
 
-    ``seed`` is how many activities there are at first; a file that holds some keeps them. Further
-    arguments are fields of ``Settings``. Raises ValueError for an unknown plan. May be used from
-    several threads.
+    ``seed`` is the number of activities to create, unless the file already contains some. Raises
+    ValueError for invalid settings, such as an unknown plan. Thread-safe.
     """
 
     def __init__(
@@ -96,45 +95,45 @@ class Mock:
     ) -> None:
         self.table: Table = load_table(DESCRIPTION)
         self.clock = clock or Clock()
-        self.journal = RequestLog()
+        self.request_log = RequestLog()
         self._queue = FaultQueue()
         self._lock = threading.RLock()
         self._routes = Routes(self.table.operations)
-        chosen = _checked(settings or Settings(), self.table)
+        checked = _checked(settings or Settings(), self.table)
         self._seed = seed
-        self._first_settings = chosen
+        self._initial_settings = checked
         self._store = Store(db)
-        self._meter = Meter(self.table, chosen, self.clock)
-        self._actions = Actions(self._store, chosen, self.clock)
+        self._meter = Meter(self.table, checked, self.clock)
+        self._handlers = Handlers(self._store, checked, self.clock)
         if not self._store.count():
             self._store.fill(seed_rows(seed))
 
     @property
     def settings(self) -> Settings:
-        """How the server behaves; ``configure`` changes it."""
+        """The current settings; use ``configure`` to change them."""
         return self._meter.settings
 
     def configure(self, **changes: object) -> None:
-        """Change settings from now on; raise ValueError for a wrong one."""
+        """Change settings (fields of ``Settings``); raise ValueError for an invalid one."""
         with self._lock:
             settings = _checked(change_settings(self.settings, changes), self.table)
-            self._meter.settings = self._actions.settings = settings
+            self._meter.settings = self._handlers.settings = settings
 
     @property
-    def requests(self) -> list[Request]:
+    def requests(self) -> list[LoggedRequest]:
         """Every request since the last reset, oldest first."""
         with self._lock:
-            return list(self.journal)
+            return list(self.request_log)
 
     @property
     def tokens(self) -> int:
-        """What these requests cost together, in tokens."""
+        """The total cost of these requests, in tokens."""
         with self._lock:
-            return self.journal.tokens
+            return self.request_log.tokens
 
     @property
     def budget(self) -> dict[str, int]:
-        """The day's budget in tokens: ``limit``, ``remaining``; ``resets_in`` in seconds."""
+        """The daily budget: ``limit`` and ``remaining`` in tokens, ``resets_in`` in seconds."""
         with self._lock:
             meter = self._meter
             return {
@@ -144,109 +143,113 @@ class Mock:
             }
 
     def spend(self, tokens: int) -> None:
-        """Take tokens from the day's budget, as if others had spent them."""
+        """Spend tokens of the daily budget, as other clients would."""
         with self._lock:
             self._meter.charge(tokens)
 
-    def fail(self, faults: str, count: int = 1) -> None:
-        """Let the next calls suffer; raise ValueError that lists the faults for an unknown one."""
+    def inject_faults(self, faults: str, count: int = 1) -> None:
+        """Apply faults (``status=503, latency=0.2``) to the next ``count`` requests.
+
+        Raises ValueError for an unknown fault; the message lists the known ones.
+        """
         with self._lock:
             self._queue.add(read_faults(faults), count)
 
     def clear_faults(self) -> None:
-        """Forget the faults that still wait."""
+        """Clear all queued faults."""
         with self._lock:
             self._queue.clear()
 
     def save_filter(self, number: int, **equal: Value) -> None:
-        """Save what ``filter_id`` keeps, as values of columns (``type="call"``).
+        """Save the filter for ``filter_id=number``: required values of columns (``type="call"``).
 
-        Raises ValueError for a column that cannot be filtered by.
+        Raises ValueError for a column that does not support filtering.
         """
         unknown = equal.keys() - FILTERED
         if unknown:
-            raise ValueError(f"a filter knows {', '.join(FILTERED)}, not {', '.join(unknown)}")
+            raise ValueError(f"cannot filter by {', '.join(unknown)}; use {', '.join(FILTERED)}")
         with self._lock:
-            self._actions.save_filter(number, equal)
+            self._handlers.save_filter(number, equal)
 
     def count(self) -> int:
-        """Return how many activities there are."""
+        """Return the number of activities."""
         with self._lock:
             return self._store.count()
 
     def reset(self, seed: int | None = None) -> None:
-        """Make everything as it was at first: activities (``seed`` many, when given), settings, clock.
+        """Restore the initial state: activities, settings and clock.
 
-        Nothing is spent then, nothing asked to fail, no filter saved, and the journal is empty.
+        ``seed`` overrides the number of activities. Usage, queued faults, saved filters and the request
+        log are cleared.
         """
         with self._lock:
             self._store.fill(seed_rows(self._seed if seed is None else seed))
-            self._meter.settings = self._actions.settings = self._first_settings
-            self._actions.forget_filters()
+            self._meter.settings = self._handlers.settings = self._initial_settings
+            self._handlers.clear_filters()
             self.clock.reset()
             self.reset_usage()
 
     def reset_usage(self) -> None:
-        """Keep the activities, but nothing that was spent, written down or asked to fail."""
+        """Clear usage, request log and queued faults; keep the activities."""
         with self._lock:
             self._meter.reset()
-            self.journal.clear()
+            self.request_log.clear()
             self._queue.clear()
 
     def clear_requests(self) -> None:
-        """Empty the journal; what was spent stays spent."""
+        """Clear the request log; the spent budget is kept."""
         with self._lock:
-            self.journal.clear()
+            self.request_log.clear()
 
     def snapshot(self) -> Snapshot:
-        """Return the activities as they are now, to go back to."""
+        """Return a snapshot of the activities for ``restore``."""
         with self._lock:
             return self._store.snapshot()
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a snapshot; what was spent stays spent."""
+        """Restore the activities of a snapshot; the spent budget is kept."""
         with self._lock:
             self._store.restore(snapshot)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         with self._lock:
             self._store.close()
 
-    def answer(self, sent: Sent) -> Reply:
-        """Return the answer to a request."""
+    def handle(self, request: MockRequest) -> MockResponse:
+        """Handle a request and return the response; errors are responses, too."""
         with self._lock:
-            began = time.perf_counter()
+            start = time.perf_counter()
             progress = _Progress()
             violated = ""
-            own: dict[str, str] = {}
+            extra_headers: dict[str, str] = {}
             try:
-                status, body = self._carry_out(sent, progress)
+                status, body = self._process(request, progress)
                 kind = "application/json"
-            except ErrorResponse as refusal:
-                written, content_type = write_error(refusal, _shape(refusal, progress.operation))
-                status, body, kind = refusal.status, written, content_type.decode()
-                own, violated = refusal.headers, refusal.at
+            except ErrorResponse as error:
+                content, content_type = write_error(error, _error_format(error, progress.operation))
+                status, body, kind = error.status, content, content_type.decode()
+                extra_headers, violated = error.headers, error.at
             cost = self._charge(progress, status)
-            self._log_request(sent, progress, status, cost, time.perf_counter() - began)
-            headers = {"content-type": kind, **self._limit_headers(progress), **own}
-            if violated and sent.headers.get(EXPLAIN):
+            self._log_request(request, progress, status, cost, time.perf_counter() - start)
+            headers = {"content-type": kind, **self._limit_headers(progress), **extra_headers}
+            if violated and request.headers.get(EXPLAIN):
                 headers[VIOLATES] = violated
-            return Reply(status=status, headers=headers, body=body, faults=progress.faults)
+            return MockResponse(status=status, headers=headers, body=body, faults=progress.faults)
 
-    def _carry_out(self, sent: Sent, progress: _Progress) -> tuple[int, bytes]:
-        operation, segments = self._routes.find(sent.method, sent.path)
+    def _process(self, request: MockRequest, progress: _Progress) -> tuple[int, bytes]:
+        operation, segments = self._routes.find(request.method, request.path)
         progress.operation = operation
-        progress.faults = self._faults(sent)
-        caller = progress.caller = identify(operation, sent.headers, self.settings)
+        progress.faults = self._faults(request)
+        caller = progress.caller = identify(operation, request.headers, self.settings)
         if caller:
             self._meter.admit(caller, operation.cost)
         progress.admitted = True
         fault_response(progress.faults)
         if "drop" in progress.faults:
-            raise ErrorResponse(503, "dropped", shape=Shape.GATEWAY)
-        progress.values = read_parameters(operation, segments, sent.query, self.table.types)
-        body = self._read_body(operation, sent)
+            raise ErrorResponse(503, "dropped", error_format=ErrorFormat.GATEWAY)
+        progress.values = read_parameters(operation, segments, request.query, self.table.types)
+        body = self._read_body(operation, request)
         progress.body = body
         call = Call(
             operation=operation,
@@ -255,36 +258,34 @@ class Mock:
             body=body,
             shifted="shifting-cursor" in progress.faults,
         )
-        status, written = self._actions.carry_out(call)
-        return status, apply_body_faults(written, progress.faults)
+        status, content = self._handlers.execute(call)
+        return status, apply_body_faults(content, progress.faults)
 
-    def _faults(self, sent: Sent) -> Faults:
-        asked = sent.headers.get(HEADER)
-        if asked is None:
+    def _faults(self, request: MockRequest) -> Faults:
+        header = request.headers.get(HEADER)
+        if header is None:
             return self._queue.next()
         try:
-            return read_faults(asked)
+            return read_faults(header)
         except ValueError as error:
             raise ErrorResponse(400, f"{HEADER}: {error}") from error
 
-    def _read_body(self, operation: Operation, sent: Sent) -> dict[str, object]:
-        described = operation.body
-        if described is None:
+    def _read_body(self, operation: Operation, request: MockRequest) -> dict[str, object]:
+        expected = operation.body
+        if expected is None:
             return {}
-        if not sent.body and not described.required:
+        if not request.body and not expected.required:
             return {}
-        kind = sent.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise ErrorResponse(
-                415, "The body must be application/json", at=f"{described.at}/content"
+                415, "The body must be application/json", at=f"{expected.at}/content"
             )
         try:
-            body = msgspec.json.decode(sent.body)
+            body = msgspec.json.decode(request.body)
         except (ValueError, RecursionError) as error:
-            raise ErrorResponse(
-                400, "The body is not valid JSON", at=described.schema.at
-            ) from error
-        check_value(body, described.schema, self.table.types, "")
+            raise ErrorResponse(400, "The body is not valid JSON", at=expected.schema.at) from error
+        check_value(body, expected.schema, self.table.types, "")
         return body if isinstance(body, dict) else {}
 
     def _charge(self, progress: _Progress, status: int) -> int:
@@ -299,41 +300,41 @@ class Mock:
         return self._meter.headers(progress.caller)
 
     def _log_request(
-        self, sent: Sent, progress: _Progress, status: int, cost: int, took: float
+        self, request: MockRequest, progress: _Progress, status: int, cost: int, seconds: float
     ) -> None:
-        self.journal.add(
-            Request(
-                number=self.journal.next_number(),
+        self.request_log.add(
+            LoggedRequest(
+                number=self.request_log.next_number(),
                 time=self.clock.now().isoformat(timespec="milliseconds"),
                 caller=progress.caller.key if progress.caller else "",
-                method=sent.method,
-                path=sent.path,
+                method=request.method,
+                path=request.path,
                 query=progress.values,
                 body=progress.body or None,
                 operation=progress.operation.id if progress.operation else "",
                 status=status,
                 cost=cost,
                 remaining=self._meter.remaining,
-                milliseconds=round(took * 1000, 3),
+                milliseconds=round(seconds * 1000, 3),
                 fault=progress.faults.text,
             )
         )
 
 
-def _shape(refusal: ErrorResponse, operation: Operation | None) -> Shape:
-    if refusal.shape or operation is None:
-        return refusal.shape or Shape.GATEWAY
-    return Shape.LEGACY if operation.legacy else Shape.CURRENT
+def _error_format(error: ErrorResponse, operation: Operation | None) -> ErrorFormat:
+    if error.error_format or operation is None:
+        return error.error_format or ErrorFormat.GATEWAY
+    return ErrorFormat.LEGACY if operation.legacy else ErrorFormat.CURRENT
 
 
 def _checked(settings: Settings, table: Table) -> Settings:
-    """Return settings that make sense together; raise ValueError otherwise."""
+    """Return the settings; raise ValueError if they are invalid."""
     if table.limits:
         settings.chosen_plan(table.limits)
     try:
         settings.zone()
     except (KeyError, ValueError) as error:
-        raise ValueError(f"there is no time zone {settings.time_zone!r}") from error
+        raise ValueError(f"unknown time zone {settings.time_zone!r}") from error
     for name, allowed in (("deleted_status", (404, 410)), ("created_status", (200, 201))):
         if getattr(settings, name) not in allowed:
             raise ValueError(f"{name} must be one of {allowed}")

@@ -1,6 +1,6 @@
-"""The pytest plugin: the fixture ``mock``, a running server that every test finds as new.
+"""The pytest plugin with the fixture ``mock``: a running server, reset before each test.
 
-Nothing is imported before a test asks for it.
+The mock server is imported only if a test uses the fixture.
 """
 
 from __future__ import annotations
@@ -26,6 +26,6 @@ def mock_server() -> Iterator[Server]:
 
 @pytest.fixture
 def mock(mock_server: Server) -> Server:
-    """Return the mock server as new: its first activities, an unspent budget, an empty journal."""
+    """Return the mock server, reset: initial activities, full budget, empty request log."""
     mock_server.mock.reset()
     return mock_server

@@ -1,4 +1,4 @@
-"""The journal: every request that the server answered, and what it cost."""
+"""The request log: every request that the server handled, and its cost."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-KEPT = 10_000
-"""How many requests are remembered; the oldest are forgotten first."""
+MAX_REQUESTS = 10_000
+"""Maximum number of requests in the log; the oldest are removed first."""
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was answered. ``cost`` is in tokens, ``milliseconds`` the time it took.
+class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was handled. ``cost`` is in tokens, ``milliseconds`` the time it took.
 
-    Credentials are never kept; of the query only what the operation knows.
+    Credentials are never logged, and only the query parameters that the operation has.
     """
 
     number: int
@@ -33,20 +33,20 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestLog:
-    """Remembers requests in order; numbers never repeat while the server lives."""
+    """Stores requests in order; numbers are never reused while the server runs."""
 
     def __init__(self) -> None:
-        self._requests: deque[Request] = deque(maxlen=KEPT)
+        self._requests: deque[LoggedRequest] = deque(maxlen=MAX_REQUESTS)
         self.count = 0
 
-    def __iter__(self) -> Iterator[Request]:
+    def __iter__(self) -> Iterator[LoggedRequest]:
         return iter(self._requests)
 
     def __len__(self) -> int:
         return len(self._requests)
 
-    def add(self, request: Request) -> None:
-        """Remember a request."""
+    def add(self, request: LoggedRequest) -> None:
+        """Append a request."""
         self._requests.append(request)
 
     def next_number(self) -> int:
@@ -54,15 +54,15 @@ class RequestLog:
         self.count += 1
         return self.count
 
-    def after(self, number: int) -> list[Request]:
+    def after(self, number: int) -> list[LoggedRequest]:
         """Return the requests with a greater number, oldest first."""
         return [request for request in self._requests if request.number > number]
 
     @property
     def tokens(self) -> int:
-        """What the remembered requests cost together, in tokens."""
+        """The total cost of the requests in the log, in tokens."""
         return sum(request.cost for request in self._requests)
 
     def clear(self) -> None:
-        """Forget every request."""
+        """Remove all requests."""
         self._requests.clear()

@@ -1,7 +1,7 @@
-"""Reads paths and query strings: which parameters were sent, and what they mean.
+"""Parses paths and query strings to parameter values.
 
-Input: the raw text. Output: values by parameter name, of the types that the description gives.
-Numbers and booleans have one spelling (``7``, ``true``): ``+7``, ``7.0``, ``1`` for true are refused.
+Input: raw text. Output: values by parameter name, with the types of the OpenAPI document. Numbers and
+booleans must be in canonical form (``7``, ``true``): ``+7``, ``7.0`` and ``1`` for true are rejected.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .error_responses import ErrorResponse
 from .table import Operation, Parameter, Schema
 from .validation import Types, check_value
 
-_WHOLE = re.compile(r"-?\d{1,300}", re.ASCII)
+_INTEGER = re.compile(r"-?\d{1,300}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 
@@ -21,7 +21,7 @@ _BOOLEANS = {"true": True, "false": False}
 def read_parameters(
     operation: Operation, segments: dict[str, str], query: bytes, types: Types
 ) -> dict[str, object]:
-    """Return the values of all parameters that were sent; raise ``ErrorResponse`` for a wrong one."""
+    """Return the values of all parameters of a request; raise ``ErrorResponse`` for an invalid one."""
     known = {(each.location, each.name): each for each in operation.parameters}
     values: dict[str, object] = {}
     for name, text in segments.items():
@@ -35,14 +35,14 @@ def read_parameters(
     for parameter in operation.parameters:
         if parameter.required and parameter.name not in values:
             raise ErrorResponse(400, f"{parameter.name} is required", at=f"{parameter.at}/required")
-    return _cancel(operation, values)
+    return _without_cancelled(operation, values)
 
 
 def _read_query(query: bytes) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
     except (ValueError, UnicodeError) as error:
-        raise ErrorResponse(400, "The query string cannot be read") from error
+        raise ErrorResponse(400, "The query string is not valid") from error
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).append(text)
@@ -55,24 +55,24 @@ def _read(parameter: Parameter, texts: list[str], types: Types) -> object:
         schema = types[schema.ref]
     value: object
     if schema.kind == "array" and schema.items:
-        parts = texts if parameter.explode else _only(parameter, texts).split(",")
+        parts = texts if parameter.explode else _single(parameter, texts).split(",")
         items = schema.items
         value = [_convert(part, items, parameter.name) for part in parts if part or len(parts) > 1]
     else:
-        value = _convert(_only(parameter, texts), schema, parameter.name)
+        value = _convert(_single(parameter, texts), schema, parameter.name)
     check_value(value, schema, types, parameter.name)
     return value
 
 
-def _only(parameter: Parameter, texts: list[str]) -> str:
+def _single(parameter: Parameter, texts: list[str]) -> str:
     if len(texts) > 1:
-        raise ErrorResponse(400, f"{parameter.name} is given more than once", at=parameter.at)
+        raise ErrorResponse(400, f"{parameter.name} must not be repeated", at=parameter.at)
     return texts[0]
 
 
 def _convert(text: str, schema: Schema, name: str) -> object:
     match schema.kind:
-        case "integer" if _WHOLE.fullmatch(text):
+        case "integer" if _INTEGER.fullmatch(text):
             return int(text)
         case "number" if _NUMBER.fullmatch(text):
             return float(text)
@@ -82,8 +82,8 @@ def _convert(text: str, schema: Schema, name: str) -> object:
             return text
 
 
-def _cancel(operation: Operation, values: dict[str, object]) -> dict[str, object]:
-    """Leave out what the server ignores because of another parameter (``x-cancels``)."""
+def _without_cancelled(operation: Operation, values: dict[str, object]) -> dict[str, object]:
+    """Remove parameters that the server ignores because of another one (``x-cancels``)."""
     ignored = {
         name
         for parameter in operation.parameters

@@ -1,6 +1,6 @@
-"""The mock server on a port: in the foreground for people, in a thread for tests.
+"""The mock server on a TCP port: in the foreground for the command line, in a thread for tests.
 
-Input: a ``Mock``. Output: an address that answers. Port 0 lets the system choose.
+Input: a ``Mock``. Output: a URL that serves it.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ import uvicorn
 
 from .app import App
 from .mock import Mock
-from .request_log import Request
+from .request_log import LoggedRequest
 
 LOOPBACK = "127.0.0.1"
-_PATIENCE = 2
-"""Seconds that running requests are given when the server stops."""
+_SHUTDOWN_TIMEOUT = 2
+"""How long the server waits for running requests when it stops, in seconds."""
 
 
 class Server:
-    """A mock server that listens. As a context manager it runs in a thread of its own.
+    """A mock server on a port. As a context manager it runs in its own thread.
 
-    Everything of ``mock`` may be used while it runs; ``requests`` and ``tokens`` are at hand here.
+    ``mock`` can be used while the server runs; ``requests`` and ``tokens`` are shortcuts to it.
     """
 
     def __init__(self, mock: Mock, *, host: str = LOOPBACK, port: int = 0) -> None:
-        """Bind the port (0 to 65535; 0: any free one); raise OSError when it is taken."""
+        """Bind the port (0 to 65535; 0 selects a free one); raise OSError if it is in use."""
         self.mock = mock
         self.app = App(mock)
         self._socket = _listen(host, port)
@@ -41,7 +41,7 @@ class Server:
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            timeout_graceful_shutdown=_PATIENCE,
+            timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
         )
         self._server = uvicorn.Server(config)
         self.app.dropper = self._drop
@@ -55,21 +55,21 @@ class Server:
 
     @property
     def api_token(self) -> str:
-        """A token that may do everything."""
+        """An API token with full access."""
         return self.mock.settings.api_token
 
     @property
-    def requests(self) -> list[Request]:
+    def requests(self) -> list[LoggedRequest]:
         """Every request since the last reset, oldest first."""
         return self.mock.requests
 
     @property
     def tokens(self) -> int:
-        """What these requests cost together, in tokens."""
+        """The total cost of these requests, in tokens."""
         return self.mock.tokens
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM, then finish what is running and return."""
+        """Serve until SIGINT or SIGTERM, then finish running requests and return."""
         try:
             self._server.run(sockets=[self._socket])
         finally:
@@ -101,15 +101,18 @@ class Server:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Its protocol is named, as asyncio switches Nagle's delay off only then."""
+    """Return a bound socket.
+
+    The protocol is given explicitly, because asyncio disables Nagle's algorithm only then.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere it would let two servers share a port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(512)
+        if os.name == "posix":  # on Windows it would allow two servers on one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(512)
     except OSError:
-        listening.close()
+        listener.close()
         raise
-    return listening
+    return listener

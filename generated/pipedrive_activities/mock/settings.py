@@ -1,4 +1,4 @@
-"""What can be decided about a mock server. Where production is not known, here is the choice."""
+"""Settings of the mock server, including behaviour of production that is not confirmed."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """How the server behaves.
+    """Behaviour of the mock server.
 
-    ``plan`` (its name in any case; empty: the first) and ``seats`` size the day's budget, ``top_up`` adds tokens
-    to it. ``metering`` off lets everything pass, still counting. ``hidden_headers`` are rate-limit
-    headers (wire names) that no answer carries.
+    ``plan`` (case-insensitive; empty: the first) and ``seats`` determine the daily budget; ``top_up``
+    adds tokens to it. Without ``metering``, usage is counted but no limit is enforced.
+    ``hidden_headers`` are names of rate-limit headers that responses omit.
 
-    Not confirmed for production, hence to choose: ``deleted_status`` (404 or 410) answers for
-    deleted ids, ``created_status`` (200 or 201) for a created record; ``charge_failed`` charges
-    requests that end in 4xx or 5xx after the gateway let them pass; ``null_clears`` lets null in a
-    change clear the field (else it is ignored); ``time_zone`` is where the day of the budget ends,
-    and the zone of times given without one. ``abuse_after`` is how many 429 in a row (with no pause
-    of ``abuse_seconds``) lead to 403 with HTML, for ``abuse_seconds``.
+    The other settings choose between behaviours that are not confirmed for production:
+    ``deleted_status`` (404 or 410) is the status for deleted records, ``created_status`` (200 or 201)
+    that for created ones. ``charge_failed`` charges requests that fail after the gateway accepted them.
+    ``null_clears`` makes null in an update clear a field; otherwise it is ignored. ``time_zone``
+    determines the end of the budget day, and is the zone of times without one. After ``abuse_after``
+    responses with 429 without a pause of ``abuse_seconds``, clients are blocked for ``abuse_seconds``
+    (403 with an HTML page).
     """
 
     plan: str = ""
@@ -49,15 +50,15 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 
     def chosen_plan(self, limits: Limits) -> Plan:
-        """Return the plan; raise ValueError that lists the plans for an unknown one."""
+        """Return the configured plan; raise ValueError if it is unknown."""
         for plan in limits.plans:
             if plan.name.lower() == (self.plan or limits.plans[0].name).lower():
                 return plan
         names = ", ".join(plan.name.lower() for plan in limits.plans)
-        raise ValueError(f"there is no plan {self.plan!r}; plans are {names}")
+        raise ValueError(f"unknown plan {self.plan!r}; use one of: {names}")
 
 
 def change_settings(settings: Settings, changes: dict[str, object]) -> Settings:
-    """Return settings with some changed; raise msgspec.ValidationError for a wrong change."""
+    """Return changed settings; raise msgspec.ValidationError for an invalid change."""
     merged = {**msgspec.to_builtins(settings), **changes}
     return msgspec.convert(merged, Settings)

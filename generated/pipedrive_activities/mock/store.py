@@ -1,8 +1,8 @@
-"""Keeps records in SQLite, in memory or in a file, and lists them by keyset.
+"""Stores records in SQLite, in memory or in a file, and lists them with keyset pagination.
 
-Input: records as rows. Output: rows. Invariants: an id is never used again; what a call wrote is in
-the file before the call returns, even if the process or the machine dies then (write-ahead log,
-synchronous FULL); listing a page costs the same at any depth.
+Input and output: records as rows. Invariants: ids are never reused; a write is durable before the call
+returns, even if the process or the machine fails then (write-ahead log, synchronous FULL); the cost of
+a page does not depend on its position.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _SCHEMA = """
 _INSERT = f"INSERT INTO record (id, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE record SET {' = ?, '.join(COLUMNS)} = ? WHERE id = ?"
 _BATCH = 50_000
-_LARGEST = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
 
 Value = int | float | str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. ``body`` is JSON without the id; ``key`` is what the list was sorted by."""
+    """A stored record. ``body`` is JSON without the id; ``key`` is the value of the sort column."""
 
     id: int
     body: bytes
@@ -50,9 +50,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """What to list. ``equal`` keeps equal columns, ``among`` one of several; ``after`` is the sort
-    key and id of the last row seen."""
+class ListQuery:
+    """A query for one page.
+
+    ``equal`` filters by equality, ``among`` by a list of allowed values. The update time is filtered by
+    ``since`` (inclusive), ``before`` (exclusive) and ``until`` (inclusive). ``after`` is the sort key
+    and id of the last row of the previous page.
+    """
 
     sort: str = "id"
     descending: bool = False
@@ -66,14 +70,14 @@ class Listing:
 
 
 class Snapshot:
-    """The records as they were at one moment."""
+    """A copy of all records."""
 
     def __init__(self, source: sqlite3.Connection) -> None:
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         source.backup(self._database)
 
     def copy_to(self, target: sqlite3.Connection) -> None:
-        """Make another database hold what this one holds."""
+        """Replace the contents of another database by this copy."""
         self._database.backup(target)
 
     def close(self) -> None:
@@ -82,7 +86,7 @@ class Snapshot:
 
 
 class Store:
-    """The table of records."""
+    """The record table."""
 
     def __init__(self, file: str | Path | None = None) -> None:
         name = ":memory:" if file is None else str(file)
@@ -105,14 +109,14 @@ class Store:
             self._database.execute(f"DROP INDEX IF EXISTS by_{column}")
 
     def count(self) -> int:
-        """Return how many records there are, deleted ones left out."""
+        """Return the number of records that are not deleted."""
         (count,) = self._database.execute(
             "SELECT count(*) FROM record WHERE deleted_at IS NULL"
         ).fetchone()
         return int(count)
 
     def fill(self, rows: Iterable[tuple[Value, ...]]) -> None:
-        """Replace every record by rows (id, then ``COLUMNS``) in one transaction."""
+        """Replace all records by rows (id, then ``COLUMNS``) in one transaction."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
             self._drop_indexes()
@@ -134,76 +138,76 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def update(self, id_: int, values: tuple[Value, ...]) -> None:
-        """Give a record new values (its ``COLUMNS``)."""
+        """Replace the values of a record (its ``COLUMNS``)."""
         self._database.execute(_UPDATE, (*map(_storable, values), id_))
 
     def get(self, id_: int) -> tuple[Row, float | None] | None:
-        """Return a record, and when it was deleted (None: it is not); None for an unknown id."""
-        found = self._database.execute(
+        """Return a record and its time of deletion (None if not deleted); None for an unknown id."""
+        stored = self._database.execute(
             "SELECT id, body, attendees, deleted_at FROM record WHERE id = ?",
-            (id_ if abs(id_) <= _LARGEST else 0,),
+            (id_ if abs(id_) <= _MAX_INTEGER else 0,),
         ).fetchone()
-        return (Row(*found[:3]), found[3]) if found else None
+        return (Row(*stored[:3]), stored[3]) if stored else None
 
-    def delete(self, ids: list[int], moment: float) -> list[int]:
-        """Mark records as deleted and return the ids of those that were not yet, in order."""
-        found = self._database.execute(
+    def delete(self, ids: list[int], time: float) -> list[int]:
+        """Mark records as deleted at a POSIX timestamp; return the ids that changed, sorted."""
+        changed = self._database.execute(
             "UPDATE record SET deleted_at = ? WHERE deleted_at IS NULL"
             " AND id IN (SELECT value FROM json_each(?)) RETURNING id",
-            (moment, msgspec.json.encode(ids).decode()),
+            (time, msgspec.json.encode(ids).decode()),
         ).fetchall()
-        return sorted(id_ for (id_,) in found)
+        return sorted(id_ for (id_,) in changed)
 
-    def list(self, listing: Listing) -> list[Row]:
-        """Return a page of records, one more than asked for when there is a next page."""
-        text, values = _compose(listing)
-        return [Row(*found) for found in self._database.execute(text, values)]
+    def list(self, query: ListQuery) -> list[Row]:
+        """Return a page of records, and one more than ``limit`` if there is a next page."""
+        text, values = _sql(query)
+        return [Row(*row) for row in self._database.execute(text, values)]
 
     def snapshot(self) -> Snapshot:
-        """Return the records as they are now."""
+        """Return a copy of the current records."""
         return Snapshot(self._database)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a snapshot."""
+        """Replace all records by those of a snapshot."""
         snapshot.copy_to(self._database)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._database.close()
 
 
 def _storable(value: Value) -> Value:
-    """SQLite's integers have 64 bits; larger ones are kept, and compared, as text."""
-    return str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+    """Convert integers beyond 64 bits, the limit of SQLite, to text; they are compared as text."""
+    return str(value) if isinstance(value, int) and abs(value) > _MAX_INTEGER else value
 
 
-def _compose(listing: Listing) -> tuple[str, list[Value]]:
-    """Return the query of a page. Names of columns are ours; values are always bound."""
+def _sql(query: ListQuery) -> tuple[str, list[Value]]:
+    """Return the SQL of a page and its values. Column names are constants; values are bound."""
     where = ["deleted_at IS NULL"]
     values: list[Value] = []
-    for column, value in listing.equal.items():
+    for column, value in query.equal.items():
         where.append(f"{column} = ?")
         values.append(_storable(value))
-    for column, choices in listing.among.items():
+    for column, choices in query.among.items():
         where.append(f"{column} IN (SELECT value FROM json_each(?))")
         values.append(msgspec.json.encode(choices).decode())
-    bounds = ((listing.since, ">="), (listing.before, "<"), (listing.until, "<="))
-    for moment, compares in bounds:
-        if moment:
-            where.append(f"update_time {compares} ?")
-            values.append(moment)
-    order = "DESC" if listing.descending else "ASC"
-    sign = "<" if listing.descending else ">"
-    if listing.after and listing.sort == "id":
+    bounds = ((query.since, ">="), (query.before, "<"), (query.until, "<="))
+    for time, operator in bounds:
+        if time:
+            where.append(f"update_time {operator} ?")
+            values.append(time)
+    order = "DESC" if query.descending else "ASC"
+    sign = "<" if query.descending else ">"
+    if query.after and query.sort == "id":
         where.append(f"id {sign} ?")
-        values.append(listing.after[1])
-    elif listing.after:
-        where.append(f"({listing.sort}, id) {sign} (?, ?)")
-        values += listing.after
-    by = "" if listing.sort == "id" else f"{listing.sort} {order}, "
-    values.append(listing.limit + 1)
+        values.append(query.after[1])
+    elif query.after:
+        where.append(f"({query.sort}, id) {sign} (?, ?)")
+        values += query.after
+    by = "" if query.sort == "id" else f"{query.sort} {order}, "
+    values.append(query.limit + 1)
     text = (
-        f"SELECT id, body, attendees, {listing.sort} FROM record"
+        f"SELECT id, body, attendees, {query.sort} FROM record"
         f" WHERE {' AND '.join(where)} ORDER BY {by}id {order} LIMIT ?"
     )
     return text, values

@@ -1,7 +1,7 @@
-"""The description as the mock server knows it, typed.
+"""The parts of the OpenAPI document that the mock server implements, as typed structures.
 
-Input: the rendered literal of ``description``. Output: a ``Table``. Every ``at`` is a JSON pointer
-into the description.
+Input: the rendered literal of ``description``. Output: a ``Table``. Every ``at`` is a JSON pointer into
+the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 
 class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a value may look like. ``ref`` names an entry of ``Table.types``."""
+    """A schema. ``ref`` is a key of ``Table.types``."""
 
     kind: Literal[
         "any", "null", "boolean", "integer", "number", "string", "enum", "array", "object",
@@ -43,7 +43,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A parameter of a path or query."""
+    """A path or query parameter."""
 
     name: str
     location: str
@@ -55,7 +55,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A body in JSON."""
+    """A JSON request body."""
 
     required: bool
     at: str
@@ -63,7 +63,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A header that carries credentials, and the scopes of which one is needed."""
+    """A header with credentials, and the scopes of which one is required."""
 
     header: str
     bearer: bool
@@ -71,7 +71,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request that the API knows. ``cost`` is in tokens; ``role`` is what it does to records."""
+    """An operation. ``cost`` is in tokens; ``role`` is its effect on records."""
 
     id: str
     method: str
@@ -87,7 +87,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A commercial plan: its share of the day's budget, and requests per burst window."""
+    """A commercial plan: multiplier of the daily budget, and requests per burst window."""
 
     name: str
     daily_multiplier: int
@@ -95,7 +95,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the API meters. ``burst_window`` is in seconds, ``daily_tokens`` per seat."""
+    """Rate limits. ``burst_window`` is in seconds, ``daily_tokens`` is per seat."""
 
     daily_tokens: int
     burst_window: int
@@ -104,7 +104,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the client and its command are called."""
+    """Names of the client and its command."""
 
     package: str
     client: str
@@ -113,7 +113,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything the server reads from the description. ``headers`` are names by role."""
+    """Everything the server needs from the OpenAPI document. ``headers`` maps roles to names."""
 
     product: Product
     operations: tuple[Operation, ...]
@@ -123,5 +123,5 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def load_table(literal: object) -> Table:
-    """Return the typed table; raise msgspec.ValidationError when it has another shape."""
+    """Return the typed table; raise msgspec.ValidationError if the structure differs."""
     return msgspec.convert(literal, Table)

@@ -1,7 +1,7 @@
-"""Holds values against schemas, as strictly as production does: nothing is coerced.
+"""Validates values against schemas without coercion, like production.
 
-Input: a value decoded from JSON, or the text of a parameter. Output: the value; a ``ErrorResponse`` with
-the place in the description that it violates otherwise.
+Input: a value decoded from JSON, or converted from a parameter. Raises ``ErrorResponse`` with the JSON
+pointer of the violated rule in the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from .table import Schema
 Types = Mapping[str, Schema]
 
 
-def _refuse(name: str, reason: str, at: str) -> ErrorResponse:
+def _invalid(name: str, reason: str, at: str) -> ErrorResponse:
     return ErrorResponse(400, f"{name}: {reason}" if name else reason, at=at)
 
 
 def check_value(value: object, schema: Schema, types: Types, name: str) -> None:
-    """Return when a value fits its schema; raise ``ErrorResponse`` that names it otherwise."""
+    """Validate a value; raise ``ErrorResponse`` with ``name`` if it violates the schema."""
     if value is None and (schema.nullable or schema.kind == "any"):
         return
     match schema.kind:
@@ -36,7 +36,7 @@ def check_value(value: object, schema: Schema, types: Types, name: str) -> None:
         case "string":
             _check_string(value, schema, name)
         case "enum":
-            _check_choice(value, schema, name)
+            _check_enum(value, schema, name)
         case "array":
             _check_array(value, schema, types, name)
         case "object":
@@ -45,93 +45,93 @@ def check_value(value: object, schema: Schema, types: Types, name: str) -> None:
             _check_union(value, schema, types, name)
         case "boolean":
             if not isinstance(value, bool):
-                raise _refuse(name, "must be true or false", f"{schema.at}/type")
+                raise _invalid(name, "must be true or false", f"{schema.at}/type")
         case "null":
-            raise _refuse(name, "must be null", f"{schema.at}/type")
+            raise _invalid(name, "must be null", f"{schema.at}/type")
 
 
 def _check_number(value: object, schema: Schema, name: str) -> None:
     whole = schema.kind == "integer"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        word = "a whole number" if whole else "a number"
-        raise _refuse(name, f"must be {word}", f"{schema.at}/type")
+        expected = "an integer" if whole else "a number"
+        raise _invalid(name, f"must be {expected}", f"{schema.at}/type")
     if whole and isinstance(value, float) and not value.is_integer():
-        raise _refuse(name, "must be a whole number", f"{schema.at}/type")
-    for bound, holds, keyword, words in (
+        raise _invalid(name, "must be an integer", f"{schema.at}/type")
+    for bound, satisfies, keyword, relation in (
         (schema.minimum, ge, "minimum", "at least"),
         (schema.maximum, le, "maximum", "at most"),
         (schema.exclusive_minimum, gt, "exclusiveMinimum", "more than"),
         (schema.exclusive_maximum, lt, "exclusiveMaximum", "less than"),
     ):
-        if bound is not None and not holds(value, bound):
-            raise _refuse(name, f"must be {words} {bound:g}", f"{schema.at}/{keyword}")
+        if bound is not None and not satisfies(value, bound):
+            raise _invalid(name, f"must be {relation} {bound:g}", f"{schema.at}/{keyword}")
     if schema.multiple_of and value % schema.multiple_of:
-        raise _refuse(
+        raise _invalid(
             name, f"must be a multiple of {schema.multiple_of:g}", f"{schema.at}/multipleOf"
         )
 
 
 def _check_string(value: object, schema: Schema, name: str) -> None:
     if not isinstance(value, str):
-        raise _refuse(name, "must be text", f"{schema.at}/type")
+        raise _invalid(name, "must be a string", f"{schema.at}/type")
     _check_count(len(value), schema.min_length, schema.max_length, schema, name, "Length")
     if schema.pattern and not _compile(schema.pattern).search(value):
-        raise _refuse(name, "has the wrong form", f"{schema.at}/pattern")
-    if not _fits_format(value, schema.format):
-        raise _refuse(name, f"is not a valid {schema.format}", f"{schema.at}/format")
+        raise _invalid(name, "does not match the pattern", f"{schema.at}/pattern")
+    if not _has_format(value, schema.format):
+        raise _invalid(name, f"is not a valid {schema.format}", f"{schema.at}/format")
 
 
 @lru_cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    """Compile an ECMA 262 pattern: digits are ASCII, and ``$`` is the very end."""
+    """Compile an ECMA 262 pattern: digits are ASCII, and ``$`` matches only at the end."""
     anchored = re.sub(r"(?<!\\)\$(?=$|\))", r"\\Z", pattern)
     return re.compile(anchored, re.ASCII)
 
 
-def _fits_format(value: str, format_: str) -> bool:
+def _has_format(value: str, format_: str) -> bool:
     try:
         match format_:
             case "date":
                 return len(value) == 10 and bool(date.fromisoformat(value))
             case "date-time":
-                return read_moment(value).tzinfo is not None
+                return parse_datetime(value).tzinfo is not None
             case "date-time-local":
-                return bool(read_moment(value))
+                return bool(parse_datetime(value))
             case _:
                 return True
     except ValueError:
         return False
 
 
-def read_moment(text: str) -> datetime:
-    """Return a moment, aware when its zone is given; raise ValueError when it is none."""
+def parse_datetime(text: str) -> datetime:
+    """Parse a datetime, aware if it has a time zone; raise ValueError for other text."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", text):
         raise ValueError(text)
     return datetime.fromisoformat(text.upper())
 
 
 def _check_count(
-    count: int, least: int | None, most: int | None, schema: Schema, name: str, what: str
+    count: int, minimum: int | None, maximum: int | None, schema: Schema, name: str, keyword: str
 ) -> None:
-    unit = "items" if what == "Items" else "characters"
-    if least is not None and count < least:
-        raise _refuse(name, f"must have at least {least} {unit}", f"{schema.at}/min{what}")
-    if most is not None and count > most:
-        raise _refuse(name, f"must have at most {most} {unit}", f"{schema.at}/max{what}")
+    unit = "items" if keyword == "Items" else "characters"
+    if minimum is not None and count < minimum:
+        raise _invalid(name, f"must have at least {minimum} {unit}", f"{schema.at}/min{keyword}")
+    if maximum is not None and count > maximum:
+        raise _invalid(name, f"must have at most {maximum} {unit}", f"{schema.at}/max{keyword}")
 
 
-def _check_choice(value: object, schema: Schema, name: str) -> None:
+def _check_enum(value: object, schema: Schema, name: str) -> None:
     if not any(value == choice and type(value) is type(choice) for choice in schema.values):
         allowed = ", ".join(map(str, schema.values))
-        raise _refuse(name, f"must be one of {allowed}", f"{schema.at}/enum")
+        raise _invalid(name, f"must be one of {allowed}", f"{schema.at}/enum")
 
 
 def _check_array(value: object, schema: Schema, types: Types, name: str) -> None:
     if not isinstance(value, list):
-        raise _refuse(name, "must be a list", f"{schema.at}/type")
+        raise _invalid(name, "must be an array", f"{schema.at}/type")
     _check_count(len(value), schema.min_items, schema.max_items, schema, name, "Items")
     if schema.unique_items and any(item in value[:index] for index, item in enumerate(value)):
-        raise _refuse(name, "must not hold an item twice", f"{schema.at}/uniqueItems")
+        raise _invalid(name, "must not contain duplicates", f"{schema.at}/uniqueItems")
     if schema.items:
         for index, item in enumerate(value):
             check_value(item, schema.items, types, f"{name}[{index}]")
@@ -139,19 +139,21 @@ def _check_array(value: object, schema: Schema, types: Types, name: str) -> None
 
 def _check_object(value: object, schema: Schema, types: Types, name: str) -> None:
     if not isinstance(value, dict):
-        raise _refuse(name or "the body", "must be an object", f"{schema.at}/type")
+        raise _invalid(name or "the body", "must be an object", f"{schema.at}/type")
     for key, field in schema.fields.items():
         if field.required and not field.read_only and key not in value:
-            raise _refuse(name, f"'{key}' is required", f"{schema.at}/required")
+            raise _invalid(name, f"'{key}' is required", f"{schema.at}/required")
     for key, item in value.items():
         path = f"{name}.{key}" if name else str(key)
-        known = schema.fields.get(str(key)) or schema.additional
-        if known is None:
+        property_schema = schema.fields.get(str(key)) or schema.additional
+        if property_schema is None:
             reason = f"Parameter '{path}' is not allowed for this request"
             raise ErrorResponse(400, reason, at=f"{schema.at}/additionalProperties")
-        if known.read_only:
-            raise ErrorResponse(400, f"'{path}' is a read-only field", at=f"{known.at}/readOnly")
-        check_value(item, known, types, path)
+        if property_schema.read_only:
+            raise ErrorResponse(
+                400, f"'{path}' is a read-only field", at=f"{property_schema.at}/readOnly"
+            )
+        check_value(item, property_schema, types, path)
 
 
 def _check_union(value: object, schema: Schema, types: Types, name: str) -> None:
@@ -161,4 +163,4 @@ def _check_union(value: object, schema: Schema, types: Types, name: str) -> None
         except ErrorResponse:
             continue
         return
-    raise _refuse(name, "fits none of what is allowed", schema.at)
+    raise _invalid(name, "does not match any of the allowed schemas", schema.at)

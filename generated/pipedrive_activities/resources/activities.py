@@ -192,8 +192,8 @@ class Activities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - person_id: Cannot be set. Set by the primary participant: list the person in
-          `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
+          in `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -275,8 +275,8 @@ class Activities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - person_id: Cannot be set. Set by the primary participant: list the person in
-          `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
+          in `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -334,7 +334,7 @@ class Activities:
         )
 
     @deprecated(
-        "activities.list_collection is deprecated: use activities.list instead (it costs 10 tokens a call as well). Sunset: 2026-08-01."
+        "activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01."
     )
     def list_collection(
         self,
@@ -350,8 +350,8 @@ class Activities:
     ) -> Pages[models.CollectionActivity]:
         """List the activities of all users.
 
-        activities.list_collection is deprecated: use activities.list instead (it costs 10
-        tokens a call as well). Sunset: 2026-08-01.
+        activities.list_collection is deprecated: use activities.list instead (it also costs
+        10 tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only
         global admins may call it; other users get a 403 response.
@@ -577,8 +577,8 @@ class AsyncActivities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - person_id: Cannot be set. Set by the primary participant: list the person in
-          `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
+          in `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -660,8 +660,8 @@ class AsyncActivities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - person_id: Cannot be set. Set by the primary participant: list the person in
-          `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
+          in `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -719,7 +719,7 @@ class AsyncActivities:
         )
 
     @deprecated(
-        "activities.list_collection is deprecated: use activities.list instead (it costs 10 tokens a call as well). Sunset: 2026-08-01."
+        "activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01."
     )
     def list_collection(
         self,
@@ -735,8 +735,8 @@ class AsyncActivities:
     ) -> AsyncPages[models.CollectionActivity]:
         """List the activities of all users.
 
-        activities.list_collection is deprecated: use activities.list instead (it costs 10
-        tokens a call as well). Sunset: 2026-08-01.
+        activities.list_collection is deprecated: use activities.list instead (it also costs
+        10 tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only
         global admins may call it; other users get a 403 response.

@@ -16,7 +16,7 @@ from contract.document import Json
 from contract.expected_request import split
 from contract.redaction import HIDDEN, TOKEN, redact
 
-__all__ = ["ORIGIN", "TOKEN", "TRACE", "HttpResponse", "FakeTransport", "SentRequest", "Trace"]
+__all__ = ["ORIGIN", "TOKEN", "TRACE", "FakeTransport", "HttpResponse", "SentRequest", "Trace"]
 
 ORIGIN = "https://contract.test"
 _SECRET_HEADERS = ("token", "authorization", "cookie", "key", "secret")

@@ -7,8 +7,11 @@ jsonschema-rs decides which are valid, so a bad candidate is skipped instead of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from contract.document import Json, Schema, validator
+import msgspec
+
+from contract.document import REQUESTS, RESPONSES, Json, Schema, validator
 
 UNICODE = 'Zoë & \u4f1a\u8b70 \U0001f37d + 100% "a/b"?#;\'\\'
 _SCALARS: list[Json] = [0, 1, -1, 7, 2**53 - 1, True, False, None, "x", "", UNICODE, "a,b", 1.5]
@@ -27,10 +30,7 @@ _MAX_DEPTH = 3
 
 def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return valid values of a schema, boundary values included; empty if no candidate is valid."""
-    schema_validator = validator(schema, definitions)
-    return _distinct(
-        value for value in _candidates(schema, definitions, 0) if schema_validator.is_valid(value)
-    )
+    return _valid_candidates(schema, definitions, 0)
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
@@ -153,9 +153,17 @@ def _typical_candidate(schema: Schema, definitions: Schema, depth: int) -> Json:
 
 
 def _valid_candidates(schema: Schema, definitions: Schema, depth: int) -> list[Json]:
+    encoded = _encoded_candidates(msgspec.json.encode(schema), definitions is REQUESTS, depth)
+    values: list[Json] = msgspec.json.decode(encoded)  # a copy that the caller may change
+    return values
+
+
+@cache
+def _encoded_candidates(encoded: bytes, request: bool, depth: int) -> bytes:
+    schema: Schema = msgspec.json.decode(encoded)
+    definitions = REQUESTS if request else RESPONSES
     schema_validator = validator(schema, definitions)
-    return _distinct(
-        value
-        for value in _candidates(schema, definitions, depth)
-        if schema_validator.is_valid(value)
+    candidates = _candidates(schema, definitions, depth)
+    return msgspec.json.encode(
+        _distinct(value for value in candidates if schema_validator.is_valid(value))
     )

@@ -1,8 +1,11 @@
-"""What a place in the description suggests to call a type: one context for each place it is used.
+"""Contexts: the name that each use of a type suggests.
 
-Input: placed operations and the shapes in their bodies. Output: for every class of shapes that needs
-a name the contexts in which it stands at the top: as what an operation returns, as what it is sent,
-as an error. Contexts inside other types are found by ``type_names``, which knows the others' names.
+Input: named operations and the shapes in their requests and responses. Output: for each use of a shape
+in a payload, a request body, a parameter, an error response or an envelope, the name it suggests with a
+score. ``nesting`` adds the contexts of types inside other types.
+
+A payload is the part of a success body that callers want; an envelope is the object around it
+(``{"success": true, "data": payload}``).
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.lower.naming.methods import Placement
+from generator.lower.naming import scores
+from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.operation_ids import VERBS
 from generator.lower.naming.words import singular_words, words
 from generator.lower.operations.drafts import OperationDraft
@@ -18,7 +22,7 @@ from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Sh
 from generator.positions import unescape_pointer
 
 ENVELOPE_FIELDS = ("data", "result", "results", "items", "records")
-"""Members in which success bodies commonly hold what the caller wants, unless it is configured."""
+"""Properties that commonly hold the payload, in order of preference; used if none is configured."""
 
 _STATUS_WORDS = {
     "400": ("bad", "request"),
@@ -37,11 +41,14 @@ _STATUS_WORDS = {
     "default": ("error",),
 }
 
+_RECORD_VERBS = frozenset({"create", "update", "delete"})
+"""Verbs whose request body is named after the resource (``DealCreate``), not after the operation."""
+
 Words = tuple[str, ...]
 
 
 class Role(StrEnum):
-    """What a type is for, where a context suggests a name for it."""
+    """The kind of use that a context stands for."""
 
     PAYLOAD = "payload"
     REQUEST = "request"
@@ -53,10 +60,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Words for a name: what goes before and after the stem tells the role, the stem the thing.
+    """A use of a type, and the name it suggests: prefix, stem and suffix.
 
-    ``leaf`` holds the last words of the stem where they are a field's; ``alternates`` are whole
-    names to fall back on; ``score`` weighs the context against others.
+    The stem names the thing, prefix and suffix the role (``Deal``, ``DealCreate``). ``leaf`` holds the
+    last words of the stem if they come from a property. ``alternates`` are complete names to fall back
+    on. ``score`` weighs the context against others (see ``scores``).
     """
 
     role: Role
@@ -69,196 +77,208 @@ class Context:
 
     @property
     def words(self) -> Words:
-        """The name that this context would choose."""
+        """The words of the suggested name."""
         return self.prefix + self.stem + self.suffix
 
 
-def nominal(use: ShapeRef) -> Shape:
-    """Return the shape at the heart of a use: lists and maps taken off."""
-    match use.shape:
+def element_shape(shape_ref: ShapeRef) -> Shape:
+    """Return the innermost shape of (nested) lists and maps; other shapes are returned as they are."""
+    match shape_ref.shape:
         case ArrayShape(items=items):
-            return nominal(items)
+            return element_shape(items)
         case MapShape(values=values):
-            return nominal(values)
+            return element_shape(values)
         case shape:
             return shape
 
 
 def envelope_payload(body: ShapeRef, pointer: str) -> ShapeRef | None:
-    """Return what stands at a pointer of a success body, or under one of the common names.
+    """Return the payload of a success body; None if the body is not an envelope.
 
-    None when the body is no envelope: then it is itself what the caller wants.
+    ``pointer`` is the configured JSON pointer (``data`` in codegen.yaml). If it is empty, the first of
+    ``ENVELOPE_FIELDS`` that the body has is the payload.
     """
     if pointer:
-        return follow(body, pointer)
+        return shape_at_pointer(body, pointer)
     if isinstance(body.shape, ObjectShape):
         for name in ENVELOPE_FIELDS:
-            for one in body.shape.fields:
-                if one.wire == name:
-                    return one.use
+            for field in body.shape.fields:
+                if field.wire == name:
+                    return field.shape_ref
     return None
 
 
-def follow(use: ShapeRef, pointer: str) -> ShapeRef | None:
-    """Return the use at a JSON pointer of a body; None when no field leads there."""
+def shape_at_pointer(body: ShapeRef, pointer: str) -> ShapeRef | None:
+    """Return the shape at a JSON pointer into a body; None if there is no such property."""
+    current = body
     for token in pointer.split("/")[1:]:
-        if not isinstance(use.shape, ObjectShape):
+        if not isinstance(current.shape, ObjectShape):
             return None
-        wanted = unescape_pointer(token)
-        fields = [one for one in use.shape.fields if one.wire == wanted]
+        name = unescape_pointer(token)
+        fields = [field for field in current.shape.fields if field.wire == name]
         if not fields:
             return None
-        use = fields[0].use
-    return use
+        current = fields[0].shape_ref
+    return current
 
 
-_READ_SCORES = {"get": 60, "create": 50, "update": 50}
-_PLAIN_ROLES = frozenset({"create", "update", "delete"})
-
-
-def payload_context(placement: Placement) -> Context:
-    """Return what an operation's payload suggests to be called."""
-    phrase, noun = placement.phrase, placement.noun
-    whole = (*words(placement.draft.id), "result")
-    match phrase.verb:
+def payload_context(operation: NamedOperation) -> Context:
+    """Return the context of an operation's payload."""
+    parsed, noun = operation.parsed_id, operation.noun
+    whole = (*words(operation.draft.id), "result")
+    match parsed.verb:
         case "delete":
-            prefix = ("bulk", "deleted") if placement.current.endswith("_many") else ("deleted",)
+            bulk = operation.current.endswith("_many")
             return Context(
                 role=Role.PAYLOAD,
-                prefix=prefix,
-                stem=thing_of(placement),
-                score=20,
+                prefix=("bulk", "deleted") if bulk else ("deleted",),
+                stem=subject_of(operation),
+                score=scores.DELETE,
                 alternates=(whole,),
             )
         case "search":
             stem = noun[:-1] if noun[-1:] == ("search",) else noun
-            found = ("search", "result") if placement.many else ("search", "results")
-            return Context(role=Role.PAYLOAD, stem=stem + found, score=40, alternates=(whole,))
+            result = ("search", "result") if operation.returns_many else ("search", "results")
+            return Context(
+                role=Role.PAYLOAD, stem=stem + result, score=scores.SEARCH, alternates=(whole,)
+            )
         case "get" | "create" | "update" as verb:
+            penalty = _distance(operation) + scores.MANY_PENALTY * operation.returns_many
             return Context(
                 role=Role.PAYLOAD,
-                stem=thing_of(placement),
-                score=_READ_SCORES[verb] - _distance(placement) - 3 * placement.many,
-                alternates=(*_qualified(placement), whole),
+                stem=subject_of(operation),
+                score=scores.READ[verb] - penalty,
+                alternates=(*_qualified_names(operation), whole),
             )
         case _:
-            return _by_verb(placement, Role.PAYLOAD, "result")
+            return _action_context(operation, Role.PAYLOAD, "result")
 
 
-def _distance(placement: Placement) -> int:
-    """Return how far what an operation speaks of is from its resource."""
-    phrase = placement.phrase
-    foreign = bool(phrase.after) and phrase.after != ("collection",)
-    return 20 if foreign and phrase.found else 5 if phrase.remainder else 0
+def _distance(operation: NamedOperation) -> int:
+    """Return the penalty for an operation that is not about the resource itself."""
+    parsed = operation.parsed_id
+    foreign = bool(parsed.after) and parsed.after != ("collection",)
+    if foreign and parsed.has_noun:
+        return scores.FOREIGN_PENALTY
+    return scores.REMAINDER_PENALTY if parsed.remainder else 0
 
 
-def _by_verb(placement: Placement, role: Role, suffix: str) -> Context:
-    """Return a context that speaks of what is done: MergeDealsResult, MergeDealsRequest."""
-    spoken = words(placement.draft.id)
+def _action_context(operation: NamedOperation, role: Role, suffix: str) -> Context:
+    """Return a context named after the action: MergeDealsResult, MergeDealsRequest."""
+    every = words(operation.draft.id)
     return Context(
         role=role,
-        prefix=spoken[:1],
-        stem=spoken[1:] or placement.noun,
+        prefix=every[:1],
+        stem=every[1:] or operation.noun,
         suffix=(suffix,),
-        score=10,
-        alternates=((*placement.noun, *spoken, suffix),),
+        score=scores.ACTION,
+        alternates=((*operation.noun, *every, suffix),),
     )
 
 
-def thing_of(placement: Placement) -> Words:
-    """Return what an operation is about: the resource, or what belongs to it."""
-    phrase, noun = placement.phrase, placement.noun
-    after = tuple(word for word in phrase.after if word != "collection")
-    if not phrase.found:
+def subject_of(operation: NamedOperation) -> Words:
+    """Return the words of what an operation is about: the resource, or something that belongs to it.
+
+    It is ``deal`` for ``getDeals`` and ``deal follower`` for ``addDealFollower``.
+    """
+    parsed, noun = operation.parsed_id, operation.noun
+    after = tuple(word for word in parsed.after if word != "collection")
+    if not parsed.has_noun:
         return singular_words(after) or noun
     return noun + singular_words(after)
 
 
-def _qualified(placement: Placement) -> tuple[Words, ...]:
-    """Return longer names of an operation's payload, for when the plain one is taken."""
-    phrase, thing = placement.phrase, thing_of(placement)
-    found: list[Words] = []
-    qualifiers = phrase.before + tuple(w for w in phrase.after if w == "collection")
+def _qualified_names(operation: NamedOperation) -> tuple[Words, ...]:
+    """Return longer names for an operation's payload, in case the plain name is in use."""
+    parsed, subject = operation.parsed_id, subject_of(operation)
+    names: list[Words] = []
+    qualifiers = parsed.before + tuple(word for word in parsed.after if word == "collection")
     if qualifiers and VERBS.keys().isdisjoint(qualifiers):
-        found.append((*qualifiers, *thing))
-    if not phrase.found:
-        found.append((*placement.noun, *thing))
-    match phrase.verb:
-        case "get" if placement.many:
-            found.append(("listed", *thing))
+        names.append((*qualifiers, *subject))
+    if not parsed.has_noun:
+        names.append((*operation.noun, *subject))
+    match parsed.verb:
+        case "get" if operation.returns_many:
+            names.append(("listed", *subject))
         case "get":
-            found.append((*thing, "details"))
+            names.append((*subject, "details"))
         case "create":
-            found.append(("created", *thing))
+            names.append(("created", *subject))
         case _:
-            found.append(("updated", *thing))
-    return tuple(found)
+            names.append(("updated", *subject))
+    return tuple(names)
 
 
-def request_context(placement: Placement) -> Context:
-    """Return what the body sent to an operation suggests to be called."""
-    phrase, thing = placement.phrase, thing_of(placement)
-    if phrase.verb not in _PLAIN_ROLES:
-        return _by_verb(placement, Role.REQUEST, "request")
-    whole = (*words(placement.draft.id), "request")
+def request_context(operation: NamedOperation) -> Context:
+    """Return the context of an operation's request body."""
+    parsed, subject = operation.parsed_id, subject_of(operation)
+    if parsed.verb not in _RECORD_VERBS:
+        return _action_context(operation, Role.REQUEST, "request")
+    whole = (*words(operation.draft.id), "request")
     longer: tuple[Words, ...] = ()
-    if phrase.before:
-        longer += ((*thing, phrase.verb, *phrase.before),)
-    if not phrase.found:
-        longer += ((*placement.noun, *thing, phrase.verb),)
+    if parsed.before:
+        longer += ((*subject, parsed.verb, *parsed.before),)
+    if not parsed.has_noun:
+        longer += ((*operation.noun, *subject, parsed.verb),)
     return Context(
         role=Role.REQUEST,
-        stem=thing,
-        suffix=(phrase.verb,),
-        score=45,
+        stem=subject,
+        suffix=(parsed.verb,),
+        score=scores.REQUEST,
         alternates=(*longer, whole),
     )
 
 
-def parameter_context(placement: Placement, name: str) -> Context:
-    """Return what a parameter's object or union suggests to be called."""
-    own = words(name)
+def parameter_context(operation: NamedOperation, name: str) -> Context:
+    """Return the context of an object or union that is a parameter or a response header."""
+    leaf = words(name)
     return Context(
         role=Role.PARAMETER,
-        stem=placement.noun + own,
-        leaf=own,
-        score=15,
-        alternates=((*words(placement.draft.id), *own),),
+        stem=operation.noun + leaf,
+        leaf=leaf,
+        score=scores.PARAMETER,
+        alternates=((*words(operation.draft.id), *leaf),),
     )
 
 
-def error_context(placement: Placement, status: str) -> Context:
-    """Return what the body of a failure suggests to be called."""
-    known = _STATUS_WORDS.get(status, ("error",))
-    operation = words(placement.draft.id)
+def error_context(operation: NamedOperation, status: str) -> Context:
+    """Return the context of the body of an error response."""
+    stem = _STATUS_WORDS.get(status, ("error",))
+    operation_id = words(operation.draft.id)
     return Context(
         role=Role.ERROR,
-        stem=known,
+        stem=stem,
         suffix=("response",),
-        score=5,
+        score=scores.ERROR,
         alternates=(
-            (*placement.noun, *known, "response"),
-            (*operation, *known, "response"),
-            (*operation, *known, *words(status), "response"),
+            (*operation.noun, *stem, "response"),
+            (*operation_id, *stem, "response"),
+            (*operation_id, *stem, *words(status), "response"),
         ),
     )
 
 
-def envelope_context(placement: Placement, payload: ShapeRef | None, name: Words) -> Context:
-    """Return what the body around a payload suggests to be called, given the payload's name."""
+def envelope_context(
+    operation: NamedOperation, payload: ShapeRef | None, payload_name: Words
+) -> Context:
+    """Return the context of an envelope, given the words of the name of its payload."""
     many = payload is not None and isinstance(payload.shape, ArrayShape)
-    stem = name[:-1] if name[-1:] in (("results",), ("payload",)) else name
+    redundant = payload_name[-1:] in (("results",), ("payload",))
+    stem = payload_name[:-1] if redundant else payload_name
     suffix = ("list", "response") if many else ("response",)
-    thing = thing_of(placement)
+    subject = subject_of(operation)
     return Context(
         role=Role.ENVELOPE,
-        stem=stem or thing,
+        stem=stem or subject,
         suffix=suffix,
-        score=8,
-        alternates=((*thing, *suffix), (*words(placement.draft.id), "response")),
+        score=scores.ENVELOPE,
+        alternates=((*subject, *suffix), (*words(operation.draft.id), "response")),
     )
 
 
 def is_error(draft: OperationDraft, status: str) -> bool:
-    """Tell whether a status tells of a failure; ``default`` does beside any success."""
+    """Return whether a response is an error response.
+
+    ``default`` is one unless it is the only response.
+    """
     return not status.startswith(("1", "2", "3")) and len(draft.responses) > 1

@@ -1,9 +1,12 @@
-"""Where the client offers each operation: its resource and its method.
+"""Assigns each operation a resource and a method of the client.
 
-Input: drafts, and what codegen.yaml decided. Output: a resource and a method for every operation.
-Invariants: within a resource no two operations share a method; the outcome does not depend on the
-order of the drafts. The names follow the operationId: ``getDeals`` is ``deals.list``, ``getDeal``
-``deals.get``, ``addDealFollower`` ``deals.add_follower``.
+Input: operation drafts, their payloads, and the configuration. Output: a resource and a method name for
+every operation. Invariants: methods are unique within a resource; the result does not depend on the
+order of the drafts.
+
+The resource is the first tag, or the first segment of the path without one. The method follows the
+operationId: ``getDeals`` becomes ``deals.list``, ``getDeal`` ``deals.get``, and ``addDealFollower``
+``deals.add_follower``.
 """
 
 from __future__ import annotations
@@ -15,84 +18,96 @@ from itertools import pairwise
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
-from generator.lower.naming.names import is_spelling, quoted, value_name
-from generator.lower.naming.operation_ids import Phrase, parse_phrase
+from generator.lower.naming.names import is_valid_name, quoted, value_name
+from generator.lower.naming.operation_ids import ParsedOperationId, parse_operation_id
 from generator.lower.naming.words import naming_segments, singular, singular_words, snake, words
 from generator.lower.node_access import flag_of
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, ObjectShape, ShapeRef
 
-_NOTHING = OperationNames()
-_HELP = "decide on another name under operations in codegen.yaml"
+_NO_NAMES = OperationNames()
 
 
 @dataclass(slots=True, kw_only=True)
-class Placement:
-    """An operation's place in the client. ``noun`` holds the resource's words in the singular."""
+class NamedOperation:
+    """An operation with its resource and method.
+
+    ``noun`` holds the words of the resource in the singular. ``candidates`` are the possible method
+    names, best first; ``chosen`` is the index of the current one. ``configured`` is true if codegen.yaml
+    sets the method. ``method`` is set once all operations of the resource are known.
+    """
 
     draft: OperationDraft
     resource: Name
     noun: tuple[str, ...]
-    phrase: Phrase
-    many: bool
+    parsed_id: ParsedOperationId
+    returns_many: bool
     candidates: list[str]
-    decided: bool
+    configured: bool
     chosen: int = 0
     method: Name = field(init=False)
 
     @property
     def current(self) -> str:
-        """The candidate under consideration."""
+        """The current method name, which may change while conflicts are resolved."""
         return self.candidates[self.chosen]
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """Who keeps a name that several want; the least does."""
+        """The sort key among operations that want the same method; the lowest gets it.
+
+        In order of importance: a configured name; an operation that has given up fewer candidates; an
+        operationId that contains the resource's noun exactly, and has fewer other words; an operation
+        that is not deprecated; a shorter path. The operationId only makes the order total.
+        """
         return (
-            not self.decided,
+            not self.configured,
             self.chosen,
-            not self.phrase.exact,
-            len(self.phrase.remainder),
+            not self.parsed_id.exact,
+            len(self.parsed_id.remainder),
             bool(flag_of(self.draft.node, "deprecated")),
             len(self.draft.path),
             self.draft.id,
         )
 
 
-def place_operations(
+def name_operations(
     drafts: list[OperationDraft],
     payloads: dict[str, ShapeRef | None],
     config: Config,
     diagnostics: Diagnostics,
-) -> list[Placement]:
-    """Return the place of every operation, sorted by resource and then as people should meet them.
+) -> list[NamedOperation]:
+    """Return the operations with their resources and methods, in the order of the documentation.
 
-    ``payloads`` holds what each operation returns to its caller, by operationId.
+    That order is: by resource, current before deprecated operations, then by kind of method.
+    ``payloads`` maps operationIds to what the operation returns to its caller.
     """
-    _report_unknown(drafts, config, diagnostics)
-    placements = [
-        _placement(
-            draft, payloads.get(draft.id), config.operations.get(draft.id, _NOTHING), diagnostics
+    _report_unknown_operations(drafts, config, diagnostics)
+    operations = [
+        _named_operation(
+            draft, payloads.get(draft.id), config.operations.get(draft.id, _NO_NAMES), diagnostics
         )
         for draft in drafts
     ]
-    groups: dict[str, list[Placement]] = {}
-    for placement in placements:
-        groups.setdefault(placement.resource.python, []).append(placement)
+    groups: dict[str, list[NamedOperation]] = {}
+    for operation in operations:
+        groups.setdefault(operation.resource.python, []).append(operation)
     for group in groups.values():
-        _settle(group, diagnostics)
-    return sorted(placements, key=_order)
+        _assign_methods(group, diagnostics)
+    return sorted(operations, key=_documentation_order)
 
 
-def _report_unknown(drafts: list[OperationDraft], config: Config, diagnostics: Diagnostics) -> None:
+def _report_unknown_operations(
+    drafts: list[OperationDraft], config: Config, diagnostics: Diagnostics
+) -> None:
     known = {draft.id for draft in drafts}
     for operation_id, names in config.operations.items():
         if operation_id not in known and names.origin is not None:
             similar = difflib.get_close_matches(operation_id, sorted(known), n=1, cutoff=0.7)
-            default = "write the operationId as the description has it, or remove the entry"
+            default = "use an operationId of the OpenAPI document, or remove the entry"
             diagnostics.error(
                 "NAM003",
-                f"there is no operation {quoted(operation_id)}",
+                f"unknown operation {quoted(operation_id)}",
                 names.origin,
                 help=f"did you mean {quoted(similar[0])}?" if similar else default,
             )
@@ -101,108 +116,121 @@ def _report_unknown(drafts: list[OperationDraft], config: Config, diagnostics: D
 _METHOD_ORDER = ("list", "get", "create", "add", "update", "delete", "search")
 
 
-def _order(placement: Placement) -> tuple[object, ...]:
-    method = placement.method.python
-    first = method.partition("_")[0]
+def _documentation_order(operation: NamedOperation) -> tuple[object, ...]:
+    method = operation.method.python
+    verb = method.partition("_")[0]
     return (
-        placement.resource.python,
-        bool(flag_of(placement.draft.node, "deprecated")),
+        operation.resource.python,
+        bool(flag_of(operation.draft.node, "deprecated")),
         _METHOD_ORDER.index(method) if method in _METHOD_ORDER else len(_METHOD_ORDER),
-        _METHOD_ORDER.index(first) if first in _METHOD_ORDER else len(_METHOD_ORDER),
+        _METHOD_ORDER.index(verb) if verb in _METHOD_ORDER else len(_METHOD_ORDER),
         method,
     )
 
 
-def _placement(
+def _named_operation(
     draft: OperationDraft, payload: ShapeRef | None, names: OperationNames, diagnostics: Diagnostics
-) -> Placement:
+) -> NamedOperation:
     wire = draft.tags[0] if draft.tags else _first_segment(draft.path)
-    resource = _decided(names.resource, names, diagnostics) or value_name(wire, "resource")
+    resource = _configured(names.resource, names, diagnostics) or value_name(wire, "resource")
     noun = singular_words(words(names.resource or wire))
-    phrase = parse_phrase(draft.id, noun)
-    many = _returns_many(payload, phrase, noun)
-    method = _decided(names.method, names, diagnostics)
-    if not resource:
-        resource = "root"
-    return Placement(
+    parsed_id = parse_operation_id(draft.id, noun)
+    returns_many = _returns_many(payload, parsed_id, noun)
+    method = _configured(names.method, names, diagnostics)
+    return NamedOperation(
         draft=draft,
-        resource=Name(wire=wire, python=resource),
+        resource=Name(wire=wire, python=resource or "root"),
         noun=noun,
-        phrase=phrase,
-        many=many,
-        candidates=[method] if method else _candidates(draft, phrase, many),
-        decided=bool(method),
+        parsed_id=parsed_id,
+        returns_many=returns_many,
+        candidates=[method] if method else _method_candidates(draft, parsed_id, returns_many),
+        configured=bool(method),
     )
 
 
-def _decided(text: str, names: OperationNames, diagnostics: Diagnostics) -> str:
-    """Return a name that codegen.yaml decided on, if Python accepts it."""
-    if not text or is_spelling(text):
-        return text
+def _configured(name: str, names: OperationNames, diagnostics: Diagnostics) -> str:
+    """Return a name from codegen.yaml; report one that is not valid in Python and correct it."""
+    if not name or is_valid_name(name):
+        return name
     if names.origin is not None:
         diagnostics.error(
             "NAM004",
-            f"{quoted(text)} is not a name in Python",
+            f"{quoted(name)} is not a valid name in Python",
             names.origin,
-            help="use lower-case letters, digits and underscores, and no keyword of Python",
+            help="use lower-case letters, digits and underscores, and no Python keyword",
         )
-    return value_name(text, "name")
+    return value_name(name, "name")
 
 
 def _first_segment(path: str) -> str:
-    """Return the first segment of a path that names something and is no parameter."""
-    named = (segment for segment in naming_segments(path) if not segment.startswith("{"))
-    return next(named, "root")
+    """Return the first segment of a path that is not a parameter, version or ``api``."""
+    static = (segment for segment in naming_segments(path) if not segment.startswith("{"))
+    return next(static, "root")
 
 
-def _returns_many(payload: ShapeRef | None, phrase: Phrase, noun: tuple[str, ...]) -> bool:
-    """Tell whether a list comes back: an array, or an object that holds one under the noun."""
+def _returns_many(
+    payload: ShapeRef | None, parsed_id: ParsedOperationId, noun: tuple[str, ...]
+) -> bool:
+    """Return whether the payload is a list: an array, or an object with one named after the noun."""
     if payload is None:
-        return phrase.is_plural
+        return parsed_id.ends_in_plural
     match payload.shape:
         case ArrayShape():
             return True
         case ObjectShape(fields=fields):
-            named = {one.wire for one in fields if isinstance(one.use.shape, ArrayShape)}
-            return any(singular(snake(words(one))) == snake(noun) for one in named)
+            arrays = {
+                field.wire for field in fields if isinstance(field.shape_ref.shape, ArrayShape)
+            }
+            return any(singular(snake(words(name))) == snake(noun) for name in arrays)
         case _:
             return False
 
 
-def _candidates(draft: OperationDraft, phrase: Phrase, many: bool) -> list[str]:
-    """Return the method's names from the most to the least wanted."""
-    verb = phrase.verb
+def _method_candidates(
+    draft: OperationDraft, parsed_id: ParsedOperationId, returns_many: bool
+) -> list[str]:
+    """Return the possible names of a method, best first; the last one is the whole operationId."""
+    verb = parsed_id.verb
     by_id = draft.path.rstrip("/").endswith("}")
-    listing = verb == "get" and many and phrase.is_plural
-    plain = _plain(phrase, listing or (verb == "get" and many and not by_id), by_id)
-    parts = _path_words(draft.path)
-    if not phrase.remainder:
-        wanted = [plain]
-    elif phrase.after:
-        wanted = [_joined("list" if listing else _kept(verb), phrase.remainder)]
-    elif snake(phrase.before) in parts.before_parameter:
-        wanted = [f"{plain}_for_{snake(phrase.before)}"]
-    elif set(phrase.before) & parts.static:
-        wanted = [_joined(plain, phrase.before)]
+    listing = verb == "get" and returns_many and parsed_id.ends_in_plural
+    plain = _plain_method(
+        parsed_id, listing or (verb == "get" and returns_many and not by_id), by_id
+    )
+    long_verb = "list" if listing else _verb_for_part(verb)
+    path = _path_words(draft.path)
+    if not parsed_id.remainder:
+        names = [plain]
+    elif parsed_id.after:
+        names = [_joined(long_verb, parsed_id.remainder)]
+    elif snake(parsed_id.before) in path.before_parameter:
+        names = [f"{plain}_for_{snake(parsed_id.before)}"]
+    elif set(parsed_id.before) & path.static:
+        names = [_joined(plain, parsed_id.before)]
     else:
-        wanted = [plain, _joined(plain.removesuffix("_many"), phrase.before)]
-    wanted += [_joined("list" if listing else _kept(verb), phrase.rest), snake(words(draft.id))]
-    return list(dict.fromkeys(value_name(one, "call") for one in wanted if one)) or ["call"]
+        names = [plain, _joined(plain.removesuffix("_many"), parsed_id.before)]
+    names += [_joined(long_verb, parsed_id.rest), snake(words(draft.id))]
+    return list(dict.fromkeys(value_name(name, "call") for name in names if name)) or ["call"]
 
 
-def _plain(phrase: Phrase, listing: bool, by_id: bool) -> str:
-    match phrase.verb:
+def _plain_method(parsed_id: ParsedOperationId, listing: bool, by_id: bool) -> str:
+    """Return the method name for an operation on the resource itself, without other words."""
+    match parsed_id.verb:
         case "get":
             return "list" if listing else "get"
         case "create" | "update" | "delete" as verb:
-            many = phrase.plural and phrase.found and not phrase.before and not by_id
+            many = (
+                parsed_id.noun_is_plural
+                and parsed_id.has_noun
+                and not parsed_id.before
+                and not by_id
+            )
             return f"{verb}_many" if many else verb
         case verb:
             return verb
 
 
-def _kept(verb: str) -> str:
-    """Return the verb for something that belongs to the resource: one adds a follower to a deal."""
+def _verb_for_part(verb: str) -> str:
+    """Return the verb for a part of the resource: a follower is added to a deal, not created."""
     return "add" if verb == "create" else verb
 
 
@@ -217,7 +245,7 @@ class _PathWords:
 
 
 def _path_words(path: str) -> _PathWords:
-    """Return the words of a path, and those of the segments that stand right before a parameter."""
+    """Return the words of the static segments, and the segments directly before a parameter."""
     segments = [segment for segment in path.split("/") if segment]
     followed = pairwise(segments)
     return _PathWords(
@@ -228,27 +256,31 @@ def _path_words(path: str) -> _PathWords:
     )
 
 
-def _settle(group: list[Placement], diagnostics: Diagnostics) -> None:
-    """Let operations that want the same method move on to their next candidate, all but one."""
+def _assign_methods(group: list[NamedOperation], diagnostics: Diagnostics) -> None:
+    """Resolve conflicts within a resource.
+
+    Of several operations with the same method, all but the one with the lowest rank move on to their
+    next candidate, until there is no conflict or no candidate left.
+    """
     while True:
-        wanting: dict[str, list[Placement]] = {}
-        for placement in group:
-            wanting.setdefault(placement.current, []).append(placement)
+        by_name: dict[str, list[NamedOperation]] = {}
+        for operation in group:
+            by_name.setdefault(operation.current, []).append(operation)
         moved = False
-        for rivals in wanting.values():
+        for rivals in by_name.values():
             for loser in sorted(rivals, key=lambda rival: rival.rank)[1:]:
                 if loser.chosen + 1 < len(loser.candidates):
                     loser.chosen += 1
                     moved = True
         if not moved:
             break
-    for name, rivals in wanting.items():
-        _report_rivals(name, sorted(rivals, key=lambda rival: rival.rank), diagnostics)
-    for placement in group:
-        placement.method = Name(wire=placement.draft.id, python=placement.current)
+    for name, rivals in by_name.items():
+        _report_conflicts(name, sorted(rivals, key=lambda rival: rival.rank), diagnostics)
+    for operation in group:
+        operation.method = Name(wire=operation.draft.id, python=operation.current)
 
 
-def _report_rivals(name: str, rivals: list[Placement], diagnostics: Diagnostics) -> None:
+def _report_conflicts(name: str, rivals: list[NamedOperation], diagnostics: Diagnostics) -> None:
     first = rivals[0]
     for rival in rivals[1:]:
         if rival.draft.id != first.draft.id:
@@ -257,10 +289,8 @@ def _report_rivals(name: str, rivals: list[Placement], diagnostics: Diagnostics)
                 f"{quoted(rival.draft.id)} and {quoted(first.draft.id)} "
                 f"are the same method in Python: {first.resource.python}.{name}",
                 rival.draft.origin,
-                help=_HELP,
+                help="set another name under operations in codegen.yaml",
                 notes=(
-                    Note(
-                        message=f"{quoted(first.draft.id)} stands here", origin=first.draft.origin
-                    ),
+                    Note(message=f"{quoted(first.draft.id)} is here", origin=first.draft.origin),
                 ),
             )

@@ -1,4 +1,4 @@
-"""A class of shapes on its way to a name."""
+"""An equivalence class of schemas and its type name."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generator.positions import Origin
 
 
 @dataclass(slots=True)
-class Member:
-    """Shapes that are the same type, and the name they get.
+class NamedType:
+    """The shapes of one equivalence class, and the name of their type (empty until assigned).
 
-    ``stem`` holds the words by which types inside this one are called, ``strength`` how good the
-    context was that gave the name.
+    ``stem`` holds the words that the names of nested types begin with. ``strength`` is the score of
+    the best context of the name; the contexts of nested types are scored from it.
     """
 
     number: int
@@ -25,20 +25,22 @@ class Member:
 
     @property
     def ordered(self) -> list[NamedShape]:
-        """The shapes, the component first, then by place."""
-        return sorted(self.shapes, key=lambda one: (not component_of(one), one.place.origin))
+        """The shapes: a component first, then by position."""
+        return sorted(
+            self.shapes, key=lambda shape: (not component_of(shape), shape.metadata.origin)
+        )
 
     @property
     def primary(self) -> NamedShape:
-        """The shape that speaks for the class."""
+        """The shape that provides position, component name and documentation of the type."""
         return self.ordered[0]
 
     @property
     def component(self) -> str:
-        """The name that the description gives to the class, empty when it has none."""
+        """The component name of the type, empty if all its schemas are inline."""
         return component_of(self.primary)
 
     @property
-    def places(self) -> list[Origin]:
-        """Where the class was written, sorted."""
-        return sorted({shape.place.origin for shape in self.shapes})
+    def origins(self) -> list[Origin]:
+        """The positions of all schemas of the type, sorted."""
+        return sorted({shape.metadata.origin for shape in self.shapes})

@@ -1,8 +1,8 @@
-"""The Python spelling of every name, given once.
+"""Converts names of the OpenAPI document to Python identifiers.
 
-Invariants: every spelling is an identifier, no keyword, without leading underscores; within one
-scope (the fields of a type, the parameters of an operation, …) no two wire names share a spelling.
-Whatever cannot be spelled so is a diagnostic with its places, never a silent suffix.
+Invariants: the result is an identifier, not a keyword, and does not begin with an underscore; within
+one scope (the fields of a type, the parameters of an operation, …) two names never become the same
+identifier. A name that violates this is reported with its position, never changed silently.
 """
 
 from __future__ import annotations
@@ -17,83 +17,86 @@ from generator.lower.naming.words import pascal, snake, words
 from generator.positions import Origin
 
 _RESERVED_VALUES = frozenset({"self", "cls"})
-"""Names that a method has for itself."""
+"""Names of the first parameter of a method, which generated parameters must not shadow."""
 
 _RESERVED_TYPES = frozenset(
     name for name in dir(builtins) if name[0].isupper() and name.isidentifier()
 )
-"""Built-in types and exceptions: a model that hides one of them would mislead its reader."""
+"""Built-in types and exceptions, which a generated model must not shadow."""
 
-_FALLBACK_LIMIT = 60
-"""How much of a hostile name a message quotes, in characters."""
+_QUOTE_LIMIT = 60
+"""Maximum number of characters of an untrusted name in a message."""
 
 
 def value_name(text: str, kind: str) -> str:
-    """Return the spelling of a field, parameter, method or member; empty when nothing is left.
+    """Return the identifier of a field, parameter or method; empty if no letter or digit is left.
 
-    ``kind`` (``field``, ``value``, …) goes before a name that begins with a digit.
+    ``kind`` (``field``, ``value``, …) becomes the prefix of a name that begins with a digit.
     """
-    spelled = snake(words(text))
-    if spelled[:1].isdigit():
-        spelled = f"{kind}_{spelled}"
-    if keyword.iskeyword(spelled) or spelled in _RESERVED_VALUES:
-        spelled += "_"
-    return spelled
+    identifier = snake(words(text))
+    if identifier[:1].isdigit():
+        identifier = f"{kind}_{identifier}"
+    if keyword.iskeyword(identifier) or identifier in _RESERVED_VALUES:
+        identifier += "_"
+    return identifier
 
 
 def type_name(text: str) -> str:
-    """Return the spelling of a type; empty when nothing is left."""
-    spelled = pascal(words(text))
-    if spelled[:1].isdigit():
-        spelled = f"Type{spelled}"
-    if keyword.iskeyword(spelled) or spelled in _RESERVED_TYPES:
-        spelled += "Model"
-    return spelled
+    """Return the identifier of a type; empty if no letter or digit is left."""
+    identifier = pascal(words(text))
+    if identifier[:1].isdigit():
+        identifier = f"Type{identifier}"
+    if keyword.iskeyword(identifier) or identifier in _RESERVED_TYPES:
+        identifier += "Model"
+    return identifier
 
 
 def member_name(text: str) -> str:
-    """Return the spelling of an enumeration's member: ``IN_PROGRESS``; empty when nothing is left."""
-    spelled = snake(words(text)).upper()
-    return f"VALUE_{spelled}" if spelled[:1].isdigit() else spelled
+    """Return the identifier of an enum member (``IN_PROGRESS``); empty if nothing is left."""
+    identifier = snake(words(text)).upper()
+    return f"VALUE_{identifier}" if identifier[:1].isdigit() else identifier
 
 
-def is_spelling(text: str) -> bool:
-    """Tell whether a name that somebody decided on may be used in Python as it stands."""
+def is_valid_name(text: str) -> bool:
+    """Return whether a configured name can be used in Python unchanged."""
     return text.isidentifier() and not keyword.iskeyword(text) and not text.startswith("_")
 
 
 def quoted(text: str) -> str:
-    """Return hostile text for use in a message: quoted, escaped and of bounded length."""
-    shown = text if len(text) <= _FALLBACK_LIMIT else text[:_FALLBACK_LIMIT] + "…"
+    """Return untrusted text for use in a message: quoted, escaped and truncated."""
+    shown = text if len(text) <= _QUOTE_LIMIT else text[:_QUOTE_LIMIT] + "…"
     return '"' + "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown) + '"'
 
 
 @dataclass(slots=True)
 class Scope:
-    """The names of one scope, so that two wire names never share a spelling."""
+    """A set of names in which no two may become the same identifier.
+
+    ``kind`` (``field``, ``header``, …) and ``help`` are used in messages.
+    """
 
     kind: str
     diagnostics: Diagnostics
     help: str
     _taken: dict[str, tuple[str, Origin]] = field(init=False, default_factory=dict)
 
-    def name(self, wire: str, origin: Origin, spelled: str) -> Name:
-        """Return the name of something in this scope; report a spelling that is empty or taken."""
-        if not spelled:
+    def name(self, wire: str, origin: Origin, python: str) -> Name:
+        """Add a name to this scope and return it; report an identifier that is empty or in use."""
+        if not python:
             self.diagnostics.error(
                 "NAM001",
-                f"{quoted(wire)} has no letter or digit to name a {self.kind} by",
+                f"{quoted(wire)} cannot be the name of a {self.kind}: it has no letter or digit",
                 origin,
                 help=self.help,
             )
             return Name(wire=wire, python="unnamed")
-        taken = self._taken.setdefault(spelled, (wire, origin))
-        if taken[1] != origin:
+        first = self._taken.setdefault(python, (wire, origin))
+        if first[1] != origin:
             self.diagnostics.error(
                 "NAM002",
-                f"{quoted(wire)} and {quoted(taken[0])} are the same {self.kind} in Python: {spelled}",
+                f"{quoted(wire)} and {quoted(first[0])} are the same {self.kind} in Python: {python}",
                 origin,
                 help=self.help,
-                notes=(Note(message=f"{quoted(taken[0])} stands here", origin=taken[1]),),
+                notes=(Note(message=f"{quoted(first[0])} is here", origin=first[1]),),
             )
-        return Name(wire=wire, python=spelled)
+        return Name(wire=wire, python=python)

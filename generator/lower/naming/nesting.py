@@ -1,8 +1,9 @@
-"""What types inside other types are to be called: after the type and the field that hold them.
+"""Contexts of nested types: named after the enclosing type and the property that contains them.
 
-Input: classes, of which some have a name. Output: contexts for those without that stand in one with a
-name. The participants of an ``Activity`` are ``ActivityParticipant``; what an object holds under ids
-(``{"USER_ID": {…}}``) is called like the object, in the singular.
+Input: named types, some of which already have a name. Output: contexts for those without a name that
+are used directly inside a type with a name. The items of ``participants`` of an ``Activity`` become
+``ActivityParticipant``. An object that is keyed by ids (``{"USER_ID": {…}}`` in an example-like schema)
+does not add its key to the name.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ConstType
-from generator.lower.naming.contexts import Context, Role, Words, nominal
-from generator.lower.naming.named_type import Member
+from generator.lower.naming import scores
+from generator.lower.naming.contexts import Context, Role, Words, element_shape
+from generator.lower.naming.named_type import NamedType
 from generator.lower.naming.words import is_plural, plural, singular_words, words
-from generator.lower.schemas.equivalence import Classes
+from generator.lower.schemas.equivalence import EquivalenceClasses
 from generator.lower.schemas.shapes import (
     ArrayShape,
     EnumShape,
@@ -28,39 +30,43 @@ from generator.lower.schemas.shapes import (
 )
 
 GENERIC = frozenset({"item", "data", "value", "object", "result", "list", "entry"})
-"""Singular words that say nothing about a thing."""
+"""Singular words that do not describe a thing."""
 
 _CONTAINERS = (("additional", "data"), ("objects",))
-"""Endings of names that mean no more than that something is inside."""
+"""Endings of a name that only mean that the type contains something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A class inside another: the words of the field, which may stand for an id of many."""
+    """The use of a type inside ``parent``.
 
-    parent: Member
+    ``leaf`` holds the words of the property. ``keyed`` is true if the property name is a placeholder
+    for an id, so that the type is one of many.
+    """
+
+    parent: NamedType
     leaf: Words
     keyed: bool
 
 
 class Nesting:
-    """Which classes stand inside which."""
+    """The uses of named types inside each other."""
 
-    def __init__(self, members: dict[int, Member], classes: Classes) -> None:
-        self.members = members
-        self.inside: dict[int, list[Edge]] = {}
-        for member in members.values():
-            for use, leaf, keyed in _edges(member.primary):
-                child = classes[id(nominal(use))]
-                if child in members and child != member.number:
-                    self.inside.setdefault(child, []).append(Edge(member, leaf, keyed))
+    def __init__(self, named_types: dict[int, NamedType], classes: EquivalenceClasses) -> None:
+        self.named_types = named_types
+        self.edges: dict[int, list[Edge]] = {}
+        for parent in named_types.values():
+            for shape_ref, leaf, keyed in _children(parent.primary):
+                child = classes[id(element_shape(shape_ref))]
+                if child in named_types and child != parent.number:
+                    self.edges.setdefault(child, []).append(Edge(parent, leaf, keyed))
 
     def contexts(self) -> dict[int, list[Context]]:
-        """Return contexts for every class without a name that stands inside a class with one."""
+        """Return the contexts of every type without a name inside a type with a name, by number."""
         contexts: dict[int, list[Context]] = {}
-        for number, edges in self.inside.items():
+        for number, edges in self.edges.items():
             own = [_context(edge) for edge in edges if edge.parent.name]
-            if own and not self.members[number].name:
+            if own and not self.named_types[number].name:
                 contexts[number] = own
         return contexts
 
@@ -68,13 +74,13 @@ class Nesting:
 def _context(edge: Edge) -> Context:
     parent, leaf = edge.parent, edge.leaf
     stem = _without_container(parent.stem or words(parent.name), leaf)
-    score = max(1, parent.strength - 10)
+    score = max(scores.MINIMUM, parent.strength - scores.NESTING_PENALTY)
     alternates = ((*words(parent.name), *leaf),)
     if leaf == ("item",) and stem[-2:] == ("search", "result"):
-        found = ("found", *stem[:-2])
-        return Context(role=Role.INSIDE, stem=found, score=score, alternates=alternates)
-    lone = leaf[-1] in GENERIC and len(leaf) == 1 and any(map(is_plural, stem[-1:]))
-    if edge.keyed or lone:
+        record = ("found", *stem[:-2])
+        return Context(role=Role.INSIDE, stem=record, score=score, alternates=alternates)
+    generic = leaf[-1] in GENERIC and len(leaf) == 1 and any(map(is_plural, stem[-1:]))
+    if edge.keyed or generic:
         own = singular_words(stem)
         return Context(role=Role.INSIDE, stem=own, score=score, alternates=alternates)
     overlap = 1 if stem[-1:] == leaf[:1] and len(leaf) > 1 else 0
@@ -94,24 +100,25 @@ def _without_container(stem: Words, leaf: Words) -> Words:
     return stem
 
 
-def _edges(shape: Shape) -> Iterator[tuple[ShapeRef, Words, bool]]:
-    """Yield the parts of a named shape with the words by which they are called."""
+def _children(shape: Shape) -> Iterator[tuple[ShapeRef, Words, bool]]:
+    """Yield the children of a shape: reference, words of the property, whether keyed by id."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
-            for one in fields:
-                yield one.use, _leaf(one), _is_keyed(shape)
+            for field in fields:
+                yield field.shape_ref, _leaf(field), _is_keyed(shape)
             if additional:
                 yield additional, ("value",), False
         case UnionShape(variants=variants):
-            for use in variants:
-                yield use, _variant(use, variants), False
+            for variant in variants:
+                yield variant, _variant_words(variant, variants), False
         case _:
             return
 
 
 def _leaf(field: FieldShape) -> Words:
+    """Return the words of a property as part of a type name: ``owner_id`` of an object is ``owner``."""
     own = words(field.wire) or ("value",)
-    match field.use.shape:
+    match field.shape_ref.shape:
         case ArrayShape() | MapShape():
             return singular_words(own)
         case ObjectShape() as shape if _is_keyed(shape):
@@ -123,32 +130,33 @@ def _leaf(field: FieldShape) -> Words:
 
 
 def _is_keyed(shape: ObjectShape) -> bool:
-    """Tell whether an object describes what it holds under ids by one example: ``USER_ID``."""
+    """Return whether an object is a map from ids, described by one example key (``USER_ID``)."""
     return len(shape.fields) == 1 and shape.fields[0].wire.isupper()
 
 
-def _variant(use: ShapeRef, variants: list[ShapeRef]) -> Words:
-    """Return what tells a variant from the others: a constant, a title, or a field of its own."""
-    shape = nominal(use)
+def _variant_words(variant: ShapeRef, variants: list[ShapeRef]) -> Words:
+    """Return words that distinguish a variant: a constant, its title, or a property of its own."""
+    shape = element_shape(variant)
     if not isinstance(shape, ObjectShape):
         return ("option",)
-    for one in shape.fields:
-        constant = words(_constant(one.use.shape))
+    for field in shape.fields:
+        constant = words(_constant_of(field.shape_ref.shape))
         if constant:
             return constant
-    if words(shape.place.docs.title):
-        return words(shape.place.docs.title)
+    if words(shape.metadata.docs.title):
+        return words(shape.metadata.docs.title)
     others = {
-        one.wire
-        for other in map(nominal, variants)
+        field.wire
+        for other in map(element_shape, variants)
         if isinstance(other, ObjectShape) and other is not shape
-        for one in other.fields
+        for field in other.fields
     }
-    own = sorted(one.wire for one in shape.fields if one.wire not in others)
+    own = sorted(field.wire for field in shape.fields if field.wire not in others)
     return ("with", *words(own[0])) if own else ("option",)
 
 
-def _constant(shape: Shape) -> str:
+def _constant_of(shape: Shape) -> str:
+    """Return the only value of a string shape, empty if it allows others."""
     match shape:
         case LeafShape(type=ConstType(value=str() as value)):
             return value

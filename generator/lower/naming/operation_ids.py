@@ -1,7 +1,8 @@
-"""What an operationId says: its verb, and the words before and after the noun of its resource.
+"""Parses operationIds: the verb, and the words before and after the resource's noun.
 
-``getDealFollowersChangelog`` of deals is get | (deal) | followers, changelog;
-``deleteManyDealProducts`` of deal products is delete | many | (deal products) |.
+``getDealFollowersChangelog`` of the resource ``deals`` has the verb ``get`` and, after the noun
+``deal``, the words ``followers changelog``. ``deleteManyDealProducts`` of ``deal products`` has the
+verb ``delete`` and, before the noun, the word ``many``.
 """
 
 from __future__ import annotations
@@ -31,72 +32,84 @@ VERBS = {
     "destroy": "delete",
     "search": "search",
 }
-"""What the verbs of operationIds come down to."""
+"""The canonical verb for each verb used in operationIds. Other verbs are kept as they are."""
 
 _PREPOSITIONS = frozenset({"for", "of", "to", "in", "on", "from", "by", "with", "and", "the", "it"})
 _COLLECTIVES = frozenset({"collection", "list"})
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """An operationId taken apart. ``exact`` is false when the noun was only found approximately."""
+class ParsedOperationId:
+    """The parts of an operationId.
+
+    ``rest`` holds all words after the verb; ``before`` and ``after`` those around the noun. Without
+    the noun (``has_noun`` is false) all words are in ``after``. ``noun_is_plural`` describes the noun,
+    or the last word without one. ``exact`` is false if the noun was matched only in part or in another
+    grammatical number.
+    """
 
     verb: str
     before: tuple[str, ...]
     after: tuple[str, ...]
     rest: tuple[str, ...]
-    found: bool
-    plural: bool
+    has_noun: bool
+    noun_is_plural: bool
     exact: bool
 
     @property
     def remainder(self) -> tuple[str, ...]:
-        """The words that are neither the verb nor the resource's noun."""
+        """The words other than the verb and the noun."""
         return self.before + self.after
 
     @property
-    def is_plural(self) -> bool:
-        """Whether the thing spoken of, the last word, is a plural or a collection."""
+    def ends_in_plural(self) -> bool:
+        """Whether the last word is a plural or a collective noun (``collection``, ``list``)."""
         return any(is_plural(last) or last in _COLLECTIVES for last in self.rest[-1:])
 
 
-def parse_phrase(operation_id: str, resource: tuple[str, ...]) -> Phrase:
-    """Take an operationId apart, given the words of its resource in the singular."""
-    spoken = words(operation_id)
-    if len(spoken) > 1 and spoken[0] not in VERBS and spoken[-1] in VERBS:
-        spoken = (spoken[-1], *spoken[:-1])
-    verb, rest = (spoken[0], spoken[1:]) if spoken else ("", ())
-    if len(resource) > 1 and resource[-1] == verb:
-        resource = resource[:-1]
-    for size in range(len(resource), 0, -1):
-        noun = resource[-size:]
+def parse_operation_id(operation_id: str, noun: tuple[str, ...]) -> ParsedOperationId:
+    """Split an operationId at the noun of its resource.
+
+    ``noun`` holds the words of the resource in the singular. If they do not all occur in a row, their
+    last words are searched for: ``getInstallments`` of ``deal installments`` has the noun, too. A verb
+    may also come last (``pets_list``).
+    """
+    every = words(operation_id)
+    if len(every) > 1 and every[0] not in VERBS and every[-1] in VERBS:
+        every = (every[-1], *every[:-1])
+    verb, rest = (every[0], every[1:]) if every else ("", ())
+    if len(noun) > 1 and noun[-1] == verb:
+        noun = noun[:-1]
+    for size in range(len(noun), 0, -1):
+        tail = noun[-size:]
         for start in range(len(rest) - size + 1):
             window = rest[start : start + size]
-            if tuple(map(singular, window)) == noun:
-                before, after = rest[:start], _trim_end(rest[start + size :])
-                if _trim_end(before) != before:
-                    before, after = (), _trim_end(before) + after
-                return Phrase(
+            if tuple(map(singular, window)) == tail:
+                before, after = rest[:start], _without_prepositions(rest[start + size :])
+                if _without_prepositions(before) != before:
+                    before, after = (), _without_prepositions(before) + after
+                return ParsedOperationId(
                     verb=VERBS.get(verb, verb),
                     before=before,
                     after=after,
                     rest=rest,
-                    found=True,
-                    plural=any(map(is_plural, window[-1:])),
-                    exact=size == len(resource) and window[:-1] == noun[:-1],
+                    has_noun=True,
+                    noun_is_plural=any(map(is_plural, window[-1:])),
+                    exact=size == len(noun) and window[:-1] == tail[:-1],
                 )
-    return Phrase(
+    return ParsedOperationId(
         verb=VERBS.get(verb, verb),
         before=(),
-        after=_trim_end(rest),
+        after=_without_prepositions(rest),
         rest=rest,
-        found=False,
-        plural=any(map(is_plural, rest[-1:])),
+        has_noun=False,
+        noun_is_plural=any(map(is_plural, rest[-1:])),
         exact=False,
     )
 
 
-def _trim_end(parts: tuple[str, ...]) -> tuple[str, ...]:
+def _without_prepositions(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Remove prepositions at the end: ``comment for`` (a note) becomes ``comment``."""
     kept = list(parts)
     while kept and kept[-1] in _PREPOSITIONS:
         kept.pop()

@@ -1,13 +1,19 @@
-"""The names of types: for every class of shapes the name that a person would choose.
+"""Assigns the names of types.
 
-Input: classes of shapes, placed operations, and what codegen.yaml decided. Output: a name for every
-class that needs one. Invariants: no two classes share a name; no name ends in a number that the
-description does not have; the outcome depends neither on the order of keys nor on that of reading.
+Input: equivalence classes of shapes, named operations, and the configuration. Output: a name for every
+class that becomes a type. Invariants: names are unique; no name ends in a number that is not part of
+the OpenAPI document; the result does not depend on the order of keys or of shapes.
 
-Names are given in rounds, the surest first: decided ones; components; what operations return, are sent
-and fail with; the envelopes around payloads; then what stands inside types that have a name. Within a
-round every class proposes its names, best first, and of several that want one name the one with the
-best context gets it; the others go on to their next.
+Names are assigned in rounds, the most certain first:
+
+1. names configured under ``type_names`` in codegen.yaml,
+2. component names,
+3. payloads, request bodies, parameters and error responses,
+4. the envelopes around payloads,
+5. types nested in types that have a name, repeatedly.
+
+In each round every class proposes its best free candidate. If several propose the same name, the one
+with the highest score gets it and the others propose their next candidate.
 """
 
 from __future__ import annotations
@@ -17,24 +23,25 @@ from dataclasses import dataclass, field, replace
 
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.lower.naming import scores
 from generator.lower.naming.candidates import Candidate, candidates_of
 from generator.lower.naming.contexts import (
     Context,
+    element_shape,
     envelope_context,
     envelope_payload,
     error_context,
     is_error,
-    nominal,
     parameter_context,
     payload_context,
     request_context,
 )
-from generator.lower.naming.methods import Placement
-from generator.lower.naming.named_type import Member
-from generator.lower.naming.names import is_spelling, quoted, type_name
+from generator.lower.naming.methods import NamedOperation
+from generator.lower.naming.named_type import NamedType
+from generator.lower.naming.names import is_valid_name, quoted, type_name
 from generator.lower.naming.nesting import Nesting
 from generator.lower.naming.words import singular_words, words
-from generator.lower.schemas.equivalence import Classes, component_of
+from generator.lower.schemas.equivalence import EquivalenceClasses, component_of
 from generator.lower.schemas.shapes import (
     EnumShape,
     ObjectShape,
@@ -46,195 +53,215 @@ from generator.positions import Origin
 
 
 @dataclass(slots=True)
-class TypeNames:
-    """Names classes; ``members`` are those that need a name, by class."""
+class TypeNamer:
+    """Assigns type names; ``named_types`` holds the classes that become types, by class number."""
 
-    placements: list[Placement]
-    classes: Classes
+    operations: list[NamedOperation]
+    classes: EquivalenceClasses
     config: Config
     diagnostics: Diagnostics
-    members: dict[int, Member] = field(init=False, default_factory=dict)
-    _taken: dict[str, Member] = field(init=False, default_factory=dict)
+    named_types: dict[int, NamedType] = field(init=False, default_factory=dict)
+    _by_name: dict[str, NamedType] = field(init=False, default_factory=dict)
 
-    def name(self, shapes: list[Shape]) -> dict[int, Member]:
-        """Return the named classes."""
+    def assign(self, shapes: list[Shape]) -> dict[int, NamedType]:
+        """Return the named types among ``shapes``, by class number."""
         self._collect(shapes)
         self._apply_configured_names()
-        self._take_components()
-        self._settle(self._payload_round())
-        self._settle(self._envelope_round())
-        nesting = Nesting(self.members, self.classes)
+        self._apply_component_names()
+        self._assign_best(self._top_level_contexts())
+        self._assign_best(self._envelope_contexts())
+        nesting = Nesting(self.named_types, self.classes)
         while contexts := nesting.contexts():
-            self._settle(contexts)
-        return self.members
+            self._assign_best(contexts)
+        return self.named_types
 
     def _collect(self, shapes: list[Shape]) -> None:
         for shape in shapes:
             if isinstance(shape, ObjectShape | UnionShape | EnumShape):
                 number = self.classes[id(shape)]
-                self.members.setdefault(number, Member(number, [])).shapes.append(shape)
-        for number, member in list(self.members.items()):
-            if isinstance(member.shapes[0], EnumShape) and not self._deserves_name(member):
-                del self.members[number]
+                self.named_types.setdefault(number, NamedType(number, [])).shapes.append(shape)
+        for number, named_type in list(self.named_types.items()):
+            is_enum = isinstance(named_type.shapes[0], EnumShape)
+            if is_enum and not self._is_explicitly_named(named_type):
+                del self.named_types[number]
 
-    def _deserves_name(self, member: Member) -> bool:
-        """Tell whether an enumeration has a name of its own; else it is used in place."""
-        return bool(component_of(member.primary)) or bool(self._decided(member))
+    def _is_explicitly_named(self, named_type: NamedType) -> bool:
+        """Return whether a component or codegen.yaml names the type; other enums stay inline."""
+        return bool(component_of(named_type.primary)) or bool(self._configured_names(named_type))
 
-    # Names that somebody decided on
+    # Explicit names
 
-    def _decided(self, member: Member) -> dict[str, Origin]:
+    def _configured_names(self, named_type: NamedType) -> dict[str, Origin]:
         return {
             self.config.type_names[origin.pointer]: origin
-            for origin in member.places
+            for origin in named_type.origins
             if origin.pointer in self.config.type_names
         }
 
     def _apply_configured_names(self) -> None:
         if not self.config.type_names:
             return
-        for member in self.members.values():
-            for text, origin in sorted(self._decided(member).items())[:1]:
-                if not is_spelling(text):
+        for named_type in self.named_types.values():
+            for name, origin in sorted(self._configured_names(named_type).items())[:1]:
+                if not is_valid_name(name):
                     self.diagnostics.error(
                         "NAM006",
-                        f"{quoted(text)} is not a name of a type in Python",
+                        f"{quoted(name)} is not a valid type name in Python",
                         origin,
                         help="correct it under type_names in codegen.yaml",
                     )
-                    text = type_name(text)
-                self._take_explicit(member, text, origin)
+                    name = type_name(name)
+                self._assign_explicit(named_type, name, origin)
 
-    def _take_components(self) -> None:
-        for member in sorted(self.members.values(), key=lambda one: one.places):
-            if member.name:
+    def _apply_component_names(self) -> None:
+        for named_type in sorted(self.named_types.values(), key=lambda each: each.origins):
+            if named_type.name:
                 continue
-            component = component_of(member.primary)
+            component = component_of(named_type.primary)
             if component:
-                self._take_explicit(member, type_name(component), member.primary.place.origin)
+                origin = named_type.primary.metadata.origin
+                self._assign_explicit(named_type, type_name(component), origin)
 
-    def _take_explicit(self, member: Member, name: str, origin: Origin) -> None:
-        """Give a class the name that somebody wrote; report one that is taken or empty."""
+    def _assign_explicit(self, named_type: NamedType, name: str, origin: Origin) -> None:
+        """Assign a configured or component name; report one that is empty or in use."""
         if not name:
+            component = quoted(component_of(named_type.primary))
             self.diagnostics.error(
                 "NAM001",
-                f"{quoted(component_of(member.primary))} has no letter or digit to name a type by",
+                f"{component} cannot be the name of a type: it has no letter or digit",
                 origin,
-                help="rename the component, or decide on its name under type_names in codegen.yaml",
+                help="rename the component, or set its name under type_names in codegen.yaml",
             )
             return
-        holder = self._taken.get(name)
-        if holder is not None:
+        other = self._by_name.get(name)
+        if other is not None:
             self.diagnostics.error(
                 "NAM007",
                 f"two schemas are the same type in Python: {name}",
                 origin,
-                help="rename one, or decide on its name under type_names in codegen.yaml",
-                notes=(Note(message="the other one", origin=holder.primary.place.origin),),
+                help="rename one of them, or set its name under type_names in codegen.yaml",
+                notes=(Note(message="the other schema", origin=other.primary.metadata.origin),),
             )
             return
-        self._give(member, name, words(name), 100)
+        self._assign(named_type, name, words(name), scores.EXPLICIT)
 
-    def _give(self, member: Member, name: str, stem: tuple[str, ...], strength: int) -> None:
-        member.name, member.stem, member.strength = name, stem, strength
-        self._taken[name] = member
+    def _assign(
+        self, named_type: NamedType, name: str, stem: tuple[str, ...], strength: int
+    ) -> None:
+        named_type.name, named_type.stem, named_type.strength = name, stem, strength
+        self._by_name[name] = named_type
 
-    # Rounds
+    # Contexts
 
-    def _member(self, use: ShapeRef) -> Member | None:
-        return self.members.get(self.classes.get(id(nominal(use)), -1))
+    def _named_type_of(self, shape_ref: ShapeRef) -> NamedType | None:
+        return self.named_types.get(self.classes.get(id(element_shape(shape_ref)), -1))
 
-    def _payload_round(self) -> dict[int, list[Context]]:
+    def _top_level_contexts(self) -> dict[int, list[Context]]:
+        """Return the contexts of all types without a name except envelopes, by class number."""
         contexts: dict[int, list[Context]] = {}
 
-        def suggest(use: ShapeRef, context: Context) -> None:
-            member = self._member(use)
-            if member and not member.name:
-                contexts.setdefault(member.number, []).append(context)
+        def suggest(shape_ref: ShapeRef, context: Context) -> None:
+            named_type = self._named_type_of(shape_ref)
+            if named_type and not named_type.name:
+                contexts.setdefault(named_type.number, []).append(context)
 
-        for placement in self.placements:
-            draft = placement.draft
+        for operation in self.operations:
+            draft = operation.draft
             for parameter in draft.parameters:
-                suggest(parameter.use, parameter_context(placement, parameter.name))
+                suggest(parameter.shape_ref, parameter_context(operation, parameter.name))
             for content in draft.body.content if draft.body else ():
-                suggest(content.use, request_context(placement))
+                suggest(content.shape_ref, request_context(operation))
             for response in draft.responses:
                 for header in response.headers:
-                    suggest(header.use, parameter_context(placement, header.name))
+                    suggest(header.shape_ref, parameter_context(operation, header.name))
                 for content in response.content:
                     if is_error(draft, response.status):
-                        suggest(content.use, error_context(placement, response.status))
+                        suggest(content.shape_ref, error_context(operation, response.status))
                         continue
-                    payload = envelope_payload(content.use, self.config.data)
-                    self._suggest_payload(suggest, payload or content.use, placement)
+                    payload = envelope_payload(content.shape_ref, self.config.data)
+                    self._suggest_payload(suggest, payload or content.shape_ref, operation)
         return contexts
 
     def _suggest_payload(
-        self, suggest: Callable[[ShapeRef, Context], None], use: ShapeRef, placement: Placement
+        self,
+        suggest: Callable[[ShapeRef, Context], None],
+        payload: ShapeRef,
+        operation: NamedOperation,
     ) -> None:
-        """Suggest a name for a payload; one that only holds the resource is its wrapping."""
-        context = payload_context(placement)
-        shape = nominal(use)
-        if isinstance(shape, ObjectShape) and len(shape.fields) == 1:
-            held = shape.fields[0]
-            if singular_words(words(held.wire)) == placement.noun:
-                suggest(held.use, context)
-                context = replace(context, suffix=("payload",), score=10)
-        suggest(use, context)
+        """Suggest a name for a payload.
 
-    def _envelope_round(self) -> dict[int, list[Context]]:
+        If the resource is the only property of the payload, the resource gets the name and the payload
+        is a wrapper (``{"deal": {…}}`` is ``DealPayload``).
+        """
+        context = payload_context(operation)
+        shape = element_shape(payload)
+        if isinstance(shape, ObjectShape) and len(shape.fields) == 1:
+            content = shape.fields[0]
+            if singular_words(words(content.wire)) == operation.noun:
+                suggest(content.shape_ref, context)
+                context = replace(context, suffix=("payload",), score=scores.PAYLOAD_WRAPPER)
+        suggest(payload, context)
+
+    def _envelope_contexts(self) -> dict[int, list[Context]]:
+        """Return the contexts of the bodies that are still without a name, by class number."""
         contexts: dict[int, list[Context]] = {}
-        for placement in self.placements:
-            for response in placement.draft.responses:
+        for operation in self.operations:
+            for response in operation.draft.responses:
                 for content in response.content:
-                    member = self._member(content.use)
-                    if member is None or member.name:
+                    envelope = self._named_type_of(content.shape_ref)
+                    if envelope is None or envelope.name:
                         continue
-                    payload = envelope_payload(content.use, self.config.data)
-                    inner = self._member(payload) if payload else None
-                    named = words(inner.name) if inner else ()
-                    context = envelope_context(placement, payload, named)
-                    contexts.setdefault(member.number, []).append(context)
+                    payload = envelope_payload(content.shape_ref, self.config.data)
+                    payload_type = self._named_type_of(payload) if payload else None
+                    payload_name = words(payload_type.name) if payload_type else ()
+                    context = envelope_context(operation, payload, payload_name)
+                    contexts.setdefault(envelope.number, []).append(context)
         return contexts
 
-    def _settle(self, contexts: dict[int, list[Context]]) -> None:
-        """Give every class with contexts the best of its names that it can get."""
-        wanted = {number: self._wanted(number, own) for number, own in contexts.items()}
+    # Assignment
+
+    def _assign_best(self, contexts: dict[int, list[Context]]) -> None:
+        """Assign every class with contexts the best of its candidates that it can get."""
+        candidates = {number: self._candidates(number, own) for number, own in contexts.items()}
         waiting = sorted(contexts)
         while waiting:
             rivals: dict[str, list[tuple[int, Candidate]]] = {}
             for number in waiting:
-                free = next(
-                    (pair for pair in wanted[number].items() if pair[0] not in self._taken), None
+                free = (
+                    (name, candidate)
+                    for name, candidate in candidates[number].items()
+                    if name not in self._by_name
                 )
-                if free is None:
-                    self._report_nameless(self.members[number])
+                proposal = next(free, None)
+                if proposal is None:
+                    self._report_unnamed(self.named_types[number])
                 else:
-                    rivals.setdefault(free[0], []).append((number, free[1]))
+                    rivals.setdefault(proposal[0], []).append((number, proposal[1]))
             waiting = []
             for name, proposals in rivals.items():
-                ranked = sorted(proposals, key=lambda one: self._rank(*one))
+                ranked = sorted(proposals, key=lambda pair: self._rank(*pair))
                 number, candidate = ranked[0]
                 strength = max(context.score for context in contexts[number])
-                self._give(self.members[number], name, candidate.stem, strength)
+                self._assign(self.named_types[number], name, candidate.stem, strength)
                 waiting.extend(number for number, _ in ranked[1:])
 
-    def _wanted(self, number: int, contexts: list[Context]) -> dict[str, Candidate]:
-        """Return the candidates of a class by their spelling, best first."""
-        wanted: dict[str, Candidate] = {}
-        for candidate in candidates_of(self.members[number], contexts):
-            wanted.setdefault(type_name("_".join(candidate.words)), candidate)
-        return wanted
+    def _candidates(self, number: int, contexts: list[Context]) -> dict[str, Candidate]:
+        """Return the candidates of a class by their Python name, best first."""
+        candidates: dict[str, Candidate] = {}
+        for candidate in candidates_of(self.named_types[number], contexts):
+            candidates.setdefault(type_name("_".join(candidate.words)), candidate)
+        return candidates
 
     def _rank(self, number: int, candidate: Candidate) -> tuple[int, list[Origin]]:
-        return -candidate.weight, self.members[number].places
+        """Return the sort key among rivals: the highest score wins, then the first position."""
+        return -candidate.score, self.named_types[number].origins
 
-    def _report_nameless(self, member: Member) -> None:
-        place = member.primary.place.origin
+    def _report_unnamed(self, named_type: NamedType) -> None:
+        origin = named_type.primary.metadata.origin
         self.diagnostics.error(
             "NAM008",
-            "no name is left for this type",
-            place,
-            help=f"decide on one for {place.pointer} under type_names in codegen.yaml",
+            "could not derive a unique name for this type",
+            origin,
+            help=f"set a name for {origin.pointer} under type_names in codegen.yaml",
         )
-        member.name = f"Unnamed{member.number}"
+        named_type.name = f"Unnamed{named_type.number}"

@@ -1,7 +1,8 @@
-"""English and identifiers: text taken apart into words, and put together in Python's spellings.
+"""Splits names into words, converts singular and plural, and joins words to identifiers.
 
-Input is hostile text; every output is ASCII letters, digits and underscores, or letters of another
-script that Python accepts in identifiers. No output is guaranteed to be free: that is for ``names``.
+The input is untrusted text. The output consists of letters, digits and underscores that Python
+accepts in identifiers (not only ASCII). It may still be empty, a keyword or already in use; ``names``
+takes care of that.
 """
 
 from __future__ import annotations
@@ -35,12 +36,17 @@ _IRREGULAR = {
     "series": "series",
     "statuses": "status",
 }
+"""Singulars that the rules of ``singular`` would get wrong, and plurals that are used as such."""
 _SINGULAR_ENDINGS = ("ss", "us", "is", "as", "os")
+"""A word with one of these endings is a singular: class, status, analysis, canvas, chaos."""
 
 
 @cache
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a name in lower case: ``getDealFollowers`` has get, deal, followers."""
+    """Return the words of a name in lower case: ``getDealFollowers`` → get, deal, followers.
+
+    Accents are removed (NFKD without combining characters), and compatibility characters replaced.
+    """
     folded = unicodedata.normalize("NFKD", text)
     letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
     recomposed = unicodedata.normalize("NFKC", letters)
@@ -50,7 +56,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @cache
 def singular(word: str) -> str:
-    """Return the singular of an English noun in lower case; a singular stays as it is."""
+    """Return the singular of a lower-case English noun; a singular is returned unchanged."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
@@ -63,7 +69,7 @@ def singular(word: str) -> str:
 
 
 def plural(word: str) -> str:
-    """Return the regular plural of an English noun in lower case; a plural stays as it is."""
+    """Return the regular plural of a lower-case English noun; a plural is returned unchanged."""
     if is_plural(word):
         return word
     if word.endswith("y") and word[-2:-1] not in "aeiou":
@@ -72,27 +78,27 @@ def plural(word: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """Tell whether a noun in lower case is a plural."""
+    """Return whether a lower-case English noun is a plural."""
     return singular(word) != word
 
 
 def singular_words(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the words with the last one in the singular: deal, followers → deal, follower."""
+    """Convert the last word to the singular: deal, followers → deal, follower."""
     return (*parts[:-1], singular(parts[-1])) if parts else ()
 
 
 def snake(parts: Sequence[str]) -> str:
-    """Join words as a name of a value: ``deal_followers``."""
+    """Join words in snake case: ``deal_followers``."""
     return "_".join(parts)
 
 
 def pascal(parts: Sequence[str]) -> str:
-    """Join words as a name of a type: ``DealFollower``."""
+    """Join words in Pascal case: ``DealFollower``."""
     return "".join(part[:1].upper() + part[1:] for part in parts)
 
 
 def naming_segments(path: str) -> list[str]:
-    """Return the segments of a path that name something: no version, no ``api``."""
+    """Return the segments of a path without versions (``v1``) and ``api``."""
     return [
         segment
         for segment in path.split("/")

@@ -1,8 +1,8 @@
-"""Everything the description's paths hold, gathered before anything is named.
+"""Collects the operations of all paths as drafts, before anything is named.
 
-Input: a valid description. Output: drafts of operations with their schemas read as shapes, path-level
-parameters and references resolved. Invariants: every operation of every path has a draft with an
-operationId of its own; what OpenAPI tells clients to ignore is left out.
+Input: a valid OpenAPI document. Output: one draft per operation, with schemas converted to shapes,
+references resolved and path-level parameters merged in. Invariants: every operation has a draft with
+a unique operationId; what OpenAPI tells clients to ignore is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.ir.types import AnyType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.naming.words import naming_segments, pascal, singular, words
 from generator.lower.node_access import flag_of, items_of, members_of, text_of, texts_of
-from generator.lower.schemas.shape_builder import Schemas
+from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import LeafShape, ShapeRef
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
@@ -25,27 +25,28 @@ from generator.yaml.node import Mapping, Member, Node
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
+"""The first word of a derived operationId, where it is not the HTTP method."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ParameterDraft:
-    """A parameter; ``schema`` and ``content_type`` tell how its value is described."""
+    """A parameter. ``content_type`` is set if it is described by ``content`` instead of a schema."""
 
     node: Mapping
     name: str
     location: Location
-    use: ShapeRef
+    shape_ref: ShapeRef
     schema: Node | None
     content_type: str
 
 
 @dataclass(slots=True, kw_only=True)
 class ContentDraft:
-    """One representation of a body."""
+    """One media type of a body."""
 
     content_type: str
     node: Mapping
-    use: ShapeRef
+    shape_ref: ShapeRef
     origin: Origin
 
 
@@ -59,17 +60,17 @@ class BodyDraft:
 
 @dataclass(slots=True, kw_only=True)
 class HeaderDraft:
-    """A header of a response."""
+    """A response header."""
 
     name: str
     node: Mapping
-    use: ShapeRef
+    shape_ref: ShapeRef
     origin: Origin
 
 
 @dataclass(slots=True, kw_only=True)
 class ResponseDraft:
-    """A response under one status."""
+    """The response for one status (``200``, ``4XX`` or ``default``)."""
 
     status: str
     node: Mapping
@@ -80,7 +81,7 @@ class ResponseDraft:
 
 @dataclass(slots=True, kw_only=True)
 class OperationDraft:
-    """An operation; ``path`` is as written, before the server's path goes before it."""
+    """An operation. ``path`` is the key in ``paths``, without the path of the server."""
 
     id: str
     http_method: str
@@ -102,47 +103,47 @@ class OperationDraft:
 
 @dataclass(slots=True)
 class DraftCollector:
-    """Gathers the operations of one description."""
+    """Collects the operations of one document."""
 
-    schemas: Schemas
+    shape_builder: ShapeBuilder
     diagnostics: Diagnostics
     _ids: dict[str, Origin] = field(init=False, default_factory=dict)
 
-    def gather(self) -> list[OperationDraft]:
-        """Return a draft of every operation, in the order written."""
-        root = self.schemas.description.root
+    def collect(self) -> list[OperationDraft]:
+        """Return a draft of every operation, in document order."""
+        root = self.shape_builder.document.root
         self._report_ignored(root, "webhooks")
-        drafts = [draft for path in members_of(root, "paths") for draft in self._item(path)]
-        self._name_nameless(drafts)
+        drafts = [draft for path in members_of(root, "paths") for draft in self._path_item(path)]
+        self._derive_missing_ids(drafts)
         return drafts
 
-    def _item(self, path: Member) -> Iterator[OperationDraft]:
-        item = self._resolved(path.value)
-        for member in item or ():
-            if item and member.key in METHODS and isinstance(member.value, Mapping):
-                yield self._operation(path, item, member, member.value)
+    def _path_item(self, path: Member) -> Iterator[OperationDraft]:
+        item = self._resolve(path.value)
+        for entry in item or ():
+            if item and entry.key in METHODS and isinstance(entry.value, Mapping):
+                yield self._operation(path, item, entry, entry.value)
 
-    def _resolved(self, node: Node | None) -> Mapping | None:
-        return None if node is None else self.schemas.parts.mapping(node)
+    def _resolve(self, node: Node | None) -> Mapping | None:
+        return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
 
     def _report_ignored(self, node: Mapping, keyword: str) -> None:
         if keyword in node:
             self.diagnostics.warning(
                 "OPE004",
-                f"{keyword} are not generated",
+                f"{keyword} are ignored",
                 node.key_origin(keyword),
-                help="nothing is needed; the rest of the description is unaffected",
+                help="no action is needed; everything else is generated",
             )
 
     def _operation(
         self, path: Member, item: Mapping, method: Member, node: Mapping
     ) -> OperationDraft:
         self._report_ignored(node, "callbacks")
-        wire = text_of(node, "operationId")
-        if wire:
-            self._claim(wire, node.members["operationId"].value.origin)
+        operation_id = text_of(node, "operationId")
+        if operation_id:
+            self._register(operation_id, node.members["operationId"].value.origin)
         return OperationDraft(
-            id=wire,
+            id=operation_id,
             http_method=method.key,
             path=path.key,
             node=node,
@@ -152,56 +153,60 @@ class DraftCollector:
             parameters=self._parameters(item, node),
             body=self._body(node.get("requestBody")),
             responses=[
-                self._response(member)
-                for member in members_of(node, "responses")
-                if not member.key.startswith("x-")
+                self._response(entry)
+                for entry in members_of(node, "responses")
+                if not entry.key.startswith("x-")
             ],
         )
 
-    def _claim(self, wire: str, origin: Origin) -> None:
-        first = self._ids.setdefault(wire, origin)
+    def _register(self, operation_id: str, origin: Origin) -> None:
+        """Record an operationId; report one that is already in use."""
+        first = self._ids.setdefault(operation_id, origin)
         if first != origin:
             self.diagnostics.error(
                 "OPE001",
-                f"operationId {quoted(wire)} is taken",
+                f"operationId {quoted(operation_id)} is not unique",
                 origin,
-                help="give every operation an operationId of its own",
-                notes=(Note(message="the first operation with it", origin=first),),
+                help="use a different operationId for each operation",
+                notes=(Note(message="the first operation with this operationId", origin=first),),
             )
 
     # Parameters
 
     def _parameters(self, item: Mapping, node: Mapping) -> list[ParameterDraft]:
-        """Return the parameters of an operation; its own override those of the path."""
-        found: dict[tuple[str, str], Mapping] = {}
+        """Return the parameters of an operation, which override those of the path."""
+        parameters: dict[tuple[str, str], Mapping] = {}
         for entry in (*items_of(item, "parameters"), *items_of(node, "parameters")):
-            parameter = self._resolved(entry) or Mapping(origin=entry.origin)
-            found[text_of(parameter, "name"), text_of(parameter, "in")] = parameter
+            parameter = self._resolve(entry) or Mapping(origin=entry.origin)
+            parameters[text_of(parameter, "name"), text_of(parameter, "in")] = parameter
         return [
-            self._parameter(parameter, name, Location(place))
-            for (name, place), parameter in found.items()
-            if place in set(Location) and not self._ignored(parameter, name, place)
+            self._parameter(parameter, name, Location(location))
+            for (name, location), parameter in parameters.items()
+            if location in set(Location) and not self._is_ignored(parameter, name, location)
         ]
 
-    def _ignored(self, node: Mapping, name: str, place: str) -> bool:
-        """OpenAPI, Parameter Object: these headers are described elsewhere and shall be ignored."""
-        ignored = place == Location.HEADER and name.lower() in _IGNORED_HEADERS
+    def _is_ignored(self, node: Mapping, name: str, location: str) -> bool:
+        """Return whether a parameter is a header that OpenAPI defines elsewhere; report it.
+
+        Parameter Object, ``name``: Accept, Content-Type and Authorization shall be ignored.
+        """
+        ignored = location == Location.HEADER and name.lower() in _IGNORED_HEADERS
         if ignored:
             self.diagnostics.warning(
                 "OPE005",
-                f"OpenAPI ignores a parameter for the header {quoted(name)}",
+                f"the header parameter {quoted(name)} is ignored, as OpenAPI requires",
                 node.origin,
-                help="describe it by the content types of the bodies, or by a security scheme",
+                help="describe it by the media types of the bodies, or by a security scheme",
             )
         return ignored
 
     def _parameter(self, node: Mapping, name: str, location: Location) -> ParameterDraft:
-        schema, content_type = _described(node)
+        schema, content_type = _schema_and_content_type(node)
         return ParameterDraft(
             node=node,
             name=name,
             location=location,
-            use=self.schemas.read(schema),
+            shape_ref=self.shape_builder.build(schema),
             schema=schema,
             content_type=content_type,
         )
@@ -209,36 +214,36 @@ class DraftCollector:
     # Bodies
 
     def _body(self, node: Node | None) -> BodyDraft | None:
-        body = self._resolved(node)
+        body = self._resolve(node)
         return None if body is None else BodyDraft(node=body, content=self._content(body))
 
     def _content(self, holder: Mapping) -> list[ContentDraft]:
         return [
             ContentDraft(
-                content_type=member.key,
-                node=member.value,
-                use=self._media(member.key, member.value.get("schema")),
-                origin=member.origin,
+                content_type=media.key,
+                node=media.value,
+                shape_ref=self._media(media.key, media.value.get("schema")),
+                origin=media.origin,
             )
-            for member in members_of(holder, "content")
-            if isinstance(member.value, Mapping)
+            for media in members_of(holder, "content")
+            if isinstance(media.value, Mapping)
         ]
 
     def _media(self, content_type: str, schema: Node | None) -> ShapeRef:
-        """Return what a body is; without a schema its media type decides (OpenAPI 3.1, 4.8.14)."""
-        use = self.schemas.read(schema)
-        unsaid = isinstance(use.shape, LeafShape) and isinstance(use.shape.type, AnyType)
+        """Return the shape of a body; without a schema the media type decides (OpenAPI 3.1, 4.8.14)."""
+        built = self.shape_builder.build(schema)
+        unknown = isinstance(built.shape, LeafShape) and isinstance(built.shape.type, AnyType)
         form = content_type.startswith(("multipart/", "application/x-www-form-urlencoded"))
-        if not unsaid or form or is_json(content_type):
-            return use
+        if not unknown or form or is_json(content_type):
+            return built
         text = content_type.startswith("text/")
         return ShapeRef(LeafShape(StringType(format="" if text else "binary")))
 
-    def _response(self, member: Member) -> ResponseDraft:
-        node = self._resolved(member.value) or Mapping(origin=member.origin)
+    def _response(self, entry: Member) -> ResponseDraft:
+        node = self._resolve(entry.value) or Mapping(origin=entry.origin)
         self._report_ignored(node, "links")
         return ResponseDraft(
-            status=member.key.upper() if member.key != "default" else member.key,
+            status=entry.key.upper() if entry.key != "default" else entry.key,
             node=node,
             content=self._content(node),
             headers=[
@@ -246,45 +251,52 @@ class DraftCollector:
                 for header in members_of(node, "headers")
                 if header.key.lower() != "content-type"
             ],
-            origin=member.origin,
+            origin=entry.origin,
         )
 
-    def _header(self, member: Member) -> HeaderDraft:
-        node = self._resolved(member.value) or Mapping(origin=member.origin)
-        schema, _ = _described(node)
+    def _header(self, entry: Member) -> HeaderDraft:
+        node = self._resolve(entry.value) or Mapping(origin=entry.origin)
+        schema, _ = _schema_and_content_type(node)
         return HeaderDraft(
-            name=member.key, node=node, use=self.schemas.read(schema), origin=member.origin
+            name=entry.key,
+            node=node,
+            shape_ref=self.shape_builder.build(schema),
+            origin=entry.origin,
         )
 
     # Operations without an operationId
 
-    def _name_nameless(self, drafts: list[OperationDraft]) -> None:
-        nameless = sorted((d for d in drafts if not d.id), key=lambda d: (d.path, d.http_method))
-        for draft in nameless:
+    def _derive_missing_ids(self, drafts: list[OperationDraft]) -> None:
+        """Derive operationIds where they are missing: ``GET /pets/{id}`` becomes ``getPet``."""
+        missing = (draft for draft in drafts if not draft.id)
+        for draft in sorted(missing, key=lambda draft: (draft.path, draft.http_method)):
             candidates = (
                 derived_id(_DERIVED_VERBS.get(draft.http_method, draft.http_method), draft.path),
                 derived_id(draft.http_method, draft.path),
                 pascal(words(f"{draft.http_method} {draft.path}")),
             )
             draft.id = next((c for c in candidates if c not in self._ids), candidates[-1])
-            self._claim(draft.id, draft.origin)
+            self._register(draft.id, draft.origin)
             self.diagnostics.warning(
                 "OPE003",
-                f"an operation without operationId; it is called {quoted(draft.id)}",
+                f"the operation has no operationId; it is named {quoted(draft.id)}",
                 draft.origin,
-                help="give it an operationId, which stays when the path changes",
+                help="add an operationId, which stays the same if the path changes",
             )
 
 
-def _described(node: Mapping) -> tuple[Node | None, str]:
-    """Return the schema of a parameter or header, and its media type where ``content`` has it."""
+def _schema_and_content_type(node: Mapping) -> tuple[Node | None, str]:
+    """Return the schema of a parameter or header, and its media type if it uses ``content``."""
     for media in members_of(node, "content"):
         return media.value.get("schema") if isinstance(media.value, Mapping) else None, media.key
     return node.get("schema"), ""
 
 
 def derived_id(verb: str, path: str) -> str:
-    """Return an operationId made from a verb and a path: get, /pets/{id}/toys → getPetToys."""
+    """Derive an operationId from a verb and a path: get, /pets/{id}/toys → getPetToys.
+
+    A segment before a parameter is put in the singular, and so is what ``add`` creates.
+    """
     segments = naming_segments(path)
     nouns: list[str] = []
     for index, segment in enumerate(segments):
@@ -292,11 +304,11 @@ def derived_id(verb: str, path: str) -> str:
             continue
         own = words(segment)
         follows = index + 1 < len(segments) and segments[index + 1].startswith("{")
-        made = verb == "add" and index == len(segments) - 1
-        nouns.extend((*own[:-1], singular(own[-1])) if own and (follows or made) else own)
+        created = verb == "add" and index == len(segments) - 1
+        nouns.extend((*own[:-1], singular(own[-1])) if own and (follows or created) else own)
     return verb + pascal(nouns)
 
 
 def required_of(node: Mapping, location: Location) -> bool:
-    """Tell whether a parameter must be given; a path parameter always must."""
+    """Return whether a parameter is required; path parameters always are."""
     return location is Location.PATH or bool(flag_of(node, "required"))

@@ -1,7 +1,7 @@
-"""What an operation's parameters and success body mean together: envelope, pages, batches.
+"""Determines payload, pagination and batches of an operation from its parameters and success body.
 
-Input: a draft and the rules of codegen.yaml. Output: pointers into the success body that lead
-somewhere, and parameters that exist.
+Input: a draft and the rules of codegen.yaml. Output: JSON pointers that exist in the success body, and
+names of parameters that the operation has.
 """
 
 from __future__ import annotations
@@ -9,33 +9,42 @@ from __future__ import annotations
 from generator.config.codegen_config import Config
 from generator.ir.operations import Batch, Location, Pagination
 from generator.ir.types import IntegerType, StringType
-from generator.lower.naming.contexts import follow
-from generator.lower.naming.methods import Placement
+from generator.lower.naming.contexts import shape_at_pointer
+from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.words import snake
 from generator.lower.node_access import integer_of
 from generator.lower.operations.drafts import OperationDraft, ParameterDraft
-from generator.lower.schemas.shape_builder import Schemas
+from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import ArrayShape, LeafShape
 
 
 def data_pointer(draft: OperationDraft, config: Config) -> str:
-    """Return where the success body holds what the caller wants; empty when it is no envelope."""
+    """Return the JSON pointer to the payload of a success body; empty if the body is not an envelope."""
     body = draft.success
-    if not config.data or body is None or follow(body.use, config.data) is None:
+    if not config.data or body is None or shape_at_pointer(body.shape_ref, config.data) is None:
         return ""
     return config.data
 
 
-def pagination_of(draft: OperationDraft, config: Config, schemas: Schemas) -> Pagination | None:
-    """Return how a list goes on: by the first rule whose parameters and places are all there."""
+def pagination_of(
+    draft: OperationDraft, config: Config, shape_builder: ShapeBuilder
+) -> Pagination | None:
+    """Return the pagination of an operation by the first rule that applies, None if none does.
+
+    A rule applies if the operation has both query parameters, and the success body both pointers.
+    """
     body = draft.success
-    query = {one.name: one for one in draft.parameters if one.location is Location.QUERY}
+    query = {
+        parameter.name: parameter
+        for parameter in draft.parameters
+        if parameter.location is Location.QUERY
+    }
     for rule in config.pagination:
         size = query.get(rule.size_parameter)
         if body is None or size is None or rule.cursor_parameter not in query:
             continue
-        items = follow(body.use, rule.items)
-        if items is None or follow(body.use, rule.next_cursor) is None:
+        items = shape_at_pointer(body.shape_ref, rule.items)
+        if items is None or shape_at_pointer(body.shape_ref, rule.next_cursor) is None:
             continue
         if not isinstance(items.shape, ArrayShape):
             continue
@@ -44,43 +53,47 @@ def pagination_of(draft: OperationDraft, config: Config, schemas: Schemas) -> Pa
             size_parameter=rule.size_parameter,
             items=rule.items,
             next_cursor=rule.next_cursor,
-            default_size=_default(size, schemas),
+            default_size=_default(size, shape_builder),
             maximum_size=_maximum(size),
         )
     return None
 
 
-def _default(parameter: ParameterDraft, schemas: Schemas) -> int | None:
+def _default(parameter: ParameterDraft, shape_builder: ShapeBuilder) -> int | None:
     if parameter.schema is None:
         return None
-    written = (integer_of(part.node, "default") for part in schemas.annotated(parameter.schema))
-    return next((value for value in written if value is not None), None)
+    subschemas = shape_builder.subschemas_of(parameter.schema)
+    defaults = (integer_of(subschema.node, "default") for subschema in subschemas)
+    return next((default for default in defaults if default is not None), None)
 
 
 def _maximum(parameter: ParameterDraft) -> int | None:
-    match parameter.use.shape:
+    match parameter.shape_ref.shape:
         case LeafShape(type=IntegerType() as size):
-            beyond = size.exclusive_maximum
-            return size.maximum if beyond is None else beyond - 1
+            limit = size.exclusive_maximum
+            return size.maximum if limit is None else limit - 1
         case _:
             return None
 
 
-def batch_of(placement: Placement) -> Batch | None:
-    """Return the parameter that takes many ids of the resource: ``ids``, or ``deal_ids`` of deals."""
-    wanted = {"ids", f"{snake(placement.noun)}_ids"}
-    for parameter in placement.draft.parameters:
-        shape = parameter.use.shape
+def batch_of(operation: NamedOperation) -> Batch | None:
+    """Return the query parameter that takes several ids of the resource, None without one.
+
+    It is named ``ids``, or after the resource: ``deal_ids`` for deals.
+    """
+    names = {"ids", f"{snake(operation.noun)}_ids"}
+    for parameter in operation.draft.parameters:
+        shape = parameter.shape_ref.shape
         if (
             parameter.location is Location.QUERY
-            and parameter.name in wanted
+            and parameter.name in names
             and isinstance(shape, ArrayShape)
-            and _is_id(shape)
+            and _contains_ids(shape)
         ):
             return Batch(parameter=parameter.name, maximum=shape.max_items)
     return None
 
 
-def _is_id(shape: ArrayShape) -> bool:
+def _contains_ids(shape: ArrayShape) -> bool:
     items = shape.items.shape
     return isinstance(items, LeafShape) and isinstance(items.type, IntegerType | StringType)

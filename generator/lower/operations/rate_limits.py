@@ -1,7 +1,7 @@
-"""How the API meters: ``x-rate-limits`` at the root of the description.
+"""Rate limits of the API: ``x-rate-limits`` at the root of the OpenAPI document.
 
-Input: the root. Output: the limits, or None when the description does not tell; whatever is missing
-in them or is no positive number is reported.
+Input: the root. Output: the limits, or None if the document has none. A value that is missing or not a
+positive integer is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.yaml.node import Mapping
 
 
 def lower_rate_limits(root: Mapping, diagnostics: Diagnostics) -> RateLimits | None:
-    """Return how the API meters."""
+    """Return the rate limits: token budgets per day, and requests per burst window (in seconds)."""
     node = mapping_of(root, "x-rate-limits")
     if node is None:
         return None
@@ -40,9 +40,9 @@ def _positive(node: Mapping, key: str, diagnostics: Diagnostics) -> int:
     if value is None or value < 1:
         diagnostics.error(
             "OPE010",
-            f"{quoted(key)} is missing or no whole number above 0",
+            f"{quoted(key)} is missing or not a positive integer",
             node.key_origin(key),
-            help="write how much the API allows; see the head of codegen.yaml",
+            help="set the limit of the API; see the comment at the start of codegen.yaml",
         )
         return 1
     return value

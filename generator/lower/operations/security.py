@@ -1,8 +1,8 @@
-"""Security: the schemes a description declares, and which of them an operation needs.
+"""Security schemes of the document, and the security requirements of its operations.
 
-Input: the root of the description. Output: schemes sorted by id, and alternatives in the order written.
-A requirement of a scheme that is not declared is reported and left out. A key is sent in a header
-alone: in an address it would end up in logs, and cookies belong to browsers.
+Input: the root of the document. Output: schemes sorted by id, and alternatives in document order. A
+requirement of an undeclared scheme is reported and left out. API keys are supported in headers only: in
+a URL they would end up in logs, and cookies are for browsers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from generator.lower.node_access import (
     text_of,
     texts_of,
 )
-from generator.lower.schemas.subschemas import Parts
+from generator.lower.schemas.subschemas import SubschemaResolver
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
@@ -39,49 +39,50 @@ _HTTP = ("basic", "bearer")
 
 @dataclass(slots=True)
 class Security:
-    """The declared schemes, and the requirements against them.
+    """The supported schemes, and access to the requirements of operations.
 
-    ``refused`` are the names of schemes that are not supported: what needs one is no alternative.
+    ``unsupported`` holds the ids of declared schemes that are not supported; alternatives that need one
+    are left out. ``default`` is the ``security`` of the root.
     """
 
-    parts: Parts
+    resolver: SubschemaResolver
     schemes: tuple[SecurityScheme, ...]
-    refused: frozenset[str]
+    unsupported: frozenset[str]
     diagnostics: Diagnostics
     default: Node | None
 
     def alternatives(self, operation: Mapping) -> tuple[SecurityAlternative, ...]:
-        """Return what an operation needs; its own list replaces that of the root, even if empty."""
-        written = operation.get("security") or self.default
-        if not isinstance(written, Sequence):
+        """Return the alternatives of an operation; its own list replaces that of the root, even if empty."""
+        requirements = operation.get("security") or self.default
+        if not isinstance(requirements, Sequence):
             return ()
         return tuple(
             self._alternative(item)
-            for item in written
-            if isinstance(item, Mapping) and self.refused.isdisjoint(item.members)
+            for item in requirements
+            if isinstance(item, Mapping) and self.unsupported.isdisjoint(item.members)
         )
 
     def _alternative(self, node: Mapping) -> SecurityAlternative:
-        uses = [self._use(node, member) for member in node]
+        uses = [self._scheme_use(node, entry) for entry in node]
         return SecurityAlternative(schemes=tuple(use for use in uses if use))
 
-    def _use(self, node: Mapping, member: Member) -> SchemeUse | None:
-        scheme = next((one for one in self.schemes if one.id == member.key), None)
+    def _scheme_use(self, node: Mapping, entry: Member) -> SchemeUse | None:
+        scheme = next((scheme for scheme in self.schemes if scheme.id == entry.key), None)
         if scheme is None:
             self.diagnostics.error(
                 "SEC001",
-                f"there is no security scheme {quoted(member.key)}",
-                member.origin,
+                f"unknown security scheme {quoted(entry.key)}",
+                entry.origin,
                 help="declare it under components/securitySchemes, or correct its name",
             )
             return None
         scopes = [
             (item.value, item)
-            for item in items_of(node, member.key)
+            for item in items_of(node, entry.key)
             if isinstance(item, Scalar) and isinstance(item.value, str)
         ]
         self._check_scopes(scheme, scopes)
-        return SchemeUse(scheme=member.key, scopes=tuple(scope for scope, _ in scopes))
+        return SchemeUse(scheme=entry.key, scopes=tuple(scope for scope, _ in scopes))
 
     def _check_scopes(self, scheme: SecurityScheme, scopes: list[tuple[str, Scalar]]) -> None:
         if not isinstance(scheme, OAuth2Scheme):
@@ -97,77 +98,80 @@ class Security:
                 )
 
 
-def lower_security(parts: Parts, diagnostics: Diagnostics) -> Security:
-    """Return the security of a description."""
-    root = parts.description.root
+def lower_security(resolver: SubschemaResolver, diagnostics: Diagnostics) -> Security:
+    """Return the security schemes and default requirements of a document."""
+    root = resolver.document.root
     components = mapping_of(root, "components")
-    schemes = [
-        _scheme(member, parts, diagnostics)
-        for member in (members_of(components, "securitySchemes") if components else ())
+    declared = list(members_of(components, "securitySchemes")) if components else []
+    supported = [
+        scheme
+        for entry in declared
+        if (scheme := _scheme(entry, resolver, diagnostics)) is not None
     ]
-    found = tuple(sorted((one for one in schemes if one), key=lambda one: one.id))
-    declared = (
-        {one.key for one in members_of(components, "securitySchemes")} if components else set()
-    )
-    refused = frozenset(declared - {one.id for one in found})
-    return Security(parts, found, refused, diagnostics, root.get("security"))
+    schemes = tuple(sorted(supported, key=lambda scheme: scheme.id))
+    unsupported = {entry.key for entry in declared} - {scheme.id for scheme in schemes}
+    return Security(resolver, schemes, frozenset(unsupported), diagnostics, root.get("security"))
 
 
-def _scheme(member: Member, parts: Parts, diagnostics: Diagnostics) -> SecurityScheme | None:
-    node = parts.mapping(member.value) or Mapping(origin=member.origin)
+def _scheme(
+    entry: Member, resolver: SubschemaResolver, diagnostics: Diagnostics
+) -> SecurityScheme | None:
+    node = resolver.resolve_mapping(entry.value) or Mapping(origin=entry.origin)
     docs = documentation_of(node)
     match text_of(node, "type"):
         case "apiKey" if text_of(node, "in") != "header":
-            place = f"an API key in the {text_of(node, 'in')}"
-            _refuse(place, node.key_origin("in"), diagnostics)
+            location = f"an API key in the {text_of(node, 'in')}"
+            _report_unsupported(location, node.key_origin("in"), diagnostics)
             return None
         case "http" if text_of(node, "scheme").lower() not in _HTTP:
-            scheme = f"the scheme {quoted(text_of(node, 'scheme'))} of HTTP"
-            _refuse(scheme, node.key_origin("scheme"), diagnostics)
+            scheme = f"the HTTP authentication scheme {quoted(text_of(node, 'scheme'))}"
+            _report_unsupported(scheme, node.key_origin("scheme"), diagnostics)
             return None
         case "apiKey":
             return ApiKeyScheme(
-                id=member.key,
+                id=entry.key,
                 location=text_of(node, "in"),
                 name=text_of(node, "name"),
                 docs=docs,
-                origin=member.origin,
+                origin=entry.origin,
             )
         case "http":
             return HttpScheme(
-                id=member.key,
+                id=entry.key,
                 scheme=text_of(node, "scheme").lower(),
                 docs=docs,
-                origin=member.origin,
+                origin=entry.origin,
             )
         case "oauth2":
             return OAuth2Scheme(
-                id=member.key,
+                id=entry.key,
                 flows=_flows(node),
                 api_domains=texts_of(node, "x-api-domains"),
                 docs=docs,
-                origin=member.origin,
+                origin=entry.origin,
             )
         case kind:
-            _refuse(f"security of type {quoted(kind)}", node.key_origin("type"), diagnostics)
+            _report_unsupported(
+                f"the security scheme type {quoted(kind)}", node.key_origin("type"), diagnostics
+            )
             return None
 
 
-def _refuse(what: str, origin: Origin, diagnostics: Diagnostics) -> None:
+def _report_unsupported(feature: str, origin: Origin, diagnostics: Diagnostics) -> None:
     diagnostics.error(
         "SEC003",
-        f"{what} is not supported",
+        f"{feature} is not supported",
         origin,
-        help="use an apiKey in a header, http basic or bearer, or oauth2, or allow SEC003 at this"
-        " place in codegen.yaml",
+        help="use an apiKey in a header, http basic or bearer, or oauth2, or allow SEC003 for this"
+        " pointer in codegen.yaml",
     )
 
 
 def _flows(node: Mapping) -> tuple[Flow, ...]:
     return tuple(
-        _flow(member.key, member.value)
-        for member in sorted(members_of(node, "flows"), key=lambda one: one.key)
-        if isinstance(member.value, Mapping) and not member.key.startswith("x-")
+        _flow(entry.key, entry.value)
+        for entry in sorted(members_of(node, "flows"), key=lambda entry: entry.key)
+        if isinstance(entry.value, Mapping) and not entry.key.startswith("x-")
     )
 
 
@@ -185,14 +189,14 @@ def _flow(kind: str, node: Mapping) -> Flow:
 
 
 def report_unusable_security(api: Api, diagnostics: Diagnostics) -> None:
-    """Report operations that ask for credentials of which a client has none."""
+    """Report operations that require credentials other than those of the client."""
     token = token_of(api)
     for operation in api.operations:
         if token and is_unusable(api, operation):
             diagnostics.warning(
                 "SEC004",
-                f"{quoted(operation.id.wire)} is called without credentials: the token of a client is"
+                f"{quoted(operation.id.wire)} is called without credentials: clients only have a token"
                 f" for {quoted(token.scheme)}",
                 operation.origin,
-                help="pass what it asks for as a header of the call, or let it take the same token",
+                help="pass its credentials as a header of the call, or let it accept the same token",
             )

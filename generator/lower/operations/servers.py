@@ -1,8 +1,8 @@
-"""Servers: the origins an API is offered at, and the path that goes before those of operations.
+"""Servers of the API: splits their URLs into an origin and a path prefix of all operations.
 
-Input: Server Objects. Output: servers whose URL ends with the origin; the rest of the URL is folded
-into the operations' paths, so that a client is pointed elsewhere by its origin alone. Invariants:
-variables stay in the origin, in braces; those of the path are replaced by their defaults.
+Input: Server Objects. Output: servers with the origin as URL. The path is moved into the paths of the
+operations, so that ``base_url`` of a client is an origin. Invariants: variables in the origin are kept
+in braces; variables in the path are replaced by their defaults.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from generator.yaml.node import Mapping
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Servers that stand together, and the path they have in common."""
+    """The servers of one ``servers`` list, and the path they share."""
 
     servers: tuple[Server, ...]
     path: str
 
 
 def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
-    """Return the servers of a description, path or operation; None when it lists none."""
+    """Return the servers of a document, path item or operation; None without ``servers``."""
     nodes = [node for node in items_of(holder, "servers") if isinstance(node, Mapping)]
     if not nodes:
         return None
@@ -35,16 +35,16 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
         if other != path:
             diagnostics.warning(
                 "OPE006",
-                f"servers differ in their path: {quoted(other)} is taken as {quoted(path)}",
+                f"servers have different paths: {quoted(path)} is used instead of {quoted(other)}",
                 node.key_origin("url"),
-                help="list servers with one path; a client chooses between origins only",
+                help="use the same path for all servers; clients can only select the origin",
             )
     servers = {origin: _server(node, origin) for node, origin, _ in reversed(split) if origin}
     return Servers(tuple(reversed(servers.values())), path)
 
 
 def _split(node: Mapping) -> tuple[str, str]:
-    """Return the origin and the path of a server's URL, without a slash at its end."""
+    """Return the origin (empty for a relative URL) and the path of a server, without final slash."""
     url = text_of(node, "url")
     scheme, separator, rest = url.partition("://")
     if not separator:
@@ -58,9 +58,9 @@ def _split(node: Mapping) -> tuple[str, str]:
 
 def _variables(node: Mapping) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (member.key, text_of(member.value, "default"))
-        for member in members_of(node, "variables")
-        if isinstance(member.value, Mapping)
+        (entry.key, text_of(entry.value, "default"))
+        for entry in members_of(node, "variables")
+        if isinstance(entry.value, Mapping)
     )
 
 

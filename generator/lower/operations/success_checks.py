@@ -1,7 +1,7 @@
-"""What an operation says about success, as far as a client cannot follow it.
+"""Warnings about success responses that a generated client cannot represent.
 
-Input: an operation. Output: warnings where no answer means success, and where several do whose bodies
-differ: a method has one type of result, that of the first.
+Input: an operation. Output: a warning if there is no success response, and if several have bodies of
+different types: a method has one return type, that of the first.
 """
 
 from __future__ import annotations
@@ -13,29 +13,31 @@ from generator.ir.types import Type
 from generator.lower.naming.names import quoted
 
 
-def report_successes(operation: Operation, diagnostics: Diagnostics) -> None:
-    """Report answers that a client cannot tell its caller about."""
-    found = success_responses(operation.responses)
-    if not found:
+def check_success_responses(operation: Operation, diagnostics: Diagnostics) -> None:
+    """Report missing and conflicting success responses of an operation."""
+    successes = success_responses(operation.responses)
+    if not successes:
         diagnostics.warning(
             "OPE011",
-            f"{quoted(operation.id.wire)} describes no answer that means success",
+            f"{quoted(operation.id.wire)} has no success response",
             operation.origin,
-            help="describe a response of a status such as 200, or of the range 2XX",
+            help="add a response for a status such as 200, or for the range 2XX",
         )
-    bodies = [(one, body) for one in found if (body := _body(one)) is not None]
+    bodies = [
+        (response, body) for response in successes if (body := _body_type(response)) is not None
+    ]
     for response, body in bodies[1:]:
         if body != bodies[0][1]:
             diagnostics.warning(
                 "OPE012",
-                f"the result has the type of {bodies[0][0].status}, which is not that of"
-                f" {response.status}",
+                f"the body of {response.status} has a different type than that of"
+                f" {bodies[0][0].status}, which is the return type",
                 response.origin,
-                help="describe one body for all successes, a oneOf if need be",
+                help="use the same schema for all success responses, such as a oneOf",
             )
 
 
-def _body(response: Response) -> Type | None:
-    """Return the type of a JSON body; one that is sometimes left out makes no difference here."""
-    media = (one for one in response.content if is_json(one.content_type))
-    return next((one.type for one in media), None)
+def _body_type(response: Response) -> Type | None:
+    """Return the type of the JSON body, None without one: an empty response is never a conflict."""
+    json_types = (media.type for media in response.content if is_json(media.content_type))
+    return next(json_types, None)

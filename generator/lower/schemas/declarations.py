@@ -1,8 +1,9 @@
-"""Shapes with names to types of the IR: the type table, and the type at every use.
+"""Builds the type table: converts shapes to types of the IR.
 
-Input: shapes, their classes and the names of these. Output: declarations, one for each named class
-that is in use, and types. Invariants: shapes of one class give one type; what a declaration says to
-people comes from the class's primary shape, and where that is silent from the others by place.
+Input: shapes, their equivalence classes and the names of the classes. Output: one declaration per
+named type that is used, and the type of any shape reference. Invariants: shapes of one class become
+one type; the documentation of a declaration is that of its primary schema, with gaps filled from the
+other schemas in the order of their positions.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.lower.naming.named_type import Member
+from generator.lower.naming.named_type import NamedType
 from generator.lower.naming.names import Scope, member_name, value_name
-from generator.lower.schemas.equivalence import Classes
+from generator.lower.schemas.equivalence import EquivalenceClasses
 from generator.lower.schemas.keyword_merge import json_key
 from generator.lower.schemas.shapes import (
     ArrayShape,
@@ -53,34 +54,34 @@ from generator.positions import Origin
 
 
 @dataclass(slots=True)
-class Declarations:
-    """Makes types of shapes."""
+class TypeTableBuilder:
+    """Converts shapes to types, and named types to declarations."""
 
-    classes: Classes
-    members: dict[int, Member]
+    classes: EquivalenceClasses
+    named_types: dict[int, NamedType]
     diagnostics: Diagnostics
     _types: dict[int, Type] = field(init=False, default_factory=dict)
 
-    def type_of(self, use: ShapeRef) -> Type:
-        """Return the type of a use."""
-        inner = self._shape_type(use.shape)
-        if not use.admits_null or isinstance(inner, AnyType | NullType):
+    def type_of(self, shape_ref: ShapeRef) -> Type:
+        """Return the type of a shape reference."""
+        inner = self._shape_type(shape_ref.shape)
+        if not shape_ref.allows_null or isinstance(inner, AnyType | NullType):
             return inner
         return NullableType(inner=inner)
 
     def _shape_type(self, shape: Shape) -> Type:
         number = self.classes[id(shape)]
-        known = self._types.get(number)
-        if known is None:
-            known = self._types[number] = self._fresh(shape, number)
-        return known
+        cached = self._types.get(number)
+        if cached is None:
+            cached = self._types[number] = self._convert(shape, number)
+        return cached
 
-    def _fresh(self, shape: Shape, number: int) -> Type:
+    def _convert(self, shape: Shape, number: int) -> Type:
         match shape:
             case ObjectShape() | UnionShape():
-                return RefType(id=TypeId(self.members[number].name))
-            case EnumShape() if number in self.members:
-                return RefType(id=TypeId(self.members[number].name))
+                return RefType(id=TypeId(self.named_types[number].name))
+            case EnumShape() if number in self.named_types:
+                return RefType(id=TypeId(self.named_types[number].name))
             case LeafShape(type=leaf):
                 return leaf
             case EnumShape(values=values, deprecated=deprecated):
@@ -97,83 +98,86 @@ class Declarations:
             case _:
                 assert_never(shape)
 
-    def declare(self) -> tuple[Declaration, ...]:
-        """Return the type table, sorted by id."""
-        named = sorted(self.members.values(), key=lambda member: member.name)
-        return tuple(self._declaration(member) for member in named)
+    def build(self) -> tuple[Declaration, ...]:
+        """Return the declarations of all named types, sorted by id."""
+        by_name = sorted(self.named_types.values(), key=lambda named_type: named_type.name)
+        return tuple(self._declaration(named_type) for named_type in by_name)
 
-    def _declaration(self, member: Member) -> Declaration:
-        shape = member.primary
+    def _declaration(self, named_type: NamedType) -> Declaration:
+        shape = named_type.primary
         match shape:
             case ObjectShape():
-                return self._object(member, shape)
+                return self._object(named_type, shape)
             case EnumShape():
-                return self._enum(member, shape)
+                return self._enum(named_type, shape)
             case UnionShape():
-                return self._union(member, shape)
+                return self._union(named_type, shape)
             case _:
                 assert_never(shape)
 
-    def _object(self, member: Member, shape: ObjectShape) -> ObjectDeclaration:
+    def _object(self, named_type: NamedType, shape: ObjectShape) -> ObjectDeclaration:
         scope = Scope("field", self.diagnostics, "rename one of them in an overlay")
-        docs = _field_documentation(member)
+        docs = _field_documentation(named_type)
         return ObjectDeclaration(
-            id=TypeId(member.name),
-            name=_name(member),
-            fields=tuple(self._field(one, scope, docs[one.wire]) for one in shape.fields),
+            id=TypeId(named_type.name),
+            name=_name(named_type),
+            fields=tuple(
+                self._field(field_shape, scope, docs[field_shape.wire])
+                for field_shape in shape.fields
+            ),
             additional=self.type_of(shape.additional) if shape.additional else None,
-            deprecation=shape.place.deprecation,
-            docs=_documentation(member),
-            origin=shape.place.origin,
-            origins=tuple(member.places),
+            deprecation=shape.metadata.deprecation,
+            docs=_documentation(named_type),
+            origin=shape.metadata.origin,
+            origins=tuple(named_type.origins),
         )
 
-    def _field(self, one: FieldShape, scope: Scope, docs: Documentation) -> Field:
+    def _field(self, shape: FieldShape, scope: Scope, docs: Documentation) -> Field:
         return Field(
-            name=scope.name(one.wire, one.origin, value_name(one.wire, "field")),
-            type=self.type_of(one.use),
-            required=one.required,
-            read_only=one.read_only,
-            write_only=one.write_only,
-            default=one.default,
-            has_default=one.has_default,
-            deprecation=one.deprecation,
+            name=scope.name(shape.wire, shape.origin, value_name(shape.wire, "field")),
+            type=self.type_of(shape.shape_ref),
+            required=shape.required,
+            read_only=shape.read_only,
+            write_only=shape.write_only,
+            default=shape.default,
+            has_default=shape.has_default,
+            deprecation=shape.deprecation,
             docs=docs,
-            origin=one.origin,
+            origin=shape.origin,
         )
 
-    def _enum(self, member: Member, shape: EnumShape) -> EnumDeclaration:
+    def _enum(self, named_type: NamedType, shape: EnumShape) -> EnumDeclaration:
         scope = Scope("member", self.diagnostics, "rename one of the values in an overlay")
-        origin = shape.place.origin
+        origin = shape.metadata.origin
         return EnumDeclaration(
-            id=TypeId(member.name),
-            name=_name(member),
+            id=TypeId(named_type.name),
+            name=_name(named_type),
             members=tuple(
                 EnumMember(
-                    name=_member(scope, value, shape.place.origin, index),
+                    name=_member_name(scope, value, shape.metadata.origin, index),
                     value=value,
                     deprecation=Deprecation() if value in shape.deprecated else None,
                 )
                 for index, value in enumerate(shape.values)
             ),
-            deprecation=shape.place.deprecation,
-            docs=_documentation(member),
+            deprecation=shape.metadata.deprecation,
+            docs=_documentation(named_type),
             origin=origin,
-            origins=tuple(member.places),
+            origins=tuple(named_type.origins),
         )
 
-    def _union(self, member: Member, shape: UnionShape) -> UnionDeclaration:
-        variants = tuple(dict.fromkeys(self.type_of(use) for use in shape.variants))
+    def _union(self, named_type: NamedType, shape: UnionShape) -> UnionDeclaration:
+        variants = tuple(dict.fromkeys(self.type_of(variant) for variant in shape.variants))
         return UnionDeclaration(
-            id=TypeId(member.name),
-            name=_name(member),
+            id=TypeId(named_type.name),
+            name=_name(named_type),
             variants=variants,
             exclusive=shape.exclusive,
             discriminator=self._discriminator(shape),
-            deprecation=shape.place.deprecation,
-            docs=_documentation(member),
-            origin=shape.place.origin,
-            origins=tuple(member.places),
+            deprecation=shape.metadata.deprecation,
+            docs=_documentation(named_type),
+            origin=shape.metadata.origin,
+            origins=tuple(named_type.origins),
         )
 
     def _discriminator(self, shape: UnionShape) -> Discriminator | None:
@@ -190,43 +194,46 @@ class Declarations:
         )
 
 
-def _name(member: Member) -> Name:
-    return Name(wire=member.component or member.name, python=member.name)
+def _name(named_type: NamedType) -> Name:
+    return Name(wire=named_type.component or named_type.name, python=named_type.name)
 
 
-def _member(scope: Scope, value: Json, enum: Origin, index: int) -> Name:
-    """Name a value of an enumeration, by its place in the list."""
+def _member_name(scope: Scope, value: Json, enum: Origin, index: int) -> Name:
+    """Return the name of the enum value at ``index``."""
     wire = value if isinstance(value, str) else json_key(value)
     origin = Origin(enum.span, f"{enum.pointer}/enum/{index}")
-    spelled = member_name(wire.replace("-", "minus ") if not isinstance(value, str) else wire)
-    return scope.name(wire, origin, spelled or _symbol(wire))
+    python = member_name(wire.replace("-", "minus ") if not isinstance(value, str) else wire)
+    return scope.name(wire, origin, python or _symbol_name(wire))
 
 
-def _symbol(wire: str) -> str:
-    """Return a name for a value without a letter: EMPTY, or what Unicode calls its characters."""
+def _symbol_name(wire: str) -> str:
+    """Return a name for a value without letters: EMPTY, or the Unicode names of its characters.
+
+    Three characters suffice to distinguish the symbols of an enumeration (``<``, ``<=``).
+    """
     if not wire:
         return "EMPTY"
-    return member_name(" ".join(unicodedata.name(letter, "") for letter in wire[:3]))
+    return member_name(" ".join(unicodedata.name(character, "") for character in wire[:3]))
 
 
-def _documentation(member: Member) -> Documentation:
-    return _first_said([shape.place.docs for shape in member.ordered])
+def _documentation(named_type: NamedType) -> Documentation:
+    return _fill_gaps([shape.metadata.docs for shape in named_type.ordered])
 
 
-def _first_said(written: list[Documentation]) -> Documentation:
-    """Return the first documentation, its gaps filled from the others in their order."""
-    first = written[0]
+def _fill_gaps(every: list[Documentation]) -> Documentation:
+    """Return the first documentation, with gaps filled from the others in their order."""
+    first = every[0]
     return replace(
         first,
-        description=next((docs.description for docs in written if docs.description), ""),
-        examples=next((docs.examples for docs in written if docs.examples), ()),
-        external_docs=next((docs.external_docs for docs in written if docs.external_docs), None),
+        description=next((docs.description for docs in every if docs.description), ""),
+        examples=next((docs.examples for docs in every if docs.examples), ()),
+        external_docs=next((docs.external_docs for docs in every if docs.external_docs), None),
     )
 
 
-def _field_documentation(member: Member) -> dict[str, Documentation]:
-    written: dict[str, list[Documentation]] = {}
-    objects = (shape for shape in member.ordered if isinstance(shape, ObjectShape))
-    for one in (one for shape in objects for one in shape.fields):
-        written.setdefault(one.wire, []).append(one.docs)
-    return {wire: _first_said(docs) for wire, docs in written.items()}
+def _field_documentation(named_type: NamedType) -> dict[str, Documentation]:
+    by_wire_name: dict[str, list[Documentation]] = {}
+    objects = (shape for shape in named_type.ordered if isinstance(shape, ObjectShape))
+    for field_shape in (field_shape for shape in objects for field_shape in shape.fields):
+        by_wire_name.setdefault(field_shape.wire, []).append(field_shape.docs)
+    return {wire: _fill_gaps(docs) for wire, docs in by_wire_name.items()}

@@ -1,10 +1,13 @@
-"""Which shapes are the same: classes of shapes that admit the same values.
+"""Partitions shapes into equivalence classes: shapes that accept the same values are one type.
 
-Partition refinement: all shapes start in classes by what they say of themselves, and a class is split
-while its shapes differ in the classes of their parts, until nothing splits. That also tells recursive
-shapes apart, and depends neither on the order of keys nor on the order in which shapes were read.
-Documentation does not count. Components are kept apart, even when they are structurally the same:
-somebody named them; a shape written in place joins the component it equals (the first by name).
+Input: a set of shapes that contains all their children. Output: the class number of each shape.
+
+The algorithm is partition refinement. Shapes are first grouped by their own attributes; a group is
+split as long as its shapes have children in different groups. This handles recursive shapes, and the
+result depends neither on the order of keys nor on the order of the shapes. Documentation is ignored.
+
+Components stay separate types even if they are structurally equal, because their author named them.
+An inline schema joins the component that it equals (the first by name, if there are several).
 """
 
 from __future__ import annotations
@@ -23,26 +26,26 @@ from generator.lower.schemas.shapes import (
     Shape,
     ShapeRef,
     UnionShape,
-    uses_of,
+    children_of,
 )
 
-Classes: TypeAlias = dict[int, int]
-"""The class of every shape, by the identity of the shape."""
+EquivalenceClasses: TypeAlias = dict[int, int]
+"""The class number of each shape, by the ``id()`` of the shape."""
 
 
-def classify(shapes: list[Shape]) -> Classes:
-    """Return the classes of shapes; every part of a shape must be among them."""
-    plain = _refine(shapes, {id(shape): _own(shape) for shape in shapes})
-    return _refine(shapes, _with_components(shapes, plain))
+def classify(shapes: list[Shape]) -> EquivalenceClasses:
+    """Return the equivalence classes of ``shapes``, which must contain all their children."""
+    structural = _refine(shapes, {id(shape): _own_attributes(shape) for shape in shapes})
+    return _refine(shapes, _with_components(shapes, structural))
 
 
-def _with_components(shapes: list[Shape], classes: Classes) -> dict[int, Hashable]:
-    """Return the class of each shape together with the component it is, or joins."""
+def _with_components(shapes: list[Shape], classes: EquivalenceClasses) -> dict[int, Hashable]:
+    """Return a key per shape: its class, and the component that it is or joins."""
     names: dict[int, str] = {}
     for shape in shapes:
         name = component_of(shape)
-        known = names.get(classes[id(shape)], "")
-        if name and (not known or name < known):
+        first = names.get(classes[id(shape)], "")
+        if name and (not first or name < first):
             names[classes[id(shape)]] = name
     return {
         id(shape): (classes[id(shape)], component_of(shape) or names.get(classes[id(shape)], ""))
@@ -51,36 +54,37 @@ def _with_components(shapes: list[Shape], classes: Classes) -> dict[int, Hashabl
 
 
 def component_of(shape: Shape) -> str:
-    """Return the name that the description gives to a shape, empty when it has none."""
+    """Return the component name of a shape, empty for an inline schema."""
     match shape:
         case ObjectShape() | UnionShape() | EnumShape():
-            return shape.place.component
+            return shape.metadata.component
         case LeafShape() | ArrayShape() | MapShape():
             return ""
         case _:
             assert_never(shape)
 
 
-def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> Classes:
-    """Split the classes that shapes start in until the parts of all shapes in a class agree.
+def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> EquivalenceClasses:
+    """Split the initial classes until all shapes of a class have children of the same classes.
 
-    Shapes without parts stay where they are, so only the others are looked at again.
+    ``start`` maps the id of each shape to the key of its initial class. Shapes without children keep
+    their class, so only the others are compared again.
     """
     numbers: dict[Hashable, int] = {}
     classes = {shape: numbers.setdefault(key, len(numbers)) for shape, key in start.items()}
-    parts = {id(shape): found for shape in shapes if (found := _parts(shape))}
-    size = len({classes[shape] for shape in parts})
+    children = {id(shape): labelled for shape in shapes if (labelled := _children(shape))}
+    size = len({classes[shape] for shape in children})
     while True:
         fresh: dict[Hashable, int] = {}
         refined = {
             shape: fresh.setdefault(
                 (
                     classes[shape],
-                    frozenset([(label, null, classes[part]) for label, null, part in own]),
+                    frozenset([(label, null, classes[child]) for label, null, child in own]),
                 ),
                 len(numbers) + len(fresh),
             )
-            for shape, own in parts.items()
+            for shape, own in children.items()
         }
         if len(fresh) == size:
             return classes
@@ -88,25 +92,25 @@ def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> Classes:
         size = len(fresh)
 
 
-def _parts(shape: Shape) -> list[tuple[str, bool, int]]:
-    """Return the parts with their role, and whether null is admitted beside them."""
+def _children(shape: Shape) -> list[tuple[str, bool, int]]:
+    """Return the children of a shape: label of the role, whether null is allowed, id."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
-            named = [_part("." + one.wire, one.use) for one in fields]
-            return named + ([_part("*", additional)] if additional else [])
+            named = [_child("." + field.wire, field.shape_ref) for field in fields]
+            return named + ([_child("*", additional)] if additional else [])
         case UnionShape(variants=variants, mapping=mapping):
             tagged = [("=" + value, False, id(target)) for value, target in mapping]
-            return [_part("|", use) for use in variants] + tagged
+            return [_child("|", variant) for variant in variants] + tagged
         case _:
-            return [_part("", use) for use in uses_of(shape)]
+            return [_child("", child) for child in children_of(shape)]
 
 
-def _part(label: str, use: ShapeRef) -> tuple[str, bool, int]:
-    return label, use.admits_null, id(use.shape)
+def _child(label: str, shape_ref: ShapeRef) -> tuple[str, bool, int]:
+    return label, shape_ref.allows_null, id(shape_ref.shape)
 
 
-def _own(shape: Shape) -> Hashable:
-    """Return what a shape says of itself, apart from its parts."""
+def _own_attributes(shape: Shape) -> Hashable:
+    """Return the attributes of a shape that matter for equality, without its children."""
     match shape:
         case LeafShape(type=ConstType(value=value)):
             return "const", json_key(value)
@@ -117,35 +121,38 @@ def _own(shape: Shape) -> Hashable:
         case MapShape():
             return ("map",)
         case EnumShape(values=values, deprecated=deprecated):
-            marked = frozenset(map(json_key, deprecated)), _deprecated(shape.place.deprecation)
-            return "enum", frozenset(map(json_key, values)), marked
+            deprecations = (
+                frozenset(map(json_key, deprecated)),
+                _deprecation_key(shape.metadata.deprecation),
+            )
+            return "enum", frozenset(map(json_key, values)), deprecations
         case ObjectShape():
-            return _own_object(shape)
+            return _object_attributes(shape)
         case UnionShape():
             return (
                 "union",
                 shape.exclusive,
                 shape.discriminator,
-                _deprecated(shape.place.deprecation),
+                _deprecation_key(shape.metadata.deprecation),
             )
         case _:
             assert_never(shape)
 
 
-def _own_object(shape: ObjectShape) -> Hashable:
+def _object_attributes(shape: ObjectShape) -> Hashable:
     fields = frozenset(
         [
             (
-                one.wire,
-                (one.required, one.read_only, one.write_only),
-                json_key(one.default) if one.has_default else None,
-                _deprecated(one.deprecation),
+                field.wire,
+                (field.required, field.read_only, field.write_only),
+                json_key(field.default) if field.has_default else None,
+                _deprecation_key(field.deprecation),
             )
-            for one in shape.fields
+            for field in shape.fields
         ]
     )
-    return "object", fields, shape.additional is None, _deprecated(shape.place.deprecation)
+    return "object", fields, shape.additional is None, _deprecation_key(shape.metadata.deprecation)
 
 
-def _deprecated(deprecation: Deprecation | None) -> Hashable:
+def _deprecation_key(deprecation: Deprecation | None) -> Hashable:
     return deprecation and (deprecation.replaced_by, deprecation.sunset)

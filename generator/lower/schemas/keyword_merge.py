@@ -1,7 +1,7 @@
-"""The keywords of a schema's parts merged into one statement, as allOf asks: the intersection.
+"""Merges the keywords of a schema's subschemas: the intersection, as ``allOf`` requires.
 
-Input: the parts of one schema. Output: the types and null it admits, its values, and its scalar
-type with the tightest bounds. A contradiction is a diagnostic with both places.
+Input: the subschemas of one schema. Output: the allowed types, whether null is allowed, the values
+of an enum, and scalar types with the tightest bounds. A contradiction is reported with both positions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.ir.json import Json, thaw_json
 from generator.ir.types import IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, items_of, json_of, number_of, text_of, texts_of
-from generator.lower.schemas.subschemas import Part
+from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Scalar, Sequence
 
@@ -28,190 +28,222 @@ _IMPLIED = (
     ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
     ("number", ("minimum", "maximum", "multipleOf")),
 )
-"""The type that is meant where keywords stand without one."""
+"""The type implied by keywords in a schema without ``type``; the first match wins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Facets:
-    """What a value may be: its types without null (None: nothing said), and whether null too."""
+class AllowedTypes:
+    """The types a value may have apart from null (None: any), and whether it may be null."""
 
     types: tuple[str, ...] | None
     nullable: bool
 
 
-def merge_facets(parts: list[Part], diagnostics: Diagnostics) -> Facets:
-    """Return the types that all parts admit."""
+def merge_types(subschemas: list[Subschema], diagnostics: Diagnostics) -> AllowedTypes:
+    """Return the types that all subschemas allow.
+
+    Null is allowed if every subschema with a ``type`` allows it (``nullable`` in OpenAPI 3.0, type
+    ``null`` in 3.1), or if the outermost subschema is nullable.
+    """
     types: tuple[str, ...] | None = None
-    said: Origin | None = None
-    verdicts: list[bool] = []
-    for part in parts:
-        written = _types(part.node)
-        explicit = bool(flag_of(part.node, "nullable")) or (
-            written is not None and "null" in written
+    types_origin: Origin | None = None
+    null_allowed: list[bool] = []
+    for subschema in subschemas:
+        listed = _types(subschema.node)
+        nullable = bool(flag_of(subschema.node, "nullable")) or (
+            listed is not None and "null" in listed
         )
-        if explicit:
-            verdicts.append(True)
-        elif written is not None:
-            verdicts.append(False)
-        if written is None:
+        if nullable or listed is not None:
+            null_allowed.append(nullable)
+        if listed is None:
             continue
-        own = tuple(one for one in written if one != "null")
+        own = tuple(name for name in listed if name != "null")
         common = own if types is None else _intersect(types, own)
         if types and own and not common:
-            _report(part.node.key_origin("type"), said, types, own, diagnostics)
+            _report_contradiction(
+                subschema.node.key_origin("type"), types_origin, types, own, diagnostics
+            )
             continue
-        types, said = common, said or part.node.key_origin("type")
-    wrapped = bool(parts) and bool(flag_of(parts[0].node, "nullable"))
-    return Facets(types, wrapped or (all(verdicts) and any(verdicts)))
+        types, types_origin = common, types_origin or subschema.node.key_origin("type")
+    wrapped = bool(subschemas) and bool(flag_of(subschemas[0].node, "nullable"))
+    return AllowedTypes(types, wrapped or (all(null_allowed) and any(null_allowed)))
 
 
 def _types(node: Mapping) -> tuple[str, ...] | None:
     match node.get("type"):
         case Scalar(value=str() as single):
-            written: tuple[str, ...] = (single,)
+            listed: tuple[str, ...] = (single,)
         case Sequence():
-            written = texts_of(node, "type")
+            listed = texts_of(node, "type")
         case _:
             return None
-    return tuple(one for one in written if one in TYPES) or None
+    return tuple(name for name in listed if name in TYPES) or None
 
 
-def _intersect(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    common = [name for name in one if name in other]
+def _intersect(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the types in both lists; every integer is a number (JSON Schema, 6.1.1)."""
+    common = [name for name in left if name in right]
     narrowed = "integer" not in common and (
-        ("integer" in one and "number" in other) or ("number" in one and "integer" in other)
+        ("integer" in left and "number" in right) or ("number" in left and "integer" in right)
     )
     return (*common, "integer") if narrowed else tuple(common)
 
 
-def _report(
+def _report_contradiction(
     origin: Origin,
-    said: Origin | None,
+    other: Origin | None,
     types: tuple[str, ...],
     own: tuple[str, ...],
     diagnostics: Diagnostics,
 ) -> None:
-    notes = (Note(message=f"the other type is {' or '.join(types)}", origin=said),) if said else ()
+    note = f"the other type is {' or '.join(types)}"
+    notes = (Note(message=note, origin=other),) if other else ()
     diagnostics.error(
         "SCH005",
-        f"allOf asks for {' or '.join(types)} and for {' or '.join(own)} at once",
+        f"the branches of allOf require different types: {' or '.join(types)} and {' or '.join(own)}",
         origin,
-        help="let all branches of allOf have the same type",
+        help="use the same type in all branches of allOf",
         notes=notes,
     )
 
 
-def implied_type(parts: list[Part]) -> str:
-    """Return the type that the keywords imply where none is written; empty when none is."""
+def implied_type(subschemas: list[Subschema]) -> str:
+    """Return the type that keywords such as ``properties`` imply, empty if there are none."""
     for name, keywords in _IMPLIED:
-        if any(keyword in part.node for part in parts for keyword in keywords):
+        if any(keyword in subschema.node for subschema in subschemas for keyword in keywords):
             return name
     return ""
 
 
 def json_key(value: Json) -> str:
-    """Return a text that is the same exactly for equal JSON values (1, 1.0 and true differ)."""
+    """Return a text that is equal for equal JSON values only (1, 1.0 and true differ)."""
     return json.dumps(thaw_json(value), sort_keys=True, ensure_ascii=False)
 
 
-def merge_values(parts: list[Part], diagnostics: Diagnostics) -> tuple[Json, ...] | None:
-    """Return the values of ``enum`` that all parts admit, each once; None when there is no enum."""
+def merge_enums(subschemas: list[Subschema], diagnostics: Diagnostics) -> tuple[Json, ...] | None:
+    """Return the enum values that all subschemas allow, each once; None without an enum."""
     merged: dict[str, Json] | None = None
-    for part in parts:
-        if not isinstance(part.node.get("enum"), Sequence):
+    for subschema in subschemas:
+        if not isinstance(subschema.node.get("enum"), Sequence):
             continue
-        own = {json_key(value): value for value in map(json_of, items_of(part.node, "enum"))}
+        own = {json_key(value): value for value in map(json_of, items_of(subschema.node, "enum"))}
         common = own if merged is None else {key: merged[key] for key in merged if key in own}
         if not common:
             diagnostics.error(
                 "SCH006",
-                "no value is left in this enum",
-                part.node.key_origin("enum"),
-                help="list at least one value that all branches of allOf admit",
+                "this enum allows no value",
+                subschema.node.key_origin("enum"),
+                help="list at least one value that all branches of allOf allow",
             )
             continue
         merged = common
     return None if merged is None else tuple(merged.values())
 
 
-def agreed(parts: list[Part], keyword: str, diagnostics: Diagnostics) -> str:
-    """Return a text keyword on which all parts agree; report two that differ."""
-    found: tuple[str, Origin] | None = None
-    for part in parts:
-        own = text_of(part.node, keyword)
+def merge_additional_properties(subschemas: list[Subschema]) -> tuple[bool, list[Mapping]]:
+    """Return whether additional properties are forbidden, and their schemas if not."""
+    schemas: list[Mapping] = []
+    for subschema in subschemas:
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            match subschema.node.get(keyword):
+                case Scalar(value=False):
+                    return True, []
+                case Mapping() as schema:
+                    schemas.append(schema)
+                case _:
+                    pass
+    return False, schemas
+
+
+def agreed_text(subschemas: list[Subschema], keyword: str, diagnostics: Diagnostics) -> str:
+    """Return the value of a text keyword, empty if absent; report subschemas that differ."""
+    first: tuple[str, Origin] | None = None
+    for subschema in subschemas:
+        own = text_of(subschema.node, keyword)
         if not own:
             continue
-        if found and found[0] != own:
+        if first and first[0] != own:
             diagnostics.error(
                 "SCH007",
-                f"allOf asks for {keyword} {quoted(found[0])} and {quoted(own)} at once",
-                part.node.key_origin(keyword),
-                help="keep one of the two",
-                notes=(Note(message="the other one", origin=found[1]),),
+                f"the branches of allOf require different values of {keyword}:"
+                f" {quoted(first[0])} and {quoted(own)}",
+                subschema.node.key_origin(keyword),
+                help="keep one of the two values",
+                notes=(Note(message="the other value", origin=first[1]),),
             )
-        found = found or (own, part.node.key_origin(keyword))
-    return found[0] if found else ""
+        first = first or (own, subschema.node.key_origin(keyword))
+    return first[0] if first else ""
 
 
-def _numbers(parts: list[Part], keyword: str) -> Iterator[int | float]:
-    for part in parts:
-        value = number_of(part.node, keyword)
+def _numbers(subschemas: list[Subschema], keyword: str) -> Iterator[int | float]:
+    for subschema in subschemas:
+        value = number_of(subschema.node, keyword)
         if value is not None:
             yield value
 
 
-def bound(
-    parts: list[Part], keyword: str, choose: Callable[[list[int | float]], int | float]
+def tightest_bound(
+    subschemas: list[Subschema], keyword: str, choose: Callable[[list[int | float]], int | float]
 ) -> int | float | None:
-    """Return the tightest of a bound's values, None when it is not written."""
-    values = list(_numbers(parts, keyword))
+    """Return the tightest value of a bound, None if it is not set.
+
+    ``choose`` is ``max`` for lower and ``min`` for upper bounds.
+    """
+    values = list(_numbers(subschemas, keyword))
     return choose(values) if values else None
 
 
-def count(
-    parts: list[Part], keyword: str, choose: Callable[[list[int | float]], int | float]
+def tightest_count(
+    subschemas: list[Subschema], keyword: str, choose: Callable[[list[int | float]], int | float]
 ) -> int | None:
-    """Return the tightest of a count's values (lengths, numbers of items)."""
-    value = bound(parts, keyword, choose)
+    """Return the tightest value of a length or number of items, None if it is not set."""
+    value = tightest_bound(subschemas, keyword, choose)
     return None if value is None else int(value)
 
 
-def string_type(parts: list[Part], diagnostics: Diagnostics) -> StringType:
-    """Return the string type with its format (OpenAPI 3.1 spells binary by contentMediaType)."""
-    form = agreed(parts, "format", diagnostics)
-    if not form:
-        encoding = agreed(parts, "contentEncoding", diagnostics)
-        binary = not encoding and agreed(parts, "contentMediaType", diagnostics)
-        form = "byte" if encoding == "base64" else "binary" if binary else ""
+def string_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> StringType:
+    """Return the string type with its constraints.
+
+    OpenAPI 3.1 replaces the formats ``byte`` and ``binary`` by contentEncoding and contentMediaType.
+    """
+    format_ = agreed_text(subschemas, "format", diagnostics)
+    if not format_:
+        encoding = agreed_text(subschemas, "contentEncoding", diagnostics)
+        binary = not encoding and agreed_text(subschemas, "contentMediaType", diagnostics)
+        format_ = "byte" if encoding == "base64" else "binary" if binary else ""
     return StringType(
-        format=form,
-        pattern=agreed(parts, "pattern", diagnostics),
-        min_length=count(parts, "minLength", max),
-        max_length=count(parts, "maxLength", min),
+        format=format_,
+        pattern=agreed_text(subschemas, "pattern", diagnostics),
+        min_length=tightest_count(subschemas, "minLength", max),
+        max_length=tightest_count(subschemas, "maxLength", min),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Range:
+class _Bounds:
     minimum: int | float | None
     maximum: int | float | None
     above: int | float | None
     below: int | float | None
 
 
-def _range(parts: list[Part]) -> _Range:
-    """Return the tightest bounds. OpenAPI 3.0 has flags that make a bound exclusive."""
+def _bounds(subschemas: list[Subschema]) -> _Bounds:
+    """Return the tightest bounds.
+
+    exclusiveMinimum and exclusiveMaximum are numbers in OpenAPI 3.1, and flags of the other bound in
+    3.0.
+    """
     lows: list[int | float] = []
     highs: list[int | float] = []
-    aboves = list(_numbers(parts, "exclusiveMinimum"))
-    belows = list(_numbers(parts, "exclusiveMaximum"))
-    for part in parts:
-        low, high = number_of(part.node, "minimum"), number_of(part.node, "maximum")
+    aboves = list(_numbers(subschemas, "exclusiveMinimum"))
+    belows = list(_numbers(subschemas, "exclusiveMaximum"))
+    for subschema in subschemas:
+        low, high = number_of(subschema.node, "minimum"), number_of(subschema.node, "maximum")
         if low is not None:
-            (aboves if flag_of(part.node, "exclusiveMinimum") else lows).append(low)
+            (aboves if flag_of(subschema.node, "exclusiveMinimum") else lows).append(low)
         if high is not None:
-            (belows if flag_of(part.node, "exclusiveMaximum") else highs).append(high)
-    return _Range(
+            (belows if flag_of(subschema.node, "exclusiveMaximum") else highs).append(high)
+    return _Bounds(
         max(lows, default=None),
         min(highs, default=None),
         max(aboves, default=None),
@@ -219,31 +251,31 @@ def _range(parts: list[Part]) -> _Range:
     )
 
 
-def number_type(parts: list[Part], diagnostics: Diagnostics) -> NumberType:
+def number_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> NumberType:
     """Return the number type with the tightest bounds."""
-    limits = _range(parts)
+    bounds = _bounds(subschemas)
     return NumberType(
-        format=agreed(parts, "format", diagnostics),
-        minimum=limits.minimum,
-        maximum=limits.maximum,
-        exclusive_minimum=limits.above,
-        exclusive_maximum=limits.below,
-        multiple_of=bound(parts, "multipleOf", max),
+        format=agreed_text(subschemas, "format", diagnostics),
+        minimum=bounds.minimum,
+        maximum=bounds.maximum,
+        exclusive_minimum=bounds.above,
+        exclusive_maximum=bounds.below,
+        multiple_of=tightest_bound(subschemas, "multipleOf", max),
     )
 
 
-def _whole(value: float | None, round_: Callable[[int | float], int] = math.floor) -> int | None:
-    return None if value is None else round_(value)
+def _round(value: float | None, rounding: Callable[[int | float], int] = math.floor) -> int | None:
+    return None if value is None else rounding(value)
 
 
-def integer_type(parts: list[Part], diagnostics: Diagnostics) -> IntegerType:
-    """Return the integer type; bounds between two whole numbers move to the next one inside."""
-    limits = _range(parts)
+def integer_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> IntegerType:
+    """Return the integer type with the tightest bounds; fractional bounds are rounded inwards."""
+    bounds = _bounds(subschemas)
     return IntegerType(
-        format=agreed(parts, "format", diagnostics),
-        minimum=_whole(limits.minimum, math.ceil),
-        maximum=_whole(limits.maximum),
-        exclusive_minimum=_whole(limits.above),
-        exclusive_maximum=_whole(limits.below, math.ceil),
-        multiple_of=_whole(bound(parts, "multipleOf", max)),
+        format=agreed_text(subschemas, "format", diagnostics),
+        minimum=_round(bounds.minimum, math.ceil),
+        maximum=_round(bounds.maximum),
+        exclusive_minimum=_round(bounds.above),
+        exclusive_maximum=_round(bounds.below, math.ceil),
+        multiple_of=_round(tightest_bound(subschemas, "multipleOf", max)),
     )

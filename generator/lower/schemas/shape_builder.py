@@ -1,9 +1,9 @@
-"""Schemas to shapes: every spelling of one meaning becomes the same shape.
+"""Builds shapes from schemas: equivalent schemas become equal shapes.
 
-Input: schema nodes of a valid description. Output: uses of shapes (see ``shapes``), which form a
-possibly cyclic graph. Invariants: a schema is read once, whatever leads to it; null is taken out of
-types, enums and unions and told by the use; allOf is merged; a union has two variants or more.
-Keywords that only count members (minProperties, maxProperties) have no effect on any target.
+Input: schema nodes of a valid OpenAPI document. Output: references to shapes (see ``shapes``), which
+form a possibly cyclic graph. Invariants: a schema is built once, however it is reached; null is
+removed from types, enums and unions and kept in the reference; allOf is merged; a union has at least
+two variants. minProperties and maxProperties are ignored, because no target can express them.
 """
 
 from __future__ import annotations
@@ -14,24 +14,19 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, BooleanType, ConstType, Documentation, NullType
 from generator.lower.naming.names import quoted
-from generator.lower.node_access import (
-    deprecation_of,
-    items_of,
-    json_of,
-    members_of,
-    texts_of,
-)
+from generator.lower.node_access import deprecation_of, items_of, json_of, members_of, texts_of
 from generator.lower.schemas.discriminators import lower_discriminator
 from generator.lower.schemas.keyword_merge import (
-    Facets,
-    agreed,
-    count,
+    AllowedTypes,
+    agreed_text,
     implied_type,
     integer_type,
-    merge_facets,
-    merge_values,
+    merge_additional_properties,
+    merge_enums,
+    merge_types,
     number_type,
     string_type,
+    tightest_count,
 )
 from generator.lower.schemas.shapes import (
     ANY,
@@ -41,136 +36,139 @@ from generator.lower.schemas.shapes import (
     LeafShape,
     MapShape,
     ObjectShape,
-    Place,
+    SchemaMetadata,
     Shape,
     ShapeRef,
     UnionShape,
 )
 from generator.lower.schemas.subschemas import (
     ALTERNATIVES,
-    Part,
-    Parts,
+    Subschema,
+    SubschemaResolver,
     any_flag,
-    combined_parts,
-    each_once,
-    merged_documentation,
-    merged_parts,
+    combine_with_variant,
+    merge_documentation,
+    merge_subschemas,
     without_alternatives,
+    without_duplicates,
 )
-from generator.spec.description import Description
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 
 _Key = tuple[tuple[int, bool], ...]
 
 
 @dataclass(slots=True)
-class Schemas:
-    """Reads schemas; remembers every one it has read."""
+class ShapeBuilder:
+    """Builds shapes, and caches every schema it has built."""
 
-    description: Description
+    document: OpenApiDocument
     diagnostics: Diagnostics
-    parts: Parts = field(init=False)
-    _read: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
-    _facets: dict[_Key, Facets] = field(init=False, default_factory=dict)
+    resolver: SubschemaResolver = field(init=False)
+    _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
+    _types: dict[_Key, AllowedTypes] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.parts = Parts(self.description, self.diagnostics)
+        self.resolver = SubschemaResolver(self.document, self.diagnostics)
 
-    def read(self, node: Node | None) -> ShapeRef:
-        """Return what a schema means; an absent one admits anything."""
+    def build(self, node: Node | None) -> ShapeRef:
+        """Return a reference to the shape of a schema; an absent schema accepts any value."""
         if isinstance(node, Scalar) and node.value is False:
             self.diagnostics.error(
                 "SCH008",
-                "a schema that admits nothing is not supported",
+                "a schema that accepts no value is not supported",
                 node.origin,
-                help="leave the member out, or write its schema",
+                help="remove it, or replace false by a schema",
             )
         if not isinstance(node, Mapping):
             return ShapeRef(ANY)
-        return self._use(self.parts.of(node))
+        return self._build_subschemas(self.resolver.flatten(node))
 
-    def annotated(self, node: Node) -> list[Part]:
-        """Return the parts of a schema, for what they say beside its shape."""
-        return self.parts.of(node) if isinstance(node, Mapping) else []
+    def subschemas_of(self, node: Node) -> list[Subschema]:
+        """Return the subschemas of a schema, to read annotations that are not part of its shape."""
+        return self.resolver.flatten(node) if isinstance(node, Mapping) else []
 
-    def _use(self, parts: list[Part]) -> ShapeRef:
-        """Return the use of a shape by its parts, with null added where a wrapper admits it.
+    def _build_subschemas(self, subschemas: list[Subschema]) -> ShapeRef:
+        """Return a reference to the shape of subschemas that apply together.
 
-        Parts that stand several times count once: else two recursive schemas that are merged would
-        grow with every level.
+        Subschemas with annotations alone do not make a new shape: a ``$ref`` with a description next
+        to it is the type it refers to. Such a wrapper can still allow null. Duplicates are removed,
+        because merging two recursive schemas would otherwise never end.
         """
-        if len(parts) > 1:
-            parts = each_once(parts)
-        shaping = [part for part in parts if part.shaping]
-        if not shaping:
+        if len(subschemas) > 1:
+            subschemas = without_duplicates(subschemas)
+        constraining = [subschema for subschema in subschemas if subschema.constrains_value]
+        if not constraining:
             return ShapeRef(ANY)
-        core = shaping if len(shaping) == 1 else parts
-        key = tuple(part.key for part in core)
-        found = self._read.get(key)
-        if found is None:
-            facets = self._facets[key] = merge_facets(core, self.diagnostics)
-            found = self._read[key] = self._fresh(key, core, facets)
-        wrapped = len(parts) > len(core)
-        facets = merge_facets(parts, Diagnostics()) if wrapped else self._facets[key]
-        return _with_null(found, facets.nullable)
+        core = constraining if len(constraining) == 1 else subschemas
+        key = tuple(subschema.key for subschema in core)
+        built = self._built.get(key)
+        if built is None:
+            types = self._types[key] = merge_types(core, self.diagnostics)
+            built = self._built[key] = self._build_uncached(key, core, types)
+        wrapped = len(subschemas) > len(core)
+        types = merge_types(subschemas, Diagnostics()) if wrapped else self._types[key]
+        return _with_null(built, types.nullable)
 
-    def _fresh(self, key: _Key, parts: list[Part], facets: Facets) -> ShapeRef:
+    def _build_uncached(
+        self, key: _Key, subschemas: list[Subschema], types: AllowedTypes
+    ) -> ShapeRef:
         composites = [
-            (part, keyword)
-            for part in parts
-            if part.alternatives
+            (subschema, keyword)
+            for subschema in subschemas
+            if subschema.alternatives
             for keyword in ALTERNATIVES
-            if keyword in part.node and not self._only_presence(part.node, keyword)
+            if keyword in subschema.node and not self._only_requires(subschema.node, keyword)
         ]
         if composites:
             if len(composites) > 1:
-                self._report_several(composites)
-            return self._union(key, parts, *composites[0])
-        return self._plain(key, parts, facets)
+                self._report_several_composites(composites)
+            return self._union(key, subschemas, *composites[0])
+        return self._simple(key, subschemas, types)
 
-    def _report_several(self, composites: list[tuple[Part, str]]) -> None:
-        part, keyword = composites[1]
+    def _report_several_composites(self, composites: list[tuple[Subschema, str]]) -> None:
+        subschema, keyword = composites[1]
         self.diagnostics.error(
             "SCH010",
-            "several oneOf or anyOf at once are not supported",
-            part.node.key_origin(keyword),
-            help="write out the combinations as one oneOf",
+            "more than one oneOf or anyOf in a schema is not supported",
+            subschema.node.key_origin(keyword),
+            help="list all combinations in one oneOf",
         )
 
-    def _only_presence(self, node: Mapping, keyword: str) -> bool:
-        """Tell whether alternatives only say which members must be there: no shape differs."""
+    def _only_requires(self, node: Mapping, keyword: str) -> bool:
+        """Return whether all alternatives contain ``required`` alone, so that no type differs."""
         branches = items_of(node, keyword)
-        presence = all(
+        only_required = all(
             isinstance(branch, Mapping) and branch.members.keys() == {"required"}
             for branch in branches
         )
-        if presence:
+        if only_required:
             self.diagnostics.warning(
                 "SCH011",
-                f"{keyword} with nothing but required is left to the server to check",
+                f"{keyword} with required alone is not checked by the client",
                 node.key_origin(keyword),
-                help="say in the description which members belong together",
+                help="document which properties belong together; the server checks them",
             )
-        return presence
+        return only_required
 
-    # Values and plain types
+    # Constants, enums and types
 
-    def _plain(self, key: _Key, parts: list[Part], facets: Facets) -> ShapeRef:
-        for part in parts:
-            constant = part.node.get("const")
+    def _simple(self, key: _Key, subschemas: list[Subschema], allowed: AllowedTypes) -> ShapeRef:
+        for subschema in subschemas:
+            constant = subschema.node.get("const")
             if constant is not None:
                 return _constant(json_of(constant))
-        values = merge_values(parts, self.diagnostics)
+        values = merge_enums(subschemas, self.diagnostics)
         if values is not None:
-            return self._enumeration(parts, values)
-        if facets.types == ():
+            return self._enum(subschemas, values)
+        if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
-        types = facets.types or ((implied_type(parts),) if implied_type(parts) else ())
+        types = allowed.types or ((implied_type(subschemas),) if implied_type(subschemas) else ())
         if len(types) > 1:
-            return ShapeRef(self._several_types(key, parts, types))
-        return self._typed(key, parts, types[0] if types else "")
+            return ShapeRef(self._union_of_types(key, subschemas, types))
+        return self._typed(key, subschemas, types[0] if types else "")
 
-    def _enumeration(self, parts: list[Part], values: tuple[Json, ...]) -> ShapeRef:
+    def _enum(self, subschemas: list[Subschema], values: tuple[Json, ...]) -> ShapeRef:
         present = tuple(value for value in values if value is not None)
         nullable = len(present) < len(values)
         if not present:
@@ -178,47 +176,52 @@ class Schemas:
         if len(present) == 2 and all(isinstance(value, bool) for value in present):
             return ShapeRef(LeafShape(BooleanType()), nullable)
         deprecated = tuple(
-            value for value in _listed(parts, "x-deprecated-values") if value in present
+            value for value in _items(subschemas, "x-deprecated-values") if value in present
         )
-        return ShapeRef(EnumShape(present, self._place(parts), deprecated), nullable)
+        return ShapeRef(EnumShape(present, self._metadata(subschemas), deprecated), nullable)
 
-    def _several_types(self, key: _Key, parts: list[Part], types: tuple[str, ...]) -> UnionShape:
-        union = UnionShape(self._place(parts), exclusive=False)
-        self._publish(key, union)
-        union.variants = [self._typed((), parts, name) for name in types]
+    def _union_of_types(
+        self, key: _Key, subschemas: list[Subschema], types: tuple[str, ...]
+    ) -> UnionShape:
+        union = UnionShape(self._metadata(subschemas), exclusive=False)
+        self._register(key, union)
+        union.variants = [self._typed((), subschemas, name) for name in types]
         return union
 
-    def _typed(self, key: _Key, parts: list[Part], name: str) -> ShapeRef:
+    def _typed(self, key: _Key, subschemas: list[Subschema], name: str) -> ShapeRef:
         match name:
             case "object":
-                return ShapeRef(self._object(key, parts))
+                return ShapeRef(self._object(key, subschemas))
             case "array":
-                return ShapeRef(self._array(key, parts))
+                return ShapeRef(self._array(key, subschemas))
             case "string":
-                return ShapeRef(LeafShape(string_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(string_type(subschemas, self.diagnostics)))
             case "integer":
-                return ShapeRef(LeafShape(integer_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(integer_type(subschemas, self.diagnostics)))
             case "number":
-                return ShapeRef(LeafShape(number_type(parts, self.diagnostics)))
+                return ShapeRef(LeafShape(number_type(subschemas, self.diagnostics)))
             case "boolean":
                 return ShapeRef(LeafShape(BooleanType()))
             case _:
-                agreed(parts, "format", self.diagnostics)
+                agreed_text(subschemas, "format", self.diagnostics)
                 return ShapeRef(ANY)
 
-    def _array(self, key: _Key, parts: list[Part]) -> ArrayShape:
+    def _array(self, key: _Key, subschemas: list[Subschema]) -> ArrayShape:
         shape = ArrayShape(
-            min_items=count(parts, "minItems", max),
-            max_items=count(parts, "maxItems", min),
-            unique_items=any_flag(parts, "uniqueItems"),
+            min_items=tightest_count(subschemas, "minItems", max),
+            max_items=tightest_count(subschemas, "maxItems", min),
+            unique_items=any_flag(subschemas, "uniqueItems"),
         )
-        self._publish(key, shape)
-        items = self._together([part.node.get("items") for part in parts])
-        shape.items = self._finite(shape, items, parts)
+        self._register(key, shape)
+        items = self._build_intersection([subschema.node.get("items") for subschema in subschemas])
+        shape.items = self._finite(shape, items, subschemas)
         return shape
 
-    def _finite(self, shape: Shape, inner: ShapeRef, parts: list[Part]) -> ShapeRef:
-        """Return what a list or map holds, unless that leads back by lists and maps alone."""
+    def _finite(self, shape: Shape, inner: ShapeRef, subschemas: list[Subschema]) -> ShapeRef:
+        """Return the content of a list or map; report one that contains only itself.
+
+        Lists and maps are not named types, so such a type could not be written down.
+        """
         inside = inner.shape
         while isinstance(inside, ArrayShape | MapShape) and inside is not shape:
             inside = inside.items.shape if isinstance(inside, ArrayShape) else inside.values.shape
@@ -227,165 +230,165 @@ class Schemas:
         self.diagnostics.error(
             "SCH016",
             "a list or map contains nothing but itself",
-            parts[0].node.origin,
-            help="put an object or a oneOf between, which gets a name to refer to",
+            subschemas[0].node.origin,
+            help="insert an object or a oneOf, which becomes a named type that can be recursive",
         )
         return ShapeRef(ANY)
 
-    def _publish(self, key: _Key, shape: Shape) -> None:
-        """Make a shape known before its parts are read, so that they can refer to it."""
+    def _register(self, key: _Key, shape: Shape) -> None:
+        """Cache a shape before its children are built, so that they can refer to it."""
         if key:
-            self._read[key] = ShapeRef(shape)
+            self._built[key] = ShapeRef(shape)
 
-    def _together(self, nodes: list[Node | None]) -> ShapeRef:
-        """Return what several schemas for one place mean together, as allOf would."""
-        written = [node for node in nodes if isinstance(node, Mapping)]
-        if len(written) <= 1:
-            return self.read(written[0] if written else next((n for n in nodes if n), None))
-        return self._use(merged_parts([self.parts.of(node) for node in written]))
+    def _build_intersection(self, nodes: list[Node | None]) -> ShapeRef:
+        """Return a reference to the intersection of schemas, as if they were in an allOf."""
+        schemas = [node for node in nodes if isinstance(node, Mapping)]
+        if len(schemas) <= 1:
+            return self.build(schemas[0] if schemas else next((n for n in nodes if n), None))
+        return self._build_subschemas(
+            merge_subschemas([self.resolver.flatten(node) for node in schemas])
+        )
 
     # Objects
 
-    def _object(self, key: _Key, parts: list[Part]) -> ObjectShape | MapShape:
+    def _object(self, key: _Key, subschemas: list[Subschema]) -> ObjectShape | MapShape:
         properties: dict[str, list[Member]] = {}
-        for part in parts:
-            for member in members_of(part.node, "properties"):
+        for subschema in subschemas:
+            for member in members_of(subschema.node, "properties"):
                 properties.setdefault(member.key, []).append(member)
-        self._report_lone_discriminator(parts)
-        closed, values = self._additional(parts)
+        self._report_lone_discriminator(subschemas)
+        closed, values = merge_additional_properties(subschemas)
         if not properties and not closed:
             shape = MapShape()
-            self._publish(key, shape)
-            shape.values = self._finite(shape, self._together(list(values)), parts)
+            self._register(key, shape)
+            shape.values = self._finite(shape, self._build_intersection(list(values)), subschemas)
             return shape
-        record = ObjectShape(self._place(parts))
-        self._publish(key, record)
-        required = self._required(parts, properties)
+        record = ObjectShape(self._metadata(subschemas))
+        self._register(key, record)
+        required = self._required(subschemas, properties)
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
-        record.additional = None if closed else self._together(list(values))
+        record.additional = None if closed else self._build_intersection(list(values))
         if values and not closed:
-            self._report_unnamed(values[0])
+            self._report_ignored_properties(values[0])
         return record
 
-    def _report_unnamed(self, schema: Mapping) -> None:
+    def _report_ignored_properties(self, schema: Mapping) -> None:
         self.diagnostics.warning(
             "SCH017",
-            "members beside the named ones are neither sent nor kept",
+            "additional properties are neither sent nor decoded",
             schema.origin,
-            help="name them, or describe a map of nothing but such members; the raw response has them",
+            help="describe each property, or use additionalProperties alone; raw responses contain them",
         )
 
-    def _report_lone_discriminator(self, parts: list[Part]) -> None:
-        for part in parts:
-            if part.alternatives and "discriminator" in part.node:
+    def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:
+        for subschema in subschemas:
+            if subschema.alternatives and "discriminator" in subschema.node:
                 self.diagnostics.warning(
                     "SCH015",
-                    "a discriminator without oneOf or anyOf tells no variants apart",
-                    part.node.key_origin("discriminator"),
-                    help="list the variants in a oneOf beside the discriminator",
+                    "a discriminator without oneOf or anyOf has no effect",
+                    subschema.node.key_origin("discriminator"),
+                    help="list the variants in a oneOf next to the discriminator",
                 )
 
-    def _additional(self, parts: list[Part]) -> tuple[bool, list[Mapping]]:
-        """Return whether members without a name are forbidden, and the schemas they have."""
-        schemas: list[Mapping] = []
-        for part in parts:
-            for keyword in ("additionalProperties", "unevaluatedProperties"):
-                match part.node.get(keyword):
-                    case Scalar(value=False):
-                        return True, []
-                    case Mapping() as schema:
-                        schemas.append(schema)
-                    case _:
-                        pass
-        return False, schemas
-
-    def _required(self, parts: list[Part], properties: dict[str, list[Member]]) -> set[str]:
+    def _required(
+        self, subschemas: list[Subschema], properties: dict[str, list[Member]]
+    ) -> set[str]:
         required: set[str] = set()
-        for part in parts:
-            for name in texts_of(part.node, "required"):
+        for subschema in subschemas:
+            for name in texts_of(subschema.node, "required"):
                 required.add(name)
                 if name not in properties:
                     self.diagnostics.warning(
                         "SCH012",
-                        f"required names {quoted(name)}, which is not among the properties",
-                        part.node.key_origin("required"),
-                        help="describe the property, or take it from the list",
+                        f"required lists {quoted(name)}, which is not a property of the schema",
+                        subschema.node.key_origin("required"),
+                        help="describe the property, or remove it from the list",
                     )
         return required
 
     def _field(self, name: str, members: list[Member], required: bool) -> FieldShape:
-        parts = merged_parts([self.annotated(member.value) for member in members])
-        use = self._use(parts) if parts else self.read(members[0].value)
-        default = next((part.node.get("default") for part in parts if "default" in part.node), None)
-        deprecated = (deprecation_of(part.node, self.diagnostics) for part in parts)
+        """Build a field from the entries of a property in all branches of an allOf."""
+        subschemas = merge_subschemas([self.subschemas_of(member.value) for member in members])
+        shape_ref = (
+            self._build_subschemas(subschemas) if subschemas else self.build(members[0].value)
+        )
+        defaults = (each.node.get("default") for each in subschemas if "default" in each.node)
+        default = next(defaults, None)
+        deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
         return FieldShape(
             wire=name,
-            use=use,
+            shape_ref=shape_ref,
             required=required,
-            read_only=any_flag(parts, "readOnly"),
-            write_only=any_flag(parts, "writeOnly"),
+            read_only=any_flag(subschemas, "readOnly"),
+            write_only=any_flag(subschemas, "writeOnly"),
             default=None if default is None else json_of(default),
             has_default=default is not None,
-            deprecation=next((one for one in deprecated if one), None),
-            docs=merged_documentation(parts) if parts else _NO_DOCS,
+            deprecation=next(filter(None, deprecated), None),
+            docs=merge_documentation(subschemas) if subschemas else _NO_DOCS,
             origin=members[0].origin,
         )
 
-    def _place(self, parts: list[Part]) -> Place:
-        deprecated = (deprecation_of(part.node, self.diagnostics) for part in parts)
-        return Place(
-            origin=parts[0].node.origin,
-            docs=merged_documentation(parts),
-            deprecation=next((one for one in deprecated if one), None),
-            component=parts[0].component,
+    def _metadata(self, subschemas: list[Subschema]) -> SchemaMetadata:
+        deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
+        return SchemaMetadata(
+            origin=subschemas[0].node.origin,
+            docs=merge_documentation(subschemas),
+            deprecation=next(filter(None, deprecated), None),
+            component=subschemas[0].component,
         )
 
     # Unions
 
-    def _union(self, key: _Key, parts: list[Part], composite: Part, keyword: str) -> ShapeRef:
-        variants: list[list[Part]] = []
+    def _union(
+        self, key: _Key, subschemas: list[Subschema], composite: Subschema, keyword: str
+    ) -> ShapeRef:
+        variants: list[list[Subschema]] = []
         nullable = False
         for branch in items_of(composite.node, keyword):
-            own = self.parts.of(branch)
+            own = self.resolver.flatten(branch)
             if _is_null(own):
                 nullable = True
             else:
                 variants.append(own)
-        base = [without_alternatives(part, composite) for part in parts]
+        base = [without_alternatives(subschema, composite) for subschema in subschemas]
         if len(variants) == 1:
-            return _with_null(self._use(combined_parts(base, variants[0])), nullable)
+            return _with_null(
+                self._build_subschemas(combine_with_variant(base, variants[0])), nullable
+            )
         if not variants:
             return ShapeRef(LeafShape(NullType()))
-        union = UnionShape(self._place(parts), exclusive=keyword == "oneOf", admits_null=nullable)
-        self._publish(key, union)
+        exclusive = keyword == "oneOf"
+        union = UnionShape(self._metadata(subschemas), exclusive, allows_null=nullable)
+        self._register(key, union)
         for variant in variants:
-            use = self._use(combined_parts(base, variant))
-            union.admits_null |= use.nullable
-            union.variants.append(ShapeRef(use.shape))
-        lower_discriminator(union, parts, variants, self.description, self.diagnostics)
+            built = self._build_subschemas(combine_with_variant(base, variant))
+            union.allows_null |= built.nullable
+            union.variants.append(ShapeRef(built.shape))
+        lower_discriminator(union, subschemas, variants, self.document, self.diagnostics)
         return ShapeRef(union)
 
 
-def _listed(parts: list[Part], key: str) -> list[Json]:
-    return [freeze_json(plain(item)) for part in parts for item in items_of(part.node, key)]
+def _items(subschemas: list[Subschema], key: str) -> list[Json]:
+    """Return the items of the lists under ``key`` of all subschemas."""
+    return [freeze_json(plain(item)) for each in subschemas for item in items_of(each.node, key)]
 
 
 def _constant(value: Json) -> ShapeRef:
     return ShapeRef(LeafShape(NullType() if value is None else ConstType(value=value)))
 
 
-def _with_null(use: ShapeRef, nullable: bool) -> ShapeRef:
-    """Admit null beside a use, unless it is admitted already."""
-    match use.shape:
+def _with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
+    """Return a reference that also allows null, if ``nullable`` and not allowed already."""
+    match shape_ref.shape:
         case LeafShape(type=AnyType() | NullType()):
-            return use
-        case _:
-            return ShapeRef(use.shape, True) if nullable and not use.nullable else use
+            return shape_ref
+        case shape:
+            return ShapeRef(shape, True) if nullable and not shape_ref.nullable else shape_ref
 
 
-def _is_null(parts: list[Part]) -> bool:
-    return merge_facets(parts, Diagnostics()).types == ()
+def _is_null(subschemas: list[Subschema]) -> bool:
+    return merge_types(subschemas, Diagnostics()).types == ()
 
 
 _NO_DOCS = Documentation()

@@ -1,9 +1,8 @@
-"""Shapes: schemas with their spelling taken off, before anything has a name.
+"""Shapes: normalised schemas, before types are named.
 
-A shape is what ``schemas`` makes of one schema: references followed, allOf merged, both spellings of
-null made one. Shapes form a graph, which may be cyclic; whether null is admitted belongs to the use
-of a shape, not to the shape. ``classes`` finds out which shapes are the same, ``type_names`` names
-them, ``declarations`` turns them into types of the IR.
+``shape_builder`` creates them. Shapes form a graph, which may be cyclic. Whether null is allowed is
+a property of the reference to a shape, not of the shape. Shapes are compared by identity here;
+``equivalence`` determines which of them are the same type.
 """
 
 from __future__ import annotations
@@ -18,31 +17,31 @@ from generator.positions import Origin
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShapeRef:
-    """A shape in its place, where null may be admitted beside it."""
+    """A reference to a shape; ``nullable`` allows null as well."""
 
     shape: Shape
     nullable: bool = False
 
     @property
-    def admits_null(self) -> bool:
-        """Whether null is admitted, by the use or by a variant of the union used."""
-        return self.nullable or (isinstance(self.shape, UnionShape) and self.shape.admits_null)
+    def allows_null(self) -> bool:
+        """Whether null is allowed, by the reference or by a variant of the union it refers to."""
+        return self.nullable or (isinstance(self.shape, UnionShape) and self.shape.allows_null)
 
 
 @dataclass(slots=True, eq=False)
 class LeafShape:
-    """A type without parts: a scalar, null, a constant, or anything at all."""
+    """A type that contains no other shape: a scalar, null, a constant, or any value."""
 
     type: Type
 
 
 ANY = LeafShape(AnyType())
-"""Anything at all."""
+"""Any value."""
 
 
 @dataclass(slots=True, eq=False)
 class ArrayShape:
-    """A list."""
+    """A JSON array; a bound that is None is not set."""
 
     items: ShapeRef = field(init=False, default=ShapeRef(ANY))
     min_items: int | None
@@ -52,16 +51,16 @@ class ArrayShape:
 
 @dataclass(slots=True, eq=False)
 class MapShape:
-    """An object whose keys are data."""
+    """A JSON object with arbitrary keys (``additionalProperties`` without ``properties``)."""
 
     values: ShapeRef = field(init=False, default=ShapeRef(ANY))
 
 
 @dataclass(slots=True, eq=False)
-class Place:
-    """Where a shape was written and what is said about it there.
+class SchemaMetadata:
+    """Position and annotations of the schema that a shape was built from.
 
-    ``component`` is the name that the description gives it, empty when it is written in place.
+    ``component`` is the name of the schema if it is a component, empty if it is inline.
     """
 
     origin: Origin
@@ -72,19 +71,19 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class EnumShape:
-    """One of several values, some of them deprecated."""
+    """An enumeration of JSON values, some of which may be deprecated (``x-deprecated-values``)."""
 
     values: tuple[Json, ...]
-    place: Place
+    metadata: SchemaMetadata
     deprecated: tuple[Json, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
 class FieldShape:
-    """One member of an object."""
+    """A property of an object; ``wire`` is its name in JSON."""
 
     wire: str
-    use: ShapeRef
+    shape_ref: ShapeRef
     required: bool
     read_only: bool
     write_only: bool
@@ -97,34 +96,38 @@ class FieldShape:
 
 @dataclass(slots=True, eq=False)
 class ObjectShape:
-    """An object with known members."""
+    """An object with named properties; ``additional`` is the shape of all others, if allowed."""
 
-    place: Place
+    metadata: SchemaMetadata
     fields: list[FieldShape] = field(default_factory=list)
     additional: ShapeRef | None = None
 
 
 @dataclass(slots=True, eq=False)
 class UnionShape:
-    """One of several shapes. ``mapping`` holds the discriminator's values and their variants."""
+    """A union of at least two shapes; ``exclusive`` distinguishes oneOf from anyOf.
 
-    place: Place
+    ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
+    its values, each with its variant.
+    """
+
+    metadata: SchemaMetadata
     exclusive: bool
     variants: list[ShapeRef] = field(default_factory=list)
     discriminator: str = ""
     mapping: list[tuple[str, Shape]] = field(default_factory=list)
-    admits_null: bool = False
+    allows_null: bool = False
 
 
 Shape: TypeAlias = LeafShape | ArrayShape | MapShape | EnumShape | ObjectShape | UnionShape
-"""A closed union, to be read with ``match``."""
+"""All kinds of shape; handle them with ``match``."""
 
 NamedShape: TypeAlias = EnumShape | ObjectShape | UnionShape
-"""The shapes that may get a name of their own."""
+"""The kinds of shape that can become a named type."""
 
 
-def uses_of(shape: Shape) -> list[ShapeRef]:
-    """Return the parts of a shape in the order written."""
+def children_of(shape: Shape) -> list[ShapeRef]:
+    """Return references to the shapes that a shape directly contains, in document order."""
     match shape:
         case LeafShape() | EnumShape():
             return []
@@ -133,7 +136,7 @@ def uses_of(shape: Shape) -> list[ShapeRef]:
         case MapShape(values=values):
             return [values]
         case ObjectShape(fields=fields, additional=additional):
-            return [one.use for one in fields] + ([additional] if additional else [])
+            return [field.shape_ref for field in fields] + ([additional] if additional else [])
         case UnionShape(variants=variants):
             return list(variants)
         case _:
@@ -141,13 +144,13 @@ def uses_of(shape: Shape) -> list[ShapeRef]:
 
 
 def reachable(roots: list[Shape]) -> list[Shape]:
-    """Return every shape that can be reached from the roots, each once."""
-    found: dict[int, Shape] = {}
+    """Return every shape that can be reached from ``roots``, each once, in depth-first order."""
+    visited: dict[int, Shape] = {}
     waiting = list(reversed(roots))
     while waiting:
         shape = waiting.pop()
-        if id(shape) in found:
+        if id(shape) in visited:
             continue
-        found[id(shape)] = shape
-        waiting.extend(use.shape for use in reversed(uses_of(shape)))
-    return list(found.values())
+        visited[id(shape)] = shape
+        waiting.extend(child.shape for child in reversed(children_of(shape)))
+    return list(visited.values())

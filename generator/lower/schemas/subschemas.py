@@ -1,7 +1,8 @@
-"""The parts of a schema: the mappings that hold at once, allOf and ``$ref`` taken apart.
+"""Flattens a schema into subschemas: follows ``$ref`` and expands ``allOf``.
 
-A schema with ``allOf`` means the intersection of its branches and itself, so it is read as the list
-of all these mappings, itself first. Invariant: every ``$ref`` is followed.
+A value is valid against a schema with ``allOf`` if it is valid against the schema itself and every
+branch. Such a schema is therefore treated as the list of these mappings, itself first. Invariant: no
+``$ref`` and no ``allOf`` is left to expand.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
 from generator.lower.node_access import documentation_of, flag_of, items_of
 from generator.positions import unescape_pointer
-from generator.spec.description import Description, reference_of
+from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
 
-SHAPING = frozenset(
+VALUE_KEYWORDS = frozenset(
     {
         "type",
         "properties",
@@ -42,33 +43,35 @@ SHAPING = frozenset(
         "contentMediaType",
     }
 )
-"""Keywords that say what a value looks like, beside the alternatives."""
+"""Keywords that constrain a value, apart from oneOf and anyOf; the others are annotations."""
 
 ALTERNATIVES = ("oneOf", "anyOf")
 
 UNSUPPORTED = {
-    "not": "say what is allowed instead",
+    "not": "describe the allowed values instead",
     "if": "describe the cases with oneOf",
     "then": "describe the cases with oneOf",
     "else": "describe the cases with oneOf",
     "patternProperties": "use additionalProperties, or name the properties",
-    "propertyNames": "leave it out; the names of a map are taken as any string",
+    "propertyNames": "remove it; any string is accepted as a key of a map",
     "prefixItems": "use items, or an object with named properties",
-    "contains": "leave it out; the items are described by items",
+    "contains": "remove it; the items are described by items",
     "dependentSchemas": "describe the cases with oneOf",
     "dependentRequired": "describe the cases with oneOf",
     "$dynamicRef": "use $ref",
     "$recursiveRef": "use $ref",
-    "xml": "only JSON, forms and binary bodies are generated",
+    "xml": "remove it; only JSON, form and binary bodies are generated",
 }
-"""Keywords that change what is valid and that no target can express, with the way out."""
+"""Keywords that change which values are valid but that no target can express, with a remedy."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One mapping of a schema. ``component`` is its name when a ``$ref`` led to a named place.
+class Subschema:
+    """One mapping of a flattened schema.
 
-    ``alternatives`` is false where the mapping's oneOf and anyOf have been dealt with.
+    ``address`` (file and JSON pointer) and ``component`` are set if a ``$ref`` led here; the latter
+    only if the target is a component. ``alternatives`` is false once the oneOf or anyOf of the
+    mapping has been handled.
     """
 
     node: Mapping
@@ -78,68 +81,74 @@ class Part:
 
     @property
     def key(self) -> tuple[int, bool]:
-        """Identity of the part, for remembering what became of it."""
+        """Identity of the subschema, used as a cache key."""
         return id(self.node), self.alternatives
 
     @property
-    def shaping(self) -> bool:
-        """Whether the part says anything about the value, beside annotations."""
-        members = self.node.members
-        if self.alternatives and ("oneOf" in members or "anyOf" in members):
+    def constrains_value(self) -> bool:
+        """Whether the subschema constrains the value, as opposed to annotations alone."""
+        keywords = self.node.members
+        if self.alternatives and ("oneOf" in keywords or "anyOf" in keywords):
             return True
-        return not SHAPING.isdisjoint(members)
+        return not VALUE_KEYWORDS.isdisjoint(keywords)
 
 
 @dataclass(slots=True)
-class Parts:
-    """Takes schemas apart, and remembers which addresses were reached by ``$ref``."""
+class SubschemaResolver:
+    """Flattens schemas; ``referenced`` collects the address of every ``$ref`` target."""
 
-    description: Description
+    document: OpenApiDocument
     diagnostics: Diagnostics
-    reached: set[str] = field(default_factory=set)
+    referenced: set[str] = field(default_factory=set)
 
-    def of(self, node: Node) -> list[Part]:
-        """Return the parts of a schema, the schema itself first.
+    def flatten(self, node: Node) -> list[Subschema]:
+        """Return the subschemas of a schema, the schema itself first.
 
-        No schema leads back to itself by ``$ref`` and allOf: such a description is not valid.
+        Terminates because validation rejects a schema that leads back to itself by ``$ref`` and
+        allOf alone (REF005).
         """
         if not isinstance(node, Mapping):
             return []
         if reference_of(node) is not None:
-            return self._referred(node)
+            return self._flatten_reference(node)
         self._report_unsupported(node)
         return [
-            Part(node),
-            *(part for branch in items_of(node, "allOf") for part in self.of(branch)),
+            Subschema(node),
+            *(
+                subschema
+                for branch in items_of(node, "allOf")
+                for subschema in self.flatten(branch)
+            ),
         ]
 
-    def _referred(self, node: Mapping) -> list[Part]:
-        """Return the parts of what a ``$ref`` leads to, after those of its siblings."""
+    def _flatten_reference(self, node: Mapping) -> list[Subschema]:
+        """Return the siblings of a ``$ref``, followed by the subschemas of its target."""
         target, address = self.resolve(node)
-        parts = self.of(target)
+        subschemas = self.flatten(target)
         named = [
-            replace(part, component=component_name(address), address=address) for part in parts[:1]
+            replace(subschema, component=component_name(address), address=address)
+            for subschema in subschemas[:1]
         ]
-        return [*self._siblings(node), *named, *parts[1:]]
+        return [*self._siblings(node), *named, *subschemas[1:]]
 
     def resolve(self, node: Mapping) -> tuple[Node, str]:
-        """Follow a ``$ref`` and remember that its target is in use."""
-        target, address = self.description.resolve(node)
-        self.reached.add(address)
+        """Return the target of a ``$ref`` and its address, and record that the target is used."""
+        target, address = self.document.resolve(node)
+        self.referenced.add(address)
         return target, address
 
-    def mapping(self, node: Node) -> Mapping | None:
-        """Return what a node is or refers to; None for what is no mapping, such as an extension."""
+    def resolve_mapping(self, node: Node) -> Mapping | None:
+        """Return a node, or the target if it is a ``$ref``; None if that is not a mapping."""
         if isinstance(node, Mapping) and reference_of(node) is not None:
             node, _ = self.resolve(node)
         return node if isinstance(node, Mapping) else None
 
-    def _siblings(self, node: Mapping) -> list[Part]:
-        """Return what stands beside a ``$ref``: OpenAPI 3.1 counts it, 3.0 ignores it (REF006)."""
-        if len(node.members) == 1 or self.description.openapi.startswith("3.0"):
+    def _siblings(self, node: Mapping) -> list[Subschema]:
+        """Return the keywords next to a ``$ref``: OpenAPI 3.1 applies them, 3.0 ignores them."""
+        if len(node.members) == 1 or self.document.openapi.startswith("3.0"):
             return []
         self._report_unsupported(node)
-        return [Part(node)]
+        return [Subschema(node)]
 
     def _report_unsupported(self, node: Mapping) -> None:
         for keyword in UNSUPPORTED.keys() & node.members.keys():
@@ -147,14 +156,14 @@ class Parts:
                 "SCH003",
                 f'"{keyword}" is not supported',
                 node.key_origin(keyword),
-                help=f"{UNSUPPORTED[keyword]}, or allow SCH003 at this place in codegen.yaml",
+                help=f"{UNSUPPORTED[keyword]}, or allow SCH003 for this pointer in codegen.yaml",
             )
 
 
 def component_name(address: str) -> str:
-    """Return the name that a description gives to what stands at an address, or nothing.
+    """Return the component name of the schema at an address, empty if it is not a component.
 
-    ``activities.yaml#/components/schemas/Activity`` and ``schemas/Activity.yaml`` name Activity.
+    It is ``Activity`` for ``spec.yaml#/components/schemas/Activity`` and ``schemas/Activity.yaml``.
     """
     file, _, pointer = address.partition("#")
     tokens = [unescape_pointer(token) for token in pointer.split("/")[1:]]
@@ -165,55 +174,62 @@ def component_name(address: str) -> str:
     return ""
 
 
-def merged_documentation(parts: list[Part]) -> Documentation:
-    """Return what the parts say to people: the first word counts, descriptions are put together.
+def merge_documentation(subschemas: list[Subschema]) -> Documentation:
+    """Merge the documentation of subschemas; the first takes precedence.
 
-    The title of a branch names that branch; it counts for the whole when it is the only part.
+    If the first has no description, those of the others are joined. The title of another subschema
+    names that branch, so it is used only if one subschema alone constrains the value.
     """
-    written = [documentation_of(part.node) for part in parts]
-    own = written[0]
-    alone = sum(part.shaping for part in parts) == 1
-    described = dict.fromkeys(docs.description for docs in written if docs.description)
+    every = [documentation_of(subschema.node) for subschema in subschemas]
+    own = every[0]
+    alone = sum(subschema.constrains_value for subschema in subschemas) == 1
+    described = dict.fromkeys(docs.description for docs in every if docs.description)
     return Documentation(
-        title=next((docs.title for docs in written if docs.title), "") if alone else own.title,
+        title=next((docs.title for docs in every if docs.title), "") if alone else own.title,
         summary=own.summary,
         description=own.description or "\n\n".join(described),
-        examples=next((docs.examples for docs in written if docs.examples), ()),
-        external_docs=next((docs.external_docs for docs in written if docs.external_docs), None),
+        examples=next((docs.examples for docs in every if docs.examples), ()),
+        external_docs=next((docs.external_docs for docs in every if docs.external_docs), None),
     )
 
 
-def any_flag(parts: list[Part], key: str) -> bool:
-    """Tell whether any part sets a flag such as readOnly."""
-    return any(flag_of(part.node, key) for part in parts)
+def any_flag(subschemas: list[Subschema], key: str) -> bool:
+    """Return whether any subschema sets a flag such as readOnly."""
+    return any(flag_of(subschema.node, key) for subschema in subschemas)
 
 
-def merged_parts(schemas: list[list[Part]]) -> list[Part]:
-    """Return the parts of schemas that hold together; together they are no component."""
+def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
+    """Join flattened schemas that apply together; the result of several is not a component."""
     if len(schemas) == 1:
         return schemas[0]
-    return [replace(part, component="") for parts in schemas for part in parts]
+    return [replace(subschema, component="") for subschemas in schemas for subschema in subschemas]
 
 
-def each_once(parts: list[Part]) -> list[Part]:
-    """Return the parts without repetition, in the order in which they are first met."""
-    first: dict[tuple[int, bool], Part] = {}
-    for part in parts:
-        first.setdefault(part.key, part)
+def without_duplicates(subschemas: list[Subschema]) -> list[Subschema]:
+    """Remove duplicates and keep the order of first occurrences."""
+    first: dict[tuple[int, bool], Subschema] = {}
+    for subschema in subschemas:
+        first.setdefault(subschema.key, subschema)
     return list(first.values())
 
 
-def without_alternatives(part: Part, composite: Part) -> Part:
-    """Return a part without its oneOf and anyOf, if it is the one whose alternatives are read."""
-    if part.node is not composite.node:
-        return part
-    return replace(part, alternatives=False)
+def without_alternatives(subschema: Subschema, composite: Subschema) -> Subschema:
+    """Mark the alternatives of a subschema as handled if it is the one called ``composite``."""
+    if subschema.node is not composite.node:
+        return subschema
+    return replace(subschema, alternatives=False)
 
 
-def combined_parts(base: list[Part], variant: list[Part]) -> list[Part]:
-    """Return the parts of one variant: with those beside the alternatives, if they shape it."""
-    said = {keyword for part in base for keyword in SHAPING & part.node.members.keys()}
-    typed = any("type" in part.node for part in variant)
-    if not said or (said == {"type"} and typed) or not variant:
+def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> list[Subschema]:
+    """Return the subschemas of one variant of a oneOf or anyOf.
+
+    ``base`` holds what is written next to the alternatives. It is added to the variant if it
+    constrains the value further, and not if it only repeats the type.
+    """
+    constraints = {
+        keyword for subschema in base for keyword in VALUE_KEYWORDS & subschema.node.members.keys()
+    }
+    typed = any("type" in subschema.node for subschema in variant)
+    if not constraints or (constraints == {"type"} and typed) or not variant:
         return variant
-    return merged_parts([variant, base])
+    return merge_subschemas([variant, base])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.json import Json, thaw_json
@@ -39,9 +38,7 @@ from generator.ir.types import (
 from generator.views.calls import body_media
 from generator.views.cli.samples import FORMAT_SAMPLES, minimal_value
 from generator.views.cli.text import RESERVED, kebab_case
-
-Settings: TypeAlias = tuple[tuple[str, object], ...]
-"""Keyword arguments of a class in ``package/cli/command_model.py``."""
+from generator.views.settings import Settings, drop_defaults
 
 _MAX_DEPTH = 3
 _SAMPLE_NUMBER = 42
@@ -106,16 +103,6 @@ class _FlagNames:
     def _is_free(self, flag: str, *, negated: bool) -> bool:
         flags = {flag, f"no-{flag}"} if negated else {flag}
         return not flags & (RESERVED | self.taken)
-
-
-def drop_defaults(**settings: object) -> Settings:
-    """Return keyword arguments without those that are None, False or empty."""
-    empty: tuple[object, ...] = ("", ())
-    return tuple(
-        (name, value)
-        for name, value in settings.items()
-        if value is not None and value is not False and value not in empty
-    )
 
 
 def deprecation_settings(

@@ -19,9 +19,7 @@ from generator.views.calls import body_media
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import (
     OptionView,
-    Settings,
     deprecation_settings,
-    drop_defaults,
     object_declaration,
     view_options,
 )
@@ -34,8 +32,9 @@ from generator.views.cli.text import (
     required_scopes,
     resource_name,
 )
-from generator.views.prose import spoken
+from generator.views.prose import humanize
 from generator.views.servers import default_url
+from generator.views.settings import Settings, drop_defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +170,7 @@ def _entry_summary(api: Api, operation: Operation) -> str:
 
 
 def _summary(operation: Operation) -> str:
-    return operation.docs.summary or spoken(operation.method.python)
+    return operation.docs.summary or humanize(operation.method.python)
 
 
 def _replacement(api: Api, operation: Operation) -> str:

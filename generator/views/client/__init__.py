@@ -1,1 +1,1 @@
-"""The view of the client: models, operation table, methods."""
+"""View of the client: models, operation table, methods."""

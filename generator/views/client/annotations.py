@@ -1,8 +1,8 @@
-"""Types as Python annotations.
+"""Converts IR types to Python annotations.
 
-Input: a type of the IR, and what the annotation is for. Output: the text of a type expression.
-Invariants: the text is one expression of names, subscripts, constants and ``Meta`` calls; nothing
-of a description enters it but through ``repr``.
+Input: a type of the IR, and the use of the annotation: model field, argument or validation. Output:
+the text of a type expression. Invariants: it is one expression of names, subscripts, constants and
+``Meta`` calls; text of the OpenAPI document enters it only through ``repr``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from generator.ir.types import (
 from generator.views.directions import Directions
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})
-"""Built-in names that annotations use: where something else has such a name, they are qualified."""
+"""Built-in names in annotations; qualified where a field, method or model has the same name."""
 
 QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
     "Literal": "typing.Literal",
@@ -40,13 +40,13 @@ QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
     "TypeAlias": "typing.TypeAlias",
     "UnsetType": "msgspec.UnsetType",
 }
-"""How names are spelled where something else has them."""
+"""Qualified forms of names, used where another definition hides the name."""
 
 CLOCK_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
 CLOCK_DURATION = r"^\d{2,}:\d{2}(:\d{2})?$"
-"""Patterns of times of day and of durations in hours; no format of the registry means them."""
+"""Patterns of times of day and of durations in hours; the OpenAPI format registry has neither."""
 
-_MOMENTS = {
+_TEMPORAL_TYPES = {
     "date": "datetime.date",
     "date-time": "datetime.datetime",
     "date-time-local": "datetime.datetime",
@@ -56,7 +56,7 @@ _MOMENTS = {
 
 
 def format_of(type_: Type) -> str:
-    """Return the format of a string, in which Python's dates and times are written; else empty."""
+    """Return the format of a string that holds a date, time or duration, else an empty string."""
     match type_:
         case NullableType(inner=inner):
             return format_of(inner)
@@ -65,16 +65,17 @@ def format_of(type_: Type) -> str:
         case StringType(pattern=pattern) if pattern == CLOCK_DURATION:
             return "clock-duration"
         case StringType(format=format):
-            return format if format in _MOMENTS else ""
+            return format if format in _TEMPORAL_TYPES else ""
         case _:
             return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotations:
-    """Spells types. ``sent`` tells the way they travel, ``models`` goes before names of models.
+    """Formats types as annotations, in requests (``sent``) or in responses.
 
-    ``hidden`` are names that mean something else where the annotation stands.
+    ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
+    definition hides at the position of the annotation.
     """
 
     directions: Directions
@@ -84,15 +85,15 @@ class Annotations:
 
     def model(self, type_: Type) -> str:
         """Return the type of a model's field, or of a result."""
-        return self._spell(type_, "list", "dict")
+        return self._format(type_, "list", "dict")
 
     def argument(self, type_: Type) -> str:
-        """Return the type of a method's argument: any sequence, and Python's dates and times."""
-        moment = _MOMENTS.get(format_of(type_))
-        spelled = self._spell(type_, "Sequence", "Mapping")
-        return f"{moment} | {spelled}" if moment else spelled
+        """Return the type of a method's argument; accepts any sequence, and Python's datetimes."""
+        temporal = _TEMPORAL_TYPES.get(format_of(type_))
+        annotation = self._format(type_, "Sequence", "Mapping")
+        return f"{temporal} | {annotation}" if temporal else annotation
 
-    def _spell(self, type_: Type, sequence: str, mapping: str) -> str:
+    def _format(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:
             case AnyType():
                 return self.name("object")
@@ -113,89 +114,91 @@ class Annotations:
             case EnumType(values=values):
                 return self._literal(values)
             case ArrayType(items=items):
-                return f"{self.name(sequence)}[{self._spell(items, sequence, mapping)}]"
+                return f"{self.name(sequence)}[{self._format(items, sequence, mapping)}]"
             case MapType(values=values):
-                key, value = self.name("str"), self._spell(values, sequence, mapping)
+                key, value = self.name("str"), self._format(values, sequence, mapping)
                 return f"{self.name(mapping)}[{key}, {value}]"
             case NullableType(inner=inner):
-                return f"{self._spell(inner, sequence, mapping)} | None"
+                return f"{self._format(inner, sequence, mapping)} | None"
             case RefType(id=type_id):
                 return self.models + self.directions.name(type_id, sent=self.sent)
             case _:
                 assert_never(type_)
 
     def name(self, name: str) -> str:
-        """Return a name, qualified where it means something else."""
+        """Return a name, qualified where another definition hides it."""
         return QUALIFIED.get(name, name) if name in self.hidden else name
 
     def _literal(self, values: tuple[Json, ...]) -> str:
-        """Return the type of a choice: Literal where Python has one, else the values' types."""
-        listed = [repr(value) for value in values if isinstance(value, str) or is_whole(value)]
-        parts = [f"{self.name('Literal')}[{', '.join(listed)}]"] if listed else []
-        others = {
-            _PLAIN.get(type(value), "object")
+        """Return the type of an enumeration: a Literal where possible, else the values' types."""
+        literals = [repr(value) for value in values if isinstance(value, str) or is_whole(value)]
+        parts = [f"{self.name('Literal')}[{', '.join(literals)}]"] if literals else []
+        type_names = {
+            _TYPE_NAMES.get(type(value), "object")
             for value in values
             if not (isinstance(value, str) or is_whole(value))
         }
-        parts += [self.name(name) for name in sorted(others)]
+        parts += [self.name(name) for name in sorted(type_names)]
         return " | ".join(parts) or self.name("object")
 
 
-_PLAIN: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
+_TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
 
 
 def is_whole(value: object) -> bool:
-    """Tell whether a value is a whole number that a Literal can name."""
+    """Return whether a value is an integer below 2⁶³ in magnitude, as msgspec requires."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def optional(annotation: str, unset: str = "UnsetType") -> str:
-    """Return the type of something that may be left out; ``unset`` is the type of its absence."""
+    """Return the type of an optional value; ``unset`` is the name of the type of its absence."""
     if annotation == "None":
         return f"{unset} | None"
-    bare = annotation.removesuffix(" | None")
-    return f"{bare} | {unset} | None" if bare != annotation else f"{annotation} | {unset}"
+    non_null = annotation.removesuffix(" | None")
+    return f"{non_null} | {unset} | None" if non_null != annotation else f"{annotation} | {unset}"
 
 
 def check_annotation(
     type_: Type, directions: Directions, hidden: frozenset[str] = frozenset()
 ) -> str:
-    """Return the type that an argument is checked against before it is sent, with its bounds."""
-    spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    """Return the type that validates an argument before sending, with its bounds as ``Meta``."""
+    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     match type_:
         case StringType(format="binary"):
             return "Content"
         case StringType():
-            return _bounded(spelling.name("str"), _string_bounds(type_))
+            return _bounded(annotations.name("str"), _string_bounds(type_))
         case IntegerType() | NumberType():
             name = "int" if isinstance(type_, IntegerType) else "float"
-            return _bounded(spelling.name(name), _number_bounds(type_))
+            return _bounded(annotations.name(name), _number_bounds(type_))
         case ArrayType():
-            inner = check_annotation(type_.items, directions, hidden)
+            items = check_annotation(type_.items, directions, hidden)
             bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
-            listed = _bounded(f"{spelling.name('list')}[{inner}]", bounds)
-            return f"Distinct[{listed}]" if type_.unique_items else listed
-        case MapType(values=values):
-            inner = check_annotation(values, directions, hidden)
-            return f"{spelling.name('dict')}[{spelling.name('str')}, {inner}]"
+            array = _bounded(f"{annotations.name('list')}[{items}]", bounds)
+            return f"Distinct[{array}]" if type_.unique_items else array
+        case MapType():
+            values = check_annotation(type_.values, directions, hidden)
+            return f"{annotations.name('dict')}[{annotations.name('str')}, {values}]"
         case RefType(id=type_id) if type_id in directions.choices:
             choices = directions.choices[type_id]
-            return " | ".join(check_annotation(one, directions, hidden) for one in choices)
-        case NullableType(inner=bare):
-            return f"{check_annotation(bare, directions, hidden)} | None"
+            return " | ".join(check_annotation(choice, directions, hidden) for choice in choices)
+        case NullableType(inner=inner):
+            return f"{check_annotation(inner, directions, hidden)} | None"
         case _:
-            return spelling.model(type_)
+            return annotations.model(type_)
 
 
 def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:
-    given = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
-    return f"Annotated[{name}, Meta({given})]" if given else name
+    arguments = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
+    return f"Annotated[{name}, Meta({arguments})]" if arguments else name
 
 
 def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | str | None]:
-    """Return the bounds; of an inclusive and an exclusive one on a side msgspec takes the inclusive.
+    """Return the bounds of a number as arguments of ``Meta``.
 
-    Multiples of fractions are not for it: it reckons in binary, where 0.3 is no multiple of 0.1.
+    msgspec accepts either an inclusive or an exclusive bound on each side; the inclusive one is
+    used. Fractional multiples are left out, because msgspec uses binary floating point, in which 0.3
+    is not a multiple of 0.1.
     """
     bounds: dict[str, int | float | str | None] = {
         "ge": type_.minimum,
@@ -212,7 +215,7 @@ def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | s
 
 
 def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
-    """Return the bounds of text; a pattern that Python cannot read is left to the server."""
+    """Return the bounds of a string; a pattern that Python cannot compile is left to the server."""
     pattern: str | None = type_.pattern or None
     if pattern is not None:
         try:

@@ -1,4 +1,4 @@
-"""The view of a method: its signature, its documentation, and the call that it makes.
+"""View of a client method: its signature, its docstring, and the operation that it calls.
 
 Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 """
@@ -12,12 +12,12 @@ from generator.ir.operations import Operation
 from generator.views.calls import Argument, Call, call_of_operation, result_of
 from generator.views.client.annotations import QUALIFIED, Annotations, optional
 from generator.views.directions import Directions
-from generator.views.prose import advise, describe_cost, paragraphs, sentence, spoken
+from generator.views.prose import advise, describe_cost, humanize, paragraphs, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentView:
-    """One argument in a signature; where it is not required its default is UNSET."""
+    """One argument in a signature. An argument that is not required defaults to UNSET."""
 
     name: str
     annotation: str
@@ -26,9 +26,10 @@ class ArgumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """One method. ``endpoint`` is the name of the constant that it calls, ``result`` its type.
+    """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
 
-    ``hinted``: the body has members that cannot be set, and who tries is to hear why.
+    ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
+    raise an error that says what to set instead.
     """
 
     name: str
@@ -45,27 +46,27 @@ class MethodView:
 
     @property
     def arguments(self) -> tuple[ArgumentView, ...]:
-        """All arguments, in their order."""
+        """All arguments, in the order of the signature."""
         return self.positional + self.keywords
 
 
 def view_method(
     api: Api, operation: Operation, directions: Directions, methods: frozenset[str]
 ) -> MethodView:
-    """Return the view of an operation's method; ``methods`` are all names of its class."""
+    """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
     call = call_of_operation(api, operation)
-    spelling = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
-    positional = [one for one in call.arguments if one.location == "path"]
-    keywords = [one for one in call.arguments if one.location != "path"]
+    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    positional = [argument for argument in call.arguments if argument.location == "path"]
+    keywords = [argument for argument in call.arguments if argument.location != "path"]
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
         endpoint=f"_{operation.method.python.upper()}",
-        result=_result(api, operation, directions, hidden),
+        result=_result_annotation(api, operation, directions, hidden),
         paginated=operation.pagination is not None,
-        positional=tuple(_view_argument(one, spelling) for one in positional),
-        keywords=tuple(_view_argument(one, spelling) for one in keywords),
+        positional=tuple(_view_argument(argument, annotations) for argument in positional),
+        keywords=tuple(_view_argument(argument, annotations) for argument in keywords),
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
@@ -73,8 +74,8 @@ def view_method(
     )
 
 
-def _view_argument(argument: Argument, spelling: Annotations) -> ArgumentView:
-    annotation = spelling.argument(argument.type)
+def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:
+    annotation = annotations.argument(argument.type)
     return ArgumentView(
         name=argument.name,
         annotation=annotation if argument.required else optional(annotation),
@@ -82,19 +83,21 @@ def _view_argument(argument: Argument, spelling: Annotations) -> ArgumentView:
     )
 
 
-def _result(api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]) -> str:
+def _result_annotation(
+    api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]
+) -> str:
     result = result_of(api, operation)
-    read = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
+    annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
     if result.raw:
-        return read.name("bytes")
+        return annotations.name("bytes")
     if result.value is None:
         return "None"
-    return read.model(result.value)
+    return annotations.model(result.value)
 
 
 def _describe(api: Api, operation: Operation, call: Call) -> str:
-    summary = operation.docs.summary or operation.docs.title or spoken(operation.method.python)
-    items = [_describe_argument(one) for one in call.arguments]
+    summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
+    items = [_describe_argument(argument) for argument in call.arguments]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
     link = operation.docs.external_docs
     return paragraphs(
@@ -108,10 +111,10 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
 
 
 def _describe_hint(name: str, hint: str) -> str:
-    told = sentence(" ".join(hint.split()))
-    return f"- {name}: Cannot be set. {told}".rstrip()
+    text = sentence(" ".join(hint.split()))
+    return f"- {name}: Read-only, cannot be set. {text}".rstrip()
 
 
 def _describe_argument(argument: Argument) -> str:
-    told = " ".join((argument.docs.description or argument.docs.summary).split())
-    return f"- {argument.name}: {sentence(told)}" if told else ""
+    text = " ".join((argument.docs.description or argument.docs.summary).split())
+    return f"- {argument.name}: {sentence(text)}" if text else ""

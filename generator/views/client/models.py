@@ -1,7 +1,7 @@
-"""The view of models.py: a struct per object, an alias per enumeration or union.
+"""View of models.py: a struct per object, an alias per enumeration or union.
 
-Input: the API and which way its types travel. Output: a ``ModelsView``. Invariants: every class
-that something refers to is there once, sorted by name; an alias stands after those it mentions.
+Input: the API and the directions of its types. Output: a ``ModelsView``. Invariants: each class
+occurs once, sorted by name; an alias follows the aliases that it refers to.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from generator.views.prose import describe_field, describe_type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """A field of a struct. ``wire`` is its name there; ``renamed`` tells whether it differs."""
+    """A field of a struct. ``wire`` is its name in JSON; ``renamed`` is set if the two differ."""
 
     name: str
     wire: str
@@ -47,7 +47,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructView:
-    """A class of models."""
+    """A model: a msgspec struct."""
 
     name: str
     docs: str
@@ -56,9 +56,9 @@ class StructView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
-    """A name for a choice of values or types.
+    """A type alias for an enumeration or a union.
 
-    ``plain`` tells whether msgspec can tell the choices apart by itself; ``choices`` lists them.
+    ``plain`` is set if msgspec can distinguish the variants; otherwise ``choices`` lists them.
     """
 
     name: str
@@ -70,10 +70,10 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsView:
-    """Everything in models.py. ``struct`` and ``alias`` are how the base and the mark are spelled.
+    """Contents of models.py. ``struct`` and ``alias`` are the names of Struct and TypeAlias there.
 
-    ``field`` is how msgspec's function is called, which a member of that name would hide.
-    ``from_msgspec`` and ``from_typing`` are the names to import that no model hides.
+    ``field`` is the name of msgspec's function ``field``, renamed if a model has a field of that
+    name. ``from_msgspec`` and ``from_typing`` are the names to import that no model hides.
     """
 
     struct: str
@@ -91,56 +91,55 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
     """Return the view of models.py."""
     structs: list[StructView] = []
     aliases: dict[TypeId, list[AliasView]] = {}
-    taken = frozenset(map(str, (one.id for one in api.types))) & QUALIFIED.keys()
-    spelling = Annotations(directions=directions, sent=False, hidden=taken)
+    hidden = frozenset(str(declaration.id) for declaration in api.types) & QUALIFIED.keys()
+    annotations = Annotations(directions=directions, sent=False, hidden=hidden)
     for declaration in api.types:
         match declaration:
             case ObjectDeclaration():
-                structs += _view_structs(declaration, directions, taken)
+                structs += _view_structs(declaration, directions, hidden)
             case EnumDeclaration():
-                aliases[declaration.id] = [_view_enum(declaration, spelling)]
+                aliases[declaration.id] = [_view_enum(declaration, annotations)]
             case UnionDeclaration():
-                aliases[declaration.id] = list(_view_unions(api, declaration, spelling))
-    named = [view.name for views in aliases.values() for view in views]
-    names = [*(view.name for view in structs), *named]
-    hides = any(field.name == "field" for view in structs for field in view.fields)
+                aliases[declaration.id] = list(_view_unions(api, declaration, annotations))
+    alias_names = [view.name for views in aliases.values() for view in views]
+    names = [*(view.name for view in structs), *alias_names]
+    is_field_hidden = any(field.name == "field" for view in structs for field in view.fields)
     return ModelsView(
-        struct=spelling.name("Struct"),
-        alias=spelling.name("TypeAlias"),
-        field="_field" if hides else "field",
-        is_field_hidden=hides,
-        from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - taken)),
-        from_typing=tuple(sorted({"TYPE_CHECKING", "Literal", "TypeAlias"} - taken)),
+        struct=annotations.name("Struct"),
+        alias=annotations.name("TypeAlias"),
+        field="_field" if is_field_hidden else "field",
+        is_field_hidden=is_field_hidden,
+        from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - hidden)),
+        from_typing=tuple(sorted({"TYPE_CHECKING", "Literal", "TypeAlias"} - hidden)),
         structs=tuple(sorted(structs, key=lambda view: view.name)),
-        aliases=tuple(_aliases_in_order(api, aliases)),
+        aliases=tuple(_order_aliases(api, aliases)),
         names=tuple(sorted(names)),
     )
 
 
 def _view_structs(
-    declaration: ObjectDeclaration, directions: Directions, taken: frozenset[str]
+    declaration: ObjectDeclaration, directions: Directions, hidden: frozenset[str]
 ) -> Iterator[StructView]:
-    """Yield the class of what is read, then that of what is sent where it differs."""
-    both = declaration.id in directions.sent_names
+    """Yield the class for responses, then that for requests if it differs."""
     only_sent = declaration.id in directions.sent and declaration.id not in directions.read
-    yield _view_struct(declaration, directions, taken, sent=only_sent)
-    if both:
-        yield _view_struct(declaration, directions, taken, sent=True)
+    yield _view_struct(declaration, directions, hidden, sent=only_sent)
+    if declaration.id in directions.sent_names:
+        yield _view_struct(declaration, directions, hidden, sent=True)
 
 
 def _view_struct(
-    declaration: ObjectDeclaration, directions: Directions, taken: frozenset[str], *, sent: bool
+    declaration: ObjectDeclaration, directions: Directions, hidden: frozenset[str], *, sent: bool
 ) -> StructView:
-    kept = [
+    fields = [
         field for field in declaration.fields if not (field.read_only if sent else field.write_only)
     ]
-    hidden = taken | (frozenset(field.name.python for field in kept) & QUALIFIED.keys())
+    hidden |= frozenset(field.name.python for field in fields) & QUALIFIED.keys()
     annotations = Annotations(directions=directions, sent=sent, hidden=hidden)
     name = directions.name(declaration.id, sent=sent)
     return StructView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
-        fields=tuple(_view_field(field, annotations) for field in kept),
+        fields=tuple(_view_field(field, annotations) for field in fields),
     )
 
 
@@ -156,48 +155,48 @@ def _view_field(field: Field, annotations: Annotations) -> FieldView:
     )
 
 
-def _view_enum(declaration: EnumDeclaration, spelling: Annotations) -> AliasView:
+def _view_enum(declaration: EnumDeclaration, annotations: Annotations) -> AliasView:
     values = EnumType(values=tuple(member.value for member in declaration.members))
     return AliasView(
         name=declaration.id,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=False),
-        annotation=spelling.model(values),
+        annotation=annotations.model(values),
         plain=True,
         choices=(),
     )
 
 
 def _view_unions(
-    api: Api, declaration: UnionDeclaration, spelling: Annotations
+    api: Api, declaration: UnionDeclaration, annotations: Annotations
 ) -> Iterator[AliasView]:
-    """Yield the union of what is read, then that of what is sent where its variants differ."""
-    directions = spelling.directions
+    """Yield the union for responses, then that for requests if its variants differ."""
+    directions = annotations.directions
     only_sent = declaration.id not in directions.read
-    yield _view_union(api, declaration, replace(spelling, sent=only_sent))
+    yield _view_union(api, declaration, replace(annotations, sent=only_sent))
     if declaration.id in directions.sent_names:
-        yield _view_union(api, declaration, replace(spelling, sent=True))
+        yield _view_union(api, declaration, replace(annotations, sent=True))
 
 
-def _view_union(api: Api, declaration: UnionDeclaration, spelling: Annotations) -> AliasView:
-    choices = tuple(dict.fromkeys(spelling.model(one) for one in declaration.variants))
-    name = spelling.directions.name(declaration.id, sent=spelling.sent)
+def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotations) -> AliasView:
+    choices = tuple(dict.fromkeys(annotations.model(variant) for variant in declaration.variants))
+    name = annotations.directions.name(declaration.id, sent=annotations.sent)
     return AliasView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
-        plain=_is_plain(api, declaration),
+        plain=_has_distinct_kinds(api, declaration),
         choices=choices,
     )
 
 
-def _is_plain(api: Api, declaration: UnionDeclaration) -> bool:
-    """Tell whether JSON tells the variants apart: no two are of the same kind, none is a union."""
-    kinds = [_kind(api, variant) for variant in declaration.variants]
+def _has_distinct_kinds(api: Api, declaration: UnionDeclaration) -> bool:
+    """Return whether each variant is of one JSON kind, and no two are of the same."""
+    kinds = [_json_kind(api, variant) for variant in declaration.variants]
     return "any" not in kinds and len(set(kinds)) == len(kinds)
 
 
-def _kind(api: Api, type_: Type) -> str:
-    """Return the kind of JSON that a variant is, ``any`` when it may be several."""
+def _json_kind(api: Api, type_: Type) -> str:
+    """Return the JSON kind of a type, ``any`` if it may have several."""
     match type_:
         case StringType():
             return "string"
@@ -212,41 +211,44 @@ def _kind(api: Api, type_: Type) -> str:
         case ConstType(value=str()):
             return "string"
         case RefType(id=type_id):
-            declared = api.declaration(type_id)
-            return "object" if isinstance(declared, ObjectDeclaration) else "any"
+            declaration = api.declaration(type_id)
+            return "object" if isinstance(declaration, ObjectDeclaration) else "any"
         case NullableType(inner=inner):
-            return _kind(api, inner)
+            return _json_kind(api, inner)
         case _:
             return "any"
 
 
-def _aliases_in_order(api: Api, aliases: dict[TypeId, list[AliasView]]) -> Iterator[AliasView]:
-    """Yield each alias after those that it mentions; one that needs itself for that is quoted."""
-    above: set[TypeId] = set()
-    for type_id in _in_order(api, aliases):
-        ahead = bool((_mentioned(api, type_id) & aliases.keys()) - above)
+def _order_aliases(api: Api, aliases: dict[TypeId, list[AliasView]]) -> Iterator[AliasView]:
+    """Yield each alias after those that it refers to; the annotation of a recursive one is quoted."""
+    defined: set[TypeId] = set()
+    for type_id in _sort_by_reference(api, aliases):
+        is_recursive = bool((_referenced_types(api, type_id) & aliases.keys()) - defined)
         for view in aliases[type_id]:
-            yield replace(view, plain=False, annotation=repr(view.annotation)) if ahead else view
-        above.add(type_id)
+            if is_recursive:
+                yield replace(view, plain=False, annotation=repr(view.annotation))
+            else:
+                yield view
+        defined.add(type_id)
 
 
-def _mentioned(api: Api, type_id: TypeId) -> set[TypeId]:
+def _referenced_types(api: Api, type_id: TypeId) -> set[TypeId]:
     declaration = api.declaration(type_id)
     variants = declaration.variants if isinstance(declaration, UnionDeclaration) else ()
     return {other for variant in variants for other in references_of(variant)}
 
 
-def _in_order(api: Api, aliases: dict[TypeId, list[AliasView]]) -> list[TypeId]:
-    """Return the aliases so that each stands after those that it mentions."""
+def _sort_by_reference(api: Api, aliases: dict[TypeId, list[AliasView]]) -> list[TypeId]:
+    """Return the ids of the aliases in topological order; cycles are cut at the first repeated id."""
     ordered: list[TypeId] = []
 
-    def place(type_id: TypeId, above: frozenset[TypeId]) -> None:
-        if type_id in ordered or type_id in above:
+    def visit(type_id: TypeId, path: frozenset[TypeId]) -> None:
+        if type_id in ordered or type_id in path:
             return
-        for other in sorted(_mentioned(api, type_id) & aliases.keys()):
-            place(other, above | {type_id})
+        for other in sorted(_referenced_types(api, type_id) & aliases.keys()):
+            visit(other, path | {type_id})
         ordered.append(type_id)
 
     for type_id in sorted(aliases):
-        place(type_id, frozenset())
+        visit(type_id, frozenset())
     return ordered

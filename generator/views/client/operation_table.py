@@ -1,13 +1,12 @@
-"""The view of operations.py and type_tables.py: what the runtime knows of each operation.
+"""Views of operations.py and type_tables.py: what the runtime knows about each operation.
 
-Input: an operation of the IR. Output: keyword arguments of the runtime's classes, defaults left
-out, and the structs by which arguments are checked.
+Input: an operation of the IR. Output: keyword arguments of the runtime's classes, without defaults,
+and the structs that validate arguments.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
@@ -34,14 +33,12 @@ from generator.views.client.annotations import (
 )
 from generator.views.directions import Directions
 from generator.views.prose import advise, advise_parameter, call_of, sentence
-
-Settings: TypeAlias = tuple[tuple[str, object], ...]
-"""Keyword arguments, each a literal."""
+from generator.views.settings import Settings, drop_defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterView:
-    """One parameter in the table."""
+    """One parameter of an operation."""
 
     settings: Settings
     deprecation: Settings
@@ -49,7 +46,7 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationView:
-    """One entry of the table. Empty settings stand for None."""
+    """One entry of the table ``OPERATIONS``. Empty settings are rendered as None."""
 
     id: str
     settings: Settings
@@ -61,7 +58,7 @@ class OperationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """One argument of the struct that checks arguments."""
+    """One field of the struct that validates arguments."""
 
     name: str
     annotation: str
@@ -70,7 +67,7 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentsView:
-    """The struct that checks an operation's arguments, and the type of its success body."""
+    """The struct that validates an operation's arguments, and the type of its success body."""
 
     id: str
     class_name: str
@@ -81,7 +78,7 @@ class ArgumentsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """A commercial plan."""
+    """A commercial plan with its share of the daily budget and its burst limit."""
 
     name: str
     daily_multiplier: int
@@ -90,7 +87,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimitsView:
-    """How the API meters."""
+    """The rate limits of the API: tokens per day, and requests per burst window in seconds."""
 
     daily_tokens: int
     burst_window: int
@@ -99,42 +96,40 @@ class RateLimitsView:
 
 
 def view_operation(api: Api, operation: Operation) -> OperationView:
-    """Return the operation's entry of the table."""
+    """Return the operation's entry in the table ``OPERATIONS``."""
     call = call_of_operation(api, operation)
     result = result_of(api, operation)
     deprecation = operation.deprecation
     return OperationView(
         id=operation.id.wire,
-        settings=_given(
-            ("id", operation.id.wire),
-            ("resource", operation.resource.python),
-            ("name", operation.method.python),
-            ("method", operation.http_method.upper()),
-            ("path", operation.path),
-            ("cost", operation.cost),
-            ("summary", sentence(operation.docs.summary)),
-            ("content_type", call.content_type),
-            ("accept", "" if result.accept == "application/json" else result.accept),
-            ("data", result.data),
-            ("scopes", _scopes(operation)),
-            ("hints", dict(call.hints)),
-            ("public", _is_public(api, operation) or None),
+        settings=drop_defaults(
+            id=operation.id.wire,
+            resource=operation.resource.python,
+            name=operation.method.python,
+            method=operation.http_method.upper(),
+            path=operation.path,
+            cost=operation.cost,
+            summary=sentence(operation.docs.summary),
+            content_type=call.content_type,
+            accept="" if result.accept == "application/json" else result.accept,
+            data=result.data,
+            scopes=_scopes(operation),
+            hints=dict(call.hints),
+            public=_is_public(api, operation),
         ),
-        parameters=tuple(_view_parameter(api, operation, one, call) for one in call.arguments),
-        deprecation=_given(
-            ("advice", advise(api, operation)),
-            ("replaced_by", deprecation.replaced_by),
-            ("sunset", deprecation.sunset),
+        parameters=tuple(
+            _view_parameter(api, operation, argument, call) for argument in call.arguments
+        ),
+        deprecation=drop_defaults(
+            advice=advise(api, operation),
+            replaced_by=deprecation.replaced_by,
+            sunset=deprecation.sunset,
         )
         if deprecation
         else (),
         pagination=_view_pagination(operation, call),
         batch=_view_batch(operation, call),
     )
-
-
-def _given(*settings: tuple[str, object]) -> Settings:
-    return tuple((name, value) for name, value in settings if value not in (None, "", (), {}))
 
 
 def _is_public(api: Api, operation: Operation) -> bool:
@@ -154,78 +149,86 @@ def _scopes(operation: Operation) -> tuple[str, ...]:
 def _view_parameter(
     api: Api, operation: Operation, argument: Argument, call: Call
 ) -> ParameterView:
-    python = {one.wire: one.name for one in call.arguments}
+    python_names = _python_names(call)
     deprecation = argument.deprecation
-    settings: list[tuple[str, object]] = [
+    in_body = argument.location == "body"
+    settings = (
         ("name", argument.name),
         ("api_name", argument.wire),
         ("location", argument.location),
-    ]
-    settings += [("required", True)] if argument.required else []
-    if argument.location != "body":
-        settings += [("style", argument.style)] if argument.style != "form" else []
-        settings += [("explode", False)] if not argument.explode else []
-    settings += [("allow_reserved", True)] if argument.allow_reserved else []
-    settings += [("content_type", argument.content_type)] if argument.content_type else []
-    values = _listed(api, argument.type)
-    settings += [("values", values)] if values else []
-    step = _step(argument.type)
-    settings += [("step", step)] if step else []
-    form = format_of(argument.type)
-    settings += [("format", form)] if form else []
-    cancels = tuple(python[wire] for wire in argument.cancels if wire in python)
-    settings += [("cancels", cancels)] if cancels else []
+        *drop_defaults(
+            required=argument.required,
+            style="" if in_body or argument.style == "form" else argument.style,
+        ),
+        *(() if in_body or argument.explode else (("explode", False),)),
+        *drop_defaults(
+            allow_reserved=argument.allow_reserved,
+            content_type=argument.content_type,
+            values=_unsupported_literals(api, argument.type),
+            step=_fractional_step(argument.type),
+            format=format_of(argument.type),
+            cancels=tuple(python_names[wire] for wire in argument.cancels if wire in python_names),
+        ),
+    )
     return ParameterView(
-        settings=tuple(settings),
-        deprecation=_given(
-            ("advice", advise_parameter(call_of(operation), argument.name, deprecation)),
-            ("replaced_by", deprecation.replaced_by),
-            ("sunset", deprecation.sunset),
+        settings=settings,
+        deprecation=drop_defaults(
+            advice=advise_parameter(call_of(operation), argument.name, deprecation),
+            replaced_by=deprecation.replaced_by,
+            sunset=deprecation.sunset,
         )
         if deprecation
         else (),
     )
 
 
-def _listed(api: Api, type_: Type) -> tuple[Json, ...]:
-    """Return the values of a choice for which Python has no Literal; none for any other type."""
+def _python_names(call: Call) -> dict[str, str]:
+    """Return the names of the arguments by their names on the wire."""
+    return {argument.wire: argument.name for argument in call.arguments}
+
+
+def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
+    """Return all values of an enumeration for which Python has no Literal, else nothing.
+
+    Literal takes text and whole numbers; it does not take fractions.
+    """
     match type_:
         case NullableType(inner=inner):
-            found = _listed(api, inner)
-            return (*found, None) if found else ()
+            inner_values = _unsupported_literals(api, inner)
+            return (*inner_values, None) if inner_values else ()
         case ConstType(value=value):
             values: tuple[Json, ...] = (value,)
         case EnumType(values=values):
             pass
-        case RefType(id=id_):
-            declared = api.declaration(id_)
-            members = declared.members if isinstance(declared, EnumDeclaration) else ()
-            values = tuple(one.value for one in members)
+        case RefType(id=type_id):
+            declaration = api.declaration(type_id)
+            members = declaration.members if isinstance(declaration, EnumDeclaration) else ()
+            values = tuple(member.value for member in members)
         case _:
             return ()
-    plain = all(isinstance(one, str) or is_whole(one) for one in values)
-    return () if plain else values
+    supported = all(isinstance(value, str) or is_whole(value) for value in values)
+    return () if supported else values
 
 
-def _step(type_: Type) -> float | None:
-    """Return the fraction of which a number is a multiple, None for any other type."""
-    bare = type_.inner if isinstance(type_, NullableType) else type_
-    step = bare.multiple_of if isinstance(bare, IntegerType | NumberType) else None
-    return None if step is None or is_whole(step) else step
+def _fractional_step(type_: Type) -> float | None:
+    """Return ``multipleOf`` of a number if it is a fraction, else None."""
+    non_null = type_.inner if isinstance(type_, NullableType) else type_
+    step = non_null.multiple_of if isinstance(non_null, IntegerType | NumberType) else None
+    return None if not step or is_whole(step) else step
 
 
 def _view_pagination(operation: Operation, call: Call) -> Settings:
     paging = operation.pagination
     if paging is None:
         return ()
-    python = {one.wire: one.name for one in call.arguments}
-    return _given(
-        ("cursor", python[paging.cursor_parameter]),
-        ("size", python[paging.size_parameter]),
-        ("items", paging.items),
-        ("next_cursor", paging.next_cursor),
-        ("default_size", paging.default_size),
-        ("maximum_size", paging.maximum_size),
+    python_names = _python_names(call)
+    return drop_defaults(
+        cursor=python_names[paging.cursor_parameter],
+        size=python_names[paging.size_parameter],
+        items=paging.items,
+        next_cursor=paging.next_cursor,
+        default_size=paging.default_size,
+        maximum_size=paging.maximum_size,
     )
 
 
@@ -233,39 +236,39 @@ def _view_batch(operation: Operation, call: Call) -> Settings:
     batch = operation.batch
     if batch is None:
         return ()
-    python = {one.wire: one.name for one in call.arguments}
-    return _given(
-        ("parameter", python.get(batch.parameter, batch.parameter)), ("maximum", batch.maximum)
+    return drop_defaults(
+        parameter=_python_names(call).get(batch.parameter, batch.parameter),
+        maximum=batch.maximum,
     )
 
 
 def view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
-    """Return the struct that checks the operation's arguments, and the type of its answer."""
+    """Return the struct that validates an operation's arguments, and the type of its response."""
     call = call_of_operation(api, operation)
-    hidden = frozenset(one.name for one in call.arguments) & QUALIFIED.keys()
+    hidden = frozenset(argument.name for argument in call.arguments) & QUALIFIED.keys()
     name = "".join(part.capitalize() for part in operation.id.python.split("_"))
     return ArgumentsView(
         id=operation.id.wire,
         class_name=f"{name}Arguments",
-        docs=f"What {operation.id.wire} takes.",
+        docs=f"Arguments of {operation.id.wire}.",
         fields=tuple(
             CheckView(
-                name=one.name,
-                annotation=_check(one, directions, hidden),
-                required=one.required,
+                name=argument.name,
+                annotation=_field_annotation(argument, directions, hidden),
+                required=argument.required,
             )
-            for one in call.arguments
+            for argument in call.arguments
         ),
-        response=_response(api, operation, directions),
+        response=_response_annotation(api, operation, directions),
     )
 
 
-def _check(argument: Argument, directions: Directions, hidden: frozenset[str]) -> str:
-    spelled = check_annotation(argument.type, directions, hidden)
-    return spelled if argument.required else optional(spelled)
+def _field_annotation(argument: Argument, directions: Directions, hidden: frozenset[str]) -> str:
+    annotation = check_annotation(argument.type, directions, hidden)
+    return annotation if argument.required else optional(annotation)
 
 
-def _response(api: Api, operation: Operation, directions: Directions) -> str:
+def _response_annotation(api: Api, operation: Operation, directions: Directions) -> str:
     result = result_of(api, operation)
     if result.raw:
         return "bytes"

@@ -1,7 +1,7 @@
-"""The view of the client: models, operations and methods as their templates arrange them.
+"""View of the client: models, operations and methods, in the order of the templates.
 
-Input: the API. Output: a ``ClientView``. Invariants: names are Python's, annotations are type
-expressions, defaults are decided; what is prose stays prose, to be quoted by the template.
+Input: the API. Output: a ``ClientView``. Invariants: names are valid Python names, annotations are
+type expressions, defaults are resolved; prose is plain text that the template quotes.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ _CLIENT_ATTRIBUTES = frozenset(
         "pages", "responses", "send", "usage",
     }
 )  # fmt: skip
-"""What a client has for itself: a resource of such a name gets an underscore."""
+"""Attributes of every client: a resource with such a name gets an underscore."""
 _CLASSES = frozenset(
     {
         "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
         "RequestOptions", "Sequence", "SyncClient", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
-"""What the modules of resources and clients import."""
+"""Names that the modules of resources and clients import."""
 _ERROR_CLASSES = frozenset({"APIError", "ArgumentError", "AuthenticationError", "ClientError",
     "DecodingError", "ServerError", "TransportError", "ValidationError"})  # fmt: skip
-"""Error classes of the runtime that the name of the base class must not hide."""
-_OF_THE_SERVER = frozenset({"daily_limit"})
-"""Roles of headers that a server plays and no client goes by: it is told its limits when it is made."""
+"""Error classes of the runtime that the base class must not be named after."""
+_SERVER_ONLY_ROLES = frozenset({"daily_limit"})
+"""Header roles that clients do not interpret: a client's limits are configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceView:
-    """A group of methods: the module that it becomes, and its two classes."""
+    """A resource: its module, its sync and async classes, and their methods."""
 
     module: str
     attribute: str
@@ -59,7 +59,7 @@ class ResourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
-    """Everything that the templates of the client need."""
+    """Input of the templates of the client."""
 
     package: str
     distribution: str
@@ -108,7 +108,7 @@ def view_client(api: Api) -> ClientView:
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
-        arguments=tuple(view_arguments(api, one, directions) for one in api.operations),
+        arguments=tuple(view_arguments(api, operation, directions) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
 
@@ -120,9 +120,12 @@ def _base_error(client: str) -> str:
 
 
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
-    """Return role and name of the headers that the client goes by, as it looks them up: in lower case."""
-    known = ((one.role, one.header.lower()) for one in api.header_roles)
-    return tuple((role, header) for role, header in known if role not in _OF_THE_SERVER)
+    """Return role and lower-case name of the response headers that the client interprets."""
+    return tuple(
+        (header_role.role, header_role.header.lower())
+        for header_role in api.header_roles
+        if header_role.role not in _SERVER_ONLY_ROLES
+    )
 
 
 def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
@@ -141,7 +144,9 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=tuple(view_method(api, one, directions, methods) for one in operations),
+                methods=tuple(
+                    view_method(api, operation, directions, methods) for operation in operations
+                ),
             )
         )
     return views
@@ -149,8 +154,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
 
 def _class_name(api: Api, resource: str) -> str:
     name = "".join(part.capitalize() for part in resource.split("_"))
-    taken = _CLASSES | {api.product.client, f"Async{api.product.client}"}
-    return f"{name}Resource" if {name, f"Async{name}"} & taken else name
+    reserved = _CLASSES | {api.product.client, f"Async{api.product.client}"}
+    return f"{name}Resource" if {name, f"Async{name}"} & reserved else name
 
 
 def _view_rate_limits(api: Api) -> RateLimitsView | None:

@@ -1,1 +1,1 @@
-"""The view of the mock server."""
+"""View of the mock server."""

@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.cli.conftest import Shell
 from tests.integration.cli.stub_api import Reply
+from tests.support.interrupts import default_interrupts
 
 
 def rows_of(count: int) -> str:
@@ -190,7 +191,7 @@ def test_an_interrupted_and_resumed_bulk_update_writes_each_row_once(
         "-o",
         "jsonl",
     )
-    with (shell.folder / "out").open("w") as out:
+    with default_interrupts(), (shell.folder / "out").open("w") as out:
         process = subprocess.Popen(
             [*shell.command, *arguments], env=shell.env, cwd=shell.folder, stdout=out, stderr=out
         )

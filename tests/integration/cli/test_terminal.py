@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.cli.conftest import Shell
 from tests.integration.cli.stub_api import Reply
+from tests.support.interrupts import default_interrupts
 
 CLEARED = re.compile(r"[^\r\n]*\r\x1b\[2K")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
@@ -18,15 +19,16 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
 def spawn(shell: Shell, *arguments: str, columns: int = 80, **more: str) -> pexpect.spawn[str]:
     environment = {**shell.env, "TERM": "xterm-256color", **more}
-    return pexpect.spawn(
-        shell.command[0],
-        [*shell.command[1:], *arguments],
-        env=environment,
-        cwd=str(shell.folder),
-        dimensions=(40, columns),
-        encoding="utf-8",
-        timeout=30,
-    )
+    with default_interrupts():
+        return pexpect.spawn(
+            shell.command[0],
+            [*shell.command[1:], *arguments],
+            env=environment,
+            cwd=str(shell.folder),
+            dimensions=(40, columns),
+            encoding="utf-8",
+            timeout=30,
+        )
 
 
 def read_all(child: pexpect.spawn[str]) -> str:

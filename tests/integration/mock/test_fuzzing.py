@@ -17,13 +17,12 @@ from pipedrive_activities.mock import App, Mock, Settings
 from pipedrive_activities.mock.base_rules import Call
 from pipedrive_activities.mock.rules.handlers import Handlers
 from tests.support.descriptions import description
+from tests.support.examples import example_count
 
+pytestmark = pytest.mark.random_examples
 TOKEN = {"x-api-token": "mock-token"}
 BOUNDS = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
+    max_examples=example_count(25),
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -92,7 +91,7 @@ def explore(mock: Mock) -> None:
         def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, object]:
             return {"headers": TOKEN}
 
-    Machine.TestCase.settings = settings(BOUNDS, max_examples=25, stateful_step_count=8)
+    Machine.TestCase.settings = settings(BOUNDS, stateful_step_count=8)
     result = unittest.TestResult()
     Machine.TestCase().run(result)
     failures = [text for _, text in [*result.errors, *result.failures]]

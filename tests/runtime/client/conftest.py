@@ -1,4 +1,4 @@
-"""Fixture ``side``: runs a test with the blocking and with the asynchronous client."""
+"""Fixture ``adapter``: runs a test with the blocking and with the asynchronous client."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.both_clients import ClientAdapter
 
 
 @pytest.fixture(params=["sync", "async"])
-def side(
+def adapter(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ClientAdapter]:
     for name in ("PIPEDRIVE_API_TOKEN", "PIPEDRIVE_BASE_URL"):

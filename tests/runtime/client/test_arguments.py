@@ -73,11 +73,11 @@ WRONG = [
 
 @pytest.mark.parametrize(("operation", "arguments", "parameter"), WRONG)
 def test_invalid_arguments_are_not_sent(
-    side: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
+    adapter: ClientAdapter, operation: str, arguments: dict[str, Any], parameter: str
 ) -> None:
-    client = side.client(lambda request: pytest.fail("the request was sent"))
+    client = adapter.client(lambda request: pytest.fail("the request was sent"))
     with pytest.raises(errors.ArgumentError) as caught:
-        side.get(client.call(operation, arguments))
+        adapter.get(client.call(operation, arguments))
     assert caught.value.parameter == parameter
     assert parameter in str(caught.value)
     assert operation in str(caught.value)
@@ -85,9 +85,9 @@ def test_invalid_arguments_are_not_sent(
     assert client.usage.tokens == 0
 
 
-def test_arguments_of_a_list_are_checked_before_it_is_iterated(side: ClientAdapter) -> None:
+def test_arguments_of_a_list_are_checked_before_it_is_iterated(adapter: ClientAdapter) -> None:
     with pytest.raises(errors.ArgumentError, match="limit"):
-        side.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
+        adapter.client(lambda request: httpx2.Response(200)).activities.list(limit=501)
 
 
 def complaint(name: str, **arguments: object) -> str:
@@ -273,16 +273,16 @@ def test_numbers_dates_and_bytes_are_kept_inside_models() -> None:
         assert checked == {"mixed": given_mixed, "number": 2.5}
 
 
-def test_ignored_arguments_are_sent_with_allow_ignored(side: ClientAdapter) -> None:
+def test_ignored_arguments_are_sent_with_allow_ignored(adapter: ClientAdapter) -> None:
     seen: list[str] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.url.query.decode())
         return httpx2.Response(200, json={"data": []})
 
-    client = side.client(handle)
+    client = adapter.client(handle)
     options = RequestOptions(allow_ignored=True)
-    side.items(client.activities.list(filter_id=1, owner_id=2, options=options))
+    adapter.items(client.activities.list(filter_id=1, owner_id=2, options=options))
     assert seen == ["filter_id=1&owner_id=2&limit=500"]
 
 

@@ -40,21 +40,21 @@ def test_many_tasks_share_a_client() -> None:
     assert asyncio.run(run()) == list(range(400))
 
 
-def test_a_client_has_one_pool_and_stores_no_cookie(side: ClientAdapter) -> None:
+def test_a_client_has_one_pool_and_stores_no_cookie(adapter: ClientAdapter) -> None:
     seen: list[str | None] = []
 
     def bake(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.headers.get("cookie"))
         return httpx2.Response(200, headers={"set-cookie": "a=b"}, json={"data": {"id": 1}})
 
-    client = side.client(bake)
-    side.get(client.activities.get(1))
+    client = adapter.client(bake)
+    adapter.get(client.activities.get(1))
     pool = client._http._client
-    side.get(client.activities.get(1))
+    adapter.get(client.activities.get(1))
     assert client._http._client is pool
     assert (seen, list(pool.cookies.jar)) == ([None, None], [])
     for _ in range(2):
-        side.get(client.close())
+        adapter.get(client.close())
     assert pool.is_closed
 
 
@@ -74,7 +74,7 @@ def test_a_forked_child_opens_its_own_connections() -> None:
     assert len(server.requests) == 3
 
 
-def test_hooks_see_every_attempt_and_no_secret(side: ClientAdapter) -> None:
+def test_hooks_see_every_attempt_and_no_secret(adapter: ClientAdapter) -> None:
     events: list[tuple[str, int, object]] = []
     arrived: list[str] = []
 
@@ -93,24 +93,24 @@ def test_hooks_see_every_attempt_and_no_secret(side: ClientAdapter) -> None:
             raise httpx2.ReadError("lost")
         return httpx2.Response(200, json={"data": {"id": 1}})
 
-    client = side.client(handle, hooks=Hooks(before=before, after=after))
-    side.get(client.activities.get(1))
+    client = adapter.client(handle, hooks=Hooks(before=before, after=after))
+    adapter.get(client.activities.get(1))
     assert arrived == ["1", "2"]
     assert [kind for kind, _, _ in events] == ["before", "after", "before", "after"]
     assert events[-1] == ("after", 2, 200)
 
 
-def test_an_exception_of_a_hook_ends_the_call_before_it_is_charged(side: ClientAdapter) -> None:
+def test_an_exception_of_a_hook_ends_the_call_before_it_is_charged(adapter: ClientAdapter) -> None:
     def refuse(request: Request) -> NoReturn:
         raise LookupError("not today")
 
-    client = side.client(fine, hooks=Hooks(before=refuse))
+    client = adapter.client(fine, hooks=Hooks(before=refuse))
     with pytest.raises(LookupError, match="not today"):
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert client.usage.tokens == 0
 
 
-def test_a_token_can_be_returned_by_a_function(side: ClientAdapter) -> None:
+def test_a_token_can_be_returned_by_a_function(adapter: ClientAdapter) -> None:
     tokens = iter(["stale", "stale", "fresh", "fresh"])
     seen: list[str] = []
 
@@ -119,10 +119,10 @@ def test_a_token_can_be_returned_by_a_function(side: ClientAdapter) -> None:
         fresh = seen[-1] == "fresh"
         return httpx2.Response(200 if fresh else 401, json={"data": {"id": 1}, "error": "no"})
 
-    client = side.client(handle, api_token=lambda: next(tokens))
+    client = adapter.client(handle, api_token=lambda: next(tokens))
     with pytest.raises(AuthenticationError):
-        side.get(client.activities.get(1))
-    assert side.get(client.activities.get(1)).id == 1
+        adapter.get(client.activities.get(1))
+    assert adapter.get(client.activities.get(1)).id == 1
     assert seen == ["stale", "fresh"]
 
 
@@ -145,7 +145,7 @@ class Renewing:
         return True
 
 
-def test_a_401_renews_the_credentials_once(side: ClientAdapter) -> None:
+def test_a_401_renews_the_credentials_once(adapter: ClientAdapter) -> None:
     seen: list[tuple[str, str]] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -153,11 +153,11 @@ def test_a_401_renews_the_credentials_once(side: ClientAdapter) -> None:
         return httpx2.Response(401)
 
     credentials = Renewing()
-    client = side.client(handle, credentials=credentials)
+    client = adapter.client(handle, credentials=credentials)
     with pytest.raises(AuthenticationError):
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert seen == [("acme.test", "Bearer old"), ("acme.test", "Bearer new")]
-    assert (threading.main_thread().name in credentials.threads) is (side.kind == "sync")
+    assert (threading.main_thread().name in credentials.threads) is (adapter.kind == "sync")
 
 
 def test_a_cancelled_call_is_charged_once() -> None:
@@ -183,12 +183,12 @@ def test_a_cancelled_call_is_charged_once() -> None:
     assert asyncio.run(run()) == (1, 1)
 
 
-def test_usage_is_grouped_by_operation_and_label(side: ClientAdapter) -> None:
-    client = side.client(fine)
+def test_usage_is_grouped_by_operation_and_label(adapter: ClientAdapter) -> None:
+    client = adapter.client(fine)
     with client.label("sync"):
-        side.get(client.activities.get(1))
-    side.get(client.activities.get(2))
-    side.get(client.activities.delete(3))
+        adapter.get(client.activities.get(1))
+    adapter.get(client.activities.get(2))
+    adapter.get(client.activities.delete(3))
     assert client.usage.tokens == 5
     assert {name: spent.tokens for name, spent in client.usage.by_operation().items()} == {
         "deleteActivity": 3,
@@ -197,14 +197,14 @@ def test_usage_is_grouped_by_operation_and_label(side: ClientAdapter) -> None:
     assert client.usage.by_label()["sync"].tokens == 1
 
 
-def test_estimates_accept_operation_ids_and_methods(side: ClientAdapter) -> None:
-    client = side.client(fine)
+def test_estimates_accept_operation_ids_and_methods(adapter: ClientAdapter) -> None:
+    client = adapter.client(fine)
     assert client.estimate("activities.list", items=100_000).tokens == 2000
     assert client.estimate("getActivities", items=100_000, limit=100).tokens == 10_000
 
 
-def test_error_responses_are_collected_too(side: ClientAdapter) -> None:
-    client = side.client(lambda request: httpx2.Response(500, content=b"x"))
+def test_error_responses_are_collected_too(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: httpx2.Response(500, content=b"x"))
     with client.responses() as seen, pytest.raises(ServerError):
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert [response.status for response in seen] == [500] * 4

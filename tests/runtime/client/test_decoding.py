@@ -47,7 +47,7 @@ def reply(body: object) -> httpx2.Response:
     return httpx2.Response(200, content=json.dumps(body).encode())
 
 
-def test_a_mismatching_value_is_kept_and_recorded(side: ClientAdapter) -> None:
+def test_a_mismatching_value_is_kept_and_recorded(adapter: ClientAdapter) -> None:
     body = {
         "success": True,
         "data": {
@@ -61,9 +61,9 @@ def test_a_mismatching_value_is_kept_and_recorded(side: ClientAdapter) -> None:
         },
     }
     heard: list[object] = []
-    client = side.client(lambda request: reply(body), on_mismatch=heard.append)
+    client = adapter.client(lambda request: reply(body), on_mismatch=heard.append)
     with client.responses() as seen:
-        activity = side.get(client.activities.get(42))
+        activity = adapter.get(client.activities.get(42))
     assert (activity.id, activity.subject, activity.done, activity.note) == ("42", 7, None, UNSET)
     assert activity.location == ActivityLocation(value=["a"], country="EE")  # type: ignore[arg-type]  # wrong on purpose
     assert [
@@ -87,53 +87,53 @@ def test_a_mismatching_value_is_kept_and_recorded(side: ClientAdapter) -> None:
     assert client.mismatches[0].pointer == "/data/id"
 
 
-def test_strict_raises_instead(side: ClientAdapter) -> None:
+def test_strict_raises_instead(adapter: ClientAdapter) -> None:
     body = {"data": {"id": "42"}}
-    client = side.client(lambda request: reply(body))
+    client = adapter.client(lambda request: reply(body))
     with pytest.raises(DecodingError, match=r"\$\.data\.id") as caught:
-        side.get(client.activities.get(1, options=RequestOptions(strict=True)))
+        adapter.get(client.activities.get(1, options=RequestOptions(strict=True)))
     assert caught.value.response is not None
     assert caught.value.response.json() == body
     assert len(caught.value.attempts) == 1
-    strict = side.client(lambda request: reply(body), strict=True)
+    strict = adapter.client(lambda request: reply(body), strict=True)
     with pytest.raises(DecodingError):
-        side.get(strict.activities.get(1))
-    assert side.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
+        adapter.get(strict.activities.get(1))
+    assert adapter.get(strict.activities.get(1, options=RequestOptions(strict=False))).id == "42"
 
 
-def test_strict_applies_to_pages_too(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
-    assert len(side.items(client.activities.list())) == 1
+def test_strict_applies_to_pages_too(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"success": True, "data": [{"id": "one"}]}))
+    assert len(adapter.items(client.activities.list())) == 1
     options = RequestOptions(strict=True)
     with pytest.raises(DecodingError):
-        side.items(client.activities.list(options=options))
+        adapter.items(client.activities.list(options=options))
     with pytest.raises(DecodingError):
-        side.get(client.activities.list(options=options).page())
+        adapter.get(client.activities.list(options=options).page())
     with pytest.raises(DecodingError):
-        side.get(client.call("activities.list", {}, options))
+        adapter.get(client.call("activities.list", {}, options))
 
 
-def test_a_missing_required_property_is_recorded(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"data": {"subject": "a"}}))
-    activity = side.get(client.activities.get(1))
+def test_a_missing_required_property_is_recorded(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"data": {"subject": "a"}}))
+    activity = adapter.get(client.activities.get(1))
     assert (activity.id, activity.subject) == (UNSET, "a")
     assert [(mismatch.pointer, mismatch.got) for mismatch in client.mismatches] == [
         ("/data/id", "missing")
     ]
 
 
-def test_a_page_without_a_list_is_empty(side: ClientAdapter) -> None:
-    client = side.client(lambda request: reply({"data": {}, "additional_data": []}))
-    page = side.get(client.activities.list().page())
+def test_a_page_without_a_list_is_empty(adapter: ClientAdapter) -> None:
+    client = adapter.client(lambda request: reply({"data": {}, "additional_data": []}))
+    page = adapter.get(client.activities.list().page())
     assert (len(page), page.next_cursor) == (0, None)
     assert client.mismatches.total == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"data": {"id": 1', b"<html>", b"\xff\xfe{}"])
-def test_a_response_that_is_not_json_is_an_error(side: ClientAdapter, content: bytes) -> None:
-    client = side.client(lambda request: httpx2.Response(200, content=content))
+def test_a_response_that_is_not_json_is_an_error(adapter: ClientAdapter, content: bytes) -> None:
+    client = adapter.client(lambda request: httpx2.Response(200, content=content))
     with pytest.raises(DecodingError, match="cannot decode the response") as caught:
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert caught.value.operation == "getActivity"
     assert caught.value.response is not None
     assert caught.value.response.content == content
@@ -150,9 +150,9 @@ def test_a_response_that_is_not_json_is_an_error(side: ClientAdapter, content: b
         (b'{"data":{"id":1,"subject":' + b"9" * 400 + b"}}", int("9" * 400)),
     ],
 )
-def test_unusual_json_is_decoded(side: ClientAdapter, content: bytes, subject: object) -> None:
-    client = side.client(lambda request: httpx2.Response(200, content=content))
-    assert side.get(client.activities.get(1)).subject == subject
+def test_unusual_json_is_decoded(adapter: ClientAdapter, content: bytes, subject: object) -> None:
+    client = adapter.client(lambda request: httpx2.Response(200, content=content))
+    assert adapter.get(client.activities.get(1)).subject == subject
 
 
 @given(st.sampled_from(sorted(RESPONSES)), ANY_JSON)

@@ -43,11 +43,13 @@ KINDS = {
 
 @pytest.mark.parametrize(("status", "kind"), KINDS.items())
 def test_each_status_has_its_class(
-    side: ClientAdapter, status: int, kind: type[errors.APIError]
+    adapter: ClientAdapter, status: int, kind: type[errors.APIError]
 ) -> None:
-    client = side.client(lambda request: httpx2.Response(status, json={"error": "no"}), retries=0)
+    client = adapter.client(
+        lambda request: httpx2.Response(status, json={"error": "no"}), retries=0
+    )
     with pytest.raises(errors.PipedriveError) as caught:
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     error = caught.value
     assert type(error) is kind
     assert (error.status, error.message, error.operation) == (status, "no", "getActivity")
@@ -210,7 +212,7 @@ def test_any_error_response_becomes_an_error(status: int, body: bytes, kind: str
 
 
 def test_no_error_repr_or_log_shows_a_secret(
-    side: ClientAdapter, caplog: pytest.LogCaptureFixture
+    adapter: ClientAdapter, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[object] = []
 
@@ -218,9 +220,9 @@ def test_no_error_repr_or_log_shows_a_secret(
         seen.append(request.headers["x-api-token"])
         return httpx2.Response(500)
 
-    client = side.client(handle)
+    client = adapter.client(handle)
     with caplog.at_level(0), pytest.raises(errors.ServerError) as caught:
-        side.get(client.activities.get(1))
+        adapter.get(client.activities.get(1))
     assert seen == [TOKEN] * 4
     assert any("getActivity" in record.getMessage() for record in caplog.records)
     shown = [repr(client), repr(caught.value), str(caught.value), caplog.text]

@@ -30,40 +30,40 @@ from tests.support.scripted_server import (
 )
 
 
-def test_a_response_over_a_real_connection(side: ClientAdapter) -> None:
+def test_a_response_over_a_real_connection(adapter: ClientAdapter) -> None:
     with serving(activity(7)) as server:
-        result = side.get(side.client(base_url=server.url).activities.get(7))
+        result = adapter.get(adapter.client(base_url=server.url).activities.get(7))
     assert result.id == 7
     assert server.requests[0].startswith("GET /api/v2/activities/7 HTTP/1.1")
     assert f"x-api-token: {TOKEN}" in server.requests[0]
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_broken_connection_is_retried(side: ClientAdapter, fault: Step) -> None:
+def test_a_broken_connection_is_retried(adapter: ClientAdapter, fault: Step) -> None:
     with serving(fault, fault, activity(7)) as server:
-        client = side.client(base_url=server.url)
-        assert side.get(client.activities.get(7)).id == 7
+        client = adapter.client(base_url=server.url)
+        assert adapter.get(client.activities.get(7)).id == 7
     assert len(server.requests) == 3
     assert client.usage.tokens == 3
 
 
 @pytest.mark.parametrize("fault", [drop, reset, cut])
-def test_a_broken_post_is_not_retried(side: ClientAdapter, fault: Step) -> None:
+def test_a_broken_post_is_not_retried(adapter: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
-        client = side.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
-            side.get(client.activities.create(subject="a"))
+            adapter.get(client.activities.create(subject="a"))
     assert (len(server.requests), len(caught.value.attempts)) == (1, 1)
     assert caught.value.received
     assert client.usage.tokens == 5
 
 
-def test_a_closed_port_costs_nothing(side: ClientAdapter) -> None:
+def test_a_closed_port_costs_nothing(adapter: ClientAdapter) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    client = side.client(base_url=f"http://127.0.0.1:{port}")
+    client = adapter.client(base_url=f"http://127.0.0.1:{port}")
     with pytest.raises(TransportError) as caught:
-        side.get(client.activities.create(subject="a"))
+        adapter.get(client.activities.create(subject="a"))
     assert not caught.value.received
     assert len(caught.value.attempts) == 4
     assert client.usage.tokens == 0
@@ -79,77 +79,77 @@ def test_a_closed_port_costs_nothing(side: ClientAdapter) -> None:
     ],
 )
 def test_an_error_quotes_the_library_unless_that_may_contain_a_header(
-    side: ClientAdapter, raised: Exception, kind: type[Exception], response: str
+    adapter: ClientAdapter, raised: Exception, kind: type[Exception], response: str
 ) -> None:
     def fail(request: httpx2.Request) -> httpx2.Response:
         raise raised
 
     with pytest.raises(TransportError) as caught:
-        side.get(side.client(fail, retries=0).activities.get(1))
+        adapter.get(adapter.client(fail, retries=0).activities.get(1))
     assert (type(caught.value), str(caught.value)) == (kind, response)
 
 
 @pytest.mark.parametrize("fault", [hang, trickle])
-def test_a_response_that_takes_too_long_times_out(side: ClientAdapter, fault: Step) -> None:
+def test_a_response_that_takes_too_long_times_out(adapter: ClientAdapter, fault: Step) -> None:
     with serving(fault) as server:
-        client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
+        client = adapter.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
         with pytest.raises(RequestTimeout) as caught:
-            side.get(client.activities.get(1))
+            adapter.get(client.activities.get(1))
         server.done.set()
     assert caught.value.operation == "getActivity"
 
 
-def test_a_call_can_have_a_shorter_timeout(side: ClientAdapter) -> None:
+def test_a_call_can_have_a_shorter_timeout(adapter: ClientAdapter) -> None:
     with serving(hang) as server:
-        client = side.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         with pytest.raises(RequestTimeout):
-            side.get(client.activities.get(1, options=RequestOptions(timeout=0.1, retries=0)))
+            adapter.get(client.activities.get(1, options=RequestOptions(timeout=0.1, retries=0)))
         server.done.set()
 
 
-def test_truncated_json_is_an_error(side: ClientAdapter) -> None:
+def test_truncated_json_is_an_error(adapter: ClientAdapter) -> None:
     with (
         serving(answer(body=b'{"success": true, "data": {"id": 1')) as server,
         pytest.raises(DecodingError, match="cannot decode the response") as caught,
     ):
-        side.get(side.client(base_url=server.url).activities.get(1))
+        adapter.get(adapter.client(base_url=server.url).activities.get(1))
     assert caught.value.response is not None
     assert len(server.requests) == 1
 
 
-def test_520_of_a_proxy_is_a_server_error(side: ClientAdapter) -> None:
+def test_520_of_a_proxy_is_a_server_error(adapter: ClientAdapter) -> None:
     with serving(answer(520, b"error code: 520")) as server, pytest.raises(ServerError) as caught:
-        side.get(side.client(base_url=server.url).activities.get(1))
+        adapter.get(adapter.client(base_url=server.url).activities.get(1))
     assert (caught.value.status, len(server.requests)) == (520, 1)
 
 
-def test_a_403_html_page_is_reported_as_blocked(side: ClientAdapter) -> None:
+def test_a_403_html_page_is_reported_as_blocked(adapter: ClientAdapter) -> None:
     page = b"HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html>"
     with serving(raw(page)) as server, pytest.raises(AbuseBlocked):
-        side.get(side.client(base_url=server.url).activities.get(1))
+        adapter.get(adapter.client(base_url=server.url).activities.get(1))
     assert len(server.requests) == 1
 
 
-def test_invalid_http_is_a_transport_error(side: ClientAdapter) -> None:
+def test_invalid_http_is_a_transport_error(adapter: ClientAdapter) -> None:
     with serving(raw(b"SSH-2.0-OpenSSH\r\n")) as server, pytest.raises(TransportError):
-        side.get(side.client(base_url=server.url, retries=0).activities.get(1))
+        adapter.get(adapter.client(base_url=server.url, retries=0).activities.get(1))
 
 
-def test_credentials_are_not_sent_to_another_origin(side: ClientAdapter) -> None:
+def test_credentials_are_not_sent_to_another_origin(adapter: ClientAdapter) -> None:
     with (
         serving(activity(9)) as other,
         serving(answer(302, location=f"{other.url}/landed")) as server,
     ):
-        assert side.get(side.client(base_url=server.url).activities.get(1)).id == 9
+        assert adapter.get(adapter.client(base_url=server.url).activities.get(1)).id == 9
     assert TOKEN in server.requests[0]
     assert TOKEN not in other.requests[0]
     assert other.requests[0].startswith("GET /landed ")
 
 
-def test_a_path_is_sent_unchanged(side: ClientAdapter) -> None:
+def test_a_path_is_sent_unchanged(adapter: ClientAdapter) -> None:
     with serving(answer(body=b'{"data": []}')) as server:
-        client = side.client(base_url=server.url)
-        side.items(client.activities.list(lead_id="x&limit=1#?/../\r\nx-evil: 1"))
+        client = adapter.client(base_url=server.url)
+        adapter.items(client.activities.list(lead_id="x&limit=1#?/../\r\nx-evil: 1"))
     head = server.requests[0].split("\r\n\r\n")[0].split("\r\n")
     assert head[0] == (
         "GET /api/v2/activities?lead_id=x%26limit%3D1%23%3F%2F..%2F%0D%0Ax-evil%3A%201&limit=500"

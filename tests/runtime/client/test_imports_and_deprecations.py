@@ -73,13 +73,13 @@ def handle(request: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(200, json={"data": {"id": [1]}})
 
 
-def test_a_deprecated_operation_warns_once_per_call_site(side: ClientAdapter) -> None:
-    client = side.client(handle)
+def test_a_deprecated_operation_warns_once_per_call_site(adapter: ClientAdapter) -> None:
+    client = adapter.client(handle)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         for _ in range(3):
-            side.get(client.activities.delete_many(ids=[1]))
-        side.get(client.activities.delete_many(ids=[1]))
+            adapter.get(client.activities.delete_many(ids=[1]))
+        adapter.get(client.activities.delete_many(ids=[1]))
     assert len(seen) == 2
     assert all(warning.filename == __file__ for warning in seen)
     assert all(warning.category is DeprecationWarning for warning in seen)
@@ -87,14 +87,14 @@ def test_a_deprecated_operation_warns_once_per_call_site(side: ClientAdapter) ->
     assert "use activities.delete instead (3 tokens an id instead of 10 a call" in message
 
 
-def test_a_deprecated_list_warns_when_it_is_created(side: ClientAdapter) -> None:
-    client = side.client(handle)
+def test_a_deprecated_list_warns_when_it_is_created(adapter: ClientAdapter) -> None:
+    client = adapter.client(handle)
     with pytest.warns(DeprecationWarning, match=r"use activities\.list instead"):
         client.activities.list_collection()
 
 
-def test_current_operations_do_not_warn(side: ClientAdapter) -> None:
-    side.get(side.client(handle).activities.delete(1))
+def test_current_operations_do_not_warn(adapter: ClientAdapter) -> None:
+    adapter.get(adapter.client(handle).activities.delete(1))
 
 
 def test_type_checkers_and_documentation_see_the_deprecation() -> None:
@@ -124,11 +124,11 @@ OLD = Operation(
 )
 
 
-def test_a_deprecated_argument_warns_only_if_it_is_passed(side: ClientAdapter) -> None:
-    client = side.client(handle)
-    side.get(client.send(OLD, {"cursor": "a"}))
+def test_a_deprecated_argument_warns_only_if_it_is_passed(adapter: ClientAdapter) -> None:
+    client = adapter.client(handle)
+    adapter.get(client.send(OLD, {"cursor": "a"}))
     with pytest.warns(DeprecationWarning, match="use cursor instead") as seen:
-        side.get(client.send(OLD, {"start": 1}))
+        adapter.get(client.send(OLD, {"start": 1}))
     assert len(seen) == 1
 
 

@@ -204,15 +204,15 @@ def test_a_block_is_never_retried() -> None:
     assert played.count == 1
 
 
-def test_a_burst_wait_longer_than_the_call_ends_it(side: ClientAdapter) -> None:
-    client = side.client(
+def test_a_burst_wait_longer_than_the_call_ends_it(adapter: ClientAdapter) -> None:
+    client = adapter.client(
         lambda request: httpx2.Response(200, json={"data": {"id": 1}}),
         limits=Limits(burst=1, window=3600),
         retries=Retries(total=2),
     )
-    side.get(client.activities.get(1))
+    adapter.get(client.activities.get(1))
     with pytest.raises(RequestTimeout, match="rate limit requires a wait") as caught:
-        side.get(client.activities.get(2))
+        adapter.get(client.activities.get(2))
     assert not caught.value.received
     assert client.usage.tokens == 1
 

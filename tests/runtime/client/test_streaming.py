@@ -28,91 +28,91 @@ async def _later() -> object:
         yield part
 
 
-def answering(side: ClientAdapter) -> object:
+def answering(adapter: ClientAdapter) -> object:
     """Return a handler that responds in chunks, for either client."""
-    if side.kind == "sync":
+    if adapter.kind == "sync":
         return in_parts
     return lambda request: httpx2.Response(200, content=_later())
 
 
-def test_chunks_are_passed_on_as_they_arrive(side: ClientAdapter) -> None:
+def test_chunks_are_passed_on_as_they_arrive(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
-    client = side.client(answering(side))
+    client = adapter.client(answering(adapter))
     options = RequestOptions(stream=chunks.append)
-    response = side.get(client.send("getActivity", {"id": 7}, options))
+    response = adapter.get(client.send("getActivity", {"id": 7}, options))
     assert chunks == PARTS
     assert (response.status, response.content) == (200, b"")
     assert client.usage.tokens == 1
 
 
-def test_responses_are_not_streamed_by_default(side: ClientAdapter) -> None:
-    client = side.client(answering(side))
-    assert side.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
+def test_responses_are_not_streamed_by_default(adapter: ClientAdapter) -> None:
+    client = adapter.client(answering(adapter))
+    assert adapter.get(client.send("getActivity", {"id": 7})).content == b"".join(PARTS)
 
 
-def test_an_error_response_is_never_streamed(side: ClientAdapter) -> None:
+def test_an_error_response_is_never_streamed(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
-    client = side.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
+    client = adapter.client(lambda request: httpx2.Response(404, json={"error": "gone"}))
     with pytest.raises(NotFound) as caught:
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
     assert chunks == []
     assert "gone" in str(caught.value)
 
 
-def test_only_success_responses_are_streamed(side: ClientAdapter) -> None:
+def test_only_success_responses_are_streamed(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
-    client = side.client(lambda request: httpx2.Response(300, content=b"choose"))
+    client = adapter.client(lambda request: httpx2.Response(300, content=b"choose"))
     with pytest.raises(APIError):
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
     assert chunks == []
 
 
-def test_a_slow_stream_ends_at_the_time_limit(side: ClientAdapter) -> None:
+def test_a_slow_stream_ends_at_the_time_limit(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
     with serving(trickle) as server:
-        client = side.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
+        client = adapter.client(base_url=server.url, retries=Retries(attempts=1, total=0.3))
         with pytest.raises(RequestTimeout, match=r"response incomplete after 0\.3 s") as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+            adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
         server.done.set()
     assert caught.value.streamed
     assert chunks
 
 
-def test_a_failure_after_the_first_chunk_is_not_retried(side: ClientAdapter) -> None:
+def test_a_failure_after_the_first_chunk_is_not_retried(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
     with serving(cut, activity(7)) as server:
-        client = side.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         with pytest.raises(TransportError) as caught:
-            side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+            adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
     assert caught.value.streamed
     assert chunks
     assert len(server.requests) == 1
 
 
-def test_a_failure_before_the_first_chunk_is_retried(side: ClientAdapter) -> None:
+def test_a_failure_before_the_first_chunk_is_retried(adapter: ClientAdapter) -> None:
     chunks: list[bytes] = []
     with serving(drop, activity(7)) as server:
-        client = side.client(base_url=server.url)
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
+        client = adapter.client(base_url=server.url)
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=chunks.append)))
     assert b'"id": 7' in b"".join(chunks) or b'"id":7' in b"".join(chunks)
     assert len(server.requests) == 2
 
 
-def test_an_exception_of_the_sink_reaches_the_caller_and_is_charged(side: ClientAdapter) -> None:
+def test_an_exception_of_the_sink_reaches_the_caller_and_is_charged(adapter: ClientAdapter) -> None:
     def full(part: bytes) -> None:
         raise OSError("no space left")
 
-    client = side.client(answering(side))
+    client = adapter.client(answering(adapter))
     with pytest.raises(OSError, match="no space left"):
-        side.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=full)))
+        adapter.get(client.send("getActivity", {"id": 7}, RequestOptions(stream=full)))
     assert client.usage.tokens == 1
 
 
-def test_a_decoded_result_cannot_be_streamed(side: ClientAdapter) -> None:
-    client = side.client(answering(side))
+def test_a_decoded_result_cannot_be_streamed(adapter: ClientAdapter) -> None:
+    client = adapter.client(answering(adapter))
     options = RequestOptions(stream=print)
     with pytest.raises(ArgumentError, match=r"use client\.send"):
-        side.get(client.activities.get(7, options=options))
+        adapter.get(client.activities.get(7, options=options))
     with pytest.raises(ArgumentError, match=r"use client\.send"):
         client.activities.list(options=options)
     assert client.usage.tokens == 0

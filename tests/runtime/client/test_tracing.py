@@ -14,7 +14,7 @@ from tests.support.both_clients import TOKEN, ClientAdapter
 from tests.support.scripted_server import answer, serving
 
 
-def test_every_attempt_is_a_span(side: ClientAdapter) -> None:
+def test_every_attempt_is_a_span(adapter: ClientAdapter) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -22,7 +22,7 @@ def test_every_attempt_is_a_span(side: ClientAdapter) -> None:
     instrumentor.instrument(tracer_provider=provider)
     try:
         with serving(answer(503)) as server, pytest.raises(ServerError):
-            side.get(side.client(base_url=server.url, retries=2).activities.get(1))
+            adapter.get(adapter.client(base_url=server.url, retries=2).activities.get(1))
     finally:
         instrumentor.uninstrument()
     spans = exporter.get_finished_spans()

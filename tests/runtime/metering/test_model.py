@@ -28,6 +28,7 @@ from pipedrive_activities._runtime.metering.store import (
     QuotaExhausted,
     Wait,
 )
+from tests.support.examples import example_count
 from tests.support.stores import FakeClock, StoreKind, open_store
 
 BURST, WINDOW, DAILY, START = 4, 2.0, 100, 7200
@@ -123,6 +124,7 @@ class Books(RuleBasedStateMachine):
             assert len(self.used()) <= BURST
 
 
+@pytest.mark.random_examples
 @pytest.mark.parametrize(("kind", "examples"), [("memory", 150), ("sqlite", 40), ("redis", 60)])
 def test_a_store_agrees_with_the_model(
     kind: StoreKind, examples: int, request: pytest.FixtureRequest
@@ -132,5 +134,5 @@ def test_a_store_agrees_with_the_model(
 
     Machine.kind = kind
     Machine.url = request.getfixturevalue("server_url") if kind == "redis" else ""
-    checked = settings(max_examples=examples, stateful_step_count=40, deadline=None)
+    checked = settings(max_examples=example_count(examples), stateful_step_count=40)
     run_state_machine_as_test(Machine, settings=checked)

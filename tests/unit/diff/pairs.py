@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, HeaderRole, Product
 from generator.lower.api import lower_api
 from generator.positions import unescape_pointer
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 
 Document = dict[str, Any]
 REMOVED = object()
@@ -273,9 +274,19 @@ class Memory:
 def lower_text(document: Document, text: str | None = None, config: Config = CONFIG) -> Api:
     """Return the intermediate representation of a document; fail on any error in it."""
     content = (text or json.dumps(document, indent=1)).encode()
+    return _lower_shared(content) if config is CONFIG else _lower(content, config)
+
+
+@cache
+def _lower_shared(content: bytes) -> Api:
+    """Lower a document once; the model is immutable, so tests can share it."""
+    return _lower(content, CONFIG)
+
+
+def _lower(content: bytes, config: Config) -> Api:
     diagnostics = Diagnostics()
     files = Memory({"shop.yaml": content})
-    description = load_description("shop.yaml", files, (), diagnostics)
+    description = load_document("shop.yaml", files, (), diagnostics)
     assert description is not None, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]
     api = lower_api(description, replace(config), diagnostics)
     assert not diagnostics.has_errors, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]

@@ -1,4 +1,4 @@
-"""Formatting by the pinned ruff, untouched by the machine's configuration."""
+"""Formatting by the pinned ruff, without configuration of the machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.emit.errors import FormatError
 from generator.emit.format import format_files
 
 
-def test_modules_are_formatted_and_imports_put_in_order() -> None:
+def test_modules_are_formatted_and_imports_sorted() -> None:
     untidy = b"from acme import b\nimport sys, json\nimport httpx2\nx = {  'a':json, 'b': b, 'c': httpx2 }\n"
     tidy = format_files({"acme/a.py": untidy, "deep/er/b.py": b"x=1"}, "acme")
     assert tidy["acme/a.py"].decode() == (
@@ -20,7 +20,7 @@ def test_modules_are_formatted_and_imports_put_in_order() -> None:
     assert tidy["deep/er/b.py"] == b"x = 1\n"
 
 
-def test_other_files_are_left_alone() -> None:
+def test_other_files_are_unchanged() -> None:
     files = {"README.md": b"#  x", "a.toml": b"a  = 1"}
     assert format_files(files, "acme") == files
 
@@ -30,7 +30,7 @@ def test_formatting_twice_changes_nothing() -> None:
     assert format_files(once, "acme") == once
 
 
-def test_the_configuration_of_the_machine_takes_no_part(
+def test_ruff_configuration_of_the_machine_does_not_apply(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "ruff.toml").write_text("line-length = 20\n[format]\nquote-style = 'single'\n")
@@ -41,9 +41,9 @@ def test_the_configuration_of_the_machine_takes_no_part(
 
 
 @pytest.mark.parametrize(
-    ("source", "said"), [(b"x = (", "a.py:1"), (b"print(nowhere)", "undefined name `nowhere`")]
+    ("source", "message"), [(b"x = (", "a.py:1"), (b"print(nowhere)", "undefined name `nowhere`")]
 )
-def test_a_module_that_cannot_work_is_refused(source: bytes, said: str) -> None:
+def test_a_module_with_errors_is_rejected(source: bytes, message: str) -> None:
     with pytest.raises(FormatError) as caught:
         format_files({"a.py": source}, "acme")
-    assert said.lower() in str(caught.value).lower()
+    assert message.lower() in str(caught.value).lower()

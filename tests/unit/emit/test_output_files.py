@@ -1,4 +1,4 @@
-"""Which template becomes which file."""
+"""Mapping of templates to output files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def paths(*targets: str) -> list[str]:
     return [entry.path for entry in entries]
 
 
-def test_the_client_is_always_made() -> None:
+def test_the_client_is_always_generated() -> None:
     assert paths() == [
         "README.md",
         "acme/__init__.py",
@@ -66,7 +66,7 @@ def test_a_template_belongs_to_one_target(template: str, target: str) -> None:
     assert target_of(template) == target
 
 
-def test_only_jinja_files_are_rendered_and_resources_are_told_apart() -> None:
+def test_only_jinja_files_are_rendered_and_each_resource_has_its_own() -> None:
     entries = {
         entry.path: entry for entry in list_entries(TEMPLATES, (), "acme", [Resource("pets")])
     }
@@ -77,7 +77,7 @@ def test_only_jinja_files_are_rendered_and_resources_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("name", ["../evil", "a/b", "", "class", "a b"])
-def test_a_name_that_is_no_module_never_becomes_a_path(name: str) -> None:
+def test_an_invalid_module_name_is_rejected_as_a_path(name: str) -> None:
     with pytest.raises(QuotingError):
         list_entries(TEMPLATES, (), "acme", [Resource(name)])
     with pytest.raises(QuotingError):

@@ -1,4 +1,4 @@
-"""Whatever a text holds, each filter makes one literal, comment or name of it, and nothing else."""
+"""Each filter turns any text into exactly one literal, comment or name."""
 
 from __future__ import annotations
 
@@ -57,25 +57,25 @@ def test_a_literal_evaluates_to_its_value(value: object) -> None:
 
 
 @given(json_values)
-def test_a_frozen_value_is_quoted_like_the_plain_one(value: object) -> None:
+def test_a_frozen_value_is_quoted_like_the_original(value: object) -> None:
     frozen = freeze_json({"key": value})
     assert quote_literal(frozen) == quote_literal({"key": value})
     assert quote_json(frozen) == quote_json({"key": value})
 
 
-def test_numbers_that_have_no_literal_are_calls() -> None:
+def test_infinity_and_nan_become_calls() -> None:
     assert quote_literal(float("inf")) == 'float("inf")'
     assert quote_literal(float("nan")) == 'float("nan")'
 
 
-def test_tuples_stay_tuples() -> None:
+def test_tuples_remain_tuples() -> None:
     assert quote_literal((1,)) == "(1,)"
     assert quote_literal(()) == "()"
     assert quote_literal(("a", None, True)) == "('a', None, True)"
 
 
-def test_an_object_without_a_literal_is_refused() -> None:
-    with pytest.raises(QuotingError, match="no Python literal for set"):
+def test_an_object_without_a_literal_is_rejected() -> None:
+    with pytest.raises(QuotingError, match="cannot write set as a Python literal"):
         quote_literal({1})
 
 
@@ -85,9 +85,9 @@ def test_an_object_without_a_literal_is_refused() -> None:
 @example('ends in """', 4)
 @example("ends in \\", 4)
 @example("", 4)
-def test_a_docstring_is_one_string_and_nothing_else(text: str, indent: int) -> None:
+def test_a_docstring_is_exactly_one_string(text: str, indent: int) -> None:
     margin = " " * indent
-    header = "".join(f"{' ' * at}class A:\n" for at in range(0, indent, 4))
+    header = "".join(f"{' ' * column}class A:\n" for column in range(0, indent, 4))
     source = f"{header}{margin}{quote_docstring(text, indent)}\n"
     body = ast.parse(source).body
     for _ in range(0, indent, 4):
@@ -97,14 +97,14 @@ def test_a_docstring_is_one_string_and_nothing_else(text: str, indent: int) -> N
     (statement,) = body
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Constant)
-    said = statement.value.value
-    assert isinstance(said, str)
+    docstring = statement.value.value
+    assert isinstance(docstring, str)
     assert source.replace("\n", "").isprintable()
     if text.replace("\n", " ").isprintable():
-        assert said.split() == text.split()
+        assert docstring.split() == text.split()
 
 
-def test_a_docstring_is_broken_at_the_width_and_keeps_its_lists() -> None:
+def test_a_docstring_is_wrapped_and_keeps_its_lists() -> None:
     text = "word " * 40 + "\n\n\n- " + "item " * 40
     lines = quote_docstring(text, 4).split("\n")
     assert max(map(len, lines)) <= 100
@@ -115,7 +115,7 @@ def test_a_docstring_is_broken_at_the_width_and_keeps_its_lists() -> None:
 
 
 @given(hostile, st.sampled_from([0, 4]))
-def test_a_comment_is_comments_and_nothing_else(text: str, indent: int) -> None:
+def test_a_comment_contains_only_comments(text: str, indent: int) -> None:
     source = quote_comment(text, indent) + "\n"
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     kinds = {token.type for token in tokens}
@@ -135,23 +135,25 @@ def test_a_comment_is_comments_and_nothing_else(text: str, indent: int) -> None:
         ("a type of call", "# a type of call"),
     ],
 )
-def test_a_comment_gives_no_order_to_tools(text: str, quoted: str) -> None:
+def test_tool_directives_in_comments_are_disabled(text: str, quoted: str) -> None:
     assert quote_comment(text) == quoted
 
 
 @given(hostile)
-def test_a_toml_string_reads_back(text: str) -> None:
-    wanted = "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)
-    assert tomllib.loads(f"key = {quote_toml([text])}") == {"key": [wanted]}
+def test_a_toml_string_can_be_parsed_back(text: str) -> None:
+    expected = "".join(
+        "\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text
+    )
+    assert tomllib.loads(f"key = {quote_toml([text])}") == {"key": [expected]}
 
 
-def test_toml_takes_text_alone() -> None:
-    with pytest.raises(QuotingError, match="no TOML string for int"):
+def test_toml_accepts_only_text() -> None:
+    with pytest.raises(QuotingError, match="cannot write int as a TOML string"):
         quote_toml(3)
 
 
 @given(json_values)
-def test_json_reads_back_and_is_safe_in_html(value: object) -> None:
+def test_json_can_be_parsed_back_and_is_safe_in_html(value: object) -> None:
     quoted = quote_json(value)
     assert json.loads(quoted) == value
     assert not set("<>&") & set(quoted)
@@ -159,17 +161,17 @@ def test_json_reads_back_and_is_safe_in_html(value: object) -> None:
 
 
 @given(hostile)
-def test_markdown_stays_one_line_without_markup(text: str) -> None:
+def test_markdown_is_one_line_without_markup(text: str) -> None:
     quoted = str(quote_markdown(text))
     assert len(quoted.splitlines()) <= 1
-    bare = quoted.replace("\\\\", "")
-    for mark in "`*_[]<>|~&$":
-        assert bare.count(mark) == bare.count("\\" + mark)
+    unescaped = quoted.replace("\\\\", "")
+    for character in "`*_[]<>|~&$":
+        assert unescaped.count(character) == unescaped.count("\\" + character)
     assert not quoted.startswith(("#", "-", "+", "="))
 
 
 @given(hostile)
-def test_a_code_span_is_closed_by_its_own_fence_alone(text: str) -> None:
+def test_a_code_span_is_closed_only_by_its_own_fence(text: str) -> None:
     quoted = str(quote_code(text))
     fence = quoted[: len(quoted) - len(quoted.lstrip("`"))]
     inner = quoted[len(fence) : -len(fence)]
@@ -179,7 +181,7 @@ def test_a_code_span_is_closed_by_its_own_fence_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a", "a.b", "_x1", "Activity", "é", "日本"])
-def test_names_pass(text: str) -> None:
+def test_names_are_accepted(text: str) -> None:
     assert check_name(text) == text
     assert printable(text) == text
 
@@ -187,7 +189,7 @@ def test_names_pass(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "a b", "1a", "class", "a.import", "a.", "ｅval", "ﬁ", "a\n", "x()"]
 )
-def test_what_is_no_name_is_refused(text: str) -> None:
+def test_invalid_names_are_rejected(text: str) -> None:
     with pytest.raises(QuotingError):
         check_name(text)
     with pytest.raises(QuotingError, match="without a filter"):
@@ -204,7 +206,7 @@ def test_what_is_no_name_is_refused(text: str) -> None:
         ("Callable[[int], str]", "Callable[[int], str]"),
     ],
 )
-def test_a_type_expression_is_spelled_anew(text: str, printed: str) -> None:
+def test_a_type_expression_is_unparsed(text: str, printed: str) -> None:
     assert check_annotation(text) == printed
 
 
@@ -212,30 +214,30 @@ def test_a_type_expression_is_spelled_anew(text: str, printed: str) -> None:
     "text",
     ["", "int; import os", "print()", "f'{x}'", "lambda: 1", "a if b else c", "x\nimport os", "\0"],
 )
-def test_what_could_do_more_than_name_a_type_is_refused(text: str) -> None:
+def test_expressions_that_are_not_types_are_rejected(text: str) -> None:
     with pytest.raises(QuotingError):
         check_annotation(text)
 
 
 @pytest.mark.parametrize("text", ["pipedrive-activities", "a", "a.b_c-1"])
-def test_names_of_distributions_pass(text: str) -> None:
+def test_distribution_names_are_accepted(text: str) -> None:
     assert check_distribution(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "-a", "a-", "a b", "a;b", "a\n"])
-def test_what_is_no_distribution_is_refused(text: str) -> None:
+def test_invalid_distribution_names_are_rejected(text: str) -> None:
     with pytest.raises(QuotingError):
         check_distribution(text)
 
 
-def test_joining_takes_only_what_may_be_printed() -> None:
+def test_only_printable_values_can_be_joined() -> None:
     assert join_printable(["a", quote_literal("b c"), 3]) == "a, 'b c', 3"
     assert join_printable(["a", "b"], " | ") == "a | b"
     with pytest.raises(QuotingError):
         join_printable(["a b"])
 
 
-def test_what_a_filter_made_and_whole_numbers_are_printed() -> None:
+def test_filtered_text_and_integers_are_printable() -> None:
     assert printable(Markup("x = 1")) == "x = 1"
     assert printable(12) == "12"
     for value in (True, None, 1.5, ["a"]):

@@ -1,4 +1,4 @@
-"""Small things that descriptions may say, and what they come down to."""
+"""Details of lowering that no golden case covers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from generator.ir.operations import Pagination
 from generator.ir.types import ObjectDeclaration, TypeId
 from generator.lower.api import lower_api
 from generator.lower.schemas.subschemas import component_name
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.lowering import HEAD, PRODUCT, codes, lower_text, show
 from tests.support.memory_files import MemoryFiles
 
 
 def operation(members: str, path: str = "/pets") -> str:
-    """Return a description with one operation."""
+    """Return an OpenAPI document with one operation."""
     return (
         HEAD
         + f"paths:\n  {path}:\n    get:\n      operationId: getPets\n      {members}\n"
@@ -42,35 +42,35 @@ def operation(members: str, path: str = "/pets") -> str:
         ("spec.yaml#/paths/~1pets/get/responses/200", ""),
     ],
 )
-def test_an_address_names_what_stands_there(address: str, name: str) -> None:
+def test_the_component_name_of_an_address(address: str, name: str) -> None:
     assert component_name(address) == name
 
 
-def test_a_schema_of_another_file_is_named_after_it() -> None:
+def test_a_schema_in_another_file_is_named_after_the_file() -> None:
     text = operation("description: x").replace("schema: {type: object,", "x-schema: {type: object,")
     text = text.replace("examples:", "schema: {$ref: schemas/Beast.yaml}\n              examples:")
     files = MemoryFiles(
         {"spec.yaml": text, "schemas/Beast.yaml": "type: object\nproperties: {a: {type: string}}\n"}
     )
-    found = Diagnostics()
-    description = load_description("spec.yaml", files, (), found)
-    assert description is not None, [one.message for one in found]
-    api = lower_api(description, Config(product=PRODUCT), found)
-    assert [str(one.id) for one in api.types] == ["Beast"]
+    diagnostics = Diagnostics()
+    description = load_document("spec.yaml", files, (), diagnostics)
+    assert description is not None, [diagnostic.message for diagnostic in diagnostics]
+    api = lower_api(description, Config(product=PRODUCT), diagnostics)
+    assert [str(declaration.id) for declaration in api.types] == ["Beast"]
 
 
-def test_examples_of_a_body_are_kept() -> None:
+def test_the_examples_of_a_body_are_kept() -> None:
     api, _ = lower_text(operation("description: x"))
     media = api.operations[0].responses[0].content[0]
     assert media.examples == (JsonObject((("a", 1),)),)
     assert api.types[0].docs.examples == (JsonObject((("items", ()),)),)
 
 
-def test_a_format_alone_says_nothing_of_the_type() -> None:
+def test_a_format_does_not_imply_a_type() -> None:
     api, _ = lower_text(operation("description: x"))
     declaration = api.types[0]
     assert isinstance(declaration, ObjectDeclaration)
-    shown = {one.name.wire: show(one.type) for one in declaration.fields}
+    shown = {field.name.wire: show(field.type) for field in declaration.fields}
     assert shown == {"items": "[integer]", "next": "string", "any": "any"}
 
 
@@ -89,7 +89,7 @@ AFTER = "{name: after, in: query, schema: {type: string}}"
         ("{name: limit, in: query, content: {text/plain: {}}}", None, None),
     ],
 )
-def test_the_size_of_a_page_comes_from_its_parameter(
+def test_page_sizes_come_from_the_size_parameter(
     size: str, default: int | None, maximum: int | None
 ) -> None:
     text = operation(f"parameters: [{AFTER}, {size}]")
@@ -120,16 +120,16 @@ def test_the_size_of_a_page_comes_from_its_parameter(
         ),
     ],
 )
-def test_a_list_without_all_parts_of_a_rule_has_no_pages(
+def test_an_operation_is_not_paginated_unless_the_whole_rule_applies(
     parameters: str, rule: PaginationRule
 ) -> None:
     text = operation(f"parameters: {parameters}")
-    api, found = lower_text(text, Config(product=PRODUCT, pagination=(rule,)))
-    assert not found
+    api, diagnostics = lower_text(text, Config(product=PRODUCT, pagination=(rule,)))
+    assert not diagnostics
     assert api.operations[0].pagination is None
 
 
-def test_a_data_pointer_that_leads_nowhere_is_left_out() -> None:
+def test_a_data_pointer_that_does_not_exist_is_ignored() -> None:
     api, _ = lower_text(operation("description: x"), Config(product=PRODUCT, data="/data"))
     assert api.operations[0].data == ""
 
@@ -143,21 +143,21 @@ def test_a_data_pointer_that_leads_nowhere_is_left_out() -> None:
         ("description: x", "/", "root"),
     ],
 )
-def test_a_resource_is_named_by_tag_or_path(tags: str, path: str, resource: str) -> None:
+def test_a_resource_is_named_after_its_tag_or_path(tags: str, path: str, resource: str) -> None:
     more = "parameters: [{name: id, in: path, required: true, schema: {}}]\n      " + tags
-    api, found = lower_text(operation(more if "{" in path else tags, path))
-    assert not found
+    api, diagnostics = lower_text(operation(more if "{" in path else tags, path))
+    assert not diagnostics
     assert api.operations[0].resource.python == resource
 
 
-def test_a_success_that_is_no_json_is_no_envelope() -> None:
+def test_only_a_json_body_can_be_an_envelope() -> None:
     text = operation("description: x").replace("application/json", "text/csv")
-    api, found = lower_text(text, Config(product=PRODUCT, data="/items"))
-    assert not found
+    api, diagnostics = lower_text(text, Config(product=PRODUCT, data="/items"))
+    assert not diagnostics
     assert api.operations[0].data == ""
 
 
-def test_a_discriminating_property_may_be_missing_or_open() -> None:
+def test_the_discriminator_property_may_be_absent_or_unconstrained_in_a_variant() -> None:
     text = operation("description: x").replace(
         "schema: {type: object,",
         "schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], "
@@ -166,13 +166,13 @@ def test_a_discriminating_property_may_be_missing_or_open() -> None:
     text = text[: text.index("x-gone")].rstrip(", ") + "}\n"
     text += "components: {schemas: {A: {type: object, properties: {k: {type: string}}}, "
     text += "B: {type: object, properties: {j: {const: 1}, k: {type: string}}}}}\n"
-    api, found = lower_text(text)
-    assert codes(found) == []
-    union = next(one for one in api.types if "mapping" in repr(one))
+    api, diagnostics = lower_text(text)
+    assert codes(diagnostics) == []
+    union = next(declaration for declaration in api.types if "mapping" in repr(declaration))
     assert "('B', 'B')" in repr(union)
 
 
-def test_the_api_finds_operations_and_types() -> None:
+def test_operations_and_types_are_looked_up_by_id() -> None:
     api, _ = lower_text(operation("description: x"))
     assert api.operation("getPets") is api.operations[0]
     assert api.declaration(api.types[0].id) is api.types[0]
@@ -182,14 +182,14 @@ def test_the_api_finds_operations_and_types() -> None:
         api.declaration(TypeId("Nobody"))
 
 
-def test_frozen_json_is_the_same_again() -> None:
+def test_freezing_and_thawing_json_is_lossless() -> None:
     value = {"b": [1, None, {"a": "x"}], "a": True}
     assert thaw_json(freeze_json(value)) == value
     with pytest.raises(TypeError):
         freeze_json({1, 2})
 
 
-def test_a_dump_is_canonical_and_tells_places_when_asked() -> None:
+def test_a_dump_is_canonical_and_includes_origins_on_request() -> None:
     api, _ = lower_text(
         operation("x-note: {b: 1, a: 2}\n      x-token-cost: 0\n      deprecated: true")
     )

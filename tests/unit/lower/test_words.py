@@ -1,4 +1,4 @@
-"""Names: words, plurals, spellings of hostile text."""
+"""Words, singular and plural, identifiers from untrusted text, and parsed operationIds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.lower.naming.names import member_name, quoted, type_name, value_name
-from generator.lower.naming.operation_ids import parse_phrase
+from generator.lower.naming.operation_ids import parse_operation_id
 from generator.lower.naming.words import is_plural, plural, singular, words
 
 
@@ -30,12 +30,12 @@ from generator.lower.naming.words import is_plural, plural, singular, words
         ("‮\x00\n", ""),
     ],
 )
-def test_words(text: str, expected: str) -> None:
+def test_a_name_is_split_into_words(text: str, expected: str) -> None:
     assert words(text) == tuple(expected.split())
 
 
 @pytest.mark.parametrize(
-    ("one", "many"),
+    ("singular_form", "plural_form"),
     [
         ("deal", "deals"),
         ("activity", "activities"),
@@ -51,30 +51,30 @@ def test_words(text: str, expected: str) -> None:
         ("bus", "bus"),
     ],
 )
-def test_singular(one: str, many: str) -> None:
-    assert singular(many) == singular(one) == one
+def test_the_singular_of_a_noun(singular_form: str, plural_form: str) -> None:
+    assert singular(plural_form) == singular(singular_form) == singular_form
 
 
 @pytest.mark.parametrize(
-    ("one", "many"),
+    ("singular_form", "plural_form"),
     [("deal", "deals"), ("activity", "activities"), ("day", "days"), ("tax", "taxes")],
 )
-def test_plural(one: str, many: str) -> None:
-    assert plural(one) == plural(many) == many
-    assert is_plural(many)
-    assert not is_plural(one)
+def test_the_plural_of_a_noun(singular_form: str, plural_form: str) -> None:
+    assert plural(singular_form) == plural(plural_form) == plural_form
+    assert is_plural(plural_form)
+    assert not is_plural(singular_form)
 
 
 @given(st.text())
-def test_every_spelling_is_empty_or_a_safe_identifier(text: str) -> None:
-    for spelled in (value_name(text, "field"), type_name(text), member_name(text)):
-        assert spelled == "" or (
-            spelled.isidentifier() and not keyword.iskeyword(spelled) and spelled[0] != "_"
+def test_every_name_is_empty_or_a_safe_identifier(text: str) -> None:
+    for name in (value_name(text, "field"), type_name(text), member_name(text)):
+        assert name == "" or (
+            name.isidentifier() and not keyword.iskeyword(name) and name[0] != "_"
         )
 
 
 @given(st.text())
-def test_quoting_leaves_nothing_that_a_terminal_obeys(text: str) -> None:
+def test_quoted_text_contains_no_control_characters(text: str) -> None:
     assert all(character.isprintable() for character in quoted(text))
 
 
@@ -82,7 +82,7 @@ def test_quoting_leaves_nothing_that_a_terminal_obeys(text: str) -> None:
     ("text", "expected"),
     [("class", "class_"), ("self", "self_"), ("2nd", "field_2nd"), ("type", "type")],
 )
-def test_fields_keep_clear_of_python(text: str, expected: str) -> None:
+def test_field_names_avoid_reserved_words(text: str, expected: str) -> None:
     assert value_name(text, "field") == expected
 
 
@@ -95,12 +95,12 @@ def test_fields_keep_clear_of_python(text: str, expected: str) -> None:
         ("3d", "Type3d"),
     ],
 )
-def test_types_keep_clear_of_python(text: str, expected: str) -> None:
+def test_type_names_avoid_builtins(text: str, expected: str) -> None:
     assert type_name(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("operation_id", "resource", "expected"),
+    ("operation_id", "noun", "expected"),
     [
         ("getDeals", "deal", ("get", (), (), True)),
         ("getDealFollowersChangelog", "deal", ("get", (), ("followers", "changelog"), False)),
@@ -113,6 +113,8 @@ def test_types_keep_clear_of_python(text: str, expected: str) -> None:
         ("", "pet", ("", (), (), False)),
     ],
 )
-def test_phrases(operation_id: str, resource: str, expected: tuple[object, ...]) -> None:
-    phrase = parse_phrase(operation_id, tuple(resource.split()))
-    assert (phrase.verb, phrase.before, phrase.after, phrase.plural) == expected
+def test_an_operation_id_is_parsed(
+    operation_id: str, noun: str, expected: tuple[object, ...]
+) -> None:
+    parsed = parse_operation_id(operation_id, tuple(noun.split()))
+    assert (parsed.verb, parsed.before, parsed.after, parsed.noun_is_plural) == expected

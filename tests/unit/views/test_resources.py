@@ -1,4 +1,4 @@
-"""What resources are called, as attributes of a client and as classes."""
+"""Names of resources, as attributes of the client and as classes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.support.lowering import HEAD, lower_text
     ("tag", "attribute", "class_name"),
     [("Pages", "pages_", "PagesResource"), ("Pets", "pets", "PetsResource"), ("A b", "a_b", "AB")],
 )
-def test_resources_do_not_hide_what_clients_have(tag: str, attribute: str, class_name: str) -> None:
+def test_resources_do_not_hide_attributes_of_the_client(
+    tag: str, attribute: str, class_name: str
+) -> None:
     text = f"""{HEAD}\
 paths:
   /x: {{get: {{operationId: getX, tags: [{tag}], responses: {{'204': {{description: ok}}}}}}}}

@@ -1,18 +1,18 @@
 "use strict";
-// Asks the control endpoint for what is new and shows it. Text enters the page as text, never as HTML.
+// Polls the control endpoint and shows new requests. Text is inserted as text, never as HTML.
 
-const KEPT = 500;
-const EVERY = 500;
-const at = (id) => document.getElementById(id);
+const MAX_ROWS = 500;
+const INTERVAL = 500; // milliseconds
+const element = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat("en");
 let last = 0;
 let paused = false;
 
 function cell(row, text, kind) {
-  const made = row.insertCell();
-  made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
+  const created = row.insertCell();
+  created.textContent = text;
+  if (kind) created.className = kind;
+  return created;
 }
 
 function query(values) {
@@ -21,12 +21,12 @@ function query(values) {
 }
 
 function show(request) {
-  const row = at("rows").insertRow(0);
-  const grade = request.status >= 500 ? " failed" : request.status >= 400 ? " refused" : "";
-  const { id, ...asked } = request.query; // the id stands in the path already
+  const row = element("rows").insertRow(0);
+  const grade = request.status >= 500 ? " failed" : request.status >= 400 ? " rejected" : "";
+  const { id, ...parameters } = request.query; // the id is part of the path
   cell(row, number.format(request.number), "number");
   cell(row, request.time.slice(11, 19));
-  const what = cell(row, `${request.method} ${request.path}${query(asked)}`, "request");
+  const what = cell(row, `${request.method} ${request.path}${query(parameters)}`, "request");
   if (request.fault) {
     const fault = document.createElement("small");
     fault.textContent = `fault: ${request.fault}`;
@@ -45,55 +45,55 @@ function span(seconds) {
 }
 
 function showState(state) {
-  at("remaining").textContent = number.format(state.budget.remaining);
-  at("limit").textContent = number.format(state.budget.limit);
-  at("meter").value = state.budget.limit ? state.budget.remaining / state.budget.limit : 1;
-  at("resets").textContent = span(state.budget.resets_in);
-  at("tokens").textContent = number.format(state.tokens);
-  at("count").textContent = number.format(state.count);
-  at("activities").textContent = number.format(state.activities);
+  element("remaining").textContent = number.format(state.budget.remaining);
+  element("limit").textContent = number.format(state.budget.limit);
+  element("meter").value = state.budget.limit ? state.budget.remaining / state.budget.limit : 1;
+  element("resets").textContent = span(state.budget.resets_in);
+  element("tokens").textContent = number.format(state.tokens);
+  element("count").textContent = number.format(state.count);
+  element("activities").textContent = number.format(state.activities);
 }
 
 function clearRows() {
-  at("rows").replaceChildren();
+  element("rows").replaceChildren();
 }
 
 async function refresh() {
-  const answer = await fetch(`/_mock/requests?after=${last}`);
-  if (!answer.ok) throw new Error(String(answer.status));
-  const state = await answer.json();
+  const response = await fetch(`/_mock/requests?after=${last}`);
+  if (!response.ok) throw new Error(String(response.status));
+  const state = await response.json();
   if (state.count === 0) clearRows();
-  state.requests.slice(-KEPT).forEach(show);
+  state.requests.slice(-MAX_ROWS).forEach(show);
   if (state.requests.length) last = state.requests.at(-1).number;
-  while (at("rows").rows.length > KEPT) at("rows").deleteRow(-1);
-  at("empty").hidden = at("rows").rows.length > 0;
+  while (element("rows").rows.length > MAX_ROWS) element("rows").deleteRow(-1);
+  element("empty").hidden = element("rows").rows.length > 0;
   showState(state);
 }
 
-function say(text, lost) {
-  if (at("status").textContent !== text) at("status").textContent = text;
-  at("status").classList.toggle("lost", lost);
+function showStatus(text, lost) {
+  if (element("status").textContent !== text) element("status").textContent = text;
+  element("status").classList.toggle("lost", lost);
 }
 
 async function tick() {
   if (!paused && !document.hidden) {
     try {
       await refresh();
-      say("Live", false);
+      showStatus("Live", false);
     } catch {
-      say("The server does not answer", true);
+      showStatus("No response from the server", true);
     }
   }
-  setTimeout(tick, EVERY);
+  setTimeout(tick, INTERVAL);
 }
 
-at("pause").addEventListener("click", () => {
+element("pause").addEventListener("click", () => {
   paused = !paused;
-  at("pause").setAttribute("aria-pressed", String(paused));
-  at("pause").textContent = paused ? "Go on" : "Pause";
-  if (paused) say("Paused", false);
+  element("pause").setAttribute("aria-pressed", String(paused));
+  element("pause").textContent = paused ? "Resume" : "Pause";
+  if (paused) showStatus("Paused", false);
 });
-at("clear").addEventListener("click", async () => {
+element("clear").addEventListener("click", async () => {
   await fetch("/_mock/requests", { method: "DELETE" });
   clearRows();
   await refresh();

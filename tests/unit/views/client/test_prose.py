@@ -1,4 +1,4 @@
-"""What documentation strings and advice say."""
+"""Text of docstrings and of advice on deprecated operations."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ paths:
 
 
 def advice(old: str, new: str, **settings: str) -> str:
-    made = api(old, new, **settings)
-    return advise(made, made.operation("deleteThings"))
+    things = api(old, new, **settings)
+    return advise(things, things.operation("deleteThings"))
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "response"),
+    ("old", "new", "expected"),
     [
         (10, 3, " (3 tokens an id instead of 10 a call: cheaper for up to 3 ids)."),
         (2, 3, "."),
@@ -50,35 +50,37 @@ def advice(old: str, new: str, **settings: str) -> str:
         (10, None, "."),
     ],
 )
-def test_what_a_replacement_saves(old: int | None, new: int | None, response: str) -> None:
+def test_saving_of_a_single_call_over_a_batch(
+    old: int | None, new: int | None, expected: str
+) -> None:
     def cost(tokens: int | None) -> str:
         return "" if tokens is None else f"x-token-cost: {tokens},"
 
     assert advice(cost(old), cost(new)) == (
-        f"things.delete_many is deprecated: use things.get instead{response}"
+        f"things.delete_many is deprecated: use things.get instead{expected}"
     )
 
 
-def test_a_deprecation_without_replacement_says_so_and_when() -> None:
-    response = advice("x-sunset: '2026-08-01', ", "", replaced="")
-    assert response == "things.delete_many is deprecated. Sunset: 2026-08-01."
+def test_a_deprecation_without_replacement_names_the_sunset_date() -> None:
+    text = advice("x-sunset: '2026-08-01', ", "", replaced="")
+    assert text == "things.delete_many is deprecated. Sunset: 2026-08-01."
 
 
-def test_current_operations_need_no_advice() -> None:
-    made = api("", "")
-    assert advise(made, made.operation("getThing")) == ""
-    assert "dearest" in describe_cost(made.operation("getThing"))
+def test_operations_that_are_not_deprecated_have_no_advice() -> None:
+    things = api("", "")
+    assert advise(things, things.operation("getThing")) == ""
+    assert "most expensive operation" in describe_cost(things.operation("getThing"))
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "response"),
+    ("old", "new", "expected"),
     [
         (5, 3, "which saves 2 of 5 tokens a call"),
-        (3, 3, "costs 3 tokens a call as well"),
+        (3, 3, "it also costs 3 tokens a call"),
         (1, 3, "(3 tokens a call)"),
     ],
 )
-def test_savings_of_like_for_like(old: int, new: int, response: str) -> None:
+def test_saving_between_calls_of_the_same_kind(old: int, new: int, expected: str) -> None:
     text = f"""\
 paths:
   /old: {{get: {{operationId: getOld, tags: [A], deprecated: true, x-replaced-by: getNew,
@@ -86,11 +88,11 @@ paths:
   /new: {{get: {{operationId: getNew, tags: [A], x-token-cost: {new},
     responses: {{'204': {{description: ok}}}}}}}}
 """
-    made = lower_text(HEAD + text)[0]
-    assert response in advise(made, made.operation("getOld"))
+    lowered = lower_text(HEAD + text)[0]
+    assert expected in advise(lowered, lowered.operation("getOld"))
 
 
-def test_fields_and_types() -> None:
+def test_docstrings_of_fields_and_models() -> None:
     docs = Documentation(description="The day")
     assert describe_field(docs, "date", None) == ("The day. A date: 2026-12-01 (times.parse_date).")
     assert describe_field(docs, "", Deprecation(replaced_by="other")) == (
@@ -98,17 +100,15 @@ def test_fields_and_types() -> None:
     )
     assert describe_field(Documentation(), "", Deprecation()) == "Deprecated."
     assert describe_type(Documentation(), "Pet", sent=False) == "Pet."
-    assert "As it is sent" in describe_type(docs, "Pet", sent=True)
+    assert "form used in requests" in describe_type(docs, "Pet", sent=True)
 
 
-def test_arguments() -> None:
+def test_advice_on_deprecated_arguments() -> None:
     assert advise_parameter("a.b", "old", None) == ""
-    response = advise_parameter("a.b", "old", Deprecation(replaced_by="new", sunset="2027-01-01"))
-    assert response == (
-        "The argument old of a.b is deprecated: use new instead. Sunset: 2027-01-01."
-    )
+    text = advise_parameter("a.b", "old", Deprecation(replaced_by="new", sunset="2027-01-01"))
+    assert text == ("The argument old of a.b is deprecated: use new instead. Sunset: 2027-01-01.")
 
 
 def test_sentences_and_paragraphs() -> None:
-    assert [sentence(one) for one in ("a", "a.", "a!", "", " a ")] == ["a.", "a.", "a!", "", "a."]
+    assert [sentence(text) for text in ("a", "a.", "a!", "", " a ")] == ["a.", "a.", "a!", "", "a."]
     assert paragraphs("a", "", " b ") == "a\n\nb"

@@ -1,4 +1,4 @@
-"""The view of the client: annotations, models both ways, arguments, results and the table."""
+"""View of the client: models for each direction, methods, results, operation table."""
 
 from __future__ import annotations
 
@@ -6,116 +6,14 @@ import pytest
 
 from generator.config.codegen_config import Config, PaginationRule
 from generator.ir.api import Api
-from generator.ir.types import (
-    AnyType,
-    ArrayType,
-    BooleanType,
-    ConstType,
-    EnumType,
-    IntegerType,
-    MapType,
-    NullableType,
-    NullType,
-    NumberType,
-    RefType,
-    StringType,
-    Type,
-    TypeId,
-)
-from generator.views.client.annotations import Annotations, check_annotation, format_of, optional
 from generator.views.client.view import ClientView, view_client
-from generator.views.directions import Directions
 from tests.support.lowering import HEAD, PRODUCT, lower_text
-
-NOWHERE = Directions(read=frozenset(), sent=frozenset(), sent_names={TypeId("Pet"): "PetInput"})
-PET = RefType(id=TypeId("Pet"))
 
 
 def view(text: str, config: Config | None = None) -> ClientView:
-    api, found = lower_text(HEAD + text, config)
-    assert [one.message for one in found if one.severity == "error"] == []
+    api, diagnostics = lower_text(HEAD + text, config)
+    assert [entry.message for entry in diagnostics if entry.severity == "error"] == []
     return view_client(api)
-
-
-@pytest.mark.parametrize(
-    ("type_", "read", "argument"),
-    [
-        (AnyType(), "object", "object"),
-        (NullType(), "None", "None"),
-        (BooleanType(), "bool", "bool"),
-        (IntegerType(), "int", "int"),
-        (NumberType(), "float", "float"),
-        (StringType(), "str", "str"),
-        (StringType(format="binary"), "str", "bytes | encoding.File"),
-        (StringType(format="date"), "str", "datetime.date | str"),
-        (StringType(format="date-time"), "str", "datetime.datetime | str"),
-        (ConstType(value="a'\n"), 'Literal["a\'\\n"]', 'Literal["a\'\\n"]'),
-        (ConstType(value=True), "bool", "bool"),
-        (EnumType(values=("a", 1)), "Literal['a', 1]", "Literal['a', 1]"),
-        (EnumType(values=("a", None)), "Literal['a'] | None", "Literal['a'] | None"),
-        (EnumType(values=(1.5, 2**70)), "float | object", "float | object"),
-        (EnumType(values=()), "object", "object"),
-        (ArrayType(items=PET), "list[Pet]", "Sequence[PetInput]"),
-        (MapType(values=IntegerType()), "dict[str, int]", "Mapping[str, int]"),
-        (NullableType(inner=StringType(format="date")), "str | None", "datetime.date | str | None"),
-    ],
-)
-def test_annotations(type_: Type, read: str, argument: str) -> None:
-    assert Annotations(directions=NOWHERE, sent=False).model(type_) == read
-    assert Annotations(directions=NOWHERE, sent=True).argument(type_) == argument
-
-
-def test_names_that_something_else_has_are_qualified() -> None:
-    hidden = frozenset({"list", "str", "Literal"})
-    spelled = Annotations(directions=NOWHERE, sent=False, hidden=hidden, models="models.")
-    assert spelled.model(ArrayType(items=StringType())) == "builtins.list[builtins.str]"
-    assert spelled.model(EnumType(values=("a",))) == "typing.Literal['a']"
-    assert spelled.model(PET) == "models.Pet"
-
-
-@pytest.mark.parametrize(
-    ("type_", "checked"),
-    [
-        (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
-        (
-            NumberType(exclusive_minimum=0, multiple_of=0.5),
-            "Annotated[float, Meta(gt=0)]",
-        ),
-        (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
-        (NumberType(maximum=float("inf")), "float"),
-        (
-            StringType(max_length=3, pattern="^a"),
-            "Annotated[str, Meta(pattern='^a', max_length=3)]",
-        ),
-        (StringType(pattern="(?<bad"), "str"),
-        (StringType(format="binary"), "Content"),
-        (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
-        (
-            ArrayType(items=IntegerType(), min_items=1, unique_items=True),
-            "Distinct[Annotated[list[int], Meta(min_length=1)]]",
-        ),
-        (MapType(values=BooleanType()), "dict[str, bool]"),
-        (NullableType(inner=IntegerType(minimum=0)), "Annotated[int, Meta(ge=0)] | None"),
-        (EnumType(values=("a",)), "Literal['a']"),
-    ],
-)
-def test_arguments_are_checked_with_their_bounds(type_: Type, checked: str) -> None:
-    assert check_annotation(type_, NOWHERE) == checked
-
-
-def test_what_may_be_absent_names_null_last() -> None:
-    assert optional("int") == "int | UnsetType"
-    assert optional("int | None") == "int | UnsetType | None"
-    assert optional("None") == "UnsetType | None"
-
-
-def test_clock_times_are_known_by_their_pattern() -> None:
-    assert format_of(StringType(pattern=r"^\d{2}:\d{2}(:\d{2})?$")) == "clock-time"
-    assert format_of(NullableType(inner=StringType(pattern=r"^\d{2,}:\d{2}(:\d{2})?$"))) == (
-        "clock-duration"
-    )
-    assert format_of(StringType(format="uuid")) == ""
-    assert format_of(IntegerType()) == ""
 
 
 PETS = """\
@@ -206,7 +104,10 @@ def pets() -> ClientView:
 
 
 def test_models_that_differ_by_direction_have_two_classes(pets: ClientView) -> None:
-    structs = {one.name: {f.name: f.annotation for f in one.fields} for one in pets.models.structs}
+    structs = {
+        struct.name: {field.name: field.annotation for field in struct.fields}
+        for struct in pets.models.structs
+    }
     assert structs["Pet"] == {
         "id": "int | UnsetType",
         "name": "str",
@@ -223,27 +124,28 @@ def test_models_that_differ_by_direction_have_two_classes(pets: ClientView) -> N
     assert structs["OwnerInput"]["list"] == "builtins.list[str] | UnsetType"
 
 
-def test_fields_keep_their_name_on_the_wire(pets: ClientView) -> None:
-    pet = next(one for one in pets.models.structs if one.name == "Pet")
-    assert [(f.name, f.wire, f.renamed) for f in pet.fields][2] == ("pet_type", "petType", True)
+def test_fields_keep_their_json_name(pets: ClientView) -> None:
+    pet = next(struct for struct in pets.models.structs if struct.name == "Pet")
+    fields = [(field.name, field.wire, field.renamed) for field in pet.fields]
+    assert fields[2] == ("pet_type", "petType", True)
 
 
 def test_methods(pets: ClientView) -> None:
-    methods = {one.operation: one for one in pets.resources[0].methods}
+    methods = {method.operation: method for method in pets.resources[0].methods}
     listing, adding, replacing = (methods[name] for name in ("getPets", "addPet", "replacePet"))
     assert (listing.result, listing.paginated) == ("models.Pet", True)
-    assert [one.name for one in listing.keywords] == ["cursor", "limit", "options_"]
+    assert [argument.name for argument in listing.keywords] == ["cursor", "limit", "options_"]
     assert adding.result == "None"
     assert adding.hinted
-    assert "- id: Cannot be set. Given by the server." in adding.docs
-    assert [(one.name, one.required) for one in adding.arguments] == [
+    assert "- id: Read-only, cannot be set. Given by the server." in adding.docs
+    assert [(argument.name, argument.required) for argument in adding.arguments] == [
         ("name", True),
         ("pet_type", False),
         ("secret", False),
         ("owner", False),
     ]
     assert replacing.result == "bytes"
-    assert [one.annotation for one in replacing.arguments] == [
+    assert [argument.annotation for argument in replacing.arguments] == [
         "int",
         "Sequence[models.PetInput] | UnsetType",
     ]
@@ -251,25 +153,29 @@ def test_methods(pets: ClientView) -> None:
     assert "is deprecated: use pets." in replacing.advice
 
 
-def test_the_table(pets: ClientView) -> None:
-    table = {one.id: one for one in pets.operations}
+def test_operation_table(pets: ClientView) -> None:
+    table = {operation.id: operation for operation in pets.operations}
     assert dict(table["getPets"].pagination)["maximum_size"] == 500
     assert dict(table["addPet"].settings)["hints"] == {"id": "Given by the server"}
     assert "cost" not in dict(table["addPet"].settings)
     assert dict(table["replacePet"].settings)["accept"] == "image/png"
-    deprecated = [dict(one.deprecation) for one in table["getPets"].parameters if one.deprecation]
+    deprecated = [
+        dict(parameter.deprecation)
+        for parameter in table["getPets"].parameters
+        if parameter.deprecation
+    ]
     assert deprecated == [{"advice": "The argument options_ of pets.list is deprecated."}]
-    responses = {one.id: one.response for one in pets.arguments}
+    responses = {arguments.id: arguments.response for arguments in pets.arguments}
     assert (responses["addPet"], responses["replacePet"]) == ("None", "bytes")
 
 
-def test_what_the_clients_are_called(pets: ClientView) -> None:
+def test_names_and_address_of_the_clients(pets: ClientView) -> None:
     assert (pets.client, pets.async_client) == ("Pets", "AsyncPets")
     assert (pets.base_url, pets.token_header) == ("https://pets.test", "")
     assert pets.rate_limits is None
 
 
-CLASHES = """\
+COLLISIONS = """\
 paths:
   /things:
     post:
@@ -308,19 +214,19 @@ components:
 """
 
 
-def test_clashes_of_names_are_settled_before_templates_see_them() -> None:
-    made = view(CLASHES)
-    method = made.resources[0].methods[0]
-    assert [one.name for one in method.arguments] == ["body", "name", "body_"]
-    assert made.models.struct == "msgspec.Struct"
-    assert "Struct" not in made.models.from_msgspec
-    assert "Literal" not in made.models.from_typing
-    literal = next(one for one in made.models.structs if one.name == "Literal")
+def test_name_collisions_are_resolved_in_the_view() -> None:
+    client = view(COLLISIONS)
+    method = client.resources[0].methods[0]
+    assert [argument.name for argument in method.arguments] == ["body", "name", "body_"]
+    assert client.models.struct == "msgspec.Struct"
+    assert "Struct" not in client.models.from_msgspec
+    assert "Literal" not in client.models.from_typing
+    literal = next(struct for struct in client.models.structs if struct.name == "Literal")
     assert literal.fields[0].annotation == "typing.Literal['a', 'b'] | UnsetType"
 
 
-def test_unions_of_objects_are_told_apart_by_the_runtime() -> None:
-    choice = next(one for one in view(CLASHES).models.aliases if one.name == "Choice")
+def test_unions_of_objects_are_decoded_by_the_runtime() -> None:
+    choice = next(alias for alias in view(COLLISIONS).models.aliases if alias.name == "Choice")
     assert (choice.plain, choice.choices) == (False, ("Literal", "Struct"))
 
 
@@ -337,10 +243,10 @@ paths: {}
 def test_rate_limits() -> None:
     limits = view(LIMITS).rate_limits
     assert limits is not None
-    assert [(one.name, one.burst) for one in limits.plans] == [("Lite", 20)]
+    assert [(plan.name, plan.burst) for plan in limits.plans] == [("Lite", 20)]
 
 
-def test_views_are_frozen_and_equal_for_equal_descriptions() -> None:
+def test_views_of_equal_documents_are_equal() -> None:
     def api() -> Api:
         return lower_text(HEAD + PETS, PAGED)[0]
 
@@ -386,12 +292,12 @@ components:
 
 
 def test_unions_and_enumerations() -> None:
-    made = view(UNIONS)
-    aliases = {one.name: one for one in made.models.aliases}
-    assert {name: one.plain for name, one in aliases.items()} == {
+    client = view(UNIONS)
+    aliases = {alias.name: alias for alias in client.models.aliases}
+    assert {name: alias.plain for name, alias in aliases.items()} == {
         name: name not in {"Alike", "Nested"} for name in aliases
     }
     assert aliases["Plain"].annotation == "str | int | bool | list[str] | All"
-    names = [one.name for one in made.models.aliases]
+    names = [alias.name for alias in client.models.aliases]
     assert names.index("Plain") < names.index("Nested")
-    assert set(made.models.names) >= {"All", *names}
+    assert set(client.models.names) >= {"All", *names}

@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """What getPets takes."""
+    """Arguments of getPets."""
 
     kinds: Annotated[list[models.Kind], Meta(max_length=3)] | UnsetType = UNSET
     sizes: Annotated[list[Literal["s", "m", "l"]], Meta(min_length=1)] | UnsetType = UNSET

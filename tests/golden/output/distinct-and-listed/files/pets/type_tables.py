@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """What getPets takes."""
+    """Arguments of getPets."""
 
     tags: Distinct[list[str]] | UnsetType = UNSET
     ratio: float | UnsetType | None = UNSET

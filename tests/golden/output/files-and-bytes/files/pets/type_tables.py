@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddPictureArguments(Struct, kw_only=True):
-    """What addPicture takes."""
+    """Arguments of addPicture."""
 
     file: Content
     title: str | UnsetType = UNSET
@@ -21,13 +21,13 @@ class AddPictureArguments(Struct, kw_only=True):
 
 
 class DownloadPictureArguments(Struct, kw_only=True):
-    """What downloadPicture takes."""
+    """Arguments of downloadPicture."""
 
     id: int
 
 
 class ReplacePictureArguments(Struct, kw_only=True):
-    """What replacePicture takes."""
+    """Arguments of replacePicture."""
 
     id: int
     body: Content

@@ -11,7 +11,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """What getPets takes."""
+    """Arguments of getPets."""
 
     session: Annotated[str, Meta(min_length=8)]
     x_trace_id: str | UnsetType = UNSET

@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """What get\"\"\"Pets\\ takes."""
+    """Arguments of get\"\"\"Pets\\."""
 
     i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""$')]
     wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET

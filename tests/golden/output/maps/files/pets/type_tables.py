@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class SetCountsArguments(Struct, kw_only=True):
-    """What setCounts takes."""
+    """Arguments of setCounts."""
 
     body: dict[str, Annotated[int, Meta(ge=0)]]
 

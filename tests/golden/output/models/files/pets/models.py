@@ -58,7 +58,7 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
     """A date: 2026-12-01 (times.parse_date)."""
 
     fed: str | UnsetType | None = UNSET
-    """When it last ate. A moment: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    """When it last ate. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
 
     race: str | UnsetType = UNSET
     """Deprecated: use kind."""

@@ -48,7 +48,7 @@ class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
 class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     """Struct.
 
-    As it is sent: without the members that the API refuses to set.
+    The form used in requests, without read-only fields.
     """
 
     field: builtins.str | UnsetType = UNSET

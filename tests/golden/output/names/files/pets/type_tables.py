@@ -13,7 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class ListArguments(Struct, kw_only=True):
-    """What list takes."""
+    """Arguments of list."""
 
     class_: str
     from_: builtins.int
@@ -25,7 +25,7 @@ class ListArguments(Struct, kw_only=True):
 
 
 class ObjectArguments(Struct, kw_only=True):
-    """What object takes."""
+    """Arguments of object."""
 
     class_: builtins.str
     from_: builtins.str | UnsetType = UNSET

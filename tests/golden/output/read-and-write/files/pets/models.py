@@ -27,7 +27,7 @@ class Home(Struct, kw_only=True, repr_omit_defaults=True):
 class HomeInput(Struct, kw_only=True, repr_omit_defaults=True):
     """Home.
 
-    As it is sent: without the members that the API refuses to set.
+    The form used in requests, without read-only fields.
     """
 
     street: str | UnsetType = UNSET
@@ -47,7 +47,7 @@ class User(Struct, kw_only=True, repr_omit_defaults=True):
 class UserInput(Struct, kw_only=True, repr_omit_defaults=True):
     """Somebody who may sign in.
 
-    As it is sent: without the members that the API refuses to set.
+    The form used in requests, without read-only fields.
     """
 
     name: str

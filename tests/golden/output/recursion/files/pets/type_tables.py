@@ -12,7 +12,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddTreeArguments(Struct, kw_only=True):
-    """What addTree takes."""
+    """Arguments of addTree."""
 
     children: list[models.Tree]
     parent: models.Tree | UnsetType | None = UNSET

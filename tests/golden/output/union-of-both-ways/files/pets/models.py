@@ -32,7 +32,7 @@ class Cat(Struct, kw_only=True, repr_omit_defaults=True):
 class CatInput(Struct, kw_only=True, repr_omit_defaults=True):
     """Cat.
 
-    As it is sent: without the members that the API refuses to set.
+    The form used in requests, without read-only fields.
     """
 
     meows: bool
@@ -68,5 +68,5 @@ else:
     )
 """Pet.
 
-As it is sent: without the members that the API refuses to set.
+The form used in requests, without read-only fields.
 """

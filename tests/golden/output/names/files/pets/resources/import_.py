@@ -80,7 +80,7 @@ class Import:
         """Add to a class.
 
         - class_: Which one.
-        - made: Cannot be set.
+        - made: Read-only, cannot be set.
 
         Costs 1 token a call.
         """
@@ -163,7 +163,7 @@ class AsyncImport:
         """Add to a class.
 
         - class_: Which one.
-        - made: Cannot be set.
+        - made: Read-only, cannot be set.
 
         Costs 1 token a call.
         """

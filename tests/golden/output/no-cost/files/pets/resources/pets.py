@@ -29,7 +29,7 @@ class Pets:
     ) -> None:
         """List.
 
-        The cost is not stated; it counts as that of the dearest operation.
+        The cost is not documented; it is counted as that of the most expensive operation.
         """
         return self._client.call(
             _LIST,
@@ -51,7 +51,7 @@ class AsyncPets:
     ) -> None:
         """List.
 
-        The cost is not stated; it counts as that of the dearest operation.
+        The cost is not documented; it is counted as that of the most expensive operation.
         """
         return await self._client.call(
             _LIST,

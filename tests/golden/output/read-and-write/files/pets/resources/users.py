@@ -39,7 +39,7 @@ class Users:
         """Add a user.
 
         - password: Never shown again.
-        - id: Cannot be set. The server gives it.
+        - id: Read-only, cannot be set. The server gives it.
 
         Costs 3 tokens a call.
         """
@@ -91,7 +91,7 @@ class AsyncUsers:
         """Add a user.
 
         - password: Never shown again.
-        - id: Cannot be set. The server gives it.
+        - id: Read-only, cannot be set. The server gives it.
 
         Costs 3 tokens a call.
         """

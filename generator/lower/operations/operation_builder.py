@@ -1,8 +1,8 @@
-"""Drafts to operations of the IR: everything that is told about a request and its answers.
+"""Builds the operations of the IR: parameters, bodies, responses, security and extensions.
 
-Input: placed drafts and the types of their schemas. Output: operations in the order of the placements.
-Invariants: within an operation no two parameters share a spelling; statuses and content types are in
-the order written; extensions that have no field of their own are kept, sorted by name.
+Input: named operations and the type table. Output: IR operations. Invariants: the parameters of an
+operation have different Python names; statuses and media types are in document order; extensions
+without a field in the IR are kept, sorted by name.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from generator.ir.operations import (
     Style,
 )
 from generator.ir.types import Documentation, Name
-from generator.lower.naming.methods import Placement
-from generator.lower.naming.names import Scope, is_spelling, quoted, value_name
+from generator.lower.naming.methods import NamedOperation
+from generator.lower.naming.names import Scope, is_valid_name, quoted, value_name
 from generator.lower.node_access import (
     deprecation_of,
     documentation_of,
@@ -46,13 +46,14 @@ from generator.lower.operations.drafts import (
 from generator.lower.operations.pagination import batch_of, data_pointer, pagination_of
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
-from generator.lower.operations.success_checks import report_successes
-from generator.lower.schemas.declarations import Declarations
-from generator.lower.schemas.shape_builder import Schemas
-from generator.lower.schemas.subschemas import merged_documentation
+from generator.lower.operations.success_checks import check_success_responses
+from generator.lower.schemas.declarations import TypeTableBuilder
+from generator.lower.schemas.shape_builder import ShapeBuilder
+from generator.lower.schemas.subschemas import merge_documentation
 from generator.yaml.node import Mapping, plain
 
-_OWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
+_KNOWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
+"""Extensions of an operation that have a field in the IR."""
 _UNSTABLE_TAGS = ("alpha", "beta", "experimental", "preview")
 _STYLES = {
     Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
@@ -60,34 +61,34 @@ _STYLES = {
     Location.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
     Location.COOKIE: (Style.FORM,),
 }
-"""The styles of each place, the default first (OpenAPI 3.1, Parameter Object, Style Values)."""
+"""The allowed styles per location, the default first (OpenAPI 3.1, Parameter Object, Style Values)."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Operations:
-    """Makes operations of drafts."""
+class OperationBuilder:
+    """Builds IR operations, one at a time."""
 
-    schemas: Schemas
-    declarations: Declarations
+    shape_builder: ShapeBuilder
+    type_table: TypeTableBuilder
     security: Security
     servers: Servers
     config: Config
     diagnostics: Diagnostics
 
-    def lower(self, placement: Placement) -> Operation:
-        """Return one operation."""
-        operation = self._lower(placement)
-        report_successes(operation, self.diagnostics)
+    def build(self, named: NamedOperation) -> Operation:
+        """Return the IR of an operation, and report success responses that a client cannot use."""
+        operation = self._build(named)
+        check_success_responses(operation, self.diagnostics)
         return operation
 
-    def _lower(self, placement: Placement) -> Operation:
-        draft, node = placement.draft, placement.draft.node
+    def _build(self, named: NamedOperation) -> Operation:
+        draft, node = named.draft, named.draft.node
         own = lower_servers(node, self.diagnostics) or lower_servers(draft.item, self.diagnostics)
         cost = node.members.get("x-token-cost")
         return Operation(
             id=Name(wire=draft.id, python=value_name(draft.id, "operation")),
-            resource=placement.resource,
-            method=placement.method,
+            resource=named.resource,
+            method=named.method,
             http_method=draft.http_method.upper(),
             path=(own or self.servers).path + draft.path,
             cost=self._cost(node),
@@ -96,8 +97,8 @@ class Operations:
             responses=tuple(self._response(response) for response in draft.responses),
             security=self.security.alternatives(node),
             data=data_pointer(draft, self.config),
-            pagination=pagination_of(draft, self.config, self.schemas),
-            batch=batch_of(placement),
+            pagination=pagination_of(draft, self.config, self.shape_builder),
+            batch=batch_of(named),
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
             deprecation=deprecation_of(node, self.diagnostics),
@@ -109,14 +110,14 @@ class Operations:
         )
 
     def _cost(self, node: Mapping) -> int | None:
-        written = node.get("x-token-cost")
+        value = node.get("x-token-cost")
         cost = integer_of(node, "x-token-cost")
-        if written is not None and (cost is None or cost < 0):
+        if value is not None and (cost is None or cost < 0):
             self.diagnostics.error(
                 "OPE007",
-                f"x-token-cost is not a number of tokens: {quoted(str(plain(written)))}",
-                written.origin,
-                help="write a whole number, 0 or more",
+                f"invalid x-token-cost: {quoted(str(plain(value)))}",
+                value.origin,
+                help="use an integer, 0 or more",
             )
             return None
         return cost
@@ -125,103 +126,111 @@ class Operations:
 
     def _parameters(self, draft: OperationDraft) -> tuple[Parameter, ...]:
         names = self.config.operations.get(draft.id, OperationNames())
-        self._report_unknown(draft, names)
+        self._check_configured_names(draft, names)
         scope = Scope(
             "parameter",
             self.diagnostics,
             f"rename one of them under operations/{draft.id}/parameters in codegen.yaml",
         )
         return tuple(
-            self._parameter(one, draft, scope.name(one.name, one.node.origin, spelled))
-            for one, spelled in self._spelled(draft, names)
+            self._parameter(
+                parameter, draft, scope.name(parameter.name, parameter.node.origin, python)
+            )
+            for parameter, python in self._python_names(draft, names)
         )
 
-    def _spelled(
+    def _python_names(
         self, draft: OperationDraft, names: OperationNames
     ) -> list[tuple[ParameterDraft, str]]:
-        """Return the parameters with their spellings; where one name stands in two places of the
-        request, the path keeps it and the others tell their place."""
-        places: dict[str, list[Location]] = {}
-        for one in draft.parameters:
-            places.setdefault(one.name, []).append(one.location)
-        spelled: list[tuple[ParameterDraft, str]] = []
-        for one in draft.parameters:
-            first = min(places[one.name], key=list(Location).index)
-            own = value_name(one.name, "parameter")
-            wanted = own if one.location is first else f"{own}_{one.location}"
-            spelled.append((one, names.parameters.get(one.name, wanted)))
-        return spelled
+        """Return the parameters with their Python names.
 
-    def _report_unknown(self, draft: OperationDraft, names: OperationNames) -> None:
-        known = {one.name for one in draft.parameters}
+        If several locations have a parameter of the same name, the first in the order of ``Location``
+        (the path) gets the plain name, and the others their location as a suffix: ``id_query``.
+        """
+        locations: dict[str, list[Location]] = {}
+        for parameter in draft.parameters:
+            locations.setdefault(parameter.name, []).append(parameter.location)
+        python_names: list[tuple[ParameterDraft, str]] = []
+        for parameter in draft.parameters:
+            first = min(locations[parameter.name], key=list(Location).index)
+            plain_name = value_name(parameter.name, "parameter")
+            is_first = parameter.location is first
+            derived = plain_name if is_first else f"{plain_name}_{parameter.location}"
+            python_names.append((parameter, names.parameters.get(parameter.name, derived)))
+        return python_names
+
+    def _check_configured_names(self, draft: OperationDraft, names: OperationNames) -> None:
+        known = {parameter.name for parameter in draft.parameters}
         for wire, python in names.parameters.items():
             if names.origin and wire not in known:
                 self.diagnostics.error(
                     "NAM009",
                     f"{quoted(draft.id)} has no parameter {quoted(wire)}",
                     names.origin,
-                    help=f"it has {', '.join(sorted(known)) or 'none'}",
+                    help=f"its parameters are: {', '.join(sorted(known)) or 'none'}",
                 )
-            elif names.origin and not is_spelling(python):
+            elif names.origin and not is_valid_name(python):
                 self.diagnostics.error(
                     "NAM004",
-                    f"{quoted(python)} is not a name in Python",
+                    f"{quoted(python)} is not a valid name in Python",
                     names.origin,
-                    help="use letters, digits and underscores, and no keyword of Python",
+                    help="use letters, digits and underscores, and no Python keyword",
                 )
 
-    def _parameter(self, one: ParameterDraft, draft: OperationDraft, name: Name) -> Parameter:
-        node = one.node
-        style = self._style(node, one.location)
+    def _parameter(self, parameter: ParameterDraft, draft: OperationDraft, name: Name) -> Parameter:
+        node, schema = parameter.node, parameter.schema
+        style = self._style(node, parameter.location)
         explode = flag_of(node, "explode")
-        annotated = self.schemas.annotated(one.schema) if one.schema else []
-        defaults = [part.node.get("default") for part in annotated if "default" in part.node]
+        subschemas = self.shape_builder.subschemas_of(schema) if schema else []
+        defaults = [each.node.get("default") for each in subschemas if "default" in each.node]
         default = defaults[0] if defaults else None
         return Parameter(
             name=name,
-            location=one.location,
-            type=self.declarations.type_of(one.use),
-            required=required_of(node, one.location),
+            location=parameter.location,
+            type=self.type_table.type_of(parameter.shape_ref),
+            required=required_of(node, parameter.location),
             style=style,
             explode=style is Style.FORM if explode is None else explode,
             allow_reserved=bool(flag_of(node, "allowReserved")),
-            content_type=one.content_type,
+            content_type=parameter.content_type,
             default=None if default is None else json_of(default),
             has_default=default is not None,
             cancels=self._cancels(node, draft),
             deprecation=deprecation_of(node, self.diagnostics)
             or next(
-                filter(None, (deprecation_of(p.node, self.diagnostics) for p in annotated)), None
+                filter(None, (deprecation_of(each.node, self.diagnostics) for each in subschemas)),
+                None,
             ),
             docs=_parameter_docs(
                 documentation_of(node),
-                merged_documentation(annotated) if annotated else Documentation(),
+                merge_documentation(subschemas) if subschemas else Documentation(),
             ),
             origin=node.origin,
         )
 
     def _style(self, node: Mapping, location: Location) -> Style:
-        written, allowed = text_of(node, "style"), _STYLES[location]
-        if written and written not in allowed:
+        style, allowed = text_of(node, "style"), _STYLES[location]
+        if style and style not in allowed:
             self.diagnostics.error(
                 "OPE013",
-                f"{quoted(written)} is no style of a parameter in {location.value}",
+                f"{quoted(style)} is not a valid style for a parameter in {location.value}",
                 node.key_origin("style"),
                 help=f"one of: {', '.join(allowed)}",
             )
             return allowed[0]
-        return Style(written or allowed[0])
+        return Style(style or allowed[0])
 
     def _cancels(self, node: Mapping, draft: OperationDraft) -> tuple[str, ...]:
+        """Return the parameters that the server ignores if this one is sent (``x-cancels``)."""
         cancelled = texts_of(node, "x-cancels")
-        known = {one.name for one in draft.parameters}
+        known = {parameter.name for parameter in draft.parameters}
         for wire in cancelled:
             if wire not in known:
                 self.diagnostics.error(
                     "OPE009",
-                    f"x-cancels names {quoted(wire)}, which is no parameter of this operation",
+                    f"x-cancels lists {quoted(wire)}, which is not a parameter of this operation",
                     node.key_origin("x-cancels"),
-                    help="write names of parameters as they stand in the request",
+                    help="use parameter names as they appear in the request",
                 )
         return cancelled
 
@@ -241,7 +250,7 @@ class Operations:
     def _media(self, content: ContentDraft) -> MediaType:
         return MediaType(
             content_type=content.content_type,
-            type=self.declarations.type_of(content.use),
+            type=self.type_table.type_of(content.shape_ref),
             examples=examples_of(content.node),
             origin=content.origin,
         )
@@ -259,7 +268,7 @@ class Operations:
     def _header(self, header: HeaderDraft, scope: Scope) -> Header:
         return Header(
             name=scope.name(header.name, header.origin, value_name(header.name, "header")),
-            type=self.declarations.type_of(header.use),
+            type=self.type_table.type_of(header.shape_ref),
             required=bool(flag_of(header.node, "required")),
             deprecation=deprecation_of(header.node, self.diagnostics),
             docs=documentation_of(header.node),
@@ -268,7 +277,7 @@ class Operations:
 
 
 def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
-    """Return what is said of a parameter; where it is silent, its schema speaks."""
+    """Return the documentation of a parameter, with gaps filled from its schema."""
     return Documentation(
         title=own.title or schema.title,
         summary=own.summary or schema.summary,
@@ -279,14 +288,14 @@ def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
 
 
 def _stability(node: Mapping, tags: tuple[str, ...]) -> str:
-    """Return ``x-stability``, or the tag that tells how settled an operation is (``beta``)."""
+    """Return ``x-stability``, or a tag such as ``beta``; empty for a stable operation."""
     tagged = (tag.lower() for tag in tags if tag.lower() in _UNSTABLE_TAGS)
     return text_of(node, "x-stability") or next(tagged, "")
 
 
 def _extensions(node: Mapping) -> tuple[tuple[str, Json], ...]:
     return tuple(
-        (member.key, json_of(member.value))
-        for member in sorted(node, key=lambda one: one.key)
-        if member.key.startswith("x-") and member.key not in _OWN_EXTENSIONS
+        (entry.key, json_of(entry.value))
+        for entry in sorted(node, key=lambda entry: entry.key)
+        if entry.key.startswith("x-") and entry.key not in _KNOWN_EXTENSIONS
     )

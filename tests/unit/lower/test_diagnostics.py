@@ -1,4 +1,4 @@
-"""What the lowering refuses or warns of: the code, and the place it points to."""
+"""Diagnostics of lowering: their codes and positions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.lowering import HEAD, lower_text
 
 
 def pet(schema: str, components: str = "") -> str:
-    """Return a description whose one body has a schema."""
+    """Return an OpenAPI document with one response body of the given schema."""
     more = f"    Pet: {schema}\n" + indent(dedent(components), "    ")
     return (
         HEAD
@@ -54,28 +54,32 @@ B: {type: object, properties: {k: {type: string}, b: {type: string}}}
 
 
 @pytest.mark.parametrize(("code", "schema", "pointer"), SCHEMAS)
-def test_a_schema_is_reported_at_its_smallest_place(code: str, schema: str, pointer: str) -> None:
-    _, found = lower_text(pet(schema, PARTS))
-    assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
-    assert found[0].help
+def test_a_schema_problem_is_reported_at_its_exact_position(
+    code: str, schema: str, pointer: str
+) -> None:
+    _, diagnostics = lower_text(pet(schema, PARTS))
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
+        (code, pointer)
+    ]
+    assert diagnostics[0].help
 
 
-def test_recursive_schemas_that_are_merged_come_to_an_end() -> None:
+def test_merging_recursive_schemas_terminates() -> None:
     parts = "Base: {type: object, properties: {next: {$ref: '#/components/schemas/Base'}}}\n"
-    api, found = lower_text(
+    api, diagnostics = lower_text(
         pet(
             "{allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: "
             "{next: {$ref: '#/components/schemas/Pet'}, name: {type: string}}}]}",
             parts,
         )
     )
-    assert not found
-    assert [str(one.id) for one in api.types] == ["Pet"]
+    assert not diagnostics
+    assert [str(declaration.id) for declaration in api.types] == ["Pet"]
 
 
-def test_an_empty_anyof_of_nulls_is_null() -> None:
-    api, found = lower_text(pet("{type: object, properties: {a: {anyOf: [{type: 'null'}]}}}"))
-    assert not found
+def test_an_anyof_of_null_alone_is_null() -> None:
+    api, diagnostics = lower_text(pet("{type: object, properties: {a: {anyOf: [{type: 'null'}]}}}"))
+    assert not diagnostics
     assert "NullType" in repr(api.types[0])
 
 
@@ -96,7 +100,7 @@ OPERATIONS = [
 
 
 @pytest.mark.parametrize(("code", "member", "pointer"), OPERATIONS)
-def test_an_operation_is_reported_at_its_smallest_place(
+def test_an_operation_problem_is_reported_at_its_exact_position(
     code: str, member: str, pointer: str
 ) -> None:
     text = (
@@ -106,16 +110,18 @@ def test_an_operation_is_reported_at_its_smallest_place(
         + "components: {securitySchemes: {oauth: {type: oauth2, flows: {implicit: "
         + "{authorizationUrl: 'https://a.example', scopes: {'pets:read': Look}}}}}}\n"
     )
-    _, found = lower_text(text)
-    assert [(one.code, one.origin.pointer) for one in found] == [(code, pointer)]
+    _, diagnostics = lower_text(text)
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
+        (code, pointer)
+    ]
 
 
-def test_unsupported_security_is_an_error() -> None:
-    _, found = lower_text(
+def test_an_unsupported_security_scheme_is_an_error() -> None:
+    _, diagnostics = lower_text(
         HEAD + "paths: {}\ncomponents: {securitySchemes: {tls: {type: mutualTLS}}}\n"
     )
-    assert [one.code for one in found] == ["SEC003"]
-    assert found[0].severity is Severity.ERROR
+    assert [diagnostic.code for diagnostic in diagnostics] == ["SEC003"]
+    assert diagnostics[0].severity is Severity.ERROR
 
 
 TWO = """\
@@ -125,22 +131,24 @@ paths:
 """
 
 
-def test_an_operation_id_that_is_given_twice_names_both_places() -> None:
-    _, found = lower_text(HEAD + TWO % ("getPets", "getPets"))
-    assert [(one.code, one.origin.pointer) for one in found] == [
+def test_a_duplicate_operation_id_is_reported_with_both_positions() -> None:
+    _, diagnostics = lower_text(HEAD + TWO % ("getPets", "getPets"))
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("OPE001", "/paths/~1b/get/operationId")
     ]
-    assert found[0].notes[0].origin.pointer == "/paths/~1a/get/operationId"
+    assert diagnostics[0].notes[0].origin.pointer == "/paths/~1a/get/operationId"
 
 
-def test_methods_that_cannot_be_told_apart_name_both_places() -> None:
-    _, found = lower_text(HEAD + TWO % ("Ping", "ping"))
-    assert [(one.code, one.origin.pointer) for one in found] == [("NAM005", "/paths/~1b/get")]
-    assert found[0].notes[0].origin.pointer == "/paths/~1a/get"
+def test_a_method_conflict_is_reported_with_both_positions() -> None:
+    _, diagnostics = lower_text(HEAD + TWO % ("Ping", "ping"))
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
+        ("NAM005", "/paths/~1b/get")
+    ]
+    assert diagnostics[0].notes[0].origin.pointer == "/paths/~1a/get"
 
 
-def test_components_with_one_spelling_name_both_places() -> None:
-    _, found = lower_text(
+def test_a_component_name_conflict_is_reported_with_both_positions() -> None:
+    _, diagnostics = lower_text(
         pet(
             "{type: object, properties: {a: {$ref: '#/components/schemas/a-b'}, "
             "b: {$ref: '#/components/schemas/A_B'}}}",
@@ -148,37 +156,37 @@ def test_components_with_one_spelling_name_both_places() -> None:
             "A_B: {type: object, properties: {y: {type: string}}}\n",
         )
     )
-    assert [(one.code, one.origin.pointer) for one in found] == [
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("NAM007", "/components/schemas/A_B")
     ]
-    assert found[0].notes[0].origin.pointer == "/components/schemas/a-b"
+    assert diagnostics[0].notes[0].origin.pointer == "/components/schemas/a-b"
 
 
-def test_a_component_without_a_letter_is_reported_and_gets_a_name() -> None:
-    api, found = lower_text(
+def test_a_component_without_letters_is_reported_and_gets_another_name() -> None:
+    api, diagnostics = lower_text(
         pet(
             "{type: object, properties: {a: {$ref: '#/components/schemas/__'}}}",
             "'__': {type: object, properties: {x: {type: string}}}\n",
         )
     )
-    assert [one.code for one in found] == ["NAM001"]
-    assert [str(one.id) for one in api.types] == ["Pet", "PetA"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["NAM001"]
+    assert [str(declaration.id) for declaration in api.types] == ["Pet", "PetA"]
 
 
 LIMITS = "x-rate-limits: {daily-tokens: %s, burst-window: 2, oauth-burst-factor: 4, plans: [{name: L, daily-multiplier: 1, burst: 20}]}\n"
 
 
 @pytest.mark.parametrize("tokens", ["0", "none", "-3"])
-def test_limits_are_numbers_above_zero(tokens: str) -> None:
-    _, found = lower_text(HEAD + "paths: {}\n" + LIMITS % tokens)
-    assert [(one.code, one.origin.pointer) for one in found] == [
+def test_rate_limits_must_be_positive_integers(tokens: str) -> None:
+    _, diagnostics = lower_text(HEAD + "paths: {}\n" + LIMITS % tokens)
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("OPE010", "/x-rate-limits/daily-tokens")
     ]
 
 
-def test_limits_are_lowered() -> None:
-    api, found = lower_text(HEAD + "paths: {}\n" + LIMITS % "30000")
-    assert not found
+def test_rate_limits_are_lowered() -> None:
+    api, diagnostics = lower_text(HEAD + "paths: {}\n" + LIMITS % "30000")
+    assert not diagnostics
     assert api.rate_limits is not None
     assert (api.rate_limits.daily_tokens, api.rate_limits.burst_window) == (30000, 2)
     assert [(plan.name, plan.burst) for plan in api.rate_limits.plans] == [("L", 20)]
@@ -192,33 +200,35 @@ RECURSIVE = [
 
 
 @pytest.mark.parametrize("schema", RECURSIVE)
-def test_a_list_that_contains_nothing_but_itself_has_no_name_to_refer_to(schema: str) -> None:
-    _, found = lower_text(pet(schema))
-    assert [(one.code, one.origin.pointer) for one in found] == [("SCH016", PET)]
+def test_a_list_or_map_that_contains_only_itself_is_an_error(schema: str) -> None:
+    _, diagnostics = lower_text(pet(schema))
+    assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
+        ("SCH016", PET)
+    ]
 
 
-def test_several_types_may_refer_to_themselves() -> None:
-    api, found = lower_text(
+def test_a_union_of_types_may_be_recursive() -> None:
+    api, diagnostics = lower_text(
         pet("{type: [string, array], items: {$ref: '#/components/schemas/Pet'}}")
     )
-    assert not found
-    assert [str(one.id) for one in api.types] == ["Pet"]
+    assert not diagnostics
+    assert [str(declaration.id) for declaration in api.types] == ["Pet"]
 
 
-def test_variants_that_nothing_tells_apart_need_a_name_from_people() -> None:
+def test_variants_without_distinguishing_property_need_a_configured_name() -> None:
     kinds = ("string", "integer", "boolean")
     each = ", ".join(f"{{type: object, properties: {{a: {{type: {kind}}}}}}}" for kind in kinds)
     variants = f"{{oneOf: [{each}]}}"
-    _, found = lower_text(pet(variants))
-    assert [one.code for one in found] == ["NAM008"]
-    assert "type_names" in found[0].help
+    _, diagnostics = lower_text(pet(variants))
+    assert [diagnostic.code for diagnostic in diagnostics] == ["NAM008"]
+    assert "type_names" in diagnostics[0].help
 
 
-def test_extensions_are_neither_operations_nor_responses() -> None:
-    api, found = lower_text(
+def test_extensions_are_not_taken_for_operations_or_responses() -> None:
+    api, diagnostics = lower_text(
         HEAD + "paths:\n  x-owner: us\n  /pets:\n    x-note: {get: {}}\n    get:\n"
         "      operationId: getPets\n      responses: {'204': {description: none}, x-note: 1}\n"
     )
-    assert not found
-    assert [one.id.wire for one in api.operations] == ["getPets"]
-    assert [one.status for one in api.operations[0].responses] == ["204"]
+    assert not diagnostics
+    assert [operation.id.wire for operation in api.operations] == ["getPets"]
+    assert [response.status for response in api.operations[0].responses] == ["204"]

@@ -1,0 +1,108 @@
+"""Annotations of types: in models, in arguments, and for validation."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    EnumType,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    RefType,
+    StringType,
+    Type,
+    TypeId,
+)
+from generator.views.client.annotations import Annotations, check_annotation, format_of, optional
+from generator.views.directions import Directions
+
+DIRECTIONS = Directions(read=frozenset(), sent=frozenset(), sent_names={TypeId("Pet"): "PetInput"})
+PET = RefType(id=TypeId("Pet"))
+
+
+@pytest.mark.parametrize(
+    ("type_", "read", "argument"),
+    [
+        (AnyType(), "object", "object"),
+        (NullType(), "None", "None"),
+        (BooleanType(), "bool", "bool"),
+        (IntegerType(), "int", "int"),
+        (NumberType(), "float", "float"),
+        (StringType(), "str", "str"),
+        (StringType(format="binary"), "str", "bytes | encoding.File"),
+        (StringType(format="date"), "str", "datetime.date | str"),
+        (StringType(format="date-time"), "str", "datetime.datetime | str"),
+        (ConstType(value="a'\n"), 'Literal["a\'\\n"]', 'Literal["a\'\\n"]'),
+        (ConstType(value=True), "bool", "bool"),
+        (EnumType(values=("a", 1)), "Literal['a', 1]", "Literal['a', 1]"),
+        (EnumType(values=("a", None)), "Literal['a'] | None", "Literal['a'] | None"),
+        (EnumType(values=(1.5, 2**70)), "float | object", "float | object"),
+        (EnumType(values=()), "object", "object"),
+        (ArrayType(items=PET), "list[Pet]", "Sequence[PetInput]"),
+        (MapType(values=IntegerType()), "dict[str, int]", "Mapping[str, int]"),
+        (NullableType(inner=StringType(format="date")), "str | None", "datetime.date | str | None"),
+    ],
+)
+def test_annotations(type_: Type, read: str, argument: str) -> None:
+    assert Annotations(directions=DIRECTIONS, sent=False).model(type_) == read
+    assert Annotations(directions=DIRECTIONS, sent=True).argument(type_) == argument
+
+
+def test_hidden_names_are_qualified() -> None:
+    hidden = frozenset({"list", "str", "Literal"})
+    annotations = Annotations(directions=DIRECTIONS, sent=False, hidden=hidden, models="models.")
+    assert annotations.model(ArrayType(items=StringType())) == "builtins.list[builtins.str]"
+    assert annotations.model(EnumType(values=("a",))) == "typing.Literal['a']"
+    assert annotations.model(PET) == "models.Pet"
+
+
+@pytest.mark.parametrize(
+    ("type_", "annotation"),
+    [
+        (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
+        (
+            NumberType(exclusive_minimum=0, multiple_of=0.5),
+            "Annotated[float, Meta(gt=0)]",
+        ),
+        (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
+        (NumberType(maximum=float("inf")), "float"),
+        (
+            StringType(max_length=3, pattern="^a"),
+            "Annotated[str, Meta(pattern='^a', max_length=3)]",
+        ),
+        (StringType(pattern="(?<bad"), "str"),
+        (StringType(format="binary"), "Content"),
+        (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
+        (
+            ArrayType(items=IntegerType(), min_items=1, unique_items=True),
+            "Distinct[Annotated[list[int], Meta(min_length=1)]]",
+        ),
+        (MapType(values=BooleanType()), "dict[str, bool]"),
+        (NullableType(inner=IntegerType(minimum=0)), "Annotated[int, Meta(ge=0)] | None"),
+        (EnumType(values=("a",)), "Literal['a']"),
+    ],
+)
+def test_arguments_are_validated_with_their_bounds(type_: Type, annotation: str) -> None:
+    assert check_annotation(type_, DIRECTIONS) == annotation
+
+
+def test_optional_annotations_name_null_last() -> None:
+    assert optional("int") == "int | UnsetType"
+    assert optional("int | None") == "int | UnsetType | None"
+    assert optional("None") == "UnsetType | None"
+
+
+def test_clock_times_are_recognised_by_their_pattern() -> None:
+    assert format_of(StringType(pattern=r"^\d{2}:\d{2}(:\d{2})?$")) == "clock-time"
+    assert format_of(NullableType(inner=StringType(pattern=r"^\d{2,}:\d{2}(:\d{2})?$"))) == (
+        "clock-duration"
+    )
+    assert format_of(StringType(format="uuid")) == ""
+    assert format_of(IntegerType()) == ""
