@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from generator.ir.api import Api, ApiKeyScheme, HttpScheme, RateLimits, SecurityScheme
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation, SecurityAlternative
 from generator.views.mock.roles import Inferred, group_reasons, infer_roles, pointer_of
+
+
+@dataclass(frozen=True, slots=True)
+class NotInferred:
+    """Operations for which no behaviour was inferred, and why."""
+
+    text: str
+    operations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +28,15 @@ class MockView:
     """What the templates of the mock server need. ``table`` is plain JSON.
 
     ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
-    the operations that respond with examples only, by reason.
+    the operations that respond with examples only, by reason; none if the API has rules.
     """
 
     title: str
     table: JsonObject
     rules_module: str
-    not_inferred: tuple[tuple[str, tuple[str, ...]], ...]
+    has_rules: bool
+    has_oauth: bool
+    not_inferred: tuple[NotInferred, ...]
 
 
 def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True) -> MockView:
@@ -44,7 +54,9 @@ def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True
         title=api.title,
         table=frozen,
         rules_module=modules[0] if modules else "",
-        not_inferred=() if modules else group_reasons(roles),
+        has_rules=bool(modules),
+        has_oauth=any(isinstance(scheme, OAuth2Scheme) for scheme in api.security_schemes),
+        not_inferred=() if modules else tuple(NotInferred(*each) for each in group_reasons(roles)),
     )
 
 

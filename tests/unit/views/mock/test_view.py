@@ -205,8 +205,8 @@ def test_a_reason_is_given_where_nothing_is_inferred(paths: str, reason: str) ->
     view = view_of(paths)
     operations = operations_of(view)
     assert {each.reason for each in operations.values()} == {reason}
-    assert [why for why, _ in view.not_inferred] == [reason]
-    assert {name for _, names in view.not_inferred for name in names} == operations.keys()
+    assert [each.text for each in view.not_inferred] == [reason]
+    assert {name for each in view.not_inferred for name in each.operations} == operations.keys()
 
 
 def test_the_pointer_of_an_operation_lacks_the_path_of_the_server() -> None:
