@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from tests.integration.mock_other_apis.conftest import SHOP
-from tests.support.any_mock import CONFIG, ROOT, AnyMock
+from tests.support.any_mock import CONFIG, ROOT, AnyMock, generate_mock
 
 
 @pytest.fixture
@@ -146,3 +146,8 @@ def test_generate_lists_what_was_not_inferred(tmp_path: Path) -> None:
         "  no operation lists or creates such records: setVisit",
         "  no path of a single record: getWeather",
     ]
+
+
+def test_a_missing_module_with_rules_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r'file "mock/rules\.py" not found'):
+        generate_mock(SHOP, "corner_shop", tmp_path, "mock: {modules: [mock/rules.py]}")
