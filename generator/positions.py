@@ -1,7 +1,7 @@
 """Source positions; imported by all other packages.
 
 A file is named by its path relative to the folder of the OpenAPI document, with forward slashes
-(``activities.yaml``, ``overlays/nullability.yaml``). Nothing derived from a position depends on
+(``petshop.yaml``, ``overlays/nullability.yaml``). Nothing derived from a position depends on
 the machine or the working directory.
 """
 

@@ -8,10 +8,10 @@ is unavailable. ``SpendingHistory`` (a file) records usage by day, operation and
 
 from __future__ import annotations
 
+from ._runtime.metering import redis_store
 from ._runtime.metering.fallback import FallbackStore
 from ._runtime.metering.history import HistoryRow, SpendingHistory
 from ._runtime.metering.memory import MemoryStore
-from ._runtime.metering.redis_store import RedisStore
 from ._runtime.metering.sqlite import SQLiteStore
 from ._runtime.metering.store import QuotaStore, StoreUnavailable
 
@@ -25,3 +25,17 @@ __all__ = [
     "SpendingHistory",
     "StoreUnavailable",
 ]
+
+
+class RedisStore(redis_store.RedisStore):
+    """Quota store in a Redis (6 or later) or Valkey server, shared by all clients that use it.
+
+    ``url`` is ``redis://``, ``rediss://`` or ``unix://``, as in redis-py; it may contain a password
+    and is never shown. ``timeout`` (seconds) limits connecting and each reply. ``prefix`` starts all
+    keys.
+    """
+
+    def __init__(
+        self, url: str, *, timeout: float = 5.0, prefix: str = "pipedrive-activities"
+    ) -> None:
+        super().__init__(url, timeout=timeout, prefix=prefix)

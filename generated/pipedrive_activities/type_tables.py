@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from . import models
+from ._runtime.serialization import rules as _rules
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
@@ -26,14 +27,22 @@ class GetActivitiesArguments(Struct, kw_only=True):
     updated_since: (
         Annotated[
             str,
-            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$"),
+            Meta(
+                pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
+                description="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
+            ),
+            _rules.Rule(format="date-time"),
         ]
         | UnsetType
     ) = UNSET
     updated_until: (
         Annotated[
             str,
-            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$"),
+            Meta(
+                pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
+                description="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
+            ),
+            _rules.Rule(format="date-time"),
         ]
         | UnsetType
     ) = UNSET
@@ -61,9 +70,30 @@ class AddActivityArguments(Struct, kw_only=True):
     lead_id: str | UnsetType | None = UNSET
     org_id: int | UnsetType | None = UNSET
     project_id: int | UnsetType | None = UNSET
-    due_date: str | UnsetType | None = UNSET
-    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
-    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
+    due_date: Annotated[str, _rules.Rule(format="date")] | UnsetType | None = UNSET
+    due_time: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z", description="^\\d{2}:\\d{2}(:\\d{2})?$"
+            ),
+            _rules.Rule(format="clock-time"),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
+    duration: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
+                description="^\\d{2,}:\\d{2}(:\\d{2})?$",
+            ),
+            _rules.Rule(format="clock-duration"),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
     busy: bool | UnsetType = UNSET
     done: bool | UnsetType = UNSET
     location: models.ActivityLocation | UnsetType | None = UNSET
@@ -85,9 +115,30 @@ class UpdateActivityArguments(Struct, kw_only=True):
     lead_id: str | UnsetType | None = UNSET
     org_id: int | UnsetType | None = UNSET
     project_id: int | UnsetType | None = UNSET
-    due_date: str | UnsetType | None = UNSET
-    due_time: Annotated[str, Meta(pattern="^\\d{2}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
-    duration: Annotated[str, Meta(pattern="^\\d{2,}:\\d{2}(:\\d{2})?$")] | UnsetType | None = UNSET
+    due_date: Annotated[str, _rules.Rule(format="date")] | UnsetType | None = UNSET
+    due_time: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z", description="^\\d{2}:\\d{2}(:\\d{2})?$"
+            ),
+            _rules.Rule(format="clock-time"),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
+    duration: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
+                description="^\\d{2,}:\\d{2}(:\\d{2})?$",
+            ),
+            _rules.Rule(format="clock-duration"),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
     busy: bool | UnsetType = UNSET
     done: bool | UnsetType = UNSET
     location: models.ActivityLocation | UnsetType | None = UNSET
@@ -112,14 +163,22 @@ class GetActivitiesCollectionArguments(Struct, kw_only=True):
     since: (
         Annotated[
             str,
-            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$"),
+            Meta(
+                pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
+                description="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
+            ),
+            _rules.Rule(format="date-time-local"),
         ]
         | UnsetType
     ) = UNSET
     until: (
         Annotated[
             str,
-            Meta(pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$"),
+            Meta(
+                pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
+                description="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
+            ),
+            _rules.Rule(format="date-time-local"),
         ]
         | UnsetType
     ) = UNSET

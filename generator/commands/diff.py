@@ -112,7 +112,7 @@ today_option = click.option(
     "--usage",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
     help="Recorded usage; adds the cost impact and ignores operations that are never called. "
-    'Create the file with "pipedrive usage --output json > usage.json"; "-" is standard input.',
+    'Create the file with "usage --output json" of the generated command line; "-" is standard input.',
 )
 @click.option("--all", "include_equal", is_flag=True, help="Also show changes without effect.")
 @today_option

@@ -7,6 +7,7 @@ directory instead, so that editors and code hosts can open them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -24,18 +25,44 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 _WARNINGS = 5
 """Unknown operationIds that are named before they are only counted."""
 
+_SUFFIXES = (".yaml", ".yml", ".json")
+_OPENAPI_KEY = re.compile(rb"""^(\s*\{)?\s*"openapi"\s*:|^'?openapi'?\s*:""", re.MULTILINE)
+"""The key that makes a YAML or JSON file an OpenAPI document."""
+
+
+def _find_document(context: click.Context, _parameter: click.Parameter, spec: Path | None) -> Path:
+    """Return the document; by default the only one beside codegen.yaml, or else in ``spec``."""
+    if spec is not None:
+        return spec
+    config: Path = context.params["config"]
+    documents = _list_documents(config.parent) or _list_documents(Path("spec"))
+    if len(documents) == 1:
+        return documents[0]
+    paths = f"several OpenAPI documents ({', '.join(path.as_posix() for path in documents)})"
+    count = paths if documents else f"no OpenAPI document beside {config.as_posix()}"
+    raise click.UsageError(f"{count}: pass the path of one with --spec", context)
+
+
+def _list_documents(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        if path.suffix in _SUFFIXES and path.is_file() and _OPENAPI_KEY.search(path.read_bytes())
+    ]
+
+
 spec_option = click.option(
     "--spec",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=Path("spec/activities.yaml"),
-    show_default=True,
-    help="OpenAPI document (YAML or JSON).",
+    callback=_find_document,
+    help="OpenAPI document (YAML or JSON).  [default: the only one beside the configuration, or in spec]",
 )
 config_option = click.option(
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=Path("spec/codegen.yaml"),
     show_default=True,
+    is_eager=True,  # before --spec, whose default depends on it
     help="Generator configuration (codegen.yaml).",
 )
 out_option = click.option(
@@ -64,11 +91,17 @@ class DiskFiles:
         self._paths = paths
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file; None if it does not exist or is outside the folder."""
+        """Return the bytes of a file; None if it does not exist or is outside the folder.
+
+        A name that the document contains must be a regular file: reading a FIFO or a device may
+        never end.
+        """
         path = self._paths.get(name) or (self._folder / name).resolve()
         if name not in self._paths and not path.is_relative_to(self._folder):
             return None
         try:
+            if name not in self._paths and not path.is_file():
+                return None
             return path.read_bytes()
         except OSError:
             return None

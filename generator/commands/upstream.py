@@ -35,20 +35,13 @@ if TYPE_CHECKING:
     from generator.pipeline import Source
     from generator.yaml.files import Files
 
-OFFICIAL = (
-    "https://developers.pipedrive.com/docs/api/v1/openapi-v2.yaml",
-    "https://developers.pipedrive.com/docs/api/v1/openapi.yaml",
-)
-
 
 @click.command(short_help="Compare our document with the vendor's documents")
 @click.option(
     "--source",
     "sources",
     multiple=True,
-    default=OFFICIAL,
-    help="Published document, a file or a URL; can be repeated.  "
-    "[default: Pipedrive's documents for v2 and v1]",
+    help='Published document, a file or a URL; can be repeated.  [default: "upstream" in codegen.yaml]',
 )
 @source_options
 @format_option()
@@ -73,7 +66,9 @@ def upstream(
     source = to_source(spec, config)
     settings = _load_config(source, spec.parent)
     ours = _lower(source, replace(settings, overlays=()), spec.parent)
-    documents = [_load_official(location, settings) for location in sources]
+    documents = [
+        _load_official(location, settings) for location in _published(sources, settings, config)
+    ]
     from generator.diff.reports import Comparison
     from generator.diff.upstream import compare_upstream, documented_upstream
 
@@ -87,6 +82,15 @@ def upstream(
     )
     click.echo(render(comparison, style, "Differences from the published documents"), nl=False)
     raise SystemExit(1 if has_failure(comparison, fail_on) else 0)
+
+
+def _published(sources: Sequence[str], settings: Config, config: Path) -> Sequence[str]:
+    """Return the documents to compare with; raise UsageError if none are configured."""
+    if not sources and not settings.upstream:
+        raise click.UsageError(
+            f'no published document: pass --source, or list it under "upstream" in {config.as_posix()}'
+        )
+    return sources or settings.upstream
 
 
 def _load_config(source: Source, folder: Path) -> Config:

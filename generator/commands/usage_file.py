@@ -1,6 +1,6 @@
-"""Reads recorded usage for ``specgen diff --usage``: what ``pipedrive usage --output json`` prints.
+"""Reads recorded usage for ``specgen diff --usage``: the output of ``usage --output json``.
 
-The file is a JSON list of objects with a day, an operationId, and the tokens and calls of that
+The command belongs to the generated command line. The file is a JSON list of objects with a day, an operationId, and the tokens and calls of that
 day. Several objects for the same day and operation (one per label) are added up.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.diff.findings.usage_impact import OperationUsage
 
 _EXPECTED = (
-    'expected what "pipedrive usage --output json" prints: a list of objects with "day", '
+    'expected what "usage --output json" prints: a list of objects with "day", '
     '"operation", "tokens" and "calls"'
 )
 

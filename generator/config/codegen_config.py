@@ -18,7 +18,7 @@ from generator.positions import Origin
 class OperationNames:
     """Names for one operation in the client: resource, method, and renamed parameters.
 
-    Example: ``activities`` and ``list``. An empty name is derived from the OpenAPI document.
+    Example: ``pets`` and ``list``. An empty name is derived from the OpenAPI document.
     ``parameters`` maps names in the document to Python names.
     """
 
@@ -62,6 +62,7 @@ class Config:
     """All settings of codegen.yaml, one field per key.
 
     ``data`` is a JSON Pointer to the payload in a success body; empty for the whole body.
+    ``upstream`` are the files or URLs of the documents that the vendor publishes.
     """
 
     product: Product
@@ -77,4 +78,5 @@ class Config:
     targets: tuple[str, ...] = ("client", "cli", "contract")
     mock: tuple[MockModule, ...] = ()
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
+    upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()

@@ -25,7 +25,7 @@ from generator.yaml.parse import file_origin, parse_file
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
 
 _VARIABLE = Rule(re.compile(r"[a-z][a-z0-9_]*"), "a lowercase Python name, such as due_date")
-_CLASS = Rule(re.compile(r"[A-Z][A-Za-z0-9]*"), "a Python class name, such as Activity")
+_CLASS = Rule(re.compile(r"[A-Z][A-Za-z0-9]*"), "a Python class name, such as Pet")
 _PRODUCT_RULES = {
     "distribution": Rule(
         re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
@@ -111,6 +111,9 @@ def _read_config(root: Section) -> Config:
         scopes=root.text("scopes", _SCOPES, "all"),
         targets=_read_targets(root),
         mock=_read_mock(root),
+        upstream=tuple(
+            root.text_of(item, "a published document") for item in root.items("upstream")
+        ),
         allow=tuple(
             _read_suppression(section) for section in _sections(root, "allow", "a suppression")
         ),

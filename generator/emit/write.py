@@ -55,6 +55,8 @@ def read_file(folder: Path, path: str) -> bytes | None:
         if target.is_symlink():
             raise WriteError(f"{target} is a symbolic link; remove it, or choose another folder")
     try:
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise WriteError(f"{target} is not a regular file; remove it, or choose another folder")
         return target.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None

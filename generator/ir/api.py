@@ -21,7 +21,7 @@ class Product:
     client: str
     command: str
     environment: str
-    """Prefix of environment variables, such as ``PIPEDRIVE``."""
+    """Prefix of environment variables, such as ``PETSHOP``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +187,11 @@ class Api:
     docs: Documentation = Documentation()
     origin: Origin | None = field(compare=False, default=None)
     """Position of the Info Object."""
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether the document states the cost of an operation in tokens (``x-token-cost``)."""
+        return any(operation.cost is not None for operation in self.operations)
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""

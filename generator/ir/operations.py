@@ -143,7 +143,7 @@ class Operation:
     """One operation of the API.
 
     ``id`` is the operationId and its Python spelling. ``resource`` and ``method`` are its names in
-    the client (``activities``, ``list``). ``cost`` is the number of tokens per call
+    the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
     body (``/data``; empty: the whole body). ``extensions`` are the ``x-`` properties without a
     field of their own, sorted by name.

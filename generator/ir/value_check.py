@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isclose
+from fractions import Fraction
+from math import isfinite
 from typing import assert_never
 
 from generator.ir.json import Json, JsonObject
@@ -111,7 +112,7 @@ def _check_number(
     whole = isinstance(type_, IntegerType)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _wrong(value, "a whole number" if whole else "a number", pointer)
-    if whole and value != int(value):
+    if whole and not (isinstance(value, int) or value.is_integer()):
         return _wrong(value, "a whole number", pointer)
     if type_.minimum is not None and value < type_.minimum:
         return ValueMismatch(pointer, f"{value} is less than {type_.minimum}")
@@ -127,10 +128,10 @@ def _check_number(
 
 
 def _is_multiple(value: float, factor: float) -> bool:
-    if isinstance(value, int) and isinstance(factor, int):
-        return value % factor == 0
-    quotient = value / factor
-    return isclose(quotient, round(quotient), rel_tol=1e-9, abs_tol=1e-9)
+    """Check divisibility of the numbers as they are written, so that 19.99 is a multiple of 0.01."""
+    if not (isfinite(value) and isfinite(factor)):
+        return False
+    return Fraction(repr(value)) % Fraction(repr(factor)) == 0
 
 
 def _check_string(value: Json, type_: StringType, pointer: str) -> ValueMismatch | None:

@@ -12,22 +12,19 @@ import json
 import re
 from dataclasses import dataclass
 
-import jsonpath
-
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin, escape_pointer
 from generator.spec.document import AppliedAction
+from generator.spec.overlay_paths import Location, PathError, find_locations
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
 from generator.yaml.parse import file_origin, parse_file
 
+_SHOWN = 200
+"""Characters of a target that a message quotes."""
 _CODES = SectionCodes(unknown="OVL001", missing="OVL002", kind="OVL003", value="OVL004")
 _VERSION = Rule(re.compile(r"1\.0\.[0-9]+"), "an Overlay version 1.0.x, such as 1.0.0")
-_PATHS = jsonpath.JSONPathEnvironment(strict=True)
-
-_Location = tuple[str | int, ...]
-"""The keys and indexes on the path from the root to a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +153,22 @@ class _Document:
         self._values: dict[str, object] = {}
         self.refresh(())
 
-    def find(self, path: str) -> list[_Location]:
+    def find(self, path: str) -> list[Location]:
         """Return the locations that a JSONPath matches, last one first.
 
-        In this order, removing a list item does not shift the locations that follow.
+        In this order, removing a list item does not shift the locations that follow. Raises
+        PathError.
         """
-        locations = [match.parts for match in _PATHS.finditer(path, self._values)]
-        return list(reversed(dict.fromkeys(locations)))
+        return find_locations(path, self._values)[::-1]
 
-    def node(self, location: _Location) -> Node:
+    def node(self, location: Location) -> Node:
         """Return the node at a location returned by ``find``."""
         node: Node = self._root
         for part in location:
             node = _child(node, part)
         return node
 
-    def refresh(self, location: _Location) -> None:
+    def refresh(self, location: Location) -> None:
         """Update the plain values after the tree changed at a location."""
         if not location:
             self._values = {member.key: plain(member.value) for member in self._root}
@@ -216,7 +213,7 @@ def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> Ap
     )
 
 
-def _replaced(document: _Document, location: _Location, action: _Action) -> object:
+def _replaced(document: _Document, location: Location, action: _Action) -> object:
     """Return the content at a location that the action will overwrite or remove."""
     current = plain(document.node(location))
     return current if action.update is None else _overwritten(current, plain(action.update))
@@ -237,20 +234,20 @@ def _overwritten(current: object, update: object) -> object:
     return [] if isinstance(current, list) else current
 
 
-def _pointer(location: _Location) -> str:
+def _pointer(location: Location) -> str:
     return "".join(f"/{escape_pointer(str(part))}" for part in location)
 
 
 def _change(
     document: _Document,
     action: _Action,
-    locations: list[_Location] | None,
+    locations: list[Location] | None,
     diagnostics: Diagnostics,
 ) -> None:
     if locations is None:
         return
     if not locations:
-        message = f'the target "{plain(action.target)}" matches nothing'
+        message = f'the target "{_shortened(str(plain(action.target)))}" matches nothing'
         help_text = "the document may have changed: correct the target or remove the action"
         diagnostics.error("OVL006", message, action.target.origin, help=help_text)
     elif action.remove:
@@ -266,18 +263,22 @@ def _change(
             diagnostics.warning("OVL009", message, action.target.origin, help="remove the action")
 
 
-def _find(document: _Document, target: Node, diagnostics: Diagnostics) -> list[_Location] | None:
+def _find(document: _Document, target: Node, diagnostics: Diagnostics) -> list[Location] | None:
     try:
         return document.find(str(plain(target)))
-    except (jsonpath.JSONPathError, RecursionError) as error:
-        message = f'"{plain(target)}" is not a valid JSONPath: {str(error).splitlines()[0]}'
+    except PathError as error:
+        message = f'"{_shortened(str(plain(target)))}" is not a valid JSONPath: {error}'
         help_text = "use the syntax of RFC 9535, such as $.paths['/pets'].get"
         diagnostics.error("OVL005", message, target.origin, help=help_text)
         return None
 
 
+def _shortened(path: str) -> str:
+    return path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+
+
 def _remove(
-    document: _Document, location: _Location, action: _Action, diagnostics: Diagnostics
+    document: _Document, location: Location, action: _Action, diagnostics: Diagnostics
 ) -> None:
     if not location:
         message = "the root of the document cannot be removed"
@@ -294,7 +295,7 @@ def _remove(
 
 def _update(
     document: _Document,
-    location: _Location,
+    location: Location,
     action: _Action,
     update: Node,
     diagnostics: Diagnostics,

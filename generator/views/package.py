@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api
+from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
 from generator.views.prose import call_of
+from generator.views.readme_example import ExampleView, view_example
+from generator.views.servers import PLACEHOLDER_URL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +46,17 @@ class PackageView:
     token_variable: str
     title: str
     api_version: str
-    list_call: str
-    """A paginated call for the example, empty when no operation is paginated."""
+    token_required: bool
+    """Whether the client needs an API token, or credentials instead."""
+    base_url: str
+    """The base URL that users have to pass, empty when the document names a server."""
+    example: ExampleView | None
+    paginated_example: ExampleView | None
     operations: tuple[OperationRow, ...]
     has_costs: bool
+    has_rate_limits: bool
+    has_metering: bool
+    """Whether the document states costs or rate limits."""
     has_cli: bool
     has_mock: bool
     has_tests: bool
@@ -66,9 +76,16 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         token_variable=f"{product.environment}_API_TOKEN",
         title=" ".join(api.title.split()),
         api_version=api.version,
-        list_call=_list_call(api.operations),
+        token_required=token_of(api) is not None,
+        base_url="" if api.servers else PLACEHOLDER_URL,
+        example=view_example(api, api.operations),
+        paginated_example=view_example(
+            api, [operation for operation in api.operations if operation.pagination]
+        ),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
-        has_costs=any(operation.cost is not None for operation in api.operations),
+        has_costs=api.has_costs,
+        has_rate_limits=api.rate_limits is not None,
+        has_metering=api.has_costs or api.rate_limits is not None,
         has_cli="cli" in targets,
         has_mock="mock" in targets,
         has_tests="contract" in targets,
@@ -91,15 +108,3 @@ def _view_row(api: Api, operation: Operation) -> OperationRow:
 def _replacement(api: Api, operation_id: str) -> str:
     replacements = (other for other in api.operations if other.id.wire == operation_id)
     return next(map(call_of, replacements), "")
-
-
-def _list_call(operations: Sequence[Operation]) -> str:
-    """Return a paginated call without required arguments, preferably not a deprecated one."""
-    candidates = [
-        operation
-        for operation in operations
-        if operation.pagination
-        and not any(parameter.required for parameter in operation.parameters)
-    ]
-    candidates.sort(key=lambda operation: operation.deprecation is not None)
-    return call_of(candidates[0]) if candidates else ""

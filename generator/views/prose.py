@@ -14,14 +14,31 @@ _FORMATS = {
     "date": "A date: 2026-12-01 (times.parse_date).",
     "date-time": "A datetime: 2026-12-01T14:30:00Z (times.parse_datetime).",
     "date-time-local": "A datetime: 2026-12-01 14:30:00 (times.parse_datetime).",
+    "time": "A time of day with a time zone: 14:30:00Z.",
+    "time-local": "A time of day: 14:30:00 (times.parse_time).",
+    "duration": "A duration: PT1H30M (times.parse_duration).",
     "clock-time": "A time of day: 14:30 or 14:30:00 (times.parse_time).",
     "clock-duration": "A duration: 01:15 or 01:15:00 (times.parse_duration).",
 }
 
 
 def call_of(operation: Operation) -> str:
-    """Return the method of the client for an operation, such as ``activities.list``."""
+    """Return the method of the client for an operation, such as ``pets.list``."""
     return f"{operation.resource.python}.{operation.method.python}"
+
+
+CLIENT_ATTRIBUTES = frozenset(
+    {
+        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
+        "pages", "responses", "send", "usage",
+    }
+)  # fmt: skip
+"""Attributes of every client: a resource with such a name gets an underscore."""
+
+
+def attribute_of(resource: str) -> str:
+    """Return the attribute of the client for a resource, such as ``pets``."""
+    return f"{resource}_" if resource in CLIENT_ATTRIBUTES else resource
 
 
 def sentence(text: str) -> str:
@@ -66,8 +83,10 @@ def _describe_deprecation(deprecation: Deprecation | None) -> str:
     )
 
 
-def describe_cost(operation: Operation) -> str:
-    """Return a sentence on the token cost of an operation."""
+def describe_cost(api: Api, operation: Operation) -> str:
+    """Return a sentence on the token cost of an operation, empty if no operation has a cost."""
+    if not api.has_costs:
+        return ""
     if operation.cost is None:
         return "The cost is not documented; it is counted as that of the most expensive operation."
     return f"Costs {tokens(operation.cost)} a {'page' if operation.pagination else 'call'}."

@@ -13,9 +13,9 @@ import pytest
 
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter
-from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import ChargeRequest, Granted, QuotaStore
+from pipedrive_activities.stores import RedisStore
 from tests.support.operations import NAMES, OPERATIONS
 from tests.support.valkey import REASON, find_server, running_server
 

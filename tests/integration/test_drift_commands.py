@@ -233,7 +233,7 @@ def test_a_file_that_is_not_a_usage_report_is_a_usage_error(
     result = run("diff", *documents, "--usage", "usage.json")
     assert result.exit_code == 2
     assert reason in result.stderr
-    assert "pipedrive usage --output json" in result.stderr
+    assert '"usage --output json"' in result.stderr
 
 
 def test_usage_without_calls_has_no_effect(documents: tuple[str, str], tmp_path: Path) -> None:

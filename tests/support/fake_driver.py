@@ -68,6 +68,7 @@ def _config(
         header_names=NAMES,
         headers=headers or {},
         clock=clock,
+        operations=OPERATIONS,
     )
 
 

@@ -101,62 +101,82 @@ PACKAGE: Rules = _rules(
     {
         "_runtime.errors": ("_runtime.messages",),
         "_runtime.messages": (),
+        "_runtime.deadline": (),
+        "_runtime.secret": (),
+        "_runtime.network": ("_runtime.deadline", "_runtime.errors"),
+        "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages",),
+        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
         "_runtime.call.response_headers": (),
-        "_runtime.call.retry": ("_runtime.call.response_headers", "_runtime.errors"),
-        "_runtime.request_options": ("_runtime.call.retry", "_runtime.errors"),
-        "_runtime.call.credentials": ("_runtime.errors",),
-        "_runtime.http": ("_runtime.call.effects", "_runtime.errors", "_runtime.messages"),
+        "_runtime.call.retry": (
+            "_runtime.call.response_headers", "_runtime.errors", "_runtime.number_checks",
+        ),
+        "_runtime.call.uncertain": (
+            "_runtime.call.retry", "_runtime.errors", "_runtime.operation",
+        ),
+        "_runtime.request_options": (
+            "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
+        ),
+        "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.http": (
+            "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
+            "_runtime.network", "_runtime.secret",
+        ),
         "_runtime.metering": (
-            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.errors",
-            "_runtime.operation",
+            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
+            "_runtime.errors", "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
             "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
             "_runtime.operation",
         ),
         "_runtime.client_config": (
-            "_runtime.call.credentials", "_runtime.call.response_headers", "_runtime.call.retry",
-            "_runtime.errors", "_runtime.messages", "_runtime.metering", "_runtime.serialization",
+            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.retry", "_runtime.errors", "_runtime.messages", "_runtime.metering",
+            "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
-            "_runtime.call.retry", "_runtime.client_config", "_runtime.errors", "_runtime.http",
+            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
-            "_runtime.request_options", "_runtime.serialization",
+            "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.deadline",
         ),
-        "_runtime.pagination": ("_runtime.errors", "_runtime.messages", "_runtime.operation"),
+        "_runtime.pagination": (
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
-            "_runtime.errors", "_runtime.http", "_runtime.messages", "_runtime.metering",
+            "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
+            "_runtime.metering", "_runtime.secret",
         ),
         "_runtime": (
             "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
-            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.client_config",
-            "_runtime.deprecation", "_runtime.errors", "_runtime.http", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
-            "_runtime.request_options", "_runtime.serialization",
+            "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
+            "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
+            "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
+            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
         ),
         "changes": (),
-        "stores": ("_runtime.metering",),
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
-        "cli.exit_codes": (),
+        "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
         "cli.output.escaping": ("cli.input.values",),
         "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
+            "cli.product",
         ),
         "cli.input": (
             "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
-            "cli.output.escaping",
+            "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
         "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
@@ -168,10 +188,12 @@ PACKAGE: Rules = _rules(
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
-            "_runtime.errors", "cli.cli_error", "cli.exit_codes", "cli.product",
+            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
+            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.product",
         ),
         "cli.execution": (
-            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "cli.auth", "cli.cli_error",
+            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
+            "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
@@ -198,8 +220,8 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "type_tables", "cli.product",
-     "mock.description"}
+    {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
+     "cli.product", "mock.description"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""
 

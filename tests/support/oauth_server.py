@@ -73,6 +73,6 @@ class Signed:
 
 def token_of(authorization: Authorization) -> str:
     """Return the bearer token of an authorization."""
-    ((name, value),) = authorization.headers
+    ((name, value),) = authorization.secrets
     assert name == "authorization"
-    return value.removeprefix("Bearer ")
+    return value.reveal().removeprefix("Bearer ")

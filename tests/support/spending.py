@@ -9,7 +9,6 @@ from functools import partial
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 
-from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
@@ -17,6 +16,7 @@ from pipedrive_activities._runtime.metering.store import (
     QuotaStore,
     StoreUnavailable,
 )
+from pipedrive_activities.stores import RedisStore
 
 Opener = Callable[[], QuotaStore]
 

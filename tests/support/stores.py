@@ -9,7 +9,6 @@ from redis import Redis
 
 from pipedrive_activities._runtime.metering import redis_store
 from pipedrive_activities._runtime.metering.memory import MemoryStore
-from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
@@ -19,6 +18,7 @@ from pipedrive_activities._runtime.metering.store import (
     Observation,
     QuotaStore,
 )
+from pipedrive_activities.stores import RedisStore
 
 StoreKind: TypeAlias = Literal["memory", "sqlite", "redis"]
 NOON = 1_780_000_000 // 86_400 * 86_400 + 43_200

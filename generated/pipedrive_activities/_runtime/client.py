@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
 
 from .call.credentials import Credentials
+from .call.effects import MAX_RESPONSE_BYTES
 from .call.retry import Retries
 from .client_base import DEFAULT_TIMEOUT, ClientBase
 from .client_config import Hooks
@@ -48,21 +49,20 @@ class SyncClient(ClientBase):
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         transport: Transport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
-        ``…_API_TOKEN``). ``credentials``: used instead of a token, for example OAuth 2.
-        ``base_url``: the origin (default: ``…_BASE_URL``, then that of the OpenAPI document).
-        ``timeout``: seconds for each step (connect, write, read) of an attempt. ``retries``: a
-        retry policy, or the number of repeated attempts. ``headers``: sent with every request.
-        ``limits``: burst limit and daily quota. ``store``: the quota store (default: in memory).
-        ``history``: a usage history. ``hooks``: called around every attempt. ``strict``: raise DecodingError for a
-        response that does not match the OpenAPI document; otherwise ``on_mismatch`` is called.
-        ``transport``: replaces the network, for tests.
-
-        Raises ArgumentError.
+        ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
+        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
+        the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
+        daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
+        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
+        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
+        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
         """
         from .call.drivers import drive
         from .http import Http
@@ -80,6 +80,7 @@ class SyncClient(ClientBase):
             hooks=hooks,
             strict=strict,
             on_mismatch=on_mismatch,
+            max_response_bytes=max_response_bytes,
         )
         self._http = Http(transport)
         self._drive = drive
@@ -123,7 +124,7 @@ class SyncClient(ClientBase):
         """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
+        (``pets.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
         resolved = self._caller.operation(operation)
@@ -179,21 +180,20 @@ class AsyncClient(ClientBase):
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         transport: AsyncTransport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
-        ``…_API_TOKEN``). ``credentials``: used instead of a token, for example OAuth 2.
-        ``base_url``: the origin (default: ``…_BASE_URL``, then that of the OpenAPI document).
-        ``timeout``: seconds for each step (connect, write, read) of an attempt. ``retries``: a
-        retry policy, or the number of repeated attempts. ``headers``: sent with every request.
-        ``limits``: burst limit and daily quota. ``store``: the quota store (default: in memory).
-        ``history``: a usage history. ``hooks``: called around every attempt. ``strict``: raise DecodingError for a
-        response that does not match the OpenAPI document; otherwise ``on_mismatch`` is called.
-        ``transport``: replaces the network, for tests.
-
-        Raises ArgumentError.
+        ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
+        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
+        the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
+        daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
+        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
+        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
+        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
         """
         from .call.drivers import drive_async
         from .http import AsyncHttp
@@ -211,6 +211,7 @@ class AsyncClient(ClientBase):
             hooks=hooks,
             strict=strict,
             on_mismatch=on_mismatch,
+            max_response_bytes=max_response_bytes,
         )
         self._http = AsyncHttp(transport)
         self._drive = drive_async
@@ -254,7 +255,7 @@ class AsyncClient(ClientBase):
         """Call an operation and return its decoded result; for a list, one page.
 
         ``operation`` is an entry of ``operations``, an operationId or a method
-        (``activities.list``). ``arguments`` may use Python or API names. Raises ArgumentError
+        (``pets.list``). ``arguments`` may use Python or API names. Raises ArgumentError
         before sending, and any error of ``errors``.
         """
         resolved = self._caller.operation(operation)

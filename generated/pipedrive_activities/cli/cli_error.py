@@ -20,6 +20,7 @@ class Failure:
     ``code`` identifies the kind of failure for programs. ``hint`` says what to do. ``retry`` says
     when a retry may succeed: ``never``, ``after N seconds`` or ``tomorrow``. ``status`` (HTTP),
     ``operation`` (operationId) and ``request_id`` are set if a response caused the failure.
+    ``maybe_done``: the request changes data, and the server may have processed it.
     """
 
     exit_code: ExitCode
@@ -30,6 +31,7 @@ class Failure:
     operation: str = ""
     request_id: str = ""
     retry: str = "never"
+    maybe_done: bool = False
 
     @property
     def explanation(self) -> str:
@@ -50,6 +52,7 @@ class Failure:
             "operation": self.operation or None,
             "request_id": self.request_id or None,
             "retry": self.retry,
+            "maybe_done": self.maybe_done,
             "exit": int(self.exit_code),
         }
 

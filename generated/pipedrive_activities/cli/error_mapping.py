@@ -6,16 +6,50 @@ An exception that is not one of the client's errors is an internal error (exit c
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
 from .exit_codes import ExitCode
 from .product import PRODUCT, command_title
+
+if TYPE_CHECKING:
+    from .._runtime.errors import ClientError
 
 
 def failure_from(error: BaseException) -> Failure:
     """Return the failure for an exception."""
     if isinstance(error, CliError):
         return error.failure
+    failure = _classified_failure(error)
+    return uncertain(failure) if getattr(error, "maybe_done", False) else failure
+
+
+def uncertain(failure: Failure) -> Failure:
+    """Return the failure of a request whose outcome is unknown, with the command that shows it.
+
+    A POST must not be repeated, so ``retry`` is ``never``.
+    """
+    from .._runtime.call.retry import REPEATABLE
+    from .._runtime.call.uncertain import advice, lookup_operation
+    from .._runtime.operation import Operation
+    from ..operations import OPERATIONS
+
+    operation = OPERATIONS.get(failure.operation)
+    if operation is None:  # the command ``api``, whose method the operation starts with
+        method, _, path = failure.operation.partition(" ")
+        operation = Operation(id=failure.operation, resource="", name="", method=method, path=path)
+    lookup = lookup_operation(operation, OPERATIONS)
+    command = f"{PRODUCT.command} {command_title(lookup.id)}" if lookup is not None else ""
+    return replace(
+        failure,
+        hint=advice(operation, command),
+        retry=failure.retry if operation.method in REPEATABLE else "never",
+        maybe_done=True,
+    )
+
+
+def _classified_failure(error: BaseException) -> Failure:
     from .. import errors
     from .._runtime.errors import ClientError
 
@@ -46,12 +80,13 @@ def failure_from(error: BaseException) -> Failure:
             )
 
 
-def _failure(exit_code: ExitCode, code: str, error: Exception, retry: str = "never") -> Failure:
+def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "never") -> Failure:
     return Failure(
         exit_code=exit_code,
         code=code,
-        message=_one_line(str(error)),
-        operation=str(getattr(error, "operation", "")),
+        message=_one_line(error.message),
+        hint=_one_line(error.hint),
+        operation=error.operation,
         retry=retry,
     )
 

@@ -14,10 +14,13 @@ PRODUCT = Product(
     environment="PIPEDRIVE",
     base_url="https://api.pipedrive.com",
     example="activities list --all --output jsonl",
+    example_path="/api/v2/activities",
     token_header="x-api-token",
     api_domains=("pipedrive.com",),
     daily_tokens=30000,
     burst_window=2,
+    has_costs=True,
+    has_mock=True,
     oauth=OAuth(
         authorize_url="https://oauth.pipedrive.com/oauth/authorize",
         token_url="https://oauth.pipedrive.com/oauth/token",
@@ -103,7 +106,7 @@ RESOURCES: tuple[Resource, ...] = (
 
 
 def command_title(operation: str) -> str:
-    """Return the command of an operationId, such as ``activities list``; else the operationId."""
+    """Return the command of an operationId, such as ``pets list``; else the operationId."""
     for resource in RESOURCES:
         for entry in resource.entries:
             if entry.operation == operation:

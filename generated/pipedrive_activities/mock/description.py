@@ -129,7 +129,7 @@ DESCRIPTION: dict[str, object] = {
                     "schema": {
                         "kind": "string",
                         "format": "date-time",
-                        "pattern": "^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
+                        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
                         "at": "/paths/~1api~1v2~1activities/get/parameters/8/schema",
                     },
                     "explode": True,
@@ -143,7 +143,7 @@ DESCRIPTION: dict[str, object] = {
                     "schema": {
                         "kind": "string",
                         "format": "date-time",
-                        "pattern": "^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
+                        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
                         "at": "/paths/~1api~1v2~1activities/get/parameters/9/schema",
                     },
                     "explode": True,
@@ -394,7 +394,7 @@ DESCRIPTION: dict[str, object] = {
                     "schema": {
                         "kind": "string",
                         "format": "date-time-local",
-                        "pattern": "^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
+                        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
                         "at": "/paths/~1v1~1activities~1collection/get/parameters/2/schema",
                     },
                     "explode": True,
@@ -408,7 +408,7 @@ DESCRIPTION: dict[str, object] = {
                     "schema": {
                         "kind": "string",
                         "format": "date-time-local",
-                        "pattern": "^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
+                        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
                         "at": "/paths/~1v1~1activities~1collection/get/parameters/3/schema",
                     },
                     "explode": True,
@@ -660,13 +660,15 @@ DESCRIPTION: dict[str, object] = {
                 },
                 "due_time": {
                     "kind": "string",
-                    "pattern": "^\\d{2}:\\d{2}(:\\d{2})?$",
+                    "format": "clock-time",
+                    "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z",
                     "at": "/components/schemas/ActivityWrite/properties/due_time",
                     "nullable": True,
                 },
                 "duration": {
                     "kind": "string",
-                    "pattern": "^\\d{2,}:\\d{2}(:\\d{2})?$",
+                    "format": "clock-duration",
+                    "pattern": "^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
                     "at": "/components/schemas/ActivityWrite/properties/duration",
                     "nullable": True,
                 },

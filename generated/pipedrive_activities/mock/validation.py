@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from operator import ge, gt, le, lt
 
@@ -65,7 +66,7 @@ def _check_number(value: object, schema: Schema, name: str) -> None:
     ):
         if bound is not None and not satisfies(value, bound):
             raise _invalid(name, f"must be {relation} {bound:g}", f"{schema.at}/{keyword}")
-    if schema.multiple_of and value % schema.multiple_of:
+    if schema.multiple_of and Fraction(repr(value)) % Fraction(repr(schema.multiple_of)):
         raise _invalid(
             name, f"must be a multiple of {schema.multiple_of:g}", f"{schema.at}/multipleOf"
         )
@@ -75,17 +76,24 @@ def _check_string(value: object, schema: Schema, name: str) -> None:
     if not isinstance(value, str):
         raise _invalid(name, "must be a string", f"{schema.at}/type")
     _check_count(len(value), schema.min_length, schema.max_length, schema, name, "Length")
-    if schema.pattern and not _compile(schema.pattern).search(value):
+    pattern = _compile(schema.pattern) if schema.pattern else None
+    if pattern is not None and not pattern.search(value):
         raise _invalid(name, "does not match the pattern", f"{schema.at}/pattern")
     if not _has_format(value, schema.format):
         raise _invalid(name, f"is not a valid {schema.format}", f"{schema.at}/format")
 
 
 @lru_cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Compile an ECMA 262 pattern: digits are ASCII, and ``$`` matches only at the end."""
+def _compile(pattern: str) -> re.Pattern[str] | None:
+    """Compile an ECMA 262 pattern: digits are ASCII, and ``$`` matches only at the end.
+
+    Returns None for a pattern that Python cannot compile; the client does not check it either.
+    """
     anchored = re.sub(r"(?<!\\)\$(?=$|\))", r"\\Z", pattern)
-    return re.compile(anchored, re.ASCII)
+    try:
+        return re.compile(anchored, re.ASCII)
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return None
 
 
 def _has_format(value: str, format_: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from math import ceil
 
 import msgspec
 
@@ -19,6 +20,11 @@ _FORMATS: dict[str, list[Json]] = {
     "date": ["2026-02-28", "0999-01-01"],
     "date-time": ["2026-02-28T23:59:59Z", "2026-02-28T00:00:00+05:30", "2026-02-28T23:59:59.5Z"],
     "date-time-local": ["2026-02-28 23:59:59", "2026-02-28T23:59:59Z"],
+    "time": ["23:59:59Z", "23:59:59+05:30"],
+    "time-local": ["23:59:59"],
+    "duration": ["PT1H30M", "P1D"],
+    "clock-time": ["00:00", "23:59", "09:30:00"],
+    "clock-duration": ["00:20", "100:00", "01:30:00"],
     "uuid": ["a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"],
     "email": ["ines@example.com"],
     "uri": ["https://example.com/a?b=c"],
@@ -95,7 +101,14 @@ def _boundary_values(schema: Schema) -> Iterator[Json]:
     for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
         bound = schema.get(key)
         if isinstance(bound, (int, float)):
-            yield from (bound, bound - 1, bound + 1)
+            candidates = (bound, bound - 1, bound + 1)
+            # A number is decoded as a double, which has no other integers (RFC 8259, 6).
+            is_number = schema.get("type") == "number"
+            yield from (value for value in candidates if not is_number or float(value) == value)
+    step, least = schema.get("multipleOf"), schema.get("minimum", schema.get("exclusiveMinimum"))
+    if isinstance(step, (int, float)) and isinstance(least, (int, float)):
+        multiple = ceil(least / step) * step
+        yield from (multiple, multiple + step)
     for key in ("minLength", "maxLength"):
         length = schema.get(key)
         if isinstance(length, int):

@@ -18,8 +18,8 @@ from generator.positions import Origin
 class ChangeLocation:
     """What changed, and where.
 
-    ``address`` identifies it by meaning (``operations/getActivities/query/limit``,
-    ``types/Activity/due_time``), independently of its position in a file. ``subject`` is its name
+    ``address`` identifies it by meaning (``operations/listPets/query/limit``,
+    ``types/Pet/born``), independently of its position in a file. ``subject`` is its name
     in messages, ``generated_names`` are its names in generated code (an attribute, a keyword
     argument, an option). ``old`` and ``new`` are its positions; where it does not exist, that of
     what would contain it.

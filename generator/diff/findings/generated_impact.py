@@ -31,12 +31,12 @@ def breaks_callers(effect: str) -> bool:
 
 
 def method_of(operation: Operation) -> str:
-    """Return the method of an operation, such as ``client.activities.list``."""
+    """Return the method of an operation, such as ``client.pets.list``."""
     return f"client.{operation.resource.python}.{operation.method.python}"
 
 
 def command_of(operation: Operation, command: str) -> str:
-    """Return the command of an operation, such as ``pipedrive activities list``."""
+    """Return the command of an operation, such as ``petshop pets list``."""
     return f"{command} {_dashed(operation.resource)} {_dashed(operation.method)}"
 
 

@@ -1,6 +1,6 @@
 """The message and the advice of each change code: what happened, and what to do about it.
 
-``{subject}`` is what changed (``query parameter `limit` of getActivities``). A part in square
+``{subject}`` is what changed (``query parameter `limit` of listPets``). A part in square
 brackets is left out if a value in it is unknown. Sentences do not name tools.
 """
 

@@ -2,7 +2,7 @@
 
 If all contexts suggest the same name, that is the first candidate. If they differ, what they have in
 common comes first: a type used as ``DealFollower`` and ``PersonFollower`` is a ``Follower``, and a
-request body for both create and update is an ``ActivityInput``. Then follow the names of the single
+request body for both create and update is a ``PetInput``. Then follow the names of the single
 contexts by score, titles, longer fallback names, and finally the whole JSON pointer.
 """
 

@@ -1,8 +1,8 @@
 """Contexts of nested types: named after the enclosing type and the property that contains them.
 
 Input: named types, some of which already have a name. Output: contexts for those without a name that
-are used directly inside a type with a name. The items of ``participants`` of an ``Activity`` become
-``ActivityParticipant``. An object that is keyed by ids (``{"USER_ID": {…}}`` in an example-like schema)
+are used directly inside a type with a name. The items of ``owners`` of a ``Pet`` become
+``PetOwner``. An object that is keyed by ids (``{"USER_ID": {…}}`` in an example-like schema)
 does not add its key to the name.
 """
 

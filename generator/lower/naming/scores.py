@@ -2,8 +2,8 @@
 
 The scores of all uses that suggest the same name are added up, and the name with the highest sum wins
 (``candidates``). If several types want one name, the type with the higher sum gets it
-(``type_names``). Only the order and the distances of the scores matter. They were tuned on the two
-documents that Pipedrive publishes (``tests/unit/lower/test_upstream.py`` checks the result).
+(``type_names``). Only the order and the distances of the scores matter. They were tuned on two large
+published documents (``tests/unit/lower/test_upstream.py`` checks the result).
 """
 
 from __future__ import annotations

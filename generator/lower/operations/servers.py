@@ -8,6 +8,7 @@ in braces; variables in the path are replaced by their defaults.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Server
@@ -29,7 +30,9 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
     nodes = [node for node in items_of(holder, "servers") if isinstance(node, Mapping)]
     if not nodes:
         return None
-    split = [(node, *_split(node)) for node in nodes]
+    split = [(node, *_split(node)) for node in nodes if _check_url(node, diagnostics)]
+    if not split:
+        return None
     path = split[0][2]
     for node, _, other in split[1:]:
         if other != path:
@@ -41,6 +44,25 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
             )
     servers = {origin: _server(node, origin) for node, origin, _ in reversed(split) if origin}
     return Servers(tuple(reversed(servers.values())), path)
+
+
+def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:
+    """Return whether the URL of a server is valid, with its variables replaced; report it if not."""
+    url = text_of(node, "url")
+    for name, default in _variables(node):
+        url = url.replace("{" + name + "}", default)
+    try:
+        urlsplit(url).port  # noqa: B018 - it raises ValueError
+    except ValueError as error:
+        diagnostics.error(
+            "OPE014",
+            f"the URL of the server is not valid: {error}",
+            node.key_origin("url"),
+            help="write a URL such as https://api.example.com, with brackets only around an IPv6"
+            " address",
+        )
+        return False
+    return True
 
 
 def _split(node: Mapping) -> tuple[str, str]:

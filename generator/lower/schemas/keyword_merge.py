@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
 from generator.ir.json import Json, thaw_json
 from generator.ir.types import IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
@@ -140,6 +141,59 @@ def merge_enums(subschemas: list[Subschema], diagnostics: Diagnostics) -> tuple[
     return None if merged is None else tuple(merged.values())
 
 
+def check_listed_values(
+    subschemas: list[Subschema], allowed: AllowedTypes, diagnostics: Diagnostics
+) -> None:
+    """Report values of ``enum`` and ``const`` that the type does not allow."""
+    for subschema in subschemas:
+        constant = subschema.node.get("const")
+        for node in [*items_of(subschema.node, "enum"), *([constant] if constant else [])]:
+            value = json_of(node)
+            if not fitting_values((value,), allowed):
+                types = " or ".join(allowed.types or ())
+                diagnostics.warning(
+                    "SCH020",
+                    f"the value {json_key(value)} is not of the type {types}, and is left out",
+                    node.origin,
+                    help="quote the value if it is text, or correct the type",
+                )
+
+
+def fitting_values(values: tuple[Json, ...], allowed: AllowedTypes) -> tuple[Json, ...]:
+    """Return the values that the type allows; ``1.0`` is an integer (JSON Schema, 6.1.1).
+
+    The type decides, because ``type`` and ``enum`` apply independently of each other.
+    """
+    if allowed.types is None:
+        return values
+    whole = "integer" in allowed.types and "number" not in allowed.types
+    fitting = (
+        int(value) if whole and isinstance(value, float) and value.is_integer() else value
+        for value in values
+        if _is_of_type(value, allowed)
+    )
+    return tuple(dict.fromkeys(fitting)) if whole else tuple(fitting)
+
+
+def _is_of_type(value: Json, allowed: AllowedTypes) -> bool:
+    types = allowed.types or ()
+    match value:
+        case None:
+            return allowed.nullable
+        case bool():
+            return "boolean" in types
+        case int():
+            return "integer" in types or "number" in types
+        case float():
+            return "number" in types or ("integer" in types and value.is_integer())
+        case str():
+            return "string" in types
+        case tuple():
+            return "array" in types
+        case _:
+            return "object" in types
+
+
 def merge_additional_properties(subschemas: list[Subschema]) -> tuple[bool, list[Mapping]]:
     """Return whether additional properties are forbidden, and their schemas if not."""
     schemas: list[Mapping] = []
@@ -211,12 +265,38 @@ def string_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> String
         encoding = agreed_text(subschemas, "contentEncoding", diagnostics)
         binary = not encoding and agreed_text(subschemas, "contentMediaType", diagnostics)
         format_ = "byte" if encoding == "base64" else "binary" if binary else ""
+    _check_patterns(subschemas, diagnostics)
     return StringType(
         format=format_,
         pattern=agreed_text(subschemas, "pattern", diagnostics),
         min_length=tightest_count(subschemas, "minLength", max),
         max_length=tightest_count(subschemas, "maxLength", min),
     )
+
+
+def _check_patterns(subschemas: list[Subschema], diagnostics: Diagnostics) -> None:
+    """Report patterns that are not valid in ECMA-262, and those without an equivalent in Python."""
+    for subschema in subschemas:
+        pattern = text_of(subschema.node, "pattern")
+        try:
+            check_pattern(pattern)
+        except PatternError as error:
+            diagnostics.error(
+                "SCH018",
+                f"the pattern {quoted(pattern)} is not a regular expression of ECMA-262:"
+                f" {error} (character {error.position + 1})",
+                subschema.node.key_origin("pattern"),
+                help=error.help,
+            )
+            continue
+        reason = translate_pattern(pattern).reason
+        if reason:
+            diagnostics.warning(
+                "SCH019",
+                f"the client does not check the pattern {quoted(pattern)}: {reason}",
+                subschema.node.key_origin("pattern"),
+                help="write the pattern without this construct; the server checks it in any case",
+            )
 
 
 @dataclass(frozen=True, slots=True)

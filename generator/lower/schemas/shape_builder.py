@@ -19,6 +19,8 @@ from generator.lower.schemas.discriminators import lower_discriminator
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
+    check_listed_values,
+    fitting_values,
     implied_type,
     integer_type,
     merge_additional_properties,
@@ -154,13 +156,17 @@ class ShapeBuilder:
     # Constants, enums and types
 
     def _simple(self, key: _Key, subschemas: list[Subschema], allowed: AllowedTypes) -> ShapeRef:
+        check_listed_values(subschemas, allowed, self.diagnostics)
         for subschema in subschemas:
             constant = subschema.node.get("const")
             if constant is not None:
-                return _constant(json_of(constant))
+                fitting = fitting_values((json_of(constant),), allowed)
+                if fitting:
+                    return _constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        if values is not None:
-            return self._enum(subschemas, values)
+        fitting = fitting_values(values or (), allowed)
+        if fitting:
+            return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
         types = allowed.types or ((implied_type(subschemas),) if implied_type(subschemas) else ())

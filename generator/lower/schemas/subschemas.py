@@ -163,7 +163,7 @@ class SubschemaResolver:
 def component_name(address: str) -> str:
     """Return the component name of the schema at an address, empty if it is not a component.
 
-    It is ``Activity`` for ``spec.yaml#/components/schemas/Activity`` and ``schemas/Activity.yaml``.
+    It is ``Pet`` for ``spec.yaml#/components/schemas/Pet`` and ``schemas/Pet.yaml``.
     """
     file, _, pointer = address.partition("#")
     tokens = [unescape_pointer(token) for token in pointer.split("/")[1:]]

@@ -13,7 +13,7 @@ from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
 from generator.views.cli.options import OptionView, object_declaration, view_options
-from generator.views.cli.samples import minimal_value
+from generator.views.samples import minimal_value
 
 
 def build_example(api: Api, operation: Operation) -> str:

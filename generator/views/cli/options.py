@@ -35,9 +35,10 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.ir.value_check import find_value_mismatch
 from generator.views.calls import body_media
-from generator.views.cli.samples import FORMAT_SAMPLES, minimal_value
 from generator.views.cli.text import RESERVED, kebab_case
+from generator.views.samples import FORMAT_SAMPLES, minimal_value
 from generator.views.settings import Settings, drop_defaults
 
 _MAX_DEPTH = 3
@@ -326,13 +327,15 @@ def _sample(api: Api, type_: Type, value_type: _ValueType, examples: tuple[Json,
         return json.dumps(minimal_value(api, type_), ensure_ascii=False)
     if examples and not value_type.many and _is_usable_example(value_type, examples[0]):
         return _to_text(examples[0])
-    match value_type.kind:
-        case "integer" | "number":
-            return str(int(_clamp(value_type, _SAMPLE_NUMBER)))
-        case "boolean":
-            return "true"
-        case _:
-            return FORMAT_SAMPLES.get(value_type.format, "text")
+    if value_type.kind == "boolean":
+        return "true"
+    usual: Json = FORMAT_SAMPLES.get(value_type.format, "text")
+    if value_type.kind in ("integer", "number"):
+        usual = int(_clamp(value_type, _SAMPLE_NUMBER))
+    if isinstance(type_, IntegerType | NumberType | StringType):
+        is_valid = find_value_mismatch(usual, type_, {}) is None
+        return str(usual if is_valid else minimal_value(api, type_))
+    return str(usual)
 
 
 def _is_usable_example(value_type: _ValueType, value: Json) -> bool:

@@ -61,7 +61,7 @@ def resource_name(name: Name) -> str:
 
 
 def command_name(operation: Operation) -> str:
-    """Return the command of an operation: ``activities list``."""
+    """Return the command of an operation: ``pets list``."""
     return f"{resource_name(operation.resource)} {kebab_case(operation.method.python)}"
 
 

@@ -9,6 +9,8 @@ utility command is prefixed with ``api-``.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -97,6 +99,7 @@ def _product(api: Api) -> Settings:
         environment=api.product.environment,
         base_url=default_url(api.servers),
         example=_first_example(api),
+        example_path=_example_path(api),
         token_header=token.header if token else "",
         auth_scheme=token.auth_scheme if token else "",
         api_domains=token_hosts(api),
@@ -118,6 +121,17 @@ def _first_example(api: Api) -> str:
     if not ranked:
         return "--help"
     return f"{command_name(ranked[0])} {build_example(api, ranked[0])}".strip()
+
+
+def _example_path(api: Api) -> str:
+    """Return a path that GET reads, preferably without parameters; empty if there is none."""
+    paths = [
+        operation.path
+        for operation in api.operations
+        if operation.http_method.upper() == "GET" and operation.deprecation is None
+    ]
+    path = min(paths, key=lambda path: path.count("{"), default="")
+    return shlex.quote(re.sub("[{}]", "", path)) if path else ""
 
 
 def _oauth(api: Api) -> Settings:

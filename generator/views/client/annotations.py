@@ -8,11 +8,12 @@ the text of a type expression. Invariants: it is one expression of names, subscr
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import assert_never
 
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import Json
 from generator.ir.types import (
     AnyType,
@@ -35,6 +36,7 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object",
 """Built-in names in annotations; qualified where a field, method or model has the same name."""
 
 QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
+    "Annotated": "typing.Annotated",
     "Literal": "typing.Literal",
     "Struct": "msgspec.Struct",
     "TypeAlias": "typing.TypeAlias",
@@ -42,28 +44,27 @@ QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
 }
 """Qualified forms of names, used where another definition hides the name."""
 
-CLOCK_TIME = r"^\d{2}:\d{2}(:\d{2})?$"
-CLOCK_DURATION = r"^\d{2,}:\d{2}(:\d{2})?$"
-"""Patterns of times of day and of durations in hours; the OpenAPI format registry has neither."""
-
 _TEMPORAL_TYPES = {
     "date": "datetime.date",
     "date-time": "datetime.datetime",
     "date-time-local": "datetime.datetime",
+    "time": "datetime.time",
+    "time-local": "datetime.time",
+    "duration": "datetime.timedelta",
     "clock-time": "datetime.time",
     "clock-duration": "datetime.timedelta",
 }
+"""Types by format. OpenAPI's registry has no ``clock-time`` (14:30) and ``clock-duration`` (01:30)."""
 
 
 def format_of(type_: Type) -> str:
-    """Return the format of a string that holds a date, time or duration, else an empty string."""
+    """Return the format of a string that holds a date, time or duration, else an empty string.
+
+    The format of a list or map is that of its values.
+    """
     match type_:
-        case NullableType(inner=inner):
+        case NullableType(inner=inner) | ArrayType(items=inner) | MapType(values=inner):
             return format_of(inner)
-        case StringType(pattern=pattern) if pattern == CLOCK_TIME:
-            return "clock-time"
-        case StringType(pattern=pattern) if pattern == CLOCK_DURATION:
-            return "clock-duration"
         case StringType(format=format):
             return format if format in _TEMPORAL_TYPES else ""
         case _:
@@ -75,13 +76,16 @@ class Annotations:
     """Formats types as annotations, in requests (``sent``) or in responses.
 
     ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
-    definition hides at the position of the annotation.
+    definition hides at the position of the annotation. ``has_rules``: add the constraints that only
+    the runtime checks. ``accepts_times``: accept Python's dates and times for text in their formats.
     """
 
     directions: Directions
     sent: bool
     models: str = ""
     hidden: frozenset[str] = frozenset()
+    has_rules: bool = False
+    accepts_times: bool = False
 
     def model(self, type_: Type) -> str:
         """Return the type of a model's field, or of a result."""
@@ -89,9 +93,7 @@ class Annotations:
 
     def argument(self, type_: Type) -> str:
         """Return the type of a method's argument; accepts any sequence, and Python's datetimes."""
-        temporal = _TEMPORAL_TYPES.get(format_of(type_))
-        annotation = self._format(type_, "Sequence", "Mapping")
-        return f"{temporal} | {annotation}" if temporal else annotation
+        return replace(self, accepts_times=True)._format(type_, "Sequence", "Mapping")
 
     def _format(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:
@@ -107,6 +109,8 @@ class Annotations:
                 return self.name("float")
             case StringType(format="binary") if self.sent:
                 return f"{self.name('bytes')} | encoding.File"
+            case StringType(format=format) if self.accepts_times and format in _TEMPORAL_TYPES:
+                return f"{_TEMPORAL_TYPES[format]} | {self.name('str')}"
             case StringType():
                 return self.name("str")
             case ConstType(value=value):
@@ -139,7 +143,11 @@ class Annotations:
             if not (isinstance(value, str) or is_whole(value))
         }
         parts += [self.name(name) for name in sorted(type_names)]
-        return " | ".join(parts) or self.name("object")
+        annotation = " | ".join(parts) or self.name("object")
+        is_listed = type_names and "object" not in type_names
+        if not (self.has_rules and is_listed):
+            return annotation
+        return f"{self.name('Annotated')}[{annotation}, {_rule({'values': values})}]"
 
 
 _TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
@@ -162,18 +170,20 @@ def check_annotation(
     type_: Type, directions: Directions, hidden: frozenset[str] = frozenset()
 ) -> str:
     """Return the type that validates an argument before sending, with its bounds as ``Meta``."""
-    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    annotations = Annotations(
+        directions=directions, sent=True, models="models.", hidden=hidden, has_rules=True
+    )
     match type_:
         case StringType(format="binary"):
             return "Content"
         case StringType():
-            return _bounded(annotations.name("str"), _string_bounds(type_))
+            return _string_check(annotations.name("str"), type_)
         case IntegerType() | NumberType():
             name = "int" if isinstance(type_, IntegerType) else "float"
-            return _bounded(annotations.name(name), _number_bounds(type_))
+            return _number_check(annotations.name(name), type_)
         case ArrayType():
             items = check_annotation(type_.items, directions, hidden)
-            bounds = {"min_length": type_.min_items, "max_length": type_.max_items}
+            bounds = _lengths(type_.min_items, type_.max_items)
             array = _bounded(f"{annotations.name('list')}[{items}]", bounds)
             return f"Distinct[{array}]" if type_.unique_items else array
         case MapType():
@@ -188,38 +198,72 @@ def check_annotation(
             return annotations.model(type_)
 
 
-def _bounded(name: str, bounds: Mapping[str, int | float | str | None]) -> str:
-    arguments = ", ".join(f"{key}={value!r}" for key, value in bounds.items() if value is not None)
-    return f"Annotated[{name}, Meta({arguments})]" if arguments else name
+_Constraints = Mapping[str, object]
 
 
-def _number_bounds(type_: IntegerType | NumberType) -> dict[str, int | float | str | None]:
-    """Return the bounds of a number as arguments of ``Meta``.
+def _bounded(name: str, bounds: _Constraints, rule: _Constraints = MappingProxyType({})) -> str:
+    """Return a type with what msgspec checks, and with a rule for the rest."""
+    arguments = _keywords(bounds)
+    metadata = [f"Meta({arguments})"] if arguments else []
+    metadata += [_rule(rule)] if _keywords(rule) else []
+    return f"Annotated[{', '.join([name, *metadata])}]" if metadata else name
 
-    msgspec accepts either an inclusive or an exclusive bound on each side; the inclusive one is
-    used. Fractional multiples are left out, because msgspec uses binary floating point, in which 0.3
-    is not a multiple of 0.1.
+
+def _rule(constraints: _Constraints) -> str:
+    return f"_rules.Rule({_keywords(constraints)})"
+
+
+def _keywords(constraints: _Constraints) -> str:
+    return ", ".join(f"{key}={value!r}" for key, value in constraints.items() if value is not None)
+
+
+def _number_check(name: str, type_: IntegerType | NumberType) -> str:
+    """Return a number type with its bounds.
+
+    msgspec accepts bounds within 64 bits, and either an inclusive or an exclusive one on each side. Its
+    multiples use binary floating point, in which 0.3 is not a multiple of 0.1. Rules check the rest.
     """
-    bounds: dict[str, int | float | str | None] = {
-        "ge": type_.minimum,
-        "gt": type_.exclusive_minimum if type_.minimum is None else None,
-        "le": type_.maximum,
-        "lt": type_.exclusive_maximum if type_.maximum is None else None,
-        "multiple_of": type_.multiple_of if is_whole(type_.multiple_of) else None,
-    }
-    return {
+    bounds = {
         key: value
-        for key, value in bounds.items()
-        if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 2**63
+        for key, value in (
+            ("ge", type_.minimum),
+            ("gt", type_.exclusive_minimum),
+            ("le", type_.maximum),
+            ("lt", type_.exclusive_maximum),
+            ("multiple_of", type_.multiple_of),
+        )
+        if value is not None and math.isfinite(value)
     }
+    rule = {key: value for key, value in bounds.items() if not _is_checked_by_msgspec(key, value)}
+    for inclusive, exclusive in (("ge", "gt"), ("le", "lt")):
+        if bounds.keys() - rule.keys() >= {inclusive, exclusive}:
+            rule[exclusive] = bounds[exclusive]
+    return _bounded(name, {key: bounds[key] for key in bounds if key not in rule}, rule)
 
 
-def _string_bounds(type_: StringType) -> dict[str, int | float | str | None]:
-    """Return the bounds of a string; a pattern that Python cannot compile is left to the server."""
-    pattern: str | None = type_.pattern or None
-    if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error:
-            pattern = None
-    return {"pattern": pattern, "min_length": type_.min_length, "max_length": type_.max_length}
+def _is_checked_by_msgspec(key: str, value: float) -> bool:
+    """Return whether msgspec takes a bound, and as it is: it converts bounds of numbers to float."""
+    return (
+        abs(value) < 2**63 and float(value) == value and (key != "multiple_of" or is_whole(value))
+    )
+
+
+def _string_check(name: str, type_: StringType) -> str:
+    """Return the type of a string; a pattern without an equivalent is left to the server."""
+    translation = translate_pattern(type_.pattern)
+    pattern = translation.python or None
+    lengths = _lengths(type_.min_length, type_.max_length)
+    format_ = format_of(type_) or None
+    if translation.has_properties:
+        return _bounded(name, lengths, {"pattern": pattern, "format": format_})
+    original = type_.pattern if pattern and pattern != type_.pattern else None
+    meta = {"pattern": pattern, **lengths, "description": original}
+    return _bounded(name, meta, {"format": format_})
+
+
+def _lengths(least: int | None, most: int | None) -> dict[str, int | None]:
+    """Return bounds of a length; msgspec takes 64 bits, and nothing is longer than that."""
+    return {
+        "min_length": None if least is None else min(least, 2**63 - 1),
+        "max_length": None if most is None or most >= 2**63 else most,
+    }

@@ -105,7 +105,7 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         advise(api, operation),
         sentence(operation.docs.description),
         "\n".join(item for item in items if item),
-        describe_cost(operation),
+        describe_cost(api, operation),
         f"See {link.url}" if link else "",
     )
 

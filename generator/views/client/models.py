@@ -92,7 +92,7 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
     structs: list[StructView] = []
     aliases: dict[TypeId, list[AliasView]] = {}
     hidden = frozenset(str(declaration.id) for declaration in api.types) & QUALIFIED.keys()
-    annotations = Annotations(directions=directions, sent=False, hidden=hidden)
+    annotations = Annotations(directions=directions, sent=False, hidden=hidden, has_rules=True)
     for declaration in api.types:
         match declaration:
             case ObjectDeclaration():
@@ -110,7 +110,7 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
         field="_field" if is_field_hidden else "field",
         is_field_hidden=is_field_hidden,
         from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - hidden)),
-        from_typing=tuple(sorted({"TYPE_CHECKING", "Literal", "TypeAlias"} - hidden)),
+        from_typing=tuple(sorted({"TYPE_CHECKING", "Annotated", "Literal", "TypeAlias"} - hidden)),
         structs=tuple(sorted(structs, key=lambda view: view.name)),
         aliases=tuple(_order_aliases(api, aliases)),
         names=tuple(sorted(names)),
@@ -134,7 +134,7 @@ def _view_struct(
         field for field in declaration.fields if not (field.read_only if sent else field.write_only)
     ]
     hidden |= frozenset(field.name.python for field in fields) & QUALIFIED.keys()
-    annotations = Annotations(directions=directions, sent=sent, hidden=hidden)
+    annotations = Annotations(directions=directions, sent=sent, hidden=hidden, has_rules=True)
     name = directions.name(declaration.id, sent=sent)
     return StructView(
         name=name,

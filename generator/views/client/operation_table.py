@@ -274,4 +274,5 @@ def _response_annotation(api: Api, operation: Operation, directions: Directions)
         return "bytes"
     if result.body is None:
         return "None"
-    return Annotations(directions=directions, sent=False, models="models.").model(result.body)
+    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
+    return annotations.model(result.body)

@@ -21,16 +21,9 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import sentence
+from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
 
-_CLIENT_ATTRIBUTES = frozenset(
-    {
-        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
-        "pages", "responses", "send", "usage",
-    }
-)  # fmt: skip
-"""Attributes of every client: a resource with such a name gets an underscore."""
 _CLASSES = frozenset(
     {
         "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
@@ -114,7 +107,7 @@ def view_client(api: Api) -> ClientView:
 
 
 def _base_error(client: str) -> str:
-    """Return the name of the base class of all errors, such as ``PipedriveError``."""
+    """Return the name of the base class of all errors, such as ``PetShopError``."""
     name = f"{client}Error"
     return f"{client}ClientError" if name in _ERROR_CLASSES else name
 
@@ -138,7 +131,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         views.append(
             ResourceView(
                 module=name,
-                attribute=f"{name}_" if name in _CLIENT_ATTRIBUTES else name,
+                attribute=attribute_of(name),
                 class_name=class_name,
                 async_class=f"Async{class_name}",
                 docs=sentence(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from generator.ir.api import Api
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import thaw_json
 from generator.ir.types import (
     AnyType,
@@ -33,6 +34,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
+from generator.views.contract.pattern_samples import pattern_samples
 
 
 class Direction(StrEnum):
@@ -99,7 +101,8 @@ def _string(type_: StringType) -> Schema:
         {
             "type": "string",
             "format": type_.format or None,
-            "pattern": type_.pattern or None,
+            "pattern": translate_pattern(type_.pattern).portable or None,
+            "examples": (not type_.format and pattern_samples(type_)) or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
         }

@@ -8,19 +8,30 @@ from functools import cached_property
 from .call.call_loop import CallOutcome, run_call
 from .call.credentials import Credentials
 from .call.effects import Steps
+from .call.error_responses import without_secrets
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
+from .call.uncertain import mark_uncertain, may_change_data
 from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
+from .number_checks import is_time
 from .operation import Operation
 from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
+from .secret import hide_secrets
 from .serialization.arguments import check_arguments
-from .serialization.decoding import Mismatch, Mismatches, decode_body, resolve_pointer
-from .serialization.encoding import encode_request
+from .serialization.decoding import (
+    Mismatch,
+    Mismatches,
+    convert_leniently,
+    decode_body,
+    parse_pointer,
+    resolve_pointer,
+)
+from .serialization.encoding import encode_arguments, path_arguments
 
 
 class Caller:
@@ -39,7 +50,7 @@ class Caller:
         return {operation.call: operation for operation in self._product.operations.values()}
 
     def operation(self, operation: Endpoint[object] | Operation | str) -> Operation:
-        """Return the operation of an endpoint, an operationId or a method (``activities.list``).
+        """Return the operation of an endpoint, an operationId or a method (``pets.list``).
 
         Raises ArgumentError if there is none.
         """
@@ -85,7 +96,7 @@ class Caller:
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
         """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
-        return run_call(operation, encode_request(operation, checked), self._config, options)
+        return run_call(operation, encode_arguments(operation, checked), self._config, options)
 
     def result(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
@@ -93,6 +104,8 @@ class Caller:
         """Return the decoded payload of a response; for a list, one page. Raises DecodingError."""
         if operation.pagination is not None:
             return self.page(operation, outcome, options)[0]
+        if outcome.already_deleted:
+            return self._deleted_record(operation, outcome)
         return resolve_pointer(self._body(operation, outcome, options), operation.data)
 
     def page(
@@ -113,6 +126,16 @@ class Caller:
         )
         return page, next_cursor
 
+    def _deleted_record(self, operation: Operation, outcome: CallOutcome) -> object:
+        """Return the payload of a record that an earlier attempt deleted: what its path contains."""
+        body: object = path_arguments(operation, outcome.response.url)
+        for token in reversed(parse_pointer(operation.data)):
+            body = {token: body}
+        kind = self._type_tables.responses.get(operation.id, object)
+        if kind in (None, bytes):
+            return None if kind is None else b""
+        return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
+
     def _body(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> object:
@@ -127,6 +150,12 @@ class Caller:
             )
         except DecodingError as error:
             error.attempts = outcome.attempts
+            error.message = hide_secrets(error.message, outcome.secrets)
+            error.args = (error.message,)
+            if error.response is not None:
+                error.response = without_secrets(error.response, outcome.secrets)
+            if may_change_data(operation):
+                mark_uncertain(error, operation, self._product.operations)
             raise
 
 
@@ -142,10 +171,20 @@ def build_config(
     hooks: Hooks,
     strict: bool,
     on_mismatch: Callable[[Mismatch], None] | None,
+    operations: Mapping[str, Operation],
+    max_response_bytes: int,
 ) -> ClientConfig:
-    """Return the configuration of a client. Raises ArgumentError for a timeout of 0 or less."""
-    if timeout <= 0:
+    """Return the configuration of a client.
+
+    Raises ArgumentError for an invalid timeout, or a limit of 0 or less.
+    """
+    if not is_time(timeout):
         raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
+    if max_response_bytes < 1:
+        raise ArgumentError(
+            f"max_response_bytes must be above 0 bytes, got {max_response_bytes}",
+            parameter="max_response_bytes",
+        )
     retry_policy = (
         Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
     )
@@ -160,4 +199,6 @@ def build_config(
         strict=strict,
         headers=headers,
         hooks=hooks,
+        operations=operations,
+        max_response_bytes=max_response_bytes,
     )

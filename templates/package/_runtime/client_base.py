@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
 
 from .call.credentials import ApiToken, Credentials, NoCredentials, TokenSource
+from .call.effects import MAX_RESPONSE_BYTES
 from .call.retry import Retries
 from .client_config import Hooks
 from .errors import ArgumentError
@@ -51,6 +52,7 @@ class ClientBase:
         hooks: Hooks | None = None,
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
@@ -77,9 +79,13 @@ class ClientBase:
             hooks=hooks or Hooks(),
             strict=strict,
             on_mismatch=on_mismatch,
+            operations=product.operations,
+            max_response_bytes=max_response_bytes,
         )
         self._caller = Caller(product, self._config)
-        self._estimator = Estimator(product.operations, self._meter.costs)
+        self._estimator = Estimator(
+            product.operations, self._meter.costs, self._config.retries.attempts
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._config.base_url!r})"
@@ -134,7 +140,7 @@ class ClientBase:
     ) -> Estimate:
         """Return the estimated cost of a workload in tokens; nothing is sent.
 
-        ``operation`` is an operationId or a method (``activities.list``). Give the workload as one
+        ``operation`` is an operationId or a method (``pets.list``). Give the workload as one
         of: ``calls`` (default: 1), ``items`` of a list, ``pages`` of a list, or ``ids`` (a number,
         or the ids themselves). ``limit`` is the page size (default: the maximum). Raises
         ArgumentError.
@@ -186,8 +192,12 @@ def _base_url(product: Product, base_url: str | None) -> str:
 
     variable = f"{product.environment}_BASE_URL"
     url = (base_url or os.environ.get(variable) or product.base_url).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+    try:
+        parts = urlsplit(url)
+        is_origin = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_origin = None
+    if not is_origin or parts.query or parts.username:
         raise ArgumentError(
             f"base_url must be an origin such as {product.base_url}, without query or user name",
             parameter="base_url",

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .call.credentials import Credentials
+from .call.effects import MAX_RESPONSE_BYTES
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .messages import RawResponse, Request
+from .operation import Operation
 
 if TYPE_CHECKING:
     from .errors import TransportError
@@ -35,7 +37,9 @@ class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin, ``timeout`` is in seconds. ``meter`` charges every attempt.
-    ``clock`` returns monotonic seconds.
+    ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
+    ``operations`` are all operations by operationId: errors
+    name the one that shows whether a request was processed.
     """
 
     base_url: str
@@ -48,4 +52,6 @@ class ClientConfig:
     strict: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     hooks: Hooks = Hooks()
+    max_response_bytes: int = MAX_RESPONSE_BYTES
+    operations: Mapping[str, Operation] = field(default_factory=dict, repr=False)
     clock: Callable[[], float] = time.monotonic

@@ -16,8 +16,9 @@ class ClientError(Exception):
     """Base class of all errors of this package.
 
     ``operation`` is the operationId (empty if the error is not about an operation), ``attempts``
-    are the attempts that were made. If the error ended an iteration over pages, ``cursor`` is where
-    to resume.
+    are the attempts that were made, ``hint`` is what to do (often empty). If the error ended an iteration over pages, ``cursor`` is where
+    to resume. ``maybe_done`` is True if the request changes data and the server may have processed
+    it: look before you send it again.
     """
 
     def __init__(
@@ -28,6 +29,12 @@ class ClientError(Exception):
         self.operation = operation
         self.attempts = attempts
         self.cursor: str | None = None
+        self.maybe_done = False
+        self.hint = ""
+
+    def __str__(self) -> str:
+        """Return the message and the hint."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.args, self.__dict__)
@@ -153,6 +160,10 @@ class DecodingError(ClientError):
     """
 
     response: RawResponse | None = None
+
+
+class ResponseTooLarge(ClientError):
+    """The body of the response, decompressed, exceeds ``max_response_bytes`` of the client."""
 
 
 class RepeatedCursor(ClientError):

@@ -51,10 +51,13 @@ class RawResponse:
     elapsed: float = 0.0
 
     def json(self) -> object:
-        """Return the body as plain JSON values. Raises ValueError if it is not JSON."""
+        """Return the body as plain JSON values. Raises ValueError if it is not, or too deep."""
         import json
 
-        value: object = json.loads(self.content)
+        try:
+            value: object = json.loads(self.content)
+        except RecursionError:
+            raise ValueError("the JSON is nested too deeply") from None
         return value
 
     @property

@@ -90,7 +90,7 @@ class Operation:
     """One operation of the API.
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
-    (``activities``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
+    (``pets``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body).
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body). ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
@@ -127,7 +127,7 @@ class Operation:
 
     @property
     def call(self) -> str:
-        """The method of the client that calls the operation, such as ``activities.list``."""
+        """The method of the client that calls the operation, such as ``pets.list``."""
         return f"{self.resource}.{self.name}" if self.resource else self.id
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .call.retry import Retries
 from .errors import ArgumentError
+from .number_checks import is_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class RequestOptions:
     stream: Callable[[bytes], object] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.timeout is not None and not self.timeout > 0:
+        if self.timeout is not None and not is_time(self.timeout):
             raise ArgumentError(
                 f"timeout must be above 0 seconds, got {self.timeout}", parameter="timeout"
             )

@@ -18,7 +18,7 @@ Location = Literal["path", "query", "header", "cookie", "body"]
 class Deprecated:
     """Marks a command or an option as deprecated. Each field may be empty.
 
-    ``replaced_by`` is the command or option to use instead (``activities list``), ``savings``
+    ``replaced_by`` is the command or option to use instead (``pets list``), ``savings``
     compares the token costs in words, ``sunset`` is the date (RFC 3339) of the removal.
     """
 
@@ -131,7 +131,7 @@ class Command:
 
     @property
     def title(self) -> str:
-        """The command as it is typed after the program's name: ``activities list``."""
+        """The command as it is typed after the program's name: ``pets list``."""
         return f"{self.resource} {self.name}"
 
     def options_in(self, location: Location) -> tuple[Option, ...]:
@@ -191,7 +191,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """Names of the product, how the API authenticates, and its token limits."""
+    """Names of the product, how the API authenticates, and its token limits.
+
+    ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
+    ``has_costs`` means that some operation has a cost in tokens, ``has_mock`` that the package
+    contains a mock server: without them, their commands and options are absent.
+    """
 
     command: str
     title: str
@@ -202,6 +207,9 @@ class Product:
     environment: str
     base_url: str
     example: str = ""
+    example_path: str = "/"
+    has_costs: bool = False
+    has_mock: bool = False
     token_header: str = ""
     auth_scheme: str = ""
     api_domains: tuple[str, ...] = ()
@@ -211,5 +219,5 @@ class Product:
     plans: tuple[Plan, ...] = ()
 
     def variable(self, name: str) -> str:
-        """Return the full name of an environment variable: ``PIPEDRIVE_OUTPUT`` for ``OUTPUT``."""
+        """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""
         return f"{self.environment}_{name}"

@@ -16,7 +16,7 @@ from .command_model import Command, Resource
 from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
-_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
+_ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "api": ("api", "Send a request to any path of the API"),
     "auth": ("auth", "Log in, log out, and show the login status"),
     "completion": ("completion", "Print the completion script for a shell"),
@@ -28,6 +28,15 @@ _UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "usage": ("usage", "Show the tokens spent from this machine"),
 }
 """Module and short help of each command that does not call an operation."""
+
+_ABSENT = {
+    *(() if PRODUCT.has_costs else ("cost", "usage")),
+    *(() if PRODUCT.has_mock else ("mock",)),
+}
+_UTILITY_COMMANDS = {
+    name: entry for name, entry in _ALL_UTILITY_COMMANDS.items() if name not in _ABSENT
+}
+"""The utility commands that this package has."""
 
 
 class OutputClosed(Exception):

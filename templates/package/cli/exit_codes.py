@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from .product import PRODUCT
+
 
 class ExitCode(IntEnum):
     """Exit codes, numbered as in sysexits.h. They are stable: scripts depend on them."""
@@ -29,7 +31,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.UNAVAILABLE: "service unreachable, or server error",
     ExitCode.INTERNAL: "internal error",
     ExitCode.OUTPUT: "the output could not be written",
-    ExitCode.LIMITED: "rate limit reached, or budget exceeded",
+    ExitCode.LIMITED: "rate limit reached" + ", or budget exceeded" * PRODUCT.has_costs,
     ExitCode.NOT_ALLOWED: "not logged in, or permission denied",
     ExitCode.CONFIGURATION: "invalid configuration or stored credential",
     ExitCode.INTERRUPTED: "cancelled or interrupted; the summary shows how to resume",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import click
 
 from .command_model import Command, Deprecated, Entry, Option
-from .input.options import HeadedOption
+from .input.options import SAFETY, HeadedOption
 from .output.escaping import visible, visible_lines
 from .product import PRODUCT
 
@@ -22,7 +22,7 @@ HEADINGS = (
     "Rows",
     "Pages",
     "Output",
-    "Cost and safety",
+    SAFETY,
     "Account and connection",
 )
 
@@ -52,7 +52,9 @@ def _write_description(command: Command, formatter: click.HelpFormatter) -> None
 
 
 def _write_facts(command: Command, formatter: click.HelpFormatter) -> None:
-    facts = [("Cost", describe_cost(command)), ("Request", f"{command.method} {command.path}")]
+    facts = [("Request", f"{command.method} {command.path}")]
+    if PRODUCT.has_costs:
+        facts.insert(0, ("Cost", describe_cost(command)))
     if command.deprecated:
         facts.insert(0, ("Deprecated", describe_deprecation(command.deprecated)))
     if command.scopes:

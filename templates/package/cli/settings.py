@@ -20,9 +20,10 @@ KEYS: dict[str, str] = {
     "base_url": "base URL of the API",
     "output": "output format: table, json, jsonl, csv or yaml",
     "timeout": "seconds to wait for a response",
-    "plan": "commercial plan, for rate limits and cost estimates",
-    "seats": "paid seats of the plan",
 }
+if PRODUCT.plans:
+    KEYS["plan"] = "commercial plan, for rate limits and cost estimates"
+    KEYS["seats"] = "paid seats of the plan"
 """The settings of a profile, with their descriptions."""
 
 

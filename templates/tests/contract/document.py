@@ -5,6 +5,8 @@ Input: the file beside this module. Output: ``CONTRACT``. Nothing here depends o
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -319,7 +321,22 @@ def validator(
 @cache
 def _validator(schema: bytes, request: bool, formats: bool) -> jsonschema_rs.Validator:
     root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats)
+    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    return lambda text: re.fullmatch(pattern, text, re.ASCII) is not None
+
+
+_FORMATS = {
+    "clock-duration": _matches(r"\d\d+:[0-5]\d(:[0-5]\d)?"),
+    "clock-time": _matches(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
+    "date-time-local": _matches(
+        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ](0\d|1\d|2[0-3])(:[0-5]\d){2}Z?"
+    ),
+    "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
+}
+"""Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
 
 
 def follow(value: Json, pointer: str) -> Json:

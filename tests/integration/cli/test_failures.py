@@ -47,7 +47,7 @@ def test_an_error_response_has_a_nonzero_exit_code(
     assert len(result.err.splitlines()) == 1
     error = result.error
     assert set(error) == {
-        *("code", "message", "status", "operation", "request_id", "retry", "exit"),
+        *("code", "message", "status", "operation", "request_id", "retry", "maybe_done", "exit"),
     }
     assert error["status"] == status
     assert error["operation"] == "getActivity"

@@ -204,9 +204,28 @@ def test_api_requests_go_only_to_the_origin(shell: Shell) -> None:
     result = shell("api", "get", "/api/v2/activities/3", "--param", "a=b c")
     assert result.json["data"]["id"] == 3
     assert shell.api.requests[0][1] == "/api/v2/activities/3?a=b%20c"
-    for path in ("//evil.example/", "https://evil.example/", "api", "/a/../b", "/a\\b"):
+    odd = ("//[", "//[::1", "//[x]/", "//\u2100/", "https://[", "/a\ud800")
+    for path in ("//evil.example/", "https://evil.example/", "api", "/a/../b", "/a\\b", *odd):
         assert shell("api", "GET", path).code == 64, path
     assert len(shell.api.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "cost"),
+    [
+        ("GET", "/api/v2/activities/3", 1),
+        ("GET", "/api/v2/activities?limit=1", 10),
+        ("DELETE", "/api/v2/activities/3", 3),
+        ("GET", "/v1/unknown/3", 10),
+    ],
+)
+def test_api_charges_the_cost_of_the_operation_with_this_method_and_path(
+    shell: Shell, method: str, path: str, cost: int
+) -> None:
+    assert shell("api", method, path).summary["tokens"] == cost
+    assert shell("api", method, path, "--budget", str(cost - 1)).error["code"] == "budget_exceeded"
+    if "unknown" not in path:
+        assert shell("api", method, path, "--dry-run", "--output", "json").json["cost"] == cost
 
 
 def test_an_exhausted_daily_limit_ends_a_list_that_can_be_resumed(shell: Shell) -> None:

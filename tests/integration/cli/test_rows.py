@@ -158,7 +158,7 @@ def test_a_created_record_in_doubt_is_never_sent_again(shell: Shell) -> None:
     shell.api.gate = lambda method, path: None
     in_doubt = shell(*arguments, stdin='{"subject": "x"}\n')
     assert in_doubt.code == 65
-    assert "it may already be written" in in_doubt.error["message"]
+    assert "its outcome is unknown; the record may have been created" in in_doubt.error["message"]
     assert not shell.api.writes
 
 

@@ -9,7 +9,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r'→ .*"XX[^"]*\w[^\w"]* [^"]*XX"', "changes only the text of a message"),
     (r"__reduce__: raise TypeError", "changes only the text of a message"),
     (
-        r"code: the url contains no authorization code|the api uses that of the account",
+        r"code: the url contains no authorization code|convert it to the documented one",
         "changes only the text of a message",
     ),
     (

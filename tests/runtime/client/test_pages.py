@@ -119,6 +119,9 @@ def test_limits_of_0_fetch_nothing(adapter: ClientAdapter) -> None:
         assert adapter.items(adapter.client(server).activities.list().iterate(**stop)) == []
     assert server.asked == []
     for name in ("max_items", "max_pages", "max_cost"):
+        for nonsense in (float("nan"), float("inf"), 10**5000):
+            with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more"):
+                adapter.client(server).activities.list().iterate(**{name: nonsense})
         with pytest.raises(ArgumentError, match=f"^{name} must be 0 or more, got -1$") as caught:
             adapter.client(server).activities.list().iterate(**{name: -1})
         assert caught.value.parameter == name

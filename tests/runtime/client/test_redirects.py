@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import httpx2
 import pytest
 
-from pipedrive_activities import OPERATIONS, RequestOptions
+from pipedrive_activities import OPERATIONS, Pipedrive, RequestOptions, Retries
+from pipedrive_activities._runtime.secret import Secret
 from pipedrive_activities.errors import APIError
 from tests.support.fake_driver import ORIGIN, make_response, play
 
@@ -18,7 +20,7 @@ def test_credentials_are_sent_within_the_origin(status: int) -> None:
     played = play(GET, [make_response(status, location="/elsewhere?a=1"), make_response(200)])
     assert played.answer is not None
     assert played.sent[1].request.url == f"{ORIGIN}/elsewhere?a=1"
-    assert played.sent[1].secrets == (("x-api-token", "token"),)
+    assert played.sent[1].secrets == (("x-api-token", Secret("token")),)
     assert played.tokens == 2
 
 
@@ -76,7 +78,25 @@ def test_an_invalid_redirect_is_an_error(location: str) -> None:
     assert (played.count, type(played.error)) == (1, APIError)
 
 
-def test_endless_redirects_are_an_error() -> None:
-    played = play(GET, [make_response(302, location="/again")])
-    assert played.count == 6
-    assert isinstance(played.error, APIError)
+@pytest.mark.parametrize(("attempts", "count"), [(1, 1), (4, 4), (20, 6)])
+def test_a_redirect_counts_as_an_attempt(attempts: int, count: int) -> None:
+    retries = Retries(attempts=attempts)
+    for operation, status in ((GET, 302), (POST, 307)):
+        played = play(operation, [make_response(status, location="/again")], retries=retries)
+        assert played.count == count
+        assert isinstance(played.error, APIError)
+        assert "the redirect was not followed" in str(played.error)
+
+
+def test_an_estimate_bounds_what_a_loop_of_redirects_costs() -> None:
+    def redirect(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(307, headers={"location": str(request.url)})
+
+    transport = httpx2.MockTransport(redirect)
+    for retries in (0, 2):
+        with Pipedrive("t", transport=transport, retries=retries) as client:
+            with pytest.raises(APIError):
+                client.activities.create(subject="a")
+            estimate = client.estimate("activities.create")
+            assert client.usage.tokens == estimate.max_tokens == 5 * (retries + 1)
+            assert (estimate + estimate).max_tokens == 2 * estimate.max_tokens

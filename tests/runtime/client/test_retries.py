@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipedrive_activities import OPERATIONS, Limits, RequestOptions, Retries
+from pipedrive_activities import OPERATIONS, Limits, Pipedrive, RequestOptions, Retries
 from pipedrive_activities._runtime.call.credentials import TokenSource
 from pipedrive_activities._runtime.call.retry import retry_after_seconds
 from pipedrive_activities._runtime.messages import RawResponse
@@ -194,7 +195,7 @@ def test_redirects_and_token_renewals_do_not_wait() -> None:
     tokens = iter(["old", "new", "new", "new"])
     source = TokenSource(lambda: next(tokens), "x-api-token")
     played = play(GET, [make_response(401), make_response(200)], credentials=source)
-    assert [effect.secrets[0][1] for effect in played.sent] == ["old", "new"]
+    assert [effect.secrets[0][1].reveal() for effect in played.sent] == ["old", "new"]
     assert played.sleeps == []
 
 
@@ -277,17 +278,36 @@ def test_a_date_is_compared_with_the_clock_of_the_server() -> None:
     assert retry_after_seconds(headers, 503, NAMES) == 0
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_timeout_is_one_that_sockets_accept() -> None:
+    long = Retries(total=1e9)
+    played = play(GET, [make_response(200)], retries=long, options=RequestOptions(timeout=1e9))
+    assert (played.sent[0].timeout, played.sent[0].seconds) == (86_400, 86_400)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e300])
 def test_invalid_timeouts_are_rejected(timeout: float) -> None:
+    with pytest.raises(ArgumentError, match="timeout must be above 0 seconds"):
+        Pipedrive("t", timeout=timeout)
     with pytest.raises(
-        ArgumentError, match=rf"^timeout must be above 0 seconds, got {timeout}$"
+        ArgumentError, match=rf"^timeout must be above 0 seconds, got {re.escape(str(timeout))}$"
     ) as caught:
         RequestOptions(timeout=timeout)
     assert caught.value.parameter == "timeout"
 
 
 @pytest.mark.parametrize(
-    "settings", [{"attempts": 0}, {"total": -1}, {"base": -0.1}, {"longest_wait": -1}]
+    "settings",
+    [
+        {"attempts": 0},
+        {"attempts": float("nan")},
+        {"total": -1},
+        {"total": float("nan")},
+        {"base": -0.1},
+        {"base": float("nan")},
+        {"longest_wait": -1},
+        {"longest_wait": float("inf")},
+        {"longest_wait": 1e300},
+    ],
 )
 def test_invalid_retry_policies_are_rejected(settings: dict[str, float]) -> None:
     with pytest.raises(ArgumentError, match="at least 1") as caught:

@@ -82,6 +82,9 @@ def test_a_budget_counts_only_its_own_client() -> None:
 
 
 def test_a_negative_budget_is_rejected() -> None:
+    for nonsense in (float("nan"), float("inf"), 10**5000):
+        with pytest.raises(ArgumentError):
+            make_meter().budget(nonsense)  # type: ignore[arg-type]  # nonsense on purpose
     with pytest.raises(ArgumentError, match=r"^limit must be .* got -1$") as caught:
         make_meter().budget(-1)
     assert caught.value.parameter == "limit"

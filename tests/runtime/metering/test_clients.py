@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -137,7 +138,9 @@ def test_an_unavailable_store_stops_the_call(get: Getter, tmp_path: Path) -> Non
 def test_nothing_is_sent_while_the_daily_quota_is_exhausted() -> None:
     body = {"success": False, "error": "daily request budget exceeded", "errorCode": 429}
     server = Counting(httpx2.Response(429, json=body, headers={"retry-after": "3939"}))
-    with Pipedrive("t", transport=httpx2.MockTransport(server)) as client:
+    # A wait ends with the day: the day of this test ends in 12 hours, whatever the time is now.
+    limits = Limits(reset=(datetime.now(UTC) + timedelta(hours=12)).timetz())
+    with Pipedrive("t", transport=httpx2.MockTransport(server), limits=limits) as client:
         for _ in range(3):
             with pytest.raises(DailyBudgetExhausted) as caught:
                 client.activities.get(42)

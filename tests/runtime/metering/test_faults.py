@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from pipedrive_activities._runtime.metering.fallback import FallbackStore
-from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeRequest,
@@ -18,6 +17,7 @@ from pipedrive_activities._runtime.metering.store import (
     QuotaExhausted,
     StoreUnavailable,
 )
+from pipedrive_activities.stores import RedisStore
 from tests.support.valkey import REASON, find_server, running_server
 
 CALL = ChargeRequest(token="t", company="c", cost=10, daily=30)

@@ -204,6 +204,9 @@ def test_rate_limit_headers_are_parsed() -> None:
     assert read_rate_headers(headers, HeaderNames()) == RateHeaders()
 
 
+FAR = "Fri, 31 Dec 9999 23:59:59 GMT"
+
+
 def test_a_429_without_a_wait_pauses_nothing() -> None:
     meter = make_meter()
     settle(meter, {}, 429)
@@ -246,11 +249,26 @@ def test_a_long_429_exhausts_the_quota_of_the_company() -> None:
     reserve(meter)
 
 
-def test_the_time_until_the_reset_is_in_hours() -> None:
-    meter = make_meter()
-    settle(meter, {"retry-after": "3600000"}, 429)
-    with pytest.raises(DailyBudgetExhausted, match=r"resets in 1000\.0 h"):
+@pytest.mark.parametrize("text", ["43201", "1000000000", "999999999999", FAR])
+def test_a_wait_ends_at_the_end_of_the_day_at_the_latest(text: str) -> None:
+    clock = FakeClock()
+    meter = make_meter(clock)
+    settle(meter, {"retry-after": text, "date": "Thu, 01 Jan 1970 00:00:00 GMT"}, 429)
+    with pytest.raises(DailyBudgetExhausted, match=r"resets in 12\.0 h") as caught:
         reserve(meter)
+    assert caught.value.retry_after == 43_200.0
+    clock.advance(43_200)
+    reserve(meter)
+
+
+@pytest.mark.parametrize("header", ["retry-after", "x-ratelimit-reset"])
+@pytest.mark.parametrize(
+    "text", ["-1", "nan", "-inf", "1e9", "1e400", "1_000", "9" * 13, "9" * 5000, "١٢", "0x10", "."]
+)
+def test_a_wait_that_is_nonsense_is_ignored(header: str, text: str) -> None:
+    meter = make_meter()
+    settle(meter, {header: text}, 429)
+    reserve(meter)
 
 
 def test_a_settled_attempt_without_a_response_stays_charged() -> None:

@@ -101,6 +101,7 @@ class Books(RuleBasedStateMachine):
     def release(self, taken: tuple[ChargeReceipt, int, int, int]) -> None:
         receipt, number, day, cost = taken
         if number not in self.entries:
+            self.store.release(receipt)  # a second time, which has no effect
             return
         del self.entries[number]
         self.store.release(receipt)

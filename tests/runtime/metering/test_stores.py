@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from pipedrive_activities._runtime.metering.database import Database
-from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
@@ -25,6 +24,7 @@ from pipedrive_activities._runtime.metering.store import (
     Wait,
     hash_secret,
 )
+from pipedrive_activities.stores import RedisStore
 from tests.support.stores import FakeClock
 
 CALL = ChargeRequest(token="t", company="c", cost=10, burst=3, window=2.0, daily=100)
@@ -352,7 +352,7 @@ def test_an_unreachable_server_is_reported_without_its_password(tmp_path: Path) 
     with pytest.raises(StoreUnavailable, match=response) as caught:
         store.acquire(CALL)
     assert "hush" not in f"{caught.value} {caught.value!r} {store!r}"
-    assert repr(store) == "RedisStore(prefix='pipedrive')"
+    assert repr(store) == "RedisStore(prefix='pipedrive-activities')"
 
 
 def test_a_silent_server_is_tried_twice_within_the_timeout(tmp_path: Path) -> None:

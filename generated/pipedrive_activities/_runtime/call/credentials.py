@@ -7,22 +7,38 @@ appears in a repr, and credentials cannot be pickled.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn, Protocol, runtime_checkable
 
 from ..errors import ArgumentError
+from ..secret import Secret
+
+_HEADER_TOKEN = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
     """The credential headers of one attempt (lower-case names), and the origin they are for.
 
-    ``base_url`` is None unless the credentials determine the origin (``api_domain`` of OAuth 2).
+    Values are wrapped in ``Secret``, so that no repr shows them. ``base_url`` is None unless the
+    credentials determine the origin (``api_domain`` of OAuth 2).
     """
 
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    headers: tuple[tuple[str, str | Secret], ...] = field(repr=False)
     base_url: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "headers", self.secrets)
+
+    @property
+    def secrets(self) -> tuple[tuple[str, Secret], ...]:
+        """The headers, with their values wrapped."""
+        return tuple(
+            (name, value if isinstance(value, Secret) else Secret(value))
+            for name, value in self.headers
+        )
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an authorization contains a secret and cannot be pickled")
@@ -75,9 +91,10 @@ class ApiToken:
 
     blocking = False
 
-    def __init__(self, token: str, header: str, auth_scheme: str = "") -> None:
+    def __init__(self, token: str | Secret, header: str, auth_scheme: str = "") -> None:
+        token = token if isinstance(token, Secret) else Secret(token)
         self._authorization = _authorization(token, header, auth_scheme)
-        self.identity = token
+        self.identity = token.reveal()
 
     def __repr__(self) -> str:
         return "ApiToken(<hidden>)"
@@ -109,22 +126,27 @@ class TokenSource:
 
     def authorize(self) -> Authorization:
         """Return the current token in its header."""
-        return _authorization(self._source(), self._header, self._auth_scheme)
+        return _authorization(Secret(self._source()), self._header, self._auth_scheme)
 
     def renew(self, rejected: Authorization) -> bool:
         """Return whether the function now returns a different token."""
         return self.authorize() != rejected
 
 
-def _authorization(token: str, header: str, auth_scheme: str) -> Authorization:
+def _authorization(token: Secret, header: str, auth_scheme: str) -> Authorization:
     """Return a token in its header. Raises ArgumentError (without the token) if it is invalid."""
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
+    if not is_header_token(token):
         raise ArgumentError(
             "the API token must be printable ASCII without spaces; check for a trailing line break",
             parameter="api_token",
         )
     if auth_scheme == "basic":
-        token = base64.b64encode(token.encode()).decode()
+        token = Secret(base64.b64encode(token.reveal().encode()).decode())
     return Authorization(
-        ((header, f"{auth_scheme.capitalize()} {token}" if auth_scheme else token),)
+        ((header, f"{auth_scheme.capitalize()} {token.reveal()}" if auth_scheme else token),)
     )
+
+
+def is_header_token(token: Secret) -> bool:
+    """Return whether a token is printable ASCII without spaces, as a header requires."""
+    return _HEADER_TOKEN.fullmatch(str(token.reveal())) is not None

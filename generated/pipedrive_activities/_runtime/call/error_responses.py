@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..errors import (
     AbuseBlocked,
@@ -25,6 +26,7 @@ from ..errors import (
 )
 from ..messages import Attempt, RawResponse
 from ..operation import Operation
+from ..secret import Secret, hide_secrets, hide_secrets_in_bytes
 from .response_headers import HeaderNames
 from .retry import MAX_BURST_WAIT, retry_after_seconds
 
@@ -50,7 +52,7 @@ _HINTS: Mapping[type[APIError], str] = {
     NotFound: "check the id; the record may be deleted, or not visible to this user",
     Conflict: "reload the record and repeat the change",
     BurstLimited: "send fewer requests at a time",
-    DailyBudgetExhausted: "the daily token quota of the whole company is used up; wait for the reset",
+    DailyBudgetExhausted: "the daily quota is used up, for all clients that share it; wait for the reset",
     AbuseBlocked: "pause all requests: this is the result of ignoring 429",
     ServerError: "try again later",
 }
@@ -80,6 +82,15 @@ def error_of_response(
     if isinstance(error, RateLimited):
         error.retry_after = retry_after_seconds(response.headers, response.status, names)
     return error
+
+
+def without_secrets(response: RawResponse, secrets: tuple[tuple[str, Secret], ...]) -> RawResponse:
+    """Return the response without the credentials of its request, should it repeat them."""
+    return replace(
+        response,
+        headers={name: hide_secrets(value, secrets) for name, value in response.headers.items()},
+        content=hide_secrets_in_bytes(response.content, secrets),
+    )
 
 
 def _request_id(headers: Mapping[str, str], names: HeaderNames) -> str:
@@ -130,13 +141,20 @@ def _body(response: RawResponse) -> Mapping[str, object]:
 def _message(body: Mapping[str, object], response: RawResponse) -> str:
     error = next(filter(None, map(body.get, _MESSAGE_PROPERTIES)), None)
     if isinstance(error, Mapping):
-        error = error.get("message") or error.get("code") or json.dumps(error, ensure_ascii=False)
+        error = error.get("message") or error.get("code") or _json_text(error)
     texts = [text for text in (error, body.get("error_info")) if isinstance(text, str) and text]
     if texts:
         return _printable(": ".join(dict.fromkeys(texts)))
     if is_html(response):
         return "received an HTML page instead of an API response"
     return "no error message in the response"
+
+
+def _json_text(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return ""
 
 
 def _code(body: Mapping[str, object]) -> str:

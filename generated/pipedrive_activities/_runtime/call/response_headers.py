@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _MAX_DIGITS = 12
+_MAX_BURST = 100_000
+"""Requests. A higher burst limit in a header limits nothing; it is a mistake or an attack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +47,15 @@ class RateHeaders:
 
 
 def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHeaders:
-    """Return the rate limit headers of a response (lower-case names)."""
+    """Return the rate limit headers of a response (lower-case names).
+
+    They are hints: a burst limit beyond any sensible window is ignored with what remains of it.
+    """
+    limit = _number(headers, names.burst_limit)
+    is_sensible = limit is None or limit <= _MAX_BURST
     return RateHeaders(
-        limit=_number(headers, names.burst_limit),
-        remaining=_number(headers, names.burst_remaining),
+        limit=limit if is_sensible else None,
+        remaining=_number(headers, names.burst_remaining) if is_sensible else None,
         daily_remaining=_number(headers, names.daily_remaining),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import ArgumentError
+from ..number_checks import MAX_SECONDS, is_time
 from .response_headers import HeaderNames
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
@@ -21,6 +22,7 @@ MAX_BURST_WAIT = 60.0
 
 _STATUSES = frozenset({408, 500, 502, 503, 504})
 _DOUBLING_LIMIT = 32
+_MAX_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,8 @@ class Retries:
     if the server asks for a longer one, the call fails with ``retry_after`` set. ``base``: without
     a request of the server, the wait before attempt n is random between 0 and ``base`` · 2ⁿ⁻².
 
-    Raises ArgumentError for fewer than 1 attempt or a negative time.
+    Raises ArgumentError for fewer than 1 attempt, and for a time that is negative, NaN or above
+    ``MAX_SECONDS``.
     """
 
     attempts: int = 4
@@ -41,9 +44,11 @@ class Retries:
     longest_wait: float = 30.0
 
     def __post_init__(self) -> None:
-        if self.attempts < 1 or min(self.total, self.base, self.longest_wait) < 0:
+        times = (self.total, self.base, self.longest_wait)
+        if not (self.attempts >= 1 and all(is_time(seconds, zero=True) for seconds in times)):
             raise ArgumentError(
-                "attempts must be at least 1, and total, base and longest_wait must not be negative",
+                "attempts must be at least 1, and total, base and longest_wait must be 0 to"
+                f" {MAX_SECONDS:.0f} seconds",
                 parameter="retries",
             )
 
@@ -56,6 +61,22 @@ class Retries:
 
         ceiling = min(self.longest_wait, self.base * 2.0 ** min(attempt - 1, _DOUBLING_LIMIT))
         return ceiling * (random() if fraction is None else fraction)
+
+
+def override_retries(base: Retries, override: Retries | int | None) -> Retries:
+    """Return the policy of a call: that of the client, with another number of repeats, or another."""
+    match override:
+        case None:
+            return base
+        case int() as repetitions:
+            return Retries(
+                attempts=repetitions + 1,
+                total=base.total,
+                base=base.base,
+                longest_wait=base.longest_wait,
+            )
+        case retries:
+            return retries
 
 
 def is_repeatable_status(method: str, status: int) -> bool:
@@ -85,11 +106,12 @@ def retry_after_seconds(
 
 
 def _seconds(text: str) -> float | None:
-    try:
-        seconds = float(text)
-    except ValueError:
+    """Return a number of at most 12 digits, None for any other text; a fraction is accepted."""
+    whole, _, fraction = text.strip().partition(".")
+    digits = whole + fraction
+    if not (whole and digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS):
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+    return float(f"{whole}.{fraction}")
 
 
 def _seconds_between(start: str | None, end: str) -> float | None:
@@ -98,6 +120,6 @@ def _seconds_between(start: str | None, end: str) -> float | None:
 
     try:
         difference = parsedate_to_datetime(end) - parsedate_to_datetime(start or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
     return max(0.0, difference.total_seconds())

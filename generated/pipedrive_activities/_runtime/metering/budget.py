@@ -18,7 +18,8 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Self
 
-from ..errors import ArgumentError, BudgetExceeded
+from ..errors import BudgetExceeded
+from ..number_checks import check_count
 from ..operation import Operation
 from .locks import ForkSafeLock
 
@@ -27,8 +28,7 @@ class Budget:
     """A limit on tokens, active in a ``with`` or ``async with`` block."""
 
     def __init__(self, limit: int, active: ActiveBudgets) -> None:
-        if limit < 0:
-            raise ArgumentError(f"limit must be 0 tokens or more, got {limit}", parameter="limit")
+        check_count(limit, "limit", 0, "tokens")
         self._limit = limit
         self._spent = 0
         self._active = active
@@ -90,7 +90,7 @@ class ActiveBudgets:
         self._of_main_thread: tuple[Budget, ...] = ()
 
     def budget(self, limit: int) -> Budget:
-        """Return a new budget, which is active once entered. Raises ArgumentError below 0."""
+        """Return a new budget, which is active once entered. Raises ArgumentError below 0 and for NaN."""
         return Budget(limit, self)
 
     def charge(self, operation: Operation, cost: int) -> tuple[Budget, ...]:

@@ -140,14 +140,17 @@ class Meter:
         self._budgets.release(budgets, cost)
         if isinstance(decision, Wait):
             return Pause(decision.seconds)
-        raise _quota_error(decision, operation, cost)
+        seconds = decision.seconds
+        if decision.limit is not None:
+            seconds = max(seconds + self.limits.excess(self._now()), 0.0)
+        raise _quota_error(decision, operation, cost, seconds)
 
     def settle(self, charge: Charge, status: int | None, headers: Mapping[str, str]) -> None:
         """Reconcile the counters with the rate limit headers of a response.
 
         ``status`` is None if no response was received. A 429 blocks the token, or with a wait too
-        long for a burst window the whole company, for as long as the server asks. Raises
-        StoreUnavailable.
+        long for a burst window the whole company, for as long as the server asks but not beyond
+        the end of the day. Raises StoreUnavailable.
         """
         observed = read_rate_headers(headers, self._names)
         if status != 429 and observed == _NO_RATE_HEADERS:
@@ -164,7 +167,7 @@ class Meter:
             daily_spent=_used(self.limits.daily, observed.daily_remaining),
             day_start=self._day_start(),
             pause_token=0.0 if is_daily else wait,
-            pause_company=wait if is_daily else 0.0,
+            pause_company=min(wait, self.limits.seconds_left(self._now())) if is_daily else 0.0,
         )
         if observation.has_corrections:
             self._store.reconcile(observation)
@@ -202,11 +205,14 @@ class Meter:
         return min((limit for limit in limits if limit is not None), default=None)
 
     def _day_start(self) -> int:
-        return self.limits.day_start(datetime.fromtimestamp(self._clock.wall(), UTC))
+        return self.limits.day_start(self._now())
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.wall(), UTC)
 
 
 def _quota_error(
-    exhausted: QuotaExhausted, operation: Operation, cost: int
+    exhausted: QuotaExhausted, operation: Operation, cost: int, seconds: float
 ) -> DailyBudgetExhausted:
     if exhausted.limit is None:
         message = (
@@ -221,10 +227,10 @@ def _quota_error(
     error = DailyBudgetExhausted(
         message,
         status=429,
-        hint=f"the quota resets in {exhausted.seconds / 3600:.1f} h",
+        hint=f"the quota resets in {seconds / 3600:.1f} h",
         operation=operation.id,
     )
-    error.retry_after = exhausted.seconds
+    error.retry_after = seconds
     return error
 
 

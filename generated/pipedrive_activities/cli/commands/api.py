@@ -1,13 +1,14 @@
 """``api``: sends a request to any path of the API, for what no other command covers.
 
-The request goes to the configured origin and nowhere else. Its cost is unknown, so it is counted as
-the most expensive operation.
+The request goes to the configured origin and nowhere else. It costs what the OpenAPI document states
+for its method and path; if no operation has them, it counts as the most expensive operation.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import click
@@ -17,8 +18,12 @@ from ..input.body import load_document
 from ..input.options import CommonOptions, HeadedOption, request_options
 from ..input.values import Json, quote_text
 from ..output.summary import Summary, print_summary
+from ..product import PRODUCT
 from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_record
+
+if TYPE_CHECKING:
+    from ..._runtime.operation import Operation
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
@@ -27,7 +32,6 @@ _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 def _run(
     method: str, path: str, data: str | None, params: tuple[str, ...], **parameters: object
 ) -> None:
-    from ..._runtime.operation import Operation
     from ..._runtime.serialization.encoding import Encoded
     from ..execution.call_codec import read_json
     from ..execution.session import open_offline, open_session
@@ -36,15 +40,15 @@ def _run(
     settings = load_settings(common.profile)
     target = build_target(path, params)
     body = load_document(data) if data is not None else None
-    operation = Operation(
-        id=f"{method} {path.partition('?')[0]}", resource="", name="", method=method, path=path
-    )
+    operation = find_operation(method, path.partition("?")[0])
     encoded = Encoded(target=target, headers=_headers(body), content=_content(body))
     if common.dry_run or common.curl:
         from ..execution.dry_run import print_api_dry_run
 
         session = open_offline(common, settings)
-        print_api_dry_run(common, settings, session.preview(operation, encoded, body))
+        print_api_dry_run(
+            common, settings, session.preview(operation, encoded, body), operation, session.attempts
+        )
         return
     summary = Summary(complete=False)
     with open_session(common, settings) as session:
@@ -59,14 +63,29 @@ def _run(
     print_summary(summary, as_json=choose_output(common.output, settings) != "table")
 
 
+def find_operation(method: str, path: str) -> Operation:
+    """Return the operation with this method and path; one of unknown cost if there is none.
+
+    A path without parameters precedes one with parameters (OpenAPI, "Path Templating Matching").
+    """
+    from ..._runtime.operation import Operation
+    from ...operations import OPERATIONS
+
+    for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.path.count("{")):
+        pattern = re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(operation.path))
+        if operation.method == method and re.fullmatch(pattern, path):
+            return operation
+    return Operation(id=f"{method} {path}", resource="", name="", method=method, path=path)
+
+
 def build_target(path: str, params: tuple[str, ...]) -> str:
     """Return the path with its query; raise CliError (64) if it could leave the origin."""
-    parts = urlsplit(path)
-    if not path.startswith("/") or path.startswith("//") or parts.scheme or parts.netloc:
+    if not path.startswith("/") or path.startswith("//"):  # then it has neither scheme nor host
         raise usage_error(
             f"PATH: expected a path such as /v1/users, got {quote_text(path)}",
             "the origin is set by --base-url",
         )
+    parts = urlsplit(path)
     if "\\" in path or not path.isprintable() or parts.fragment:
         raise usage_error(
             f"PATH: backslashes, control characters and fragments are not allowed,"
@@ -79,9 +98,15 @@ def build_target(path: str, params: tuple[str, ...]) -> str:
         name, equals, value = param.partition("=")
         if not equals or not name:
             raise usage_error(f"--param: expected NAME=VALUE, got {quote_text(param)}")
+        if not _is_unicode(param):
+            raise usage_error(f"--param: expected UTF-8, got {quote_text(param)}")
         query.append(f"{quote(name, safe='')}={quote(value, safe='')}")
     target = quote(parts.path, safe=_SAFE)
     return f"{target}?{quote('&'.join(query), safe=_SAFE)}" if query else target
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _headers(body: Json) -> dict[str, str]:
@@ -108,7 +133,7 @@ COMMAND = UtilityCommand(
     "api",
     _run,
     summary="Send a request to any path of the API, and print the response body",
-    example="api GET '/api/v2/deals?limit=1'",
+    example=f"api GET {PRODUCT.example_path}",
     parameters=[
         click.Argument(["method"], type=_Method()),
         click.Argument(["path"]),

@@ -145,6 +145,6 @@ def _run(**parameters: object) -> None:
 COMMAND = UtilityCommand(
     "manifest",
     _run,
-    summary="Describe all commands, options, costs and exit codes as JSON, for programs",
+    summary="Describe all commands, options and exit codes as JSON, for programs",
     example="manifest --output json",
 )

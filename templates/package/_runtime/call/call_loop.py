@@ -13,9 +13,9 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
-from urllib.parse import urljoin, urlsplit
 
 from ..client_config import ClientConfig
+from ..deadline import deadline_in
 from ..errors import (
     APIError,
     AuthenticationError,
@@ -26,19 +26,32 @@ from ..errors import (
 )
 from ..messages import SAFE_HEADERS, Attempt, RawResponse, Request
 from ..metering.meter import Charge, Pause
+from ..metering.store import StoreUnavailable
 from ..operation import Operation
 from ..request_options import RequestOptions
+from ..secret import Secret
 from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
-from .error_responses import error_of_response
-from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
+from .error_responses import error_of_response, without_secrets
+from .redirects import MAX_REDIRECTS, REDIRECTS, origin_of, redirect_target
+from .reservation import Reservation
+from .retry import (
+    REPEATABLE,
+    Retries,
+    is_repeatable_status,
+    override_retries,
+    retry_after_seconds,
+)
+from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
 
 T = TypeVar("T")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_REDIRECTS = 5
 _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
+_SETTLING_TIME = 0.25
+"""Minimum time to settle a charge after an attempt, in seconds."""
+_MAX_TIMEOUT = 86_400.0
+"""Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
 _NO_OPTIONS = RequestOptions()
 
 logger = logging.getLogger(__name__.partition(".")[0])
@@ -50,11 +63,17 @@ captured: ContextVar[list[RawResponse] | None] = ContextVar("captured", default=
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """A success response, the attempts it took, and their cost in tokens."""
+    """A success response, the attempts it took, and their cost in tokens.
+
+    ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
+    has deleted the record. ``secrets`` are the credential headers.
+    """
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
     cost: int
+    already_deleted: bool = False
+    secrets: tuple[tuple[str, Secret], ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -74,6 +93,8 @@ class _Call:
     waited: float = 0.0
     redirects: int = 0
     renewed: bool = False
+    uncertain: bool = False
+    """Whether the server may have processed an attempt that did not succeed."""
 
     @property
     def remaining_time(self) -> float:
@@ -92,7 +113,7 @@ def run_call(
     Raises APIError, TransportError, and the errors of the meter and the credentials.
     """
     options = options or _NO_OPTIONS
-    retries = _retry_policy(config, options)
+    retries = override_retries(config.retries, options.retries)
     call = _Call(operation, encoded, config, options, retries, config.clock())
     try:
         while True:
@@ -105,23 +126,9 @@ def run_call(
     except ClientError as error:
         error.operation = error.operation or operation.id
         error.attempts = error.attempts or tuple(call.attempts)
+        if call.uncertain:
+            mark_uncertain(error, operation, config.operations)
         raise
-
-
-def _retry_policy(config: ClientConfig, options: RequestOptions) -> Retries:
-    match options.retries:
-        case None:
-            return config.retries
-        case int() as repetitions:
-            base = config.retries
-            return Retries(
-                attempts=repetitions + 1,
-                total=base.total,
-                base=base.base,
-                longest_wait=base.longest_wait,
-            )
-        case retries:
-            return retries
 
 
 def _attempt(call: _Call) -> Steps[CallOutcome | float]:
@@ -130,7 +137,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
     credentials = config.credentials
     authorization = NO_AUTHORIZATION
     if not call.operation.public:
-        authorization = yield from _run(credentials.blocking, credentials.authorize)
+        authorization = yield from _run(call, credentials.blocking, credentials.authorize)
     if not call.url:
         _set_target_url(call, authorization)
     request, secrets = _build_request(call, authorization)
@@ -138,46 +145,81 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         config.hooks.before(request)
     charge = yield from _reserve(call)
     sent_at = config.clock()
-    remaining = max(call.remaining_time, _MIN_TIMEOUT)
-    timeout = call.options.timeout if call.options.timeout is not None else config.timeout
+    send = _send_effect(call, request, secrets)
     try:
-        send = Send(request, secrets, min(timeout, remaining), remaining, call.options.stream)
         response = cast(RawResponse, (yield send))
     except TransportError as failure:
+        failure.received = failure.received and not send.progress.unsent
         call.cost += charge.cost if failure.received else 0
+        call.uncertain |= failure.received and may_change_data(call.operation)
         yield from _settle_or_refund(call, charge, failure)
         _record_attempt(call, request, sent_at, failure)
         return _wait_after_failure(call, failure)
     except BaseException:
-        yield from _run(config.meter.blocking, lambda: config.meter.settle(charge, None, {}))
+        call.uncertain |= not send.progress.unsent and may_change_data(call.operation)
+        yield from _settle_interrupted(call, charge, send)
         raise
     call.cost += charge.cost
-    yield from _run(
-        config.meter.blocking,
-        lambda: config.meter.settle(charge, response.status, response.headers),
+    yield from _settle_account(
+        call, lambda: config.meter.settle(charge, response.status, response.headers)
     )
     _record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300:
-        return CallOutcome(response, tuple(call.attempts), call.cost)
+        return CallOutcome(response, tuple(call.attempts), call.cost, secrets=secrets)
+    if call.uncertain and is_already_deleted(call.operation.method, response.status):
+        return CallOutcome(response, tuple(call.attempts), call.cost, already_deleted=True)
+    call.uncertain |= may_be_processed(call.operation.method, response.status)
     return (yield from _handle_error_response(call, authorization, response))
 
 
-def _run(blocking: bool, work: Callable[[], T]) -> Steps[T]:
-    """Call a function, through the driver if it may block."""
-    if blocking:
-        return cast(T, (yield Run(work)))
-    return work()
+def _send_effect(call: _Call, request: Request, secrets: tuple[tuple[str, Secret], ...]) -> Send:
+    remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
+    timeout = call.options.timeout if call.options.timeout is not None else call.config.timeout
+    return Send(
+        request,
+        secrets,
+        min(timeout, remaining),
+        remaining,
+        call.options.stream,
+        call.config.max_response_bytes,
+    )
+
+
+def _run(call: _Call, blocking: bool, work: Callable[[], T], least: float = 0.0) -> Steps[T]:
+    """Call a function, through the driver if it may block: until the deadline of the call.
+
+    ``least``: seconds that it has in any case.
+    """
+    if not blocking:
+        return work()
+    seconds = max(call.remaining_time, least)
+
+    def limited() -> T:
+        with deadline_in(seconds):
+            return work()
+
+    return cast(T, (yield Run(limited)))
+
+
+def _settle_account(call: _Call, work: Callable[[], None]) -> Steps[None]:
+    """Settle or refund a charge, even if the call has no time left.
+
+    The outcome of the attempt does not depend on the store: its failure is logged beside it.
+    """
+    try:
+        yield from _run(call, call.config.meter.blocking, work, _SETTLING_TIME)
+    except StoreUnavailable as error:
+        logger.warning(
+            "%s: the attempt was made, but the quota store did not record its outcome: %s",
+            call.operation.id,
+            error,
+        )
 
 
 def _set_target_url(call: _Call, authorization: Authorization) -> None:
     base = (authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
-    call.origin = _origin(base)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower()
+    call.origin = origin_of(base)
 
 
 def _reserve(call: _Call) -> Steps[Charge]:
@@ -187,29 +229,42 @@ def _reserve(call: _Call) -> Steps[Charge]:
     """
     meter = call.config.meter
     while True:
-        reservation = yield from _run(meter.blocking, lambda: meter.reserve(call.operation))
-        if not isinstance(reservation, Pause):
-            return reservation
-        if reservation.seconds > call.remaining_time:
+        reservation = Reservation(meter, call.operation)
+        try:
+            reserved = yield from _run(call, meter.blocking, reservation.make)
+        except ClientError:
+            raise
+        except BaseException:
+            yield from _abandon(call, reservation)
+            raise
+        if not isinstance(reserved, Pause):
+            return reserved
+        if reserved.seconds > call.remaining_time:
             failure = RequestTimeout(
                 f"{call.operation.call}: the rate limit requires a wait of"
-                f" {reservation.seconds:.1f} s, more than the time left for the call; increase"
+                f" {reserved.seconds:.1f} s, more than the time left for the call; increase"
                 " Retries(total=…) or send fewer requests at a time"
             )
             failure.received = False
             raise failure
-        yield Sleep(reservation.seconds)
+        yield Sleep(reserved.seconds)
+
+
+def _abandon(call: _Call, reservation: Reservation) -> Steps[None]:
+    charge = reservation.abandon()
+    if charge is not None:
+        yield from _settle_account(call, lambda: call.config.meter.refund(charge))
 
 
 def _build_request(
     call: _Call, authorization: Authorization
-) -> tuple[Request, tuple[tuple[str, str], ...]]:
+) -> tuple[Request, tuple[tuple[str, Secret], ...]]:
     """Return the request of one attempt, and its credential headers."""
     headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
-    secrets = authorization.headers
-    if call.redirects and _origin(call.url) != call.origin:
+    secrets = authorization.secrets
+    if call.redirects and origin_of(call.url) != call.origin:
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
         secrets = ()
     request = Request(
@@ -226,9 +281,19 @@ def _build_request(
 def _settle_or_refund(call: _Call, charge: Charge, failure: TransportError) -> Steps[None]:
     meter = call.config.meter
     if failure.received:
-        yield from _run(meter.blocking, lambda: meter.settle(charge, None, {}))
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
     else:
-        yield from _run(meter.blocking, lambda: meter.refund(charge))
+        yield from _settle_account(call, lambda: meter.refund(charge))
+
+
+def _settle_interrupted(call: _Call, charge: Charge, send: Send) -> Steps[None]:
+    """Settle an attempt that was cancelled or failed unexpectedly; refund it if nothing was sent."""
+    meter = call.config.meter
+    if send.progress.unsent:
+        yield from _settle_account(call, lambda: meter.refund(charge))
+    else:
+        call.cost += charge.cost
+        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
 
 
 def _record_attempt(
@@ -277,15 +342,16 @@ def _handle_error_response(
     call: _Call, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
     """Return the seconds to wait before the next attempt. Raises the error of the response."""
-    if response.status in _REDIRECTS and _follow_redirect(call, response):
+    if response.status in REDIRECTS and _follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
+    response = without_secrets(response, authorization.secrets)
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
     renewable = not (call.renewed or call.operation.public)
     if isinstance(error, AuthenticationError) and renewable:
         credentials = call.config.credentials
         call.renewed = True
-        if (yield Run(lambda: credentials.renew(authorization))):
+        if (yield from _run(call, True, lambda: credentials.renew(authorization))):
             return 0.0
     if not is_repeatable_status(call.operation.method, response.status):
         raise error
@@ -313,15 +379,19 @@ def _next_wait(
 
 
 def _follow_redirect(call: _Call, response: RawResponse) -> bool:
-    """Set the URL of a redirect that allows the same request; return whether it is followed."""
+    """Set the URL of a redirect that allows the same request; return whether it is followed.
+
+    A followed redirect is an attempt like any other: the server may charge for each.
+    """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
-    if not location or not keeps_method or call.redirects >= _MAX_REDIRECTS:
+    is_last = len(call.attempts) >= call.retries.attempts or call.redirects >= MAX_REDIRECTS
+    if not location or not keeps_method or is_last:
         return False
-    target = urljoin(call.url, location)
-    if urlsplit(target).scheme not in {"http", "https"}:
+    target = redirect_target(call.url, location)
+    if target is None:
         return False
-    if call.encoded.content is not None and _origin(target) != call.origin:
+    if call.encoded.content is not None and origin_of(target) != call.origin:
         return False
     call.url = target
     call.redirects += 1

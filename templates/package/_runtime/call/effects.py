@@ -7,8 +7,21 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from ..messages import RawResponse, Request
+from ..secret import Secret
 
 T = TypeVar("T")
+MAX_RESPONSE_BYTES = 256 * 2**20
+"""Default limit of a response body in memory: far above any page, far below what a machine has."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a request has come; the sender updates it, so that it is known after any exception.
+
+    ``unsent`` is True only while no byte of the request can have been sent.
+    """
+
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +30,17 @@ class Send:
 
     ``secrets`` are the credential headers, hidden from hooks, logs and errors. ``timeout`` limits
     each step (connect, write, read), ``seconds`` all of them together; both in seconds. ``sink``
-    receives the chunks of a success body; the response then has no content.
+    receives the chunks of a success body; the response then has no content. ``max_bytes`` limits the
+    decompressed body, except one that is passed to the sink.
     """
 
     request: Request
-    secrets: tuple[tuple[str, str], ...] = field(repr=False)
+    secrets: tuple[tuple[str, Secret], ...] = field(repr=False)
     timeout: float
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)
+    max_bytes: int = MAX_RESPONSE_BYTES
+    progress: Progress = field(default_factory=Progress, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

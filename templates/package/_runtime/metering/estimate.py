@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError
+from ..number_checks import check_count
 from ..operation import Operation
 from .meter import Costs
 
@@ -19,8 +20,9 @@ class Estimate:
     """The cost of a workload: ``calls`` of ``cost`` tokens each.
 
     ``cost_known`` is False if the OpenAPI document does not state the cost, which then counts as
-    that of the most expensive operation. ``alternatives`` achieve the same with other calls, the
-    cheapest first; ``deprecated`` is True for deprecated operations.
+    that of the most expensive operation. ``attempts`` is the maximum number of requests per call,
+    retries and redirects included. ``alternatives`` achieve the same with other calls, the cheapest
+    first; ``deprecated`` is True for deprecated operations.
     """
 
     operation: str
@@ -29,12 +31,18 @@ class Estimate:
     cost_known: bool
     reason: str
     deprecated: bool = False
+    attempts: int = 1
     alternatives: tuple[Estimate, ...] = ()
 
     @property
     def tokens(self) -> int:
-        """Tokens of all calls."""
+        """Tokens of all calls, if each succeeds at its first attempt."""
         return self.calls * self.cost
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of all calls, if each takes the maximum number of attempts."""
+        return self.tokens * self.attempts
 
     @property
     def cheapest(self) -> Estimate:
@@ -74,6 +82,11 @@ class EstimateTotal:
         return sum(part.tokens for part in self.parts)
 
     @property
+    def max_tokens(self) -> int:
+        """Tokens of all parts, if each call takes the maximum number of attempts."""
+        return sum(part.max_tokens for part in self.parts)
+
+    @property
     def calls(self) -> int:
         """Calls of all parts."""
         return sum(part.calls for part in self.parts)
@@ -88,10 +101,11 @@ class EstimateTotal:
 
 @dataclass(frozen=True, slots=True)
 class Estimator:
-    """Estimates workloads of the operations of an API."""
+    """Estimates workloads of the operations of an API, for calls of at most ``attempts`` requests."""
 
     operations: Mapping[str, Operation]
     costs: Costs
+    attempts: int = 1
 
     def estimate(
         self,
@@ -141,6 +155,7 @@ class Estimator:
             cost_known=self.costs.is_known(operation.id),
             reason=reason,
             deprecated=operation.deprecated,
+            attempts=self.attempts,
         )
 
     def _alternatives(
@@ -175,8 +190,7 @@ def _only_measure(measures: Mapping[str, int | None]) -> tuple[str, int]:
             parameter=passed[1][0],
         )
     name, amount = passed[0]
-    if amount < 0:
-        raise ArgumentError(f"{name} must be 0 or more, got {amount}", parameter=name)
+    check_count(amount, name, 0)
     return name, amount
 
 

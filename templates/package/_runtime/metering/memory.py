@@ -1,17 +1,20 @@
 """In-memory quota store, exact within one process.
 
-Invariants: a request is granted only if the burst window has fewer than ``burst`` entries and the
+Invariants: a request is granted only if the burst window has fewer than ``burst`` requests and the
 daily quota covers its cost; if the wall clock is set back, the counter of the earlier day is used
 again. A forked child continues with a copy.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .locks import ForkSafeLock
 from .store import (
+    DAYS_KEPT,
     ChargeReceipt,
     ChargeRequest,
     Clock,
@@ -25,7 +28,6 @@ from .store import (
 )
 
 _SECOND = 1_000_000_000
-_DAYS_KEPT = 3
 
 
 @dataclass(slots=True)
@@ -33,20 +35,65 @@ class _Day:
     spent: int = 0
     reported: int = 0
     """The highest number that the server reported: releasing a charge never goes below it."""
+    released: set[str] = field(default_factory=set)
+    """The entries of released charges: a charge is released once."""
+
+
+class _Entry(NamedTuple):
+    """One request, or several ``requests`` that only the server knows of; ``at`` is in ns."""
+
+    at: int
+    requests: int
+    id: int
 
 
 @dataclass(slots=True)
 class _Burst:
-    calls: deque[int] = field(default_factory=deque)
+    entries: deque[_Entry] = field(default_factory=deque)
+    total: int = 0
+    """The requests of all entries."""
+    longest: int = 0
+    """The longest window (ns) of a client of this token: how long entries are kept."""
     pause_until: int = 0
 
+    def add(self, entry: _Entry) -> None:
+        """Add an entry."""
+        self.entries.append(entry)
+        self.total += entry.requests
+
+    def remove(self, entry_id: int) -> None:
+        """Remove an entry if it is still there."""
+        for entry in self.entries:
+            if entry.id == entry_id:
+                self.entries.remove(entry)
+                self.total -= entry.requests
+                return
+
+    def used(self, now: int, window: int) -> int:
+        """Drop entries that no client needs; return the number of requests in the window."""
+        self.longest = max(self.longest, window)
+        while self.entries and self.entries[0].at <= now - self.longest:
+            self.total -= self.entries.popleft().requests
+        if window == self.longest:
+            return self.total
+        recent = itertools.takewhile(lambda entry: entry.at > now - window, reversed(self.entries))
+        return sum(entry.requests for entry in recent)
+
     def wait(self, now: int, limit: int | None, window: int) -> int:
-        """Drop entries older than the window; return the ns until another request fits."""
-        while self.calls and self.calls[0] <= now - window:
-            self.calls.popleft()
-        full = limit is not None and len(self.calls) >= limit
-        free_at = self.calls[len(self.calls) - limit] + window if limit and full else now
+        """Drop entries that no client needs; return the ns until another request fits."""
+        used = self.used(now, window)
+        full = limit is not None and used >= limit
+        free_at = self._time_of(limit) + window if limit and full else now
         return max(free_at, self.pause_until) - now
+
+    def _time_of(self, number: int) -> int:
+        """Return the time of the request with this number, counted from the newest (1)."""
+        counted = 0
+        for entry in reversed(self.entries):
+            counted += entry.requests
+            if counted >= number:
+                return entry.at
+        raise AssertionError("only called for a request that has an entry")
 
 
 @dataclass(slots=True)
@@ -55,12 +102,12 @@ class _Company:
     pause_until: int = 0
 
     def day(self, number: int) -> _Day:
-        """Return the counter of a day; drop counters of old days."""
+        """Return the counter of a day; drop the oldest other one if there are too many."""
         day = self.days.get(number)
         if day is None:
             day = self.days[number] = _Day()
-            while len(self.days) > _DAYS_KEPT:
-                del self.days[next(iter(self.days))]
+            if len(self.days) > DAYS_KEPT:
+                del self.days[min(other for other in self.days if other != number)]
         return day
 
 
@@ -72,6 +119,7 @@ class MemoryStore:
         self._lock = ForkSafeLock()
         self._bursts: dict[str, _Burst] = {}
         self._companies: dict[str, _Company] = {}
+        self._numbers = itertools.count(1)
 
     @property
     def blocking(self) -> bool:
@@ -98,18 +146,20 @@ class MemoryStore:
             wait = burst.wait(now, charge_request.burst, round(charge_request.window * _SECOND))
             if wait > 0:
                 return Wait(wait / _SECOND)
-            burst.calls.append(now)
+            entry = _Entry(now, 1, next(self._numbers))
+            burst.add(entry)
             day.spent += charge_request.cost
-            return Granted(_receipt(charge_request, now, number))
+            return Granted(_receipt(charge_request, str(entry.id), number))
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Cancel the charge of an attempt that was certainly not sent."""
+        """Cancel the charge of an attempt that was certainly not sent; once."""
         with self._lock:
             burst, company = self._bursts.get(receipt.token), self._companies.get(receipt.company)
-            if burst is not None and int(receipt.entry) in burst.calls:
-                burst.calls.remove(int(receipt.entry))
+            if burst is not None:
+                burst.remove(int(receipt.entry))
             day = company.days.get(receipt.day) if company is not None else None
-            if day is not None:
+            if day is not None and receipt.entry not in day.released:
+                day.released.add(receipt.entry)
                 day.spent = max(day.spent - receipt.cost, day.reported)
 
     def reconcile(self, observation: Observation) -> None:
@@ -121,8 +171,9 @@ class MemoryStore:
             burst.pause_until = max(burst.pause_until, _later(now, observation.pause_token))
             company.pause_until = max(company.pause_until, _later(now, observation.pause_company))
             if observation.burst_used is not None:
-                burst.wait(now, None, round(observation.window * _SECOND))
-                burst.calls.extend([now] * (observation.burst_used - len(burst.calls)))
+                used = burst.used(now, round(observation.window * _SECOND))
+                if observation.burst_used > used:
+                    burst.add(_Entry(now, observation.burst_used - used, 0))
             if observation.daily_spent is not None:
                 day = company.day(day_of(self._clock.wall(), observation.day_start))
                 day.reported = max(day.reported, observation.daily_spent)
@@ -136,11 +187,11 @@ def _later(now: int, seconds: float) -> int:
     return now + round(seconds * _SECOND)
 
 
-def _receipt(charge_request: ChargeRequest, now: int, day: int) -> ChargeReceipt:
+def _receipt(charge_request: ChargeRequest, entry: str, day: int) -> ChargeReceipt:
     return ChargeReceipt(
         token=charge_request.token,
         company=charge_request.company,
-        entry=str(now),
+        entry=entry,
         day=day,
         cost=charge_request.cost,
     )

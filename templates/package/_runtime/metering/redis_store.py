@@ -1,6 +1,7 @@
 """Quota store in a Redis or Valkey server, for several machines (extra ``redis``).
 
-Invariants: one script reads and writes both counters atomically; all times are those of the server
+Invariants: one script reads and writes both counters atomically; a command that is sent again because
+its reply was late or lost changes nothing; all times are those of the server
 (``TIME``), so that the clocks of the clients do not matter; all keys of a company are in one cluster
 slot and expire when unused.
 """
@@ -8,9 +9,11 @@ slot and expire when unused.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeAlias
+import os
+from typing import TYPE_CHECKING
 
 from .store import (
+    DAYS_KEPT,
     ChargeReceipt,
     ChargeRequest,
     Decision,
@@ -26,49 +29,89 @@ if TYPE_CHECKING:
 
 _MICRO = 1_000_000
 _NO_LIMIT = -1
+_ENTRY_BYTES = 12
 _GRANTED, _WAIT, _EXHAUSTED, _BLOCKED = 0, 1, 2, 3
 
-_Argument: TypeAlias = str | int
-
-# KEYS: burst window (sorted set), daily quota (hash), pause of the token, pause of the company.
-# ARGV: the command, then the arguments of the three methods below. Returns: code, number, entry, day.
+# KEYS: see RedisStore._run. ARGV: the command, an entry, then the numbers of the three functions
+# below. Returns: code, number, entry or time, day.
 SCRIPT = """
-local calls, days, token_pause, company_pause = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local DAY, KEEP = 86400, 259200
+local calls, reports, longest_key = KEYS[1], KEYS[2], KEYS[3]
+local days, token_pause, company_pause, released = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local DAY, KEEP = 86400, 40 * 86400
+local DAYS_KEPT = @DAYS_KEPT@
 local time = redis.call('TIME')
 local seconds, now = tonumber(time[1]), tonumber(time[1]) * 1000000 + tonumber(time[2])
 
 local function text(number) return string.format('%.0f', number) end
 
+-- An entry of reports stands for several requests, which only the server of the API knows of.
+local function requests_of(report) return tonumber(string.match(report, '%*(%d+)$')) end
+
+-- The longest window of a client of this token: how long entries are kept.
+local longest
+
 local function used(window)
-  redis.call('ZREMRANGEBYSCORE', calls, '-inf', text(now - window))
-  -- The server clock was set back: entries in the future count as made now.
-  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', calls, '(' .. text(now), '+inf')) do
-    redis.call('ZADD', calls, text(now), entry)
+  longest = tonumber(redis.call('GET', longest_key) or '0')
+  if window > longest then
+    longest = window
+    redis.call('SET', longest_key, text(window))
   end
-  return redis.call('ZCARD', calls)
+  local oldest, first = text(now - longest), '(' .. text(now - window)
+  for _, key in ipairs({calls, reports}) do
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', oldest)
+    -- The server clock was set back: entries in the future count as made now.
+    for _, entry in ipairs(redis.call('ZRANGEBYSCORE', key, '(' .. text(now), '+inf')) do
+      redis.call('ZADD', key, text(now), entry)
+    end
+  end
+  local count = redis.call('ZCOUNT', calls, first, '+inf')
+  for _, report in ipairs(redis.call('ZRANGEBYSCORE', reports, first, '+inf')) do
+    count = count + requests_of(report)
+  end
+  return count
 end
 
-local function enter(count, window)
-  local entry
-  for _ = 1, count do
-    entry = text(redis.call('HINCRBY', days, 'entry', 1))
-    redis.call('ZADD', calls, text(now), entry)
+-- The time of the newest entry that must leave the window: it and all newer ones reach the limit.
+local function time_to_leave(burst, window)
+  local entries, range = {}, {'+inf', '(' .. text(now - window), 'WITHSCORES', 'LIMIT', 0, text(burst)}
+  for _, key in ipairs({calls, reports}) do
+    local found = redis.call('ZREVRANGEBYSCORE', key, unpack(range))
+    for index = 1, #found, 2 do
+      local requests = key == calls and 1 or requests_of(found[index])
+      table.insert(entries, {tonumber(found[index + 1]), requests})
+    end
   end
-  redis.call('PEXPIRE', calls, text(math.ceil(window / 1000) + 1000))
+  table.sort(entries, function(left, right) return left[1] > right[1] end)
+  local counted = 0
+  for _, entry in ipairs(entries) do
+    counted = counted + entry[2]
+    if counted >= burst then return entry[1] end
+  end
+end
+
+local function keep()
+  local milliseconds = text(math.ceil(longest / 1000) + 1000)
+  for _, key in ipairs({calls, reports, longest_key}) do redis.call('PEXPIRE', key, milliseconds) end
   redis.call('EXPIRE', days, KEEP)
-  return entry
 end
 
 local function number_of(field) return tonumber(redis.call('HGET', days, field) or '0') end
 
-local function set_day(day, spent)
-  local field = 'spent ' .. text(day)
-  if redis.call('HSET', days, field, text(spent)) == 1 then
-    for old = day - 6, day - 3 do
-      redis.call('HDEL', days, 'spent ' .. text(old), 'reported ' .. text(old))
-    end
+-- Never by age alone: after a jump of the clock for one call, the counter of today must still exist.
+local function drop_old_days(day)
+  local numbers = {}
+  for _, field in ipairs(redis.call('HKEYS', days)) do
+    local number = string.match(field, '^spent (-?%d+)$')
+    if number and tonumber(number) ~= day then table.insert(numbers, tonumber(number)) end
   end
+  table.sort(numbers, function(left, right) return left > right end)
+  for index = DAYS_KEPT, #numbers do
+    redis.call('HDEL', days, 'spent ' .. text(numbers[index]), 'reported ' .. text(numbers[index]))
+  end
+end
+
+local function set_day(day, spent)
+  if redis.call('HSET', days, 'spent ' .. text(day), text(spent)) == 1 then drop_old_days(day) end
   redis.call('EXPIRE', days, KEEP)
 end
 
@@ -78,7 +121,12 @@ local function pause(key, milliseconds)
   end
 end
 
-local function acquire(cost, burst, window, daily, start)
+local function acquire(entry, cost, burst, window, daily, start)
+  local granted_at = redis.call('ZSCORE', calls, entry)
+  if granted_at then
+    -- The reply was lost and the client asks again: the attempt is charged already.
+    return {0, 0, entry, math.floor((tonumber(granted_at) / 1000000 - start) / DAY)}
+  end
   local day = math.floor((seconds - start) / DAY)
   local spent = number_of('spent ' .. text(day))
   local blocked = redis.call('PTTL', company_pause)
@@ -88,28 +136,36 @@ local function acquire(cost, burst, window, daily, start)
   end
   local wait, count = redis.call('PTTL', token_pause) * 1000, used(window)
   if burst >= 0 and count >= burst then
-    local oldest = redis.call('ZRANGE', calls, count - burst, count - burst, 'WITHSCORES')
-    wait = math.max(wait, tonumber(oldest[2]) + window - now)
+    wait = math.max(wait, time_to_leave(burst, window) + window - now)
   end
   if wait > 0 then return {1, 0, text(wait), 0} end
   set_day(day, spent + cost)
-  return {0, 0, enter(1, window), day}
+  redis.call('ZADD', calls, text(now), entry)
+  keep()
+  return {0, 0, entry, day}
 end
 
 local function release(entry, day, cost)
   redis.call('ZREM', calls, entry)
-  local field = 'spent ' .. day
-  if redis.call('HEXISTS', days, field) == 1 then
-    local left = math.max(number_of(field) - cost, number_of('reported ' .. day))
+  local field = 'spent ' .. text(day)
+  if redis.call('HEXISTS', days, field) == 0 then return {0, 0, '0', 0} end
+  -- The client asks again if the reply is late or lost: a charge is released once.
+  if redis.call('SET', released, '1', 'NX', 'EX', DAY) then
+    local left = math.max(number_of(field) - cost, number_of('reported ' .. text(day)))
     redis.call('HSET', days, field, text(left))
   end
   return {0, 0, '0', 0}
 end
 
-local function reconcile(burst_used, window, reported, start, token_wait, company_wait)
+local function reconcile(_, burst_used, window, reported, start, token_wait, company_wait)
   pause(token_pause, token_wait)
   pause(company_pause, company_wait)
-  if burst_used > 0 then enter(burst_used - used(window), window) end
+  local missing = burst_used > 0 and burst_used - used(window) or 0
+  if missing > 0 then
+    local report = text(redis.call('HINCRBY', days, 'entry', 1)) .. '*' .. text(missing)
+    redis.call('ZADD', reports, text(now), report)
+    keep()
+  end
   if reported > 0 then
     local day = math.floor((seconds - start) / DAY)
     local name = text(day)
@@ -120,11 +176,10 @@ local function reconcile(burst_used, window, reported, start, token_wait, compan
 end
 
 local numbers = {}
-for index = 2, #ARGV do numbers[index - 1] = tonumber(ARGV[index]) end
-if ARGV[1] == 'acquire' then return acquire(unpack(numbers)) end
-if ARGV[1] == 'release' then return release(ARGV[2], ARGV[3], numbers[3]) end
-return reconcile(unpack(numbers))
-"""
+for index = 3, #ARGV do numbers[index - 2] = tonumber(ARGV[index]) end
+local commands = {acquire = acquire, release = release, reconcile = reconcile}
+return commands[ARGV[1]](ARGV[2], unpack(numbers))
+""".replace("@DAYS_KEPT@", str(DAYS_KEPT))
 
 
 class RedisStore:
@@ -135,7 +190,7 @@ class RedisStore:
     keys.
     """
 
-    def __init__(self, url: str, *, timeout: float = 5.0, prefix: str = "pipedrive") -> None:
+    def __init__(self, url: str, *, timeout: float = 5.0, prefix: str) -> None:
         self._client = _connect(url, timeout)
         self._script = self._client.register_script(SCRIPT)
         self._prefix = prefix
@@ -151,6 +206,7 @@ class RedisStore:
             charge_request.token,
             charge_request.company,
             "acquire",
+            os.urandom(_ENTRY_BYTES).hex(),
             charge_request.cost,
             _NO_LIMIT if charge_request.burst is None else charge_request.burst,
             round(charge_request.window * _MICRO),
@@ -174,7 +230,7 @@ class RedisStore:
         )
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Cancel the charge of an attempt that was certainly not sent. Raises StoreUnavailable."""
+        """Cancel the charge of an attempt that was certainly not sent, once. Raises StoreUnavailable."""
         self._run(
             receipt.token, receipt.company, "release", receipt.entry, receipt.day, receipt.cost
         )
@@ -185,6 +241,7 @@ class RedisStore:
             observation.token,
             observation.company,
             "reconcile",
+            "",
             observation.burst_used or 0,
             round(observation.window * _MICRO),
             observation.daily_spent or 0,
@@ -200,13 +257,24 @@ class RedisStore:
     def __repr__(self) -> str:
         return f"RedisStore(prefix={self._prefix!r})"
 
-    def _run(self, token: str, company: str, *arguments: _Argument) -> tuple[int, int, str, int]:
+    def _run(
+        self, token: str, company: str, command: str, entry: str, *numbers: int
+    ) -> tuple[int, int, str, int]:
+        """Run a command of the script; ``entry`` identifies the charge it is about."""
         from redis.exceptions import RedisError
 
         slot = f"{self._prefix}:{{{company}}}"
-        keys = [f"{slot}:calls:{token}", f"{slot}:days", f"{slot}:pause:{token}", f"{slot}:pause"]
+        keys = [
+            f"{slot}:calls:{token}",  # sorted set: one entry per request, by time
+            f"{slot}:reports:{token}",  # sorted set: requests that the API reported, by time
+            f"{slot}:longest:{token}",  # the longest burst window, in microseconds
+            f"{slot}:days",  # hash: the daily quota
+            f"{slot}:pause:{token}",
+            f"{slot}:pause",
+            f"{slot}:released:{entry}",
+        ]
         try:
-            reply: object = self._script(keys=keys, args=list(arguments))
+            reply: object = self._script(keys=keys, args=[command, entry, *numbers])
         except RedisError as error:
             raise StoreUnavailable(
                 f"the Redis server of the quota store does not respond ({type(error).__name__});"
@@ -229,8 +297,8 @@ def _connect(url: str, timeout: float) -> Redis:
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
         decode_responses=True,
-        # An idle connection may be dead: retry once on a new one. If that charges an attempt twice,
-        # tokens are wasted but no limit is exceeded.
+        # An idle connection may be dead: retry once on a new one. The entry identifies a charge, so
+        # that the script recognizes a command whose reply was lost.
         retry=Retry(NoBackoff(), 1),
     )
 

@@ -1,6 +1,6 @@
 """Quota store in an SQLite file, for the processes of one machine.
 
-Invariants: both counters change in one transaction; times in ``calls`` are of the monotonic clock of
+Invariants: both counters change in one transaction; times in ``sent`` are of the monotonic clock of
 the machine, and entries in its future (written before a restart) count as made now, so that a wait
 is never longer than a window.
 """
@@ -12,6 +12,7 @@ import sqlite3
 
 from .database import Database
 from .store import (
+    DAYS_KEPT,
     ChargeReceipt,
     ChargeRequest,
     Clock,
@@ -25,12 +26,14 @@ from .store import (
 )
 
 _SECOND = 1_000_000_000
-_DAYS_KEPT = 3
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS calls (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL, at INTEGER NOT NULL
+CREATE TABLE IF NOT EXISTS sent (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL, at INTEGER NOT NULL,
+    requests INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS calls_of_token ON calls (token, at);
+CREATE INDEX IF NOT EXISTS sent_of_token ON sent (token, at, requests);
+CREATE TABLE IF NOT EXISTS windows (token TEXT PRIMARY KEY, longest INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS released (entry INTEGER PRIMARY KEY, day INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS days (
     company TEXT NOT NULL, day INTEGER NOT NULL, spent INTEGER NOT NULL, reported INTEGER NOT NULL,
     PRIMARY KEY (company, day)
@@ -83,7 +86,7 @@ class SQLiteStore:
             )
             if wait > 0:
                 return Wait(wait / _SECOND)
-            entry = _add_entry(connection, charge_request.token, now)
+            entry = _add_entry(connection, charge_request.token, now, 1)
             _write_day(connection, charge_request.company, day, spent + charge_request.cost)
         return Granted(
             ChargeReceipt(
@@ -96,15 +99,20 @@ class SQLiteStore:
         )
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Cancel the charge of an attempt that was certainly not sent. Raises StoreUnavailable."""
+        """Cancel the charge of an attempt that was certainly not sent, once. Raises StoreUnavailable."""
+        entry, day = int(receipt.entry), receipt.day
         with self._database.transaction() as connection:
             connection.execute(
-                "DELETE FROM calls WHERE id = ? AND token = ?", (int(receipt.entry), receipt.token)
+                "DELETE FROM sent WHERE id = ? AND token = ?", (entry, receipt.token)
             )
-            connection.execute(
-                "UPDATE days SET spent = max(spent - ?, reported) WHERE company = ? AND day = ?",
-                (receipt.cost, receipt.company, receipt.day),
+            updated = connection.execute(
+                "UPDATE days SET spent = max(spent - ?, reported) WHERE company = ? AND day = ?"
+                " AND NOT EXISTS (SELECT 1 FROM released WHERE entry = ?)",
+                (receipt.cost, receipt.company, day, entry),
             )
+            if updated.rowcount:
+                connection.execute("INSERT INTO released VALUES (?, ?)", (entry, day))
+                connection.execute("DELETE FROM released WHERE abs(day - ?) > ?", (day, DAYS_KEPT))
 
     def reconcile(self, observation: Observation) -> None:
         """Reduce what is left to what the server reports. Raises StoreUnavailable."""
@@ -117,8 +125,8 @@ class SQLiteStore:
                 used = _count_used(
                     connection, observation.token, now, round(observation.window * _SECOND)
                 )
-                for _ in range(observation.burst_used - used):
-                    _add_entry(connection, observation.token, now)
+                if observation.burst_used > used:
+                    _add_entry(connection, observation.token, now, observation.burst_used - used)
             if observation.daily_spent is not None:
                 day = day_of(self._clock.wall(), observation.day_start)
                 _report_day(connection, observation.company, day, observation.daily_spent)
@@ -139,24 +147,40 @@ def _burst_wait(connection: sqlite3.Connection, charge_request: ChargeRequest, n
     used = _count_used(connection, charge_request.token, now, window)
     if charge_request.burst is None or used < charge_request.burst:
         return 0
+    # The newest entry that must leave the window: it and all newer ones are at least the limit.
     (oldest,) = connection.execute(
-        "SELECT at FROM calls WHERE token = ? ORDER BY at LIMIT 1 OFFSET ?",
-        (charge_request.token, used - charge_request.burst),
+        "SELECT max(at) FROM (SELECT at, sum(requests) OVER (ORDER BY at DESC, id DESC) AS newer"
+        " FROM sent WHERE token = ? AND at > ?) WHERE newer >= ?",
+        (charge_request.token, now - window, charge_request.burst),
     ).fetchone()
     return int(oldest) + window - now
 
 
 def _count_used(connection: sqlite3.Connection, token: str, now: int, window: int) -> int:
-    """Drop entries older than the window; return the number of requests in it."""
-    connection.execute("DELETE FROM calls WHERE token = ? AND at <= ?", (token, now - window))
-    connection.execute("UPDATE calls SET at = ? WHERE token = ? AND at > ?", (now, token, now))
-    return int(
-        connection.execute("SELECT count(*) FROM calls WHERE token = ?", (token,)).fetchone()[0]
+    """Drop entries that no client needs; return the number of requests in the window."""
+    longest = _longest_window(connection, token, window)
+    connection.execute("DELETE FROM sent WHERE token = ? AND at <= ?", (token, now - longest))
+    connection.execute("UPDATE sent SET at = ? WHERE token = ? AND at > ?", (now, token, now))
+    (used,) = connection.execute(
+        "SELECT coalesce(sum(requests), 0) FROM sent WHERE token = ? AND at > ?",
+        (token, now - window),
+    ).fetchone()
+    return int(used)
+
+
+def _longest_window(connection: sqlite3.Connection, token: str, window: int) -> int:
+    """Return the longest window (ns) that a client of the token has used; record a longer one."""
+    row = connection.execute("SELECT longest FROM windows WHERE token = ?", (token,)).fetchone()
+    if row is not None and row[0] >= window:
+        return int(row[0])
+    connection.execute("INSERT OR REPLACE INTO windows VALUES (?, ?)", (token, window))
+    return window
+
+
+def _add_entry(connection: sqlite3.Connection, token: str, now: int, requests: int) -> int:
+    cursor = connection.execute(
+        "INSERT INTO sent (token, at, requests) VALUES (?, ?, ?)", (token, now, requests)
     )
-
-
-def _add_entry(connection: sqlite3.Connection, token: str, now: int) -> int:
-    cursor = connection.execute("INSERT INTO calls (token, at) VALUES (?, ?)", (token, now))
     return cursor.lastrowid or 0
 
 
@@ -174,7 +198,9 @@ def _write_day(connection: sqlite3.Connection, company: str, day: int, spent: in
         (company, day, spent),
     )
     connection.execute(
-        "DELETE FROM days WHERE company = ? AND day < ?", (company, day - _DAYS_KEPT)
+        "DELETE FROM days WHERE company = ? AND day IN (SELECT day FROM days"
+        " WHERE company = ? AND day <> ? ORDER BY day DESC LIMIT -1 OFFSET ?)",
+        (company, company, day, DAYS_KEPT - 1),
     )
 
 

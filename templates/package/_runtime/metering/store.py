@@ -1,7 +1,8 @@
 """Protocol for quota stores, and the request and reply types.
 
 A quota store keeps two counters. The *burst window* of a token is an exact sliding log: one entry
-per request, and never more entries in a window than the limit. The *daily quota* of a company is a
+per request, and never more requests in a window than the limit; requests that only the server knows
+of are one entry with their number. Clients of one token may have windows of different length. The *daily quota* of a company is a
 counter of tokens that starts at 0 each day. A charge is entered in both or in neither.
 
 Keys are opaque and contain no secret (``hash_secret``). Costs are in tokens, times in seconds.
@@ -20,9 +21,18 @@ from ..errors import ClientError
 DAY = 86_400
 """Seconds in a day."""
 
+DAYS_KEPT = 32
+"""Counters of days that are kept for each company: the one in use and the latest others.
+
+Never by age alone: after a jump of the clock for one call, the counter of today must still exist.
+"""
+
 
 class StoreUnavailable(ClientError):
-    """The quota store cannot be reached, read or written. No request was sent."""
+    """The quota store cannot be reached, read or written, so an attempt was not sent.
+
+    ``attempts`` are the attempts that were made before.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,8 @@ class ChargeRequest:
     """A request to charge one attempt.
 
     ``burst`` is the maximum number of requests in any ``window``, ``daily`` the maximum number of
-    tokens per day; None for no limit. The day starts ``day_start`` seconds after midnight UTC.
+    tokens per day; None for no limit. The day starts ``day_start`` seconds after midnight UTC (if
+    below 0: before).
     """
 
     token: str
@@ -140,7 +151,10 @@ class QuotaStore(Protocol):
         ...
 
     def release(self, receipt: ChargeReceipt) -> None:
-        """Cancel the charge of an attempt that was certainly not sent. Raises StoreUnavailable."""
+        """Cancel the charge of an attempt that was certainly not sent; a second time has no effect.
+
+        Raises StoreUnavailable.
+        """
 
     def reconcile(self, observation: Observation) -> None:
         """Reduce what is left to what the server reports. Raises StoreUnavailable."""

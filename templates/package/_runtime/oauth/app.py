@@ -17,6 +17,7 @@ from typing import NoReturn
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 from ..call.effects import Send
+from ..deadline import time_left
 from ..errors import (
     APIError,
     ArgumentError,
@@ -25,9 +26,12 @@ from ..errors import (
     ServerError,
 )
 from ..messages import RawResponse, Request
+from ..secret import Secret
 from .tokens import Tokens, check_origin, is_loopback, renewal_time
 
 OPERATION = "oauth token"
+_MAX_BYTES = 2**20
+"""Limit of a response of the authorization server."""
 
 Sender = Callable[[Send], RawResponse]
 """Sends a request and returns its response. Raises TransportError."""
@@ -83,7 +87,7 @@ class OAuthApp:
     def __post_init__(self) -> None:
         for name in ("authorize_url", "token_url", "refresh_url"):
             url: str = getattr(self, name) or self.token_url
-            if urlsplit(url).scheme != "https" and not is_loopback(url):
+            if not _is_https(url) and not is_loopback(url):
                 raise ArgumentError(f"{name} must be an https URL", parameter=name)
 
     def __reduce__(self) -> NoReturn:
@@ -122,12 +126,17 @@ class OAuthApp:
         ArgumentError if the URL does not belong to this sign-in, AuthenticationError if the user
         or the server denied access, TransportError.
         """
-        code = _read_code(returned_to, sign_in.state)
-        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
-        if sign_in.verifier:
-            form["code_verifier"] = sign_in.verifier
-        response = (send or default_sender())(self._post(self.token_url, form))
+        code = Secret(_read_code(returned_to, sign_in.state))
+        del returned_to  # it contains the code, and the frames of the request must not show it
+        response = (send or default_sender())(self._exchange_request(code, sign_in.verifier))
         return self.read_tokens(response, time.time() if now is None else now)
+
+    def _exchange_request(self, code: Secret, verifier: str) -> Send:
+        form = {"grant_type": "authorization_code", "code": code.reveal()}
+        form["redirect_uri"] = self.redirect_uri
+        if verifier:
+            form["code_verifier"] = verifier
+        return self._post(self.token_url, form)
 
     def renewal(self, refresh_token: str) -> Send:
         """Return the request that renews an access token."""
@@ -143,29 +152,26 @@ class OAuthApp:
         ServerError, another APIError, DecodingError, and ArgumentError for an ``api_domain`` that is
         not allowed.
         """
-        body = _read_object(response)
+        body = _Body(response.content)
         if response.status != 200:
-            raise _error_of_response(response.status, body)
-        access = _text_property(body, "access_token") or ""
-        refresh = _text_property(body, "refresh_token") or (
-            previous.refresh_token if previous else ""
-        )
-        if not access or not refresh:
+            raise _error_of_response(response.status, body.text("error"))
+        refresh = Secret(body.text("refresh_token") or (previous.refresh_token if previous else ""))
+        if not body.text("access_token") or not refresh.reveal():
             raise DecodingError("the authorization server returned no tokens", operation=OPERATION)
-        domain = _text_property(body, "api_domain")
+        domain = body.text("api_domain")
         previous_domain = previous.api_domain if previous else ""
         return Tokens(
-            access_token=access,
-            refresh_token=refresh,
-            renew_at=renewal_time(now, body.get("expires_in")),
+            access_token=body.text("access_token"),
+            refresh_token=refresh.reveal(),
+            renew_at=renewal_time(now, body.value("expires_in")),
             api_domain=check_origin(domain, self.allowed_hosts) if domain else previous_domain,
-            scope=_text_property(body, "scope") or (previous.scope if previous else ""),
+            scope=body.text("scope") or (previous.scope if previous else ""),
         )
 
     def _post(self, url: str, form: Mapping[str, str]) -> Send:
         # RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined.
         id_and_secret = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
-        basic = base64.b64encode(id_and_secret.encode()).decode()
+        basic = Secret(f"Basic {base64.b64encode(id_and_secret.encode()).decode()}")
         request = Request(
             operation=OPERATION,
             method="POST",
@@ -176,8 +182,8 @@ class OAuthApp:
             },
             content=urlencode(form).encode(),
         )
-        secret = (("authorization", f"Basic {basic}"),)
-        return Send(request, secret, self.timeout, self.timeout)
+        seconds = time_left(self.timeout)
+        return Send(request, (("authorization", basic),), seconds, seconds, max_bytes=_MAX_BYTES)
 
 
 def default_sender() -> Sender:
@@ -187,32 +193,51 @@ def default_sender() -> Sender:
     return Http().send
 
 
+def _is_https(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme == "https"
+    except ValueError:
+        return False
+
+
 def _read_code(returned_to: str, state: str) -> str:
-    query = parse_qs(urlsplit(returned_to).query)
-    if not secrets.compare_digest(query.get("state", [""])[0].encode(), state.encode()):
+    query = parse_qs(returned_to.partition("#")[0].partition("?")[2])
+    returned_state = query.get("state", [""])[0].encode("utf-8", "replace")
+    if not secrets.compare_digest(returned_state, state.encode()):
         raise ArgumentError(
             "state: the URL belongs to another sign-in; start again", parameter="state"
         )
     if "error" in query:
-        raise _error_of_response(401, {"error": query["error"][0]})
+        raise _error_of_response(401, query["error"][0])
     code = query.get("code", [""])[0]
     if not code:
         raise ArgumentError("code: the URL contains no authorization code", parameter="code")
     return code
 
 
-def _read_object(response: RawResponse) -> Mapping[str, object]:
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
+class _Body:
+    """A JSON object that may contain tokens: its repr shows nothing. Empty if it is none."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            body = json.loads(content)
+        except (ValueError, RecursionError):
+            body = None
+        self._properties: Mapping[str, object] = body if isinstance(body, dict) else {}
+
+    def value(self, name: str) -> object:
+        """Return a property, None if it is absent."""
+        return self._properties.get(name)
+
+    def text(self, name: str) -> str:
+        """Return a property that is text, otherwise an empty text."""
+        value = self.value(name)
+        return value if isinstance(value, str) else ""
 
 
-def _error_of_response(status: int, body: Mapping[str, object]) -> APIError:
+def _error_of_response(status: int, error: str) -> APIError:
     """Return the error for an error response of the authorization server."""
-    error = body.get("error")
-    code = error if isinstance(error, str) and error in _ERROR_CODES else ""
+    code = error if error in _ERROR_CODES else ""
     if status >= 500:
         return ServerError(
             "the authorization server failed", status=status, code=code, operation=OPERATION
@@ -230,8 +255,3 @@ def _error_of_response(status: int, body: Mapping[str, object]) -> APIError:
         hint=hint,
         operation=OPERATION,
     )
-
-
-def _text_property(body: Mapping[str, object], name: str) -> str | None:
-    value = body.get(name)
-    return value if isinstance(value, str) else None

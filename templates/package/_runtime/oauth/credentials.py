@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from ..call.credentials import Authorization
+from ..call.credentials import Authorization, is_header_token
 from ..call.retry import Retries
-from ..errors import ClientError, ServerError, TransportError
+from ..deadline import time_left
+from ..errors import ClientError, DecodingError, RequestTimeout, ServerError, TransportError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
+from ..secret import Secret
 from .app import OAuthApp, Sender, default_sender
 from .tokens import Tokens, check_origin
 
@@ -92,7 +94,9 @@ class OAuth:
     def _renew_once(self, stale: Tokens) -> Tokens:
         """Return tokens newer than the stale ones, renewed by this caller or by another."""
         earlier_failure = self._failure
-        with self._lock:
+        if not self._lock.acquire(time_left()):
+            raise _out_of_time()
+        try:
             if self._tokens is not stale:
                 return self._tokens
             if self._failure is not None and self._failure is not earlier_failure:
@@ -105,21 +109,34 @@ class OAuth:
             if self._on_renewal is not None:
                 self._on_renewal(self._tokens)
             return self._tokens
+        finally:
+            self._lock.release()
 
     def _renew_with_retries(self, stale: Tokens) -> Tokens:
-        """Request new tokens; retry transport and server errors."""
+        """Request new tokens; retry transport and server errors until the deadline of the call."""
         for attempt in range(1, _RETRIES.attempts):
             try:
                 return self._app.read_tokens(self._send_renewal(stale), self._wall(), stale)
             except (TransportError, ServerError):
-                self._sleep(_RETRIES.backoff(attempt))
+                wait = _RETRIES.backoff(attempt)
+                if wait >= time_left():
+                    raise
+                self._sleep(wait)
         return self._app.read_tokens(self._send_renewal(stale), self._wall(), stale)
 
     def _send_renewal(self, stale: Tokens) -> RawResponse:
         return self._send(self._app.renewal(stale.refresh_token))
 
 
+def _out_of_time() -> RequestTimeout:
+    failure = RequestTimeout("no new access token within the time limit of the call")
+    failure.received = False
+    return failure
+
+
 def _authorization(tokens: Tokens) -> Authorization:
+    if not is_header_token(Secret(tokens.access_token)):
+        raise DecodingError("the access token contains characters that a header cannot contain")
     return Authorization(
         (("authorization", f"Bearer {tokens.access_token}"),), tokens.api_domain or None
     )

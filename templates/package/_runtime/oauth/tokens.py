@@ -18,6 +18,7 @@ from ..errors import ArgumentError
 _HTTPS_ORIGIN = re.compile(r"https://([a-z0-9.-]+)(?::443)?", re.ASCII | re.IGNORECASE)
 _MAX_MARGIN = 60.0
 _MARGIN_FRACTION = 0.1
+_MAX_LIFETIME = 1e12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,19 @@ class Tokens:
         return cls(
             access_token=_text(exported, "access_token"),
             refresh_token=refresh,
-            renew_at=float(renew_at) if isinstance(renew_at, int | float) else 0.0,
+            renew_at=_renew_at(renew_at),
             api_domain=domain
             if allowed_hosts is None or not domain
             else check_origin(domain, allowed_hosts),
             scope=_text(exported, "scope"),
         )
+
+
+def _renew_at(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:
+        return 0.0
 
 
 def renewal_time(now: float, expires_in: object) -> float:
@@ -80,6 +88,8 @@ def renewal_time(now: float, expires_in: object) -> float:
     """
     if isinstance(expires_in, bool) or not isinstance(expires_in, int | float):
         return math.inf
+    if not 0 <= expires_in <= _MAX_LIFETIME:  # also NaN, and integers that no float can represent
+        return now if expires_in < 0 else math.inf
     return now + expires_in - min(_MAX_MARGIN, expires_in * _MARGIN_FRACTION)
 
 
@@ -105,8 +115,8 @@ def check_origin(url: str, allowed_hosts: Collection[str]) -> str:
 
 def is_loopback(url: str) -> bool:
     """Return whether a URL points to this machine."""
-    host = urlsplit(url).hostname or ""
     try:
+        host = urlsplit(url).hostname or ""
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

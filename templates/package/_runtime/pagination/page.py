@@ -8,6 +8,7 @@ from typing import TypeVar, overload
 
 from ..errors import ArgumentError, RepeatedCursor
 from ..messages import RawResponse
+from ..number_checks import check_count
 from ..operation import Operation, Pagination
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ class Page(Sequence[T]):
 class PaginationLimits:
     """Limits of an iteration, None for no limit: items returned, pages fetched, tokens spent.
 
-    Raises ArgumentError for a negative limit.
+    Raises ArgumentError for a limit that is negative or no whole number.
     """
 
     items: int | None = None
@@ -53,10 +54,8 @@ class PaginationLimits:
 
     def __post_init__(self) -> None:
         for name, limit in (("items", self.items), ("pages", self.pages), ("cost", self.cost)):
-            if limit is not None and limit < 0:
-                raise ArgumentError(
-                    f"max_{name} must be 0 or more, got {limit}", parameter=f"max_{name}"
-                )
+            if limit is not None:
+                check_count(limit, f"max_{name}", 0)
 
 
 def pagination_of(operation: Operation) -> Pagination:

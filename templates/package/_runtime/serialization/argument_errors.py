@@ -1,7 +1,7 @@
 """Error messages for invalid arguments: the argument, what is accepted, and the rejected value.
 
 Input: what msgspec reports (``Expected `int` >= 1 - at `$.limit```). Output: an ArgumentError such as
-``activities.list: limit must be 1 or more, got 0``.
+``pets.list: limit must be 1 or more, got 0``.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import re
 from ast import literal_eval
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
+from typing import get_args
 
 import msgspec
 
 from ..errors import ArgumentError
 from ..operation import Operation
+from .datetimes import FORMAT_DESCRIPTIONS
 from .decoding import literal_values
 
 _LOCATION = re.compile(r"(.*) - at (`key` in )?`\$\.(\w+)([^`]*)`", re.ASCII | re.DOTALL)
@@ -47,15 +50,7 @@ _BOUNDS: Mapping[str, str] = MappingProxyType(
 _LENGTHS: Mapping[str, str] = MappingProxyType(
     {">=": "at least {}", "<=": "at most {}", "==": "exactly {}"}
 )
-_FORMATS: Mapping[str, str] = MappingProxyType(
-    {
-        "clock-duration": "HH:MM or HH:MM:SS (such as 01:30)",
-        "clock-time": "HH:MM or HH:MM:SS (such as 14:30)",
-        "date": "a date (such as 2026-12-01)",
-        "date-time": "a date and time with a time zone (such as 2026-12-01T14:30:00Z)",
-        "date-time-local": "a date and time (such as 2026-12-01 14:30:00)",
-    }
-)
+_FRACTION = re.compile(r"([-\d]+[T ][:\d]+)\.\d+(\S*)", re.ASCII)
 _MAX_SHOWN = 60
 _UNKNOWN = object()
 
@@ -89,11 +84,24 @@ def validation_error(
         format = (
             operation.arguments[name].format if not path and name in operation.arguments else ""
         )
-        allowed = literal_values(_field_types(schema).get(name))
-        problem = _describe(report, format, allowed, value)
+        allowed = literal_values(field_types(schema).get(name))
+        originals = dict(_original_patterns(field_types(schema).get(name)))
+        problem = _describe(report, format, allowed, value, originals)
     subject = f"{'a key of ' if key else ''}{name}{path}"
     return ArgumentError(
         f"{operation.call}: {subject} {problem}", parameter=name, operation=operation.id
+    )
+
+
+def rule_error(
+    operation: Operation, location: tuple[str | int, ...], problem: str, value: object
+) -> ArgumentError:
+    """Return the error of a value that breaks a rule; ``problem`` continues ``must``."""
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
+    return ArgumentError(
+        f"{operation.call}: {path[1:]} must {problem}, got {show(value)}",
+        parameter=str(location[0]),
+        operation=operation.id,
     )
 
 
@@ -107,11 +115,28 @@ def _unlocated_error(operation: Operation, report: str) -> ArgumentError:
     )
 
 
-def _field_types(schema: type[msgspec.Struct]) -> dict[str, object]:
+@lru_cache(maxsize=1024)
+def field_types(schema: type[msgspec.Struct]) -> Mapping[str, object]:
+    """Return the type of each field of a struct by its Python name."""
     return {field.name: field.type for field in msgspec.structs.fields(schema)}
 
 
-def _describe(report: str, format: str, allowed: tuple[object, ...], value: object) -> str:
+def _original_patterns(kind: object) -> Iterator[tuple[str, str]]:
+    """Yield the patterns in a type, and each as it is in the OpenAPI document."""
+    for part in get_args(kind):
+        if isinstance(part, msgspec.Meta) and part.pattern and part.description:
+            yield part.pattern, part.description
+        else:
+            yield from _original_patterns(part)
+
+
+def _describe(
+    report: str,
+    format: str,
+    allowed: tuple[object, ...],
+    value: object,
+    originals: Mapping[str, str],
+) -> str:
     """Return what msgspec reports about a value as the end of a sentence."""
     if match := _LENGTH.fullmatch(report):
         return _describe_length(match[1], match[2], int(match[3]), value)
@@ -121,7 +146,9 @@ def _describe(report: str, format: str, allowed: tuple[object, ...], value: obje
     if match := _MULTIPLE.fullmatch(report):
         return f"must be a multiple of {match[1]}{received}"
     if match := _PATTERN.fullmatch(report):
-        return f"must {_describe_pattern(literal_eval(match[1]), format, value)}{received}"
+        pattern = literal_eval(match[1])
+        original = originals.get(pattern, pattern)
+        return f"must {_describe_pattern(pattern, original, format, value)}{received}"
     if match := _TYPES.fullmatch(report):
         names = [_TYPE_NAMES.get(name, name) for name in match[1].split(" | ")]
         return f"must be {' or '.join(names)}{received}"
@@ -146,12 +173,22 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit if number == 1 else plural}"
 
 
-def _describe_pattern(pattern: str, format: str, value: object) -> str:
-    """Describe a pattern by its format if there is one; for a valid date, show the pattern itself."""
-    description = _FORMATS.get(format)
+def _describe_pattern(pattern: str, original: str, format: str, value: object) -> str:
+    """Describe a pattern by its format if there is one; for a valid date, show the pattern itself.
+
+    ``original`` is the pattern as it is in the OpenAPI document.
+    """
+    if format.startswith("date-time") and _is_valid_without_fraction(pattern, str(value)):
+        return "not have microseconds: use .replace(microsecond=0)"
+    description = FORMAT_DESCRIPTIONS.get(format)
     if description is None or (format.startswith("date") and _is_datetime(value)):
-        return f"match the pattern {pattern}"
+        return f"match the pattern {original}"
     return f"be {description}"
+
+
+def _is_valid_without_fraction(pattern: str, text: str) -> bool:
+    match = _FRACTION.fullmatch(text)
+    return match is not None and re.search(pattern, match[1] + match[2]) is not None
 
 
 def _is_datetime(value: object) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from difflib import get_close_matches
-from fractions import Fraction
 from math import isfinite
 
 import msgspec
@@ -19,15 +18,11 @@ from msgspec import UNSET
 
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
-from .argument_errors import argument_error, one_of, show, validation_error
-from .datetimes import (
-    format_date,
-    format_datetime,
-    format_duration,
-    format_local_datetime,
-    format_time,
-)
+from .argument_errors import argument_error, field_types, one_of, rule_error, show, validation_error
+from .datetimes import format_temporal
 from .encoding import File
+from .nested_times import format_times
+from .rules import broken_rules, is_listed, is_multiple
 from .unions import decode_union
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -49,6 +44,7 @@ def check_arguments(
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []
+    kinds = field_types(schema) if schema is not None else {}
     for name, value in arguments.items():
         if value is UNSET:
             continue
@@ -58,7 +54,9 @@ def check_arguments(
         if type(value) not in _PLAIN:
             if _contains_model(value):
                 models.append(parameter.name)
-            value = _to_plain_value(operation, parameter.name, parameter.format, value)
+            value = _to_plain_value(
+                operation, parameter.name, parameter.format, value, kinds.get(parameter.name)
+            )
         _check_listed_values(operation, parameter, value)
         values[parameter.name] = value
     for parameter in operation.parameters:
@@ -72,6 +70,8 @@ def check_arguments(
         checked = msgspec.convert(values, schema, dec_hook=decode_union)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
+    for location, problem, value in broken_rules(checked, schema):
+        raise rule_error(operation, location, problem, value)
     for name in models:
         # A model from a response may contain read-only properties; the converted one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
@@ -80,7 +80,7 @@ def check_arguments(
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:
     """Check ``enum`` and ``multipleOf`` where msgspec has no type for them."""
-    if parameter.values and not _is_listed(value, parameter.values):
+    if parameter.values and not is_listed(value, parameter.values):
         problem = f"must be {one_of(parameter.values)}, got {show(value)}"
         raise argument_error(operation, parameter.name, problem)
     if parameter.step is not None and not _is_multiple(value, parameter.step):
@@ -92,14 +92,7 @@ def _is_multiple(value: object, step: float) -> bool:
     """Check divisibility in decimal arithmetic; values that are not numbers pass."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return True
-    return Fraction(repr(value)) % Fraction(repr(step)) == 0
-
-
-def _is_listed(value: object, values: tuple[object, ...]) -> bool:
-    """Return whether a value is listed; unlike in Python, true does not equal 1 in JSON."""
-    return any(
-        value == listed and isinstance(value, bool) is isinstance(listed, bool) for listed in values
-    )
+    return is_multiple(value, step)
 
 
 def _contains_model(value: object) -> bool:
@@ -110,16 +103,22 @@ def _contains_model(value: object) -> bool:
     return isinstance(value, msgspec.Struct)
 
 
-def _to_plain_value(operation: Operation, name: str, format: str, value: object) -> object:
-    """Return a value as plain JSON values, bytes or ``File``, without structs, dates or sets."""
+def _to_plain_value(
+    operation: Operation, name: str, format: str, value: object, kind: object
+) -> object:
+    """Return a value as plain JSON values, bytes or ``File``, without structs or sets.
+
+    Dates and times become text, unless ``kind``, the type of the argument, contains their type.
+    """
     try:
         if isinstance(value, float) and not isfinite(value):
             raise ValueError("must be a finite number")
         if isinstance(value, (datetime, date, clock_time, timedelta)):
-            return _format_datetime(format, value)
+            return format_temporal(format, value)
         if isinstance(value, (bytes, File)):
             return value
         plain: object = msgspec.to_builtins(value, builtin_types=_KEPT_TYPES, enc_hook=_reject_type)
+        plain = format_times(format, plain, kind)
     except (TypeError, ValueError) as error:
         raise argument_error(operation, name, str(error)) from None
     return plain
@@ -127,24 +126,6 @@ def _to_plain_value(operation: Operation, name: str, format: str, value: object)
 
 def _reject_type(value: object) -> object:
     raise TypeError(f"cannot be sent: the type {type(value).__name__} is not supported")
-
-
-def _format_datetime(format: str, value: datetime | date | clock_time | timedelta) -> str:
-    match value:
-        case datetime() if format == "date":
-            raise ValueError("must be a date, got a datetime; pass its .date()")
-        case datetime() if format == "date-time-local":
-            return format_local_datetime(value)
-        case datetime():
-            return format_datetime(value)
-        case date() if format.startswith("date-time"):
-            raise ValueError("must be a datetime with a time zone, got a date")
-        case date():
-            return format_date(value)
-        case clock_time():
-            return format_time(value)
-        case _:
-            return format_duration(value)
 
 
 def _check_ignored(

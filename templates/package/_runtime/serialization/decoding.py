@@ -25,6 +25,7 @@ from ..errors import DecodingError
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..operation import Operation
+from .rules import broken_rules, has_rules
 from .unions import UnionChoices, decode_union
 
 _MAX_KEPT = 1000
@@ -124,10 +125,40 @@ def decode_body(
     try:
         value: object = _decoder(kind).decode(response.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        if strict:
-            raise _undecodable(operation, response, str(error)) from None
-        return _decode_leniently(operation, response, kind, mismatches)
+        value, deviations = _decode_leniently(operation, response, kind)
+        problem = str(error)
+    else:
+        deviations, problem = [], ""
+    deviations += _rule_deviations(value, kind, deviations)
+    if strict and deviations:
+        raise _undecodable(operation, response, problem or _describe(deviations[0]))
+    for pointer, expected, got in deviations:
+        mismatches.record(
+            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
+        )
     return value
+
+
+def _rule_deviations(value: object, kind: object, known: list[Deviation]) -> list[Deviation]:
+    """Return the values that have their type but break a rule."""
+    if not has_rules(kind):
+        return []
+    locations = {pointer for pointer, _, _ in known}
+    broken = (
+        ("".join(f"/{_escape_token(token)}" for token in location), problem, _got(item))
+        for location, problem, item in broken_rules(value, kind)
+        if item is not UNSET
+    )
+    return [
+        (pointer, problem.removeprefix("be "), got)
+        for pointer, problem, got in broken
+        if pointer not in locations
+    ]
+
+
+def _describe(deviation: Deviation) -> str:
+    pointer, expected, got = deviation
+    return f"expected {expected}, got {got} at {pointer or 'the root'}"
 
 
 @lru_cache(maxsize=1024)
@@ -136,19 +167,18 @@ def _decoder(kind: object) -> msgspec.json.Decoder[object]:
 
 
 def _decode_leniently(
-    operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches
-) -> object:
+    operation: Operation, response: RawResponse, kind: object
+) -> tuple[object, list[Deviation]]:
     try:
         raw = parse_json(response.content)
     except (ValueError, RecursionError) as error:
         raise _undecodable(operation, response, str(error)) from None
     deviations: list[Deviation] = []
-    value = convert_leniently(raw, kind, "", deviations)
-    for pointer, expected, got in deviations:
-        mismatches.record(
-            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
-        )
-    return value
+    try:
+        value = convert_leniently(raw, kind, "", deviations)
+    except RecursionError:
+        raise _undecodable(operation, response, "it is nested too deeply") from None
+    return value, deviations
 
 
 def parse_json(content: bytes) -> object:
@@ -184,7 +214,15 @@ def convert_leniently(
 def _convert_items(
     value: object, kind: object, pointer: str, deviations: list[Deviation]
 ) -> object:
+    if isinstance(value, float) and value.is_integer():
+        try:
+            # 1.0 and 1e2 are integers (JSON Schema 2020-12 Validation, 6.1.1)
+            return msgspec.convert(int(value), kind, dec_hook=decode_union)
+        except msgspec.ValidationError:
+            pass
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _convert_items(value, arguments[0], pointer, deviations)
     if isinstance(kind, UnionChoices):
         return _convert_union(value, kind.choices(), pointer, deviations)
     if origin in (Union, types.UnionType):
@@ -309,7 +347,7 @@ def _escape_token(key: object) -> str:
 
 def resolve_pointer(value: object, pointer: str) -> object:
     """Return the value at a JSON Pointer in a decoded value, UNSET if there is none."""
-    for key in _parse_pointer(pointer):
+    for key in parse_pointer(pointer):
         if isinstance(value, msgspec.Struct):
             value = getattr(value, _attribute_names(type(value)).get(key, ""), UNSET)
         elif isinstance(value, dict):
@@ -320,7 +358,8 @@ def resolve_pointer(value: object, pointer: str) -> object:
 
 
 @lru_cache(maxsize=1024)
-def _parse_pointer(pointer: str) -> tuple[str, ...]:
+def parse_pointer(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped reference tokens of a JSON Pointer (RFC 6901, section 4)."""
     tokens = pointer.split("/")[1:]
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ..errors import ArgumentError
 from ..media_types import is_json
@@ -18,6 +18,7 @@ from ..operation import Operation, Parameter
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
+_MAX_DIGITS = 18
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
@@ -86,6 +87,38 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
         content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
+
+
+def encode_arguments(operation: Operation, arguments: Mapping[str, object]) -> Encoded:
+    """Serialize arguments like ``encode_request``, and report what no request can contain.
+
+    Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
+    too deeply.
+    """
+    try:
+        return encode_request(operation, arguments)
+    except UnicodeError:
+        reason = "not valid Unicode"
+    except RecursionError:
+        reason = "nested too deeply"
+    except OverflowError:
+        reason = "too large"
+    raise ArgumentError(
+        f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
+    )
+
+
+def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
+    """Return the path parameters in a URL of the operation, by API name; digits as integers."""
+    templates = operation.path.split("/")
+    segments = url.partition("?")[0].split("/")[-len(templates) :]
+    arguments: dict[str, str | int] = {}
+    for template, segment in zip(templates, segments, strict=False):
+        if template.startswith("{") and template.endswith("}"):
+            text = unquote(segment)
+            is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+            arguments[template[1:-1]] = int(text) if is_number else text
+    return arguments
 
 
 def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes:

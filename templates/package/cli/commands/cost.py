@@ -1,6 +1,6 @@
 """``cost``: shows operation costs and estimates the cost of a workload.
 
-Without a count, it lists the cost of each operation. With ``--activities 100000`` (there is an
+Without a count, it lists the cost of each operation. With ``--pets 100000`` (there is an
 option per resource), it lists the ways to read, change or delete that many records, each with its
 number of calls, its tokens and its share of the daily token budget.
 """
@@ -23,7 +23,12 @@ from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_records
 
 
-def _run(plan: str | None, seats: int | None, profile: str | None, **parameters: object) -> None:
+def _run(
+    plan: str | None = None,
+    seats: int | None = None,
+    profile: str | None = None,
+    **parameters: object,
+) -> None:
     common = CommonOptions.from_parameters(parameters)
     budget = _daily_budget(plan, seats, profile)
     counts = {
@@ -34,7 +39,8 @@ def _run(plan: str | None, seats: int | None, profile: str | None, **parameters:
         row for resource in RESOURCES for row in _estimates(resource, counts[resource.name], budget)
     ]
     if any(count is not None for count in counts.values()):
-        print_records(common, rows, ("way", "calls", "tokens", "share_of_day"))
+        share = ("share_of_day",) if PRODUCT.plans else ()
+        print_records(common, rows, ("way", "calls", "tokens", *share))
     else:
         print_records(common, [*_costs()], ("command", "cost", "unit", "deprecated"))
 
@@ -129,6 +135,18 @@ def _count_options() -> list[click.Parameter]:
     ]
 
 
+def _plan_options() -> list[click.Parameter]:
+    return [
+        option(
+            "--plan",
+            "Commercial plan whose daily token budget applies.",
+            type=OneOf([plan.name for plan in PRODUCT.plans], case_sensitive=False),
+        ),
+        option("--seats", "Paid seats of the plan.", type=WholeNumber(1), metavar="N"),
+        option("--profile", "Profile that contains plan and seats.", metavar="NAME"),
+    ]
+
+
 def _example() -> str:
     return f"cost --{RESOURCES[0].name} 100000" if RESOURCES else "cost"
 
@@ -140,12 +158,6 @@ COMMAND = UtilityCommand(
     example=_example(),
     parameters=[
         *_count_options(),
-        option(
-            "--plan",
-            "Commercial plan whose daily token budget applies.",
-            type=OneOf([plan.name for plan in PRODUCT.plans], case_sensitive=False),
-        ),
-        option("--seats", "Paid seats of the plan.", type=WholeNumber(1), metavar="N"),
-        option("--profile", "Profile that contains plan and seats.", metavar="NAME"),
+        *(_plan_options() if PRODUCT.plans else ()),
     ],
 )

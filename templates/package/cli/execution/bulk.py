@@ -2,8 +2,8 @@
 
 One outcome per row is printed, in the order of the rows, then a summary. Only the rows in flight
 are in memory. A row that the checkpoint file records as done is never sent again. A row that was
-sent but has no recorded outcome is looked up if possible, sent again if the method is idempotent,
-and reported as failed otherwise.
+sent but whose outcome is unknown is looked up if possible, sent again if the method is idempotent,
+and reported as failed otherwise; a DELETE sent again that finds no record is done.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..._runtime.call.uncertain import is_already_deleted
 from ..cli_error import CliError, Failure
 from ..command_model import Command
-from ..error_mapping import failure_from
+from ..error_mapping import failure_from, uncertain
 from ..exit_codes import ExitCode
 from ..input.rows import Row, open_rows, read_rows
 from ..input.values import Json
@@ -154,20 +155,31 @@ class BulkRun:
             self._record_state(row, key, "done")
             return Outcome(row=row, state="skipped")
         if state == "sent" and self._invocation.command.method == "POST":
-            return Outcome(row=row, state="failed", failure=_IN_DOUBT)
-        return self._send(row, call, key)
+            in_doubt = replace(_IN_DOUBT, operation=call.operation)
+            return Outcome(row=row, state="failed", failure=uncertain(in_doubt))
+        return self._send(row, call, key, is_repeated=state == "sent")
 
-    def _send(self, row: Row, call: Call, key: str) -> Outcome:
+    def _send(self, row: Row, call: Call, key: str, *, is_repeated: bool) -> Outcome:
+        """Send a row. ``is_repeated``: an earlier run sent it, and its outcome is unknown."""
         self._record_state(row, key, "sent")
         try:
-            call_result = self._session.send(call)
+            result = self._session.send(call).result
         except Exception as error:  # noqa: BLE001 - one row fails, the others continue
             failure = failure_from(error)
-            if not _may_have_arrived(failure):
-                self._record_state(row, key, "failed")
-            return Outcome(row=row, state="failed", failure=failure)
-        self._record_state(row, key, "done")
-        return Outcome(row=row, state="done", result=call_result.result)
+            if not (is_repeated and self._is_already_deleted(failure)):
+                if not _may_have_arrived(failure):
+                    self._record_state(row, key, "failed")
+                return Outcome(row=row, state="failed", failure=failure)
+            result = dict(call.path)
+        try:
+            self._record_state(row, key, "done")
+        except CliError as error:  # the row is done nevertheless, but the run must end
+            return Outcome(row=row, state="done", result=result, failure=error.failure)
+        return Outcome(row=row, state="done", result=result)
+
+    def _is_already_deleted(self, failure: Failure) -> bool:
+        method = self._invocation.command.method
+        return failure.status is not None and is_already_deleted(method, failure.status)
 
     def _record_state(self, row: Row, key: str, state: State) -> None:
         if self._checkpoint:
@@ -229,7 +241,7 @@ class BulkRun:
 
 def _may_have_arrived(failure: Failure) -> bool:
     """Return whether the server may have processed a request that failed on the client."""
-    return failure.exit_code in {ExitCode.UNAVAILABLE, ExitCode.INTERNAL}
+    return failure.maybe_done or failure.exit_code is ExitCode.INTERNAL
 
 
 def _contains(record: Json, changes: dict[str, Json]) -> bool:
@@ -249,6 +261,5 @@ _NO_FAILURE = Failure(exit_code=ExitCode.OK, code="", message="")
 _IN_DOUBT = Failure(
     exit_code=ExitCode.REJECTED,
     code="in_doubt",
-    message="an earlier run sent this row but received no response; it may already be written",
-    hint="check whether the record exists; if not, send the row without --checkpoint",
+    message="an earlier run sent this row but its outcome is unknown",
 )

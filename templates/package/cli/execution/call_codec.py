@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from ..._runtime.call.uncertain import may_change_data
 from ..._runtime.errors import ArgumentError, DecodingError
 from ..._runtime.messages import RawResponse
 from ..._runtime.operation import Operation
-from ..._runtime.serialization.encoding import Encoded, encode_request
+from ..._runtime.serialization.encoding import Encoded, encode_arguments
 from ..cli_error import CliError, input_error, usage_error
 from ..input.values import Json
 from ..product import command_title
@@ -23,7 +24,7 @@ def encode_call(operation: Operation, call: Call) -> Encoded:
     try:
         schema = ARGUMENTS.get(operation.id)
         checked = check_arguments(operation, _arguments(operation, call), schema)
-        return encode_request(operation, checked)
+        return encode_arguments(operation, checked)
     except ArgumentError as error:
         raise _argument_error(operation, call, error) from None
 
@@ -82,10 +83,12 @@ def read_json(operation: Operation, response: RawResponse) -> Json:
         return None
     try:
         return cast("Json", response.json())
-    except ValueError:
-        raise DecodingError(
+    except (ValueError, RecursionError):
+        error = DecodingError(
             f"{command_title(operation.id)}: the response is not valid JSON", operation=operation.id
-        ) from None
+        )
+        error.maybe_done = may_change_data(operation)
+        raise error from None
 
 
 def _resolve_pointer(document: Json, pointer: str) -> Json:

@@ -12,15 +12,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from ..cli_error import input_error, usage_error
+from ..cli_error import CliError, configuration_error, input_error, usage_error
 
 State = Literal["new", "sent", "done", "failed"]
+_OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
+"""Opening a FIFO must not wait for its other end."""
 _RECORDED: tuple[State, ...] = ("sent", "done", "failed")
 
 
@@ -40,9 +43,18 @@ class Checkpoint:
         self._states: dict[int, tuple[str, State]] = {}
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        self._lock_file()
-        self._read()
+        try:
+            self._file = os.open(path, _OPEN_FLAGS, 0o600)
+        except OSError as error:
+            raise self._write_error(error) from None
+        try:
+            if not stat.S_ISREG(os.fstat(self._file).st_mode):
+                raise usage_error(f"{path} is not a regular file")
+            self._lock_file()
+            self._read()
+        except BaseException:
+            os.close(self._file)
+            raise
 
     def state(self, row: int, key: str) -> State:
         """Return the recorded state of a row; raise CliError (65) if its content has changed."""
@@ -54,19 +66,43 @@ class Checkpoint:
         return state
 
     def record(self, row: int, key: str, state: State) -> None:
-        """Record the state of a row; ``sent`` is on disk before this returns."""
-        line = json.dumps({"row": row, "key": key, "state": state}) + "\n"
+        """Record the state of a row; ``sent`` is on disk before this returns.
+
+        Raises CliError (78) if it cannot be written; the file is then as it was before.
+        """
         with self._lock:
-            os.write(self._file, line.encode())
+            self._append(_line({"row": row, "key": key, "state": state}))
             self._states[row] = (key, state)
         if state == "sent":
-            os.fsync(self._file)
+            try:
+                os.fsync(self._file)
+            except OSError as error:
+                raise self._write_error(error) from None
 
     def close(self, *, remove: bool) -> None:
         """Close the file, and with ``remove`` delete it."""
         os.close(self._file)
         if remove:
             self.path.unlink(missing_ok=True)
+
+    def _append(self, line: bytes) -> None:
+        """Append a line. On a full disk, remove the part of it that was written."""
+        try:
+            size = os.fstat(self._file).st_size
+            try:
+                while line:
+                    line = line[os.write(self._file, line) :]
+            except OSError:
+                os.ftruncate(self._file, size)
+                raise
+        except OSError as error:
+            raise self._write_error(error) from None
+
+    def _write_error(self, error: OSError) -> CliError:
+        return configuration_error(
+            f"cannot write the checkpoint file {self.path}: {error.strerror}",
+            "free some space, then resume with the same checkpoint",
+        )
 
     def _lock_file(self) -> None:
         if sys.platform == "win32":
@@ -81,14 +117,13 @@ class Checkpoint:
     def _read(self) -> None:
         lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         if lines == [""]:
-            header = {"checkpoint": 1, "operation": self._operation}
-            os.write(self._file, (json.dumps(header) + "\n").encode())
+            self._append(_line({"checkpoint": 1, "operation": self._operation}))
             return
         self._check_header(lines[0])
         for line in lines[1:]:
             self._read_entry(line)
         if lines[-1]:
-            os.write(self._file, b"\n")
+            self._append(b"\n")
 
     def _check_header(self, line: str) -> None:
         header = _parse_object(line)
@@ -106,6 +141,10 @@ class Checkpoint:
             for known_state in _RECORDED:
                 if state == known_state:
                     self._states[row] = (key, known_state)
+
+
+def _line(entry: dict[str, object]) -> bytes:
+    return (json.dumps(entry) + "\n").encode()
 
 
 def _parse_object(line: str) -> dict[str, object] | None:

@@ -1,6 +1,6 @@
 """``--dry-run`` and ``--curl``: print the exact request and its maximum cost, and send nothing.
 
-No token is needed, and no secret is printed.
+The cost is left out if no operation of the API has one. No token is needed, and no secret is printed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 import click
 
+from ..._runtime.operation import Operation
+from ...operations import OPERATIONS
 from ..command_model import Pages
 from ..input.options import CommonOptions
 from ..input.rows import open_rows, read_rows
@@ -119,7 +121,8 @@ def _print_for_people(requests: list[Request], report: dict[str, Json]) -> None:
         if request.body is not None:
             click.echo(f"\n{visible_lines(json.dumps(request.body, indent=2))}")
         click.echo()
-    click.echo(f"{_describe_cost(report)}. Nothing was sent.")
+    cost = f"{_describe_cost(report)}. " if PRODUCT.has_costs else ""
+    click.echo(f"{cost}Nothing was sent.")
 
 
 def _describe_cost(report: dict[str, Json]) -> str:
@@ -136,19 +139,26 @@ def _describe_cost(report: dict[str, Json]) -> str:
     return f"{pages}{tokens} tokens; {report['tokens_with_every_retry']} with all retries"
 
 
-def print_api_dry_run(common: CommonOptions, settings: Settings, request: Request) -> None:
-    """Print the request of the ``api`` command, which belongs to no operation."""
+def print_api_dry_run(
+    common: CommonOptions,
+    settings: Settings,
+    request: Request,
+    operation: Operation,
+    attempts: int,
+) -> None:
+    """Print the request of the ``api`` command and its cost, which may be unknown."""
+    cost = operation.cost
     if common.curl:
         click.echo(curl_command(request))
         return
     report: dict[str, Json] = {
         "dry_run": True,
-        "operation": None,
+        "operation": operation.id if operation.id in OPERATIONS else None,
         "requests": [_record(request)],
         "pages": None,
-        "cost": None,
-        "tokens": None,
-        "tokens_with_every_retry": None,
+        "cost": cost,
+        "tokens": cost,
+        "tokens_with_every_retry": None if cost is None else cost * attempts,
         "bounded": True,
     }
     _print_report(choose_output(common.output, settings), common, [request], report)

@@ -123,14 +123,15 @@ def _close_output(printer: Printer, summary: Summary) -> None:
 
 
 def _note_discarded_items(printer: Printer, summary: Summary) -> None:
-    """Report tokens spent on items that ``--query`` discarded on the client."""
+    """Report items that ``--query`` discarded on the client, and the tokens spent on them."""
     kept, read = printer.kept, summary.items
-    if kept is not None and read and kept < read:
+    if kept is None or not read or kept >= read:
+        return
+    remark = f"--query kept {kept:,} of {read:,} items, after they were fetched"
+    if PRODUCT.has_costs:
         share = summary.tokens * (read - kept) / read
-        summary.remarks.append(
-            f"--query kept {kept:,} of {read:,} items, after they were fetched; "
-            f"about {share:,.0f} of {summary.tokens:,} tokens were spent on discarded items"
-        )
+        remark += f"; about {share:,.0f} of {summary.tokens:,} tokens were spent on discarded items"
+    summary.remarks.append(remark)
 
 
 def _check_deprecations(invocation: Invocation) -> None:

@@ -22,6 +22,7 @@ from ..._runtime.call.call_loop import run_call
 from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, NoCredentials
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
+from ..._runtime.call.uncertain import is_already_deleted
 from ..._runtime.client_config import ClientConfig, Hooks
 from ..._runtime.errors import AuthenticationError, RequestTimeout, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse
@@ -34,6 +35,7 @@ from ..._runtime.operation import Operation
 from ..._runtime.serialization.encoding import Encoded
 from ...operations import HEADER_NAMES, OPERATIONS, RATE_LIMITS
 from ..cli_error import CliError, Failure, configuration_error
+from ..error_mapping import uncertain
 from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
@@ -73,11 +75,15 @@ class ClientSession:
     def send(self, call: Call) -> CallResult:
         """Send a call and return its result; raises CliError and the errors of the client."""
         operation = OPERATIONS[call.operation]
-        return read_result(operation, self.run_encoded(operation, encode_call(operation, call)))
+        response = self.run_encoded(operation, encode_call(operation, call))
+        if is_already_deleted(operation.method, response.status):
+            return CallResult(result=dict(call.path))
+        return read_result(operation, response)
 
     def run_encoded(self, operation: Operation, encoded: Encoded) -> RawResponse:
         """Send an encoded request, with retries; return the successful response.
 
+        That can be the 404 or 410 to a repeated DELETE, see ``CallOutcome``.
         Raises CliError (69) if the server cannot be reached, and the errors of the client.
         """
         from ..._runtime.call.drivers import drive
@@ -133,26 +139,29 @@ def _connection_error(
         problem = f"connection to {host} was lost: {reason}"
     else:
         problem = f"cannot connect to {host}: {reason}"
-    return CliError(
-        Failure(
-            exit_code=ExitCode.UNAVAILABLE,
-            code="unreachable",
-            message=f"{command_title(operation.id)}: {problem}",
-            operation=operation.id,
-            retry="after 10 seconds",
-        )
+    failure = Failure(
+        exit_code=ExitCode.UNAVAILABLE,
+        code="unreachable",
+        message=f"{command_title(operation.id)}: {problem}",
+        operation=operation.id,
+        retry="after 10 seconds",
     )
+    return CliError(uncertain(failure) if error.maybe_done else failure)
 
 
 def configured_origin(common: CommonOptions, settings: Settings) -> str:
     """Return the origin that requests go to; raise CliError (78) if it is not valid."""
     origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+        is_valid = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_valid = urlsplit(""), False
     if parts.username is not None:
         raise configuration_error(
             "the base URL must not contain a user name", f"use {PRODUCT.command} auth login"
         )
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
+    if not is_valid:
         raise configuration_error(
             f"{quote_text(origin)} is not a valid origin", "use a URL like https://api.example.com"
         )
@@ -207,7 +216,7 @@ def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[
 
 @contextmanager
 def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSession]:
-    """Open a session; the tokens it spends are added to the usage history of this machine."""
+    """Open a session; what it spends is added to the usage history of this machine."""
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
 
@@ -263,6 +272,7 @@ def _config(
         header_names=HEADER_NAMES,
         headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
         hooks=Hooks(after=print_attempt) if common.verbose else Hooks(),
+        operations=OPERATIONS,
     )
 
 

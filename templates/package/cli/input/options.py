@@ -14,11 +14,15 @@ import click
 
 from ..command_model import Command, Option
 from ..output.formats import FORMATS
+from ..product import PRODUCT
 from .rows import FORMATS as ROW_FORMATS
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
+
+SAFETY = "Cost and safety" if PRODUCT.has_costs else "Safety"
+"""The heading of the options that preview, limit or record what a command does."""
 
 
 class HeadedOption(click.Option):
@@ -119,28 +123,31 @@ def output_options() -> list[click.Parameter]:
 
 def request_options() -> list[click.Parameter]:
     """Return the options of every command that sends requests."""
-    return [*_cost_options(), *_connection_options()]
+    preview = "Print the request and its maximum cost" if PRODUCT.has_costs else "Print the request"
+    return [
+        _flag(SAFETY, "--dry-run", f"{preview}; send nothing."),
+        _flag(SAFETY, "--curl", "Print the request as a curl command; send nothing."),
+        *(_cost_options() if PRODUCT.has_costs else ()),
+        _flag(SAFETY, "--fail-on-deprecated", "Treat deprecation warnings as errors."),
+        *_connection_options(),
+    ]
 
 
 def _cost_options() -> list[click.Parameter]:
-    heading = "Cost and safety"
     return [
-        _flag(heading, "--dry-run", "Print the request and its maximum cost; send nothing."),
-        _flag(heading, "--curl", "Print the request as a curl command; send nothing."),
         HeadedOption(
             ["--budget"],
-            heading=heading,
+            heading=SAFETY,
             type=WholeNumber(0),
             metavar="TOKENS",
             help="Fail before spending more tokens than this.",
         ),
         HeadedOption(
             ["--label"],
-            heading=heading,
+            heading=SAFETY,
             metavar="NAME",
             help="Label recorded token usage with this name.",
         ),
-        _flag(heading, "--fail-on-deprecated", "Treat deprecation warnings as errors."),
     ]
 
 
@@ -195,8 +202,9 @@ def page_options(command: Command) -> list[click.Parameter]:
 _LIMIT_OPTIONS = {
     "--max-items": "Stop after this many items; implies --all.",
     "--max-pages": "Stop after this many pages; implies --all.",
-    "--max-cost": "Stop before spending more tokens than this; implies --all.",
 }
+if PRODUCT.has_costs:
+    _LIMIT_OPTIONS["--max-cost"] = "Stop before spending more tokens than this; implies --all."
 
 
 def row_options(command: Command) -> list[click.Parameter]:
@@ -277,7 +285,7 @@ def confirm_options(command: Command) -> list[click.Parameter]:
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
     text = texts.get(command.method, "")
-    return [_flag("Cost and safety", "--yes", text, short="-y")] if text else []
+    return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:

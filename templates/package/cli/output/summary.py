@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from ..product import PRODUCT
 from .escaping import visible
 
 
@@ -35,12 +36,16 @@ class Summary:
 
     def line(self) -> str:
         """Return the summary as one line for people."""
-        parts = [_counted(self.items, "item"), _counted(self.pages, "page")]
-        parts += [f"{count:,} {name}" for name, count in self.counts.items()]
-        parts.append(_counted(self.tokens, "token"))
         state = "complete" if self.complete else "incomplete"
         resume = f"; resume with {self.resume_option}" if self.resume_option else ""
-        return f"{', '.join(filter(None, parts))}: {state}{resume}"
+        return f"{': '.join(filter(None, (self.progress(), state)))}{resume}"
+
+    def progress(self) -> str:
+        """Return what the run did so far; tokens only if operations have a cost."""
+        parts = [_counted(self.items, "item"), _counted(self.pages, "page")]
+        parts += [f"{count:,} {name}" for name, count in self.counts.items()]
+        parts.append(_counted(self.tokens if PRODUCT.has_costs else None, "token"))
+        return ", ".join(filter(None, parts))
 
     def record(self) -> dict[str, object]:
         """Return the summary as a JSON object."""
@@ -48,7 +53,7 @@ class Summary:
             "items": self.items,
             "pages": self.pages,
             **self.counts,
-            "tokens": self.tokens,
+            **({"tokens": self.tokens} if PRODUCT.has_costs else {}),
             "complete": self.complete,
             "resume": self.resume_option or None,
             "remarks": self.remarks,
@@ -96,11 +101,8 @@ class Progress:
         if not self._shown or now < self._next:
             return
         self._next = now + 0.1
-        parts = [_counted(summary.items, "item"), _counted(summary.pages, "page")]
-        parts += [f"{count:,} {name}" for name, count in summary.counts.items()]
-        parts.append(_counted(summary.tokens, "token"))
         width = os.get_terminal_size(2).columns or 80  # 0: unknown to the terminal
-        text = ", ".join(filter(None, parts))[: width - 1]
+        text = summary.progress()[: width - 1]
         sys.stderr.write(f"\r\x1b[2K{text}")
         sys.stderr.flush()
         self._drawn = True

@@ -69,15 +69,33 @@ def test_hidden_names_are_qualified() -> None:
         (IntegerType(minimum=1, maximum=500), "Annotated[int, Meta(ge=1, le=500)]"),
         (
             NumberType(exclusive_minimum=0, multiple_of=0.5),
-            "Annotated[float, Meta(gt=0)]",
+            "Annotated[float, Meta(gt=0), _rules.Rule(multiple_of=0.5)]",
         ),
         (NumberType(multiple_of=5), "Annotated[float, Meta(multiple_of=5)]"),
         (NumberType(maximum=float("inf")), "float"),
+        (IntegerType(maximum=2**64), f"Annotated[int, _rules.Rule(le={2**64})]"),
+        (IntegerType(minimum=-(2**63)), f"Annotated[int, _rules.Rule(ge={-(2**63)})]"),
+        (NumberType(maximum=2**63 - 1), f"Annotated[float, _rules.Rule(le={2**63 - 1})]"),
+        (
+            IntegerType(minimum=1, exclusive_minimum=2),
+            "Annotated[int, Meta(ge=1), _rules.Rule(gt=2)]",
+        ),
+        (StringType(pattern=r"\p{L}"), r"Annotated[str, _rules.Rule(pattern='[\\p{L}]')]"),
+        (
+            StringType(min_length=2**70, max_length=2**70),
+            f"Annotated[str, Meta(min_length={2**63 - 1})]",
+        ),
+        (EnumType(values=(0.5, 1)), "Annotated[Literal[1] | float, _rules.Rule(values=(0.5, 1))]"),
+        (ConstType(value=True), "Annotated[bool, _rules.Rule(values=(True,))]"),
         (
             StringType(max_length=3, pattern="^a"),
             "Annotated[str, Meta(pattern='^a', max_length=3)]",
         ),
         (StringType(pattern="(?<bad"), "str"),
+        (
+            StringType(pattern=r"^\d$"),
+            r"Annotated[str, Meta(pattern='^[0-9]\\Z', description='^\\d$')]",
+        ),
         (StringType(format="binary"), "Content"),
         (ArrayType(items=PET, max_items=9), "Annotated[list[models.PetInput], Meta(max_length=9)]"),
         (
@@ -99,10 +117,11 @@ def test_optional_annotations_name_null_last() -> None:
     assert optional("None") == "UnsetType | None"
 
 
-def test_clock_times_are_recognised_by_their_pattern() -> None:
-    assert format_of(StringType(pattern=r"^\d{2}:\d{2}(:\d{2})?$")) == "clock-time"
-    assert format_of(NullableType(inner=StringType(pattern=r"^\d{2,}:\d{2}(:\d{2})?$"))) == (
-        "clock-duration"
-    )
+def test_times_are_recognised_by_their_format() -> None:
+    assert format_of(StringType(format="clock-time", pattern="^a")) == "clock-time"
+    assert format_of(NullableType(inner=StringType(format="clock-duration"))) == "clock-duration"
+    assert format_of(ArrayType(items=StringType(format="time"))) == "time"
+    assert format_of(MapType(values=StringType(format="duration"))) == "duration"
+    assert format_of(StringType(pattern=r"^\d{2}:\d{2}$")) == ""
     assert format_of(StringType(format="uuid")) == ""
     assert format_of(IntegerType()) == ""

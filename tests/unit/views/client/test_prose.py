@@ -69,7 +69,14 @@ def test_a_deprecation_without_replacement_names_the_sunset_date() -> None:
 def test_operations_that_are_not_deprecated_have_no_advice() -> None:
     things = api("", "")
     assert advise(things, things.operation("getThing")) == ""
-    assert "most expensive operation" in describe_cost(things.operation("getThing"))
+
+
+def test_an_unknown_cost_is_mentioned_where_others_are_known() -> None:
+    things = api("x-token-cost: 3, ", "")
+    text = describe_cost(things, things.operation("getThing"))
+    assert "most expensive operation" in text
+    free = api("", "")
+    assert describe_cost(free, free.operation("getThing")) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ match the type of its field is kept as raw JSON. Undocumented properties are in 
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
+
+from ._runtime.serialization import rules as _rules
 
 __all__ = [
     "Kind",
@@ -25,7 +27,10 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
 
     grid: list[list[float]] | UnsetType = UNSET
 
-    flags: list[Literal["a"] | bool | float | None] | UnsetType = UNSET
+    flags: (
+        list[Annotated[Literal["a"] | bool | float, _rules.Rule(values=(True, 1.5, "a"))] | None]
+        | UnsetType
+    ) = UNSET
 
 
 Kind: TypeAlias = Literal["cat", "dog", "it's"]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ._runtime.serialization import rules as _rules
 from ._runtime.serialization.unions import Distinct
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
@@ -16,10 +17,10 @@ class GetPetsArguments(Struct, kw_only=True):
     """Arguments of getPets."""
 
     tags: Distinct[list[str]] | UnsetType = UNSET
-    ratio: float | UnsetType | None = UNSET
-    weight: float | UnsetType = UNSET
+    ratio: Annotated[float, _rules.Rule(values=(0.5, 1.5))] | UnsetType | None = UNSET
+    weight: Annotated[float, _rules.Rule(multiple_of=0.1)] | UnsetType = UNSET
     either: Annotated[int, Meta(ge=5)] | bool | UnsetType = UNSET
-    yes: bool | UnsetType = UNSET
+    yes: Annotated[bool, _rules.Rule(values=(True,))] | UnsetType = UNSET
 
 
 ARGUMENTS: Mapping[str, type[Struct]] = {

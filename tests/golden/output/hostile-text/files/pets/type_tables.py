@@ -15,7 +15,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 class GetPetsArguments(Struct, kw_only=True):
     """Arguments of get\"\"\"Pets\\."""
 
-    i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""$')]
+    i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""\\Z', description='^[\'"\\\\]+"""$')]
     wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET
 
 

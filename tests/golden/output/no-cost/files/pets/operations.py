@@ -19,6 +19,14 @@ _OPERATIONS = (
         method="GET",
         path="/pets",
     ),
+    Operation(
+        id="addPet",
+        resource="pets",
+        name="create",
+        method="POST",
+        path="/pets",
+        cost=2,
+    ),
 )
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(

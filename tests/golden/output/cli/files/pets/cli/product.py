@@ -14,7 +14,9 @@ PRODUCT = Product(
     environment="PETS",
     base_url="https://eu.example.com",
     example="pets create --name text --born 2026-12-01",
+    example_path="/pets/id",
     token_header="X-Pet-Key",
+    has_costs=True,
     oauth=OAuth(
         authorize_url="https://a.example/auth",
         token_url="https://t.example/token",
@@ -54,7 +56,7 @@ RESOURCES: tuple[Resource, ...] = (
 
 
 def command_title(operation: str) -> str:
-    """Return the command of an operationId, such as ``activities list``; else the operationId."""
+    """Return the command of an operationId, such as ``pets list``; else the operationId."""
     for resource in RESOURCES:
         for entry in resource.entries:
             if entry.operation == operation:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncPets", "Pets"]
 
 _LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
+_CREATE: Endpoint[None] = Endpoint(OPERATIONS["addPet"])
 
 
 class Pets:
@@ -37,6 +38,21 @@ class Pets:
             options,
         )
 
+    def create(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Create.
+
+        Costs 2 tokens a call.
+        """
+        return self._client.call(
+            _CREATE,
+            {},
+            options,
+        )
+
 
 class AsyncPets:
     """Pets."""
@@ -55,6 +71,21 @@ class AsyncPets:
         """
         return await self._client.call(
             _LIST,
+            {},
+            options,
+        )
+
+    async def create(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Create.
+
+        Costs 2 tokens a call.
+        """
+        return await self._client.call(
+            _CREATE,
             {},
             options,
         )

@@ -1,10 +1,12 @@
-"""Minimal values of types, for the examples of commands.
+"""Minimal values of types, for the examples of commands and of the README.
 
 An object has only its required properties, an array as few items as allowed. A recursive type ends
 in an empty object.
 """
 
 from __future__ import annotations
+
+import math
 
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
@@ -52,16 +54,33 @@ def minimal_value(api: Api, type_: Type, seen: frozenset[TypeId] = frozenset()) 
             return [minimal_value(api, items, seen) for _ in range(count or 0)]
         case RefType(id=type_id):
             return {} if type_id in seen else _declared(api, type_id, seen | {type_id})
-        case StringType(format=form):
-            return FORMAT_SAMPLES.get(form, "text")
+        case StringType():
+            return _text(type_)
         case IntegerType() | NumberType():
-            return type_.minimum if type_.minimum is not None else 1
+            return _number(type_)
         case BooleanType():
             return True
         case NullType():
             return None
         case AnyType() | MapType():
             return {}
+
+
+def _text(type_: StringType) -> str:
+    text = FORMAT_SAMPLES.get(type_.format, "text")
+    return text.ljust(type_.min_length or 0, "x")[: type_.max_length]
+
+
+def _number(type_: IntegerType | NumberType) -> float:
+    """Return the smallest allowed number, without a lower bound 1 or the largest below."""
+    least, most = type_.minimum, type_.maximum
+    if least is None and type_.exclusive_minimum is not None:
+        least = type_.exclusive_minimum + 1
+    if most is None and type_.exclusive_maximum is not None:
+        most = type_.exclusive_maximum - 1
+    value = least if least is not None else 1 if most is None else min(1, most)
+    step = type_.multiple_of
+    return math.ceil(value / step) * step if step else value
 
 
 def _declared(api: Api, type_id: TypeId, seen: frozenset[TypeId]) -> object:

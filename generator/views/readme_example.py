@@ -1,0 +1,160 @@
+"""The example of the README: a call of a real operation with valid arguments, and what it prints.
+
+Input: the API. Output: an ``ExampleView``. Invariants: every value that a type allows to check is
+valid; an operation that only reads is preferred, then one whose arguments are plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.ir.api import Api
+from generator.ir.credentials import is_unusable
+from generator.ir.json import freeze_json, thaw_json
+from generator.ir.operations import Operation
+from generator.ir.types import (
+    ArrayType,
+    BooleanType,
+    EnumDeclaration,
+    Field,
+    IntegerType,
+    NullableType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+)
+from generator.ir.value_check import find_value_mismatch
+from generator.views.calls import Argument, call_of_operation, result_of
+from generator.views.prose import attribute_of
+from generator.views.samples import minimal_value
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Methods in the order of preference."""
+_TELLING = ("id", "name", "title")
+"""Fields that identify a record, in the order of preference."""
+_LONGEST = 40
+"""Length of the longest example of the document that is shown, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentView:
+    """One argument of a call: a plain JSON value. ``keyword`` is empty for a positional one."""
+
+    keyword: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleView:
+    """A call and what the example prints.
+
+    ``call`` is the method of the client. ``is_list`` means that the result is iterated over.
+    ``field`` is the field to print, of an item or of the result; empty for all of it. ``is_empty``
+    means that there is no result.
+    """
+
+    call: str
+    arguments: tuple[ArgumentView, ...]
+    is_list: bool
+    is_paginated: bool
+    field: str
+    is_empty: bool
+
+
+def view_example(api: Api, operations: Iterable[Operation]) -> ExampleView | None:
+    """Return the example for the most suitable of some operations; None if there are none."""
+    ranked = sorted(operations, key=lambda operation: _rank(api, operation))
+    return _view(api, ranked[0]) if ranked else None
+
+
+def _rank(api: Api, operation: Operation) -> tuple[bool | int, ...]:
+    required = _required(api, operation)
+    method = operation.http_method.upper()
+    result = result_of(api, operation)
+    return (
+        operation.deprecation is not None,
+        is_unusable(api, operation),
+        _METHODS.index(method) if method in _METHODS else len(_METHODS),
+        not all(_is_certain(api, argument) for argument in required),
+        result.raw or result.value is None,
+        not _is_list(api, operation),
+        len(required),
+    )
+
+
+def _required(api: Api, operation: Operation) -> list[Argument]:
+    arguments = call_of_operation(api, operation).arguments
+    return [argument for argument in arguments if argument.required]
+
+
+def _is_certain(api: Api, argument: Argument) -> bool:
+    """Return whether the sample of an argument is a plain value, and known to be valid."""
+    match argument.type:
+        case StringType(pattern=pattern, format=form):
+            is_plain = form != "binary" and not (pattern and not argument.docs.examples)
+        case RefType(id=type_id):
+            is_plain = isinstance(api.declaration(type_id), EnumDeclaration)
+        case _:
+            is_plain = True
+    return is_plain and _is_valid(api, argument.type, _sample(api, argument))
+
+
+def _is_valid(api: Api, type_: Type, value: object) -> bool:
+    types = {declaration.id: declaration for declaration in api.types}
+    return find_value_mismatch(freeze_json(value), type_, types) is None
+
+
+def _sample(api: Api, argument: Argument) -> object:
+    """Return a short example of the document if it is valid, or else a minimal value."""
+    for example in map(thaw_json, argument.docs.examples):
+        is_short = len(repr(example)) <= _LONGEST
+        if is_short and _is_valid(api, argument.type, example):
+            return example
+    return minimal_value(api, argument.type)
+
+
+def _view(api: Api, operation: Operation) -> ExampleView:
+    result = result_of(api, operation)
+    shown = result.value.items if isinstance(result.value, ArrayType) else result.value
+    return ExampleView(
+        call=f"{attribute_of(operation.resource.python)}.{operation.method.python}",
+        arguments=tuple(
+            ArgumentView(
+                keyword="" if argument.location == "path" else argument.name,
+                value=_sample(api, argument),
+            )
+            for argument in _required(api, operation)
+        ),
+        is_list=_is_list(api, operation),
+        is_paginated=operation.pagination is not None,
+        field="" if result.raw else _printed_field(api, shown),
+        is_empty=result.value is None and not result.raw,
+    )
+
+
+def _is_list(api: Api, operation: Operation) -> bool:
+    if operation.pagination is not None:
+        return True
+    return isinstance(result_of(api, operation).value, ArrayType)
+
+
+def _printed_field(api: Api, type_: Type | None) -> str:
+    """Return the field of an object to print; empty for other types."""
+    declaration = api.declaration(type_.id) if isinstance(type_, RefType) else None
+    if not isinstance(declaration, ObjectDeclaration):
+        return ""
+    readable = [field for field in declaration.fields if not field.write_only]
+    return min(readable, key=_rank_field).name.python if readable else ""
+
+
+def _rank_field(field: Field) -> tuple[bool | int, ...]:
+    name = field.name.python
+    type_ = field.type.inner if isinstance(field.type, NullableType) else field.type
+    return (
+        _TELLING.index(name) if name in _TELLING else len(_TELLING),
+        not field.required,
+        not isinstance(type_, StringType | IntegerType | NumberType | BooleanType),
+    )
