@@ -30,13 +30,13 @@ def call_all(package: str, url: str, token: str) -> int:
                 each.name: each.type for each in msgspec.structs.fields(tables.ARGUMENTS[name])
             }
             known = values.of(name)
-            arguments = {
-                each.name: known.get(
-                    (each.location == "body", each.api_name), example(types[each.name])
-                )
-                for each in root.OPERATIONS[name].parameters
-                if each.required or (each.location == "body", each.api_name) in known
-            }
+            arguments = {}
+            for each in root.OPERATIONS[name].parameters:
+                key = (each.location == "body", each.api_name)
+                if key in known:
+                    arguments[each.name] = known[key]
+                elif each.required:
+                    arguments[each.name] = example(types[each.name])
             with contextlib.suppress(errors.NotFound, errors.Conflict):
                 client.call(name, arguments, root.RequestOptions(allow_ignored=True))
     return len(root.OPERATIONS)
