@@ -58,7 +58,7 @@ CODES = MappingProxyType(
         "SCH012": "a required property is not defined",
         "SCH013": "a discriminator maps to a schema that is not a variant",
         "SCH014": "a variant has no discriminator value",
-        "SCH015": "a discriminator has no oneOf or anyOf",
+        "SCH015": "a discriminator has no variants",
         "SCH016": "a list or map contains only itself",
         "SCH017": "additional properties are neither sent nor decoded",
         "SCH018": "a pattern is not a regular expression of ECMA-262",

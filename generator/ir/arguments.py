@@ -7,9 +7,19 @@ field is not an argument.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.ir.types import Field, ObjectDeclaration, RefType, Type
+from generator.ir.types import (
+    Declaration,
+    Discriminator,
+    Field,
+    ObjectDeclaration,
+    RefType,
+    Type,
+    UnionDeclaration,
+)
 
 _RESERVED = frozenset({"options", "refused"})
 """Names of arguments that every method has in addition to those of its operation."""
@@ -24,17 +34,43 @@ def fields_as_arguments(api: Api, operation: Operation, body: Type) -> tuple[Fie
     """Return the fields of a body that are passed as separate arguments, and its read-only fields.
 
     Empty when the body is passed as one argument: it is not an object, has no writable field, or
-    its fields would share a name with a parameter or with each other.
+    its fields would share a name with a parameter or with each other. The arguments of an object
+    that others extend are its own fields and theirs, of which none is required.
     """
     declaration = api.declaration(body.id) if isinstance(body, RefType) else None
-    if not isinstance(declaration, ObjectDeclaration):
-        return ()
-    names = [
-        argument_name(field.name.python) for field in declaration.fields if not field.read_only
-    ]
+    fields = _fields_of(api, declaration)
+    names = [argument_name(field.name.python) for field in fields if not field.read_only]
     taken = {argument_name(parameter.name.python) for parameter in operation.parameters}
     is_unambiguous = names and len(set(names)) == len(names) and taken.isdisjoint(names)
-    return declaration.fields if is_unambiguous else ()
+    return fields if is_unambiguous else ()
+
+
+def _fields_of(api: Api, declaration: Declaration | None) -> tuple[Field, ...]:
+    """Return the fields of an object, or of a base and its extensions if they do not conflict."""
+    match declaration:
+        case ObjectDeclaration(fields=fields):
+            return fields
+        case UnionDeclaration(discriminator=Discriminator(base=base)) if base is not None:
+            return _extended_fields(api, api.declaration(base), declaration)
+        case _:
+            return ()
+
+
+def _extended_fields(
+    api: Api, base: Declaration, declaration: UnionDeclaration
+) -> tuple[Field, ...]:
+    """Return the fields of a base and those that its extensions add, empty if two of these differ."""
+    own = {field.name.wire: field for field in _fields_of(api, base)}
+    added: dict[str, Field] = {}
+    for variant in declaration.variants:
+        extension = api.declaration(variant.id) if isinstance(variant, RefType) else None
+        for field in _fields_of(api, extension):
+            if field.name.wire in own:
+                continue
+            other = added.setdefault(field.name.wire, replace(field, required=False))
+            if (field.type, field.read_only) != (other.type, other.read_only):
+                return ()
+    return (*own.values(), *added.values())
 
 
 def body_argument(operation: Operation) -> str:

@@ -238,10 +238,15 @@ class EnumDeclaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """The property that identifies the variant of a union, and the variant of each value."""
+    """The property that identifies the variant of a union, and the variant of each value.
+
+    ``base`` is set if the union consists of an object and those that extend it by allOf: it is the
+    variant of all other values.
+    """
 
     field: Name
     mapping: tuple[tuple[str, TypeId], ...]
+    base: TypeId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

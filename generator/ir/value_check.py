@@ -7,19 +7,21 @@ untrusted document could take exponential time in Python's backtracking regular 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 from typing import assert_never
 
-from generator.ir.json import Json, JsonObject
+from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
     AnyType,
     ArrayType,
     BooleanType,
     ConstType,
     Declaration,
+    Discriminator,
     EnumDeclaration,
     EnumType,
     IntegerType,
@@ -205,6 +207,11 @@ def _check_declared(
 def _check_union(
     value: Json, declaration: UnionDeclaration, types: Types, pointer: str
 ) -> ValueMismatch | None:
+    discriminator = declaration.discriminator
+    if discriminator is not None and isinstance(value, JsonObject):
+        members = dict(value.members)
+        if discriminator.field.wire in members:
+            return _check_tagged(value, members, discriminator, types, pointer)
     mismatches = [
         find_value_mismatch(value, variant, types, pointer) for variant in declaration.variants
     ]
@@ -213,6 +220,23 @@ def _check_union(
     return ValueMismatch(
         pointer, f"{_kind(value)} that matches none of the {len(mismatches)} variants"
     )
+
+
+def _check_tagged(
+    value: JsonObject,
+    members: Mapping[str, Json],
+    discriminator: Discriminator,
+    types: Types,
+    pointer: str,
+) -> ValueMismatch | None:
+    """Check an object against the variant that its discriminator selects."""
+    wire = discriminator.field.wire
+    tag = members[wire]
+    text = tag if isinstance(tag, str) else json.dumps(thaw_json(tag))
+    variant = dict(discriminator.mapping).get(text, discriminator.base)
+    if variant is None:
+        return _check_choice(tag, (), f"{pointer}/{escape_pointer(wire)}")
+    return _check_declared(value, types[variant], types, pointer)
 
 
 def _check_object(

@@ -42,6 +42,11 @@ class Argument:
     cancels: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
+    @property
+    def is_whole_body(self) -> bool:
+        """Whether the argument is the body itself, as opposed to a field of it."""
+        return self.location == "body" and not self.wire
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:

@@ -10,6 +10,7 @@ import math
 
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
+from generator.ir.type_queries import tag_values
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -87,11 +88,21 @@ def _declared(api: Api, type_id: TypeId, seen: frozenset[TypeId]) -> object:
     match api.declaration(type_id):
         case EnumDeclaration(members=members):
             return thaw_json(members[0].value)
-        case UnionDeclaration(variants=variants):
-            return minimal_value(api, variants[0], seen)
+        case UnionDeclaration() as union:
+            return _union(api, union, seen)
         case ObjectDeclaration(fields=fields):
             return {
                 field.name.wire: minimal_value(api, field.type, seen)
                 for field in fields
                 if field.required and not field.read_only
             }
+
+
+def _union(api: Api, union: UnionDeclaration, seen: frozenset[TypeId]) -> object:
+    """Return a value of the first variant, with a value of the discriminator that selects it."""
+    value = minimal_value(api, union.variants[0], seen)
+    tags = tag_values(union, union.variants[0])
+    if tags and union.discriminator and isinstance(value, dict):
+        field = union.discriminator.field.wire
+        return {**value, field: value[field] if str(value.get(field)) in tags else tags[0]}
+    return value

@@ -32,7 +32,7 @@ GENERATOR: Rules = _rules(
         "lower.node_access": ("ir", "yaml", *_BASE),
         "lower.naming.words": (),
         "lower.naming.names": ("lower.naming.words", "ir", *_BASE),
-        "lower.schemas": ("lower.naming.names", "lower.node_access", "spec", "yaml", "ir", *_BASE),
+        "lower.schemas": ("lower.naming.names", "lower.naming.words", "lower.node_access", "spec", "yaml", "ir", *_BASE),
         "lower.operations.drafts": (
             "lower.naming.names", "lower.naming.words", "lower.node_access", "lower.schemas",
             "yaml", "ir", *_BASE,

@@ -165,6 +165,7 @@ def _declaration(declaration: Declaration) -> list[str]:
             variants = " | ".join(show(variant) for variant in declaration.variants)
             by = (
                 f" by {discriminator.field.wire} {dict(discriminator.mapping)}"
+                + (f" else {discriminator.base}" if discriminator.base else "")
                 if discriminator
                 else ""
             )

@@ -12,7 +12,11 @@ import msgspec
 
 
 class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A schema. ``ref`` is a key of ``Table.types``."""
+    """A schema. ``ref`` is a key of ``Table.types``.
+
+    ``tag`` is the discriminator of a union, ``by_tag`` has the schema of each of its values, and
+    ``base`` that of all others.
+    """
 
     kind: Literal[
         "any", "null", "boolean", "integer", "number", "string", "enum", "array", "object",
@@ -39,6 +43,9 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fields: dict[str, Schema] = msgspec.field(default_factory=dict[str, "Schema"])
     additional: Schema | None = None
     variants: tuple[Schema, ...] = ()
+    tag: str = ""
+    by_tag: dict[str, Schema] = msgspec.field(default_factory=dict[str, "Schema"])
+    base: Schema | None = None
     ref: str = ""
 
 

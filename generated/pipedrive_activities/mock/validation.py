@@ -6,6 +6,7 @@ pointer of the violated rule in the OpenAPI document.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -165,6 +166,15 @@ def _check_object(value: object, schema: Schema, types: Types, name: str) -> Non
 
 
 def _check_union(value: object, schema: Schema, types: Types, name: str) -> None:
+    if schema.tag and isinstance(value, dict) and schema.tag in value:
+        tag = value[schema.tag]
+        variant = schema.by_tag.get(tag if isinstance(tag, str) else json.dumps(tag), schema.base)
+        if variant is None:
+            property_name = f"{name}.{schema.tag}" if name else schema.tag
+            allowed = ", ".join(schema.by_tag)
+            raise _invalid(property_name, f"must be one of {allowed}", f"{schema.at}/discriminator")
+        check_value(value, variant, types, name)
+        return
     for variant in schema.variants:
         try:
             check_value(value, variant, types, name)

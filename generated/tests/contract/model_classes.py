@@ -87,7 +87,7 @@ def documented_variants(name: str) -> list[str]:
     """
     target = RESPONSES[name]
     assert isinstance(target, dict)
-    variants = target.get("oneOf") or target.get("anyOf")
+    variants = target.get("anyOf")
     names = [_variant_name(variant) for variant in variants] if isinstance(variants, list) else []
     return names if all(names) else []
 

@@ -32,11 +32,19 @@ _FORMATS: dict[str, list[Json]] = {
 }
 _TIMES: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _MAX_DEPTH = 3
+_MAX_VALUES = 500
+_MAX_NESTED = 20
+"""How many values of a named type a property below the outermost object gets; recursive unions
+would have tens of thousands."""
 
 
 def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
-    """Return valid values of a schema, boundary values included; empty if no candidate is valid."""
-    return _valid_candidates(schema, definitions, 0)
+    """Return valid values of a schema, boundary values included; empty if no candidate is valid.
+
+    Of thousands of values, as recursive unions have them, an evenly spaced sample is returned.
+    """
+    values = _valid_candidates(schema, definitions, 0)
+    return values[:: 1 + len(values) // _MAX_VALUES]
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
@@ -69,14 +77,15 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
     if isinstance(reference, str):
         target = definitions[reference.rpartition("/")[2]]
         assert isinstance(target, dict)
-        yield from _candidates(target, definitions, depth)
+        candidates = _candidates(target, definitions, depth)
+        tags = schema.get("properties")
+        yield from _with_tags(candidates, tags) if isinstance(tags, dict) else candidates
         return
     if schema.get("format") == "binary":
         yield from _FORMATS["binary"]
         return
-    for key in ("anyOf", "oneOf"):
-        for variant in _schema_list(schema.get(key)):
-            yield from _candidates(variant, definitions, depth)
+    for variant in _schema_list(schema.get("anyOf")):
+        yield from _candidates(variant, definitions, depth)
     listed = schema.get("enum")
     yield from listed if isinstance(listed, list) else ()
     if "const" in schema:
@@ -89,6 +98,23 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
     yield from _FORMATS.get(str(schema.get("format")), [])
     yield from _TIMES if "pattern" in schema else ()
     yield from _SCALARS
+
+
+def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
+    """Yield candidates for a variant of a union with a value of its discriminator.
+
+    The first object gets each of the values, the others get the first.
+    """
+    limit: int | None = None
+    for candidate in candidates:
+        yield candidate
+        if not isinstance(candidate, dict):
+            continue
+        for name, tag in tags.items():
+            listed = tag.get("enum") if isinstance(tag, dict) else None
+            for value in listed[:limit] if isinstance(listed, list) else ():
+                yield {**candidate, name: value}
+        limit = 1
 
 
 def _schema_list(value: Json) -> list[Schema]:
@@ -149,7 +175,8 @@ def _objects(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     required = {str(name): full[str(name)] for name in (names if isinstance(names, list) else [])}
     yield {**required}
     for name, property_schema in properties.items():
-        for value in _valid_candidates(property_schema, definitions, depth + 1):
+        limit = _MAX_NESTED if depth and "$ref" in property_schema else None
+        for value in _valid_candidates(property_schema, definitions, depth + 1)[:limit]:
             yield {**required, name: value}
     additional = schema.get("additionalProperties")
     if not properties and isinstance(additional, dict):

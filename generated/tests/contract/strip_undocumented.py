@@ -16,7 +16,7 @@ def strip_undocumented(value: Json, schema: Schema, definitions: Schema) -> Json
         target = definitions[reference.rpartition("/")[2]]
         assert isinstance(target, dict)
         return strip_undocumented(value, target, definitions)
-    variants = schema.get("anyOf") or schema.get("oneOf")
+    variants = schema.get("anyOf")
     if isinstance(variants, list):
         return _strip_by_variant(value, variants, definitions)
     if isinstance(value, dict):

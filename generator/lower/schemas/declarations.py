@@ -184,6 +184,7 @@ class TypeTableBuilder:
         if not shape.discriminator:
             return None
         targets = {value: self._shape_type(target) for value, target in shape.mapping}
+        base = self._shape_type(shape.base) if shape.base else None
         return Discriminator(
             field=Name(wire=shape.discriminator, python=value_name(shape.discriminator, "field")),
             mapping=tuple(
@@ -191,6 +192,7 @@ class TypeTableBuilder:
                 for value, target in sorted(targets.items())
                 if isinstance(target, RefType)
             ),
+            base=base.id if isinstance(base, RefType) else None,
         )
 
 

@@ -1,22 +1,25 @@
 """Discriminators: maps the values of a property to the variants of a union.
 
 Input: a union whose variants are built, and the subschemas it was built from. Output: the union with
-the name of the discriminator property and a value per variant. The value is taken from ``mapping``,
-else from a const of the property in the variant, else from the component name of the variant (OpenAPI
-3.1, Discriminator Object). A variant without a value is reported.
+the name of the discriminator property and the values of each variant. They are taken from ``mapping``
+and from a const or enum of the property in the variant; a variant without either has its component
+name as value (OpenAPI 3.1, Discriminator Object). A variant without a value is reported.
 """
 
 from __future__ import annotations
 
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.json import Json
 from generator.ir.types import ConstType
 from generator.lower.naming.names import quoted
+from generator.lower.naming.words import words
 from generator.lower.node_access import mapping_of, members_of, text_of
+from generator.lower.schemas.keyword_merge import json_key
 from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Shape, UnionShape
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
-from generator.yaml.node import Member, Scalar
+from generator.yaml.node import Mapping, Member, Scalar
 
 
 def lower_discriminator(
@@ -27,20 +30,38 @@ def lower_discriminator(
     diagnostics: Diagnostics,
 ) -> None:
     """Set the discriminator of ``union`` if one of its subschemas has one."""
-    for subschema in subschemas:
-        node = mapping_of(subschema.node, "discriminator")
-        if node is None:
-            continue
-        union.discriminator = text_of(node, "propertyName")
-        mapped: set[int] = set()
+    nodes = [mapping_of(subschema.node, "discriminator") for subschema in subschemas]
+    present = [node for node in nodes if node is not None]
+    if present:
+        map_variants(union, present, variants, document, diagnostics)
+
+
+def map_variants(
+    union: UnionShape,
+    discriminators: list[Mapping],
+    variants: list[list[Subschema]],
+    document: OpenApiDocument,
+    diagnostics: Diagnostics,
+    *,
+    inherited: frozenset[int] = frozenset(),
+) -> None:
+    """Set the discriminator of ``union``; ``discriminators`` are of one property, nearest first.
+
+    The mapping of an ``inherited`` one, given by its id, may list schemas that are not variants.
+    """
+    union.discriminator = text_of(discriminators[0], "propertyName")
+    mapped: set[int] = set()
+    taken: set[str] = set()
+    for node in discriminators:
         for entry in members_of(node, "mapping"):
             index = _variant_index(entry, variants, document)
-            if index is None:
+            if index is None and id(node) not in inherited:
                 _report_unknown_target(entry, diagnostics)
-                continue
-            mapped.add(index)
-            union.mapping.append((entry.key, union.variants[index].shape))
-        _map_remaining(union, variants, mapped, node.origin, diagnostics)
+            elif index is not None and entry.key not in taken:
+                taken.add(entry.key)
+                mapped.add(index)
+                union.mapping.append((entry.key, union.variants[index].shape))
+    _map_remaining(union, variants, mapped, discriminators[0].origin, diagnostics)
 
 
 def _variant_index(
@@ -76,14 +97,21 @@ def _map_remaining(
     origin: Origin,
     diagnostics: Diagnostics,
 ) -> None:
+    """Map the values that variants list themselves, and the names of variants without a value.
+
+    The mapping takes precedence: a variant that lists none of its mapped values gets no others.
+    """
+    listed = [_listed_values(variant.shape, union.discriminator) for variant in union.variants]
+    distinctive = _distinctive_values(listed)
+    taken = {value for value, _ in union.mapping}
     for index, variant in enumerate(variants):
-        if index in mapped:
-            continue
-        shape = union.variants[index].shape
-        component = next((subschema.component for subschema in variant if subschema.component), "")
-        value = _constant_of(shape, union.discriminator) or component
-        if value:
-            union.mapping.append((value, shape))
+        is_listed = index not in mapped or not taken.isdisjoint(listed[index])
+        own = [value for value in distinctive[index] if is_listed and value not in taken]
+        if not own and index not in mapped:
+            name = next((subschema.component for subschema in variant if subschema.component), "")
+            own = [_spelling_of(name, listed[index])] if name and name not in taken else []
+        union.mapping += [(value, union.variants[index].shape) for value in own]
+        if own or index in mapped or union.variants[index].shape is union.base:
             continue
         diagnostics.error(
             "SCH014",
@@ -93,15 +121,57 @@ def _map_remaining(
         )
 
 
-def _constant_of(shape: Shape, wire: str) -> str:
-    """Return the only value that a variant allows for the discriminator, empty if none."""
-    fields = shape.fields if isinstance(shape, ObjectShape) else []
-    for field in fields:
-        match field.shape_ref.shape:
-            case LeafShape(type=ConstType(value=str() as value)) if field.wire == wire:
-                return value
-            case EnumShape(values=(str() as value,)) if field.wire == wire:
-                return value
-            case _:
-                continue
-    return ""
+def _distinctive_values(listed: list[tuple[str, ...]]) -> list[list[str]]:
+    """Return the discriminator values of each variant, given those that its schema lists.
+
+    A value belongs to the variant that lists the fewest, because an extension narrows the enum of
+    its base. Variants that inherit the same enum list equally many, which distinguishes nothing.
+    """
+    lengths: dict[str, list[int]] = {}
+    for values in listed:
+        for value in values:
+            lengths.setdefault(value, []).append(len(values))
+    return [
+        [value for value in values if _is_least(len(values), lengths[value])] for values in listed
+    ]
+
+
+def _is_least(length: int, lengths: list[int]) -> bool:
+    return length == min(lengths) and lengths.count(length) == 1
+
+
+def _spelling_of(name: str, listed: tuple[str, ...]) -> str:
+    """Return a component name as an enum lists it (``BigDog`` as ``big_dog``), else unchanged."""
+    same = (value for value in listed if words(value) == words(name))
+    return name if name in listed else next(same, name)
+
+
+def _listed_values(shape: Shape, wire: str) -> tuple[str, ...]:
+    """Return the values that a const or enum of a variant allows for the discriminator ``wire``.
+
+    A variant that is a union has the values of its own discriminator. A number or boolean is given as its JSON text, because the keys of a mapping are strings.
+    """
+    match shape:
+        case UnionShape(discriminator=discriminator, mapping=[_, *_] as mapping) if (
+            discriminator == wire
+        ):
+            return tuple(value for value, _ in mapping)
+        case ObjectShape(fields=fields):
+            values = (_values(field.shape_ref.shape) for field in fields if field.wire == wire)
+            return next(values, ())
+        case _:
+            return ()
+
+
+def _values(shape: Shape) -> tuple[str, ...]:
+    match shape:
+        case LeafShape(type=ConstType(value=value)):
+            return (_text(value),)
+        case EnumShape(values=values):
+            return tuple(map(_text, values))
+        case _:
+            return ()
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else json_key(value)

@@ -15,7 +15,8 @@ from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, BooleanType, ConstType, Documentation, NullType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import deprecation_of, items_of, json_of, members_of, texts_of
-from generator.lower.schemas.discriminators import lower_discriminator
+from generator.lower.schemas.composites import composite_of
+from generator.lower.schemas.discriminators import lower_discriminator, map_variants
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
@@ -44,7 +45,6 @@ from generator.lower.schemas.shapes import (
     UnionShape,
 )
 from generator.lower.schemas.subschemas import (
-    ALTERNATIVES,
     Subschema,
     SubschemaResolver,
     any_flag,
@@ -54,6 +54,7 @@ from generator.lower.schemas.subschemas import (
     without_alternatives,
     without_duplicates,
 )
+from generator.lower.schemas.subtypes import Extension, Family, Subtypes
 from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 
@@ -69,9 +70,12 @@ class ShapeBuilder:
     resolver: SubschemaResolver = field(init=False)
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
     _types: dict[_Key, AllowedTypes] = field(init=False, default_factory=dict)
+    _families: dict[_Key, UnionShape] = field(init=False, default_factory=dict)
+    _subtypes: Subtypes = field(init=False)
 
     def __post_init__(self) -> None:
         self.resolver = SubschemaResolver(self.document, self.diagnostics)
+        self._subtypes = Subtypes(self.document, self.resolver)
 
     def build(self, node: Node | None) -> ShapeRef:
         """Return a reference to the shape of a schema; an absent schema accepts any value."""
@@ -91,6 +95,34 @@ class ShapeBuilder:
         return self.resolver.flatten(node) if isinstance(node, Mapping) else []
 
     def _build_subschemas(self, subschemas: list[Subschema]) -> ShapeRef:
+        """Return a reference to the shape of subschemas, a union if others extend their target."""
+        family = self._subtypes.family_of(subschemas)
+        if family is None:
+            return self._build_merged(subschemas)
+        key = tuple(subschema.key for subschema in family.base)
+        union = self._families.get(key) or self._build_family(key, family)
+        return _with_null(ShapeRef(union), merge_types(subschemas, Diagnostics()).nullable)
+
+    def _build_family(self, key: _Key, family: Family) -> UnionShape:
+        metadata = self._metadata(family.base)
+        metadata.origin, metadata.component = family.discriminators[0].origin, family.name
+        union = self._families[key] = UnionShape(metadata, exclusive=False)
+        for extension in [Extension(family.base, is_family=False), *family.extensions]:
+            build = self._build_subschemas if extension.is_family else self._build_merged
+            union.variants.append(ShapeRef(build(extension.subschemas).shape))
+        union.base = union.variants[0].shape
+        variants = [family.base, *(extension.subschemas for extension in family.extensions)]
+        map_variants(
+            union,
+            family.discriminators,
+            variants,
+            self.document,
+            self.diagnostics,
+            inherited=family.inherited,
+        )
+        return union
+
+    def _build_merged(self, subschemas: list[Subschema]) -> ShapeRef:
         """Return a reference to the shape of subschemas that apply together.
 
         Subschemas with annotations alone do not make a new shape: a ``$ref`` with a description next
@@ -115,43 +147,10 @@ class ShapeBuilder:
     def _build_uncached(
         self, key: _Key, subschemas: list[Subschema], types: AllowedTypes
     ) -> ShapeRef:
-        composites = [
-            (subschema, keyword)
-            for subschema in subschemas
-            if subschema.alternatives
-            for keyword in ALTERNATIVES
-            if keyword in subschema.node and not self._only_requires(subschema.node, keyword)
-        ]
-        if composites:
-            if len(composites) > 1:
-                self._report_several_composites(composites)
-            return self._union(key, subschemas, *composites[0])
+        composite = composite_of(subschemas, self.diagnostics)
+        if composite is not None:
+            return self._union(key, subschemas, *composite)
         return self._simple(key, subschemas, types)
-
-    def _report_several_composites(self, composites: list[tuple[Subschema, str]]) -> None:
-        subschema, keyword = composites[1]
-        self.diagnostics.error(
-            "SCH010",
-            "more than one oneOf or anyOf in a schema is not supported",
-            subschema.node.key_origin(keyword),
-            help="list all combinations in one oneOf",
-        )
-
-    def _only_requires(self, node: Mapping, keyword: str) -> bool:
-        """Return whether all alternatives contain ``required`` alone, so that no type differs."""
-        branches = items_of(node, keyword)
-        only_required = all(
-            isinstance(branch, Mapping) and branch.members.keys() == {"required"}
-            for branch in branches
-        )
-        if only_required:
-            self.diagnostics.warning(
-                "SCH011",
-                f"{keyword} with required alone is not checked by the client",
-                node.key_origin(keyword),
-                help="document which properties belong together; the server checks them",
-            )
-        return only_required
 
     # Constants, enums and types
 
@@ -289,12 +288,13 @@ class ShapeBuilder:
 
     def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:
         for subschema in subschemas:
-            if subschema.alternatives and "discriminator" in subschema.node:
+            is_used = self._subtypes.is_extended(subschema.node) or not subschema.alternatives
+            if "discriminator" in subschema.node and not is_used:
                 self.diagnostics.warning(
                     "SCH015",
-                    "a discriminator without oneOf or anyOf has no effect",
+                    "a discriminator without variants has no effect",
                     subschema.node.key_origin("discriminator"),
-                    help="list the variants in a oneOf next to the discriminator",
+                    help="list the variants in a oneOf next to it, or extend the schema by allOf",
                 )
 
     def _required(

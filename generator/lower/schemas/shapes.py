@@ -108,7 +108,7 @@ class UnionShape:
     """A union of at least two shapes; ``exclusive`` distinguishes oneOf from anyOf.
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
-    its values, each with its variant.
+    its values, each with its variant. ``base`` is set if the other variants extend it by allOf.
     """
 
     metadata: SchemaMetadata
@@ -116,6 +116,7 @@ class UnionShape:
     variants: list[ShapeRef] = field(default_factory=list)
     discriminator: str = ""
     mapping: list[tuple[str, Shape]] = field(default_factory=list)
+    base: Shape | None = None
     allows_null: bool = False
 
 

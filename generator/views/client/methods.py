@@ -57,8 +57,8 @@ def view_method(
     hidden = methods & QUALIFIED.keys()
     call = call_of_operation(api, operation)
     annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
-    positional = [argument for argument in call.arguments if argument.location == "path"]
-    keywords = [argument for argument in call.arguments if argument.location != "path"]
+    positional = [argument for argument in call.arguments if _is_positional(argument)]
+    keywords = [argument for argument in call.arguments if not _is_positional(argument)]
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
@@ -72,6 +72,10 @@ def view_method(
         advice=advise(api, operation),
         docs=_describe(api, operation, call),
     )
+
+
+def _is_positional(argument: Argument) -> bool:
+    return argument.location == "path" or argument.is_whole_body
 
 
 def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:

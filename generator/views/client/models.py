@@ -14,6 +14,7 @@ from generator.ir.types import (
     ArrayType,
     BooleanType,
     ConstType,
+    Discriminator,
     EnumDeclaration,
     EnumType,
     Field,
@@ -55,10 +56,20 @@ class StructView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VariantView:
+    """A value of a discriminator and the type that it selects."""
+
+    value: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
     """A type alias for an enumeration or a union.
 
     ``plain`` is set if msgspec can distinguish the variants; otherwise ``choices`` lists them.
+    ``tag`` is the JSON name of the discriminator, empty without one, ``variants`` are its values,
+    and ``base`` is the type of all other values, empty if there is none.
     """
 
     name: str
@@ -66,6 +77,9 @@ class AliasView:
     annotation: str
     plain: bool
     choices: tuple[str, ...]
+    tag: str = ""
+    variants: tuple[VariantView, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +194,30 @@ def _view_unions(
 def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotations) -> AliasView:
     choices = tuple(dict.fromkeys(annotations.model(variant) for variant in declaration.variants))
     name = annotations.directions.name(declaration.id, sent=annotations.sent)
-    return AliasView(
+    view = AliasView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
         plain=_has_distinct_kinds(api, declaration),
         choices=choices,
+    )
+    return _with_discriminator(view, declaration.discriminator, annotations)
+
+
+def _with_discriminator(
+    view: AliasView, discriminator: Discriminator | None, annotations: Annotations
+) -> AliasView:
+    if discriminator is None or view.plain:
+        return view
+    base = RefType(id=discriminator.base) if discriminator.base else None
+    return replace(
+        view,
+        tag=discriminator.field.wire,
+        variants=tuple(
+            VariantView(value=value, annotation=annotations.model(RefType(id=type_id)))
+            for value, type_id in discriminator.mapping
+        ),
+        base=annotations.model(base) if base else "",
     )
 
 

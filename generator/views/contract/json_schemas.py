@@ -19,6 +19,7 @@ from generator.ir.types import (
     BooleanType,
     ConstType,
     Declaration,
+    Discriminator,
     Documentation,
     EnumDeclaration,
     EnumType,
@@ -139,10 +140,47 @@ def _declaration_schema(declaration: Declaration, direction: Direction) -> Schem
             return _object(declaration, direction)
         case EnumDeclaration(members=members):
             return {"enum": [thaw_json(member.value) for member in members]}
-        case UnionDeclaration(variants=variants, exclusive=exclusive):
-            return {"oneOf" if exclusive else "anyOf": [schema_of(variant) for variant in variants]}
+        case UnionDeclaration():
+            return _union(declaration, direction)
         case _:
             assert_never(declaration)
+
+
+def _union(union: UnionDeclaration, direction: Direction) -> Schema:
+    """Return the schema of a union; with a discriminator, each variant has its own values.
+
+    It is anyOf even for oneOf: variants overlap in practice, and the client accepts a value that
+    matches several.
+    """
+    if union.discriminator is None:
+        return {"anyOf": [schema_of(variant) for variant in union.variants]}
+    return {"anyOf": [_tagged(union.discriminator, each, direction) for each in union.variants]}
+
+
+def _tagged(discriminator: Discriminator, variant: Type, direction: Direction) -> Schema:
+    """Return the schema of a variant with its values of the discriminator.
+
+    The keys of a mapping are strings, but the property may be a number or a boolean: those of which
+    the key is the text are accepted as well. A request may contain other values for the base.
+    """
+    if not isinstance(variant, RefType):
+        return schema_of(variant)
+    own = [value for value, id_ in discriminator.mapping if id_ == variant.id]
+    others = [value for value, id_ in discriminator.mapping if id_ != variant.id]
+    is_open = direction is Direction.REQUEST and variant.id == discriminator.base
+    values = {"not": {"enum": _as_json(others)}} if is_open else {"enum": _as_json(own)}
+    return {**schema_of(variant), "properties": {discriminator.field.wire: values}}
+
+
+def _as_json(texts: list[str]) -> list[object]:
+    """Return texts, and the numbers and booleans that have the same text."""
+    return [value for text in texts for value in (text, *_literal(text))]
+
+
+def _literal(text: str) -> tuple[object, ...]:
+    if text in ("true", "false"):
+        return (text == "true",)
+    return (int(text),) if text.isdecimal() and str(int(text)) == text else ()
 
 
 def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:

@@ -309,18 +309,22 @@ RESPONSES: Schema = {response.id: response.schema for response in CONTRACT.respo
 
 
 def validator(
-    schema: Schema, definitions: Schema, *, formats: bool = True
+    schema: Schema, definitions: Schema, *, formats: bool = True, closed: bool = True
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
     ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    Unless ``closed``, any object may have undocumented properties, which the client ignores.
     """
-    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats)
+    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
 
 
 @cache
-def _validator(schema: bytes, request: bool, formats: bool) -> jsonschema_rs.Validator:
+def _validator(
+    schema: bytes, request: bool, formats: bool, closed: bool
+) -> jsonschema_rs.Validator:
     root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
+    root = root if closed else _opened(root)
     return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
 
 
@@ -337,6 +341,14 @@ _FORMATS = {
     "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
 }
 """Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
+
+
+def _opened(schema: Schema) -> Schema:
+    """Return a schema without ``additionalProperties: false``, at any depth."""
+    opened: Schema = msgspec.json.decode(
+        msgspec.json.encode(schema).replace(b'"additionalProperties":false', b'"$comment":""')
+    )
+    return opened
 
 
 def follow(value: Json, pointer: str) -> Json:

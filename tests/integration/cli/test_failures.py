@@ -252,3 +252,14 @@ def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
     assert process.returncode == 130
     assert out == ""
     assert json.loads(err)["error"]["code"] == "interrupted"
+
+
+def test_a_warning_of_the_client_is_printed_like_other_messages(shell: Shell) -> None:
+    (shell.folder / "state" / "usage.sqlite").mkdir(parents=True)  # no file can be written there
+    result = shell("activities", "get", "1", "--output", "json")
+    assert result.code == 0
+    warnings = [note["warning"] for note in result.notes if "warning" in note]
+    assert len(warnings) == 1
+    assert "usage is not recorded" in warnings[0]
+    result = shell("activities", "get", "1", "--output", "table")
+    assert "warning: usage is not recorded" in result.err

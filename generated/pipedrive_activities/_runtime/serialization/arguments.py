@@ -23,7 +23,7 @@ from .datetimes import format_temporal
 from .encoding import File
 from .nested_times import format_times
 from .rules import broken_rules, is_listed, is_multiple
-from .unions import decode_union
+from .unions import convert_argument
 
 _PLAIN = frozenset({int, str, bool, type(None)})
 _KEPT_TYPES = (bytes, datetime, date, clock_time, timedelta)
@@ -67,7 +67,7 @@ def check_arguments(
     if schema is None:
         return values
     try:
-        checked = msgspec.convert(values, schema, dec_hook=decode_union)
+        checked = msgspec.convert(values, schema, dec_hook=convert_argument)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
     for location, problem, value in broken_rules(checked, schema):

@@ -224,6 +224,8 @@ def _convert_items(
     if origin is Annotated:
         return _convert_items(value, arguments[0], pointer, deviations)
     if isinstance(kind, UnionChoices):
+        if isinstance(value, dict) and kind.is_tagged(value):
+            return _convert_tagged(value, kind, pointer, deviations)
         return _convert_union(value, kind.choices(), pointer, deviations)
     if origin in (Union, types.UnionType):
         choices = tuple(choice for choice in arguments if choice not in (types.NoneType, UnsetType))
@@ -263,6 +265,22 @@ def _convert_struct(
             deviations.append((location, _expected(field.type), "missing"))
             fields[field.name] = UNSET
     return kind(**fields)
+
+
+def _convert_tagged(
+    value: dict[str, object], kind: UnionChoices, pointer: str, deviations: list[Deviation]
+) -> object:
+    """Convert a value to the type that its discriminator selects.
+
+    With an unknown discriminator value, it becomes the base type, or is kept as raw JSON.
+    """
+    variant = kind.variant_of(value)
+    if variant is None:
+        location = f"{pointer}/{_escape_token(kind.tag)}"
+        known = _ONE_OF + ", ".join(kind.variants())
+        deviations.append((location, known, _got(value[kind.tag])))
+        variant = kind.base()
+    return value if variant is None else convert_leniently(value, variant, pointer, deviations)
 
 
 def _convert_union(

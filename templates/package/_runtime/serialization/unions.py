@@ -1,33 +1,79 @@
 """Types that msgspec does not support: unions of several object types, and ``uniqueItems`` lists.
 
-msgspec rejects such unions, so generated models give it a ``UnionChoices`` class instead: a value is
-converted to the first type that it matches. Type checkers see the plain union.
+msgspec rejects such unions, so generated models give it a ``UnionChoices`` class instead. Type
+checkers see the plain union. A discriminator selects the type by the value of a property. Without
+one, the type is used that keeps the most properties of the value, at any depth; the first of equals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache
 from typing import Generic, TypeVar, get_args, get_origin
 
 import msgspec
 
 T = TypeVar("T")
 _LOCATION = re.compile(r" - at `\$([^`]*)`$")
+_ConvertCustomType = Callable[[type, object], object]
+"""Converts a value to a type that msgspec does not support; raises ValueError."""
 
 
 class UnionChoices(type):
-    """The metaclass of such unions: every value is an instance; ``choices`` returns the types."""
+    """The metaclass of such unions: every value is an instance; ``choices`` returns the types.
+
+    ``tag`` is the JSON name of the discriminator property, empty without one; ``variants`` returns
+    the type of each of its values. ``base`` returns the type of other values if the union consists
+    of a type and those that extend it, else None.
+    """
 
     choices: Callable[[], tuple[object, ...]]
+    tag: str
+    variants: Callable[[], Mapping[str, object]]
+    base: Callable[[], object]
 
     def __instancecheck__(cls, instance: object) -> bool:
         return True
 
+    def is_tagged(cls, value: object) -> bool:
+        """Return whether a value has the discriminator property, which then selects its type."""
+        return bool(cls.tag) and isinstance(value, dict) and cls.tag in value
 
-def one_of(name: str, choices: Callable[[], tuple[object, ...]]) -> type:
-    """Return a class that represents a union; ``choices`` is called when it is first needed."""
-    return UnionChoices(name, (), {"choices": staticmethod(choices)})
+    def variant_of(cls, value: Mapping[str, object]) -> object:
+        """Return the type that the discriminator of a tagged value selects, None if unknown."""
+        text = _tag_text(value[cls.tag])
+        return None if text is None else cls.variants().get(text)
+
+
+def one_of(
+    name: str,
+    choices: Callable[[], tuple[object, ...]],
+    *,
+    tag: str = "",
+    variants: Callable[[], Mapping[str, object]] = dict,
+    base: Callable[[], object] = lambda: None,
+) -> type:
+    """Return a class that represents a union; the functions are called when first needed.
+
+    The arguments are described in ``UnionChoices``.
+    """
+    functions = {"choices": choices, "variants": variants, "base": base}
+    namespace = {key: staticmethod(cache(function)) for key, function in functions.items()}
+    return UnionChoices(name, (), {**namespace, "tag": tag})
+
+
+def _tag_text(value: object) -> str | None:
+    """Return a discriminator value as the key that it has in a mapping, None if it has none."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case _:
+            return None
 
 
 class _Anything(type):
@@ -40,31 +86,87 @@ class Distinct(Generic[T], metaclass=_Anything):
 
 
 def decode_union(kind: type, value: object) -> object:
-    """Convert a value to the first type of a union that it matches.
+    """Convert a value of a response to a type that msgspec does not support.
 
-    msgspec calls this for every type that it does not support, and for ``object``, which any value
-    matches. Raises ValueError if the value matches no type.
+    msgspec calls this for every such type, and for ``object``, which any value matches. Raises
+    ValueError if the value does not match, or if its discriminator has an unknown value.
     """
+    return _convert_custom(kind, value, decode_union, extensible=False)
+
+
+def convert_argument(kind: type, value: object) -> object:
+    """Convert a value of a request like ``decode_union``.
+
+    An unknown discriminator value selects the base type, because the schema of the base allows it.
+    """
+    return _convert_custom(kind, value, convert_argument, extensible=True)
+
+
+def _convert_custom(
+    kind: type, value: object, convert: _ConvertCustomType, *, extensible: bool
+) -> object:
     if get_origin(kind) is Distinct:
-        return _decode_distinct(get_args(kind)[0], value)
+        return _convert_distinct(get_args(kind)[0], value, convert)
     if not isinstance(kind, UnionChoices):
         if isinstance(value, kind):
             return value
         raise ValueError(f"must be of type {kind.__name__}")
+    if not (isinstance(value, dict) and kind.is_tagged(value)):
+        return _convert_to_best(kind, value, convert)
+    variant = kind.variant_of(value) or (kind.base() if extensible else None)
+    if variant is None:
+        known = ", ".join(kind.variants())
+        raise ValueError(f"must match one of the types of {kind.__name__}, by {kind.tag}: {known}")
+    return _convert_nested(value, variant, convert)
+
+
+def _convert_to_best(kind: UnionChoices, value: object, convert: _ConvertCustomType) -> object:
+    """Return the conversion that keeps the most properties, the first of equals."""
+    most, best = -1, None
+    total = count_kept(value, value)
     for choice in kind.choices():
         try:
-            converted: object = msgspec.convert(value, choice, dec_hook=decode_union)
+            converted: object = msgspec.convert(value, choice, dec_hook=convert)
         except msgspec.ValidationError:
             continue
-        return converted
-    raise ValueError(f"must match one of the types of {kind.__name__}")
+        kept = count_kept(value, converted)
+        if kept == total:
+            return converted
+        if kept > most:
+            most, best = kept, converted
+    if most < 0:
+        raise ValueError(f"must match one of the types of {kind.__name__}")
+    return best
 
 
-def _decode_distinct(kind: object, value: object) -> object:
+def count_kept(value: object, converted: object) -> int:
+    """Return how many properties of a JSON value its conversion contains, at any depth."""
+    if isinstance(value, dict):
+        kept = _properties_of(converted)
+        return sum(1 + count_kept(value[name], kept[name]) for name in kept.keys() & value.keys())
+    if isinstance(value, (list, tuple)) and isinstance(converted, (list, tuple)):
+        return sum(map(count_kept, value, converted))
+    return 0
+
+
+def _properties_of(converted: object) -> dict[str, object]:
+    if isinstance(converted, msgspec.Struct):
+        names = zip(converted.__struct_encode_fields__, converted.__struct_fields__, strict=True)
+        return {name: getattr(converted, field) for name, field in names}
+    return converted if isinstance(converted, dict) else {}
+
+
+def _convert_nested(value: object, kind: object, convert: _ConvertCustomType) -> object:
+    """Convert a value; an error keeps its location, because msgspec appends that of the value."""
     try:
-        items: object = msgspec.convert(value, kind, dec_hook=decode_union)
+        converted: object = msgspec.convert(value, kind, dec_hook=convert)
     except msgspec.ValidationError as error:
         raise ValueError(_LOCATION.sub(r" (at \1)", str(error))) from None
+    return converted
+
+
+def _convert_distinct(kind: object, value: object, convert: _ConvertCustomType) -> object:
+    items = _convert_nested(value, kind, convert)
     seen = [_hashable(item) for item in value] if isinstance(value, (list, tuple)) else []
     if len(set(seen)) < len(seen):
         raise ValueError("must not contain duplicate items")

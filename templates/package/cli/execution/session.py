@@ -219,6 +219,8 @@ def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSe
     """Open a session; what it spends is added to the usage history of this machine."""
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
+    from ..output.log_warnings import printed_warnings
+    from .invocation import choose_output
 
     credentials, identity = find_credentials(common, settings)
     history = SpendingHistory(history_path())
@@ -233,6 +235,8 @@ def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSe
     )
     http = Http()
     with ExitStack() as stack:
+        as_json = choose_output(common.output, settings) != "table"
+        stack.enter_context(printed_warnings(as_json=as_json))
         stack.callback(http.close)
         stack.callback(history.close)
         stack.callback(meter.close)

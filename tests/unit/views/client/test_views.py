@@ -217,7 +217,7 @@ components:
 def test_name_collisions_are_resolved_in_the_view() -> None:
     client = view(COLLISIONS)
     method = client.resources[0].methods[0]
-    assert [argument.name for argument in method.arguments] == ["body", "name", "body_"]
+    assert [argument.name for argument in method.arguments] == ["body_", "body", "name"]
     assert client.models.struct == "msgspec.Struct"
     assert "Struct" not in client.models.from_msgspec
     assert "Literal" not in client.models.from_typing

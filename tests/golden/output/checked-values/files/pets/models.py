@@ -2,6 +2,8 @@
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
 match the type of its field is kept as raw JSON. Undocumented properties are in the raw response.
+A union becomes the type that its discriminator selects; without one, the type that keeps the most
+properties of the value, at any depth, the first of equals.
 """
 
 from __future__ import annotations

@@ -74,8 +74,8 @@ class Pictures:
     def replace(
         self,
         id: int,
-        *,
         body: bytes | encoding.File,
+        *,
         options: RequestOptions | None = None,
     ) -> None:
         """Replace a picture.
@@ -143,8 +143,8 @@ class AsyncPictures:
     async def replace(
         self,
         id: int,
-        *,
         body: bytes | encoding.File,
+        *,
         options: RequestOptions | None = None,
     ) -> None:
         """Replace a picture.

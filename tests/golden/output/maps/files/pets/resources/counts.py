@@ -26,8 +26,8 @@ class Counts:
 
     def set(
         self,
-        *,
         body: Mapping[str, int],
+        *,
         options: RequestOptions | None = None,
     ) -> models.Herd:
         """Replace the counts.
@@ -51,8 +51,8 @@ class AsyncCounts:
 
     async def set(
         self,
-        *,
         body: Mapping[str, int],
+        *,
         options: RequestOptions | None = None,
     ) -> models.Herd:
         """Replace the counts.

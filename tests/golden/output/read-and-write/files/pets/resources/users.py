@@ -56,8 +56,8 @@ class Users:
 
     def set_team(
         self,
-        *,
         body: Sequence[models.UserInput],
+        *,
         options: RequestOptions | None = None,
     ) -> None:
         """Replace the team.
@@ -108,8 +108,8 @@ class AsyncUsers:
 
     async def set_team(
         self,
-        *,
         body: Sequence[models.UserInput],
+        *,
         options: RequestOptions | None = None,
     ) -> None:
         """Replace the team.
