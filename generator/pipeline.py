@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from generator.yaml.files import Files
 
 
+DOCUMENT = "openapi.json"
+"""The OpenAPI document in the generated import package."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Input of the generator: the names of the OpenAPI document and of codegen.yaml.
@@ -36,18 +40,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """An API, and the configuration it was lowered with."""
+    """An API, the configuration it was lowered with, and the document it was lowered from."""
 
     api: Api
     config: Config
+    document: OpenApiDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """An API, and the generated files by relative POSIX path."""
+    """An API, and the generated files by relative POSIX path.
+
+    ``examples_only`` are the operations for which the mock server has no behaviour but examples,
+    by reason: pairs of the reason and operationIds.
+    """
 
     api: Api
     files: Mapping[str, bytes]
+    examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @contextmanager
@@ -90,7 +100,8 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     document = load_document(source.document, source.files, config.overlays, diagnostics)
     if document is None:
         return None
-    return Loaded(api=lower_api(document, config, diagnostics), config=config)
+    api = lower_api(document, config, diagnostics)
+    return Loaded(api=api, config=config, document=document)
 
 
 @_pause_garbage_collection()
@@ -135,30 +146,69 @@ def generate(
 
     ``templates`` are the contents of the templates by relative POSIX path.
     """
+    from generator.spec.bundle import bundle_document
+
     loaded = load_api(source, diagnostics)
     if loaded is None:
         return None
-    return Generation(api=loaded.api, files=emit_api(loaded.api, loaded.config, templates))
+    modules = _read_mock_modules(loaded.config, source.files, diagnostics)
+    if diagnostics.has_errors:
+        return None
+    data = {DOCUMENT: bundle_document(loaded.document), **modules}
+    files = emit_api(loaded.api, loaded.config, templates, data)
+    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
 
 
-def emit_api(api: Api, config: Config, templates: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Render the configured targets of an API; return the files by relative POSIX path."""
+def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the operations without inferred behaviour; none if the project has rules of its own."""
+    if "mock" not in loaded.config.targets or loaded.config.mock:
+        return ()
+    from generator.views.mock.roles import group_reasons, infer_roles
+
+    return group_reasons(infer_roles(loaded.api))
+
+
+def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:
+    """Return the modules with the rules of the mock server, by path below the import package."""
+    if "mock" not in config.targets:
+        return {}
+    modules: dict[str, bytes] = {}
+    for module in config.mock:
+        content = files.read(module.path)
+        if content is None:
+            message = f'file "{module.path}" not found'
+            help_text = "correct the path, which is relative to the OpenAPI document"
+            diagnostics.error("YML011", message, module.origin, help=help_text)
+            continue
+        modules[f"mock/rules/{module.name}.py"] = content
+    return modules
+
+
+def emit_api(
+    api: Api, config: Config, templates: Mapping[str, bytes], data: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Render the configured targets of an API; return the files by relative POSIX path.
+
+    ``data`` are files of the import package that no template makes, by path below it.
+    """
     from generator.emit.files import emit_files
     from generator.views.client.view import view_client
     from generator.views.package import view_package
 
     client = view_client(api)
-    views = {target: _view_target(target, api) for target in config.targets if target != "client"}
+    targets = (target for target in config.targets if target != "client")
+    views = {target: _view_target(target, api, config) for target in targets}
     return emit_files(
         templates,
         {**views, "client": client, "package": view_package(api, config.targets)},
         targets=config.targets,
         package=api.product.package,
         resources=client.resources,
+        data=data,
     )
 
 
-def _view_target(target: str, api: Api) -> object:
+def _view_target(target: str, api: Api, config: Config) -> object:
     """Return the view of a target other than the client; raise ValueError for an unknown one."""
     match target:
         case "cli":
@@ -172,6 +222,7 @@ def _view_target(target: str, api: Api) -> object:
         case "mock":
             from generator.views.mock.view import view_mock
 
-            return view_mock(api)
+            modules = [module.name for module in config.mock]
+            return view_mock(api, modules, has_command="cli" in config.targets)
         case _:
             raise ValueError(f"unknown target: {target!r}")

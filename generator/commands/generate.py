@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ from generator.commands.inputs import (
 if TYPE_CHECKING:
     from generator.emit.write import Plan
     from generator.ir.api import Api
+
+
+_SHOWN_OPERATIONS = 5
+"""How many operations the summary names per reason."""
 
 
 @click.command(short_help="Generate the client, command line, mock and tests")
@@ -56,7 +61,20 @@ def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
         click.echo(f"error: {error}", err=True)
         return False
     click.echo(_summarize(generation.api, plan, out, time.perf_counter() - started))
+    if generation.examples_only:
+        click.echo(_list_examples(generation.examples_only))
     return True
+
+
+def _list_examples(groups: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return the operations for which no behaviour was inferred, a line per reason."""
+    count = sum(len(ids) for _, ids in groups)
+    lines = [f"mock server: {count} operations respond with examples only"]
+    for reason, ids in groups:
+        more = len(ids) - _SHOWN_OPERATIONS
+        rest = f" and {more} more" if more > 0 else ""
+        lines.append(f"  {reason}: {', '.join(ids[:_SHOWN_OPERATIONS])}{rest}")
+    return "\n".join(lines)
 
 
 def _summarize(api: Api, plan: Plan, out: Path, seconds: float) -> str:

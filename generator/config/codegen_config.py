@@ -50,6 +50,22 @@ class PaginationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MockModule:
+    """A Python module of the project that is copied into the generated mock server.
+
+    ``path`` is relative to the folder of the OpenAPI document.
+    """
+
+    path: str
+    origin: Origin = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the module."""
+        return self.path.rpartition("/")[2].removesuffix(".py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of codegen.yaml, one field per key.
 
@@ -70,5 +86,7 @@ class Config:
     scopes: str = "all"
     """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""
     targets: tuple[str, ...] = ("client", "cli", "contract")
+    mock: tuple[MockModule, ...] = ()
+    """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
     upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()

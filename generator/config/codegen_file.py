@@ -13,7 +13,13 @@ import re
 from dataclasses import fields
 from types import MappingProxyType
 
-from generator.config.codegen_config import Config, FieldName, OperationNames, PaginationRule
+from generator.config.codegen_config import (
+    Config,
+    FieldName,
+    MockModule,
+    OperationNames,
+    PaginationRule,
+)
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.diagnostic import Diagnostics
@@ -42,6 +48,10 @@ _PRODUCT_RULES = {
     ),
     "environment": Rule(re.compile(r"[A-Z][A-Z0-9_]*"), "an uppercase prefix, such as ACME"),
 }
+_MODULE = Rule(
+    re.compile(r"([^/]+/)*[a-z][a-z0-9_]*\.py"),
+    "the path of a Python module, such as mock/rules.py",
+)
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
@@ -107,6 +117,7 @@ def _read_config(root: Section) -> Config:
         header_roles=_read_header_roles(root),
         scopes=root.text("scopes", _SCOPES, "all"),
         targets=_read_targets(root),
+        mock=_read_mock(root),
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
@@ -148,6 +159,27 @@ def _read_overlays(root: Section) -> tuple[str, ...]:
             root.report_value(item.origin, message, help_text)
         names.append(name)
     return tuple(names)
+
+
+def _read_mock(root: Section) -> tuple[MockModule, ...]:
+    section = root.section("mock", '"mock"')
+    if section is None:
+        return ()
+    section.check_keys(("modules",))
+    modules = []
+    names: set[str] = set()
+    for item in section.items("modules"):
+        path = section.text_of(item, "a module of the mock server", _MODULE)
+        module = MockModule(path=path, origin=item.origin)
+        if path and (not _is_inside(path) or keyword.iskeyword(module.name)):
+            help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
+            section.report_value(item.origin, f'invalid module path "{path}"', help_text)
+        if module.name in names:
+            message = f'there are two modules "{module.name}"'
+            section.report_value(item.origin, message, "rename one of them")
+        names.add(module.name)
+        modules.append(module)
+    return tuple(modules)
 
 
 def _is_inside(name: str) -> bool:

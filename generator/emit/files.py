@@ -22,15 +22,16 @@ def emit_files(
     targets: Sequence[str],
     package: str,
     resources: Sequence[ResourceView],
+    data: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context; ``resource`` is added for templates that are rendered once per
-    resource. Raises EmitError for errors in templates or views, never because of the contents of an
+    resource. ``data`` are files that no template makes, by path below the import package. Raises EmitError for errors in templates or views, never because of the contents of an
     OpenAPI document.
     """
     environment = build_environment(templates)
-    copied: dict[str, bytes] = {}
+    copied = {f"{package}/{path}": content for path, content in data.items()}
     rendered: dict[str, bytes] = {}
     for entry in list_entries(templates, targets, package, resources):
         if entry.rendered:

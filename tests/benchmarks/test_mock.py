@@ -18,8 +18,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipedrive_activities.mock.seed import seed_rows
-from pipedrive_activities.mock.store import SORTS, ListQuery, Store
+from pipedrive_activities.mock.rules.seed import seed_rows
+from pipedrive_activities.mock.rules.store import SORTS, ListQuery, Store
 from tests.support.load import measure_request_rate
 from tests.support.local_servers import TOKEN, environment, serve
 from tests.support.prism import find_prism, serve_prism
@@ -34,8 +34,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
-from pipedrive_activities.mock.seed import seed_rows
-from pipedrive_activities.mock.store import ListQuery, Store
+from pipedrive_activities.mock.rules.seed import seed_rows
+from pipedrive_activities.mock.rules.store import ListQuery, Store
 
 store = Store()
 store.fill(seed_rows(1000))

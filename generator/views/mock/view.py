@@ -1,147 +1,117 @@
-"""View of the mock server: operations, request schemas, limits and headers, as one JSON literal.
+"""The view of the mock server: what it must know besides the OpenAPI document, as one literal.
 
-Input: the API. Output: a ``MockView`` whose ``table`` the server reads at start. Invariants: the
-table contains only types that occur in requests; every schema has its JSON pointer in the OpenAPI
-document (``at``), and no line number.
+Input: the API and the modules with its rules. Output: a ``MockView`` whose ``table`` the server's
+runtime reads. Invariant: everything that the document says is left to the document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
-from generator.ir.api import Api, HttpScheme, OAuth2Scheme, Product, RateLimits, SecurityScheme
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
-from generator.ir.media_types import is_json
-from generator.ir.operations import Location, Operation, Parameter, SecurityAlternative
-from generator.ir.types import ArrayType, NullableType, Type
-from generator.views.mock.schemas import view_declarations, view_schema
+from generator.ir.operations import Operation, SecurityAlternative
+from generator.views.mock.roles import Inferred, group_reasons, infer_roles, pointer_of
+
+
+@dataclass(frozen=True, slots=True)
+class NotInferred:
+    """Operations for which no behaviour was inferred, and why."""
+
+    text: str
+    operations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockView:
-    """Input of the templates of the mock server. ``table`` is plain JSON."""
+    """What the templates of the mock server need. ``table`` is plain JSON.
+
+    ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
+    the operations that respond with examples only, by reason; none if the API has rules.
+    """
 
     title: str
     table: JsonObject
+    rules_module: str
+    has_rules: bool
+    has_oauth: bool
+    not_inferred: tuple[NotInferred, ...]
 
 
-def view_mock(api: Api) -> MockView:
-    """Return the view of the mock server of an API."""
+def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True) -> MockView:
+    """Return the view of the mock server of an API. ``modules`` are the names of its rules."""
+    roles = infer_roles(api)
     table = {
-        "product": _view_product(api.product),
-        "operations": [_view_operation(api, operation) for operation in api.operations],
-        "types": view_declarations(api, _request_types(api.operations)),
+        "product": _view_product(api, has_command=has_command),
+        "operations": [_view_operation(api, each, roles[each.id.wire]) for each in api.operations],
         "limits": _view_limits(api.rate_limits),
         "headers": {role.role: role.header for role in api.header_roles},
     }
     frozen = freeze_json(table)
     assert isinstance(frozen, JsonObject)
-    return MockView(title=api.title, table=frozen)
+    return MockView(
+        title=api.title,
+        table=frozen,
+        rules_module=modules[0] if modules else "",
+        has_rules=bool(modules),
+        has_oauth=any(isinstance(scheme, OAuth2Scheme) for scheme in api.security_schemes),
+        not_inferred=() if modules else tuple(NotInferred(*each) for each in group_reasons(roles)),
+    )
 
 
-def _view_product(product: Product) -> dict[str, str]:
+def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
+    product = api.product
     return {
+        "title": " ".join(api.title.split()),
         "package": product.package,
         "client": product.client,
-        "command": product.command,
+        "command": product.command if has_command else "",
         "environment": product.environment,
     }
 
 
-def _request_types(operations: Iterable[Operation]) -> Iterator[Type]:
-    for operation in operations:
-        yield from (parameter.type for parameter in operation.parameters)
-        if operation.body:
-            yield from (media.type for media in operation.body.content)
-
-
-def _view_operation(api: Api, operation: Operation) -> dict[str, object]:
+def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[str, object]:
     return {
         "id": operation.id.wire,
         "method": operation.http_method.upper(),
         "path": operation.path,
-        "at": operation.origin.pointer,
-        "role": role_of(operation),
-        "legacy": is_legacy(operation),
+        "at": pointer_of(api, operation),
         "cost": operation.cost or 0,
-        "call": f"{operation.resource.python}.{operation.method.python}",
-        "parameters": [_view_parameter(parameter) for parameter in operation.parameters],
-        "body": _view_body(operation),
-        "security": [_view_alternative(api, alternative) for alternative in operation.security],
+        "data": operation.data,
+        "security": [_view_alternative(api, entry) for entry in operation.security],
+        "role": inferred.role,
+        "reason": inferred.reason,
+        "resource": asdict(inferred.resource) if inferred.resource else None,
     }
-
-
-def is_legacy(operation: Operation) -> bool:
-    """Return whether an operation belongs to version 1 of the API, which has another error format."""
-    return "v1" in operation.path.split("/")[:3]
-
-
-def role_of(operation: Operation) -> str:
-    """Return what an operation does to records, empty if the mock server does not implement it."""
-    by_id = any(parameter.location is Location.PATH for parameter in operation.parameters)
-    match operation.http_method.upper():
-        case "GET":
-            return "get" if by_id else "list" if operation.pagination else ""
-        case "POST":
-            return "create" if operation.body and not by_id else ""
-        case "PATCH" | "PUT":
-            return "update" if operation.body and by_id else ""
-        case "DELETE":
-            return "delete" if by_id else "delete_many" if _takes_list(operation) else ""
-        case _:
-            return ""
-
-
-def _takes_list(operation: Operation) -> bool:
-    return any(
-        isinstance(_non_null(parameter.type), ArrayType) for parameter in operation.parameters
-    )
-
-
-def _non_null(type_: Type) -> Type:
-    return type_.inner if isinstance(type_, NullableType) else type_
-
-
-def _view_parameter(parameter: Parameter) -> dict[str, object]:
-    pointer = parameter.origin.pointer
-    return {
-        "name": parameter.name.wire,
-        "location": parameter.location.value,
-        "required": parameter.required,
-        "at": pointer,
-        "schema": view_schema(parameter.type, f"{pointer}/schema"),
-        "explode": parameter.explode,
-        "cancels": list(parameter.cancels),
-    }
-
-
-def _view_body(operation: Operation) -> dict[str, object] | None:
-    if operation.body is None:
-        return None
-    for media in operation.body.content:
-        if is_json(media.content_type):
-            pointer = f"{media.origin.pointer}/schema"
-            return {
-                "required": operation.body.required,
-                "at": operation.body.origin.pointer,
-                "schema": view_schema(media.type, pointer),
-            }
-    return None
 
 
 def _view_alternative(api: Api, alternative: SecurityAlternative) -> list[dict[str, object]]:
     schemes = {scheme.id: scheme for scheme in api.security_schemes}
+    takes_token = not _has_api_token(api.security_schemes)
     return [
-        {**_view_scheme(schemes[use.scheme]), "scopes": list(use.scopes)}
+        {**_view_scheme(schemes[use.scheme], takes_token), "scopes": list(use.scopes)}
         for use in alternative.schemes
     ]
 
 
-def _view_scheme(scheme: SecurityScheme) -> dict[str, object]:
-    if isinstance(scheme, OAuth2Scheme | HttpScheme):
-        return {"header": "authorization", "bearer": True}
-    return {"header": scheme.name.lower(), "bearer": False}
+def _has_api_token(schemes: Iterable[SecurityScheme]) -> bool:
+    return any(isinstance(scheme, ApiKeyScheme | HttpScheme) for scheme in schemes)
+
+
+def _view_scheme(scheme: SecurityScheme, takes_token: bool) -> dict[str, object]:
+    """Return where the credentials of a scheme are.
+
+    An access token of OAuth 2 may be the mock server's API token only in an API without API tokens.
+    """
+    if isinstance(scheme, ApiKeyScheme):
+        place = {"location": scheme.location, "name": scheme.name}
+        return {**place, "kind": "key", "takes_token": True}
+    header = {"location": "header", "name": "Authorization"}
+    if isinstance(scheme, HttpScheme):
+        kind = "basic" if scheme.scheme.lower() == "basic" else "bearer"
+        return {**header, "kind": kind, "takes_token": True}
+    return {**header, "kind": "bearer", "takes_token": takes_token}
 
 
 def _view_limits(limits: RateLimits | None) -> dict[str, object] | None:

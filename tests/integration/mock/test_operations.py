@@ -118,7 +118,7 @@ def test_the_person_filter_matches_the_primary_participant_only(api: MockApi) ->
 
 def test_a_saved_filter_overrides_other_filters(api: MockApi) -> None:
     assert len(api.iterate(filter_id=12, owner_id=9_999, ids=[1])) == 20
-    api.mock.save_filter(12, type="call")
+    api.mock.rules.save_filter(12, type="call")
     expected = [each["id"] for each in api.iterate() if each["type"] == "call"]
     assert ids(api.iterate(filter_id=12, owner_id=9_999)) == expected
 

@@ -159,6 +159,33 @@ def test_a_file_of_the_wrong_structure_is_reported(text: str, expected: list[str
     assert listed(load(text)[1]) == expected
 
 
+def test_modules_of_the_mock_server_are_read() -> None:
+    config, diagnostics = load(PRODUCT + "mock: {modules: [mock/rules.py, seed.py]}")
+    assert listed(diagnostics) == []
+    assert config is not None
+    assert [(each.path, each.name) for each in config.mock] == [
+        ("mock/rules.py", "rules"),
+        ("seed.py", "seed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mock: x", ["8:7 CFG003"]),
+        ("mock: {rules: []}", ["8:8 CFG001"]),
+        ("mock: {modules: [rules.txt]}", ["8:18 CFG004"]),
+        ("mock: {modules: [../rules.py]}", ["8:18 CFG004"]),
+        ("mock: {modules: [a/Rules.py]}", ["8:18 CFG004"]),
+        ("mock: {modules: [class.py]}", ["8:18 CFG004"]),
+        ("mock: {modules: [__init__.py]}", ["8:18 CFG004"]),
+        ("mock: {modules: [a.py, b/a.py]}", ["8:24 CFG004"]),
+    ],
+)
+def test_wrong_modules_of_the_mock_server_are_reported(text: str, expected: list[str]) -> None:
+    assert listed(load(PRODUCT + text)[1]) == expected
+
+
 def test_a_missing_file_is_reported() -> None:
     diagnostics = Diagnostics()
     assert load_config("codegen.yaml", MemoryFiles({}), diagnostics) is None

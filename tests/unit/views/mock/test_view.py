@@ -1,15 +1,23 @@
-"""View of the mock server as the server reads it: roles, schemas, pointers, complete documents."""
+"""The view of the mock server: roles with their resources, and reasons where none is inferred.
+
+Validation by the runtime is tested on the same document.
+"""
 
 from __future__ import annotations
+
+import json
 
 import pytest
 
 from generator.ir.json import thaw_json
-from generator.views.mock.view import view_mock
+from generator.spec.bundle import bundle_document
+from generator.views.mock.view import MockView, view_mock
+from pipedrive_activities.mock.document import Document
 from pipedrive_activities.mock.error_responses import ErrorResponse
-from pipedrive_activities.mock.table import Table, load_table
+from pipedrive_activities.mock.table import Operation, Table, load_table
 from pipedrive_activities.mock.validation import check_value
 from tests.support.lowering import HEAD, lower_text, upstream
+from tests.support.memory_files import loaded
 
 PETS = (
     HEAD
@@ -57,30 +65,12 @@ components:
 
 
 @pytest.fixture(scope="module")
-def table() -> Table:
-    api, _ = lower_text(PETS)
-    return load_table(thaw_json(view_mock(api).table))
+def document() -> Document:
+    return Document(json.loads(bundle_document(loaded(PETS))))
 
 
-def test_operations_have_roles_and_versions(table: Table) -> None:
-    roles = {
-        operation.id: (operation.role, operation.legacy, operation.cost)
-        for operation in table.operations
-    }
-    assert roles == {
-        "findPets": ("", True, 0),
-        "addPet": ("create", True, 4),
-        "dropPets": ("delete_many", True, 0),
-        "getPet": ("get", False, 0),
-        "putPet": ("update", False, 0),
-        "dropPet": ("delete", False, 0),
-    }
-
-
-def check(table: Table, pet: object) -> None:
-    (add,) = (operation for operation in table.operations if operation.id == "addPet")
-    assert add.body is not None
-    check_value(pet, add.body.schema, table.types, "")
+def check(document: Document, pet: object) -> None:
+    check_value(document, pet, "/components/schemas/Pet", "")
 
 
 @pytest.mark.parametrize(
@@ -91,8 +81,8 @@ def check(table: Table, pet: object) -> None:
         {"chip": "c"},
     ],
 )  # fmt: skip
-def test_valid_bodies_are_accepted(table: Table, more: dict[str, object]) -> None:
-    check(table, {"name": "Rex", **more})
+def test_what_fits_passes(document: Document, more: dict[str, object]) -> None:
+    check(document, {"name": "Rex", **more})
 
 
 @pytest.mark.parametrize(
@@ -111,25 +101,117 @@ def test_valid_bodies_are_accepted(table: Table, more: dict[str, object]) -> Non
         ({"tags": [1]}, "tags/items/type"),
         ({"marks": {"a": 1}}, "marks/additionalProperties/type"),
         ({"friend": {}}, "Pet/required"),
-        ({"chip": "cc"}, "chip"),
-        ({"chip": "c\n"}, "chip"),
+        ({"chip": "cc"}, "chip/oneOf"),
+        ({"chip": "c\n"}, "chip/oneOf"),
         ({"seen": "now"}, "seen/readOnly"),
         ({"colour": "red"}, "Pet/additionalProperties"),
     ],
 )
-def test_invalid_bodies_are_rejected_with_their_pointer(
-    table: Table, more: dict[str, object], keyword: str
+def test_what_does_not_fit_is_refused_with_its_place(
+    document: Document, more: dict[str, object], keyword: str
 ) -> None:
     with pytest.raises(ErrorResponse) as caught:
-        check(table, {"name": "Rex", **more})
+        check(document, {"name": "Rex", **more})
     assert caught.value.status == 400
     assert caught.value.at.endswith(keyword)
 
 
 @pytest.mark.parametrize("name", ["pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml"])
-def test_the_server_reads_the_view_of_complete_documents(name: str) -> None:
+def test_the_runtime_reads_the_view_of_whole_descriptions(name: str) -> None:
     api, _ = lower_text(upstream(name).read_text(encoding="utf-8"))
     table = load_table(thaw_json(view_mock(api).table))
     assert len(table.operations) == len(api.operations) > 100
-    referred = {schema.ref for schema in table.types.values() if schema.kind == "ref"}
-    assert referred <= table.types.keys()
+    assert all(bool(each.role) != bool(each.reason) for each in table.operations)
+    assert {each.role for each in table.operations} > {"list", "get", "create", "delete"}
+
+
+def view_of(paths: str) -> MockView:
+    api, _ = lower_text(f"{HEAD}paths:\n{paths}{SCHEMAS}")
+    return view_mock(api)
+
+
+def operations_of(view: MockView) -> dict[str, Operation]:
+    table: Table = load_table(thaw_json(view.table))
+    return {each.id: each for each in table.operations}
+
+
+SCHEMAS = """
+components:
+  schemas:
+    Pet: {type: object, properties: {id: {type: integer}, name: {type: string}, kind: {type: string}}}
+    Page: {type: object, properties: {more: {type: boolean}, found: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+"""
+PET = "{'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}"
+PAGE = PET.replace("Pet'", "Page'")
+BODY = "{content: {application/json: {schema: {type: object}}}}"
+ID = "parameters: [{name: PET, in: path, required: true, schema: {type: integer}}]"
+ITEM = f"""
+  /shop/pets/{{PET}}:
+    {ID}
+    get: {{operationId: read, responses: {PET}}}
+    put: {{operationId: put, requestBody: {BODY}, responses: {PET}}}
+    patch: {{operationId: patch, requestBody: {BODY}, responses: {PET}}}
+    delete: {{operationId: delete, responses: {{'204': {{description: Gone}}}}}}
+"""
+COLLECTION = f"""
+  /shop/pets:
+    post: {{operationId: create, requestBody: {BODY}, responses: {PET}}}
+    get:
+      operationId: list
+      parameters:
+        - {{name: kind, in: query, schema: {{type: string}}}}
+        - {{name: ids, in: query, schema: {{type: array, items: {{type: integer}}}}}}
+        - {{name: colour, in: query, schema: {{type: string}}}}
+        - {{name: sort_by, in: query, schema: {{type: string, enum: [id, name]}}}}
+        - {{name: order, in: query, schema: {{type: string, enum: [asc, desc]}}}}
+      responses: {PAGE}
+"""
+
+
+@pytest.mark.parametrize("parameter", ["id", "petId", "pet_id", "PetID"])
+def test_a_collection_and_its_records_have_roles(parameter: str) -> None:
+    operations = operations_of(view_of((COLLECTION + ITEM).replace("PET", parameter)))
+    assert {name: each.role for name, each in operations.items()} == {
+        "create": "create",
+        "list": "list",
+        "read": "get",
+        "put": "replace",
+        "patch": "update",
+        "delete": "delete",
+    }
+    resource = operations["list"].resource
+    assert resource is not None
+    assert (resource.collection, resource.id_property) == ("/shop/pets", "id")
+    assert (resource.records, resource.filters) == ("/found", {"kind": "kind", "ids": "id"})
+    assert (resource.sort, resource.direction) == ("sort_by", "order")
+
+
+@pytest.mark.parametrize(
+    ("paths", "reason"),
+    [
+        (ITEM.replace("PET", "petId"), "no operation lists or creates such records"),
+        (COLLECTION, "no path of a single record"),
+        (
+            (COLLECTION + ITEM).replace("PET", "slug"),
+            "no response contains an object with the id of the path",
+        ),
+        (
+            f"  /ping:\n    head: {{operationId: ping, responses: {PET}}}\n",
+            "no method that lists, reads or writes records",
+        ),
+    ],
+)
+def test_a_reason_is_given_where_nothing_is_inferred(paths: str, reason: str) -> None:
+    view = view_of(paths)
+    operations = operations_of(view)
+    assert {each.reason for each in operations.values()} == {reason}
+    assert [each.text for each in view.not_inferred] == [reason]
+    assert {name for each in view.not_inferred for name in each.operations} == operations.keys()
+
+
+def test_the_pointer_of_an_operation_lacks_the_path_of_the_server() -> None:
+    api, _ = lower_text(
+        f"{HEAD}servers: [{{url: 'https://a.example/v1'}}]\npaths:\n{COLLECTION}{SCHEMAS}"
+    )
+    found = operations_of(view_mock(api))["list"]
+    assert (found.path, found.at) == ("/v1/shop/pets", "/paths/~1shop~1pets/get")
