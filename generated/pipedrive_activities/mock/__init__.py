@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .api_rules import Settings
     from .app import App
     from .clock import Clock
     from .mock import Mock
     from .request_log import LoggedRequest
     from .server import Server
-    from .settings import Settings
 
 __all__ = ["App", "Clock", "LoggedRequest", "Mock", "Server", "Settings"]
 
@@ -25,7 +25,7 @@ _LAZY_EXPORTS = {
     "Mock": ".mock",
     "LoggedRequest": ".request_log",
     "Server": ".server",
-    "Settings": ".settings",
+    "Settings": ".api_rules",
 }
 
 

@@ -8,20 +8,18 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 
+from .api_rules import Rules, Settings
+from .description import DESCRIPTION
 from .mock import Mock
 from .server import LOOPBACK, Server
-from .settings import Settings
 
 _START = """\
 {client} mock server at {url}
-  activities  {count}
-  budget      {limit} tokens per day, {remaining} remaining (plan: {plan}, seats: {seats})
-  page        {url}/
-  client      {client}(api_token="{token}", base_url="{url}")
-  command     export {environment}_BASE_URL={url} {environment}_API_TOKEN={token}
-              {command} --help
+{lines}
 Press Ctrl-C to stop.
 """
+_SHOWN_REASONS = 5
+"""How many operations without inferred behaviour are named per reason."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,29 +59,35 @@ def _parser() -> argparse.ArgumentParser:
         help="port to listen on; 0 selects a free one (default: %(default)s)",
     )
     parser.add_argument(
-        "--db", metavar="FILE", help="store activities in this SQLite file (default: in memory)"
+        "--db", metavar="FILE", help="store records in this SQLite file (default: in memory)"
     )
     parser.add_argument(
         "--seed",
         type=_count,
-        default=50,
+        default=Rules.default_seed,
         metavar="N",
-        help="number of activities to create (default: %(default)s)",
+        help="number of records to create per collection (default: %(default)s)",
     )
-    parser.add_argument(
-        "--plan", default="", help="plan whose limits apply (default: the smallest)"
-    )
-    parser.add_argument(
-        "--seats", type=int, default=1, help="number of seats of the plan (default: %(default)s)"
-    )
+    _add_limit_options(parser)
     parser.add_argument(
         "--api-token",
         default="mock-token",
         metavar="TOKEN",
         help="token with full access (default: %(default)s)",
     )
-    parser.add_argument("--no-metering", action="store_true", help="do not enforce rate limits")
     return parser
+
+
+def _add_limit_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of APIs with rate limits; without any they have no effect and are hidden."""
+    limited = bool(DESCRIPTION["limits"])
+    options = (
+        ("--plan", {"default": ""}, "plan whose limits apply (default: the smallest)"),
+        ("--seats", {"type": int, "default": 1}, "number of seats of the plan (default: 1)"),
+        ("--no-metering", {"action": "store_true"}, "do not enforce rate limits"),
+    )
+    for name, arguments, text in options:
+        parser.add_argument(name, help=text if limited else argparse.SUPPRESS, **arguments)
 
 
 def _port(text: str) -> int:
@@ -112,21 +116,46 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _greeting(server: Server) -> str:
+    """Return what is printed at the start: where the server is, how to use it, what it cannot do."""
     mock = server.mock
     product = mock.table.product
+    token, url, environment = server.api_token, server.url, product.environment
+    lines = [("records", str(mock.count())), *_budget(mock), ("page", f"{url}/")]
+    lines.append(("client", f'{product.client}(api_token="{token}", base_url="{url}")'))
+    if product.command:
+        variables = f"{environment}_BASE_URL={url} {environment}_API_TOKEN={token}"
+        lines += [("command", f"export {variables}"), ("", f"{product.command} --help")]
+    lines += _not_inferred(mock)
+    text = "\n".join(f"  {name:<11} {value}" for name, value in lines)
+    return _START.format(client=product.client, url=url, lines=text)
+
+
+def _budget(mock: Mock) -> list[tuple[str, str]]:
+    """Return the daily budget, nothing for an API without limits."""
     limits = mock.table.limits
-    return _START.format(
-        client=product.client,
-        command=product.command,
-        environment=product.environment,
-        url=server.url,
-        token=server.api_token,
-        count=mock.count(),
-        limit=mock.budget["limit"],
-        remaining=mock.budget["remaining"],
-        plan=mock.settings.chosen_plan(limits).name if limits else "none",
-        seats=mock.settings.seats,
-    )
+    if limits is None:
+        return []
+    budget, settings = mock.budget, mock.settings
+    plan = settings.chosen_plan(limits).name
+    amounts = f"{budget['limit']} tokens per day, {budget['remaining']} remaining"
+    return [("budget", f"{amounts} (plan: {plan}, seats: {settings.seats})")]
+
+
+def _not_inferred(mock: Mock) -> list[tuple[str, str]]:
+    """Return the operations that respond with examples only, by reason."""
+    if mock.rules.is_complete:
+        return []
+    reasons: dict[str, list[str]] = {}
+    for operation in mock.table.operations:
+        if not operation.role:
+            reasons.setdefault(operation.reason, []).append(operation.id)
+    lines: list[tuple[str, str]] = []
+    for reason, names in sorted(reasons.items()):
+        more = len(names) - _SHOWN_REASONS
+        rest = f" and {more} more" if more > 0 else ""
+        text = f"{', '.join(names[:_SHOWN_REASONS])}{rest} ({reason})"
+        lines.append(("" if lines else "examples", text))
+    return lines
 
 
 if __name__ == "__main__":

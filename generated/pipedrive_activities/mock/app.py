@@ -32,7 +32,7 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, or a lifespan event of the server."""
-        if scope["type"] != "http" or scope["path"] == "/" or scope["path"].startswith("/_mock"):
+        if scope["type"] != "http" or self._is_control(scope):
             await self._control(scope, receive, send)
             return
         body = await _read_body(receive)
@@ -41,6 +41,12 @@ class App:
             return
         response = self.mock.handle(_request(scope, body))
         await self._deliver(scope, receive, send, response)
+
+    def _is_control(self, scope: Scope) -> bool:
+        """Return whether a request is for the control endpoint or the page; the API comes first."""
+        path = scope["path"]
+        reserved = path == "/" or path == "/_mock" or path.startswith("/_mock/")
+        return reserved and not self.mock.has_path(_raw_path(scope))
 
     async def _deliver(
         self, scope: Scope, receive: Receive, send: Send, response: MockResponse
@@ -87,11 +93,15 @@ async def _read_body(receive: Receive) -> bytes | None:
     return b"".join(parts)
 
 
-def _request(scope: Scope, body: bytes) -> MockRequest:
+def _raw_path(scope: Scope) -> str:
     raw: bytes | None = scope.get("raw_path")
+    return raw.decode("latin-1") if raw else quote(scope["path"])
+
+
+def _request(scope: Scope, body: bytes) -> MockRequest:
     return MockRequest(
         method=scope["method"],
-        path=raw.decode("latin-1") if raw else quote(scope["path"]),
+        path=_raw_path(scope),
         query=scope["query_string"],
         headers={name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]},
         body=body,

@@ -1,20 +1,21 @@
 """Authenticates requests and checks scopes.
 
-There is one API token of an administrator and one of a regular user. A bearer token lists its own
-scopes, ``mock:SCOPE[,SCOPE…]``, so that every combination can be tested. Other credentials are invalid.
+There is one API token with full access; rules may add others. A bearer token may list its own scopes,
+``mock:SCOPE[,SCOPE…]``, so that every combination can be tested. Other credentials are invalid.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
 
-from .error_responses import ErrorFormat, ErrorResponse
-from .settings import Settings
+from .error_responses import ErrorResponse, Source
 from .table import Operation, Scheme
 
-ADMIN_ID = 1
-USER_ID = 2
 _PREFIX = "mock:"
 
 
@@ -23,26 +24,55 @@ class Caller:
     """An authenticated caller. ``key`` identifies it in the request log and is not a secret."""
 
     key: str
-    user_id: int
-    admin: bool
     oauth: bool = False
     scopes: frozenset[str] = frozenset()
 
 
-def identify(operation: Operation, headers: Mapping[str, str], settings: Settings) -> Caller | None:
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Where a request may carry credentials. The names of ``headers`` are in lower case."""
+
+    headers: Mapping[str, str]
+    query: bytes
+
+    def get(self, scheme: Scheme) -> str:
+        """Return the credentials of a scheme, empty if there are none."""
+        match scheme.location:
+            case "query":
+                values = parse_qs(self.query.decode("latin-1")).get(scheme.name, [""])
+                return values[0]
+            case "cookie":
+                return _cookie(self.headers.get("cookie", ""), scheme.name)
+            case _:
+                return self.headers.get(scheme.name.lower(), "")
+
+
+def _cookie(text: str, name: str) -> str:
+    try:
+        morsel = SimpleCookie(text).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def identify(
+    operation: Operation, credentials: Credentials, callers: Mapping[str, str]
+) -> Caller | None:
     """Return the caller of a request; None if the operation requires no credentials.
 
-    Raises ``ErrorResponse`` 401 for invalid credentials, and 403 if no scope covers the operation.
+    ``callers`` are names by API token. Raises ``ErrorResponse`` 401 for invalid credentials, and 403
+    if no scope covers the operation.
     """
     if not operation.security or () in operation.security:
         return None
     uncovered = False
     for alternative in operation.security:
-        for scheme in alternative:
-            caller = _caller(scheme, headers, settings)
-            if caller and _covers(caller, scheme):
+        identified = [(_caller(scheme, credentials, callers), scheme) for scheme in alternative]
+        if all(caller is not None for caller, _ in identified):
+            caller = identified[0][0]
+            if all(each is not None and _covers(each, scheme) for each, scheme in identified):
                 return caller
-            uncovered = uncovered or caller is not None
+            uncovered = True
     if uncovered:
         hint = "The token has no scope for this operation."
         raise _rejection(403, "Scope and URL mismatch", hint, operation)
@@ -53,22 +83,35 @@ def identify(operation: Operation, headers: Mapping[str, str], settings: Setting
 
 def _rejection(status: int, message: str, hint: str, operation: Operation) -> ErrorResponse:
     pointer = f"{operation.at}/security"
-    return ErrorResponse(status, message, at=pointer, hint=hint, error_format=ErrorFormat.GATEWAY)
+    return ErrorResponse(status, message, at=pointer, hint=hint, source=Source.GATEWAY)
 
 
-def _caller(scheme: Scheme, headers: Mapping[str, str], settings: Settings) -> Caller | None:
-    credentials = headers.get(scheme.header, "")
-    if scheme.bearer:
-        auth_scheme, _, token = credentials.partition(" ")
-        if auth_scheme.lower() != "bearer" or not token.startswith(_PREFIX):
-            return None
-        scopes = frozenset(token.removeprefix(_PREFIX).split(","))
-        return Caller("oauth", ADMIN_ID, admin=True, oauth=True, scopes=scopes)
-    if credentials and credentials == settings.api_token:
-        return Caller("admin", ADMIN_ID, admin=True)
-    if credentials and credentials == settings.user_token:
-        return Caller("user", USER_ID, admin=False)
-    return None
+def _caller(scheme: Scheme, credentials: Credentials, callers: Mapping[str, str]) -> Caller | None:
+    text = credentials.get(scheme)
+    auth_scheme, _, token = text.partition(" ")
+    match scheme.kind:
+        case "bearer" if auth_scheme.lower() == "bearer":
+            if token.startswith(_PREFIX):
+                scopes = frozenset(token.removeprefix(_PREFIX).split(","))
+                return Caller("oauth", oauth=True, scopes=scopes)
+            known = callers.get(token) if scheme.takes_token else None
+        case "basic" if auth_scheme.lower() == "basic":
+            known = _basic_caller(token, callers)
+        case "key":
+            known = callers.get(text)
+        case _:
+            known = None
+    return Caller(known) if known is not None and text else None
+
+
+def _basic_caller(encoded: str, callers: Mapping[str, str]) -> str | None:
+    """Return the caller whose token is the user name, the password, or both (RFC 7617, 2)."""
+    try:
+        pair = base64.b64decode(encoded, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    user, _, password = pair.partition(":")
+    return next((callers[text] for text in (pair, user, password) if text in callers), None)
 
 
 def _covers(caller: Caller, scheme: Scheme) -> bool:

@@ -21,9 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from .datetimes import parse_datetime
 from .mock import Mock
-from .store import Snapshot
-from .validation import parse_datetime
+from .records import Snapshot
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
@@ -127,18 +127,20 @@ class _Control:
         self.mock.restore(self.snapshots[name])
         return _json(self._state())
 
-    async def filter(self, request: Request) -> Response:
-        equal = msgspec.json.decode(await request.body(), type=dict[str, bool | int | str | None])
-        self.mock.save_filter(request.path_params["number"], **equal)
+    async def rules(self, request: Request) -> Response:
+        if not self.mock.rules.control(request.path_params["path"], await request.body()):
+            return _json({"error": "not found"}, 404)
         return _json(self._state())
 
     def _state(self) -> dict[str, object]:
         mock = self.mock
         return {
+            **mock.rules.counts(),
+            "title": mock.table.product.title,
             "budget": mock.budget,
             "tokens": mock.tokens,
             "count": len(mock.request_log),
-            "activities": mock.count(),
+            "records": mock.count(),
             "plan": mock.settings.plan,
             "seats": mock.settings.seats,
             "now": mock.clock.now().isoformat(timespec="seconds"),
@@ -161,7 +163,7 @@ def build_control(mock: Mock) -> Starlette:
         ("/_mock/clock", "PUT", control.clock),
         ("/_mock/snapshots/{name}", "PUT", control.snapshot),
         ("/_mock/snapshots/{name}/restore", "POST", control.restore),
-        ("/_mock/filters/{number:int}", "PUT", control.filter),
+        ("/_mock/{path:path}", "PUT", control.rules),
         *((path, "GET", _file(name, kind)) for path, (name, kind) in _PAGE.items()),
     )
     return Starlette(

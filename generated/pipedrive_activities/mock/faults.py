@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from .error_responses import ErrorFormat, ErrorResponse
+from .document import tokens_of
+from .error_responses import ErrorResponse, Source
 
 HEADER = "x-mock-fault"
 KINDS = {
@@ -96,33 +97,54 @@ class FaultQueue:
 def fault_response(faults: Faults) -> None:
     """Raise ``ErrorResponse`` if the faults include a status."""
     if faults.status:
-        raise ErrorResponse(faults.status, "injected fault", error_format=ErrorFormat.GATEWAY)
+        raise ErrorResponse(faults.status, "injected fault", source=Source.GATEWAY)
 
 
-def apply_body_faults(body: bytes, faults: Faults) -> bytes:
-    """Return the body of a success response, changed by the faults."""
+@dataclass(frozen=True, slots=True)
+class RecordShape:
+    """Where records are in a success body: a JSON pointer; what identifies them, and their enums."""
+
+    pointer: str
+    id_property: str
+    enums: frozenset[str]
+
+
+def apply_body_faults(body: bytes, faults: Faults, shape: RecordShape) -> bytes:
+    """Return the JSON body of a success response, changed by the faults."""
     if faults.kinds.keys() & {"nulls", "unknown-enum", "unknown-field"}:
         content = msgspec.json.decode(body)
-        content["data"] = _corrupt_records(content["data"], faults)
-        body = msgspec.json.encode(content)
+        body = msgspec.json.encode(_corrupt(content, tokens_of(shape.pointer), faults, shape))
     return body[:-1] + b",]" if "malformed" in faults else body
 
 
-def _corrupt_records(data: object, faults: Faults) -> object:
-    if isinstance(data, list):
-        return [_corrupt_records(each, faults) for each in data]
-    if not isinstance(data, dict):
-        return data
-    record: dict[str, object] = dict(data)
+def _corrupt(content: object, tokens: list[str], faults: Faults, shape: RecordShape) -> object:
+    """Return a body in which the records below a pointer are changed."""
+    if isinstance(content, list):
+        return [_corrupt(item, tokens, faults, shape) for item in content]
+    if not isinstance(content, dict):
+        return content
+    if not tokens:
+        return _corrupt_record(dict(content), faults, shape)
+    below = _corrupt(content.get(tokens[0]), tokens[1:], faults, shape)
+    return {**content, tokens[0]: below}
+
+
+def _corrupt_record(
+    record: dict[str, object], faults: Faults, shape: RecordShape
+) -> dict[str, object]:
     if "nulls" in faults:
-        record = {key: value if key == "id" else None for key, value in record.items()}
+        record = {key: value if key == shape.id_property else None for key, value in record.items()}
     if "unknown-enum" in faults:
-        record |= dict.fromkeys(record.keys() & {"type", "status"}, "from_the_future")
-        attendees = record.get("attendees")
-        if isinstance(attendees, list):
-            record["attendees"] = [
-                {**attendee, "status": "from_the_future"} for attendee in attendees
-            ]
+        record = {key: _unknown_enum(key, value, shape.enums) for key, value in record.items()}
     if "unknown-field" in faults:
         record["field_from_the_future"] = {"value": [1]}
     return record
+
+
+def _unknown_enum(key: str, value: object, enums: frozenset[str]) -> object:
+    """Return an undocumented value for an enum, also within objects and arrays."""
+    if isinstance(value, list):
+        return [_unknown_enum("", item, enums) for item in value]
+    if isinstance(value, dict):
+        return {name: _unknown_enum(name, each, enums) for name, each in value.items()}
+    return "from_the_future" if key in enums else value

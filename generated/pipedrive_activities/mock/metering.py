@@ -11,23 +11,26 @@ from datetime import datetime, time, timedelta
 from math import ceil
 
 from .authentication import Caller
-from .clock import Clock
-from .error_responses import ErrorFormat, ErrorResponse, blocked
+from .base_rules import Context
+from .error_responses import ErrorResponse, Source, blocked
 from .settings import Settings
-from .table import Limits, Table
-
-DAILY_REQUESTS_LEFT = "x-daily-requests-left"
+from .table import Limits
 
 
 class Meter:
     """Counts usage. The budget belongs to the company; each caller has its own burst window."""
 
-    def __init__(self, table: Table, settings: Settings, clock: Clock) -> None:
-        self._limits = table.limits
-        self._names = table.headers
-        self._clock = clock
-        self.settings = settings
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._limits = context.table.limits
+        self._names = context.table.headers
+        self._clock = context.clock
         self.reset()
+
+    @property
+    def settings(self) -> Settings:
+        """The current settings."""
+        return self._context.settings
 
     def reset(self) -> None:
         """Clear all usage."""
@@ -100,7 +103,7 @@ class Meter:
             ),
             self._names.get("daily_limit", ""): self.daily_limit,
             self._names.get("daily_remaining", ""): self.remaining,
-            DAILY_REQUESTS_LEFT: self.remaining,
+            self._names.get("daily_requests_remaining", ""): self.remaining,
         }
         hidden = self.settings.hidden_headers
         return {name: str(value) for name, value in values.items() if name and name not in hidden}
@@ -118,12 +121,12 @@ class Meter:
         while rejections and rejections[0] <= now - self.settings.abuse_seconds:
             rejections.popleft()
         rejections.append(now)
-        if len(rejections) > self.settings.abuse_after:
+        if 0 < self.settings.abuse_after < len(rejections):
             self._blocked_until[caller.key] = now + self.settings.abuse_seconds
             return blocked()
         name = self._names.get("retry_after", "retry-after")
         headers = {} if name in self.settings.hidden_headers else {name: str(wait)}
-        return ErrorResponse(429, message, error_format=ErrorFormat.GATEWAY, headers=headers)
+        return ErrorResponse(429, message, source=Source.GATEWAY, headers=headers)
 
     def _start_day_if_due(self) -> None:
         """Reset the budget if the day has ended.

@@ -9,34 +9,35 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
-from .authentication import Caller, identify
+from .api_rules import Rules, Settings
+from .authentication import Caller, Credentials, identify
+from .base_rules import Call, Context
 from .clock import Clock
 from .description import DESCRIPTION
-from .error_responses import ErrorFormat, ErrorResponse, write_error
+from .document import load_document
+from .error_responses import ErrorResponse, Source
 from .faults import (
     HEADER,
     NONE,
     FaultQueue,
     Faults,
+    RecordShape,
     apply_body_faults,
     fault_response,
     read_faults,
 )
-from .handlers import Call, Handlers
 from .metering import Meter
+from .records import Snapshot
+from .request_bodies import BodyReader, is_json
 from .request_log import LoggedRequest, RequestLog
-from .request_parameters import read_parameters
+from .request_parameters import ParameterReader, RawParameters
+from .responses import Content
 from .routes import Routes
-from .seed import seed_rows
-from .settings import Settings, change_settings
-from .store import FILTERED, Snapshot, Store, Value
+from .settings import change_settings
 from .table import Operation, Table, load_table
-from .validation import check_value
 
 EXPLAIN = "x-mock-explain"
 """Request header that asks for the rule of the OpenAPI document that the request violates."""
@@ -81,14 +82,15 @@ class _Progress:
 class Mock:
     """An in-process mock of the API, with storage in memory or in a SQLite file (``db``).
 
-    ``seed`` is the number of activities to create, unless the file already contains some. Raises
+    ``seed`` is the number of records to create in each collection, unless the file already contains
+    some. Raises
     ValueError for invalid settings, such as an unknown plan. Thread-safe.
     """
 
     def __init__(
         self,
         *,
-        seed: int = 50,
+        seed: int | None = None,
         db: str | Path | None = None,
         clock: Clock | None = None,
         settings: Settings | None = None,
@@ -99,25 +101,38 @@ class Mock:
         self._queue = FaultQueue()
         self._lock = threading.RLock()
         self._routes = Routes(self.table.operations)
-        checked = _checked(settings or Settings(), self.table)
-        self._seed = seed
-        self._initial_settings = checked
-        self._store = Store(db)
-        self._meter = Meter(self.table, checked, self.clock)
-        self._handlers = Handlers(self._store, checked, self.clock)
-        if not self._store.count():
-            self._store.fill(seed_rows(seed))
+        self._readers: dict[str, tuple[ParameterReader, BodyReader]] = {}
+        self._document = load_document()
+        self._initial_settings = settings or Settings()
+        _check_settings(self._initial_settings, self.table)
+        self._context = Context(
+            document=self._document,
+            table=self.table,
+            settings=self._initial_settings,
+            clock=self.clock,
+            file=db,
+        )
+        self.rules = Rules(self._context)
+        self.rules.check_settings(self._initial_settings)
+        self._meter = Meter(self._context)
+        self._seed = self.rules.default_seed if seed is None else seed
+        if not self.rules.storage.count():
+            self.rules.seed(self._seed)
 
     @property
     def settings(self) -> Settings:
         """The current settings; use ``configure`` to change them."""
-        return self._meter.settings
+        settings = self._context.settings
+        assert isinstance(settings, Settings)
+        return settings
 
     def configure(self, **changes: object) -> None:
         """Change settings (fields of ``Settings``); raise ValueError for an invalid one."""
         with self._lock:
-            settings = _checked(change_settings(self.settings, changes), self.table)
-            self._meter.settings = self._handlers.settings = settings
+            settings = change_settings(self.settings, changes)
+            _check_settings(settings, self.table)
+            self.rules.check_settings(settings)
+            self._context.settings = settings
 
     @property
     def requests(self) -> list[LoggedRequest]:
@@ -160,37 +175,25 @@ class Mock:
         with self._lock:
             self._queue.clear()
 
-    def save_filter(self, number: int, **equal: Value) -> None:
-        """Save the filter for ``filter_id=number``: required values of columns (``type="call"``).
-
-        Raises ValueError for a column that does not support filtering.
-        """
-        unknown = equal.keys() - FILTERED
-        if unknown:
-            raise ValueError(f"cannot filter by {', '.join(unknown)}; use {', '.join(FILTERED)}")
-        with self._lock:
-            self._handlers.save_filter(number, equal)
-
     def count(self) -> int:
-        """Return the number of activities."""
+        """Return the number of records."""
         with self._lock:
-            return self._store.count()
+            return self.rules.storage.count()
 
     def reset(self, seed: int | None = None) -> None:
-        """Restore the initial state: activities, settings and clock.
+        """Restore the initial state: records, settings and clock.
 
-        ``seed`` overrides the number of activities. Usage, queued faults, saved filters and the request
-        log are cleared.
+        ``seed`` overrides the number of records. Usage, queued faults and the request log are cleared.
         """
         with self._lock:
-            self._store.fill(seed_rows(self._seed if seed is None else seed))
-            self._meter.settings = self._handlers.settings = self._initial_settings
-            self._handlers.clear_filters()
+            self.rules.seed(self._seed if seed is None else seed)
+            self._context.settings = self._initial_settings
+            self.rules.reset()
             self.clock.reset()
             self.reset_usage()
 
     def reset_usage(self) -> None:
-        """Clear usage, request log and queued faults; keep the activities."""
+        """Clear usage, request log and queued faults; keep the records."""
         with self._lock:
             self._meter.reset()
             self.request_log.clear()
@@ -202,19 +205,23 @@ class Mock:
             self.request_log.clear()
 
     def snapshot(self) -> Snapshot:
-        """Return a snapshot of the activities for ``restore``."""
+        """Return a snapshot of the records for ``restore``."""
         with self._lock:
-            return self._store.snapshot()
+            return self.rules.storage.snapshot()
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Restore the activities of a snapshot; the spent budget is kept."""
+        """Restore the records of a snapshot; the spent budget is kept."""
         with self._lock:
-            self._store.restore(snapshot)
+            self.rules.storage.restore(snapshot)
 
     def close(self) -> None:
         """Close the database."""
         with self._lock:
-            self._store.close()
+            self.rules.storage.close()
+
+    def has_path(self, path: str) -> bool:
+        """Return whether the API has a path (percent-encoded, without the query)."""
+        return bool(self._routes.allowed_methods(path))
 
     def handle(self, request: MockRequest) -> MockResponse:
         """Handle a request and return the response; errors are responses, too."""
@@ -222,44 +229,73 @@ class Mock:
             start = time.perf_counter()
             progress = _Progress()
             violated = ""
-            extra_headers: dict[str, str] = {}
             try:
-                status, body = self._process(request, progress)
-                kind = "application/json"
+                content = self._process(request, progress)
             except ErrorResponse as error:
-                content, content_type = write_error(error, _error_format(error, progress.operation))
-                status, body, kind = error.status, content, content_type.decode()
-                extra_headers, violated = error.headers, error.at
-            cost = self._charge(progress, status)
-            self._log_request(request, progress, status, cost, time.perf_counter() - start)
-            headers = {"content-type": kind, **self._limit_headers(progress), **extra_headers}
+                content = self.rules.write_error(error, progress.operation)
+                violated = error.at
+            cost = self._charge(progress, content.status)
+            self._log_request(request, progress, content.status, cost, time.perf_counter() - start)
+            headers = {**self._limit_headers(progress), **content.headers}
             if violated and request.headers.get(EXPLAIN):
                 headers[VIOLATES] = violated
-            return MockResponse(status=status, headers=headers, body=body, faults=progress.faults)
+            return MockResponse(
+                status=content.status,
+                headers=headers,
+                body=b"" if request.method == "HEAD" else content.body,
+                faults=progress.faults,
+            )
 
-    def _process(self, request: MockRequest, progress: _Progress) -> tuple[int, bytes]:
+    def _process(self, request: MockRequest, progress: _Progress) -> Content:
+        allowed = self._routes.allowed_methods(request.path)
+        if request.method == "OPTIONS" and allowed and "OPTIONS" not in allowed:
+            return Content(status=204, headers={"allow": ", ".join(allowed)})
         operation, segments = self._routes.find(request.method, request.path)
         progress.operation = operation
         progress.faults = self._faults(request)
-        caller = progress.caller = identify(operation, request.headers, self.settings)
+        credentials = Credentials(request.headers, request.query)
+        caller = identify(operation, credentials, self.rules.callers(self.settings))
+        progress.caller = caller
         if caller:
             self._meter.admit(caller, operation.cost)
         progress.admitted = True
         fault_response(progress.faults)
         if "drop" in progress.faults:
-            raise ErrorResponse(503, "dropped", error_format=ErrorFormat.GATEWAY)
-        progress.values = read_parameters(operation, segments, request.query, self.table.types)
-        body = self._read_body(operation, request)
-        progress.body = body
+            raise ErrorResponse(503, "dropped", source=Source.GATEWAY)
+        parameters, bodies = self._readers_of(operation)
+        raw = RawParameters(segments=segments, query=request.query, headers=request.headers)
+        values = parameters.read(raw)
+        progress.values = {
+            name: value for name, value in values.items() if parameters.is_logged(name)
+        }
+        progress.body = bodies.read(request.body, request.headers)
         call = Call(
             operation=operation,
             caller=caller,
-            values=progress.values,
-            body=body,
+            values=values,
+            body=progress.body,
+            parameters=parameters,
             shifted="shifting-cursor" in progress.faults,
         )
-        status, content = self._handlers.execute(call)
-        return status, apply_body_faults(content, progress.faults)
+        return self._apply_faults(operation, self.rules.execute(call), progress.faults)
+
+    def _readers_of(self, operation: Operation) -> tuple[ParameterReader, BodyReader]:
+        if operation.id not in self._readers:
+            ignored = self._document.query_credentials
+            parameters = ParameterReader(self._document, operation, ignored)
+            bodies = BodyReader(self._document, operation, parameters)
+            self._readers[operation.id] = (parameters, bodies)
+        return self._readers[operation.id]
+
+    def _apply_faults(self, operation: Operation, content: Content, faults: Faults) -> Content:
+        if not faults.kinds or not is_json(content.headers.get("content-type", "")):
+            return content
+        resource = operation.resource
+        pointer = operation.data if resource is None else resource.records or ""
+        id_property = resource.id_property if resource else "id"
+        shape = RecordShape(pointer, id_property, self.rules.enum_properties(operation))
+        body = apply_body_faults(content.body, faults, shape)
+        return replace(content, body=body)
 
     def _faults(self, request: MockRequest) -> Faults:
         header = request.headers.get(HEADER)
@@ -269,24 +305,6 @@ class Mock:
             return read_faults(header)
         except ValueError as error:
             raise ErrorResponse(400, f"{HEADER}: {error}") from error
-
-    def _read_body(self, operation: Operation, request: MockRequest) -> dict[str, object]:
-        expected = operation.body
-        if expected is None:
-            return {}
-        if not request.body and not expected.required:
-            return {}
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise ErrorResponse(
-                415, "The body must be application/json", at=f"{expected.at}/content"
-            )
-        try:
-            body = msgspec.json.decode(request.body)
-        except (ValueError, RecursionError) as error:
-            raise ErrorResponse(400, "The body is not valid JSON", at=expected.schema.at) from error
-        check_value(body, expected.schema, self.table.types, "")
-        return body if isinstance(body, dict) else {}
 
     def _charge(self, progress: _Progress, status: int) -> int:
         free = not progress.admitted or (status >= 400 and not self.settings.charge_failed)
@@ -321,21 +339,11 @@ class Mock:
         )
 
 
-def _error_format(error: ErrorResponse, operation: Operation | None) -> ErrorFormat:
-    if error.error_format or operation is None:
-        return error.error_format or ErrorFormat.GATEWAY
-    return ErrorFormat.LEGACY if operation.legacy else ErrorFormat.CURRENT
-
-
-def _checked(settings: Settings, table: Table) -> Settings:
-    """Return the settings; raise ValueError if they are invalid."""
+def _check_settings(settings: Settings, table: Table) -> None:
+    """Raise ValueError if settings are invalid."""
     if table.limits:
         settings.chosen_plan(table.limits)
     try:
         settings.zone()
     except (KeyError, ValueError) as error:
         raise ValueError(f"unknown time zone {settings.time_zone!r}") from error
-    for name, allowed in (("deleted_status", (404, 410)), ("created_status", (200, 201))):
-        if getattr(settings, name) not in allowed:
-            raise ValueError(f"{name} must be one of {allowed}")
-    return settings

@@ -26,6 +26,6 @@ def mock_server() -> Iterator[Server]:
 
 @pytest.fixture
 def mock(mock_server: Server) -> Server:
-    """Return the mock server, reset: initial activities, full budget, empty request log."""
+    """Return the mock server, reset: initial records, full budget, empty request log."""
     mock_server.mock.reset()
     return mock_server

@@ -2,55 +2,93 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import unquote
 
-from .error_responses import ErrorFormat, ErrorResponse
+from .error_responses import ErrorResponse, Source
 from .table import Operation
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A path template. ``parts`` are its segments, those with parameters as regular expressions."""
+
+    parts: tuple[str | re.Pattern[str], ...]
+    names: tuple[str, ...]
+    methods: dict[str, Operation]
+
+    def match(self, segments: list[str]) -> dict[str, str] | None:
+        """Return the text of the path parameters, None if the path does not match."""
+        if len(segments) != len(self.parts):
+            return None
+        texts: list[str] = []
+        for part, segment in zip(self.parts, segments, strict=True):
+            if isinstance(part, str):
+                if part != segment and part != unquote(segment):
+                    return None
+            else:
+                match = part.fullmatch(segment)
+                if match is None:
+                    return None
+                texts += map(unquote, match.groups())
+        return dict(zip(self.names, texts, strict=True))
 
 
 class Routes:
     """The paths of the OpenAPI document; static segments take precedence over parameters."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        self._paths: dict[tuple[str, ...], dict[str, Operation]] = {}
+        patterns: dict[str, _Pattern] = {}
         for operation in operations:
-            pattern = tuple(operation.path.split("/"))
-            self._paths.setdefault(pattern, {})[operation.method] = operation
+            pattern = patterns.setdefault(operation.path, _pattern(operation.path))
+            pattern.methods[operation.method] = operation
         self._patterns = sorted(
-            self._paths, key=lambda pattern: [_is_parameter(p) for p in pattern]
+            patterns.values(), key=lambda each: [not isinstance(part, str) for part in each.parts]
         )
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-        """Return the operation and its path parameters as text; raise ``ErrorResponse`` 404 or 405."""
+        """Return the operation and its path parameters as text; raise ``ErrorResponse`` 404 or 405.
+
+        HEAD is answered like GET where the document has no operation of its own (RFC 9110, 9.3.2).
+        """
         segments = path.split("/")
         for pattern in self._patterns:
-            values = _match(pattern, segments)
+            values = pattern.match(segments)
             if values is None:
                 continue
-            methods = self._paths[pattern]
-            if method not in methods:
-                allowed = {"allow": ", ".join(sorted(methods))}
-                raise ErrorResponse(
-                    405, "Method not allowed", error_format=ErrorFormat.GATEWAY, headers=allowed
-                )
-            return methods[method], values
-        raise ErrorResponse(
-            404, "Unknown method or path", at="/paths", error_format=ErrorFormat.GATEWAY
-        )
+            operation = pattern.methods.get(method)
+            if operation is None and method == "HEAD":
+                operation = pattern.methods.get("GET")
+            if operation is not None:
+                return operation, values
+        allowed = self.allowed_methods(path)
+        if allowed:
+            headers = {"allow": ", ".join(allowed)}
+            raise ErrorResponse(405, "Method not allowed", source=Source.GATEWAY, headers=headers)
+        raise ErrorResponse(404, "Unknown method or path", at="/paths", source=Source.GATEWAY)
+
+    def allowed_methods(self, path: str) -> list[str]:
+        """Return the methods of a path, sorted; none for an unknown one."""
+        segments = path.split("/")
+        matching = (each for each in self._patterns if each.match(segments) is not None)
+        return sorted({method for each in matching for method in each.methods})
 
 
-def _is_parameter(segment: str) -> bool:
-    return segment.startswith("{") and segment.endswith("}")
+def _pattern(path: str) -> _Pattern:
+    parts = tuple(_part(segment) for segment in path.split("/"))
+    return _Pattern(parts, tuple(_PARAMETER.findall(path)), {})
 
 
-def _match(pattern: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
-    if len(pattern) != len(segments):
-        return None
-    values: dict[str, str] = {}
-    for expected, actual in zip(pattern, segments, strict=True):
-        if _is_parameter(expected) and actual:
-            values[expected[1:-1]] = unquote(actual)
-        elif expected != actual:
-            return None
-    return values
+def _part(segment: str) -> str | re.Pattern[str]:
+    """Return a static segment, or an expression with a group for each parameter."""
+    if not _PARAMETER.search(segment):
+        return segment
+    pieces = _PARAMETER.split(segment)  # text, name, text, name, …, text
+    expression = "".join(
+        "(.+?)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)
+    )
+    return re.compile(expression, re.DOTALL)

@@ -1,9 +1,9 @@
-"""Settings of the mock server, including behaviour of production that is not confirmed."""
+"""Settings of the mock server; rules of an API may add their own."""
 
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from .table import Limits, Plan
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+S = TypeVar("S", bound="Settings")
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -21,13 +22,9 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     adds tokens to it. Without ``metering``, usage is counted but no limit is enforced.
     ``hidden_headers`` are names of rate-limit headers that responses omit.
 
-    The other settings choose between behaviours that are not confirmed for production:
-    ``deleted_status`` (404 or 410) is the status for deleted records, ``created_status`` (200 or 201)
-    that for created ones. ``charge_failed`` charges requests that fail after the gateway accepted them.
-    ``null_clears`` makes null in an update clear a field; otherwise it is ignored. ``time_zone``
-    determines the end of the budget day, and is the zone of times without one. After ``abuse_after``
-    responses with 429 without a pause of ``abuse_seconds``, clients are blocked for ``abuse_seconds``
-    (403 with an HTML page).
+    ``charge_failed`` charges requests that fail after the gateway accepted them. ``time_zone``
+    determines the end of the budget day. After ``abuse_after`` responses with 429 (0: never) without a
+    pause of ``abuse_seconds``, clients are blocked for ``abuse_seconds`` (403).
     """
 
     plan: str = ""
@@ -36,13 +33,9 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     metering: bool = True
     hidden_headers: frozenset[str] = frozenset()
     api_token: str = "mock-token"
-    user_token: str = "mock-user-token"
-    deleted_status: Annotated[int, msgspec.Meta(ge=404, le=410)] = 404
-    created_status: Annotated[int, msgspec.Meta(ge=200, le=201)] = 200
     charge_failed: bool = True
-    null_clears: bool = True
     time_zone: str = "UTC"
-    abuse_after: Positive = 10
+    abuse_after: Count = 0
     abuse_seconds: Positive = 60
 
     def zone(self) -> tzinfo:
@@ -58,7 +51,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         raise ValueError(f"unknown plan {self.plan!r}; use one of: {names}")
 
 
-def change_settings(settings: Settings, changes: dict[str, object]) -> Settings:
+def change_settings(settings: S, changes: dict[str, object]) -> S:
     """Return changed settings; raise msgspec.ValidationError for an invalid change."""
     merged = {**msgspec.to_builtins(settings), **changes}
-    return msgspec.convert(merged, Settings)
+    return msgspec.convert(merged, type(settings))

@@ -1,7 +1,7 @@
-"""The parts of the OpenAPI document that the mock server implements, as typed structures.
+"""What the mock server knows besides the OpenAPI document: configuration and inferred roles.
 
 Input: the rendered literal of ``description``. Output: a ``Table``. Every ``at`` is a JSON pointer into
-the OpenAPI document.
+the OpenAPI document, every other pointer is one into a response body.
 """
 
 from __future__ import annotations
@@ -10,91 +10,76 @@ from typing import Literal
 
 import msgspec
 
-
-class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A schema. ``ref`` is a key of ``Table.types``.
-
-    ``tag`` is the discriminator of a union, ``by_tag`` has the schema of each of its values, and
-    ``base`` that of all others.
-    """
-
-    kind: Literal[
-        "any", "null", "boolean", "integer", "number", "string", "enum", "array", "object",
-        "union", "ref",
-    ]  # fmt: skip
-    at: str
-    nullable: bool = False
-    required: bool = False
-    read_only: bool = False
-    format: str = ""
-    pattern: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    exclusive_minimum: float | None = None
-    exclusive_maximum: float | None = None
-    multiple_of: float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    unique_items: bool = False
-    values: tuple[bool | int | float | str | None, ...] = ()
-    items: Schema | None = None
-    fields: dict[str, Schema] = msgspec.field(default_factory=dict[str, "Schema"])
-    additional: Schema | None = None
-    variants: tuple[Schema, ...] = ()
-    tag: str = ""
-    by_tag: dict[str, Schema] = msgspec.field(default_factory=dict[str, "Schema"])
-    base: Schema | None = None
-    ref: str = ""
-
-
-class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A path or query parameter."""
-
-    name: str
-    location: str
-    required: bool
-    at: str
-    schema: Schema
-    explode: bool
-    cancels: tuple[str, ...]
-
-
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A JSON request body."""
-
-    required: bool
-    at: str
-    schema: Schema
+Role = Literal["list", "get", "create", "update", "replace", "delete", ""]
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A header with credentials, and the scopes of which one is required."""
+    """A security scheme: where the credentials are, and the scopes of which one is sufficient.
 
-    header: str
-    bearer: bool
+    ``kind`` is ``key`` (the value itself), ``basic`` or ``bearer``. ``takes_token`` means that a bearer
+    token may be the API token, not only a list of scopes.
+    """
+
+    location: str
+    name: str
+    kind: Literal["key", "basic", "bearer"]
+    takes_token: bool
     scopes: tuple[str, ...]
 
 
+class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Pagination of a list: two query parameters, and where the next cursor is in the body."""
+
+    cursor: str
+    size: str
+    next_cursor: str
+    default_size: int
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The records that an operation reads or writes.
+
+    ``collection`` is a path template, ``id_parameter`` the path parameter of one record and
+    ``id_property`` the property with its value. ``records`` points to the record, or the array of
+    records, in the success body; None if the body has none. The schema of a record is that of ``source``
+    (a pointer into the document), at ``source_records`` of the body. ``filters`` maps query parameters to
+    properties. ``sort`` and ``direction`` are query parameters, empty if there are none.
+    """
+
+    collection: str
+    id_parameter: str
+    id_property: str
+    records: str | None
+    source: str
+    source_records: str
+    source_is_list: bool
+    filters: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    sort: str = ""
+    direction: str = ""
+    pages: Pages | None = None
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An operation. ``cost`` is in tokens; ``role`` is its effect on records."""
+    """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
+
+    ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
+    says why none was inferred.
+    """
 
     id: str
     method: str
     path: str
     at: str
-    role: Literal["list", "get", "create", "update", "delete", "delete_many", ""]
-    legacy: bool
     cost: int
-    call: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
+    data: str
     security: tuple[tuple[Scheme, ...], ...]
+    role: Role
+    reason: str
+    resource: Resource | None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A commercial plan: multiplier of the daily budget, and requests per burst window."""
+    """A plan of the API: its multiple of the daily budget, and requests per burst window."""
 
     name: str
     daily_multiplier: int
@@ -102,7 +87,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Rate limits. ``burst_window`` is in seconds, ``daily_tokens`` is per seat."""
+    """The rate limits of the API. ``burst_window`` is in seconds, ``daily_tokens`` per seat."""
 
     daily_tokens: int
     burst_window: int
@@ -111,8 +96,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Names of the client and its command."""
+    """The names of the API, the client and its command; ``command`` is empty without one."""
 
+    title: str
     package: str
     client: str
     command: str
@@ -120,15 +106,14 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything the server needs from the OpenAPI document. ``headers`` maps roles to names."""
+    """Everything that the server knows besides the document. ``headers`` are names by role."""
 
     product: Product
     operations: tuple[Operation, ...]
-    types: dict[str, Schema]
     limits: Limits | None
     headers: dict[str, str]
 
 
 def load_table(literal: object) -> Table:
-    """Return the typed table; raise msgspec.ValidationError if the structure differs."""
+    """Return the typed table; raise msgspec.ValidationError if the literal has another structure."""
     return msgspec.convert(literal, Table)

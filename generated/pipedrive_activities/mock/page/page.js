@@ -51,7 +51,9 @@ function showState(state) {
   element("resets").textContent = span(state.budget.resets_in);
   element("tokens").textContent = number.format(state.tokens);
   element("count").textContent = number.format(state.count);
-  element("activities").textContent = number.format(state.activities);
+  element("records").textContent = number.format(state.records);
+  element("title").textContent = document.title = `${state.title}: mock server`;
+  element("meter").closest(".card").hidden = !state.budget.limit;
 }
 
 function clearRows() {

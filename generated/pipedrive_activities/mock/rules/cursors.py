@@ -11,7 +11,7 @@ import binascii
 
 import msgspec
 
-from .error_responses import ErrorResponse
+from ..error_responses import ErrorResponse
 from .store import Row
 
 

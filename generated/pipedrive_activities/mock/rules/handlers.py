@@ -1,4 +1,4 @@
-"""Executes operations on the store, according to their roles (list, get, create, …).
+"""Executes the operations of both API versions on one store of activities.
 
 Input: validated parameters and bodies. Output: the JSON of a success response. Raises ``ErrorResponse``
 if a record does not exist or an operation is not allowed.
@@ -7,13 +7,18 @@ if a record does not exist or an operation is not allowed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, timedelta
+from typing import Annotated
 
 import msgspec
 
+from ..authentication import Caller
+from ..base_rules import Call, Context
+from ..datetimes import parse_datetime
+from ..error_responses import ErrorResponse
+from ..settings import Settings as BaseSettings
+from ..table import Operation
 from .activities import (
-    Record,
     change_record,
     format_datetime,
     new_record,
@@ -22,17 +27,16 @@ from .activities import (
     show_legacy,
     write_row,
 )
-from .authentication import ADMIN_ID, Caller
-from .clock import Clock
 from .cursors import read_cursor, write_cursor
-from .error_responses import ErrorResponse
-from .settings import Settings
 from .store import ListQuery, Row, Store, Value
-from .table import Operation
-from .validation import parse_datetime
 
 DELETED_RETENTION = timedelta(days=30).total_seconds()
 """How long a deleted record can be distinguished from one that never existed, in seconds."""
+
+ADMIN = "admin"
+ADMIN_ID = 1
+USER = "user"
+USER_ID = 2
 
 _DEFAULT_LIMIT = 100
 _EQUALITY_FILTERS = {
@@ -47,30 +51,51 @@ _EQUALITY_FILTERS = {
 _ANY_OF = {"ids": "id", "type": "type"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A validated request. ``body`` is empty if the operation has none."""
+class Settings(BaseSettings, kw_only=True, forbid_unknown_fields=True):
+    """Settings of the mock server, including behaviour of production that is not confirmed.
 
-    operation: Operation
-    caller: Caller | None
-    values: dict[str, object]
-    body: Record
-    shifted: bool = False
+    ``user_token`` belongs to a user without admin rights. ``deleted_status`` (404 or 410) is the status
+    for deleted records, ``created_status`` (200 or 201) that for created ones. ``null_clears`` makes
+    null in an update clear a field; otherwise it is ignored. ``time_zone`` is the zone of times without
+    one, too.
+    """
 
-    def at(self, name: str) -> str:
-        """Return the JSON pointer of a parameter in the OpenAPI document, empty if it is unknown."""
-        pointers = (each.at for each in self.operation.parameters if each.name == name)
-        return next(pointers, "")
+    user_token: str = "mock-user-token"
+    deleted_status: Annotated[int, msgspec.Meta(ge=404, le=410)] = 404
+    created_status: Annotated[int, msgspec.Meta(ge=200, le=201)] = 200
+    null_clears: bool = True
+    abuse_after: Annotated[int, msgspec.Meta(ge=1)] = 10
+
+
+def is_legacy(operation: Operation) -> bool:
+    """Return whether an operation belongs to version 1 of the API."""
+    return operation.path.startswith("/v1/")
+
+
+def is_admin(caller: Caller) -> bool:
+    """Return whether a caller is an administrator, as OAuth clients are."""
+    return caller.key != USER
+
+
+def _user_id(caller: Caller | None) -> int:
+    return USER_ID if caller is not None and not is_admin(caller) else ADMIN_ID
 
 
 class Handlers:
-    """Executes calls; one method per role."""
+    """Executes calls; one method for each kind of operation."""
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
+    def __init__(self, store: Store, context: Context) -> None:
         self.store = store
-        self.settings = settings
-        self._clock = clock
+        self._context = context
+        self._clock = context.clock
         self._filters: dict[int, dict[str, Value]] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The current settings."""
+        settings = self._context.settings
+        assert isinstance(settings, Settings)
+        return settings
 
     def save_filter(self, number: int, equal: dict[str, Value]) -> None:
         """Save the filter for ``filter_id=number``. An unknown number does not filter."""
@@ -83,22 +108,21 @@ class Handlers:
     def execute(self, call: Call) -> tuple[int, bytes]:
         """Execute a call; return the status and body of the success response."""
         handlers: dict[str, Callable[[Call], bytes]] = {
-            "list": self._list,
-            "get": self._get,
-            "create": self._create,
-            "update": self._update,
-            "delete": self._delete,
-            "delete_many": self._delete_many,
+            "getActivities": self._list,
+            "getActivitiesCollection": self._list,
+            "getActivity": self._get,
+            "addActivity": self._create,
+            "updateActivity": self._update,
+            "deleteActivity": self._delete,
+            "deleteActivities": self._delete_many,
         }
-        handler = handlers.get(call.operation.role)
-        if handler is None:
-            raise ErrorResponse(501, "the mock server does not implement this operation")
-        status = self.settings.created_status if call.operation.role == "create" else 200
-        return status, b'{"success":true,"data":' + handler(call) + b"}"
+        is_creation = call.operation.id == "addActivity"
+        status = self.settings.created_status if is_creation else 200
+        return status, b'{"success":true,"data":' + handlers[call.operation.id](call) + b"}"
 
     def _list(self, call: Call) -> bytes:
-        legacy = call.operation.legacy
-        if legacy and call.caller and not call.caller.admin:
+        legacy = is_legacy(call.operation)
+        if legacy and call.caller and not is_admin(call.caller):
             hint = "Ask an admin of the company."
             raise ErrorResponse(403, "Only global admins may list all activities", hint=hint)
         query = self._query(call)
@@ -128,7 +152,7 @@ class Handlers:
         number = values.get("filter_id")
         saved = self._filters.get(number, {}) if isinstance(number, int) else {}
         limit = values.get("limit", _DEFAULT_LIMIT)
-        at = call.at("cursor")
+        at = call.parameters.at("cursor")
         return ListQuery(
             sort=sort,
             descending=descending,
@@ -171,9 +195,9 @@ class Handlers:
         return show(row.id, row.body, row.attendees if with_attendees else None)
 
     def _create(self, call: Call) -> bytes:
-        owner = call.caller.user_id if call.caller else ADMIN_ID
+        owner = _user_id(call.caller)
         now = self._clock.now()
-        fields = {key: value for key, value in call.body.items() if value is not None}
+        fields = {key: value for key, value in call.fields.items() if value is not None}
         record = change_record(new_record(owner, now), fields, now)
         values = write_row(record)
         return self._show(self.store.insert(values), values)
@@ -181,7 +205,7 @@ class Handlers:
     def _update(self, call: Call) -> bytes:
         row = self._row(call)
         clears = self.settings.null_clears
-        changes = {key: value for key, value in call.body.items() if clears or value is not None}
+        changes = {key: value for key, value in call.fields.items() if clears or value is not None}
         record = change_record(read_row(row.body, row.attendees), changes, self._clock.now())
         values = write_row(record)
         self.store.update(row.id, values)

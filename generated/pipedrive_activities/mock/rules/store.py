@@ -15,6 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from ..records import Snapshot
+
 COLUMNS = (
     "owner_id", "deal_id", "lead_id", "person_id", "org_id", "done", "type",
     "due_date", "add_time", "update_time", "deleted_at", "body", "attendees",
@@ -67,22 +69,6 @@ class ListQuery:
     until: str = ""
     after: tuple[Value, int] | None = None
     limit: int
-
-
-class Snapshot:
-    """A copy of all records."""
-
-    def __init__(self, source: sqlite3.Connection) -> None:
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        source.backup(self._database)
-
-    def copy_to(self, target: sqlite3.Connection) -> None:
-        """Replace the contents of another database by this copy."""
-        self._database.backup(target)
-
-    def close(self) -> None:
-        """Free the memory."""
-        self._database.close()
 
 
 class Store:
