@@ -71,7 +71,6 @@ CODES = MappingProxyType(
         "OPE009": "a parameter cancels one that does not exist",
         "OPE010": "a rate limit is missing or not an integer above 0",
         "OPE011": "an operation has no success response",
-        "OPE012": "the success responses of an operation have different bodies",
         "OPE013": "a parameter has a style that is not allowed for its location",
         "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",

@@ -10,7 +10,7 @@ from contract.arguments import (
     required_body,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
+from contract.document import CONTRACT, RESPONSES, Json, Media, Operation, is_json
 from contract.fake_transport import TRACE, HttpResponse
 from contract.product import errors
 from contract.schema_values import typical_value
@@ -58,7 +58,7 @@ def test_error_response_raises_the_matching_exception(operation: Operation, call
         TRACE.set_pointer(media.pointer)
         for body in examples(media) if not documented.status.startswith("2") else ():
             response = HttpResponse(
-                status=documented.number, body=body, content_type=media.content_type
+                status=documented.number, body=body, content_type=media.example_type
             )
             outcome = caller(operation, keywords, [response])
             assert type(outcome.error) is expected_exception(response), repr(outcome.error)
@@ -76,7 +76,7 @@ def assert_error_matches(
     assert error.cost == CONTRACT.price(operation)
     assert error.response is not None
     assert error.response.content == response.content
-    if isinstance(response.body, dict):
+    if isinstance(response.body, dict) and is_json(response.content_type):
         messages = [
             response.body[name]
             for name in MESSAGE_PROPERTIES

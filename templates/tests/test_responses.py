@@ -11,7 +11,6 @@ import jsonschema_rs
 import msgspec
 import pytest
 from contract.arguments import (
-    documented_responses,
     every_operation,
     required_arguments,
     required_body,
@@ -23,6 +22,7 @@ from contract.document import (
     Media,
     Operation,
     Response,
+    Schema,
     follow,
     validator,
 )
@@ -48,16 +48,38 @@ def receive(caller: Caller, operation: Operation, response: HttpResponse) -> Out
 
 
 def successes(operation: Operation) -> Iterator[tuple[Response, Media]]:
-    """Yield the JSON success responses whose schema is that of the first one.
+    """Yield the success responses with their first JSON body, by which the client decodes them."""
+    for response in operation.successes:
+        bodies = [media for media in response.content if media.is_json]
+        if bodies and operation.can_have_body(response):
+            yield response, bodies[0]
 
-    The client decodes results with the schema of the first.
-    """
-    pairs = [
-        pair
-        for pair in documented_responses(operation)
-        if pair[0].status.startswith("2") and pair[1].is_json
-    ]
-    yield from (pair for pair in pairs if pair[1].schema == pairs[0][1].schema)
+
+def payload_pointer(operation: Operation, media: Media) -> str:
+    """Return the JSON pointer to the result in a body; empty if the body is the result."""
+    if operation.pagination:
+        return operation.pagination.items
+    return operation.data if defines(media.schema, operation.data) else ""
+
+
+def defines(schema: Schema, pointer: str) -> bool:
+    """Return whether the objects of a schema define the property at a JSON pointer."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        properties = cast(Schema, resolve(schema).get("properties", {}))
+        if key not in properties:
+            return False
+        schema = cast(Schema, properties[key])
+    return True
+
+
+def resolve(schema: Schema) -> Schema:
+    """Return a schema without null and with its reference resolved."""
+    for choice in cast(list[Schema], schema.get("anyOf", [])):
+        if choice != {"type": "null"}:
+            return resolve(choice)
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return cast(Schema, RESPONSES[name]) if name else schema
 
 
 def to_plain(operation: Operation, result: object) -> object:
@@ -71,7 +93,7 @@ def test_responses_round_trip_without_loss(operation: Operation, caller: Caller)
     for documented, media in successes(operation):
         TRACE.set_pointer(media.pointer)
         for body in [*media.examples, *valid_values_for(media.schema, RESPONSES)]:
-            pointer = operation.pagination.items if operation.pagination else operation.data
+            pointer = payload_pointer(operation, media)
             expected = follow(strip_undocumented(body, media.schema, RESPONSES), pointer)
             if expected is None:
                 continue
@@ -79,6 +101,42 @@ def test_responses_round_trip_without_loss(operation: Operation, caller: Caller)
             outcome = receive(caller, operation, response)
             assert to_plain(operation, outcome.value) == expected
             assert not outcome.mismatches
+
+
+@every_caller
+@every_operation
+def test_a_success_response_without_body_gives_none(operation: Operation, caller: Caller) -> None:
+    for documented in operation.successes if operation.pagination is None else ():
+        if not documented.content or not operation.can_have_body(documented):
+            TRACE.set_pointer(documented.pointer)
+            response = HttpResponse(status=documented.number, body="", content_type="text/plain")
+            outcome = receive(caller, operation, response)
+            assert outcome.value is None
+            assert not outcome.mismatches
+
+
+def has_plain_text(response: Response) -> bool:
+    """Return whether the only body of a response is text of any content."""
+    return [(media.content_type.partition("/")[0], media.schema) for media in response.content] == [
+        ("text", {"type": "string"})
+    ]
+
+
+@every_caller
+@every_operation
+def test_text_is_decoded_by_its_charset(operation: Operation, caller: Caller) -> None:
+    for documented in operation.successes if operation.pagination is None else ():
+        if not has_plain_text(documented) or not operation.can_have_body(documented):
+            continue
+        TRACE.set_pointer(documented.pointer)
+        for charset in ("utf-8", "iso-8859-1"):
+            response = HttpResponse(
+                status=documented.number,
+                body="Zoë",
+                content_type=f"text/plain; charset={charset}",
+                charset=charset,
+            )
+            assert receive(caller, operation, response).value == "Zoë"
 
 
 @every_caller

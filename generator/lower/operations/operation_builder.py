@@ -76,7 +76,7 @@ class OperationBuilder:
     diagnostics: Diagnostics
 
     def build(self, named: NamedOperation) -> Operation:
-        """Return the IR of an operation, and report success responses that a client cannot use."""
+        """Return the IR of an operation, and report a missing success response."""
         operation = self._build(named)
         check_success_responses(operation, self.diagnostics)
         return operation

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.calls import Argument, Call, call_of_operation, result_of
+from generator.views.calls import (
+    Argument,
+    BodyForm,
+    Call,
+    ResponseBody,
+    call_of_operation,
+    result_of,
+)
 from generator.views.client.annotations import QUALIFIED, Annotations, optional
 from generator.views.directions import Directions
 from generator.views.prose import advise, describe_cost, humanize, paragraphs, sentence
@@ -86,13 +93,23 @@ def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView
 def _result_annotation(
     api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]
 ) -> str:
-    result = result_of(api, operation)
+    """Return the union of what the success responses contain; None stands for an absent body."""
     annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
-    if result.raw:
+    bodies = result_of(api, operation).bodies
+    if operation.pagination is not None:
+        bodies = tuple(body for body in bodies if body.value is not None)[:1]
+    found = [_body_annotation(body, annotations) for body in bodies]
+    parts = dict.fromkeys(part.removesuffix(" | None") for part in found if part != "None")
+    if annotations.name("object") in parts:
+        return annotations.name("object")
+    nullable = any(part == "None" or part.endswith(" | None") for part in found)
+    return " | ".join([*parts, *(["None"] if nullable or not parts else [])])
+
+
+def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
+    if body.form is BodyForm.RAW:
         return annotations.name("bytes")
-    if result.value is None:
-        return "None"
-    return annotations.model(result.value)
+    return "None" if body.value is None else annotations.model(body.value)
 
 
 def _describe(api: Api, operation: Operation, call: Call) -> str:

@@ -22,7 +22,15 @@ from generator.ir.types import (
     RefType,
     Type,
 )
-from generator.views.calls import Argument, Call, call_of_operation, result_of
+from generator.views.calls import (
+    Argument,
+    BodyForm,
+    Call,
+    ResponseBody,
+    Result,
+    call_of_operation,
+    result_of,
+)
 from generator.views.client.annotations import (
     QUALIFIED,
     Annotations,
@@ -66,14 +74,22 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseView:
+    """The type of a success body by status: ``200``, ``2XX`` or ``default``."""
+
+    status: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentsView:
-    """The struct that validates an operation's arguments, and the type of its success body."""
+    """The struct that validates an operation's arguments, and the types of its success bodies."""
 
     id: str
     class_name: str
     docs: str
     fields: tuple[CheckView, ...]
-    response: str
+    responses: tuple[ResponseView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +129,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             content_type=call.content_type,
             accept="" if result.accept == "application/json" else result.accept,
             data=result.data,
+            whole=_whole_bodies(result),
             scopes=_scopes(operation),
             hints=dict(call.hints),
             public=_is_public(api, operation),
@@ -130,6 +147,11 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         pagination=_view_pagination(operation, call),
         batch=_view_batch(operation, call),
     )
+
+
+def _whole_bodies(result: Result) -> tuple[str, ...]:
+    """Return the statuses whose body has no payload at the pointer ``data``."""
+    return tuple(body.status for body in result.bodies if body.whole) if result.data else ()
 
 
 def _is_public(api: Api, operation: Operation) -> bool:
@@ -243,7 +265,7 @@ def _view_batch(operation: Operation, call: Call) -> Settings:
 
 
 def view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
-    """Return the struct that validates an operation's arguments, and the type of its response."""
+    """Return the struct that validates an operation's arguments, and the types of its responses."""
     call = call_of_operation(api, operation)
     hidden = frozenset(argument.name for argument in call.arguments) & QUALIFIED.keys()
     name = "".join(part.capitalize() for part in operation.id.python.split("_"))
@@ -259,7 +281,7 @@ def view_arguments(api: Api, operation: Operation, directions: Directions) -> Ar
             )
             for argument in call.arguments
         ),
-        response=_response_annotation(api, operation, directions),
+        responses=_view_responses(api, operation, directions),
     )
 
 
@@ -268,10 +290,23 @@ def _field_annotation(argument: Argument, directions: Directions, hidden: frozen
     return annotation if argument.required else optional(annotation)
 
 
-def _response_annotation(api: Api, operation: Operation, directions: Directions) -> str:
-    result = result_of(api, operation)
-    if result.raw:
-        return "bytes"
-    if result.body is None:
+def _view_responses(
+    api: Api, operation: Operation, directions: Directions
+) -> tuple[ResponseView, ...]:
+    annotations = Annotations(directions=directions, sent=False, models="models.")
+    return tuple(
+        ResponseView(status=body.status, annotation=_body_annotation(body, annotations))
+        for body in result_of(api, operation).bodies
+    )
+
+
+def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
+    if body.type is None:
         return "None"
-    return Annotations(directions=directions, sent=False, models="models.").model(result.body)
+    match body.form:
+        case BodyForm.RAW:
+            return "bytes"
+        case BodyForm.TEXT:
+            return f"Text[{annotations.model(body.type)}]"
+        case BodyForm.JSON:
+            return annotations.model(body.type)

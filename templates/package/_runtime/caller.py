@@ -19,8 +19,11 @@ from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
 from .serialization.arguments import check_arguments
-from .serialization.decoding import Mismatch, Mismatches, decode_body, resolve_pointer
+from .serialization.decoding import Mismatch, Mismatches, decode_response, resolve_pointer
 from .serialization.encoding import encode_request
+from .serialization.response_bodies import documented_status
+
+_ANY_BODY: Mapping[str, object] = {"default": object}
 
 
 class Caller:
@@ -93,7 +96,20 @@ class Caller:
         """Return the decoded payload of a response; for a list, one page. Raises DecodingError."""
         if operation.pagination is not None:
             return self.page(operation, outcome, options)[0]
-        return resolve_pointer(self._body(operation, outcome, options), operation.data)
+        body = self._body(operation, outcome, options)
+        if not operation.data or self._is_whole(operation, outcome.response.status):
+            return body
+        return None if body is None else resolve_pointer(body, operation.data)
+
+    def _types_by_status(self, operation: Operation) -> Mapping[str, object]:
+        """Return the types of the success bodies; any type for an operation that is not generated."""
+        return self._type_tables.responses.get(operation.id, _ANY_BODY)
+
+    def _is_whole(self, operation: Operation, status: int) -> bool:
+        """Return whether the result is the whole body, although the operation has ``data``."""
+        if not operation.whole:
+            return False
+        return documented_status(self._types_by_status(operation), status) in operation.whole
 
     def page(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
@@ -118,10 +134,10 @@ class Caller:
     ) -> object:
         strict = options.strict if options is not None else None
         try:
-            return decode_body(
+            return decode_response(
                 operation,
                 outcome.response,
-                self._type_tables.responses.get(operation.id, object),
+                self._types_by_status(operation),
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )

@@ -92,7 +92,8 @@ class Operation:
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
     (``activities``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body).
-    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body). ``hints``
+    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
+    the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
     ``public`` operations are called without credentials.
     """
@@ -108,6 +109,7 @@ class Operation:
     content_type: str = ""
     accept: str = "application/json"
     data: str = ""
+    whole: tuple[str, ...] = ()
     pagination: Pagination | None = None
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()

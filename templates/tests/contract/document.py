@@ -20,7 +20,8 @@ Schema: TypeAlias = dict[str, Json]
 
 def is_json(content_type: str) -> bool:
     """Return whether a media type is JSON."""
-    return content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence in {"application/json", "text/json"} or essence.endswith("+json")
 
 
 class Deprecation(msgspec.Struct, frozen=True):
@@ -100,8 +101,14 @@ class Media(msgspec.Struct, frozen=True):
 
     @property
     def is_json(self) -> bool:
-        """Whether the body is JSON."""
-        return is_json(self.content_type)
+        """Whether the body is JSON; in a range such as ``*/*``, everything but strings is."""
+        in_range = self.content_type in {"*/*", "application/*"}
+        return is_json(self.content_type) or (in_range and self.schema.get("type") != "string")
+
+    @property
+    def example_type(self) -> str:
+        """The media type of an example response: JSON for a range."""
+        return "application/json" if "*" in self.content_type else self.content_type
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -122,8 +129,8 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """The status as a number; for a range the first of its statuses."""
-        return int(self.status.replace("X", "0"))
+        """The status as a number; for a range the first of its statuses, for ``default`` 200."""
+        return 200 if self.status == "default" else int(self.status.replace("X", "0"))
 
 
 class Pagination(msgspec.Struct, frozen=True):
@@ -178,11 +185,19 @@ class Operation(msgspec.Struct, frozen=True):
         return f"{self.resource}.{self.method}"
 
     @property
+    def successes(self) -> list[Response]:
+        """The success responses; the default response if no status means success."""
+        listed = [response for response in self.responses if response.status.startswith("2")]
+        return listed or [response for response in self.responses if response.status == "default"]
+
+    def can_have_body(self, response: Response) -> bool:
+        """Whether a response can have a body (RFC 9110, 6.4.1)."""
+        return self.http_method != "HEAD" and response.status not in {"204", "205"}
+
+    @property
     def success(self) -> Response | None:
         """The first success response, None if there is none."""
-        return next(
-            (response for response in self.responses if response.status.startswith("2")), None
-        )
+        return next(iter(self.successes), None)
 
 
 class Flow(msgspec.Struct, frozen=True):

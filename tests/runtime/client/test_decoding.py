@@ -23,6 +23,7 @@ from pipedrive_activities._runtime.serialization.decoding import (
     Mismatches,
     convert_leniently,
     decode_body,
+    decode_response,
     resolve_pointer,
 )
 from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
@@ -160,7 +161,7 @@ def test_any_json_is_decoded(operation: str, body: object) -> None:
     content = json.dumps(body).encode()
     response = RawResponse(status=200, headers={}, content=content)
     mismatches = Mismatches()
-    decode_body(OPERATIONS[operation], response, RESPONSES[operation], mismatches)
+    decode_response(OPERATIONS[operation], response, RESPONSES[operation], mismatches)
 
 
 OPTIONAL = st.just(UNSET) | st.none()

@@ -8,12 +8,13 @@ an exception.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import types
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
@@ -22,9 +23,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ..errors import DecodingError
+from ..media_types import is_json
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..operation import Operation
+from .response_bodies import Text, decode_text, documented_status, type_of_body
 from .unions import UnionChoices, decode_union
 
 _MAX_KEPT = 1000
@@ -112,15 +115,18 @@ def decode_body(
     *,
     strict: bool = False,
 ) -> object:
-    """Return the body as the type ``kind`` (None: no body is expected, bytes: the raw content).
+    """Return the body as the type ``kind``.
 
-    Raises DecodingError for a body that is not JSON, and with ``strict`` for one that does not match
-    the type.
+    None: no body is expected; bytes: the raw content; ``Text[…]``: text; others: JSON. Raises
+    DecodingError for a body that is neither JSON nor text, and with ``strict`` for one that does not
+    match the type.
     """
     if kind is None:
         return None
     if kind is bytes:
         return response.content
+    if get_origin(kind) is Text:
+        return _decode_text(operation, response, get_args(kind)[0], mismatches, strict)
     try:
         value: object = _decoder(kind).decode(response.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -128,6 +134,60 @@ def decode_body(
             raise _undecodable(operation, response, str(error)) from None
         return _decode_leniently(operation, response, kind, mismatches)
     return value
+
+
+def decode_response(
+    operation: Operation,
+    response: RawResponse,
+    types_by_status: Mapping[str, object],
+    mismatches: Mismatches,
+    *,
+    strict: bool = False,
+) -> object:
+    """Return the body as the type that the OpenAPI document defines for the status of the response.
+
+    A status that is not documented is decoded like the first one that has a body; if its body is
+    empty, None is returned and a ``Mismatch`` recorded. Raises DecodingError like ``decode_body``.
+    """
+    status = documented_status(types_by_status, response.status)
+    kind = type_of_body(types_by_status, response.status)
+    if status or response.content or kind is None:
+        return decode_body(operation, response, kind, mismatches, strict=strict)
+    if strict:
+        raise _undecodable(operation, response, "the status is not documented and has no body")
+    _record(operation, [("", _expected(kind), "missing")], mismatches)
+    return None
+
+
+def _decode_text(
+    operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches, strict: bool
+) -> object:
+    """Return a text body; numbers and booleans are parsed, like JSON that the response announces."""
+    deviations: list[Deviation] = []
+    try:
+        if is_json(response.headers.get("content-type", "")):
+            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+                return _decoder(kind).decode(response.content)
+        text, charset = decode_text(response)
+        if charset:
+            deviations.append(("", f"text in {charset}", "other bytes"))
+        value: object = msgspec.convert(text, kind, strict=False, dec_hook=decode_union)
+    except msgspec.ValidationError:
+        value = text
+        deviations.append(("", _expected(kind), _got(text)))
+    except ValueError as error:
+        raise _undecodable(operation, response, str(error)) from None
+    if strict and deviations:
+        raise _undecodable(operation, response, f"expected {deviations[0][1]}")
+    _record(operation, deviations, mismatches)
+    return value
+
+
+def _record(operation: Operation, deviations: list[Deviation], mismatches: Mismatches) -> None:
+    for pointer, expected, got in deviations:
+        mismatches.record(
+            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -144,10 +204,7 @@ def _decode_leniently(
         raise _undecodable(operation, response, str(error)) from None
     deviations: list[Deviation] = []
     value = convert_leniently(raw, kind, "", deviations)
-    for pointer, expected, got in deviations:
-        mismatches.record(
-            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
-        )
+    _record(operation, deviations, mismatches)
     return value
 
 
