@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.config.suppressions import DiagnosticSuppression
-from generator.ir.api import HeaderRole, Product
+from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.positions import Origin
 
 
@@ -46,6 +46,7 @@ class Config:
     """All settings of codegen.yaml, one field per key.
 
     ``data`` is a JSON Pointer to the payload in a success body; empty for the whole body.
+    ``failure`` says which success responses are errors; None: none of them.
     """
 
     product: Product
@@ -55,6 +56,7 @@ class Config:
     """Name of a type by the JSON Pointer of its schema."""
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
+    failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()
     targets: tuple[str, ...] = ("client", "cli", "contract")
     allow: tuple[DiagnosticSuppression, ...] = ()

@@ -72,6 +72,7 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
+        failure=config.failure,
         corrections=tuple(map(_correction, description.applied_actions)),
         unused_components=_unused_components(root, shape_builder, names.operations, security),
         docs=documentation_of(info),

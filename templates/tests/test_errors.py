@@ -88,6 +88,23 @@ def assert_error_matches(
 
 @every_caller
 @every_operation
+def test_a_success_status_with_an_error_body_is_an_error(
+    operation: Operation, caller: Caller
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
+    if CONTRACT.failure is None:
+        return
+    for code, exception in ((404, errors.NotFound), ("ERR_ODD", errors.APIError)):
+        body = CONTRACT.failure.body(code=code, error="it failed")
+        error = caller(operation, keywords, [HttpResponse(status=200, body=body)]).error
+        assert type(error) is exception, repr(error)
+        assert isinstance(error, errors.APIError)
+        assert (error.status, error.code, error.message) == (200, str(code), "it failed")
+
+
+@every_caller
+@every_operation
 def test_burst_limit_error_has_retry_after(operation: Operation, caller: Caller) -> None:
     TRACE.set_pointer(operation.pointer)
     keywords = by_python_name(operation, required_arguments(operation), required_body(operation))

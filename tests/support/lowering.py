@@ -81,6 +81,8 @@ def sketch(api: Api) -> str:
         lines += _operation(operation)
     for declaration in api.types:
         lines += _declaration(declaration)
+    if api.failure:
+        lines.append(f"failure {api.failure.pointer} = {_json(api.failure.value)}")
     for scheme in api.security_schemes:
         lines.append(f"security {scheme.id}: {type(scheme).__name__}")
     lines += [f"server {server.url} {dict(server.variables)}" for server in api.servers]

@@ -54,6 +54,7 @@ class ContractView:
     security: Sequence[Plain]
     servers: Sequence[Plain]
     headers: Sequence[Plain]
+    failure: Plain | None
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -83,6 +84,9 @@ def view_contract(api: Api) -> ContractView:
             {"role": header_role.role, "header": header_role.header}
             for header_role in api.header_roles
         ],
+        failure=None
+        if api.failure is None
+        else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(correction) for correction in api.corrections],
     )

@@ -85,6 +85,14 @@ class Batch:
     maximum: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Marks a success response as an error: its JSON body has ``value`` at a JSON Pointer."""
+
+    pointer: str
+    value: str | float | bool | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation of the API.
@@ -95,7 +103,8 @@ class Operation:
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
-    ``public`` operations are called without credentials.
+    ``public`` operations are called without credentials. ``failure`` says which success responses
+    are errors; None: none of them.
     """
 
     id: str
@@ -116,6 +125,7 @@ class Operation:
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    failure: Failure | None = None
 
     @property
     def deprecated(self) -> bool:

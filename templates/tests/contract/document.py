@@ -253,6 +253,26 @@ class Plan(msgspec.Struct, frozen=True):
     burst: int
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """The value at a JSON pointer that makes a success response an error."""
+
+    pointer: str
+    value: Json
+
+    def applies_to(self, body: Json) -> bool:
+        """Whether a body is an error."""
+        value = follow(body, self.pointer)
+        return type(value) is type(self.value) and value == self.value
+
+    def body(self, **properties: Json) -> Json:
+        """Return an error body with more properties."""
+        *parents, last = self.pointer.split("/")[1:]
+        body: dict[str, Json] = {last.replace("~1", "/").replace("~0", "~"): self.value}
+        for token in reversed(parents):
+            body = {token.replace("~1", "/").replace("~0", "~"): body}
+        return {**properties, **body}
+
+
 class RateLimits(msgspec.Struct, frozen=True):
     """Rate limits of the API; ``burst_window`` is in seconds."""
 
@@ -292,6 +312,7 @@ class Contract(msgspec.Struct, frozen=True):
     security: list[Scheme]
     servers: list[Server]
     headers: list[HeaderRole]
+    failure: Failure | None
     rate_limits: RateLimits | None
     corrections: list[Correction]
 

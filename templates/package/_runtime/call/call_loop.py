@@ -32,6 +32,7 @@ from ..serialization.encoding import Encoded
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response
+from .failures import is_failure
 from .retry import REPEATABLE, Retries, is_repeatable_status, retry_after_seconds
 
 T = TypeVar("T")
@@ -157,7 +158,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         lambda: config.meter.settle(charge, response.status, response.headers),
     )
     _record_attempt(call, request, sent_at, response)
-    if 200 <= response.status < 300:
+    if 200 <= response.status < 300 and not is_failure(call.operation.failure, response):
         return CallOutcome(response, tuple(call.attempts), call.cost)
     return (yield from _handle_error_response(call, authorization, response))
 
