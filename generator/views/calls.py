@@ -50,6 +50,7 @@ class Argument:
     type: Type
     required: bool
     docs: Documentation
+    required_with_body: bool = False
     style: str = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -62,11 +63,13 @@ class Argument:
 class Call:
     """Arguments of a call.
 
+    Without ``body_required``, no body is sent if none of its arguments is passed.
     ``hints`` are the names of read-only body fields, each with what to do instead of setting it.
     """
 
     arguments: tuple[Argument, ...]
     content_type: str = ""
+    body_required: bool = False
     hints: tuple[tuple[str, str], ...] = ()
 
 
@@ -80,18 +83,24 @@ def call_of_operation(api: Api, operation: Operation) -> Call:
     hints = tuple(
         (field.name.python, field.docs.description) for field in fields if field.read_only
     )
-    body = [_argument_of_field(field) for field in fields if not field.read_only] or [
+    required = operation.body is not None and operation.body.required
+    body = [_argument_of_field(field, required) for field in fields if not field.read_only] or [
         Argument(
             name=body_argument(operation),
             wire="",
             location="body",
             type=media.type,
-            required=operation.body is not None and operation.body.required,
+            required=required,
             docs=operation.body.docs if operation.body else Documentation(),
         )
     ]
     arguments = _signature_order(parameters + body)
-    return Call(arguments=arguments, content_type=media.content_type, hints=hints)
+    return Call(
+        arguments=arguments,
+        content_type=media.content_type,
+        body_required=required,
+        hints=hints,
+    )
 
 
 def _signature_order(arguments: list[Argument]) -> tuple[Argument, ...]:
@@ -123,13 +132,15 @@ def body_media(operation: Operation) -> MediaType | None:
     return preferred_media(operation.body.content) if operation.body else None
 
 
-def _argument_of_field(field: Field) -> Argument:
+def _argument_of_field(field: Field, body_required: bool) -> Argument:
+    """Return the argument of a body field; it is never required if the body is not."""
     return Argument(
         name=argument_name(field.name.python),
         wire=field.name.wire,
         location="body",
         type=field.type,
-        required=field.required,
+        required=field.required and body_required,
+        required_with_body=field.required and not body_required,
         docs=field.docs,
         deprecation=field.deprecation,
     )

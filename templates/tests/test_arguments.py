@@ -17,7 +17,7 @@ from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import REQUESTS, Operation, Parameter
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.schema_values import invalid_values_for
+from contract.schema_values import invalid_values_for, typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -87,6 +87,21 @@ def test_required_parameter_cannot_be_omitted(operation: Operation, caller: Call
             keywords = {k: v for k, v in minimal_call(operation).items() if k != parameter.name}
             assert_rejected(caller, operation, keywords)
             assert_rejected(caller, operation, {**keywords, parameter.name: UNSET})
+
+
+@every_caller
+@every_operation
+def test_required_field_of_a_passed_body_cannot_be_omitted(
+    operation: Operation, caller: Caller
+) -> None:
+    fields = [field for field in operation.body.fields if field.writable] if operation.body else []
+    for field in fields if len(fields) > 1 else ():
+        TRACE.set_pointer(field.pointer)
+        if field.required:
+            body = {item.name: typical_value(item.schema, REQUESTS) for item in fields}
+            keywords = {**minimal_call(operation), **body}
+            del keywords[field.name]
+            assert_rejected(caller, operation, keywords)
 
 
 @every_caller

@@ -18,6 +18,7 @@ from contract.arguments import (
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
+from contract.expected_request import has_body
 from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches
@@ -114,6 +115,29 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
 
 @every_caller
 @every_operation
+def test_an_optional_body_can_be_left_out(operation: Operation, caller: Caller) -> None:
+    if operation.body is not None and not operation.body.required:
+        TRACE.set_pointer(operation.pointer)
+        send(caller, operation, required_arguments(operation), None)
+
+
+@every_caller
+@every_operation
+def test_a_null_body_is_sent_as_null(operation: Operation, caller: Caller) -> None:
+    body = operation.body
+    if body is None or body.fields or not is_json(body.content_type):
+        return
+    if validator(body.schema, REQUESTS).is_valid(None):
+        TRACE.set_pointer(operation.pointer)
+        keywords = {**by_python_name(operation, required_arguments(operation), None)}
+        outcome = caller(
+            operation, {**keywords, body.argument: None}, [success_response(operation)]
+        )
+        assert outcome.request.content == b"null"
+
+
+@every_caller
+@every_operation
 def test_absent_null_and_value_are_distinct(operation: Operation, caller: Caller) -> None:
     if operation.body is None:
         return
@@ -125,8 +149,10 @@ def test_absent_null_and_value_are_distinct(operation: Operation, caller: Caller
             absent = send(caller, operation, required_arguments(operation), minimal_body)
             with_null = {**minimal_body, field.api_name: None}
             null = send(caller, operation, required_arguments(operation), with_null)
-            assert bodies.parse(absent) == bodies.normalize(
-                operation.body.content_type, minimal_body
+            assert bodies.parse(absent) == (
+                bodies.normalize(operation.body.content_type, minimal_body)
+                if has_body(operation, minimal_body)
+                else None
             )
             assert bodies.parse(null) == bodies.normalize(operation.body.content_type, with_null)
 

@@ -19,7 +19,14 @@ from generator.views.calls import (
 )
 from generator.views.client.annotations import QUALIFIED, Annotations, optional
 from generator.views.directions import Directions
-from generator.views.prose import advise, describe_cost, humanize, paragraphs, sentence
+from generator.views.prose import (
+    advise,
+    describe_cost,
+    enumerate_names,
+    humanize,
+    paragraphs,
+    sentence,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +129,21 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         advise(api, operation),
         sentence(operation.docs.description),
         "\n".join(item for item in items if item),
+        _describe_optional_body(call),
         describe_cost(operation),
         f"See {link.url}" if link else "",
+    )
+
+
+def _describe_optional_body(call: Call) -> str:
+    """Say which arguments an optional body needs; empty if it needs none."""
+    required = [argument.name for argument in call.arguments if argument.required_with_body]
+    if not required:
+        return ""
+    names = [argument.name for argument in call.arguments if argument.location == "body"]
+    return (
+        f"The request body is optional; it consists of {enumerate_names(names)}. If one of them is"
+        f" passed, {enumerate_names(required)} must be passed."
     )
 
 

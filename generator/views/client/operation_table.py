@@ -127,6 +127,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             cost=operation.cost,
             summary=sentence(operation.docs.summary),
             content_type=call.content_type,
+            body_required=call.body_required,
             accept="" if result.accept == "application/json" else result.accept,
             data=result.data,
             whole=_whole_bodies(result),
@@ -180,6 +181,7 @@ def _view_parameter(
         ("location", argument.location),
         *drop_defaults(
             required=argument.required,
+            required_with_body=argument.required_with_body,
             style="" if in_body or argument.style == "form" else argument.style,
         ),
         *(() if in_body or argument.explode else (("explode", False),)),

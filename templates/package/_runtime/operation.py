@@ -43,13 +43,15 @@ class Parameter:
     keyword of the schema (``date-time``, ``date``, …). ``cancels`` are the Python arguments that
     the server ignores if this one is sent. ``values`` are the allowed values that Python types
     cannot express (such as fractions, or only true); empty if the type expresses them. ``step`` is
-    the fraction that a value must be a multiple of (``multipleOf``).
+    the fraction that a value must be a multiple of (``multipleOf``). ``required_with_body``: the
+    body is optional, but this property is required if any property of the body is passed.
     """
 
     name: str
     api_name: str
     location: Location
     required: bool = False
+    required_with_body: bool = False
     style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -99,7 +101,8 @@ class Operation:
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
     (``activities``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
-    does not state it. ``content_type`` is the media type of the request body (empty: no body).
+    does not state it. ``content_type`` is the media type of the request body (empty: no body);
+    unless ``body_required``, nothing is sent if no argument of the body is passed.
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
@@ -116,6 +119,7 @@ class Operation:
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
     content_type: str = ""
+    body_required: bool = False
     accept: str = "application/json"
     data: str = ""
     whole: tuple[str, ...] = ()

@@ -38,6 +38,8 @@ def _part_text(value: Json) -> str:
 def parse(sent: SentRequest) -> Json:
     """Return the body of a request in the same normal form."""
     content_type = sent.header("content-type") or ""
+    if not content_type:
+        return None
     if is_json(content_type):
         return sent.json()
     if content_type.startswith("multipart/form-data"):

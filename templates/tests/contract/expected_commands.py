@@ -39,7 +39,7 @@ def options_of(operation: Operation) -> list[Entry]:
         for parameter in operation.parameters
     ]
     if operation.body is not None:
-        entries += _body_options(operation.body.schema, (), True, ())
+        entries += _body_options(operation.body.schema, (), operation.body.required, ())
     return entries
 
 

@@ -59,8 +59,19 @@ def build_expected_request(
         headers=headers,
         cookies=cookies,
         body=body,
-        has_body=operation.body is not None,
+        has_body=has_body(operation, body),
     )
+
+
+def has_body(operation: Operation, body: Json) -> bool:
+    """Whether a body is sent: always if it is required, else if it is passed.
+
+    A body without any property is not passed if its properties are arguments.
+    """
+    specified = operation.body
+    if specified is None:
+        return False
+    return specified.required or not (body is None or (specified.fields and body == {}))
 
 
 def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ def check_arguments(
             raise argument_error(operation, parameter.name, "is required")
         if parameter.cancels and parameter.name in values and not allow_ignored:
             _check_ignored(operation, parameter.name, parameter.cancels, values)
+    _check_body_is_complete(operation, values)
     if schema is None:
         return values
     try:
@@ -76,6 +77,16 @@ def check_arguments(
         # A model from a response may contain read-only properties; the converted one does not.
         values[name] = msgspec.to_builtins(getattr(checked, name), builtin_types=_KEPT_TYPES)
     return values
+
+
+def _check_body_is_complete(operation: Operation, values: Mapping[str, object]) -> None:
+    """Check that an optional body, if any of its properties is passed, has the required ones."""
+    in_body = [item.name for item in operation.parameters if item.location == "body"]
+    passed = next((name for name in in_body if name in values), "")
+    for parameter in operation.parameters if passed else ():
+        if parameter.required_with_body and parameter.name not in values:
+            problem = f"is required together with {passed}: pass it, or nothing of the body"
+            raise argument_error(operation, parameter.name, problem)
 
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:

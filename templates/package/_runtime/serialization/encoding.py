@@ -55,8 +55,8 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
     """Serialize arguments. Raises ArgumentError for a value that its location cannot contain."""
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     properties: dict[str, object] = {}
-    whole_body: object = None
-    has_body = False
+    body: object = properties
+    has_body = operation.body_required
     parameters = operation.arguments
     for name, argument in arguments.items():
         parameter = parameters[name]
@@ -73,7 +73,7 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
             if parameter.api_name:
                 properties[parameter.api_name] = value
             else:
-                whole_body = value
+                body = value
         elif location == "header":
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
@@ -81,8 +81,7 @@ def encode_request(operation: Operation, arguments: Mapping[str, object]) -> Enc
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
-    if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
-        body = whole_body if whole_body is not None else properties
+    if operation.content_type and has_body:
         content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)

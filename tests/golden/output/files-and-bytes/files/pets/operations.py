@@ -25,6 +25,7 @@ _OPERATIONS = (
         cost=20,
         summary="Upload a picture.",
         content_type="multipart/form-data",
+        body_required=True,
         parameters=(
             Parameter(
                 name="file",
@@ -73,6 +74,7 @@ _OPERATIONS = (
         cost=20,
         summary="Replace a picture.",
         content_type="image/png",
+        body_required=True,
         parameters=(
             Parameter(
                 name="id",

@@ -25,6 +25,7 @@ _OPERATIONS = (
         cost=3,
         summary="Add a user.",
         content_type="application/json",
+        body_required=True,
         hints={"id": "The server gives it."},
         parameters=(
             Parameter(
@@ -54,6 +55,7 @@ _OPERATIONS = (
         cost=3,
         summary="Replace the team.",
         content_type="application/json",
+        body_required=True,
         parameters=(
             Parameter(
                 name="body",
