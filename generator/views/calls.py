@@ -19,7 +19,7 @@ from generator.ir.media_types import (
     preferred_media,
     success_responses,
 )
-from generator.ir.operations import MediaType, Operation, Parameter, Response
+from generator.ir.operations import Encoding, MediaType, Operation, Parameter, Response
 from generator.ir.types import (
     ArrayType,
     BooleanType,
@@ -70,6 +70,7 @@ class Call:
     arguments: tuple[Argument, ...]
     content_type: str = ""
     body_required: bool = False
+    encodings: tuple[Encoding, ...] = ()
     hints: tuple[tuple[str, str], ...] = ()
 
 
@@ -99,6 +100,7 @@ def call_of_operation(api: Api, operation: Operation) -> Call:
         arguments=arguments,
         content_type=media.content_type,
         body_required=required,
+        encodings=media.encodings,
         hints=hints,
     )
 

@@ -105,6 +105,9 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
         TRACE.set_pointer(field.pointer)
         for value in valid_values_for(field.schema, REQUESTS) if field.writable else []:
             assert isinstance(minimal_body, dict)
+            assert operation.body is not None
+            if not bodies.is_encodable(operation.body, field.api_name, value):
+                continue
             send(
                 caller,
                 operation,
@@ -150,11 +153,11 @@ def test_absent_null_and_value_are_distinct(operation: Operation, caller: Caller
             with_null = {**minimal_body, field.api_name: None}
             null = send(caller, operation, required_arguments(operation), with_null)
             assert bodies.parse(absent) == (
-                bodies.normalize(operation.body.content_type, minimal_body)
+                bodies.normalize(operation.body, minimal_body)
                 if has_body(operation, minimal_body)
                 else None
             )
-            assert bodies.parse(null) == bodies.normalize(operation.body.content_type, with_null)
+            assert bodies.parse(null) == bodies.normalize(operation.body, with_null)
 
 
 def _binary_arguments(operation: Operation) -> list[str]:

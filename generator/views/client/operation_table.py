@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json
-from generator.ir.operations import Operation
+from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
     ConstType,
     EnumDeclaration,
@@ -59,6 +59,7 @@ class OperationView:
     id: str
     settings: Settings
     parameters: tuple[ParameterView, ...]
+    encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
     batch: Settings
@@ -138,6 +139,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
+        encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=drop_defaults(
             advice=advise(api, operation),
             replaced_by=deprecation.replaced_by,
@@ -153,6 +155,17 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
 def _whole_bodies(result: Result) -> tuple[str, ...]:
     """Return the statuses whose body has no payload at the pointer ``data``."""
     return tuple(body.status for body in result.bodies if body.whole) if result.data else ()
+
+
+def _view_encoding(encoding: Encoding) -> Settings:
+    return (
+        *drop_defaults(
+            content_type=encoding.content_type,
+            style=encoding.style.value if encoding.style else "",
+        ),
+        *(() if encoding.explode else (("explode", False),)),
+        *drop_defaults(allow_reserved=encoding.allow_reserved, headers=encoding.headers),
+    )
 
 
 def _is_public(api: Api, operation: Operation) -> bool:

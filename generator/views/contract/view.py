@@ -198,6 +198,16 @@ def _body(api: Api, operation: Operation) -> Plain | None:
         "pointer": content.origin.pointer,
         "content_type": content.content_type,
         "argument": body_argument(operation),
+        "encodings": [
+            {
+                "api_name": encoding.property,
+                "content_type": encoding.content_type,
+                "style": encoding.style or "",
+                "explode": encoding.explode,
+                "headers": dict(encoding.headers),
+            }
+            for encoding in content.encodings
+        ],
         "schema": schema_of(content.type),
         "examples": [thaw_json(example) for example in content.examples],
         "members": [_field(field) for field in _members(api, content.type)],

@@ -64,6 +64,22 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a property of a form body is serialized (OpenAPI: Encoding Object).
+
+    ``content_type`` lists its media types, separated by commas; the first one is used unless a
+    ``File`` has its own. A ``style`` takes its place: the property is then serialized like a query
+    parameter. ``headers`` are added to its part of a multipart body.
+    """
+
+    content_type: str = ""
+    style: Style | Literal[""] = ""
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
     """How a list operation is paginated.
 
@@ -102,7 +118,8 @@ class Operation:
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
     (``activities``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body);
-    unless ``body_required``, nothing is sent if no argument of the body is passed.
+    unless ``body_required``, nothing is sent if no argument of the body is passed. ``encodings``
+    say how the properties of a form are serialized, by name.
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
@@ -120,6 +137,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     content_type: str = ""
     body_required: bool = False
+    encodings: Mapping[str, Encoding] = field(default_factory=dict)
     accept: str = "application/json"
     data: str = ""
     whole: tuple[str, ...] = ()

@@ -74,6 +74,16 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
     default: Json
 
 
+class Encoding(msgspec.Struct, frozen=True):
+    """How a property of a form is serialized (OpenAPI 3.1, Encoding Object); no style: the default."""
+
+    api_name: str
+    content_type: str
+    style: str
+    explode: bool
+    headers: dict[str, str]
+
+
 class Body(msgspec.Struct, frozen=True):
     """A request body, passed to the client either as separate arguments or as a whole.
 
@@ -85,10 +95,17 @@ class Body(msgspec.Struct, frozen=True):
     pointer: str
     content_type: str
     argument: str
+    encodings: list[Encoding]
     schema: Schema
     examples: list[Json]
     members: list[Field]
     fields: list[Field]
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON; in a range such as ``*/*``, objects are."""
+        in_range = self.content_type in {"*/*", "application/*"}
+        return is_json(self.content_type) or (in_range and bool(self.members))
 
 
 class Media(msgspec.Struct, frozen=True):
@@ -129,7 +146,12 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """The status as a number; for a range the first of its statuses, for ``default`` 200."""
+        """The status as a number; for a range one of its statuses, for ``default`` 200.
+
+        That of ``2XX`` is the last one, because the first ones are often documented on their own.
+        """
+        if self.status == "2XX":
+            return 299
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
 
 
