@@ -1,3 +1,3 @@
-"""specgen: turns an OpenAPI description into a client, a command line and contract tests."""
+"""specgen: generates a client, a command line, a mock server and contract tests from OpenAPI."""
 
 __version__ = "0.1.0"

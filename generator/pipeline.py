@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.ir.api import Api
-    from generator.spec.description import Description
+    from generator.spec.document import OpenApiDocument
     from generator.yaml.files import Files
 
 
@@ -29,7 +29,7 @@ class Source:
     Both names are passed to ``files``.
     """
 
-    description: str
+    document: str
     config: str
     files: Files
 
@@ -82,15 +82,15 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     """
     from generator.config.codegen_file import load_config
     from generator.lower.api import lower_api
-    from generator.spec.load import load_description
+    from generator.spec.load import load_document
 
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
         return None
-    description = load_description(source.description, source.files, config.overlays, diagnostics)
-    if description is None:
+    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    if document is None:
         return None
-    return Loaded(api=lower_api(description, config, diagnostics), config=config)
+    return Loaded(api=lower_api(document, config, diagnostics), config=config)
 
 
 @_pause_garbage_collection()
@@ -101,23 +101,23 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
     ``diagnostics`` has errors.
     """
     from generator.lower.api import lower_api
-    from generator.spec.load import load_description
+    from generator.spec.load import load_document
 
-    description = load_description(name, files, config.overlays, diagnostics)
-    if description is None:
+    document = load_document(name, files, config.overlays, diagnostics)
+    if document is None:
         return None
-    present = operation_ids(description)
+    present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
-    api = lower_api(description, replace(config, operations=names), diagnostics)
+    api = lower_api(document, replace(config, operations=names), diagnostics)
     return None if diagnostics.has_errors else api
 
 
-def operation_ids(description: Description) -> set[str]:
+def operation_ids(document: OpenApiDocument) -> set[str]:
     """Return every operationId of an OpenAPI document."""
     from generator.yaml.node import Mapping as Tree
     from generator.yaml.node import Scalar
 
-    paths = description.root.get("paths")
+    paths = document.root.get("paths")
     ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
         for member in path.value if isinstance(path.value, Tree) else ():

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 Record = dict[str, object]
-EXIT_CODES = {"0", "64", "65", "66", "69", "70", "75", "77", "78", "130"}
+EXIT_CODES = {"0", "64", "65", "66", "69", "70", "74", "75", "77", "78", "130"}
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def to_source(spec: Path, config: Path) -> Source:
 
     config_name = Path(os.path.relpath(config, spec.parent)).as_posix()
     files = DiskFiles(spec.parent, {spec.name: spec, config_name: config})
-    return Source(description=spec.name, config=config_name, files=files)
+    return Source(document=spec.name, config=config_name, files=files)
 
 
 def templates_folder() -> Path:

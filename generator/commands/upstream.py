@@ -104,7 +104,7 @@ def _lower(source: Source, config: Config, folder: Path) -> Api:
     from generator import pipeline
 
     diagnostics = Diagnostics()
-    api = pipeline.lower_file(source.description, source.files, config, diagnostics)
+    api = pipeline.lower_file(source.document, source.files, config, diagnostics)
     if api is None:
         print_diagnostics(diagnostics, folder)
         raise SystemExit(1)
@@ -159,7 +159,7 @@ def _changes_of_overlays(source: Source, config: Config, ours: Api) -> frozenset
     from generator.diff.compare.api import compare_apis
     from generator.diff.upstream import keys_of
 
-    api = pipeline.lower_file(source.description, source.files, config, Diagnostics())
+    api = pipeline.lower_file(source.document, source.files, config, Diagnostics())
     return keys_of(compare_apis(ours, api)) if api is not None else frozenset()
 
 

@@ -58,5 +58,7 @@ class Config:
     data: str = ""
     failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()
+    scopes: str = "all"
+    """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""
     targets: tuple[str, ...] = ("client", "cli", "contract")
     allow: tuple[DiagnosticSuppression, ...] = ()

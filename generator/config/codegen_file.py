@@ -44,6 +44,7 @@ _PRODUCT_RULES = {
 }
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
 _REASON = Rule(re.compile(r".*\S.*", re.DOTALL), "text that gives the reason")
@@ -105,6 +106,7 @@ def _read_config(root: Section) -> Config:
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
+        scopes=root.text("scopes", _SCOPES, "all"),
         targets=_read_targets(root),
         allow=tuple(
             _read_suppression(section) for section in _sections(root, "allow", "a suppression")

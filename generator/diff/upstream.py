@@ -22,11 +22,11 @@ from generator.ir.operations import Operation
 from generator.positions import Origin
 
 _IGNORED = frozenset(
-    {"HD01", "HD04", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
+    {"HD01", "HD04", "HD05", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
 )
 """Codes that only mean that the official documents leave out what our document states."""
 _IGNORED_WITHOUT_VALUE = frozenset(
-    {"SC09", "SC15", "SC16", "PG04", "PG06", "PG08", "CO06", "CO11", "SC23"}
+    {"SC09", "SC15", "SC16", "SC30", "PG04", "PG06", "PG08", "CO06", "CO11", "SC23"}
 )
 """Codes that mean the same when the official documents give no value."""
 

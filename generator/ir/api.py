@@ -192,6 +192,8 @@ class Api:
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
     failure: FailureRule | None = None
+    any_scope: bool = False
+    """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()
     unused_components: tuple[tuple[str, Origin], ...] = field(compare=False, default=())
     docs: Documentation = Documentation()

@@ -76,6 +76,20 @@ def may_be_json(content_type: str) -> bool:
     return essence_of(content_type) in ("*/*", "application/*")
 
 
+def media_key(content_type: str) -> str:
+    """Return a media type in the form in which two equal ones are the same text.
+
+    Case is ignored, and so are the order of parameters, quotes and ``charset=utf-8``, which is the
+    default of JSON (RFC 8259, 8.1) and of today's text formats (RFC 9110, 8.3.1).
+    """
+    essence, *parameters = (part.strip() for part in content_type.lower().split(";"))
+    kept = sorted(
+        f"{name.strip()}={value.strip().strip(chr(34))}"
+        for name, _, value in (parameter.partition("=") for parameter in parameters if parameter)
+    )
+    return ";".join([essence, *(item for item in kept if item != "charset=utf-8")])
+
+
 def is_success(status: str) -> bool:
     """Whether a status of the Responses Object means success: ``2XX`` or a code from 200 to 299.
 

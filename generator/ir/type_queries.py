@@ -127,6 +127,12 @@ def kind_of_values(values: tuple[Json, ...]) -> str:
     return "number" if kinds <= {int, float} else "anything"
 
 
+def have_comparable_kinds(old: tuple[Json, ...], new: tuple[Json, ...]) -> bool:
+    """Return whether the values of two enums can be compared: every integer is a number."""
+    kinds = {kind_of_values(old), kind_of_values(new)}
+    return len(kinds) == 1 or kinds == {"integer", "number"}
+
+
 def variants_of(shape: Shape) -> tuple[Type, ...]:
     """Return the variants of a union; any other shape is its own only variant."""
     match shape:

@@ -25,25 +25,25 @@ from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import Shape, reachable
 from generator.positions import Origin, escape_pointer
-from generator.spec.description import AppliedAction, Description
+from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.yaml.node import Mapping
 
 
-def lower_api(description: Description, config: Config, diagnostics: Diagnostics) -> Api:
+def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
     """Return the IR of an OpenAPI document.
 
     Problems are added to ``diagnostics``, except those that ``config`` suppresses. A faulty document
     never raises an exception.
     """
     unfiltered = Diagnostics()
-    api = _lower(description, config, unfiltered)
+    api = _lower(document, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
 
-def _lower(description: Description, config: Config, diagnostics: Diagnostics) -> Api:
-    root = description.root
-    shape_builder = ShapeBuilder(description, diagnostics)
+def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+    root = document.root
+    shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
     shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
@@ -64,7 +64,7 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         product=config.product,
         title=text_of(info, "title"),
         version=text_of(info, "version"),
-        openapi=description.openapi,
+        openapi=document.openapi,
         operations=tuple(operation_builder.build(operation) for operation in names.operations),
         resources=_resources(names.operations, root),
         types=type_table.build(),
@@ -73,7 +73,8 @@ def _lower(description: Description, config: Config, diagnostics: Diagnostics) -
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
         failure=config.failure,
-        corrections=tuple(map(_correction, description.applied_actions)),
+        any_scope=config.scopes == "any",
+        corrections=tuple(map(_correction, document.applied_actions)),
         unused_components=_unused_components(root, shape_builder, names.operations, security),
         docs=documentation_of(info),
         origin=info.origin,

@@ -1,6 +1,6 @@
-"""Loads an OpenAPI document: files in, one validated ``Description`` out.
+"""Loads an OpenAPI document: files in, one validated ``OpenApiDocument`` out.
 
-Input: file names and a reader for their bytes. Output: a ``Description`` with its overlays applied
+Input: file names and a reader for their bytes. Output: an ``OpenApiDocument`` with its overlays applied
 and every reference resolved, or None after an error; all problems are reported. Invariants: no
 exception for any file content; nothing outside the folder is read.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.description import AppliedAction, Description
+from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
 from generator.yaml.files import Files
@@ -18,24 +18,24 @@ from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
 
-def load_description(
+def load_document(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
-) -> Description | None:
+) -> OpenApiDocument | None:
     """Load the OpenAPI document whose main file is ``root``.
 
     ``overlays`` are the names of overlay files, applied in this order. Returns None after an
     error. Reports the codes YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    description = _load(root, files, overlays, reported)
+    document = _load(root, files, overlays, reported)
     for diagnostic in reported:
         diagnostics.add(diagnostic)
-    return None if reported.has_errors else description
+    return None if reported.has_errors else document
 
 
 def _load(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
-) -> Description | None:
+) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
@@ -53,7 +53,7 @@ def _load(
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    return Description(tree, version, resolver.targets, resolver.references, applied)
+    return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:

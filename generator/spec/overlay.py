@@ -17,7 +17,7 @@ import jsonpath
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin, escape_pointer
-from generator.spec.description import AppliedAction
+from generator.spec.document import AppliedAction
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
 from generator.yaml.parse import file_origin, parse_file

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.spec.description import reference_of
+from generator.spec.document import reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence
 
 _NAME_MAPS = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
-from generator.spec.description import reference_of
+from generator.spec.document import reference_of
 from generator.spec.references import Reference, in_place, references_in
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Node, Scalar

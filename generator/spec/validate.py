@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import escape_pointer
-from generator.spec.description import reference_of
+from generator.spec.document import reference_of
 from generator.spec.openapi_grammar import (
     Model,
     Shape,

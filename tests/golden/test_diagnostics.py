@@ -16,7 +16,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
 from generator.ir.api import Product
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.memory_files import MemoryFiles
 
 CASES = sorted(path for path in (Path(__file__).parent / "diagnostics").iterdir() if path.is_dir())
@@ -43,7 +43,7 @@ def diagnose(folder: Path) -> str:
     if "codegen.yaml" in contents:
         config = load_config("codegen.yaml", files, diagnostics)
     overlays = config.overlays if config is not None else ()
-    description = load_description("spec.yaml", files, overlays, diagnostics)
+    description = load_document("spec.yaml", files, overlays, diagnostics)
     if description is not None and config is not None:
         lower_api(description, config, diagnostics)
     return report_text(diagnostics)

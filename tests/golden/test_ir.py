@@ -14,7 +14,7 @@ from generator.config.codegen_config import Config
 from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.lowering import PRODUCT, sketch
 from tests.support.memory_files import MemoryFiles
 
@@ -29,7 +29,7 @@ def lower_case(folder: Path) -> str:
     if (folder / "codegen.yaml").exists():
         config = load_config("codegen.yaml", files, diagnostics)
     assert config is not None, [diagnostic.message for diagnostic in diagnostics]
-    description = load_description("spec.yaml", files, (), diagnostics)
+    description = load_document("spec.yaml", files, (), diagnostics)
     assert description is not None, [diagnostic.message for diagnostic in diagnostics]
     api = lower_api(description, config, diagnostics)
     warnings = [

@@ -30,7 +30,7 @@ def generate_case(folder: Path, package: str = "pets") -> dict[str, bytes]:
     config = inputs.pop("codegen.yaml", CONFIG)
     config = config.replace(b"package: pets", f"package: {package}".encode())
     files, diagnostics = MemoryFiles({"codegen.yaml": config, **inputs}), Diagnostics()
-    source = Source(description="spec.yaml", config="codegen.yaml", files=files)
+    source = Source(document="spec.yaml", config="codegen.yaml", files=files)
     distribution = generate(source, TEMPLATES, diagnostics)
     assert distribution is not None, report_text(diagnostics)
     return dict(distribution.files)

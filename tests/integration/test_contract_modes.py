@@ -117,7 +117,7 @@ def test_every_correction_gets_a_verdict(
     assert note["verdict"] == note_verdict
     assert note_observation in note["observed"]
     assert note["expected"] == "string or null"
-    assert note["reason"] == "Records hold null here, so a change must be able to name it."
+    assert note["reason"] == "Records contain null here, so an update must be able to send it."
     assert (
         rows_by_place["ActivityWrite.person_id"][0]["observed"] == "updateActivity person_id: 400"
     )

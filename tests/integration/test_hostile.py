@@ -152,7 +152,7 @@ def is_executed_canary(node: ast.AST) -> bool:
 def generate_files(content: bytes) -> Mapping[str, bytes] | None:
     """Return the files generated from a document, None if it is rejected with a diagnostic."""
     diagnostics = Diagnostics()
-    source = Source(description="api.json", config="codegen.yaml", files=Memory(content))
+    source = Source(document="api.json", config="codegen.yaml", files=Memory(content))
     result = generate(source, TEMPLATES, diagnostics)
     assert result is not None or diagnostics.has_errors
     return result.files if result else None

@@ -64,14 +64,14 @@ def test_a_draft_overlay_can_be_applied(tmp_path: Path) -> None:
     record.write_text(json.dumps(MISMATCH | {"pointer": "/data/0/id"}))
     run("mismatches", str(record), "--overlay", str(tmp_path / "draft.yaml"))
     from generator.diagnostics.diagnostic import Diagnostics
-    from generator.spec.load import load_description
+    from generator.spec.load import load_document
     from tests.unit.diff.pairs import Memory
 
     spec = Path("spec")
     files = {"activities.yaml": (spec / "activities.yaml").read_bytes()}
     files["draft.yaml"] = (tmp_path / "draft.yaml").read_bytes()
     diagnostics = Diagnostics()
-    assert load_description("activities.yaml", Memory(files), ("draft.yaml",), diagnostics)
+    assert load_document("activities.yaml", Memory(files), ("draft.yaml",), diagnostics)
     assert len(diagnostics) == 0
 
 

@@ -17,7 +17,10 @@ UPSTREAM = Path(os.environ.get("SPECGEN_UPSTREAM", ROOT.parent / "shared/upstrea
 pytestmark = pytest.mark.skipif(
     not UPSTREAM.is_dir(), reason="no folder of upstream documents (SPECGEN_UPSTREAM)"
 )
-NAMES = ("pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml")
+NAMES = (
+    "pipedrive-v2-2026-08-18.yaml",
+    pytest.param("pipedrive-v1-2026-01-14.yaml", marks=pytest.mark.variants),
+)
 ISOLATED = ("--isolated", "--no-cache", "--line-length=100", "--target-version=py311")
 
 IMPORT_ALL = """\

@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from generator.yaml.node import plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def description() -> dict[str, Json]:
     diagnostics = Diagnostics()
     config = load_config("codegen.yaml", _Spec(), diagnostics)
     assert config is not None
-    loaded = load_description("activities.yaml", _Spec(), config.overlays, diagnostics)
+    loaded = load_document("activities.yaml", _Spec(), config.overlays, diagnostics)
     assert loaded is not None
     document = plain(loaded.root)
     assert isinstance(document, dict)

@@ -147,7 +147,8 @@ PACKAGE: Rules = _rules(
         "resources": (),
         "cli.command_model": (),
         "cli.exit_codes": (),
-        "cli.input.values": ("cli.command_model",),
+        "cli.input.times": (),
+        "cli.input.values": ("cli.command_model", "cli.input.times"),
         "cli.output.escaping": ("cli.input.values",),
         "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (

@@ -33,7 +33,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.memory_files import MemoryFiles
 
 PRODUCT = Product(
@@ -50,10 +50,10 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 def lower_text(text: str, config: Config | None = None) -> tuple[Api, list[Diagnostic]]:
     """Load and lower a valid OpenAPI document; return the API and the diagnostics of lowering."""
     loading = Diagnostics()
-    description = load_description("spec.yaml", MemoryFiles({"spec.yaml": text}), (), loading)
-    assert description is not None, [diagnostic.message for diagnostic in loading]
+    document = load_document("spec.yaml", MemoryFiles({"spec.yaml": text}), (), loading)
+    assert document is not None, [diagnostic.message for diagnostic in loading]
     lowering = Diagnostics()
-    api = lower_api(description, config or Config(product=PRODUCT), lowering)
+    api = lower_api(document, config or Config(product=PRODUCT), lowering)
     return api, list(lowering)
 
 

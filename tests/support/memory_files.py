@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.description import Description
-from generator.spec.load import load_description
+from generator.spec.document import OpenApiDocument
+from generator.spec.load import load_document
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
 
@@ -27,22 +27,22 @@ class MemoryFiles:
 
 def load_text(
     text: str | bytes, overlays: Sequence[str] = (), **files: str
-) -> tuple[Description | None, Diagnostics]:
+) -> tuple[OpenApiDocument | None, Diagnostics]:
     """Load an OpenAPI document; further files are keywords, ``a__b_yaml`` for ``a/b.yaml``."""
     contents: dict[str, str | bytes] = {"spec.yaml": text}
     for name, content in files.items():
         contents[name.replace("__", "/").replace("_yaml", ".yaml")] = content
     diagnostics = Diagnostics()
-    description = load_description("spec.yaml", MemoryFiles(contents), overlays, diagnostics)
-    return description, diagnostics
+    document = load_document("spec.yaml", MemoryFiles(contents), overlays, diagnostics)
+    return document, diagnostics
 
 
-def loaded(text: str, overlays: Sequence[str] = (), **files: str) -> Description:
+def loaded(text: str, overlays: Sequence[str] = (), **files: str) -> OpenApiDocument:
     """Load an OpenAPI document that must not have any diagnostics."""
-    description, diagnostics = load_text(text, overlays, **files)
+    document, diagnostics = load_text(text, overlays, **files)
     assert list(diagnostics) == []
-    assert description is not None
-    return description
+    assert document is not None
+    return document
 
 
 def listed(diagnostics: Diagnostics) -> list[str]:

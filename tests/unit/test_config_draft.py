@@ -84,7 +84,7 @@ class Memory:
 def draft(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> dict[str, object]:
     """Return the draft of codegen.yaml for the petshop with changes and more diagnostics."""
     diagnostics = Diagnostics()
-    source = Source(description="api.yaml", config="codegen.yaml", files=Memory(*changes))
+    source = Source(document="api.yaml", config="codegen.yaml", files=Memory(*changes))
     loaded = build_api_or_partial(source, diagnostics)
     assert loaded
     text = draft_config(loaded.api.product, loaded.api, [*diagnostics, *more])

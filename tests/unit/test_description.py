@@ -17,7 +17,7 @@ from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from generator.yaml.node import plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def description(*, overlaid: bool) -> dict[str, object]:
     """Return the OpenAPI document as plain values, with or without its overlays."""
     diagnostics = Diagnostics()
     overlays = overlay_names() if overlaid else ()
-    loaded = load_description("activities.yaml", SpecFiles(), overlays, diagnostics)
+    loaded = load_document("activities.yaml", SpecFiles(), overlays, diagnostics)
     assert list(diagnostics) == []
     assert loaded is not None
     document = plain(loaded.root)
@@ -78,7 +78,7 @@ def api() -> Api:
     diagnostics = Diagnostics()
     config = load_config("codegen.yaml", SpecFiles(), diagnostics)
     assert config is not None
-    loaded = load_description("activities.yaml", SpecFiles(), config.overlays, diagnostics)
+    loaded = load_document("activities.yaml", SpecFiles(), config.overlays, diagnostics)
     assert loaded is not None
     lowered = lower_api(loaded, config, diagnostics)
     assert list(diagnostics) == []

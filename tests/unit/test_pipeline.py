@@ -37,7 +37,7 @@ def test_garbage_collection_is_paused_and_then_restored(is_enabled: bool) -> Non
         gc.disable()
     try:
         loaded = load_api(
-            Source(description="spec.yaml", config="codegen.yaml", files=files), Diagnostics()
+            Source(document="spec.yaml", config="codegen.yaml", files=files), Diagnostics()
         )
         assert gc.isenabled() is is_enabled
     finally:

@@ -89,6 +89,7 @@ def _option(number: int, option: Option) -> HeadedOption:
         heading=heading,
         model=option,
         type=None if is_flag else ValueType(option),
+        multiple=not is_flag,
         default=None,
         metavar=None if is_flag else value_placeholder(option),
         help=option.help,

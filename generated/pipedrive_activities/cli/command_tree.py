@@ -55,7 +55,18 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command, or raise a usage error with a suggestion."""
+        """Return the command, or raise a usage error with a suggestion.
+
+        ``help COMMAND`` is ``COMMAND --help``, and ``version`` is ``--version``.
+        """
+        if args[0] == "help":
+            if args[1:]:
+                return self.resolve_command(ctx, [*args[1:], "--help"])
+            click.echo(ctx.get_help())
+            ctx.exit()
+        if args == ["version"]:
+            click.echo(f"{PRODUCT.command}, version {PRODUCT.version}")
+            ctx.exit()
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

@@ -6,6 +6,7 @@ object if the output format is not ``table``.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -19,6 +20,9 @@ from .cli_error import CliError, Failure
 from .command_tree import OutputClosed, build_root
 from .exit_codes import ExitCode
 from .product import PRODUCT
+
+_WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Errors of a device that cannot take more data."""
 
 
 def run_process() -> None:
@@ -54,16 +58,23 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.USAGE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every failure is reported
         failure = explain(error)
+        if failure.exit_code is ExitCode.OUTPUT:
+            _discard_output()
         print_failure(failure, as_json=wants_json_errors(arguments))
         return failure.exit_code
 
 
 def _end_closed_output() -> int:
     """Return success: a reader such as ``head`` that closes the pipe early is not a failure."""
+    _discard_output()
+    return ExitCode.OK
+
+
+def _discard_output() -> None:
+    """Discard what is buffered for standard output, so that it is not written again at exit."""
     from .output.formats import discard_stdout
 
     discard_stdout()
-    return ExitCode.OK
 
 
 def explain(error: BaseException) -> Failure:
@@ -74,6 +85,13 @@ def explain(error: BaseException) -> Failure:
         case click.Abort() | KeyboardInterrupt():
             return Failure(
                 exit_code=ExitCode.INTERRUPTED, code="interrupted", message="interrupted"
+            )
+        case OSError(errno=number) if number in _WRITE_ERRORS:
+            return Failure(
+                exit_code=ExitCode.OUTPUT,
+                code="output",
+                message=f"cannot write the output: {error.strerror}",
+                hint="free some space, or write to another file",
             )
         case click.FileError():
             return Failure(

@@ -32,6 +32,7 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
         parameters=Parameters(schemas, new.product.command),
         bodies=Bodies(schemas, _rate_headers(old)),
         servers=(_urls(old), _urls(new)),
+        any_scope=new.any_scope,
     )
     pairs = pair_operations(old, new)
     for operation in pairs.removed:

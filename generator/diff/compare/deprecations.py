@@ -62,6 +62,10 @@ class Deprecations:
         """Return whether the new document has an operation."""
         return operation in self.after
 
+    def is_ahead(self, sunset: str) -> bool:
+        """Return whether a date, or a date-time (RFC 3339), is today or later."""
+        return bool(sunset) and self.today is not None and not self.has_passed(sunset)
+
     def has_passed(self, sunset: str) -> bool:
         """Return whether a date, or a date-time (RFC 3339), is before today."""
         return bool(sunset) and self.today is not None and sunset[:10] < self.today.isoformat()

@@ -24,12 +24,14 @@ _STABILITY = ("experimental", "alpha", "beta", "stable")
 class Operations:
     """Compares operations, using the comparers of parameters and bodies.
 
-    ``servers`` are the server URLs of the old and the new API, for operations without their own.
+    ``servers`` are the server URLs of the old and the new API, for operations without their own;
+    ``any_scope`` is true if one scope of a security requirement suffices.
     """
 
     parameters: Parameters
     bodies: Bodies
     servers: tuple[tuple[str, ...], tuple[str, ...]]
+    any_scope: bool = False
 
     @property
     def _findings(self) -> Findings:
@@ -66,7 +68,7 @@ class Operations:
         schemas.deprecations.compare("DP01", old.deprecation, new.deprecation, location)
         known = f"{new.cost} {'deprecated' if new.deprecation else ''}"
         compare_documentation(old.docs, new.docs, location, self._findings, known=known)
-        compare_security(old, new, self._findings)
+        compare_security(old, new, self._findings, any_scope=self.any_scope)
         compare_pagination(old, new, location, schemas)
         self.parameters.compare(old, new)
         self.bodies.compare_request(old, new)

@@ -37,7 +37,11 @@ class Parameters:
         pairs = pair_parameters(old, new)
         for parameter in pairs.removed:
             location = self._location(old, parameter, parameter.origin, new.origin)
-            findings.report("PA01", location)
+            sunset = parameter.deprecation.sunset if parameter.deprecation else ""
+            if self.schemas.deprecations.is_ahead(sunset):
+                findings.report("DP10", location, old=sunset)
+            else:
+                findings.report("PA01", location)
         for parameter in pairs.added:
             code = "PA04" if parameter.required else "PA03"
             findings.report(code, self._location(new, parameter, old.origin, parameter.origin))
@@ -91,6 +95,10 @@ class Parameters:
     ) -> None:
         if old.name.wire == new.name.wire:
             return
+        if old.location is new.location is Location.HEADER and (
+            old.name.wire.lower() == new.name.wire.lower()
+        ):
+            return  # header names are case-insensitive (RFC 9110, 5.1)
         code = "OP06" if old.location is Location.PATH and new.location is Location.PATH else "PA02"
         generated = parameter_renamed(operation, old, new, self.command)
         self.schemas.findings.report(

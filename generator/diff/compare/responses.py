@@ -10,7 +10,7 @@ from generator.diff.compare.matching import pair
 from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.ir.media_types import is_success
+from generator.ir.media_types import is_success, media_key
 from generator.ir.operations import Header, MediaType, Operation, Response
 from generator.ir.type_queries import Types, field_at, name_of
 from generator.ir.types import ArrayType, NullableType, RefType, Type
@@ -59,9 +59,8 @@ class Bodies:
         couples = list(pairs.both)
         if len(removed) == len(added) == 1:
             location = _location(old, new, removed[0], added[0])
-            self.schemas.findings.report(
-                "RS03", location, old=removed[0].status, new=added[0].status
-            )
+            code = _code_of_status(removed[0].status, added[0].status)
+            self.schemas.findings.report(code, location, old=removed[0].status, new=added[0].status)
             couples.append((removed[0], added[0]))
             removed, added = [], []
         for response in pairs.removed:
@@ -100,7 +99,7 @@ class Bodies:
         removed: str,
         added: str,
     ) -> None:
-        pairs = pair(old, new, lambda media: media.content_type)
+        pairs = pair(old, new, lambda media: media_key(media.content_type))
         for media in pairs.removed:
             self.schemas.findings.report(removed, location, old=media.content_type)
         for media in pairs.added:
@@ -164,7 +163,9 @@ class Bodies:
     def _compare_headers(self, old: Response, new: Response, location: ChangeLocation) -> None:
         pairs = pair(old.headers, new.headers, lambda header: header.name.wire.lower())
         for header in pairs.removed:
-            code = "HD04" if header.name.wire.lower() in self.rate_headers else "HD01"
+            code = "HD05" if header.required else "HD01"
+            if header.name.wire.lower() in self.rate_headers:
+                code = "HD04"
             self.schemas.findings.report(code, _header_location(header, location, old=header))
         for header in pairs.added:
             self.schemas.findings.report("HD02", _header_location(header, location, new=header))
@@ -228,6 +229,13 @@ def _header_location(
 
 def _is_success(response: Response) -> bool:
     return is_success(response.status)
+
+
+def _code_of_status(old: str, new: str) -> str:
+    """Return the code of a changed status: a range (``2XX``) covers all statuses of its class."""
+    if old.upper() == "2XX":
+        return "RS13"
+    return "RS14" if new.upper() == "2XX" else "RS03"
 
 
 def _code_of_added(response: Response) -> str:

@@ -26,6 +26,7 @@ from generator.ir.type_queries import (
     Shape,
     Types,
     deprecated_of,
+    have_comparable_kinds,
     kind_of_values,
     name_of,
     tag_of,
@@ -208,7 +209,7 @@ class Schemas:
         """Compare two types of which at least one is an enum."""
         before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if kind_of_values(before) != kind_of_values(after):
+            if not have_comparable_kinds(before, after):
                 self.findings.report("SC08", location, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -360,7 +361,7 @@ class Schemas:
             ("SC28", "write-only", old.write_only, new.write_only),
         ):
             if before != after:
-                lifted = None if after else ChangeClass.ADDITIVE
+                lifted = None if after else _class_of_lifted(code, new, location)
                 self.findings.report(
                     code,
                     location,
@@ -384,6 +385,12 @@ def _is_used(field_: Field, direction: Direction | None) -> bool:
     if direction is Direction.RESPONSE:
         return not field_.write_only
     return not field_.read_only
+
+
+def _class_of_lifted(code: str, field_: Field, location: ChangeLocation) -> ChangeClass:
+    """Return the class of a lifted restriction: a required field must then be sent."""
+    is_demanded = code == "SC27" and field_.required and location.direction is Direction.REQUEST
+    return ChangeClass.BREAKING if is_demanded else ChangeClass.ADDITIVE
 
 
 def _format_access(limited: bool, words: str) -> str:

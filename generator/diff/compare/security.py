@@ -18,8 +18,13 @@ from generator.ir.operations import Operation, SecurityAlternative
 from generator.positions import Origin
 
 
-def compare_security(old: Operation, new: Operation, findings: Findings) -> None:
-    """Report changed security requirements of an operation."""
+def compare_security(
+    old: Operation, new: Operation, findings: Findings, *, any_scope: bool = False
+) -> None:
+    """Report changed security requirements of an operation.
+
+    All scopes of a requirement are needed (OpenAPI 3.1, 4.8.30), or, with ``any_scope``, one of them.
+    """
     location = ChangeLocation(
         address=f"operations/{old.id.wire}/security",
         subject=old.id.wire,
@@ -31,12 +36,38 @@ def compare_security(old: Operation, new: Operation, findings: Findings) -> None
         findings.report("SE02" if _is_public(new) else "SE01", location)
         return
     pairs = pair(old.security, new.security, _format_schemes)
+    removed, added = list(pairs.removed), list(pairs.added)
     for alternative in pairs.removed:
+        counterpart = next((other for other in added if _is_nested(alternative, other)), None)
+        if counterpart is not None:
+            _report_scheme_count(alternative, counterpart, location, findings)
+            removed.remove(alternative)
+            added.remove(counterpart)
+    for alternative in removed:
         findings.report("SE03", location, old=_format_schemes(alternative))
-    for alternative in pairs.added:
+    for alternative in added:
         findings.report("SE04", location, new=_format_schemes(alternative))
     for before, after in pairs.both:
-        _compare_scopes(before, after, location, findings)
+        compare_scopes = _compare_any_scopes if any_scope else _compare_all_scopes
+        compare_scopes(before, after, location, findings)
+
+
+def _scheme_ids(alternative: SecurityAlternative) -> frozenset[str]:
+    return frozenset(use.scheme for use in alternative.schemes)
+
+
+def _is_nested(old: SecurityAlternative, new: SecurityAlternative) -> bool:
+    """Return whether one alternative requires a part of the schemes of the other."""
+    before, after = _scheme_ids(old), _scheme_ids(new)
+    return before < after or after < before
+
+
+def _report_scheme_count(
+    old: SecurityAlternative, new: SecurityAlternative, location: ChangeLocation, findings: Findings
+) -> None:
+    """Report that one of several required schemes was dropped or added (OpenAPI 3.1, 4.8.30)."""
+    code = "SE12" if _scheme_ids(new) < _scheme_ids(old) else "SE13"
+    findings.report(code, location, old=_format_schemes(old), new=_format_schemes(new))
 
 
 def _is_public(operation: Operation) -> bool:
@@ -49,7 +80,19 @@ def _format_schemes(alternative: SecurityAlternative) -> str:
     return " and ".join(sorted(use.scheme for use in alternative.schemes))
 
 
-def _compare_scopes(
+def _compare_all_scopes(
+    old: SecurityAlternative, new: SecurityAlternative, location: ChangeLocation, findings: Findings
+) -> None:
+    for before, after in pair(old.schemes, new.schemes, lambda use: use.scheme).both:
+        added = sorted(set(after.scopes) - set(before.scopes))
+        removed = sorted(set(before.scopes) - set(after.scopes))
+        if added:
+            findings.report("SE05", location, old=", ".join(removed) or None, new=", ".join(added))
+        elif removed:
+            findings.report("SE06", location, old=", ".join(removed))
+
+
+def _compare_any_scopes(
     old: SecurityAlternative, new: SecurityAlternative, location: ChangeLocation, findings: Findings
 ) -> None:
     """Any one of the scopes is sufficient, so removing one affects callers that only have that one."""

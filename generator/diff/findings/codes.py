@@ -74,8 +74,8 @@ OP09 P  .  OP10            stability lowered
 OP10 A  .  OP09            stability raised
 PA01 P  †  PA03,PA04       parameter removed
 PA02 B  †  PA02            parameter renamed
-PA03 A  .  PA01            optional parameter added
-PA04 B  .  PA01            required parameter added
+PA03 A  .  PA01,DP10       optional parameter added
+PA04 B  .  PA01,DP10       required parameter added
 PA05 B  †  PA06            parameter became required
 PA06 A  .  PA05            parameter became optional
 PA07 B  .  PA07            parameter moved to another location
@@ -115,6 +115,8 @@ SC25 B|A † SC24            variant removed
 SC26 B|B † SC26            discriminator changed
 SC27 B|A † SC27            read-only changed
 SC28 A|B † SC28            write-only changed
+SC29 B|A . SC30            format or pattern added
+SC30 A|P . SC29            format or pattern removed
 RS01 B  .  RS02            success response removed
 RS02 P  .  RS01            success response added
 RS03 B  .  RS03            success status changed
@@ -127,10 +129,13 @@ RS09 B  †  RS09            payload changed between one item and a list
 RS10 B  .  RS10            payload moved within the body
 RS11 B  .  RS11            schema of error body changed
 RS12 A  †  RS08            response body added
-HD01 P  .  HD02            response header removed
-HD02 A  .  HD01,HD04       response header added
+RS13 A  .  RS14            range of success statuses narrowed
+RS14 P  .  RS13            success status widened to a range
+HD01 P  .  HD02            optional response header removed
+HD02 A  .  HD01,HD04,HD05  response header added
 HD03 B  .  HD03            type of response header changed
 HD04 C  .  HD02            rate limit header removed
+HD05 B  .  HD02            required response header removed
 PG01 B  .  PG01            cursor parameter renamed
 PG02 B  .  PG02            next cursor moved
 PG03 B  .  PG03            end of pagination indicated in another way
@@ -165,7 +170,7 @@ DP06 D  .  DP09,DP05       sunset added
 DP07 D  .  DP08            sunset earlier
 DP08 N  .  DP07            sunset later
 DP09 P  .  DP06            sunset removed
-DP10 B  .  OP03            removed before its sunset
+DP10 B  .  OP03,PA03,PA04  removed before its sunset
 DP11 D  .  DP12,DP11       replacement added or changed
 DP12 B  .  DP11            replacement removed
 DP13 D  .  DP13            sunset has passed
@@ -180,6 +185,8 @@ SE08 B  .  SE08            name or location of API key changed
 SE09 B  .  SE09            URL of OAuth flow changed
 SE10 P  .  SE11            scope used but not defined
 SE11 N  .  SE10            scope defined again
+SE12 A  .  SE13            security scheme no longer required in addition
+SE13 B  .  SE12            security scheme required in addition
 SV01 B  .  SV02            server removed
 SV02 A  .  SV01            server added
 SV03 B  .  SV03            URL of server changed

@@ -67,6 +67,8 @@ SC25 {subject} can no longer be {old} | stop sending this variant: it is rejecte
 SC26 discriminator of {subject} is now {new}, was {old} | regenerate the client; set the new discriminator | regenerate the client; read the new discriminator
 SC27 {subject} is now {new}, was {old} | send it only if it can be written | nothing to do
 SC28 {subject} is now {new}, was {old} | nothing to do | expect it only if it can be read
+SC29 {subject} now has the {new} | send only values that match it: others are rejected | nothing to do; the possible values are fewer
+SC30 {subject} no longer has the {old} | nothing to do | expect values that do not match it
 RS01 {subject} was removed | expect one of the remaining statuses
 RS02 {subject} was added and means success | handle it wherever you check the status
 RS03 {subject} now has the status {new}, was {old} | accept the new status: code that expects the old one treats success as an error
@@ -79,10 +81,13 @@ RS09 {subject} is now {new}, was {old} | read the payload as the new type
 RS10 payload of {subject} is now at {new}, was at {old} | regenerate the client; hand-written code must read the new location
 RS11 schema of {subject} changed | regenerate the client; check code that reads error bodies
 RS12 {subject} now has a body | nothing to do; regenerate the client to read it
+RS13 {subject} now has the status {new} only, was {old} | nothing to do
+RS14 {subject} can now have any status {new}, was {old} | accept every success status
 HD01 {subject} was removed | do not rely on it
 HD02 {subject} was added | nothing to do
 HD03 {subject} is now {new}, was {old} | read the new type
 HD04 {subject} was removed; it reported the remaining limit | track usage yourself: the server no longer reports it
+HD05 {subject} was removed although it was required | do not rely on it: reading it fails
 PG01 cursor parameter of {subject} is now {new}, was {old} | regenerate the client; hand-written loops never end or stop early
 PG02 next cursor of {subject} is now at {new}, was at {old} | regenerate the client; hand-written loops stop after one page
 PG03 last page of {subject} is now indicated by {new}, was by {old} | regenerate the client; hand-written loops never end or stop early
@@ -132,6 +137,8 @@ SE08 {subject} is now in {new}, was in {old} | regenerate the client; hand-writt
 SE09 {subject} is now {new}, was {old} | use the new URL; the old one may no longer issue access tokens
 SE10 {subject} is used but no longer defined | ask which scope to request instead
 SE11 {subject} is defined again | nothing to do
+SE12 {subject} now accepts {new}, was {old} | nothing to do; send fewer credentials
+SE13 {subject} now requires {new}, was {old} | send all of these credentials with every call
 SV01 {subject} is no longer listed | use one of the remaining servers
 SV02 {subject} was added | nothing to do
 SV03 {subject} is now {new}, was {old} | set the new base URL; calls to the old one may fail

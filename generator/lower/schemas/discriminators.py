@@ -15,7 +15,7 @@ from generator.lower.node_access import mapping_of, members_of, text_of
 from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Shape, UnionShape
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
-from generator.spec.description import Description
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Member, Scalar
 
 
@@ -23,7 +23,7 @@ def lower_discriminator(
     union: UnionShape,
     subschemas: list[Subschema],
     variants: list[list[Subschema]],
-    document: Description,
+    document: OpenApiDocument,
     diagnostics: Diagnostics,
 ) -> None:
     """Set the discriminator of ``union`` if one of its subschemas has one."""
@@ -44,7 +44,7 @@ def lower_discriminator(
 
 
 def _variant_index(
-    entry: Member, variants: list[list[Subschema]], document: Description
+    entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
     """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name."""
     target = entry.value

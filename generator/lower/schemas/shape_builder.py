@@ -52,7 +52,7 @@ from generator.lower.schemas.subschemas import (
     without_alternatives,
     without_duplicates,
 )
-from generator.spec.description import Description
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 
 _Key = tuple[tuple[int, bool], ...]
@@ -62,7 +62,7 @@ _Key = tuple[tuple[int, bool], ...]
 class ShapeBuilder:
     """Builds shapes, and caches every schema it has built."""
 
-    document: Description
+    document: OpenApiDocument
     diagnostics: Diagnostics
     resolver: SubschemaResolver = field(init=False)
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)

@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
 from generator.lower.node_access import documentation_of, flag_of, items_of
 from generator.positions import unescape_pointer
-from generator.spec.description import Description, reference_of
+from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
 
 VALUE_KEYWORDS = frozenset(
@@ -97,7 +97,7 @@ class Subschema:
 class SubschemaResolver:
     """Flattens schemas; ``referenced`` collects the address of every ``$ref`` target."""
 
-    document: Description
+    document: OpenApiDocument
     diagnostics: Diagnostics
     referenced: set[str] = field(default_factory=set)
 

@@ -180,8 +180,8 @@ def _parameter(parameter: Parameter) -> Plain:
 
 
 def _rejected_parameters(operation: Operation) -> list[object]:
-    """Return the parameters that an operation rejects (``x-refused-parameters``)."""
-    names = thaw_json(dict(operation.extensions).get("x-refused-parameters", ()))
+    """Return the parameters that an operation rejects (``x-rejected-parameters``)."""
+    names = thaw_json(dict(operation.extensions).get("x-rejected-parameters", ()))
     return list(names) if isinstance(names, list) else []
 
 

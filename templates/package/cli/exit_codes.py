@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     NOT_FOUND = 66
     UNAVAILABLE = 69
     INTERNAL = 70
+    OUTPUT = 74
     LIMITED = 75
     NOT_ALLOWED = 77
     CONFIGURATION = 78
@@ -27,6 +28,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.NOT_FOUND: "record not found",
     ExitCode.UNAVAILABLE: "service unreachable, or server error",
     ExitCode.INTERNAL: "internal error",
+    ExitCode.OUTPUT: "the output could not be written",
     ExitCode.LIMITED: "rate limit reached, or budget exceeded",
     ExitCode.NOT_ALLOWED: "not logged in, or permission denied",
     ExitCode.CONFIGURATION: "invalid configuration or stored credential",

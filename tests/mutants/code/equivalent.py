@@ -6,20 +6,26 @@ import re
 from collections.abc import Iterable
 
 REASONS: tuple[tuple[str, str], ...] = (
-    (r'→ .*"XX[^"]*\w[^\w"]* [^"]*XX"', "marks around the words of a message"),
-    (r"__reduce__: raise TypeError", "the wording of a message"),
+    (r'→ .*"XX[^"]*\w[^\w"]* [^"]*XX"', "changes only the text of a message"),
+    (r"__reduce__: raise TypeError", "changes only the text of a message"),
     (
         r"code: the url contains no authorization code|the api uses that of the account",
-        "the wording of a message",
+        "changes only the text of a message",
     ),
-    (r"cast\([^,]*, (.*)\) → .*cast\([^,]*, \1\)$", "what is cast to is for type checkers alone"),
-    (r"→ .*token_(urlsafe|hex)\((None|17|33|49)\)", "another length is as hard to guess"),
+    (
+        r"cast\([^,]*, (.*)\) → .*cast\([^,]*, \1\)$",
+        "the target of a cast is only for type checkers",
+    ),
+    (
+        r"→ .*token_(urlsafe|hex)\((None|17|33|49)\)",
+        "a token of another length is as hard to guess",
+    ),
     (r'rstrip\("XX=XX"\)', "the base64 of 32 bytes does not end in X"),
-    (r'get\("state", \["XXXX"\]', "a state that is missing equals none, whatever stands for it"),
-    (r'_failure: ClientError \| None = ""', "is replaced before it can be raised"),
-    (r'hostname or "XXXX"|match else "XXXX"', "is no host that anybody may allow"),
-    (r'burst_reset, "XXXX"\)', "is no number either"),
-    (r"ThreadPoolExecutor\((None|2), ", "it is never given more than one page to fetch"),
+    (r'get\("state", \["XXXX"\]', "a missing state never matches, whatever its default"),
+    (r'_failure: ClientError \| None = ""', "the failure is replaced before it can be raised"),
+    (r'hostname or "XXXX"|match else "XXXX"', "neither text is an allowed host"),
+    (r'burst_reset, "XXXX"\)', "neither text is a number"),
+    (r"ThreadPoolExecutor\((None|2), ", "only one page is fetched at a time"),
     (
         r"→ executor\.shutdown\(wait=(False|None), ?(cancel_futures=\w+)?\)$",
         "a fetch in progress cannot be cancelled, and no other is waiting",
@@ -40,18 +46,15 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"_settle_or_refund: .*settle\(.* → .*lambda: None",
         "without a response there is nothing to reconcile",
     ),
-    (r"_settle_or_refund: .*settle.* → .*lambda: None", "without a response, nothing changes"),
     (
         r"self\._power \* 3|self\._power \* 2, 1|_power = 0, 2",
         "repeated cursors are detected as reliably, slightly sooner or later",
     ),
     (r'get\("content-type", "XXXX"\)', "neither text is an HTML content type"),
     (
-        r"error_of_response\(.*, tuple.* → .*, None, names\)$",
+        r"error_of_response\(.*, tuple.* → .*, None\)$",
         "the call loop sets the attempts of every error",
     ),
-    (r'get\("content-type", "XXXX"\)', "is no HTML either"),
-    (r"error_of_response\(.*, tuple.* → .*, None\)$", "run_call sets the attempts of every error"),
     (r'_expected: .* → .*getattr\(kind, "__name__", (None)?\)', "every type here has a name"),
     (
         r"cookies=_no_cookies\(\), (limits=None|\))",
@@ -64,30 +67,30 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"text.isascii\(\)\) and False else quote|_serialize_segment: if type\(value\) is int",
-        "a shorter way to the same text",
+        "a shortcut to the same text",
     ),
     (r'get\(key, "XXXX"\), UNSET', "no model has a field of that name"),
     (r'decode\("LATIN-1"\)', "the same encoding"),
-    (r"_started > self\._action\.seconds: → .* >= ", "no answer comes at that very moment"),
-    (r'start or "XXXX"', "is no date either"),
+    (r"_started > self\._action\.seconds: → .* >= ", "no response arrives at exactly that time"),
+    (r'start or "XXXX"', "neither text is a date"),
     (r'float\("INF"\)', "the same number"),
-    (r'replaced_by or "XXXX"', "is no operation either"),
+    (r'replaced_by or "XXXX"', "neither text is an operation"),
     (
         r"_alternatives: .*_estimate_one\(\w+, None, amount",
-        "the measure is known to be one of items here",
+        "the measure always counts items here",
     ),
-    (r"max\(count, 2\)", "one id takes one call, however many a call may take"),
-    (r"_set_pause: if seconds > 0: → if seconds >= 0:", "a pause of no time makes nobody wait"),
+    (r"max\(count, 2\)", "one id takes one call, whatever the maximum"),
+    (r"_set_pause: if seconds > 0: → if seconds >= 0:", "a pause of zero seconds has no effect"),
     (
         r'"reconcile", → "(XXreconcileXX|RECONCILE)"',
         "the script reconciles for any other command",
     ),
     (r"_failed = None|_is_repeated = None|self\.streamed = None", "as false as False"),
-    (r"if wait > 0: → if wait > 1:", "a nanosecond is nothing to wait for"),
-    (r"_add_entry: return cursor\.lastrowid or 1?", "an entry that was made has a number"),
+    (r"if wait > 0: → if wait > 1:", "a wait of one nanosecond is negligible"),
+    (r"_add_entry: return cursor\.lastrowid or 1?", "an inserted row always has an id"),
     (
         r"_pause_left: if left > length: → if left >= length:",
-        "a pause that starts anew stays as it is",
+        "a pause that is set to its own length does not change",
     ),
     (
         r"timeout: float = (5|30).0.* → .*timeout: float = (6|31).0",
@@ -95,7 +98,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"AsyncPages\._(iterate: pending|start: return asyncio)",
-        "a page that is awaited at once may as well be fetched by a task, and the other way round",
+        "a page that is awaited at once may equally be fetched by a task, and vice versa",
     ),
 )
 """Pairs of a pattern for names of mutants (see ``outcome``) and the reason why these are equivalent."""

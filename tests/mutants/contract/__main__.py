@@ -42,7 +42,7 @@ class SpecFiles:
 def load_spec_api() -> Api:
     """Return the API of the committed spec."""
     diagnostics = Diagnostics()
-    source = Source(description="activities.yaml", config="codegen.yaml", files=SpecFiles())
+    source = Source(document="activities.yaml", config="codegen.yaml", files=SpecFiles())
     loaded = load_api(source, diagnostics)
     assert loaded is not None, list(diagnostics)
     return loaded.api

@@ -60,7 +60,7 @@ def _templates() -> dict[str, bytes]:
 def verdict(name: str, document: object) -> str:
     """Return the verdict of a check after a document is replaced."""
     content = json.dumps(document, ensure_ascii=False).encode()
-    source = Source(description=DESCRIPTION, config=CONFIG, files=_SpecFolder(name, content))
+    source = Source(document=DESCRIPTION, config=CONFIG, files=_SpecFolder(name, content))
     try:
         generation = pipeline.generate(source, _templates(), Diagnostics())
     except Exception:  # noqa: BLE001 - any exception is a crash

@@ -15,7 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, HeaderRole, Product
 from generator.lower.api import lower_api
 from generator.positions import unescape_pointer
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 
 Document = dict[str, Any]
 REMOVED = object()
@@ -286,7 +286,7 @@ def _lower_shared(content: bytes) -> Api:
 def _lower(content: bytes, config: Config) -> Api:
     diagnostics = Diagnostics()
     files = Memory({"shop.yaml": content})
-    description = load_description("shop.yaml", files, (), diagnostics)
+    description = load_document("shop.yaml", files, (), diagnostics)
     assert description is not None, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]
     api = lower_api(description, replace(config), diagnostics)
     assert not diagnostics.has_errors, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]

@@ -14,7 +14,7 @@ from generator.ir.operations import Pagination
 from generator.ir.types import ObjectDeclaration, TypeId
 from generator.lower.api import lower_api
 from generator.lower.schemas.subschemas import component_name
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.lowering import HEAD, PRODUCT, codes, lower_text, show
 from tests.support.memory_files import MemoryFiles
 
@@ -53,7 +53,7 @@ def test_a_schema_in_another_file_is_named_after_the_file() -> None:
         {"spec.yaml": text, "schemas/Beast.yaml": "type: object\nproperties: {a: {type: string}}\n"}
     )
     diagnostics = Diagnostics()
-    description = load_description("spec.yaml", files, (), diagnostics)
+    description = load_document("spec.yaml", files, (), diagnostics)
     assert description is not None, [diagnostic.message for diagnostic in diagnostics]
     api = lower_api(description, Config(product=PRODUCT), diagnostics)
     assert [str(declaration.id) for declaration in api.types] == ["Beast"]

@@ -13,7 +13,7 @@ from generator.diagnostics.diagnostic import Diagnostics, Severity
 from generator.ir.api import Api
 from generator.ir.types import ObjectDeclaration
 from generator.lower.api import lower_api
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from tests.support.lowering import PRODUCT, upstream
 from tests.support.memory_files import MemoryFiles
 
@@ -32,7 +32,7 @@ def lower_file(name: str) -> Api:
     """Lower a published document without configured names."""
     files = MemoryFiles({name: upstream(name).read_bytes()})
     diagnostics = Diagnostics()
-    description = load_description(name, files, (), diagnostics)
+    description = load_document(name, files, (), diagnostics)
     assert description is not None
     api = lower_api(description, Config(product=PRODUCT, data="/data"), diagnostics)
     assert [each for each in diagnostics if each.severity is Severity.ERROR] == []

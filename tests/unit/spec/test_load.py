@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
-from generator.spec.load import load_description
+from generator.spec.load import load_document
 from generator.yaml.node import Mapping
 from tests.support.examples import example_count
 from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text
@@ -62,8 +62,8 @@ def check_no_exception(content: bytes) -> None:
     files = MemoryFiles({"a.yaml": content, "base.yaml": BASE})
     diagnostics = Diagnostics()
     load_config("a.yaml", files, diagnostics)
-    load_description("a.yaml", files, (), diagnostics)
-    load_description("base.yaml", files, ["a.yaml"], diagnostics)
+    load_document("a.yaml", files, (), diagnostics)
+    load_document("base.yaml", files, ["a.yaml"], diagnostics)
     assert len(diagnostics) > 0
     for line in report_text(diagnostics).splitlines():
         assert line.isprintable()
@@ -108,7 +108,7 @@ def test_no_referenced_file_raises_an_exception(content: bytes) -> None:
     text = BASE.replace("#/components/schemas/Pet", "a.yaml")
     files = MemoryFiles({"spec.yaml": text, "a.yaml": content})
     diagnostics = Diagnostics()
-    description = load_description("spec.yaml", files, (), diagnostics)
+    description = load_document("spec.yaml", files, (), diagnostics)
     assert description is not None or diagnostics.has_errors
 
 
@@ -133,7 +133,7 @@ def test_a_file_of_five_megabytes_is_validated_to_the_last_line() -> None:
 
 def test_a_missing_document_is_reported() -> None:
     diagnostics = Diagnostics()
-    assert load_description("spec.yaml", MemoryFiles({}), (), diagnostics) is None
+    assert load_document("spec.yaml", MemoryFiles({}), (), diagnostics) is None
     assert listed(diagnostics) == ["1:1 YML011"]
 
 
@@ -154,7 +154,7 @@ def test_a_document_with_warnings_is_loaded() -> None:
 def test_documents_of_pipedrive_are_valid(name: str, operations: int) -> None:
     diagnostics = Diagnostics()
     files = MemoryFiles({"spec.yaml": (UPSTREAM / f"{name}.yaml").read_bytes()})
-    description = load_description("spec.yaml", files, (), diagnostics)
+    description = load_document("spec.yaml", files, (), diagnostics)
     assert listed(diagnostics) == []
     assert description is not None
     paths = description.root.get("paths")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.description import Description
-from generator.spec.load import load_description
+from generator.spec.document import OpenApiDocument
+from generator.spec.load import load_document
 from generator.yaml.node import Mapping, Node, Scalar, plain
 from tests.support.memory_files import HEAD, MemoryFiles, listed, load_text, loaded
 
@@ -23,7 +23,7 @@ def at(root: Node, *keys: str) -> Node:
     return root
 
 
-def schema(description: Description, *keys: str) -> Node:
+def schema(description: OpenApiDocument, *keys: str) -> Node:
     """Return a node below components/schemas."""
     return at(description.root, "components", "schemas", *keys)
 
@@ -93,7 +93,7 @@ def test_references_are_relative_to_their_file_and_each_file_is_read_once() -> N
     }
     files = MemoryFiles(contents)
     diagnostics = Diagnostics()
-    description = load_description("spec.yaml", files, (), diagnostics)
+    description = load_document("spec.yaml", files, (), diagnostics)
     assert list(diagnostics) == []
     assert description is not None
     for name in "AB":
@@ -146,7 +146,7 @@ def test_invalid_references_are_rejected(reference: str, code: str) -> None:
         }
     )
     diagnostics = Diagnostics()
-    assert load_description("spec.yaml", files, (), diagnostics) is None
+    assert load_document("spec.yaml", files, (), diagnostics) is None
     assert listed(diagnostics) == [f"5:15 {code}"]
     assert all(diagnostic.help for diagnostic in diagnostics)
     outside = [name for name in files.asked if name.startswith(("/", "..")) or ":" in name]

@@ -11,6 +11,7 @@ from ..cli_error import usage_error
 from ..input.options import CommonOptions
 from ..input.value_types import OneOf, positive_seconds
 from ..input.values import Json, quote_text
+from ..output.escaping import visible
 from ..output.formats import FORMATS
 from ..product import PRODUCT
 from ..settings import (
@@ -56,6 +57,13 @@ def _path(**parameters: object) -> None:
         "state": str(state_folder()),
     }
     print_record(CommonOptions.from_parameters(parameters), paths)
+
+
+def _get(profile: str | None, key: str) -> None:
+    """Print the value of a setting; nothing if it is unset."""
+    value = load_settings(profile).get(key)
+    if value is not None:
+        click.echo(visible(value))
 
 
 def _set(profile: str | None, key: str, value: str) -> None:
@@ -122,6 +130,14 @@ COMMAND = UtilityGroup(
             summary="Show each setting with its value and source",
             example="config list",
             parameters=[option("--profile", _PROFILE, metavar="NAME")],
+        ),
+        UtilityCommand(
+            "get",
+            _get,
+            summary="Print the value of a setting",
+            example="config get output",
+            parameters=[_key(), option("--profile", _PROFILE, metavar="NAME")],
+            prints=False,
         ),
         UtilityCommand(
             "set",

@@ -16,7 +16,7 @@ from ..command_model import Command, Location, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
-from ..input.values import Json, quote_text
+from ..input.values import Json, check_count, quote_text
 from ..output.formats import FORMATS, default_format
 from ..settings import Settings, load_settings
 from .session_protocol import Call
@@ -127,6 +127,8 @@ class Invocation:
         properties = [pair for pair in self.option_values if pair[0].location == "body"]
         body = assemble_body(self.data, row, properties, self.nulls, self.unsets)
         _check_required(self.command, body)
+        if not (self.common.dry_run or self.common.curl):
+            _check_not_empty(self.command, body, confirmed=self.yes)
         return body
 
 
@@ -137,6 +139,21 @@ def _check_required(command: Command, body: Mapping[str, Json]) -> None:
             if not isinstance(value, dict) or key not in value:
                 raise usage_error(f"missing {option.display_name}", "or set it in --data")
             value = value[key]
+
+
+def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: bool) -> None:
+    """Reject an update without changes, and a new record without fields unless ``--yes`` is given.
+
+    Both would cost a call; neither is likely to be intended.
+    """
+    if body or not command.options_in("body"):
+        return
+    if command.method in {"PUT", "PATCH"}:
+        raise usage_error("nothing to update", "give at least one option of the body, or --data")
+    if command.method == "POST" and not confirmed:
+        raise usage_error(
+            "the new record has no fields", "give at least one, or confirm with --yes"
+        )
 
 
 def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invocation:
@@ -207,8 +224,28 @@ def _option_values(
 ) -> tuple[tuple[Option, Json], ...]:
     options = [option for option in command.options if option.location != "path"]
     values = [parameters.get(parameter_name(number)) for number in range(len(options))]
-    pairs = zip(options, cast("list[Json]", values), strict=True)
-    return tuple((option, value) for option, value in pairs if value is not None)
+    pairs = [
+        (option, _combine(option, value) if isinstance(value, tuple) else cast("Json", value))
+        for option, value in zip(options, values, strict=True)
+        if value is not None and value != ()
+    ]
+    return tuple(pairs)
+
+
+def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
+    """Return the value of an option that may be repeated; only lists can be given in parts."""
+    if not option.many:
+        if len(occurrences) > 1:
+            raise usage_error(f"{option.display_name}: given {len(occurrences)} times, accepts one")
+        return occurrences[0]
+    values: list[Json] = []
+    for occurrence in occurrences:
+        values += occurrence if isinstance(occurrence, list) else [occurrence]
+    try:
+        check_count(option, values)
+    except ValueError as error:
+        raise usage_error(f"{option.display_name}: {error}") from None
+    return values
 
 
 def _check_parameters(command: Command, option_values: tuple[tuple[Option, Json], ...]) -> None:

@@ -1,4 +1,4 @@
-"""Prints the result of a command: applies ``--fields`` and ``--query`` and collects remarks.
+"""Prints the result of a command: applies ``--fields`` and ``--query``.
 
 With a query the whole result is buffered, because the query sees one array across all pages.
 Without a query nothing is buffered.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..command_model import Command
 from ..input.values import Json
 from .formats import Writer, open_writer
-from .selection import compile_query, parse_fields, pick_fields, unknown_fields
+from .selection import compile_query, documented_fields, parse_fields, pick_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,10 @@ class Printer:
     ) -> None:
         self._output = output
         self._many = shape.many
-        self._fields = parse_fields(fields)
+        self._fields = documented_fields(parse_fields(fields), shape.fields)
         self._query = compile_query(query)
         self._buffer: list[Json] = []
         self.kept: int | None = None
-        self.remarks = unknown_fields(self._fields, shape.fields)
         self._writer = self._open(shape.many, self._fields or shape.columns, shape)
 
     def write(self, records: Sequence[Json]) -> None:
@@ -60,7 +59,7 @@ class Printer:
         if self._query is not None:
             first = self._buffer[0] if self._buffer else None
             self._print_query_result(self._query(self._buffer if self._many else first))
-        return [*self.remarks, *self._writer.close()]
+        return self._writer.close()
 
     def _print_query_result(self, result: Json) -> None:
         many = isinstance(result, list)

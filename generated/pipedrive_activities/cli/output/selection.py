@@ -55,17 +55,23 @@ def pick_value(record: Json, path: str) -> Json:
     return value
 
 
-def unknown_fields(paths: Iterable[str], known: tuple[str, ...]) -> list[str]:
-    """Return a remark for each path that is not a documented field."""
-    if not known:
-        return []
-    remarks = []
-    for path in paths:
-        if path not in known and not any(path.startswith(f"{name}.") for name in _leaves(known)):
-            matches = difflib.get_close_matches(path, known, n=1)
-            hint = f"; did you mean {matches[0]}?" if matches else ""
-            remarks.append(f"--fields: {quote_text(path)} is not a documented field{hint}")
-    return remarks
+def documented_fields(paths: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths of documented fields.
+
+    Names below a field without documented ones of its own are accepted: their values are free-form.
+    The fields of a record within an outcome (``result.subject``) may be given without ``result``.
+    Raises CliError (64) for any other name, so that a typo costs no call.
+    """
+    return tuple(_documented(path, known) for path in paths) if known else tuple(paths)
+
+
+def _documented(path: str, known: tuple[str, ...]) -> str:
+    for candidate in (path, f"result.{path}"):
+        if candidate in known or any(candidate.startswith(f"{name}.") for name in _leaves(known)):
+            return candidate
+    matches = difflib.get_close_matches(path, known, n=1)
+    hint = f"did you mean {matches[0]}?" if matches else "--query selects undocumented fields"
+    raise usage_error(f"--fields: {quote_text(path)} is not a documented field", hint)
 
 
 def _leaves(known: tuple[str, ...]) -> list[str]:

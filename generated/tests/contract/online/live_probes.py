@@ -48,7 +48,7 @@ def _requests_with_rejected_parameters() -> Iterator[RejectedRequest]:
                 operation=operation,
                 name=name,
                 pointer=operation.pointer,
-                keyword="x-refused-parameters",
+                keyword="x-rejected-parameters",
                 patch=RequestPatch(query={name: "x"}),
             )
 

@@ -271,14 +271,13 @@ def body_options(command: Command) -> list[click.Parameter]:
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that skips the confirmation before records are deleted."""
-    if command.method != "DELETE":
-        return []
-    return [
-        _flag(
-            "Cost and safety", "--yes", "Delete several records without confirmation.", short="-y"
-        )
-    ]
+    """Return the option that confirms a deletion of several records, or an empty new record."""
+    texts = {
+        "DELETE": "Delete several records without confirmation.",
+        "POST": "Create a record without any field." if command.options_in("body") else "",
+    }
+    text = texts.get(command.method, "")
+    return [_flag("Cost and safety", "--yes", text, short="-y")] if text else []
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:

@@ -19,7 +19,10 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
-_DATE_EXAMPLES = {"date": "2026-12-01", "date-time": "2026-12-01T09:00:00Z"}
+_DATE_EXAMPLES = {
+    "date": "2026-12-01 or tomorrow",
+    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday or 7d",
+}
 _PATTERNS = {
     r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
     r"^\d{2}:\d{2}:\d{2}$": ("HH:MM:SS", "HH:MM:SS"),
@@ -34,9 +37,16 @@ def convert_text(option: Option, text: str) -> Json:
     if not option.many:
         return _convert_value(option, text)
     values = _split(option, text)
+    if not values and (option.location != "body" or not text.strip()):
+        raise ValueError("expected at least one value")
+    check_count(option, values)
+    return values
+
+
+def check_count(option: Option, values: list[Json]) -> None:
+    """Raise ValueError if an option does not accept that many values."""
     if option.max_items is not None and len(values) > option.max_items:
         raise ValueError(f"expected at most {option.max_items} values, got {len(values)}")
-    return values
 
 
 def _split(option: Option, text: str) -> list[Json]:
@@ -99,12 +109,23 @@ def _check_text(option: Option, text: str) -> str:
         choices = ", ".join(option.choices)
         raise ValueError(f"expected one of {choices}, got {quote_text(text)}")
     if option.format in _DATE_EXAMPLES:
+        text = _expand(option.format, text)
         _check_date(option.format, text)
     if option.pattern and not _matches(option.pattern, text):
         _, accepted = _PATTERNS.get(option.pattern, ("", f"text that matches {option.pattern}"))
         example = f", such as {json.loads(option.example)}," if option.example else ","
         raise ValueError(f"expected {accepted}{example} got {quote_text(text)}")
     return text
+
+
+def _expand(form: str, text: str) -> str:
+    """Return a date or datetime in full if it is a short form such as ``yesterday`` or ``7d``."""
+    from datetime import datetime
+
+    from .times import expand_date, expand_datetime
+
+    now = datetime.now().astimezone()
+    return expand_date(text, now.date()) if form == "date" else expand_datetime(text, now)
 
 
 def _check_date(form: str, text: str) -> None:

@@ -102,7 +102,7 @@ def expected(update: Json) -> str:
             return "rejected in a body"
         case {"additionalProperties": False}:
             return "other properties rejected"
-        case {"x-refused-parameters": [*names]}:
+        case {"x-rejected-parameters": [*names]}:
             return f"parameter {', '.join(map(str, names))} rejected"
     return ", ".join(f"maybe {name}" for name in update)
 

@@ -21,6 +21,8 @@ RESPONSES = [
     Case(code="RS01", old=responses(_200=DONE, _204=DONE), new=responses(_204=DONE)),
     Case(code="RS02", old=responses(_204=DONE), new=responses(_200=DONE, _204=DONE)),
     Case(code="RS03", old=responses(_200=DONE), new=responses(_204=DONE)),
+    Case(code="RS13", old=responses(_2XX=DONE), new=responses(_200=DONE)),
+    Case(code="RS14", old=responses(_200=DONE), new=responses(_2XX=DONE)),
     Case(code="RS04", old=responses(_204=DONE, _404=DONE), new=responses(_204=DONE)),
     Case(code="RS05", old=responses(_204=DONE), new=responses(_204=DONE, _404=DONE)),
     Case(
@@ -62,6 +64,11 @@ HEADERS = [
     Case(code="HD01", new={f"{PAGE}/headers/x-trace": REMOVED}),
     Case(code="HD02", new={f"{PAGE}/headers/x-more": {"schema": {"type": "string"}}}),
     Case(code="HD03", new={f"{PAGE}/headers/x-trace/schema/type": "integer"}),
+    Case(
+        code="HD05",
+        old={f"{PAGE}/headers/x-trace/required": True},
+        new={f"{PAGE}/headers/x-trace": REMOVED},
+    ),
     Case(code="HD04", new={f"{PAGE}/headers/x-ratelimit-remaining": REMOVED}),
 ]
 

@@ -16,7 +16,7 @@ SCHEMAS = [
     *both("SC06", {"/properties/total/type": "integer"}),
     *both("SC07", {"/properties/id/type": "number"}),
     *both("SC08", {"/properties/id/type": "boolean"}),
-    *both("SC09", {"/properties/note/format": "uuid"}),
+    *both("SC09", {"/properties/note/format": "uuid"}, {"/properties/note/format": "email"}),
     *both("SC10", {"/properties/state/enum": ["open"]}),
     *both("SC11", {"/properties/state/enum": ["open", "paid", "lost"]}),
     *both(
@@ -27,7 +27,7 @@ SCHEMAS = [
     *both("SC13", {"/properties/state/enum": REMOVED}),
     *both("SC14", {"/properties/tags/maxItems": 5}),
     *both("SC15", {"/properties/note/maxLength": REMOVED}),
-    *both("SC16", {"/properties/note/pattern": "^a"}),
+    *both("SC16", {"/properties/note/pattern": "^a"}, {"/properties/note/pattern": "^b"}),
     *both("SC17", {}, {"/properties/note/type": ["string", "null"]}),
     *both("SC18", {"/properties/note/type": ["string", "null"]}),
     *both("SC19", {"/properties/note/default": "x"}),
@@ -55,4 +55,6 @@ SCHEMAS = [
     *both("SC26", {"/properties/payment/discriminator/propertyName": "sort"}),
     *both("SC27", {"/properties/note/readOnly": True}),
     *both("SC28", {"/properties/note/writeOnly": True}),
+    *both("SC29", {"/properties/note/format": "uuid"}),
+    *both("SC30", {}, {"/properties/note/pattern": "^a"}),
 ]

@@ -29,6 +29,16 @@ SECURITY = [
         new=cart(security=[{"oauth": []}]),
     ),
     Case(
+        code="SE12",
+        old=cart(security=[{"key": [], "oauth": ["orders:read"]}]),
+        new=cart(security=[{"oauth": ["orders:read"]}]),
+    ),
+    Case(
+        code="SE13",
+        old=cart(security=[{"oauth": ["orders:read"]}]),
+        new=cart(security=[{"key": [], "oauth": ["orders:read"]}]),
+    ),
+    Case(
         code="SE07",
         new={"/components/securitySchemes/key": {"type": "http", "scheme": "bearer"}},
     ),

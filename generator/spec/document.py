@@ -37,7 +37,7 @@ class AppliedAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class OpenApiDocument:
     """A valid OpenAPI document with its overlays applied and every ``$ref`` resolved.
 
     Content of other files is reachable only through ``resolve``: references are never expanded
