@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from email.parser import BytesParser
 from email.policy import HTTP
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.integration.test_constructs import run_contract
 from tests.support.generated_client import BothClients, generate_module
 
 SPEC = """\
@@ -322,3 +324,8 @@ def test_text_that_its_charset_lacks_is_rejected(gallery: Any) -> None:
     with pytest.raises(gallery.errors.ArgumentError, match="charset 'ISO-8859-1'"):
         clients.call("putLatin", {"body": "\u4f1a"})
     assert not clients.requests
+
+
+def test_the_contract_tests_of_the_package_pass(gallery: ModuleType) -> None:
+    assert gallery.__file__
+    run_contract(Path(gallery.__file__).parents[1], "tests")

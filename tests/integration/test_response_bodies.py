@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.integration.test_constructs import run_contract
 from tests.support.generated_client import BothClients, generate_module
 
 SPEC = """\
@@ -215,3 +216,8 @@ def test_result_types_are_unions_of_what_can_come(archive: ModuleType) -> None:
     assert returns["get"] == "models.Map | models.Copy | bytes | str | None"
     assert returns["delete"] == "models.Map"
     assert returns["get_wrapped"] == "models.Map | models.Copy | bytes"
+
+
+def test_the_contract_tests_of_the_package_pass(archive: ModuleType) -> None:
+    assert archive.__file__
+    run_contract(Path(archive.__file__).parents[1], "tests")

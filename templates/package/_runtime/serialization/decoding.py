@@ -163,20 +163,21 @@ def _decode_text(
     operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches, strict: bool
 ) -> object:
     """Return a text body; numbers and booleans are parsed, like JSON that the response announces."""
+    if is_json(response.headers.get("content-type", "")):
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+            return _decoder(kind).decode(response.content)
     deviations: list[Deviation] = []
     try:
-        if is_json(response.headers.get("content-type", "")):
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                return _decoder(kind).decode(response.content)
         text, charset = decode_text(response)
-        if charset:
-            deviations.append(("", f"text in {charset}", "other bytes"))
-        value: object = msgspec.convert(text, kind, strict=False, dec_hook=decode_union)
-    except msgspec.ValidationError:
-        value = text
-        deviations.append(("", _expected(kind), _got(text)))
     except ValueError as error:
         raise _undecodable(operation, response, str(error)) from None
+    if charset:
+        deviations.append(("", f"text in {charset}", "other bytes"))
+    value: object = text
+    try:
+        value = msgspec.convert(text, kind, strict=False, dec_hook=decode_union)
+    except msgspec.ValidationError:
+        deviations.append(("", _expected(kind), _got(text)))
     if strict and deviations:
         raise _undecodable(operation, response, f"expected {deviations[0][1]}")
     _record(operation, deviations, mismatches)
