@@ -7,9 +7,22 @@ from types import MappingProxyType
 
 from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import Plan, RateLimits
-from ._runtime.operation import Batch, Deprecation, Operation, Pagination, Parameter
+from ._runtime.operation import (
+    Batch,
+    Deprecation,
+    Failure,
+    Operation,
+    Pagination,
+    Parameter,
+)
 
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
+_FAILURE = Failure(
+    pointer="/success",
+    value=False,
+)
+"""Success responses with this body are errors."""
 
 _OPERATIONS = (
     Operation(
@@ -110,6 +123,7 @@ _OPERATIONS = (
             default_size=100,
             maximum_size=500,
         ),
+        failure=_FAILURE,
         batch=Batch(
             parameter="ids",
             maximum=100,
@@ -140,6 +154,7 @@ _OPERATIONS = (
                 location="query",
             ),
         ),
+        failure=_FAILURE,
     ),
     Operation(
         id="addActivity",
@@ -150,6 +165,7 @@ _OPERATIONS = (
         cost=5,
         summary="Create an activity.",
         content_type="application/json",
+        body_required=True,
         data="/data",
         scopes=("activities:full",),
         hints={
@@ -250,6 +266,7 @@ _OPERATIONS = (
                 location="body",
             ),
         ),
+        failure=_FAILURE,
     ),
     Operation(
         id="updateActivity",
@@ -260,6 +277,7 @@ _OPERATIONS = (
         cost=5,
         summary="Update fields of an activity.",
         content_type="application/json",
+        body_required=True,
         data="/data",
         scopes=("activities:full",),
         hints={
@@ -368,6 +386,7 @@ _OPERATIONS = (
                 location="body",
             ),
         ),
+        failure=_FAILURE,
     ),
     Operation(
         id="deleteActivity",
@@ -389,6 +408,7 @@ _OPERATIONS = (
                 explode=False,
             ),
         ),
+        failure=_FAILURE,
     ),
     Operation(
         id="getActivitiesCollection",
@@ -447,6 +467,7 @@ _OPERATIONS = (
             default_size=100,
             maximum_size=500,
         ),
+        failure=_FAILURE,
         deprecation=Deprecation(
             advice="activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01.",
             replaced_by="getActivities",
@@ -472,6 +493,7 @@ _OPERATIONS = (
                 explode=False,
             ),
         ),
+        failure=_FAILURE,
         batch=Batch(
             parameter="ids",
         ),

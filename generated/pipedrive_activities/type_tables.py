@@ -204,13 +204,13 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    "getActivities": models.ActivitiesResponse,
-    "getActivity": models.ActivityResponse,
-    "addActivity": models.ActivityResponse,
-    "updateActivity": models.ActivityResponse,
-    "deleteActivity": models.DeletedActivityResponse,
-    "getActivitiesCollection": models.CollectionActivitiesResponse,
-    "deleteActivities": models.DeletedActivitiesResponse,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    "getActivities": {"200": models.ActivitiesResponse},
+    "getActivity": {"200": models.ActivityResponse},
+    "addActivity": {"200": models.ActivityResponse, "201": models.ActivityResponse},
+    "updateActivity": {"200": models.ActivityResponse},
+    "deleteActivity": {"200": models.DeletedActivityResponse},
+    "getActivitiesCollection": {"200": models.CollectionActivitiesResponse},
+    "deleteActivities": {"200": models.DeletedActivitiesResponse},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

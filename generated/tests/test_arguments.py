@@ -139,6 +139,21 @@ def test_required_parameter_cannot_be_omitted(operation: Operation, caller: Call
 
 @every_caller
 @every_operation
+def test_required_field_of_a_passed_body_cannot_be_omitted(
+    operation: Operation, caller: Caller
+) -> None:
+    fields = [field for field in operation.body.fields if field.writable] if operation.body else []
+    for field in fields if len(fields) > 1 else ():
+        TRACE.set_pointer(field.pointer)
+        if field.required:
+            body = {item.name: typical_value(item.schema, REQUESTS) for item in fields}
+            keywords = {**minimal_call(operation), **body}
+            del keywords[field.name]
+            assert_rejected(caller, operation, keywords)
+
+
+@every_caller
+@every_operation
 def test_unknown_argument_is_rejected(operation: Operation, caller: Caller) -> None:
     TRACE.set_pointer(operation.pointer)
     for name in ("no_such_argument", *operation.rejected_parameters):

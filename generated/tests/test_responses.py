@@ -10,23 +10,24 @@ from typing import Protocol, cast
 import jsonschema_rs
 import pytest
 from contract.arguments import (
-    documented_responses,
     every_operation,
     required_arguments,
     required_body,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import (
+    CONTRACT,
     RESPONSES,
     Json,
     Media,
     Operation,
     Response,
+    Schema,
     follow,
-    validator,
 )
 from contract.fake_transport import TRACE, HttpResponse
 from contract.model_classes import encode
+from contract.schema_validation import validator
 from contract.schema_values import typical_value, valid_values_for
 from contract.strip_undocumented import strip_undocumented
 
@@ -48,16 +49,43 @@ def receive(caller: Caller, operation: Operation, response: HttpResponse) -> Out
 
 
 def successes(operation: Operation) -> Iterator[tuple[Response, Media]]:
-    """Yield the JSON success responses whose schema is that of the first one.
+    """Yield the success responses with their first JSON body, by which the client decodes them."""
+    for response in operation.successes:
+        bodies = [media for media in response.content if media.is_json]
+        if bodies and operation.can_have_body(response):
+            yield response, bodies[0]
 
-    The client decodes results with the schema of the first.
-    """
-    pairs = [
-        pair
-        for pair in documented_responses(operation)
-        if pair[0].status.startswith("2") and pair[1].is_json
-    ]
-    yield from (pair for pair in pairs if pair[1].schema == pairs[0][1].schema)
+
+def payload_pointer(operation: Operation, media: Media) -> str:
+    """Return the JSON pointer to the result in a body; empty if the body is the result."""
+    if operation.pagination:
+        return operation.pagination.items
+    return operation.data if defines(media.schema, operation.data) else ""
+
+
+def defines(schema: Schema, pointer: str) -> bool:
+    """Return whether the objects of a schema define the property at a JSON pointer."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        properties = cast(Schema, resolve(schema).get("properties", {}))
+        if key not in properties:
+            return False
+        schema = cast(Schema, properties[key])
+    return True
+
+
+def resolve(schema: Schema) -> Schema:
+    """Return a schema without null and with its reference resolved."""
+    for choice in cast(list[Schema], schema.get("anyOf", [])):
+        if choice != {"type": "null"}:
+            return resolve(choice)
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return cast(Schema, RESPONSES[name]) if name else schema
+
+
+def is_failure(body: Json) -> bool:
+    """Return whether a body is an error, whatever the status of its response."""
+    return CONTRACT.failure is not None and CONTRACT.failure.applies_to(body)
 
 
 def to_plain(operation: Operation, result: object) -> object:
@@ -71,9 +99,9 @@ def test_responses_round_trip_without_loss(operation: Operation, caller: Caller)
     for documented, media in successes(operation):
         TRACE.set_pointer(media.pointer)
         for body in [*media.examples, *valid_values_for(media.schema, RESPONSES)]:
-            pointer = operation.pagination.items if operation.pagination else operation.data
+            pointer = payload_pointer(operation, media)
             expected = follow(strip_undocumented(body, media.schema, RESPONSES), pointer)
-            if expected is None:
+            if expected is None or is_failure(body):
                 continue
             response = HttpResponse(status=documented.number, body=body)
             outcome = receive(caller, operation, response)
@@ -83,12 +111,48 @@ def test_responses_round_trip_without_loss(operation: Operation, caller: Caller)
 
 @every_caller
 @every_operation
+def test_a_success_response_without_body_gives_none(operation: Operation, caller: Caller) -> None:
+    for documented in operation.successes if operation.pagination is None else ():
+        if not documented.content or not operation.can_have_body(documented):
+            TRACE.set_pointer(documented.pointer)
+            response = HttpResponse(status=documented.number, body="", content_type="text/plain")
+            outcome = receive(caller, operation, response)
+            assert outcome.value is None
+            assert not outcome.mismatches
+
+
+def has_plain_text(response: Response) -> bool:
+    """Return whether the only body of a response is text of any content."""
+    return [(media.content_type.partition("/")[0], media.schema) for media in response.content] == [
+        ("text", {"type": "string"})
+    ]
+
+
+@every_caller
+@every_operation
+def test_text_is_decoded_by_its_charset(operation: Operation, caller: Caller) -> None:
+    for documented in operation.successes if operation.pagination is None else ():
+        if not has_plain_text(documented) or not operation.can_have_body(documented):
+            continue
+        TRACE.set_pointer(documented.pointer)
+        for charset in ("utf-8", "iso-8859-1"):
+            response = HttpResponse(
+                status=documented.number,
+                body="Zoë",
+                content_type=f"text/plain; charset={charset}",
+                charset=charset,
+            )
+            assert receive(caller, operation, response).value == "Zoë"
+
+
+@every_caller
+@every_operation
 def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Caller) -> None:
     pages = operation.pagination
     for documented, media in successes(operation) if pages else ():
         TRACE.set_pointer(media.pointer)
         for body in [*media.examples, *valid_values_for(media.schema, RESPONSES)]:
-            if pages is None or follow(body, pages.items) is None:
+            if pages is None or follow(body, pages.items) is None or is_failure(body):
                 continue
             response = HttpResponse(status=documented.number, body=body)
             page = receive(caller, operation, response).value
@@ -105,7 +169,7 @@ def test_invalid_values_are_reported_and_not_raised(operation: Operation) -> Non
             for wrong_value in _WRONG_VALUES:
                 body = replaced(valid_body, pointer, wrong_value)
                 response = HttpResponse(status=documented.number, body=body)
-                if schema_validator.is_valid(body):
+                if schema_validator.is_valid(body) or is_failure(body):
                     continue
                 if isinstance(wrong_value, str) and isinstance(value_at(valid_body, pointer), str):
                     continue  # a text that violates its pattern is kept without a report

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.config.suppressions import DiagnosticSuppression
-from generator.ir.api import HeaderRole, Product
+from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.positions import Origin
 
 
@@ -71,6 +71,7 @@ class Config:
 
     ``data`` is a JSON Pointer to the payload in a success body; empty for the whole body.
     ``upstream`` are the files or URLs of the documents that the vendor publishes.
+    ``failure`` says which success responses are errors; None: none of them.
     """
 
     product: Product
@@ -82,6 +83,7 @@ class Config:
     """Name of a field by the JSON Pointer of its property."""
     pagination: tuple[PaginationRule, ...] = ()
     data: str = ""
+    failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()
     scopes: str = "all"
     """``all`` scopes of a requirement are needed (OpenAPI), or ``any`` one of them suffices."""

@@ -23,9 +23,9 @@ from generator.config.codegen_config import (
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.api import HeaderRole, Product
+from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node
+from generator.yaml.node import Mapping, Member, Node, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -53,6 +53,7 @@ _MODULE = Rule(
     "the path of a Python module, such as mock/rules.py",
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
+_MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
@@ -114,6 +115,7 @@ def _read_config(root: Section) -> Config:
             for section in _sections(root, "pagination", "a pagination rule")
         ),
         data=root.text("data", _POINTER, ""),
+        failure=_read_failure(root),
         header_roles=_read_header_roles(root),
         scopes=root.text("scopes", _SCOPES, "all"),
         targets=_read_targets(root),
@@ -253,6 +255,21 @@ def _read_pagination_rule(section: Section) -> PaginationRule:
         items=section.text("items", _POINTER),
         next_cursor=section.text("next_cursor", _POINTER),
     )
+
+
+def _read_failure(root: Section) -> FailureRule | None:
+    section = root.section("failure", '"failure"')
+    if section is None:
+        return None
+    section.check_keys(tuple(field.name for field in fields(FailureRule)))
+    pointer = section.text("pointer", _MEMBER_POINTER)
+    node = section.node.get("value")
+    if node is None:
+        section.report_missing("value")
+    elif not isinstance(node, Scalar):
+        section.report_kind(node, '"value"', "null, a boolean, a number or text")
+    value = node.value if isinstance(node, Scalar) else None
+    return FailureRule(pointer=pointer, value=value)
 
 
 def _read_header_roles(root: Section) -> tuple[HeaderRole, ...]:

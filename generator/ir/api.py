@@ -145,6 +145,17 @@ class HeaderRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailureRule:
+    """Marks a success response as an error: its body has ``value`` at the JSON Pointer ``pointer``.
+
+    ``value`` is null, a boolean, a number or a text.
+    """
+
+    pointer: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """An overlay action: a difference between the API and its reference documentation.
 
@@ -180,6 +191,7 @@ class Api:
     servers: tuple[Server, ...]
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
+    failure: FailureRule | None = None
     any_scope: bool = False
     """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()

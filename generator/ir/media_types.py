@@ -1,6 +1,7 @@
 """Media types, success statuses, and the body that decides what a call returns.
 
-The functions on responses accept responses of the IR as well as drafts of them.
+Media types are compared as RFC 9110 (8.3.1) requires: without regard to case, and without their
+parameters. The functions on responses accept responses of the IR as well as drafts of them.
 """
 
 from __future__ import annotations
@@ -44,14 +45,35 @@ class HasStatus(Protocol):
 ResponseT = TypeVar("ResponseT", bound=HasStatus)
 
 
+def essence_of(content_type: str) -> str:
+    """Return a media type in lower case, without parameters: ``text/plain; charset=x`` → ``text/plain``."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def is_json(content_type: str) -> bool:
     """Whether a media type is JSON: ``application/json``, ``text/json`` or ``*/*+json``.
 
     Case and parameters are ignored (RFC 9110, 8.3.1; suffix ``+json``: RFC 6839, 3.1).
     ``application/x-ndjson`` and ``application/jsonl`` are not JSON: they are sequences of values.
     """
-    essence = content_type.partition(";")[0].strip().lower()
+    essence = essence_of(content_type)
     return essence in ("application/json", "text/json") or essence.endswith("+json")
+
+
+def is_text(content_type: str) -> bool:
+    """Whether a media type is text that is not JSON: ``text/plain``, or the range ``text/*``."""
+    return essence_of(content_type).startswith("text/") and not is_json(content_type)
+
+
+def is_form(content_type: str) -> bool:
+    """Whether a media type is a form: ``application/x-www-form-urlencoded`` or ``multipart/*``."""
+    essence = essence_of(content_type)
+    return essence == "application/x-www-form-urlencoded" or essence.startswith("multipart/")
+
+
+def may_be_json(content_type: str) -> bool:
+    """Whether JSON is in a media type range: ``*/*`` or ``application/*`` (RFC 9110, 12.5.1)."""
+    return essence_of(content_type) in ("*/*", "application/*")
 
 
 def media_key(content_type: str) -> str:
@@ -76,9 +98,20 @@ def is_success(status: str) -> bool:
     return status.startswith("2")
 
 
+def has_body(http_method: str, status: str) -> bool:
+    """Whether a response can have a body: not to HEAD, and not with 204 or 205 (RFC 9110, 6.4.1)."""
+    return http_method.upper() != "HEAD" and status not in ("204", "205")
+
+
 def success_responses(responses: Iterable[ResponseT]) -> list[ResponseT]:
-    """Return the success responses, lowest status first; the range ``2XX`` comes last."""
-    successes = (response for response in responses if is_success(response.status))
+    """Return the success responses, lowest status first; the range ``2XX`` comes last.
+
+    If no status means success, the ``default`` response describes success too.
+    """
+    listed = list(responses)
+    successes = [response for response in listed if is_success(response.status)]
+    if not successes:
+        return [response for response in listed if response.status == "default"]
     return sorted(successes, key=lambda response: response.status)
 
 

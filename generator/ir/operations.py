@@ -57,11 +57,29 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a property of a form is serialized (OpenAPI: Encoding Object).
+
+    ``content_type`` lists the media types of the property, empty for the default. ``style`` is None
+    unless the document sets ``style``, ``explode`` or ``allowReserved``; then these apply in place
+    of the media type. ``headers`` are the headers of its part with a fixed value.
+    """
+
+    property: str
+    content_type: str = ""
+    style: Style | None = None
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaType:
-    """One representation of a body."""
+    """One representation of a body; ``encodings`` are those of the properties of a form."""
 
     content_type: str
     type: Type
+    encodings: tuple[Encoding, ...] = ()
     examples: tuple[Json, ...] = ()
     origin: Origin = field(compare=False)
 

@@ -74,6 +74,7 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
+        failure=config.failure,
         any_scope=config.scopes == "any",
         corrections=tuple(map(_correction, document.applied_actions)),
         unused_components=_unused_components(root, shape_builder, names.operations, security),

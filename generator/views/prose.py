@@ -6,6 +6,8 @@ paragraphs and list items; the templates quote it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
@@ -55,6 +57,12 @@ def humanize(name: str) -> str:
 def tokens(count: int) -> str:
     """Return an amount of tokens with its unit, such as ``1 token``."""
     return f"{count} token" if count == 1 else f"{count} tokens"
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """Return names as a phrase: ``a``, ``a and b``, ``a, b and c``."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def paragraphs(*texts: str) -> str:

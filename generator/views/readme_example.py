@@ -27,7 +27,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.value_check import find_value_mismatch
-from generator.views.calls import Argument, call_of_operation, result_of
+from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.prose import attribute_of
 from generator.views.samples import minimal_value
 
@@ -73,13 +73,12 @@ def view_example(api: Api, operations: Iterable[Operation]) -> ExampleView | Non
 def _rank(api: Api, operation: Operation) -> tuple[bool | int, ...]:
     required = _required(api, operation)
     method = operation.http_method.upper()
-    result = result_of(api, operation)
     return (
         operation.deprecation is not None,
         is_unusable(api, operation),
         _METHODS.index(method) if method in _METHODS else len(_METHODS),
         not all(_is_certain(api, argument) for argument in required),
-        result.raw or result.value is None,
+        _json_type(api, operation) is None,
         not _is_list(api, operation),
         len(required),
     )
@@ -117,8 +116,8 @@ def _sample(api: Api, argument: Argument) -> object:
 
 
 def _view(api: Api, operation: Operation) -> ExampleView:
-    result = result_of(api, operation)
-    shown = result.value.items if isinstance(result.value, ArrayType) else result.value
+    type_ = _json_type(api, operation)
+    shown = type_.items if isinstance(type_, ArrayType) else type_
     return ExampleView(
         call=f"{attribute_of(operation.resource.python)}.{operation.method.python}",
         arguments=tuple(
@@ -130,15 +129,26 @@ def _view(api: Api, operation: Operation) -> ExampleView:
         ),
         is_list=_is_list(api, operation),
         is_paginated=operation.pagination is not None,
-        field="" if result.raw else _printed_field(api, shown),
-        is_empty=result.value is None and not result.raw,
+        field=_printed_field(api, shown),
+        is_empty=all(body.value is None for body in result_of(api, operation).bodies),
     )
 
 
 def _is_list(api: Api, operation: Operation) -> bool:
     if operation.pagination is not None:
         return True
-    return isinstance(result_of(api, operation).value, ArrayType)
+    return isinstance(_json_type(api, operation), ArrayType)
+
+
+def _json_type(api: Api, operation: Operation) -> Type | None:
+    """Return the type of the result if all success responses have the same JSON body."""
+    bodies = result_of(api, operation).bodies
+    first = bodies[0] if bodies else None
+    if first is None or any(
+        (body.value, body.form) != (first.value, first.form) for body in bodies
+    ):
+        return None
+    return first.value if first.form is BodyForm.JSON else None
 
 
 def _printed_field(api: Api, type_: Type | None) -> str:

@@ -9,9 +9,10 @@ import pytest
 from contract import bodies
 from contract.arguments import OPERATIONS, required_arguments, required_body, success_response
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import REQUESTS, Json, Operation, Schema, follow, validator
+from contract.document import REQUESTS, Json, Operation, Schema, follow
 from contract.fake_transport import TRACE
 from contract.product import errors
+from contract.schema_validation import validator
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 DATETIMES = (

@@ -10,7 +10,7 @@ from contract.arguments import (
     required_body,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
+from contract.document import CONTRACT, RESPONSES, Json, Media, Operation, is_json
 from contract.fake_transport import TRACE, HttpResponse
 from contract.product import errors
 from contract.schema_values import typical_value
@@ -58,7 +58,7 @@ def test_error_response_raises_the_matching_exception(operation: Operation, call
         TRACE.set_pointer(media.pointer)
         for body in examples(media) if not documented.status.startswith("2") else ():
             response = HttpResponse(
-                status=documented.number, body=body, content_type=media.content_type
+                status=documented.number, body=body, content_type=media.example_type
             )
             outcome = caller(operation, keywords, [response])
             assert type(outcome.error) is expected_exception(response), repr(outcome.error)
@@ -76,7 +76,7 @@ def assert_error_matches(
     assert error.cost == CONTRACT.price(operation)
     assert error.response is not None
     assert error.response.content == response.content
-    if isinstance(response.body, dict):
+    if isinstance(response.body, dict) and is_json(response.content_type):
         messages = [
             response.body[name]
             for name in MESSAGE_PROPERTIES
@@ -84,6 +84,23 @@ def assert_error_matches(
         ]
         assert not messages or messages[0] in error.message
         assert error.code == str(response.body.get("code") or response.body.get("errorCode") or "")
+
+
+@every_caller
+@every_operation
+def test_a_success_status_with_an_error_body_is_an_error(
+    operation: Operation, caller: Caller
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
+    if CONTRACT.failure is None:
+        return
+    for code, exception in ((404, errors.NotFound), ("ERR_ODD", errors.APIError)):
+        body = CONTRACT.failure.body(code=code, error="it failed")
+        error = caller(operation, keywords, [HttpResponse(status=200, body=body)]).error
+        assert type(error) is exception, repr(error)
+        assert isinstance(error, errors.APIError)
+        assert (error.status, error.code, error.message) == (200, str(code), "it failed")
 
 
 @every_caller

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, validator
+from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model
 from contract.fake_transport import TRACE
 from contract.model_classes import (
     REQUEST_TYPES,
@@ -21,6 +21,7 @@ from contract.model_classes import (
 )
 from contract.online.observations import JSON_TYPES
 from contract.product import models
+from contract.schema_validation import validator
 from contract.schema_values import typical_value
 
 every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda model: model.id)

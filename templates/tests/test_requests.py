@@ -17,10 +17,12 @@ from contract.arguments import (
     valid_values,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import REQUESTS, Json, Operation, Parameter, is_json, validator
+from contract.document import REQUESTS, Json, Operation, Parameter, is_json
+from contract.expected_request import has_body
 from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches
+from contract.schema_validation import validator
 from contract.schema_values import valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -104,12 +106,38 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
         TRACE.set_pointer(field.pointer)
         for value in valid_values_for(field.schema, REQUESTS) if field.writable else []:
             assert isinstance(minimal_body, dict)
+            assert operation.body is not None
+            if not bodies.is_encodable(operation.body, field.api_name, value):
+                continue
             send(
                 caller,
                 operation,
                 required_arguments(operation),
                 {**minimal_body, field.api_name: value},
             )
+
+
+@every_caller
+@every_operation
+def test_an_optional_body_can_be_left_out(operation: Operation, caller: Caller) -> None:
+    if operation.body is not None and not operation.body.required:
+        TRACE.set_pointer(operation.pointer)
+        send(caller, operation, required_arguments(operation), None)
+
+
+@every_caller
+@every_operation
+def test_a_null_body_is_sent_as_null(operation: Operation, caller: Caller) -> None:
+    body = operation.body
+    if body is None or body.fields or not is_json(body.content_type):
+        return
+    if validator(body.schema, REQUESTS).is_valid(None):
+        TRACE.set_pointer(operation.pointer)
+        keywords = {**by_python_name(operation, required_arguments(operation), None)}
+        outcome = caller(
+            operation, {**keywords, body.argument: None}, [success_response(operation)]
+        )
+        assert outcome.request.content == b"null"
 
 
 @every_caller
@@ -125,10 +153,12 @@ def test_absent_null_and_value_are_distinct(operation: Operation, caller: Caller
             absent = send(caller, operation, required_arguments(operation), minimal_body)
             with_null = {**minimal_body, field.api_name: None}
             null = send(caller, operation, required_arguments(operation), with_null)
-            assert bodies.parse(absent) == bodies.normalize(
-                operation.body.content_type, minimal_body
+            assert bodies.parse(absent) == (
+                bodies.normalize(operation.body, minimal_body)
+                if has_body(operation, minimal_body)
+                else None
             )
-            assert bodies.parse(null) == bodies.normalize(operation.body.content_type, with_null)
+            assert bodies.parse(null) == bodies.normalize(operation.body, with_null)
 
 
 def _binary_arguments(operation: Operation) -> list[str]:

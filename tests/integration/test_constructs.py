@@ -21,7 +21,7 @@ from tests.support.local_servers import unmeasured
 CASES = ROOT / "tests/integration/constructs"
 WARNINGS = {
     "workshop": {"OPE003", "SEC004"},
-    "oddities": {"OPE011", "OPE012", "SCH017"},
+    "oddities": {"SCH017"},
     "kiosk": set[str](),
 }
 HEADERS = """header_roles:

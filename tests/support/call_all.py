@@ -67,25 +67,36 @@ def bounded(kind: Any, meta: msgspec.Meta, depth: int) -> object:
     return example(kind, depth)
 
 
+def response_body(kind: Any) -> bytes:
+    """Return the content of a response with a body of a type."""
+    if kind is None:
+        return b""
+    if kind is bytes:
+        return b"raw"
+    if getattr(get_origin(kind), "__name__", "") == "Text":
+        return str(example(get_args(kind)[0])).encode()
+    return json.dumps(example(kind)).encode()
+
+
 def main(package: str) -> None:
     """Call each operation of the package."""
     sys.path.insert(0, str(Path.cwd()))
     warnings.simplefilter("ignore", DeprecationWarning)
     module, tables = import_module(package), import_module(f"{package}.type_tables")
-    body = b""
+    number, body = 200, b""
     base = import_module(f"{package}._runtime.client").SyncClient
     exports = [getattr(module, name) for name in module.__all__]
     client_class = next(
         export for export in exports if isinstance(export, type) and issubclass(export, base)
     )
-    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, content=body))
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(number, content=body))
     with client_class("token", transport=transport, strict=True) as client:
         for name in module.OPERATIONS:
             fields = msgspec.structs.fields(tables.ARGUMENTS[name])
-            kind = tables.RESPONSES[name]
-            body = b"" if kind is None else b"raw"
-            if kind not in (None, bytes):
-                body = json.dumps(example(kind)).encode()
+            kinds = tables.RESPONSES[name].items()
+            status, kind = next((pair for pair in kinds if pair[1] is not None), ("200", None))
+            number = 200 if status == "default" else int(status.replace("X", "0"))
+            body = response_body(kind)
             arguments = {field.name: example(field.type) for field in fields}
             client.call(name, arguments, module.RequestOptions(allow_ignored=True))
         sys.stdout.write(f"{client.usage.calls}\n")

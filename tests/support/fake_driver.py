@@ -15,8 +15,8 @@ from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.metering.meter import Meter
 from pipedrive_activities._runtime.metering.store import Clock, QuotaStore
 from pipedrive_activities._runtime.operation import Operation
-from pipedrive_activities._runtime.serialization.decoding import Mismatches
 from pipedrive_activities._runtime.serialization.encoding import Encoded
+from pipedrive_activities._runtime.serialization.mismatches import Mismatches
 from tests.support.operations import NAMES
 
 ORIGIN = "https://api.example.test"

@@ -13,7 +13,7 @@ from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
 from generator.ir.api import Api, Product
 from generator.ir.json import Json, thaw_json
-from generator.ir.operations import Operation, Parameter, Response
+from generator.ir.operations import Encoding, Operation, Parameter, Response
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -81,6 +81,8 @@ def sketch(api: Api) -> str:
         lines += _operation(operation)
     for declaration in api.types:
         lines += _declaration(declaration)
+    if api.failure:
+        lines.append(f"failure {api.failure.pointer} = {_json(api.failure.value)}")
     for scheme in api.security_schemes:
         lines.append(f"security {scheme.id}: {type(scheme).__name__}")
     lines += [f"server {server.url} {dict(server.variables)}" for server in api.servers]
@@ -110,9 +112,18 @@ def _operation(operation: Operation) -> list[str]:
         required = "!" if operation.body.required else ""
         for media in operation.body.content:
             lines.append(f"  body{required} {media.content_type}: {show(media.type)}")
+            lines += [f"    {_encoding(encoding)}" for encoding in media.encodings]
     for response in operation.responses:
         lines += _response(response)
     return lines
+
+
+def _encoding(encoding: Encoding) -> str:
+    style = f"{encoding.style}{'*' if encoding.explode else ''}" if encoding.style else ""
+    reserved = "reserved" if encoding.allow_reserved else ""
+    headers = ", ".join(f"{name}={value}" for name, value in encoding.headers)
+    marks = filter(None, (encoding.content_type, style, reserved, headers))
+    return f"{encoding.property} as {' '.join(marks)}"
 
 
 def _parameter(parameter: Parameter) -> str:

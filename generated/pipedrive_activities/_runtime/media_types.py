@@ -1,8 +1,20 @@
-"""Media types (RFC 9110, section 8.3.1): the one decision whether a body is JSON."""
+"""Media types (RFC 9110, section 8.3.1): which kind of content they mean, and their parameters.
+
+They are compared without regard to case and without their parameters.
+"""
 
 from __future__ import annotations
 
+import re
+
 _JSON = frozenset({"application/json", "text/json"})
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
+FORM = "application/x-www-form-urlencoded"
+
+
+def essence_of(media_type: str) -> str:
+    """Return a media type in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def is_json(media_type: str) -> bool:
@@ -10,5 +22,16 @@ def is_json(media_type: str) -> bool:
 
     True for ``application/json``, ``text/json`` and every type with the suffix ``+json`` (RFC 6839).
     """
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     return essence in _JSON or essence.endswith("+json")
+
+
+def is_range(media_type: str) -> bool:
+    """Return whether a media type stands for several: ``*/*`` or ``text/*`` (RFC 9110, 12.5.1)."""
+    return essence_of(media_type).endswith("/*")
+
+
+def charset_of(media_type: str) -> str:
+    """Return the charset parameter of a media type, without quotes; empty if there is none."""
+    match = _CHARSET.search(media_type)
+    return match[1] if match else ""

@@ -102,7 +102,7 @@ def success_response(operation: Operation) -> HttpResponse:
     if content is None:
         return HttpResponse(status=response.number, body="", content_type="text/plain")
     body = content.examples[0] if content.examples else typical_value(content.schema, RESPONSES)
-    return HttpResponse(status=response.number, body=body, content_type=content.content_type)
+    return HttpResponse(status=response.number, body=body, content_type=content.example_type)
 
 
 def documented_responses(operation: Operation) -> Iterator[tuple[Response, Media]]:

@@ -10,25 +10,47 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qsl
 
-from contract.document import Json, is_json
-from contract.expected_request import text, to_json
+from contract.document import Body, Encoding, Json, is_json
+from contract.expected_request import pairs_of, text, to_json
 from contract.fake_transport import SentRequest
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def normalize(content_type: str, body: Json) -> Json:
-    """Return a plain value in the normal form of a media type; forms contain only text."""
-    if is_json(content_type):
+def normalize(specified: Body, body: Json) -> Json:
+    """Return a plain value in the normal form of its media type; forms contain only text."""
+    if specified.is_json:
         return body
-    if content_type.partition(";")[0].strip() in _FORMS and isinstance(body, dict):
-        items = [
-            (name, item)
-            for name, value in body.items()
-            for item in (value if isinstance(value, list) else [value])
-        ]
-        return sorted((name, _part_text(item)) for name, item in items)
-    return _part_text(body)
+    essence = specified.content_type.partition(";")[0].strip().lower()
+    if essence not in _FORMS or not isinstance(body, dict):
+        return _part_text(body)
+    encodings = {encoding.api_name: encoding for encoding in specified.encodings}
+    return sorted(
+        pair
+        for name, value in body.items()
+        for pair in _pairs(essence, name, value, encodings.get(name))
+    )
+
+
+def is_encodable(specified: Body, name: str, value: Json) -> bool:
+    """Return whether the charset of a property, if it has one, contains the text of a value."""
+    for encoding in specified.encodings:
+        _, has_charset, charset = encoding.content_type.lower().partition("charset=")
+        if encoding.api_name == name and has_charset:
+            encoded = _part_text(value).encode(charset.strip(' "'), "replace")
+            return encoded.decode(charset.strip(' "')) == _part_text(value)
+    return True
+
+
+def _pairs(
+    essence: str, name: str, value: Json, encoding: Encoding | None
+) -> list[tuple[str, str]]:
+    if encoding is not None and encoding.style:
+        return pairs_of(name, value, encoding.style, explode=encoding.explode)
+    as_json = encoding is not None and is_json(encoding.content_type.partition(",")[0])
+    whole = as_json and essence == _FORMS[0]
+    items = value if isinstance(value, list) and not whole else [value]
+    return [(name, to_json(item) if as_json else _part_text(item)) for item in items]
 
 
 def _part_text(value: Json) -> str:
@@ -38,11 +60,13 @@ def _part_text(value: Json) -> str:
 def parse(sent: SentRequest) -> Json:
     """Return the body of a request in the same normal form."""
     content_type = sent.header("content-type") or ""
+    if not content_type:
+        return None
     if is_json(content_type):
         return sent.json()
-    if content_type.startswith("multipart/form-data"):
+    if content_type.lower().startswith("multipart/form-data"):
         return sorted(_multipart_pairs(content_type, sent.content))
-    if content_type.startswith(_FORMS):
+    if content_type.lower().startswith(_FORMS):
         return sorted(parse_qsl(sent.content.decode(), keep_blank_values=True))
     return sent.content.decode()
 
@@ -55,5 +79,5 @@ def _multipart_pairs(content_type: str, content: bytes) -> list[tuple[str, str]]
         payload = part.get_payload(decode=True)
         assert isinstance(payload, bytes)
         name = part.get_param("name", header="content-disposition")
-        pairs.append((str(name), payload.decode()))
+        pairs.append((str(name), payload.decode(part.get_content_charset() or "utf-8")))
     return pairs

@@ -5,13 +5,9 @@ Input: the file beside this module. Output: ``CONTRACT``. Nothing here depends o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-import jsonschema_rs
 import msgspec
 
 Json: TypeAlias = object
@@ -22,7 +18,8 @@ Schema: TypeAlias = dict[str, Json]
 
 def is_json(content_type: str) -> bool:
     """Return whether a media type is JSON."""
-    return content_type.partition(";")[0].strip().endswith(("/json", "+json"))
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence in {"application/json", "text/json"} or essence.endswith("+json")
 
 
 class Deprecation(msgspec.Struct, frozen=True):
@@ -75,6 +72,16 @@ class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
     default: Json
 
 
+class Encoding(msgspec.Struct, frozen=True):
+    """How a property of a form is serialized (OpenAPI 3.1, Encoding Object); no style: the default."""
+
+    api_name: str
+    content_type: str
+    style: str
+    explode: bool
+    headers: dict[str, str]
+
+
 class Body(msgspec.Struct, frozen=True):
     """A request body, passed to the client either as separate arguments or as a whole.
 
@@ -86,10 +93,17 @@ class Body(msgspec.Struct, frozen=True):
     pointer: str
     content_type: str
     argument: str
+    encodings: list[Encoding]
     schema: Schema
     examples: list[Json]
     members: list[Field]
     fields: list[Field]
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON; in a range such as ``*/*``, objects are."""
+        in_range = self.content_type in {"*/*", "application/*"}
+        return is_json(self.content_type) or (in_range and bool(self.members))
 
 
 class Media(msgspec.Struct, frozen=True):
@@ -102,8 +116,14 @@ class Media(msgspec.Struct, frozen=True):
 
     @property
     def is_json(self) -> bool:
-        """Whether the body is JSON."""
-        return is_json(self.content_type)
+        """Whether the body is JSON; in a range such as ``*/*``, everything but strings is."""
+        in_range = self.content_type in {"*/*", "application/*"}
+        return is_json(self.content_type) or (in_range and self.schema.get("type") != "string")
+
+    @property
+    def example_type(self) -> str:
+        """The media type of an example response: JSON for a range."""
+        return "application/json" if "*" in self.content_type else self.content_type
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -124,8 +144,13 @@ class Response(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """The status as a number; for a range the first of its statuses."""
-        return int(self.status.replace("X", "0"))
+        """The status as a number; for a range one of its statuses, for ``default`` 200.
+
+        That of ``2XX`` is the last one, because the first ones are often documented on their own.
+        """
+        if self.status == "2XX":
+            return 299
+        return 200 if self.status == "default" else int(self.status.replace("X", "0"))
 
 
 class Pagination(msgspec.Struct, frozen=True):
@@ -180,11 +205,19 @@ class Operation(msgspec.Struct, frozen=True):
         return f"{self.resource}.{self.method}"
 
     @property
+    def successes(self) -> list[Response]:
+        """The success responses; the default response if no status means success."""
+        listed = [response for response in self.responses if response.status.startswith("2")]
+        return listed or [response for response in self.responses if response.status == "default"]
+
+    def can_have_body(self, response: Response) -> bool:
+        """Whether a response can have a body (RFC 9110, 6.4.1)."""
+        return self.http_method != "HEAD" and response.status not in {"204", "205"}
+
+    @property
     def success(self) -> Response | None:
         """The first success response, None if there is none."""
-        return next(
-            (response for response in self.responses if response.status.startswith("2")), None
-        )
+        return next(iter(self.successes), None)
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -240,6 +273,26 @@ class Plan(msgspec.Struct, frozen=True):
     burst: int
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """The value at a JSON pointer that makes a success response an error."""
+
+    pointer: str
+    value: Json
+
+    def applies_to(self, body: Json) -> bool:
+        """Whether a body is an error."""
+        value = follow(body, self.pointer)
+        return type(value) is type(self.value) and value == self.value
+
+    def body(self, **properties: Json) -> Json:
+        """Return an error body with more properties."""
+        *parents, last = self.pointer.split("/")[1:]
+        body: dict[str, Json] = {last.replace("~1", "/").replace("~0", "~"): self.value}
+        for token in reversed(parents):
+            body = {token.replace("~1", "/").replace("~0", "~"): body}
+        return {**properties, **body}
+
+
 class RateLimits(msgspec.Struct, frozen=True):
     """Rate limits of the API; ``burst_window`` is in seconds."""
 
@@ -279,6 +332,7 @@ class Contract(msgspec.Struct, frozen=True):
     security: list[Scheme]
     servers: list[Server]
     headers: list[HeaderRole]
+    failure: Failure | None
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -306,49 +360,6 @@ CONTRACT = msgspec.json.decode(
 )
 REQUESTS: Schema = {definition.id: definition.schema for definition in CONTRACT.requests}
 RESPONSES: Schema = {response.id: response.schema for response in CONTRACT.responses}
-
-
-def validator(
-    schema: Schema, definitions: Schema, *, formats: bool = True, closed: bool = True
-) -> jsonschema_rs.Validator:
-    """Return a validator for a schema that refers to named types.
-
-    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
-    Unless ``closed``, any object may have undocumented properties, which the client ignores.
-    """
-    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
-
-
-@cache
-def _validator(
-    schema: bytes, request: bool, formats: bool, closed: bool
-) -> jsonschema_rs.Validator:
-    root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    root = root if closed else _opened(root)
-    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
-
-
-def _matches(pattern: str) -> Callable[[str], bool]:
-    return lambda text: re.fullmatch(pattern, text, re.ASCII) is not None
-
-
-_FORMATS = {
-    "clock-duration": _matches(r"\d\d+:[0-5]\d(:[0-5]\d)?"),
-    "clock-time": _matches(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
-    "date-time-local": _matches(
-        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ](0\d|1\d|2[0-3])(:[0-5]\d){2}Z?"
-    ),
-    "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
-}
-"""Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
-
-
-def _opened(schema: Schema) -> Schema:
-    """Return a schema without ``additionalProperties: false``, at any depth."""
-    opened: Schema = msgspec.json.decode(
-        msgspec.json.encode(schema).replace(b'"additionalProperties":false', b'"$comment":""')
-    )
-    return opened
 
 
 def follow(value: Json, pointer: str) -> Json:

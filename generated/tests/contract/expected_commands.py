@@ -39,7 +39,7 @@ def options_of(operation: Operation) -> list[Entry]:
         for parameter in operation.parameters
     ]
     if operation.body is not None:
-        entries += _body_options(operation.body.schema, (), True, ())
+        entries += _body_options(operation.body.schema, (), operation.body.required, ())
     return entries
 
 
@@ -177,11 +177,7 @@ def _is_column(field: Field) -> bool:
 
 def _record(operation: Operation) -> Schema:
     """Return the schema of a record of the result, empty if there is none."""
-    success = [
-        response
-        for response in operation.responses
-        if response.status.startswith("2") and response.content
-    ]
+    success = [response for response in operation.successes if response.content]
     schema = success[0].content[0].schema if success else {}
     pages = operation.pagination
     for token in (pages.items if pages else operation.data).split("/")[1:]:

@@ -6,7 +6,8 @@ schema does not name. If several variants match, the one that keeps most propert
 
 from __future__ import annotations
 
-from contract.document import Json, Schema, validator
+from contract.document import Json, Schema
+from contract.schema_validation import validator
 
 
 def strip_undocumented(value: Json, schema: Schema, definitions: Schema) -> Json:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.ir.media_types import is_json, success_media
+from generator.ir.media_types import is_form, is_json, is_text, may_be_json, success_media
 from generator.ir.operations import Location
 from generator.ir.types import AnyType, StringType
 from generator.lower.naming.names import quoted
@@ -98,7 +98,9 @@ class OperationDraft:
     def success(self) -> ContentDraft | None:
         """The success body, None when there is none or it is not JSON."""
         media = success_media(self.responses)
-        return media if media is not None and is_json(media.content_type) else None
+        if media is None or not (is_json(media.content_type) or may_be_json(media.content_type)):
+            return None
+        return media
 
 
 @dataclass(slots=True)
@@ -233,11 +235,9 @@ class DraftCollector:
         """Return the shape of a body; without a schema the media type decides (OpenAPI 3.1, 4.8.14)."""
         built = self.shape_builder.build(schema)
         unknown = isinstance(built.shape, LeafShape) and isinstance(built.shape.type, AnyType)
-        form = content_type.startswith(("multipart/", "application/x-www-form-urlencoded"))
-        if not unknown or form or is_json(content_type):
+        if not unknown or is_form(content_type) or is_json(content_type):
             return built
-        text = content_type.startswith("text/")
-        return ShapeRef(LeafShape(StringType(format="" if text else "binary")))
+        return ShapeRef(LeafShape(StringType(format="" if is_text(content_type) else "binary")))
 
     def _response(self, entry: Member) -> ResponseDraft:
         node = self._resolve(entry.value) or Mapping(origin=entry.origin)

@@ -7,7 +7,7 @@ without a field in the IR are kept, sorted by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics
@@ -50,6 +50,7 @@ from generator.lower.operations.drafts import (
     ResponseDraft,
     required_of,
 )
+from generator.lower.operations.encodings import lower_encodings
 from generator.lower.operations.pagination import batch_of, data_pointer, pagination_of
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
@@ -83,7 +84,7 @@ class OperationBuilder:
     diagnostics: Diagnostics
 
     def build(self, named: NamedOperation) -> Operation:
-        """Return the IR of an operation, and report success responses that a client cannot use."""
+        """Return the IR of an operation, and report a missing success response."""
         operation = self._build(named)
         check_success_responses(operation, self.diagnostics)
         return operation
@@ -249,10 +250,16 @@ class OperationBuilder:
             return None
         return RequestBody(
             required=bool(flag_of(body.node, "required")),
-            content=tuple(self._media(content) for content in body.content),
+            content=tuple(self._request_media(content) for content in body.content),
             docs=documentation_of(body.node),
             origin=body.node.origin,
         )
+
+    def _request_media(self, content: ContentDraft) -> MediaType:
+        encodings = lower_encodings(
+            content.content_type, content.node, self.shape_builder, self.diagnostics
+        )
+        return replace(self._media(content), encodings=encodings)
 
     def _media(self, content: ContentDraft) -> MediaType:
         return MediaType(

@@ -50,7 +50,8 @@ class OptionView:
     """One option.
 
     ``settings`` and ``deprecated`` are the keyword arguments of its ``Option`` and ``Deprecated``;
-    the other fields are used to build examples.
+    the other fields are used to build examples. ``required`` includes what is required only if an
+    optional body is sent; the settings do not.
     """
 
     settings: Settings
@@ -129,7 +130,15 @@ def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
     parameters = [_parameter(api, parameter, names) for parameter in operation.parameters]
     parameters.sort(key=lambda option: option.location != "path")
     properties = [_property(api, item, flags) for item in _properties(api, operation)]
+    if operation.body is not None and not operation.body.required:
+        properties = [_without_requirement(option) for option in properties]
     return (*parameters, *properties)
+
+
+def _without_requirement(option: OptionView) -> OptionView:
+    """Return an option of an optional body: it is required only if the body is sent."""
+    settings = tuple(pair for pair in option.settings if pair[0] != "required")
+    return replace(option, settings=settings)
 
 
 def _parameter(api: Api, parameter: Parameter, names: dict[str, str]) -> OptionView:

@@ -9,10 +9,24 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.views.calls import Argument, Call, call_of_operation, result_of
+from generator.views.calls import (
+    Argument,
+    BodyForm,
+    Call,
+    ResponseBody,
+    call_of_operation,
+    result_of,
+)
 from generator.views.client.annotations import QUALIFIED, Annotations, optional
 from generator.views.directions import Directions
-from generator.views.prose import advise, describe_cost, humanize, paragraphs, sentence
+from generator.views.prose import (
+    advise,
+    describe_cost,
+    enumerate_names,
+    humanize,
+    paragraphs,
+    sentence,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +104,23 @@ def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView
 def _result_annotation(
     api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]
 ) -> str:
-    result = result_of(api, operation)
+    """Return the union of what the success responses contain; None stands for an absent body."""
     annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
-    if result.raw:
+    bodies = result_of(api, operation).bodies
+    if operation.pagination is not None:
+        bodies = tuple(body for body in bodies if body.value is not None)[:1]
+    found = [_body_annotation(body, annotations) for body in bodies]
+    parts = dict.fromkeys(part.removesuffix(" | None") for part in found if part != "None")
+    if annotations.name("object") in parts:
+        return annotations.name("object")
+    nullable = any(part == "None" or part.endswith(" | None") for part in found)
+    return " | ".join([*parts, *(["None"] if nullable or not parts else [])])
+
+
+def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
+    if body.form is BodyForm.RAW:
         return annotations.name("bytes")
-    if result.value is None:
-        return "None"
-    return annotations.model(result.value)
+    return "None" if body.value is None else annotations.model(body.value)
 
 
 def _describe(api: Api, operation: Operation, call: Call) -> str:
@@ -109,8 +133,21 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         advise(api, operation),
         sentence(operation.docs.description),
         "\n".join(item for item in items if item),
+        _describe_optional_body(call),
         describe_cost(api, operation),
         f"See {link.url}" if link else "",
+    )
+
+
+def _describe_optional_body(call: Call) -> str:
+    """Say which arguments an optional body needs; empty if it needs none."""
+    required = [argument.name for argument in call.arguments if argument.required_with_body]
+    if not required:
+        return ""
+    names = [argument.name for argument in call.arguments if argument.location == "body"]
+    return (
+        f"The request body is optional; it consists of {enumerate_names(names)}. If one of them is"
+        f" passed, {enumerate_names(required)} must be passed."
     )
 
 

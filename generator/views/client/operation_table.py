@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json
-from generator.ir.operations import Operation
+from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
     ConstType,
     EnumDeclaration,
@@ -23,7 +23,15 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.unique_names import numbered
-from generator.views.calls import Argument, Call, call_of_operation, result_of
+from generator.views.calls import (
+    Argument,
+    BodyForm,
+    Call,
+    ResponseBody,
+    Result,
+    call_of_operation,
+    result_of,
+)
 from generator.views.client.annotations import (
     QUALIFIED,
     Annotations,
@@ -52,6 +60,7 @@ class OperationView:
     id: str
     settings: Settings
     parameters: tuple[ParameterView, ...]
+    encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
     batch: Settings
@@ -67,14 +76,22 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseView:
+    """The type of a success body by status: ``200``, ``2XX`` or ``default``."""
+
+    status: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentsView:
-    """The struct that validates an operation's arguments, and the type of its success body."""
+    """The struct that validates an operation's arguments, and the types of its success bodies."""
 
     id: str
     class_name: str
     docs: str
     fields: tuple[CheckView, ...]
-    response: str
+    responses: tuple[ResponseView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +129,10 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             cost=operation.cost,
             summary=sentence(operation.docs.summary),
             content_type=call.content_type,
+            body_required=call.body_required,
             accept="" if result.accept == "application/json" else result.accept,
             data=result.data,
+            whole=_whole_bodies(result),
             scopes=_scopes(operation),
             hints=dict(call.hints),
             public=_is_public(api, operation),
@@ -121,6 +140,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
+        encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=drop_defaults(
             advice=advise(api, operation),
             replaced_by=deprecation.replaced_by,
@@ -130,6 +150,22 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         else (),
         pagination=_view_pagination(operation, call),
         batch=_view_batch(operation, call),
+    )
+
+
+def _whole_bodies(result: Result) -> tuple[str, ...]:
+    """Return the statuses whose body has no payload at the pointer ``data``."""
+    return tuple(body.status for body in result.bodies if body.whole) if result.data else ()
+
+
+def _view_encoding(encoding: Encoding) -> Settings:
+    return (
+        *drop_defaults(
+            content_type=encoding.content_type,
+            style=encoding.style.value if encoding.style else "",
+        ),
+        *(() if encoding.explode else (("explode", False),)),
+        *drop_defaults(allow_reserved=encoding.allow_reserved, headers=encoding.headers),
     )
 
 
@@ -159,6 +195,7 @@ def _view_parameter(
         ("location", argument.location),
         *drop_defaults(
             required=argument.required,
+            required_with_body=argument.required_with_body,
             style="" if in_body or argument.style == "form" else argument.style,
         ),
         *(() if in_body or argument.explode else (("explode", False),)),
@@ -274,7 +311,7 @@ def _view_arguments(
             )
             for argument in call.arguments
         ),
-        response=_response_annotation(api, operation, directions),
+        responses=_view_responses(api, operation, directions),
     )
 
 
@@ -283,11 +320,23 @@ def _field_annotation(argument: Argument, directions: Directions, hidden: frozen
     return annotation if argument.required else optional(annotation)
 
 
-def _response_annotation(api: Api, operation: Operation, directions: Directions) -> str:
-    result = result_of(api, operation)
-    if result.raw:
-        return "bytes"
-    if result.body is None:
-        return "None"
+def _view_responses(
+    api: Api, operation: Operation, directions: Directions
+) -> tuple[ResponseView, ...]:
     annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
-    return annotations.model(result.body)
+    return tuple(
+        ResponseView(status=body.status, annotation=_body_annotation(body, annotations))
+        for body in result_of(api, operation).bodies
+    )
+
+
+def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
+    if body.type is None:
+        return "None"
+    match body.form:
+        case BodyForm.RAW:
+            return "bytes"
+        case BodyForm.TEXT:
+            return f"Text[{annotations.model(body.type)}]"
+        case BodyForm.JSON:
+            return annotations.model(body.type)

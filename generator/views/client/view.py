@@ -23,6 +23,7 @@ from generator.views.client.operation_table import (
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
+from generator.views.settings import Settings
 
 _CLASSES = frozenset(
     {
@@ -65,6 +66,7 @@ class ClientView:
     base_url: str
     token_header: str
     header_names: tuple[tuple[str, str], ...]
+    failure: Settings
     auth_scheme: str
     authorize_url: str
     token_url: str
@@ -93,6 +95,9 @@ def view_client(api: Api) -> ClientView:
         base_url=default_url(api.servers),
         token_header=token.header.lower() if token else "",
         header_names=_header_names(api),
+        failure=(("pointer", api.failure.pointer), ("value", api.failure.value))
+        if api.failure
+        else (),
         auth_scheme=token.auth_scheme if token else "",
         authorize_url=flow.authorization_url if flow else "",
         token_url=flow.token_url if flow else "",

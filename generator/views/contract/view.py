@@ -54,6 +54,7 @@ class ContractView:
     security: Sequence[Plain]
     servers: Sequence[Plain]
     headers: Sequence[Plain]
+    failure: Plain | None
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -83,6 +84,9 @@ def view_contract(api: Api) -> ContractView:
             {"role": header_role.role, "header": header_role.header}
             for header_role in api.header_roles
         ],
+        failure=None
+        if api.failure is None
+        else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(correction) for correction in api.corrections],
     )
@@ -194,6 +198,16 @@ def _body(api: Api, operation: Operation) -> Plain | None:
         "pointer": content.origin.pointer,
         "content_type": content.content_type,
         "argument": body_argument(operation),
+        "encodings": [
+            {
+                "api_name": encoding.property,
+                "content_type": encoding.content_type,
+                "style": encoding.style or "",
+                "explode": encoding.explode,
+                "headers": dict(encoding.headers),
+            }
+            for encoding in content.encodings
+        ],
         "schema": schema_of(content.type),
         "examples": [thaw_json(example) for example in content.examples],
         "members": [_field(field) for field in _members(api, content.type)],

@@ -25,16 +25,17 @@ from .request_options import RequestOptions
 from .secret import hide_secrets
 from .serialization.arguments import check_arguments
 from .serialization.decoding import (
-    Mismatch,
-    Mismatches,
     convert_leniently,
-    decode_body,
+    decode_response,
     parse_pointer,
     resolve_pointer,
 )
 from .serialization.encoding import encode_arguments, path_arguments
+from .serialization.mismatches import Mismatch, Mismatches
+from .serialization.response_bodies import documented_status, is_json_type, type_of_body
 
 _NO_OPTIONS = RequestOptions()
+_ANY_BODY: Mapping[str, object] = {"default": object}
 
 
 class Caller:
@@ -113,7 +114,20 @@ class Caller:
             return self.page(operation, outcome, options)[0]
         if outcome.already_deleted:
             return self._deleted_record(operation, outcome)
-        return resolve_pointer(self._body(operation, outcome, options), operation.data)
+        body = self._body(operation, outcome, options)
+        if not operation.data or self._is_whole(operation, outcome.response.status):
+            return body
+        return None if body is None else resolve_pointer(body, operation.data)
+
+    def _types_by_status(self, operation: Operation) -> Mapping[str, object]:
+        """Return the types of the success bodies; any type for an operation that is not generated."""
+        return self._type_tables.responses.get(operation.id, _ANY_BODY)
+
+    def _is_whole(self, operation: Operation, status: int) -> bool:
+        """Return whether the result is the whole body, although the operation has ``data``."""
+        if not operation.whole:
+            return False
+        return documented_status(self._types_by_status(operation), status) in operation.whole
 
     def page(
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
@@ -138,9 +152,9 @@ class Caller:
         body: object = path_arguments(operation, outcome.response.url)
         for token in reversed(parse_pointer(operation.data)):
             body = {token: body}
-        kind = self._type_tables.responses.get(operation.id, object)
-        if kind in (None, bytes):
-            return None if kind is None else b""
+        kind = type_of_body(self._types_by_status(operation), 200)
+        if kind is None or not is_json_type(kind):
+            return None
         return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
 
     def _body(
@@ -148,10 +162,10 @@ class Caller:
     ) -> object:
         strict = options.strict if options is not None else None
         try:
-            body = decode_body(
+            body = decode_response(
                 operation,
                 outcome.response,
-                self._type_tables.responses.get(operation.id, object),
+                self._types_by_status(operation),
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
     from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
-    from .serialization.decoding import Mismatch
+    from .serialization.mismatches import Mismatch
 
 T = TypeVar("T")
 

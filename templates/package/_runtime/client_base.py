@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .metering.limits import Limits
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog, Usage
-    from .serialization.decoding import Mismatch, Mismatches
+    from .serialization.mismatches import Mismatch, Mismatches
 
 T = TypeVar("T")
 DEFAULT_TIMEOUT = 30.0

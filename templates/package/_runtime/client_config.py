@@ -17,7 +17,7 @@ from .operation import Operation
 if TYPE_CHECKING:
     from .errors import TransportError
     from .metering.meter import Meter
-    from .serialization.decoding import Mismatches
+    from .serialization.mismatches import Mismatches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

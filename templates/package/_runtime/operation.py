@@ -43,13 +43,15 @@ class Parameter:
     keyword of the schema (``date-time``, ``date``, …). ``cancels`` are the Python arguments that
     the server ignores if this one is sent. ``values`` are the allowed values that Python types
     cannot express (such as fractions, or only true); empty if the type expresses them. ``step`` is
-    the fraction that a value must be a multiple of (``multipleOf``).
+    the fraction that a value must be a multiple of (``multipleOf``). ``required_with_body``: the
+    body is optional, but this property is required if any property of the body is passed.
     """
 
     name: str
     api_name: str
     location: Location
     required: bool = False
+    required_with_body: bool = False
     style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -59,6 +61,22 @@ class Parameter:
     values: tuple[object, ...] = ()
     step: float | None = None
     deprecation: Deprecation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a property of a form body is serialized (OpenAPI: Encoding Object).
+
+    ``content_type`` lists its media types, separated by commas; the first one is used unless a
+    ``File`` has its own. A ``style`` takes its place: the property is then serialized like a query
+    parameter. ``headers`` are added to its part of a multipart body.
+    """
+
+    content_type: str = ""
+    style: Style | Literal[""] = ""
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +103,28 @@ class Batch:
     maximum: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Marks a success response as an error: its JSON body has ``value`` at a JSON Pointer."""
+
+    pointer: str
+    value: str | float | bool | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation of the API.
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
     (``pets``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
-    does not state it. ``content_type`` is the media type of the request body (empty: no body).
-    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body). ``hints``
+    does not state it. ``content_type`` is the media type of the request body (empty: no body);
+    unless ``body_required``, nothing is sent if no argument of the body is passed. ``encodings``
+    say how the properties of a form are serialized, by name.
+    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
+    the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
-    ``public`` operations are called without credentials.
+    ``public`` operations are called without credentials. ``failure`` says which success responses
+    are errors; None: none of them.
     """
 
     id: str
@@ -106,14 +136,18 @@ class Operation:
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
     content_type: str = ""
+    body_required: bool = False
+    encodings: Mapping[str, Encoding] = field(default_factory=dict)
     accept: str = "application/json"
     data: str = ""
+    whole: tuple[str, ...] = ()
     pagination: Pagination | None = None
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    failure: Failure | None = None
 
     @property
     def deprecated(self) -> bool:

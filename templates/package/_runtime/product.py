@@ -17,13 +17,14 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class TypeTables:
-    """Request and response types by operationId: a struct of arguments, and the body type.
+    """Request and response types by operationId: a struct of arguments, and body types by status.
 
-    A body type of None means no body, ``bytes`` a body that is not JSON.
+    A status is ``200``, ``2XX`` or ``default``. A body type of None means no body, ``bytes`` the raw
+    content, ``Text[…]`` text; others are decoded from JSON.
     """
 
     arguments: Mapping[str, type[msgspec.Struct]]
-    responses: Mapping[str, object]
+    responses: Mapping[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,21 +59,37 @@ def build_expected_request(
         headers=headers,
         cookies=cookies,
         body=body,
-        has_body=operation.body is not None,
+        has_body=has_body(operation, body),
     )
+
+
+def has_body(operation: Operation, body: Json) -> bool:
+    """Whether a body is sent: always if it is required, else if it is passed.
+
+    A body without any property is not passed if its properties are arguments.
+    """
+    specified = operation.body
+    if specified is None:
+        return False
+    return specified.required or not (body is None or (specified.fields and body == {}))
 
 
 def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
     """Return a query parameter or cookie as decoded pairs."""
     if parameter.content_type:
         return [(parameter.api_name, to_json(value))]
-    if isinstance(value, list) and parameter.explode:
-        return [(parameter.api_name, text(item)) for item in value]
-    if isinstance(value, dict) and parameter.style == "deepObject":
-        return [(f"{parameter.api_name}[{key}]", text(item)) for key, item in value.items()]
-    if isinstance(value, dict) and parameter.explode:
+    return pairs_of(parameter.api_name, value, parameter.style, explode=parameter.explode)
+
+
+def pairs_of(name: str, value: Json, style: str, *, explode: bool) -> list[tuple[str, str]]:
+    """Return a value in the style of a query parameter, as decoded pairs."""
+    if isinstance(value, list) and explode:
+        return [(name, text(item)) for item in value]
+    if isinstance(value, dict) and style == "deepObject":
+        return [(f"{name}[{key}]", text(item)) for key, item in value.items()]
+    if isinstance(value, dict) and explode:
         return [(key, text(item)) for key, item in value.items()]
-    return [(parameter.api_name, joined(parameter, value))]
+    return [(name, _join(value, explode=explode, separator=_SEPARATORS.get(style, ",")))]
 
 
 def joined(parameter: Parameter, value: Json, separator: str = "") -> str:
@@ -84,9 +100,13 @@ def joined(parameter: Parameter, value: Json, separator: str = "") -> str:
     if parameter.content_type:
         return to_json(value)
     separator = separator or _SEPARATORS.get(parameter.style, ",")
+    return _join(value, explode=parameter.explode, separator=separator)
+
+
+def _join(value: Json, *, explode: bool, separator: str) -> str:
     if isinstance(value, list):
         return separator.join(map(text, value))
-    if isinstance(value, dict) and parameter.explode:
+    if isinstance(value, dict) and explode:
         return separator.join(f"{key}={text(item)}" for key, item in value.items())
     if isinstance(value, dict):
         return separator.join(text(part) for pair in value.items() for part in pair)

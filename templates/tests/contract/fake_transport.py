@@ -30,13 +30,14 @@ class HttpResponse:
     body: Json = None
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
+    charset: str = "utf-8"
 
     @property
     def content(self) -> bytes:
-        """The body as bytes: serialized for JSON, otherwise encoded text."""
-        if "json" in self.content_type:
+        """The body as bytes: serialized for JSON, otherwise text encoded in ``charset``."""
+        if "json" in self.content_type.lower():
             return json.dumps(self.body, ensure_ascii=False).encode()
-        return str(self.body).encode()
+        return str(self.body).encode(self.charset)
 
 
 @dataclass(frozen=True, kw_only=True)

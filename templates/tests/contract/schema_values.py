@@ -12,7 +12,8 @@ from math import ceil
 
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Json, Schema, validator
+from contract.document import REQUESTS, RESPONSES, Json, Schema
+from contract.schema_validation import validator
 
 UNICODE = 'Zoë & \u4f1a\u8b70 \U0001f37d + 100% "a/b"?#;\'\\'
 _SCALARS: list[Json] = [0, 1, -1, 7, 2**53 - 1, True, False, None, "x", "", UNICODE, "a,b", 1.5]

@@ -48,9 +48,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", response.content_type)
         self.send_header("content-length", str(len(response.content)))
         self.end_headers()
-        self.wfile.write(response.content)
+        if self.command != "HEAD":
+            self.wfile.write(response.content)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
+    do_HEAD = do_OPTIONS = do_TRACE = handle_request
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Log nothing; the requests are in ``sent``."""

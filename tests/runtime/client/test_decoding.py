@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from pipedrive_activities import OPERATIONS, UNSET, RequestOptions
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.serialization.decoding import (
-    Mismatch,
-    Mismatches,
     convert_leniently,
     decode_body,
+    decode_response,
     resolve_pointer,
 )
+from pipedrive_activities._runtime.serialization.mismatches import Mismatch, Mismatches
 from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
 from pipedrive_activities.errors import DecodingError
 from pipedrive_activities.models import Activity, ActivityLocation
@@ -160,7 +160,7 @@ def test_any_json_is_decoded(operation: str, body: object) -> None:
     content = json.dumps(body).encode()
     response = RawResponse(status=200, headers={}, content=content)
     mismatches = Mismatches()
-    decode_body(OPERATIONS[operation], response, RESPONSES[operation], mismatches)
+    decode_response(OPERATIONS[operation], response, RESPONSES[operation], mismatches)
 
 
 OPTIONAL = st.just(UNSET) | st.none()

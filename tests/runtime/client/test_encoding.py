@@ -157,6 +157,7 @@ def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded
         method="POST",
         path="/things",
         content_type=content_type,
+        body_required=True,
         parameters=parameters,
     )
     return encode_request(operation, arguments)
@@ -200,7 +201,7 @@ def test_a_body_that_is_not_needed_is_not_sent() -> None:
         id="op", resource="r", name="n", method="DELETE", path="/x", content_type="application/json"
     )
     assert encode_request(operation, {}).content is None
-    assert encode_request(replace(operation, method="PATCH"), {}).content == b"{}"
+    assert encode_request(replace(operation, body_required=True), {}).content == b"{}"
 
 
 def test_form_bodies() -> None:

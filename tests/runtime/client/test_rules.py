@@ -11,7 +11,8 @@ from pipedrive_activities._runtime.errors import ArgumentError, DecodingError
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.operation import Operation, Parameter
 from pipedrive_activities._runtime.serialization.arguments import check_arguments
-from pipedrive_activities._runtime.serialization.decoding import Mismatches, decode_body
+from pipedrive_activities._runtime.serialization.decoding import decode_body
+from pipedrive_activities._runtime.serialization.mismatches import Mismatches
 from pipedrive_activities._runtime.serialization.rules import Rule, broken_rules, has_rules
 from pipedrive_activities._runtime.serialization.unions import Distinct, one_of
 

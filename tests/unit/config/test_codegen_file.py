@@ -7,6 +7,7 @@ import pytest
 from generator.config.codegen_config import Config
 from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.api import FailureRule
 from tests.support.memory_files import MemoryFiles, listed
 
 PRODUCT = """\
@@ -34,6 +35,7 @@ header_roles: {burst_limit: X-Limit, retry_after: retry-after}
 targets: [client, mock]
 allow:
   - {code: SCH003, pointer: /components, reason: not needed yet}
+failure: {pointer: /success, value: false}
 """
 )
 
@@ -44,6 +46,35 @@ def load(text: str | bytes) -> tuple[Config | None, Diagnostics]:
     return load_config(
         "codegen.yaml", MemoryFiles({"codegen.yaml": text}), diagnostics
     ), diagnostics
+
+
+@pytest.mark.parametrize("value", ["false", "true", "null", "0", "2.5", "error", "'1'"])
+def test_the_value_of_a_failure_is_a_scalar(value: str) -> None:
+    config, diagnostics = load(f"{PRODUCT}failure: {{pointer: /status, value: {value}}}\n")
+    assert listed(diagnostics) == []
+    assert config is not None
+    assert config.failure is not None
+    expected = {"false": False, "true": True, "null": None, "0": 0, "2.5": 2.5, "'1'": "1"}
+    assert repr(config.failure.value) == repr(expected.get(value, "error"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("{pointer: success, value: false}", 'CFG004: invalid value "success" for "pointer"'),
+        ("{pointer: '', value: false}", 'CFG004: invalid value "" for "pointer"'),
+        ("{pointer: /success}", 'CFG002: missing key "value" in "failure"'),
+        ("{value: false}", 'CFG002: missing key "pointer" in "failure"'),
+        ("{pointer: /a, value: [1]}", 'CFG003: "value" is a list, expected null, a boolean'),
+        ("{pointer: /a, valeu: 1}", 'CFG001: unknown key "valeu" in "failure"'),
+        ("[]", 'CFG003: "failure" is a list, expected a mapping'),
+    ],
+)
+def test_an_invalid_failure_rule_is_reported(rule: str, message: str) -> None:
+    config, diagnostics = load(f"{PRODUCT}failure: {rule}\n")
+    assert config is None
+    messages = [f"{diagnostic.code}: {diagnostic.message}" for diagnostic in diagnostics]
+    assert any(message in text for text in messages), messages
 
 
 def test_only_the_product_is_required() -> None:
@@ -70,6 +101,7 @@ def test_every_setting_is_read() -> None:
     assert str(field_name.origin).startswith("codegen.yaml:13:15")
     assert [rule.next_cursor for rule in config.pagination] == ["/more/next"]
     assert config.data == "/data"
+    assert config.failure == FailureRule(pointer="/success", value=False)
     assert [(role.role, role.header) for role in config.header_roles] == [
         ("burst_limit", "X-Limit"),
         ("retry_after", "retry-after"),

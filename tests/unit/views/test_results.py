@@ -59,7 +59,7 @@ def test_a_data_pointer_without_target_gives_the_whole_body(
 def test_a_body_that_is_not_json_is_bytes() -> None:
     lowered = api_with_response("{type: string, format: binary}", media_type="image/png")
     assert result_annotation(lowered) == "bytes"
-    assert view_client(lowered).arguments[0].response == "bytes"
+    assert view_client(lowered).arguments[0].responses[0].annotation == "bytes"
 
 
 BODY = "requestBody: {content: {application/json: {schema: {type: string}}}}"

@@ -27,6 +27,7 @@ from ..errors import (
 from ..messages import Attempt, RawResponse
 from ..operation import Operation
 from ..secret import Secret, hide_secrets, hide_secrets_in_bytes
+from .failures import meant_status
 from .response_headers import HeaderNames
 from .retry import MAX_BURST_WAIT, retry_after_seconds
 
@@ -65,7 +66,10 @@ def error_of_response(
     attempts: tuple[Attempt, ...],
     names: HeaderNames,
 ) -> APIError:
-    """Return the error for a response other than 2xx. ``cost`` is tokens of all attempts."""
+    """Return the error for a response other than 2xx, or for one that is an error by its body.
+
+    ``cost`` is tokens of all attempts.
+    """
     body = _body(response)
     error_class = classify(response, names)
     error = error_class(
@@ -98,8 +102,8 @@ def _request_id(headers: Mapping[str, str], names: HeaderNames) -> str:
 
 
 def classify(response: RawResponse, names: HeaderNames) -> type[APIError]:
-    """Return the error class for a response other than 2xx."""
-    status = response.status
+    """Return the error class for an error response, by its status or the code in its body."""
+    status = meant_status(response, _code(_body(response)))
     if status == 403 and is_html(response):
         return AbuseBlocked
     if status == 429:

@@ -8,13 +8,10 @@ an exception.
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import json
-import os
 import types
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
 
@@ -22,89 +19,22 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ..errors import DecodingError
+from ..media_types import is_json
 from ..messages import RawResponse
-from ..metering.locks import ForkSafeLock
 from ..operation import Operation
+from .mismatches import Mismatch, Mismatches
 from .properties import properties_of
 from .renaming import is_renamed, rename
+from .response_bodies import Text, decode_text, documented_status, type_of_body
 from .rules import broken_rules, has_rules
 from .unions import UnionChoices, decode_union
 
-_MAX_KEPT = 1000
 _ONE_OF = "one of "
 """Prefix of ``Mismatch.expected`` if it lists values."""
 
 
 Deviation: TypeAlias = tuple[str, str, str]
 """JSON Pointer, expected type and actual type of a value that does not match its type."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
-    """A value in a response that does not match the OpenAPI document.
-
-    ``pointer`` is a JSON Pointer (RFC 6901). ``expected`` and ``got`` are names of types, never
-    values of the response; ``got`` is ``missing`` for an absent property.
-    """
-
-    operation: str
-    pointer: str
-    expected: str
-    got: str
-
-
-class Mismatches:
-    """The latest 1,000 mismatches of a client, oldest first; ``total`` counts all of them."""
-
-    def __init__(self, hook: Callable[[Mismatch], None] | None = None) -> None:
-        self._kept: deque[Mismatch] = deque(maxlen=_MAX_KEPT)
-        self._hook = hook
-        self._lock = ForkSafeLock()
-        self._written = 0
-        self.total = 0
-
-    def __iter__(self) -> Iterator[Mismatch]:
-        return iter(tuple(self._kept))
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __getitem__(self, index: int) -> Mismatch:
-        return self._kept[index]
-
-    def record(self, mismatch: Mismatch) -> None:
-        """Add a mismatch and call the hook."""
-        with self._lock:
-            self._kept.append(mismatch)
-            self.total += 1
-        if self._hook is not None:
-            self._hook(mismatch)
-
-    def write(self, path: str | os.PathLike[str]) -> int:
-        """Append mismatches that were not written yet to a file; return their number.
-
-        The format is one JSON object per line, without values of responses. All lines are written at
-        once, so that several processes can share the file. Only its owner can read it. Raises
-        OSError.
-        """
-        with self._lock:
-            unwritten = min(self.total - self._written, len(self._kept))
-            latest = list(self._kept)[len(self._kept) - unwritten :]
-            _append(
-                "".join(f"{json.dumps(asdict(mismatch))}\n" for mismatch in latest).encode(), path
-            )
-            self._written = self.total
-        return unwritten
-
-
-def _append(lines: bytes, path: str | os.PathLike[str]) -> None:
-    with open(path, "ab", buffering=0, opener=_open_private) as file:
-        if file.write(lines) != len(lines):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(path))
-
-
-def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def decode_body(
@@ -115,15 +45,18 @@ def decode_body(
     *,
     strict: bool = False,
 ) -> object:
-    """Return the body as the type ``kind`` (None: no body is expected, bytes: the raw content).
+    """Return the body as the type ``kind``.
 
-    Raises DecodingError for a body that is not JSON, and with ``strict`` for one that does not match
-    the type.
+    None: no body is expected; bytes: the raw content; ``Text[…]``: text; others: JSON. Raises
+    DecodingError for a body that is neither JSON nor text, and with ``strict`` for one that does not
+    match the type.
     """
     if kind is None:
         return None
     if kind is bytes:
         return response.content
+    if get_origin(kind) is Text:
+        return _decode_text(operation, response, get_args(kind)[0], mismatches, strict)
     try:
         value = _decode(kind, response.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -134,10 +67,7 @@ def decode_body(
     deviations += _rule_deviations(value, kind, deviations)
     if strict and deviations:
         raise _undecodable(operation, response, problem or _describe(deviations[0]))
-    for pointer, expected, got in deviations:
-        mismatches.record(
-            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
-        )
+    _record(operation, deviations, mismatches)
     return value
 
 
@@ -169,6 +99,61 @@ def _rule_deviations(value: object, kind: object, known: list[Deviation]) -> lis
 def _describe(deviation: Deviation) -> str:
     pointer, expected, got = deviation
     return f"expected {expected}, got {got} at {pointer or 'the root'}"
+
+
+def decode_response(
+    operation: Operation,
+    response: RawResponse,
+    types_by_status: Mapping[str, object],
+    mismatches: Mismatches,
+    *,
+    strict: bool = False,
+) -> object:
+    """Return the body as the type that the OpenAPI document defines for the status of the response.
+
+    A status that is not documented is decoded like the first one that has a body; if its body is
+    empty, None is returned and a ``Mismatch`` recorded. Raises DecodingError like ``decode_body``.
+    """
+    status = documented_status(types_by_status, response.status)
+    kind = type_of_body(types_by_status, response.status)
+    if status or response.content or kind is None:
+        return decode_body(operation, response, kind, mismatches, strict=strict)
+    if strict:
+        raise _undecodable(operation, response, "the status is not documented and has no body")
+    _record(operation, [("", _expected(kind), "missing")], mismatches)
+    return None
+
+
+def _decode_text(
+    operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches, strict: bool
+) -> object:
+    """Return a text body; numbers and booleans are parsed, like JSON that the response announces."""
+    if is_json(response.headers.get("content-type", "")):
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+            return _decoder(kind).decode(response.content)
+    deviations: list[Deviation] = []
+    try:
+        text, charset = decode_text(response)
+    except ValueError as error:
+        raise _undecodable(operation, response, str(error)) from None
+    if charset:
+        deviations.append(("", f"text in {charset}", "other bytes"))
+    value: object = text
+    try:
+        value = msgspec.convert(text, kind, strict=False, dec_hook=decode_union)
+    except msgspec.ValidationError:
+        deviations.append(("", _expected(kind), _got(text)))
+    if strict and deviations:
+        raise _undecodable(operation, response, f"expected {deviations[0][1]}")
+    _record(operation, deviations, mismatches)
+    return value
+
+
+def _record(operation: Operation, deviations: list[Deviation], mismatches: Mismatches) -> None:
+    for pointer, expected, got in deviations:
+        mismatches.record(
+            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
+        )
 
 
 @lru_cache(maxsize=1024)

@@ -7,34 +7,44 @@ a header. Styles are those of OpenAPI's Parameter Object (RFC 6570).
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from ..errors import ArgumentError
-from ..media_types import is_json
-from ..operation import Operation, Parameter
+from ..media_types import FORM, charset_of, essence_of, is_json, is_range
+from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
 _MAX_DIGITS = 18
 _JSON = "application/json"
-_FORM = "application/x-www-form-urlencoded"
 _NONE: Mapping[str, object] = MappingProxyType({})
+_BINARY = "application/octet-stream"
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""Names of headers (RFC 9110, 5.6.2)."""
+_LINE_END = re.compile(r"[\r\n\0]")
+_NO_ENCODING = Encoding()
 _LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file to upload: its content, the file name sent to the API, and its media type."""
+    """A file to upload: its content, the file name sent to the API, and its media type.
+
+    An empty ``content_type`` means the media type of the OpenAPI document, or
+    ``application/octet-stream``. ``headers`` are added to its part of a multipart body.
+    """
 
     content: bytes = field(repr=False)
     name: str = "file"
-    content_type: str = "application/octet-stream"
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class _ContentType(type):
@@ -65,8 +75,8 @@ def encode_request(
     """Serialize arguments and extras. Raises ArgumentError for a value that cannot be sent."""
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     properties: dict[str, object] = {}
-    whole_body: object = None
-    has_body = False
+    body: object = properties
+    has_body = operation.body_required
     parameters = operation.arguments
     for name, argument in arguments.items():
         parameter = parameters[name]
@@ -83,7 +93,7 @@ def encode_request(
             if parameter.api_name:
                 properties[parameter.api_name] = value
             else:
-                whole_body = value
+                body = value
         elif location == "header":
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
         else:
@@ -92,10 +102,9 @@ def encode_request(
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
-    body = whole_body if whole_body is not None else properties
     if extra_body:
         body, has_body = merge_extra_body(operation, body, extra_body), True
-    if operation.content_type and (has_body or operation.method in {"POST", "PUT", "PATCH"}):
+    if operation.content_type and has_body:
         content = _encode_body(operation, body, headers)
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
@@ -140,21 +149,47 @@ def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
 
 
 def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes:
-    media_type = operation.content_type
+    media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
         import msgspec
 
         return msgspec.json.encode(_without_files(body))
-    if media_type == _FORM and isinstance(body, Mapping):
-        return "&".join(_serialize_form(body)).encode()
-    if media_type == "multipart/form-data" and isinstance(body, Mapping):
+    essence = essence_of(media_type)
+    if essence == FORM and isinstance(body, Mapping):
+        return "&".join(_serialize_form(operation, body)).encode()
+    if essence.startswith("multipart/") and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
         headers["content-type"] = f"{media_type}; boundary={boundary}"
-        return b"".join(_multipart(body, boundary.encode()))
+        return b"".join(_multipart(operation, body, boundary.encode()))
     if isinstance(body, File):
         return body.content
-    return body if isinstance(body, bytes) else serialize_value(body).encode()
+    return body if isinstance(body, bytes) else _encode_text(operation, media_type, body)
+
+
+def _concrete_media_type(media_type: str, body: object) -> str:
+    """Return the media type of a body; for a range such as ``*/*`` one that its value has."""
+    if not is_range(media_type):
+        return media_type
+    if isinstance(body, File) and body.content_type:
+        return body.content_type
+    if isinstance(body, (bytes, File)):
+        return _BINARY
+    is_text = isinstance(body, str) or essence_of(media_type) == "text/*"
+    return "text/plain; charset=utf-8" if is_text else _JSON
+
+
+def _encode_text(operation: Operation, media_type: str, value: object) -> bytes:
+    """Encode text in the charset of its media type, by default UTF-8."""
+    charset = charset_of(media_type) or "utf-8"
+    try:
+        return serialize_value(value).encode(charset)
+    except (LookupError, ValueError):
+        raise ArgumentError(
+            f"{operation.call}: the body cannot be encoded in the charset {charset!r}",
+            parameter="body",
+            operation=operation.id,
+        ) from None
 
 
 def _without_files(value: object) -> object:
@@ -166,29 +201,87 @@ def _without_files(value: object) -> object:
     return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
 
 
-def _serialize_form(body: Mapping[str, object]) -> Iterable[str]:
+def _serialize_form(operation: Operation, body: Mapping[str, object]) -> Iterable[str]:
     for name, value in body.items():
-        for item in value if isinstance(value, (list, tuple)) else (value,):
-            yield f"{_quote(name)}={_quote(serialize_value(item))}"
+        encoding = operation.encodings.get(name, _NO_ENCODING)
+        if encoding.style:
+            yield from _serialize_query(_styled(name, encoding), value)
+        elif is_json(encoding.content_type):
+            yield f"{_quote(name)}={_quote(to_json_text(value))}"
+        else:
+            for item in value if isinstance(value, (list, tuple)) else (value,):
+                yield f"{_quote(name)}={_quote(serialize_value(item))}"
 
 
-def _multipart(body: Mapping[str, object], boundary: bytes) -> Iterable[bytes]:
+def _styled(name: str, encoding: Encoding) -> Parameter:
+    """Return a property of a form as the query parameter that is serialized like it."""
+    return Parameter(
+        name=name,
+        api_name=name,
+        location="query",
+        style=encoding.style or "form",
+        explode=encoding.explode,
+        allow_reserved=encoding.allow_reserved,
+    )
+
+
+def _multipart(
+    operation: Operation, body: Mapping[str, object], boundary: bytes
+) -> Iterable[bytes]:
     for name, value in body.items():
-        for item in value if isinstance(value, (list, tuple)) else (value,):
-            head, content = _part(name, item)
+        encoding = operation.encodings.get(name, _NO_ENCODING)
+        for part_name, item in _parts(name, value, encoding):
+            head, content = _part(operation, part_name, item, encoding)
             yield b"--" + boundary + b"\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n"
     yield b"--" + boundary + b"--\r\n"
 
 
-def _part(name: str, item: object) -> tuple[str, bytes]:
-    """Return headers and content of one part; files and objects have a media type."""
-    head = f'Content-Disposition: form-data; name="{_quote_name(name)}"'
+def _parts(name: str, value: object, encoding: Encoding) -> Iterable[tuple[str, object]]:
+    """Return the parts of a property: one for each item of a list (RFC 7578, 4.3).
+
+    With a style, they are the decoded pairs of a query parameter of that style.
+    """
+    if encoding.style and not isinstance(value, (bytes, File)):
+        query = "&".join(_serialize_query(_styled(name, encoding), value))
+        yield from parse_qsl(query, keep_blank_values=True)
+    elif isinstance(value, (list, tuple)):
+        yield from ((name, item) for item in value)
+    else:
+        yield name, value
+
+
+def _part(operation: Operation, name: str, item: object, encoding: Encoding) -> tuple[str, bytes]:
+    """Return headers and content of one part; files and objects always have a media type."""
+    declared = "" if encoding.style else encoding.content_type.partition(",")[0].strip()
+    declared = "" if is_range(declared) else declared
+    disposition = f'form-data; name="{_quote_name(name)}"'
+    headers = dict(encoding.headers)
     if isinstance(item, (bytes, File)):
         file = item if isinstance(item, File) else File(content=item)
-        head = f'{head}; filename="{_quote_name(file.name)}"'
-        return f"{head}\r\nContent-Type: {file.content_type}", file.content
-    content_type = f"\r\nContent-Type: {_JSON}" if isinstance(item, Mapping) else ""
-    return head + content_type, serialize_value(item).encode()
+        disposition = f'{disposition}; filename="{_quote_name(file.name)}"'
+        media_type, content = file.content_type or declared or _BINARY, file.content
+        headers |= file.headers
+    else:
+        media_type = declared or (_JSON if isinstance(item, Mapping) else "")
+        json_text = is_json(media_type)
+        content = (
+            to_json_text(item).encode() if json_text else _encode_text(operation, media_type, item)
+        )
+    lines = {"Content-Disposition": disposition, "Content-Type": media_type, **headers}
+    return "\r\n".join(_header_lines(operation, lines)), content
+
+
+def _header_lines(operation: Operation, headers: Mapping[str, str]) -> Iterable[str]:
+    """Return the header lines of a part. Raises ArgumentError for one that would add another."""
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name) or _LINE_END.search(value):
+            raise ArgumentError(
+                f"{operation.call}: a part of the body has an invalid header {name[:40]!r}",
+                parameter="headers",
+                operation=operation.id,
+            )
+        if value:
+            yield f"{name}: {value}"
 
 
 def _quote_name(name: str) -> str:

@@ -34,6 +34,7 @@ from .collected import captured
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Run, Send, Sleep, Steps
 from .error_responses import error_of_response, without_secrets
+from .failures import is_failure
 from .redirects import MAX_REDIRECTS, REDIRECTS, origin_of, redirect_target
 from .reservation import Reservation
 from .retry import (
@@ -161,7 +162,7 @@ def _attempt(call: _Call) -> Steps[CallOutcome | float]:
         call, lambda: config.meter.settle(charge, response.status, response.headers)
     )
     _record_attempt(call, request, sent_at, response)
-    if 200 <= response.status < 300:
+    if 200 <= response.status < 300 and not is_failure(call.operation.failure, response):
         return CallOutcome(response, tuple(call.attempts), call.cost, secrets=secrets)
     if call.uncertain and is_already_deleted(call.operation.method, response.status):
         return CallOutcome(response, tuple(call.attempts), call.cost, already_deleted=True)

@@ -64,11 +64,7 @@ def check_arguments(
             )
         _check_listed_values(operation, parameter, value)
         values[parameter.name] = value
-    for parameter in operation.parameters:
-        if parameter.required and parameter.name not in values:
-            raise argument_error(operation, parameter.name, "is required")
-        if parameter.cancels and parameter.name in values and not allow_ignored:
-            _check_ignored(operation, parameter.name, parameter.cancels, values)
+    _check_presence(operation, values, allow_ignored=allow_ignored)
     if schema is None:
         return values
     try:
@@ -95,6 +91,28 @@ def _check_properties(
             raise ArgumentError(
                 f"{operation.call}: {' '.join(problem)}", parameter=name, operation=operation.id
             )
+
+
+def _check_presence(
+    operation: Operation, values: Mapping[str, object], *, allow_ignored: bool
+) -> None:
+    """Check that required arguments are present, and reject those that the server ignores."""
+    for parameter in operation.parameters:
+        if parameter.required and parameter.name not in values:
+            raise argument_error(operation, parameter.name, "is required")
+        if parameter.cancels and parameter.name in values and not allow_ignored:
+            _check_ignored(operation, parameter.name, parameter.cancels, values)
+    _check_body_is_complete(operation, values)
+
+
+def _check_body_is_complete(operation: Operation, values: Mapping[str, object]) -> None:
+    """Check that an optional body, if any of its properties is passed, has the required ones."""
+    in_body = [item.name for item in operation.parameters if item.location == "body"]
+    passed = next((name for name in in_body if name in values), "")
+    for parameter in operation.parameters if passed else ():
+        if parameter.required_with_body and parameter.name not in values:
+            problem = f"is required together with {passed}: pass it, or nothing of the body"
+            raise argument_error(operation, parameter.name, problem)
 
 
 def _check_listed_values(operation: Operation, parameter: Parameter, value: object) -> None:

@@ -264,7 +264,7 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
 def _config(
     common: CommonOptions, settings: Settings, credentials: Credentials, meter: Meter
 ) -> ClientConfig:
-    from ..._runtime.serialization.decoding import Mismatches
+    from ..._runtime.serialization.mismatches import Mismatches
 
     return ClientConfig(
         base_url=configured_origin(common, settings),

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from contract.document import RESPONSES, Json, Schema, validator
+from contract.document import RESPONSES, Json, Schema
 from contract.fake_transport import HttpResponse
+from contract.schema_validation import validator
 
 JSON_TYPES = {
     bool: "boolean",

@@ -14,11 +14,12 @@ from collections.abc import Mapping
 import pytest
 
 from contract.both_clients import by_python_name
-from contract.document import RESPONSES, Json, Media, Operation, Response, validator
+from contract.document import RESPONSES, Json, Media, Operation, Response
 from contract.fake_transport import TRACE, HttpResponse
 from contract.online.observations import Observations
 from contract.online.transport import RecordingTruncated, RequestPatch, Transport
 from contract.product import Client, errors
+from contract.schema_validation import validator
 
 ATTEMPTS = 3
 """Maximum number of attempts of a call; tokens for as many deletions are reserved per record."""

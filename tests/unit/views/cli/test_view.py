@@ -69,7 +69,7 @@ paths:
   /pets:
     post:
       operationId: addPet
-      requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}
+      requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}
       responses: {{"200": {{description: fine}}}}
 components: {{schemas: {components}}}
 """

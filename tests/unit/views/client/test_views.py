@@ -165,8 +165,11 @@ def test_operation_table(pets: ClientView) -> None:
         if parameter.deprecation
     ]
     assert deprecated == [{"advice": "The argument options_ of pets.list is deprecated."}]
-    responses = {arguments.id: arguments.response for arguments in pets.arguments}
-    assert (responses["addPet"], responses["replacePet"]) == ("None", "bytes")
+    responses = {
+        arguments.id: [response.annotation for response in arguments.responses]
+        for arguments in pets.arguments
+    }
+    assert (responses["addPet"], responses["replacePet"]) == (["None"], ["bytes"])
 
 
 def test_names_and_address_of_the_clients(pets: ClientView) -> None:

@@ -7,9 +7,13 @@ from types import MappingProxyType
 
 from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
-from ._runtime.operation import Operation, Parameter
+from ._runtime.operation import (
+    Operation,
+    Parameter,
+)
 
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
 
 _OPERATIONS = (
     Operation(
@@ -21,6 +25,7 @@ _OPERATIONS = (
         cost=20,
         summary="Upload a picture.",
         content_type="multipart/form-data",
+        body_required=True,
         parameters=(
             Parameter(
                 name="file",
@@ -69,6 +74,7 @@ _OPERATIONS = (
         cost=20,
         summary="Replace a picture.",
         content_type="image/png",
+        body_required=True,
         parameters=(
             Parameter(
                 name="id",

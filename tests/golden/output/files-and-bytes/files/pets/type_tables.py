@@ -40,9 +40,9 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    "addPicture": models.Picture,
-    "downloadPicture": bytes,
-    "replacePicture": None,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    "addPicture": {"201": models.Picture},
+    "downloadPicture": {"200": bytes},
+    "replacePicture": {"204": None},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

@@ -24,7 +24,7 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    "getPets": None,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    "getPets": {"204": None},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

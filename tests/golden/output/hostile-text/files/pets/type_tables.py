@@ -24,7 +24,7 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    'get"""Pets\\': models.Pet,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    'get"""Pets\\': {"200": models.Pet},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

@@ -46,8 +46,8 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    "list": list[models.Struct],
-    "object": str,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    "list": {"200": list[models.Struct]},
+    "object": {"201": str},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

@@ -7,9 +7,13 @@ from types import MappingProxyType
 
 from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
-from ._runtime.operation import Operation, Parameter
+from ._runtime.operation import (
+    Operation,
+    Parameter,
+)
 
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
 
 _OPERATIONS = (
     Operation(
@@ -21,6 +25,7 @@ _OPERATIONS = (
         cost=3,
         summary="Add a user.",
         content_type="application/json",
+        body_required=True,
         hints={"id": "The server gives it."},
         parameters=(
             Parameter(
@@ -50,6 +55,7 @@ _OPERATIONS = (
         cost=3,
         summary="Replace the team.",
         content_type="application/json",
+        body_required=True,
         parameters=(
             Parameter(
                 name="body",

@@ -24,7 +24,7 @@ ARGUMENTS: Mapping[str, type[Struct]] = {
 }
 """The struct that validates the arguments of an operation, by operationId."""
 
-RESPONSES: Mapping[str, object] = {
-    "addTree": models.Tree,
+RESPONSES: Mapping[str, Mapping[str, object]] = {
+    "addTree": {"201": models.Tree},
 }
-"""The type of the success body of an operation, by operationId; None for no body."""
+"""The types of the success bodies of an operation, by operationId and status; None for no body."""

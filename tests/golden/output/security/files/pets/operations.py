@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
-from ._runtime.operation import Operation
+from ._runtime.operation import (
+    Operation,
+)
 
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+
 
 _OPERATIONS = (
     Operation(

@@ -1,0 +1,57 @@
+"""Selects the type of a success body by status, and decodes text.
+
+Input: the types of an operation's success bodies by status, and a response. Output: a type of a
+body, or text. Statuses are those of OpenAPI's Responses Object: ``200``, ``2XX`` or ``default``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar, get_origin
+
+from ..media_types import charset_of
+from ..messages import RawResponse
+
+T = TypeVar("T")
+_DEFAULT_CHARSET = "utf-8"
+
+
+class Text(Generic[T]):
+    """Represents a text body with a value of type ``T``: the text itself, or a number in it."""
+
+
+def documented_status(types: Mapping[str, object], status: int) -> str:
+    """Return the key of the most specific response for a status, empty if it is not documented.
+
+    A code comes before its range, the range before ``default`` (OpenAPI 3.1, Responses Object).
+    """
+    keys = (str(status), f"{status // 100}XX", "default")
+    return next((key for key in keys if key in types), "")
+
+
+def type_of_body(types: Mapping[str, object], status: int) -> object:
+    """Return the type of a success body; for a status that is not documented, the first type."""
+    key = documented_status(types, status)
+    if key:
+        return types[key]
+    return next((kind for kind in types.values() if kind is not None), None)
+
+
+def is_json_type(kind: object) -> bool:
+    """Return whether a body of a type is JSON, not text or raw content."""
+    return kind is not bytes and get_origin(kind) is not Text
+
+
+def decode_text(response: RawResponse) -> tuple[str, str]:
+    """Return a body as text, and its charset if some bytes are invalid in it, else an empty string.
+
+    The charset is that of Content-Type, by default UTF-8 (RFC 9110, 8.3.2). Invalid bytes are
+    replaced. Raises ValueError for an unknown charset.
+    """
+    charset = charset_of(response.headers.get("content-type", "")) or _DEFAULT_CHARSET
+    try:
+        return response.content.decode(charset), ""
+    except UnicodeDecodeError:
+        return response.content.decode(charset, "replace"), charset
+    except (LookupError, UnicodeError, ValueError):
+        raise ValueError(f"unknown charset {charset[:40]!r}") from None

@@ -1,0 +1,55 @@
+"""Validators of JSON values against the schemas of ``contract.json``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import jsonschema_rs
+import msgspec
+
+from contract.document import REQUESTS, RESPONSES, Schema
+
+
+def validator(
+    schema: Schema, definitions: Schema, *, formats: bool = True, closed: bool = True
+) -> jsonschema_rs.Validator:
+    """Return a validator for a schema that refers to named types.
+
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    Unless ``closed``, any object may have undocumented properties, which the client ignores.
+    """
+    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
+
+
+@cache
+def _validator(
+    schema: bytes, request: bool, formats: bool, closed: bool
+) -> jsonschema_rs.Validator:
+    root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
+    root = root if closed else _opened(root)
+    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    return lambda text: re.fullmatch(pattern, text, re.ASCII) is not None
+
+
+_FORMATS = {
+    "clock-duration": _matches(r"\d\d+:[0-5]\d(:[0-5]\d)?"),
+    "clock-time": _matches(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
+    "date-time-local": _matches(
+        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ](0\d|1\d|2[0-3])(:[0-5]\d){2}Z?"
+    ),
+    "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
+}
+"""Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
+
+
+def _opened(schema: Schema) -> Schema:
+    """Return a schema without ``additionalProperties: false``, at any depth."""
+    opened: Schema = msgspec.json.decode(
+        msgspec.json.encode(schema).replace(b'"additionalProperties":false', b'"$comment":""')
+    )
+    return opened
