@@ -200,7 +200,7 @@ def test_deprecated_operations_and_parameters_warn(make: Make) -> None:
 
 def test_reserved_names_can_be_properties_and_arguments(make: Make) -> None:
     stubbed = make("names", [{"field": "f", "def": "d", "int": 1, "UNSET": "u"}], "made")
-    [found] = stubbed.client.import_.get("a/b", from_=1, int=2, options_="o", self_="s", top=3)
+    [found] = stubbed.client.import_.list("a/b", from_=1, int=2, options_="o", self_="s", top=3)
     assert (
         stubbed.last_request.url.raw_path
         == b"/classes/a%2Fb?from=1&int=2&options=o&self=s&%24top=3"

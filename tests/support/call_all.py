@@ -18,6 +18,17 @@ import httpx2
 import msgspec
 
 MAX_DEPTH = 4
+FORMATS = {
+    "date": "2026-12-01",
+    "date-time": "2026-12-01T09:00:00Z",
+    "date-time-local": "2026-12-01 09:00:00",
+    "time": "09:00:00Z",
+    "time-local": "09:00:00",
+    "clock-time": "09:00",
+    "clock-duration": "01:00",
+    "duration": "PT1H",
+}
+"""Values of the formats that the client checks before sending."""
 SCALARS: dict[object, object] = {
     str: "text",
     int: 3,
@@ -35,7 +46,10 @@ def example(kind: Any, depth: int = 0) -> object:
     if kind in SCALARS:
         return SCALARS[kind]
     if origin is Annotated:
-        return bounded(arguments[0], kind.__metadata__[0], depth)
+        formats = [getattr(meta, "format", None) for meta in kind.__metadata__]
+        sample = next((FORMATS[name] for name in formats if name in FORMATS), None)
+        metas = [meta for meta in kind.__metadata__ if isinstance(meta, msgspec.Meta)]
+        return sample or bounded(arguments[0], metas[0] if metas else msgspec.Meta(), depth)
     if origin is Literal:
         return arguments[0]
     if origin in (Union, types.UnionType):
@@ -78,6 +92,12 @@ def response_body(kind: Any) -> bytes:
     return json.dumps(example(kind)).encode()
 
 
+def success_of(kinds: dict[str, Any]) -> tuple[int, Any]:
+    """Return status and type of the first success response that has a body, else of any."""
+    status, kind = next((pair for pair in kinds.items() if pair[1] is not None), ("200", None))
+    return 200 if status == "default" else int(status.replace("X", "0")), kind
+
+
 def main(package: str) -> None:
     """Call each operation of the package."""
     sys.path.insert(0, str(Path.cwd()))
@@ -93,9 +113,7 @@ def main(package: str) -> None:
     with client_class("token", transport=transport, strict=True) as client:
         for name in module.OPERATIONS:
             fields = msgspec.structs.fields(tables.ARGUMENTS[name])
-            kinds = tables.RESPONSES[name].items()
-            status, kind = next((pair for pair in kinds if pair[1] is not None), ("200", None))
-            number = 200 if status == "default" else int(status.replace("X", "0"))
+            number, kind = success_of(tables.RESPONSES[name])
             body = response_body(kind)
             arguments = {field.name: example(field.type) for field in fields}
             client.call(name, arguments, module.RequestOptions(allow_ignored=True))

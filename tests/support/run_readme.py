@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from call_all import example
+from call_all import example, success_of
 
 
 def blocks(readme: str) -> list[str]:
@@ -28,7 +28,7 @@ def respond(package: str, request: httpx2.Request) -> httpx2.Response:
     sys.stderr.write(f"{request.method} {request.url.raw_path.decode()}\n")
     operations = import_module(package).OPERATIONS.values()
     operation = next(each for each in operations if is_request_of(each, request))
-    kind = import_module(f"{package}.type_tables").RESPONSES[operation.id]
+    status, kind = success_of(import_module(f"{package}.type_tables").RESPONSES[operation.id])
     if kind is None:
         return httpx2.Response(204)
     body: Any = example(kind)
@@ -38,7 +38,7 @@ def respond(package: str, request: httpx2.Request) -> httpx2.Response:
         for token in path:
             parent = parent[token]
         parent[last] = None
-    return httpx2.Response(200, content=json.dumps(body).encode())
+    return httpx2.Response(status, content=json.dumps(body).encode())
 
 
 def is_request_of(operation: Any, request: httpx2.Request) -> bool:
