@@ -73,7 +73,13 @@ def run_contract(package: Path, *arguments: str) -> str:
     return completed.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("name", sorted(WARNINGS))
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name in sorted(WARNINGS) if name != "workshop"),
+        pytest.param("workshop", marks=pytest.mark.variants),
+    ],
+)
 def test_a_generated_package_passes_its_contract_tests(tmp_path: Path, name: str) -> None:
     text = (CASES / f"{name}.yaml").read_text(encoding="utf-8")
     package = generate_package(tmp_path, text, name)

@@ -153,7 +153,9 @@ class InterruptRun:
         return forward(asked)
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "signal_number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.variants)]
+)
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 def test_a_record_is_deleted_when_the_run_is_interrupted(
     mock_url: str, tmp_path: Path, method: str, signal_number: signal.Signals
@@ -174,7 +176,9 @@ def test_a_record_is_deleted_when_the_run_is_interrupted(
     assert spent(report_of(tmp_path))[0] == server.cost
 
 
-@pytest.mark.parametrize("status", [500, 403, None])
+@pytest.mark.parametrize(
+    "status", [None, *(pytest.param(code, marks=pytest.mark.variants) for code in (500, 403))]
+)
 def test_records_that_cannot_be_deleted_are_reported_as_errors(
     mock_url: str, tmp_path: Path, status: int | None
 ) -> None:

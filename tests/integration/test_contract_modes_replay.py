@@ -102,7 +102,9 @@ def break_lists_and_changes(asked: Asked, forward: Forward) -> Given | None:
 
 
 @pytest.mark.parametrize("kind", ["well", "faults", "broken"])
-@pytest.mark.parametrize("limit", ["--max-cost=250", "--max-cost=60"])
+@pytest.mark.parametrize(
+    "limit", ["--max-cost=250", pytest.param("--max-cost=60", marks=pytest.mark.variants)]
+)
 def test_a_replay_gives_the_same_results_as_the_recorded_run(
     mock_url: str, tmp_path: Path, kind: str, limit: str
 ) -> None:
@@ -354,7 +356,9 @@ class KillRun:
         return forward(asked)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.variants)]
+)
 def test_an_interrupted_run_is_replayed_up_to_the_interruption(
     mock_url: str, tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -283,6 +283,7 @@ def test_the_proposed_version_is_based_on_that_of_the_product(
     assert json.loads(result.stdout)["version"] == "3.2.0"
 
 
+@pytest.mark.variants
 def test_between_two_official_documents_every_added_operation_is_listed() -> None:
     old = upstream_document("pipedrive-v2-2026-01-14.yaml")
     new = upstream_document("pipedrive-v2-2026-08-18.yaml")

@@ -206,6 +206,7 @@ def test_odd_values_under_names_that_msgspec_rejects_are_kept(call: Call) -> Non
     ]
 
 
+@pytest.mark.variants
 def test_the_contract_tests_of_names_that_msgspec_rejects_pass(
     project: Project, tmp_path: Path
 ) -> None:

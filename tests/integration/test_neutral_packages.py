@@ -211,6 +211,11 @@ def test_a_run_reports_no_tokens_without_costs(observatory: Package, style: str)
     assert dry.stdout.endswith("\nNothing was sent.\n")
 
 
+@pytest.mark.parametrize(
+    "package",
+    ["observatory", *(pytest.param(n, marks=pytest.mark.variants) for n in ("petshop", "ferry"))],
+    indirect=True,
+)
 def test_the_contract_tests_pass(package: Package) -> None:
     completed = package.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
     assert completed.returncode == 0, completed.stdout[-4000:]

@@ -326,6 +326,7 @@ def test_text_that_its_charset_lacks_is_rejected(gallery: Any) -> None:
     assert not clients.requests
 
 
+@pytest.mark.variants
 def test_the_contract_tests_of_the_package_pass(gallery: ModuleType) -> None:
     assert gallery.__file__
     run_contract(Path(gallery.__file__).parents[1], "tests")

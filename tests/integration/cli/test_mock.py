@@ -98,6 +98,7 @@ def shape(text: str) -> object:
     return [set(keys) for keys in {tuple(row): None for row in value}]
 
 
+@pytest.mark.variants
 def test_every_utility_command_in_a_subprocess(mocked: Shell) -> None:
     for line, code, expected in CASES:
         result = mocked.process(*line.split())

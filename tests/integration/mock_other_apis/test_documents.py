@@ -39,7 +39,13 @@ BOUNDS = settings(
 )
 
 
-@pytest.fixture(scope="module", params=DOCUMENTS)
+@pytest.fixture(
+    scope="module",
+    params=[
+        *(name for name in DOCUMENTS if name != "gitea"),
+        pytest.param("gitea", marks=pytest.mark.variants),
+    ],
+)
 def package(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[AnyMock, int]:
