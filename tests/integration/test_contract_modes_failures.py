@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.contract_runs import TESTS, TOKEN, Done, mock_server, run_contract
 from tests.support.fault_proxy import Asked, Forward, Given, between
+from tests.support.variants import first_and_variants
 
 LIST = "#/paths/~1api~1v2~1activities/get"
 OFFLINE_TOKEN = "token-of-the-contract-tests"
@@ -102,7 +103,7 @@ def hostile_list(asked: Asked, forward: Forward) -> Given:
     return Given(body=body.encode())
 
 
-@pytest.mark.parametrize("mode", ["--live", "--api-token=secret-of-theirs"])
+@pytest.mark.parametrize("mode", first_and_variants(["--live", "--api-token=secret-of-theirs"]))
 def test_a_failure_against_a_server_shows_the_response(
     mock_url: str, tmp_path: Path, mode: str
 ) -> None:

@@ -28,6 +28,7 @@ from tests.support.contract_runs import (
     table,
 )
 from tests.support.fault_proxy import Asked, Forward, Given, Rule, between, error
+from tests.support.variants import first_and_variants
 
 Line = dict[str, Any]
 
@@ -101,7 +102,7 @@ def break_lists_and_changes(asked: Asked, forward: Forward) -> Given | None:
     return forward(asked).but('"is_deleted":false', '"is_deleted":"no\\\\u001b[31m"')
 
 
-@pytest.mark.parametrize("kind", ["well", "faults", "broken"])
+@pytest.mark.parametrize("kind", first_and_variants(["faults", "well", "broken"]))
 @pytest.mark.parametrize(
     "limit", ["--max-cost=250", pytest.param("--max-cost=60", marks=pytest.mark.variants)]
 )
@@ -182,7 +183,7 @@ DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("what", DIFFERENCES)
+@pytest.mark.parametrize("what", first_and_variants(DIFFERENCES, 2))
 def test_a_changed_request_is_reported_with_its_differences(
     full_recording: str, tmp_path: Path, what: str
 ) -> None:
@@ -304,7 +305,7 @@ def echo_token(asked: Asked, forward: Forward) -> Given:
     return Given(status=400, body=json.dumps(body).encode(), headers=headers)
 
 
-@pytest.mark.parametrize("mode", ["--live", f"--api-token={SECRET}"])
+@pytest.mark.parametrize("mode", first_and_variants(["--live", f"--api-token={SECRET}"]))
 def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
     mock_url: str, tmp_path: Path, mode: str
 ) -> None:

@@ -18,6 +18,7 @@ from pipedrive_activities.mock.base_rules import Call
 from pipedrive_activities.mock.rules.handlers import Handlers
 from tests.support.descriptions import description
 from tests.support.examples import example_count
+from tests.support.variants import first_and_variants
 
 pytestmark = pytest.mark.random_examples
 TOKEN = {"x-api-token": "mock-token"}
@@ -57,7 +58,7 @@ def prepare(case: schemathesis.Case) -> None:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("operation_id", OPERATIONS)
+@pytest.mark.parametrize("operation_id", first_and_variants(OPERATIONS, 3))
 def test_single_requests_conform_to_the_document(operation_id: str, mode: GenerationMode) -> None:
     mock = unmetered()
     operation = schema_over(mock).find_operation_by_id(operation_id)
