@@ -17,6 +17,7 @@ class Fingerprinted(Protocol):
     @property
     def fingerprint(self) -> str:
         """Identifies the finding from one run to the next."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class AcceptedFinding(Suppression):
     """Accepts one finding, by its fingerprint, until the day before ``expires``."""
 
     fingerprint: str
-    expires: date
+    expires: date = date.max
 
     def matches(self, finding: Fingerprinted) -> bool:
         """Whether this is the fingerprint of the finding."""

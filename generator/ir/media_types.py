@@ -16,6 +16,7 @@ class HasContentType(Protocol):
     @property
     def content_type(self) -> str:
         """The media type as written, such as ``application/json; charset=utf-8``."""
+        ...
 
 
 MediaT_co = TypeVar("MediaT_co", bound=HasContentType, covariant=True)
@@ -28,10 +29,12 @@ class HasContent(Protocol[MediaT_co]):
     @property
     def status(self) -> str:
         """``200``, a range such as ``2XX``, or ``default``."""
+        ...
 
     @property
     def content(self) -> Sequence[MediaT_co]:
         """The representations, in document order."""
+        ...
 
 
 class HasStatus(Protocol):
@@ -40,6 +43,7 @@ class HasStatus(Protocol):
     @property
     def status(self) -> str:
         """``200``, a range such as ``2XX``, or ``default``."""
+        ...
 
 
 ResponseT = TypeVar("ResponseT", bound=HasStatus)
