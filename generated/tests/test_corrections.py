@@ -11,7 +11,12 @@ import pytest
 from contract.arguments import required_arguments
 from contract.document import Field, Json, Operation, follow
 from contract.fake_transport import HttpResponse
-from contract.online.lifecycles import LIFECYCLES, Lifecycle, harmless_body, record_arguments
+from contract.online.lifecycles import (
+    LIFECYCLES,
+    Lifecycle,
+    harmless_body,
+    record_arguments,
+)
 from contract.online.live_probes import (
     REJECTED_REQUESTS,
     RejectedRequest,

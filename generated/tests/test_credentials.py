@@ -10,7 +10,12 @@ from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from contract.arguments import every_operation, required_arguments, required_body, success_response
+from contract.arguments import (
+    every_operation,
+    required_arguments,
+    required_body,
+    success_response,
+)
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, Flow, Operation, Scheme
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport

@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 import pytest
 from contract import bodies
-from contract.arguments import OPERATIONS, required_arguments, required_body, success_response
+from contract.arguments import (
+    OPERATIONS,
+    required_arguments,
+    required_body,
+    success_response,
+)
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import REQUESTS, Json, Operation, Schema, follow
 from contract.fake_transport import TRACE

@@ -7,7 +7,12 @@ import warnings
 from collections.abc import Callable
 
 import pytest
-from contract.arguments import every_operation, required_arguments, required_body, success_response
+from contract.arguments import (
+    every_operation,
+    required_arguments,
+    required_body,
+    success_response,
+)
 from contract.both_clients import by_python_name
 from contract.document import Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport

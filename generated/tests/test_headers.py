@@ -5,7 +5,12 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from contract.arguments import OPERATIONS, required_arguments, required_body, success_response
+from contract.arguments import (
+    OPERATIONS,
+    required_arguments,
+    required_body,
+    success_response,
+)
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse

@@ -199,9 +199,10 @@ def _base_url(product: Product, base_url: str | None) -> str:
     try:
         parts = urlsplit(url)
         is_origin = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        is_plain = not parts.query and not parts.username
     except ValueError:
-        is_origin = None
-    if not is_origin or parts.query or parts.username:
+        is_origin, is_plain = None, False
+    if not is_origin or not is_plain:
         raise ArgumentError(
             f"base_url must be an origin such as {product.base_url}, without query or user name",
             parameter="base_url",

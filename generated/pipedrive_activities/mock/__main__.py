@@ -81,13 +81,16 @@ def _parser() -> argparse.ArgumentParser:
 def _add_limit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of APIs with rate limits; without any they have no effect and are hidden."""
     limited = bool(DESCRIPTION["limits"])
-    options = (
-        ("--plan", {"default": ""}, "plan whose limits apply (default: the smallest)"),
-        ("--seats", {"type": int, "default": 1}, "number of seats of the plan (default: 1)"),
-        ("--no-metering", {"action": "store_true"}, "do not enforce rate limits"),
-    )
-    for name, arguments, text in options:
-        parser.add_argument(name, help=text if limited else argparse.SUPPRESS, **arguments)
+
+    def visible(text: str) -> str:
+        return text if limited else argparse.SUPPRESS
+
+    plan = visible("plan whose limits apply (default: the smallest)")
+    parser.add_argument("--plan", default="", help=plan)
+    seats = visible("number of seats of the plan (default: 1)")
+    parser.add_argument("--seats", type=int, default=1, help=seats)
+    metering = visible("do not enforce rate limits")
+    parser.add_argument("--no-metering", action="store_true", help=metering)
 
 
 def _port(text: str) -> int:

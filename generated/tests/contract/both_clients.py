@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from contract.document import Json, Operation
-from contract.fake_transport import ORIGIN, TOKEN, FakeTransport, HttpResponse, SentRequest
+from contract.fake_transport import (
+    ORIGIN,
+    TOKEN,
+    FakeTransport,
+    HttpResponse,
+    SentRequest,
+)
 from contract.product import AsyncClient, Client
 
 

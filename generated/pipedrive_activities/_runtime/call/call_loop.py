@@ -44,7 +44,12 @@ from .retry import (
     override_retries,
     retry_after_seconds,
 )
-from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
+from .uncertain import (
+    is_already_deleted,
+    mark_uncertain,
+    may_be_processed,
+    may_change_data,
+)
 
 T = TypeVar("T")
 _MIN_TIMEOUT = 0.001

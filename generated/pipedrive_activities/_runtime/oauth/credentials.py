@@ -13,7 +13,13 @@ from typing import NoReturn
 from ..call.credentials import Authorization, is_header_token
 from ..call.retry import Retries
 from ..deadline import time_left
-from ..errors import ClientError, DecodingError, RequestTimeout, ServerError, TransportError
+from ..errors import (
+    ClientError,
+    DecodingError,
+    RequestTimeout,
+    ServerError,
+    TransportError,
+)
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..secret import Secret

@@ -18,7 +18,14 @@ from msgspec import UNSET
 
 from ..errors import ArgumentError
 from ..operation import Operation, Parameter
-from .argument_errors import argument_error, field_types, one_of, rule_error, show, validation_error
+from .argument_errors import (
+    argument_error,
+    field_types,
+    one_of,
+    rule_error,
+    show,
+    validation_error,
+)
 from .argument_properties import find_problem
 from .datetimes import format_temporal
 from .encoding import File

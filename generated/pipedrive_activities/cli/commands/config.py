@@ -23,7 +23,13 @@ from ..settings import (
     save_configuration,
     state_folder,
 )
-from .utility_command import UtilityCommand, UtilityGroup, option, print_record, print_records
+from .utility_command import (
+    UtilityCommand,
+    UtilityGroup,
+    option,
+    print_record,
+    print_records,
+)
 
 _PROFILE = "Profile to show or change [default: the current one]."
 

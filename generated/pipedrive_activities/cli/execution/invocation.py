@@ -235,9 +235,10 @@ def _option_values(
 def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
     """Return the value of an option that may be repeated; only lists can be given in parts."""
     if not option.many:
-        if len(occurrences) > 1:
+        first, *others = occurrences
+        if others:
             raise usage_error(f"{option.display_name}: given {len(occurrences)} times, accepts one")
-        return occurrences[0]
+        return first
     values: list[Json] = []
     for occurrence in occurrences:
         values += occurrence if isinstance(occurrence, list) else [occurrence]

@@ -19,7 +19,12 @@ import click
 
 from ..._runtime.call.call_loop import CallOutcome as RuntimeOutcome
 from ..._runtime.call.call_loop import run_call
-from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, NoCredentials
+from ..._runtime.call.credentials import (
+    ApiToken,
+    Authorization,
+    Credentials,
+    NoCredentials,
+)
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
 from ..._runtime.call.uncertain import is_already_deleted

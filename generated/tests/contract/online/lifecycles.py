@@ -6,7 +6,12 @@ deprecated ones, then the cheapest first. Only records that can be deleted are e
 
 from __future__ import annotations
 
-from contract.arguments import OPERATIONS, default_value, required_arguments, required_body
+from contract.arguments import (
+    OPERATIONS,
+    default_value,
+    required_arguments,
+    required_body,
+)
 from contract.document import Json, Operation
 
 _UNKNOWN: dict[Json, Json] = {"integer": 2**31 - 1, "string": "no-such-record"}
