@@ -59,6 +59,7 @@ class Invocation:
     ids: tuple[Json, ...]
     option_values: tuple[tuple[Option, Json], ...]
     data: Json
+    has_data: bool
     nulls: tuple[str, ...]
     unsets: tuple[str, ...]
     yes: bool
@@ -128,7 +129,7 @@ class Invocation:
         body = assemble_body(self.data, row, properties, self.nulls, self.unsets)
         _check_required(self.command, body)
         if not (self.common.dry_run or self.common.curl):
-            _check_not_empty(self.command, body, confirmed=self.yes)
+            _check_not_empty(self.command, body, confirmed=self.yes or self.has_data)
         return body
 
 
@@ -144,13 +145,15 @@ def _check_required(command: Command, body: Mapping[str, Json]) -> None:
 def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: bool) -> None:
     """Reject an update without changes, and a new record without fields unless ``--yes`` is given.
 
-    Both would cost a call; neither is likely to be intended.
+    Both would cost a call; neither is likely to be intended, unless ``--data`` says so.
     """
-    if body or not command.options_in("body"):
+    if body or confirmed or not command.options_in("body"):
         return
     if command.method in {"PUT", "PATCH"}:
-        raise usage_error("nothing to update", "give at least one option of the body, or --data")
-    if command.method == "POST" and not confirmed:
+        raise usage_error(
+            "nothing to update", "give at least one option of the body, or --data '{}' to send none"
+        )
+    if command.method == "POST":
         raise usage_error(
             "the new record has no fields", "give at least one, or confirm with --yes"
         )
@@ -182,6 +185,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         ids=ids,
         option_values=option_values,
         data=_data(command, data),
+        has_data=data is not None,
         nulls=nulls,
         unsets=unsets,
         yes=bool(parameters.get("yes")),
