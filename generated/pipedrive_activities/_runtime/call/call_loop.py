@@ -1,9 +1,8 @@
 """The attempt loop of one call: charging, sending, retries, redirects and error responses.
 
 Input: an operation, its encoded request, a ``ClientConfig``. Output: a ``CallOutcome``, or an error
-of ``errors``. The generator does no I/O: it yields effects for a driver. Invariants: the meter
-charges every attempt before it is sent, and the charge is settled or refunded afterwards;
-credentials are sent only to the origin they were issued for.
+of ``errors``. It does no I/O but yields effects for a driver. Invariants: every attempt is charged
+before it is sent, then settled or refunded; credentials are sent only to their own origin.
 """
 
 from __future__ import annotations
