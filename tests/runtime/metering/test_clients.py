@@ -48,7 +48,12 @@ def get_async(server: Handler, times: int, **settings: object) -> AsyncPipedrive
         transport = httpx2.MockTransport(server)
         client = AsyncPipedrive(transport=transport, retries=AT_ONCE, **settings)  # type: ignore[arg-type]  # likewise
         async with client:
-            await asyncio.gather(*(client.activities.get(42) for _ in range(times)))
+            calls = (client.activities.get(42) for _ in range(times))
+            # Without return_exceptions the first failure would cancel the calls beside it.
+            results = await asyncio.gather(*calls, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
         return client
 
     return asyncio.run(work())
