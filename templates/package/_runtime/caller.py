@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from .call.call_loop import CallOutcome, run_call
+from .call.call_loop import run_call
 from .call.collected import captured
 from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.error_responses import without_secrets
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
+from .call.running_call import CallOutcome
 from .call.uncertain import mark_uncertain, may_change_data
 from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
