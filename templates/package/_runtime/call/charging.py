@@ -77,11 +77,13 @@ def _settle_account(call: RunningCall, work: Callable[[], None]) -> Steps[None]:
     """Settle or refund a charge, even if the call has no time left."""
     try:
         yield from run_until_deadline(call, call.config.meter.blocking, work, _SETTLING_TIME)
-    except StoreUnavailable as error:
+    except Exception as error:  # noqa: BLE001 - a store of the caller can raise anything
+        # The text of an unknown error may quote the password of the store.
+        reason = error if isinstance(error, StoreUnavailable) else type(error).__name__
         _LOGGER.warning(
             "%s: the attempt was made, but the quota store did not record its outcome: %s",
             call.operation.id,
-            error,
+            reason,
         )
 
 
