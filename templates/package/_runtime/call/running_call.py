@@ -47,7 +47,8 @@ class RunningCall:
     options: RequestOptions
     retries: Retries
     started: float
-    url: str = ""
+    url: str = field(default="", repr=False)
+    """A redirect chooses it, so that it may repeat a secret."""
     origin: tuple[str, str] = ("", "")
     attempts: list[Attempt] = field(default_factory=list)
     cost: int = 0
