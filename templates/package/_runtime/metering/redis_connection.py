@@ -28,7 +28,7 @@ def _limited(base: type[Any], timeout: float) -> type[Any]:
     """Return a class of connections of the library with both limits."""
     from redis.exceptions import TimeoutError as RedisTimeout
 
-    class DeadlineConnection(base):
+    class DeadlineConnection(base):  # type: ignore[misc]  # known at run time only
         @property
         def socket_connect_timeout(self) -> float:
             """The seconds that connecting may take now."""
