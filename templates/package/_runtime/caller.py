@@ -162,7 +162,6 @@ class Caller:
         self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
     ) -> object:
         strict = options.strict if options is not None else None
-        failure: DecodingError | None = None
         try:
             body = decode_response(
                 operation,
@@ -173,12 +172,12 @@ class Caller:
             )
         except DecodingError as error:
             failure = self._decoding_error(error, operation, outcome)
-        if failure is not None:
-            raise failure  # outside of ``except``: its context would contain the body
-        collected = captured.get()
-        if collected is not None:
-            collected.add_body(body, outcome.response)
-        return body
+        else:
+            collected = captured.get()
+            if collected is not None:
+                collected.add_body(body, outcome.response)
+            return body
+        raise failure  # outside of ``except``: its context would contain the body
 
     def _decoding_error(
         self, error: DecodingError, operation: Operation, outcome: CallOutcome
