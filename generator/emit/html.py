@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
+from generator.ir.web_links import is_web_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
+    from pygments.lexer import Lexer
 
 _WORD_BREAK = Markup("<wbr>")
 
@@ -64,24 +66,27 @@ def highlight(source: str, language: str) -> Markup:
 
     ``language`` is ``python``, ``console`` or ``json``.
     """
-    from pygments.lexers import get_lexer_by_name
-
-    lexer = get_lexer_by_name(_LEXERS[language], stripnl=False, ensurenl=False)
-    return Markup("").join(
-        _token(str(kind), value) for kind, value in lexer.get_tokens(_visible(source))
-    )
+    tokens = _lexer(language).get_tokens(_visible(source))
+    return Markup("".join(_token(str(kind), value) for kind, value in tokens))
 
 
-def _token(kind: str, value: str) -> Markup:
+def _token(kind: str, value: str) -> str:
     css_class = next((name for prefix, name in _CLASSES if kind.startswith(prefix)), "")
-    return (
-        Markup('<span class="{}">{}</span>').format(css_class, value)
-        if css_class
-        else escape(value)
-    )
+    return f'<span class="{css_class}">{escape(value)}</span>' if css_class else escape(value)
 
 
-_LEXERS = {"python": "python", "console": "bash", "json": "json"}
+@lru_cache
+def _lexer(language: str) -> Lexer:
+    from pygments.lexers.data import JsonLexer
+    from pygments.lexers.python import PythonLexer
+    from pygments.lexers.shell import BashLexer
+
+    lexers = {"python": PythonLexer, "console": BashLexer, "json": JsonLexer}
+    if language not in lexers:
+        raise QuotingError(f"no such language: {language!r}")
+    return lexers[language](stripnl=False, ensurenl=False)
+
+
 _CLASSES = (
     ("Token.Literal.String", "s"),
     ("Token.Literal.Number", "n"),
@@ -107,11 +112,6 @@ def check_link(text: str) -> Markup:
     if re.fullmatch(r"(?:[A-Za-z0-9_-]+\.html)?(?:#[A-Za-z0-9._%-]+)?", text) or is_web_link(text):
         return escape(text)
     raise QuotingError(f"not a link: {text!r}")
-
-
-def is_web_link(text: str) -> bool:
-    """Return whether text is an ``http`` or ``https`` URL of printable ASCII."""
-    return re.fullmatch(r"https?://[!-~]+", text, re.IGNORECASE) is not None
 
 
 def format_number(value: int) -> Markup:
@@ -145,7 +145,7 @@ def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
     parser.disable(["image", "autolink", "html_inline", "html_block", "heading", "lheading"])
     parser.disable(["hr", "reference"])
-    parser.validateLink = is_web_link  # type: ignore[method-assign]
+    parser.validateLink = is_web_link  # type: ignore[assignment,method-assign]  # documented
     parser.add_render_rule("link_open", _render_link)
     return parser
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from generator.ir.api import Api
-from generator.ir.json import JsonObject, thaw_json
-from generator.ir.media_types import is_json, is_success, preferred_media
+from generator.ir.media_types import is_success, preferred_media
 from generator.ir.operations import Operation, Response, SecurityAlternative
-from generator.ir.types import (
-    ArrayType,
-    MapType,
-    NullableType,
-    ObjectDeclaration,
-    RefType,
-    Type,
-    TypeId,
-    UnionDeclaration,
-)
+from generator.ir.web_links import is_web_link
 from generator.views.calls import body_media
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id
 from generator.views.docs.corrections import MarkView
+from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
 from generator.views.docs.errors import ErrorView, view_errors
+from generator.views.docs.examples import ExampleView, view_examples
 from generator.views.docs.samples import SampleView, view_sample
 from generator.views.docs.trees import RowView, Trees
-from generator.views.prose import attribute_of, humanize, tokens
-from generator.views.samples import minimal_value
+from generator.views.prose import attribute_of, humanize
 from generator.views.servers import default_url
 
 _LOCATIONS = (
@@ -47,7 +37,7 @@ class GroupView:
     anchor: str
     title: str
     rows: tuple[RowView, ...]
-    has_required: bool
+    is_optional: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +68,10 @@ class ResponseView:
         """The number of documented headers."""
         return len(self.headers)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExampleView:
-    """The example of a response body, as JSON text."""
-
-    status: str
-    text: str
+    @property
+    def is_empty(self) -> bool:
+        """Whether the response has no body."""
+        return not self.media_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,27 +81,6 @@ class RejectedView:
     anchor: str
     name: str
     marks: tuple[MarkView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
-    """A link to another operation: where it is, and its title."""
-
-    href: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeprecationView:
-    """What replaces a deprecated operation. ``saving`` compares the prices, empty if unknown.
-
-    ``moves`` are pairs of an old parameter and what takes its place (``x-replaced-parameters``).
-    """
-
-    sunset: str
-    replacement: LinkView | None
-    saving: str
-    moves: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +94,12 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationView:
-    """One operation. ``file`` is the name of its Markdown file, ``method_class`` a CSS class."""
+    """One operation.
+
+    ``module`` is the name of its Markdown file, ``method_class`` a CSS class. ``cost`` is a number,
+    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example. ``scope_rule``
+    says how many of several scopes are needed.
+    """
 
     module: str
     anchor: str
@@ -139,14 +110,14 @@ class OperationView:
     host: str
     path: str
     description: str
-    cost: int | None
+    cost: str
     cost_unit: str
     paging: str
     paging_note: str
     size_parameter: str
     access: str
     scopes: tuple[str, ...]
-    any_scope: bool
+    scope_rule: str
     call: str
     command: str
     deprecation: DeprecationView | None
@@ -164,10 +135,21 @@ class OperationView:
     link_url: str
     link_text: str
 
+    @property
+    def request(self) -> str:
+        """The method and URL."""
+        return f"{self.http_method} {self.host}{self.path}"
+
 
 def file_of(operation: Operation) -> str:
     """Return the name of the Markdown file of an operation, without suffix."""
     return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+
+
+def unit_of(operation: Operation) -> str:
+    """Return the unit of the cost of an operation, such as ``token a call``."""
+    noun = "token" if operation.cost == 1 else "tokens"
+    return f"{noun} a {'page' if operation.pagination else 'call'}"
 
 
 def title_of(operation: Operation) -> str:
@@ -197,29 +179,29 @@ def view_operation(
         host=operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers),
         path=operation.path,
         description=operation.docs.description,
-        cost=operation.cost,
-        cost_unit=tokens(operation.cost or 0).partition(" ")[2],
+        cost="" if operation.cost is None else f"{operation.cost:,}",
+        cost_unit=unit_of(operation),
         paging=_paging(operation),
         paging_note=_paging_note(operation),
         size_parameter=pagination.size_parameter if pagination else "",
         access=_access(api, operation),
         scopes=_scopes(operation),
-        any_scope=api.any_scope,
+        scope_rule="any of" if api.any_scope and _scopes(operation)[1:] else "",
         call=f"client.{attribute_of(operation.resource.python)}.{operation.method.python}",
         command=_command(api, operation) if has_command else "",
-        deprecation=_deprecation(api, operation, links),
+        deprecation=view_deprecation(api, operation, links),
         groups=_groups(operation, trees),
         body=_body(operation, trees),
         rejected=_rejected(operation, trees),
         responses=_responses(operation, trees),
-        examples=_examples(api, operation),
+        examples=view_examples(api, operation),
         errors=view_errors(api, operation, trees.marks, anchor),
         sample=view_sample(api, operation, has_command=has_command),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
         maximum_size=(pagination.maximum_size if pagination else None) or 0,
         marks=trees.marks.at(operation.origin),
-        link_url=link.url if link else "",
+        link_url=link.url if link and is_web_link(link.url) else "",
         link_text=(link.description or link.url) if link else "",
     )
 
@@ -273,42 +255,6 @@ def _scopes(operation: Operation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scope for use in uses for scope in use.scopes))
 
 
-def _deprecation(
-    api: Api, operation: Operation, links: dict[str, LinkView]
-) -> DeprecationView | None:
-    deprecation = operation.deprecation
-    if deprecation is None:
-        return None
-    new = next((each for each in api.operations if each.id.wire == deprecation.replaced_by), None)
-    return DeprecationView(
-        sunset=deprecation.sunset,
-        replacement=links.get(deprecation.replaced_by),
-        saving=_saving(operation, new) if new else "",
-        moves=_moves(operation),
-    )
-
-
-def _saving(old: Operation, new: Operation) -> str:
-    """Compare the prices of a deprecated operation and its replacement."""
-    if old.cost is None or new.cost is None:
-        return ""
-    if old.batch and not new.batch:
-        return f"for {tokens(new.cost)} an id instead of {old.cost} a call"
-    if old.cost == new.cost:
-        return "at the same price"
-    return f"for {tokens(new.cost)} a call instead of {old.cost}"
-
-
-def _moves(operation: Operation) -> tuple[tuple[str, str], ...]:
-    value = dict(operation.extensions).get("x-replaced-parameters")
-    if not isinstance(value, JsonObject):
-        return ()
-    plain = thaw_json(value)
-    return (
-        tuple((str(old), str(new)) for old, new in plain.items()) if isinstance(plain, dict) else ()
-    )
-
-
 def _groups(operation: Operation, trees: Trees) -> tuple[GroupView, ...]:
     groups = []
     for location, heading in _LOCATIONS:
@@ -316,9 +262,9 @@ def _groups(operation: Operation, trees: Trees) -> tuple[GroupView, ...]:
         if parameters:
             anchor = trees.anchors.claim(operation.id.wire, location)
             rows = tuple(trees.parameter(operation, each) for each in parameters)
-            has_required = any(row.is_required for row in rows)
+            is_optional = not any(row.is_required for row in rows)
             groups.append(
-                GroupView(anchor=anchor, title=heading, rows=rows, has_required=has_required)
+                GroupView(anchor=anchor, title=heading, rows=rows, is_optional=is_optional)
             )
     return tuple(groups)
 
@@ -351,7 +297,7 @@ def _rejected(operation: Operation, trees: Trees) -> tuple[RejectedView, ...]:
 
 
 def _responses(operation: Operation, trees: Trees) -> tuple[ResponseView, ...]:
-    views = []
+    views: list[ResponseView] = []
     for response in operation.responses:
         if is_success(response.status):
             views.append(_response(operation, response, trees, is_open=not views))
@@ -375,56 +321,6 @@ def _response(
         headers_anchor=trees.anchors.claim(*prefix, "headers"),
         marks=trees.marks.at(response.origin),
     )
-
-
-def _examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
-    """Return an example of every documented JSON body, success first; equal ones only once."""
-    examples: dict[str, ExampleView] = {}
-    for response in sorted(operation.responses, key=lambda each: not is_success(each.status)):
-        media = preferred_media(response.content)
-        if media is None or not is_json(media.content_type):
-            continue
-        value = thaw_json(media.examples[0]) if media.examples else example_of(api, media.type)
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        examples.setdefault(text, ExampleView(status=response.status, text=text))
-    return tuple(examples.values())[:4]
-
-
-def example_of(api: Api, type_: Type, inside: tuple[TypeId, ...] = ()) -> object:
-    """Return a response body with all readable fields, from the examples of the fields."""
-    match type_:
-        case NullableType(inner=inner):
-            return example_of(api, inner, inside)
-        case ArrayType(items=items, max_items=most):
-            return [] if most == 0 else [example_of(api, items, inside)]
-        case MapType(values=values):
-            return {"key": example_of(api, values, inside)}
-        case RefType(id=id_) if id_ not in inside:
-            declared = api.declaration(id_)
-        case _:
-            return minimal_value(api, type_, frozenset(inside))
-    if isinstance(declared, UnionDeclaration):
-        return example_of(api, declared.variants[0], (*inside, id_))
-    if not isinstance(declared, ObjectDeclaration):
-        return minimal_value(api, type_)
-    return {
-        field.name.wire: thaw_json(field.docs.examples[0])
-        if field.docs.examples
-        else example_of(api, field.type, (*inside, id_))
-        for field in declared.fields
-        if not field.write_only and not (_leads_to(field.type, inside) or field.deprecation)
-    }
-
-
-def _leads_to(type_: Type, inside: tuple[TypeId, ...]) -> bool:
-    """Return whether a value is, or lists, one of the types that contain it."""
-    match type_:
-        case NullableType(inner=inner) | ArrayType(items=inner) | MapType(values=inner):
-            return _leads_to(inner, inside)
-        case RefType(id=id_):
-            return id_ in inside
-        case _:
-            return False
 
 
 def _readings(operation: Operation) -> tuple[ReadingView, ...]:

@@ -253,7 +253,7 @@ class _Builder:
                     name=f"({name})",
                     type=describe_type(variant, self.trees.types),
                     description="",
-                    facts=(FactView(text=label, values=tags),) if tags else (),
+                    facts=(FactView(text=label, codes=tags),) if tags else (),
                     children=self.nested(variant, variant_path, inside, len(inside)),
                 )
             )
@@ -270,9 +270,9 @@ class _Builder:
         ):
             return ()
         if core.id in inside:
-            return (FactView(text="Nested", values=(core.id,), after="again"),)
+            return (FactView(text="Nested", codes=(core.id,), after="again"),)
         if len(inside) >= self.depth:
-            return (FactView(text="The fields of", values=(core.id,)),)
+            return (FactView(text="The fields of", codes=(core.id,)),)
         return ()
 
 
@@ -283,7 +283,7 @@ def _count(rows: tuple[RowView, ...]) -> int:
 def _replacement(deprecation: Deprecation | None) -> tuple[FactView, ...]:
     if deprecation is None or not deprecation.replaced_by:
         return ()
-    return (FactView(text="Use", values=(deprecation.replaced_by,), after="instead"),)
+    return (FactView(text="Use", codes=(deprecation.replaced_by,), after="instead"),)
 
 
 def _cancellations(operation: Operation, parameter: Parameter) -> tuple[FactView, ...]:
@@ -292,8 +292,8 @@ def _cancellations(operation: Operation, parameter: Parameter) -> tuple[FactView
     by = tuple(other.name.wire for other in operation.parameters if name in other.cancels)
     facts = []
     if parameter.cancels:
-        facts.append(FactView(text="Disables", values=parameter.cancels, is_warning=True))
+        facts.append(FactView(text="Disables", codes=parameter.cancels, is_warning=True))
     if by:
         verb = "is set" if len(by) == 1 else "are set"
-        facts.append(FactView(text="Ignored when", values=by, after=verb))
+        facts.append(FactView(text="Ignored when", codes=by, after=verb))
     return tuple(facts)

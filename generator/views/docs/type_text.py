@@ -45,10 +45,10 @@ _LONGEST_VALUE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactView:
-    """A limit or another fact: ``text``, then ``values`` as code, then ``after``."""
+    """A limit or another fact: ``text``, then ``codes`` as code, then ``after``."""
 
     text: str
-    values: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     after: str = ""
     is_warning: bool = False
 
@@ -140,7 +140,7 @@ def _values(shape: Shape) -> tuple[FactView, ...]:
     values = tuple(value_text(value) for value in values_of(shape) or ())
     if not values:
         return ()
-    return (FactView(text="One of" if len(values) > 1 else "Only value", values=values),)
+    return (FactView(text="One of" if len(values) > 1 else "Only value", codes=values),)
 
 
 def _number_limits(type_: IntegerType | NumberType) -> tuple[FactView, ...]:
@@ -163,9 +163,9 @@ def _text_limits(type_: StringType) -> tuple[FactView, ...]:
     length = _count(type_.min_length, type_.max_length, "character")
     facts = [FactView(text=length)] if length else []
     if type_.format and type_.format not in _FORMATS:
-        facts.append(FactView(text="Format", values=(type_.format,)))
+        facts.append(FactView(text="Format", codes=(type_.format,)))
     if type_.pattern:
-        facts.append(FactView(text="Matches", values=(type_.pattern,)))
+        facts.append(FactView(text="Matches", codes=(type_.pattern,)))
     return tuple(facts)
 
 
@@ -197,4 +197,4 @@ def value_text(value: Json) -> str:
 def view_value(label: str, value: Json) -> tuple[FactView, ...]:
     """Return the fact for a default or an example, none if it is too long for a row."""
     text = value_text(value)
-    return (FactView(text=label, values=(text,)),) if len(text) <= _LONGEST_VALUE else ()
+    return (FactView(text=label, codes=(text,)),) if len(text) <= _LONGEST_VALUE else ()

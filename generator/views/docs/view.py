@@ -12,18 +12,17 @@ from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme
 from generator.ir.operations import Operation
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
-from generator.views.docs.operations import (
-    LinkView,
-    OperationView,
-    file_of,
-    title_of,
-    view_operation,
-)
+from generator.views.docs.deprecations import LinkView
+from generator.views.docs.operations import OperationView, file_of, title_of, view_operation
 from generator.views.docs.trees import Trees
 from generator.views.prose import humanize
 
 _ONE_PAGE = 40
 """The most operations on one page."""
+_FULL_READS = 8
+"""Times a day that the calculator reads a whole list, at first."""
+_SINGLE_CALLS = 100
+"""Calls a day of any other operation, at first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +37,14 @@ class EntryView:
     method_class: str
     path: str
     call: str
-    cost: int | None
+    cost: str
+    cost_noun: str
     is_deprecated: bool
+
+    @property
+    def request(self) -> str:
+        """The method and path."""
+        return f"{self.http_method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +88,18 @@ class SchemeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceView:
-    """An operation in the calculator. ``page_size`` is that of a list read as a whole, else 0."""
+    """An operation in the calculator. ``page_size`` is that of a list read as a whole, else 0.
+
+    ``calls`` is the number of calls a day that the calculator starts with.
+    """
 
     id: str
     title: str
     http_method: str
     method_class: str
     cost: int
+    cost_noun: str
+    calls: int
     page_size: int
 
 
@@ -150,6 +160,11 @@ class DocsView:
     def is_one_page(self) -> bool:
         """Whether the first page has all operations."""
         return not self.pages
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether there are several resources, so that each needs a heading."""
+        return len(self.sections) > 1
 
 
 def view_docs(api: Api, *, has_command: bool) -> DocsView:
@@ -257,7 +272,8 @@ def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryVi
         method_class=method.lower() if method in _COLOURED else "other",
         path=operation.path,
         call=f"{operation.resource.python}.{operation.method.python}()",
-        cost=operation.cost,
+        cost="" if operation.cost is None else f"{operation.cost:,}",
+        cost_noun="token" if operation.cost == 1 else "tokens",
         is_deprecated=operation.deprecation is not None,
     )
 
@@ -339,6 +355,8 @@ def _price(operation: Operation) -> PriceView:
         http_method=method,
         method_class=method.lower() if method in _COLOURED else "other",
         cost=operation.cost or 0,
+        cost_noun="token" if operation.cost == 1 else "tokens",
+        calls=_FULL_READS if pagination and pagination.maximum_size else _SINGLE_CALLS,
         page_size=(pagination.maximum_size or 0) if pagination else 0,
     )
 

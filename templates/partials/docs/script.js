@@ -5,7 +5,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const [status, menu, input, hits, form] = ["status", "menu", "search", "hits", "calculator"].map(byId);
 for (const element of all("[data-script]")) element.hidden = false;
 
-// Choices are remembered where the browser allows it.
+// Choices are remembered if the browser allows it.
 const stored = (key, value) => {
   try {
     if (value) localStorage.setItem(key, value);
@@ -41,7 +41,7 @@ addEventListener("click", async (event) => {
   setTimeout(() => { target.textContent = "Copy"; }, 1600);
 });
 
-// The target of a link may be in a closed row.
+// A target may be in a closed row.
 const reveal = () => {
   const target = byId(location.hash.slice(1));
   for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
@@ -71,7 +71,7 @@ const clean = (text) => text.replace(/\s+/g, " ").trim();
 const entryOf = (element) => {
   const title = element.closest("section").querySelector("h1, h2");
   const isSection = element.tagName === "SECTION";
-  const name = clean((isSection ? title : element.querySelector("a, code, b")).textContent);
+  const name = clean((isSection ? title : element.querySelector("a, code")).textContent);
   const context = clean((isSection ? element.querySelector(".request") : title)?.textContent ?? "");
   const text = clean(element.textContent).slice(0, 200).toLowerCase();
   return { name, context, text, href: element.dataset.href ?? `#${element.id}` };
@@ -129,7 +129,7 @@ const follow = (hit) => {
   location.href = hit.dataset.href;
   const target = reveal() ?? input;
   target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+  target.focus();
 };
 input.addEventListener("input", search);
 input.addEventListener("blur", () => show(false));
