@@ -158,7 +158,7 @@ const calculate = () => {
   const budget = daily * read("seats", 1);
   const sums = all("tr[data-cost]", form).map((row) => {
     const { cost, size, name } = row.dataset;
-    const pages = size > 0 ? Math.ceil(read("records") / Math.min(size, read("size", 1))) : 1;
+    const pages = size > 0 ? Math.ceil(read("records") / Math.min(size, read("size", 1))) || 1 : 1;
     row.querySelector(".pages").textContent = size > 0 ? ` × ${text(pages)} pages` : "";
     const sum = read(name) * pages * cost;
     row.querySelector("output").textContent = text(sum);

@@ -126,7 +126,9 @@ def test_the_search_ranks_names_before_text_and_closes_with_escape(page: object)
     names = page.locator("#hits").get_by_role("option").all_inner_texts()
     assert names[0].startswith("deal_id")
     page.keyboard.press("ArrowDown")
-    playwright.expect(page.locator("#hits").get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    playwright.expect(page.locator("#hits").get_by_role("option").nth(1)).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("Escape")
     playwright.expect(page.locator("#hits")).to_be_hidden()
     search.fill("no such thing")
@@ -197,9 +199,7 @@ def test_the_calculator_has_the_numbers_of_the_client(
                   "Delete one activity"):  # fmt: skip
         form.get_by_label(title).fill("7")
     with Pipedrive("t") as client:
-        read = (
-            client.estimate("activities.list", items=records, limit=size).tokens
-        )
+        read = client.estimate("activities.list", items=records, limit=size).tokens
         single = sum(
             client.estimate(f"activities.{method}").tokens
             for method in ("get", "create", "update", "delete")
