@@ -1,11 +1,13 @@
 """Rows of parameters and of the fields of a body, nested as the body is.
 
 Input: types of the IR. Output: ``RowView``s. Invariants: rows are in document order; a type that
-contains itself is not repeated inside itself; a tree has at most ``_MOST_ROWS`` rows.
+contains itself is not repeated inside itself; a tree has at most ``most_rows`` rows, unless its
+first level has more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from generator.ir.operations import Header, Operation, Parameter
@@ -26,8 +28,6 @@ from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
 from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value
 
-_MOST_ROWS = 400
-"""Rows of the largest tree: a longer one is cut at the deepest level that fits."""
 _DEEPEST = 6
 _OPEN_LEVELS = 2
 
@@ -60,6 +60,7 @@ class Trees:
     types: Types
     marks: Marks
     anchors: Anchors
+    most_rows: int
 
     def parameter(self, operation: Operation, parameter: Parameter) -> RowView:
         """Return the row of a parameter, with what it disables and what disables it."""
@@ -106,14 +107,33 @@ class Trees:
         levels = _OPEN_LEVELS if is_open else 0
         core, _ = without_null(type_)
         declared = self.types[core.id] if isinstance(core, RefType) else None
-        for depth in range(_DEEPEST, 0, -1):
-            builder = _Builder(self, sent, depth, levels)
+
+        def build(builder: _Builder) -> tuple[RowView, ...]:
             if isinstance(declared, ObjectDeclaration):
-                rows = builder.fields(declared, prefix, (declared.id,))
-            else:
-                rows = builder.whole(type_, prefix)
-            if depth == 1 or _count(rows) <= _MOST_ROWS:
+                return builder.fields(declared, prefix, (declared.id,))
+            return builder.whole(type_, prefix)
+
+        return self._deepest_that_fits(build, sent=sent, levels=levels)
+
+    def _children(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
+        def build(builder: _Builder) -> tuple[RowView, ...]:
+            return builder.nested(type_, prefix, (), 0)
+
+        return self._deepest_that_fits(build, sent=True, levels=0)
+
+    def _deepest_that_fits(
+        self, build: Callable[[_Builder], tuple[RowView, ...]], *, sent: bool, levels: int
+    ) -> tuple[RowView, ...]:
+        """Return the rows of as many levels as fit into ``most_rows``, at least of one."""
+        rows = build(_Builder(self, sent, 1, levels))
+        for depth in range(2, _DEEPEST + 1):
+            try:
+                deeper = build(_Builder(self, sent, depth, levels, self.most_rows))
+            except _TooManyRows:
                 break
+            if deeper == rows:
+                break
+            rows = deeper
         return tuple(self._claim(row) for row in rows)
 
     def _claim(self, row: RowView) -> RowView:
@@ -123,10 +143,6 @@ class Trees:
             anchor=self.anchors.claim(*row.anchor.split("\0")),
             children=tuple(self._claim(child) for child in row.children),
         )
-
-    def _children(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
-        rows = _Builder(self, True, _DEEPEST, 0).nested(type_, prefix, (), 1)
-        return tuple(self._claim(row) for row in rows) if _count(rows) <= _MOST_ROWS else ()
 
     def _facts(self, part: Parameter | Field, *, with_example: bool = True) -> tuple[FactView, ...]:
         facts = list(view_limits(part.type, self.types))
@@ -144,17 +160,23 @@ class Trees:
 _ENUMERATED = ("One of", "Only value")
 
 
-@dataclass(frozen=True, slots=True)
+class _TooManyRows(Exception):
+    """A tree has more rows than it may have."""
+
+
+@dataclass(slots=True)
 class _Builder:
     """Builds the rows of one body, of objects up to ``depth`` levels deep.
 
-    Ids are the parts of the path, joined by NUL until the tree is complete.
+    Ids are the parts of the path, joined by NUL until the tree is complete. Raises _TooManyRows
+    when more than ``left`` rows are needed; None is no limit.
     """
 
     trees: Trees
     sent: bool
     depth: int
     open_levels: int
+    left: int | None = None
 
     def whole(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
         """Return the row of a body that is not an object."""
@@ -185,6 +207,10 @@ class _Builder:
         return tuple(rows)
 
     def _field(self, field: Field, path: tuple[str, ...], inside: tuple[TypeId, ...]) -> RowView:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise _TooManyRows
         level = len(inside)
         type_ = describe_type(field.type, self.trees.types)
         notes = [] if self.sent or not field.required else ["always present"]
@@ -272,12 +298,8 @@ class _Builder:
         if core.id in inside:
             return (FactView(text="Nested", codes=(core.id,), after="again"),)
         if len(inside) >= self.depth:
-            return (FactView(text="The fields of", codes=(core.id,)),)
+            return (FactView(text="Fields as in the model", codes=(core.id,)),)
         return ()
-
-
-def _count(rows: tuple[RowView, ...]) -> int:
-    return len(rows) + sum(_count(row.children) for row in rows)
 
 
 def _replacement(deprecation: Deprecation | None) -> tuple[FactView, ...]:

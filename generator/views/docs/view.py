@@ -19,6 +19,8 @@ from generator.views.prose import humanize
 
 _ONE_PAGE = 40
 """The most operations on one page."""
+_MOST_ROWS = {True: 400, False: 60}
+"""The most rows of a body, by whether all operations are on one page."""
 _FULL_READS = 8
 """Times a day that the calculator reads a whole list, at first."""
 _SINGLE_CALLS = 100
@@ -212,7 +214,7 @@ def _pages(
         if files:
             anchors = Anchors()
         links = _links(api, files, file)
-        trees = Trees(types, marks, anchors)
+        trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
         operations = tuple(
             view_operation(api, api.operation(id_), trees, links, has_command=has_command)
             for id_ in resource.operations
