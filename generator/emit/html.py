@@ -43,7 +43,10 @@ def quote_long_name(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def quote_markdown_html(text: str) -> Markup:
-    """Return the HTML blocks of a CommonMark text; its HTML, images and headings stay text."""
+    """Return the HTML blocks of a CommonMark text.
+
+    Its HTML stays text, a heading becomes a strong paragraph, an image its alternative text.
+    """
     return Markup(_markdown().render(_visible(text)))
 
 
@@ -143,10 +146,13 @@ def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False})
-    parser.disable(["image", "autolink", "html_inline", "html_block", "heading", "lheading"])
-    parser.disable(["hr", "reference"])
+    parser.disable(["autolink", "html_inline", "html_block", "hr", "reference"])
     parser.validateLink = is_web_link  # type: ignore[assignment,method-assign]  # documented
     parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("image", _render_image)
+    # The headings of the page are its own: those of a text would break their order.
+    parser.add_render_rule("heading_open", lambda *_: "<p><strong>")
+    parser.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     return parser
 
 
@@ -159,6 +165,17 @@ def _render_link(
 ) -> str:
     tokens[index].attrSet("rel", "noreferrer")
     return renderer.renderToken(tokens, index, options, env)
+
+
+def _render_image(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: EnvType,
+) -> str:
+    """Return the alternative text of an image: a page loads nothing from elsewhere."""
+    return escape(tokens[index].content)
 
 
 HTML_FILTERS: Mapping[str, Callable[..., Markup]] = {

@@ -108,6 +108,16 @@ def test_markdown_keeps_paragraphs_code_emphasis_and_links() -> None:
     )
 
 
+def test_headings_and_images_become_text() -> None:
+    html = quote_markdown_html(
+        "## Run *now*\n\n[![a <b>](https://a.example/x.png)](https://b.example)"
+    )
+    assert html == (
+        "<p><strong>Run <em>now</em></strong></p>\n"
+        '<p><a href="https://b.example" rel="noreferrer">a &lt;b&gt;</a></p>\n'
+    )
+
+
 def test_a_single_paragraph_needs_no_element() -> None:
     assert quote_markdown_compact("Only `this`.") == "Only <code>this</code>."
     assert quote_markdown_compact("One.\n\nTwo.") == "<p>One.</p>\n<p>Two.</p>"
