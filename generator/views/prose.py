@@ -12,6 +12,13 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
 
+_TEXT_FORMATS = {
+    "date-time-local": "A datetime: 2026-12-01 14:30:00 (times.parse_datetime).",
+    "clock-time": "A time of day: 14:30 or 14:30:00 (times.parse_time).",
+    "clock-duration": "A duration: 01:15 or 01:15:00 (times.parse_duration).",
+}
+"""Formats of dates and times that models keep as text, with the function that parses them."""
+
 
 def call_of(operation: Operation) -> str:
     """Return the method of the client for an operation, such as ``pets.list``."""
@@ -68,8 +75,7 @@ def describe_type(docs: Documentation, wire: str, *, sent: bool) -> str:
 def describe_field(docs: Documentation, format: str, deprecation: Deprecation | None) -> str:
     """Return the docstring of a model's field, empty when nothing is documented."""
     text = sentence(docs.description or docs.summary or docs.title)
-    parse = "Parse it with times.parse_datetime." if format == "date-time-local" else ""
-    parts = [text, parse, _describe_deprecation(deprecation)]
+    parts = [text, _TEXT_FORMATS.get(format, ""), _describe_deprecation(deprecation)]
     return " ".join(part for part in parts if part)
 
 

@@ -73,14 +73,12 @@ _FORMAT_TYPES = {
     "time": "Time",
     "time-local": "LocalTime",
     "duration": "Duration",
-    "clock-time": "ClockTime",
-    "clock-duration": "ClockDuration",
     "uuid": "Uuid",
     "decimal": "DecimalText",
 }
-"""Types of the runtime's module ``formats``. A ``date-time-local`` stays text: its zone is unknown."""
+"""Types of the runtime's module ``formats``, which says why other formats stay text in models."""
 
-PARSED_BY_RUNTIME = frozenset({"duration", "clock-time", "clock-duration", "decimal"})
+PARSED_BY_RUNTIME = frozenset({"duration", "decimal"})
 """Formats of text that msgspec cannot parse; it takes their types in no union except with null."""
 
 
@@ -302,7 +300,7 @@ def _constraints(type_: _LimitedType) -> _Constraints:
             pattern = translate_pattern(type_.pattern).python or None
             original = type_.pattern if pattern and pattern != type_.pattern else None
             lengths = _lengths(type_.min_length, type_.max_length)
-            format = type_.format if type_.format == "date-time-local" else None
+            format = None if type_.format in _FORMAT_TYPES else format_of(type_) or None
             return {**lengths, "pattern": pattern, "original": original, "format": format}
         case _:
             assert_never(type_)

@@ -105,8 +105,9 @@ class RequestRule(Rule):
 
 
 def count(number: int, unit: str) -> str:
-    """Return a number with its unit, such as ``2 items``."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    """Return a number with its unit, such as ``2 items`` or ``2 properties``."""
+    plural = f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
+    return f"{number} {unit if number == 1 else plural}"
 
 
 def is_multiple(value: float | Decimal, step: float) -> bool:

@@ -99,7 +99,7 @@ def decode_union(kind: type, value: object) -> object:
     ValueError or TypeError if the value does not match, or if its discriminator has an unknown value.
     """
     if isinstance(kind, FormatType):
-        return kind.parse(value)
+        return kind.convert(value)
     return convert_custom(kind, value, decode_union, has_allowed_properties)
 
 
@@ -116,8 +116,6 @@ def convert_custom(
     Of the types of a union, one that ``fits`` is preferred. ``extensible``: an unknown value of a
     discriminator selects the base type. Raises ValueError or TypeError if the value does not match.
     """
-    if isinstance(kind, FormatType):
-        return kind.parse(value)
     if get_origin(kind) is Distinct:
         return _convert_distinct(get_args(kind)[0], value, convert)
     if not isinstance(kind, UnionChoices):
