@@ -32,7 +32,14 @@ _BOUND = re.compile(r"Expected `\w+` (>=|<=|>|<) (\S+)")
 _LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=|==) (\d+)")
 _MULTIPLE = re.compile(r"Expected `\w+` that's a multiple of (\S+)")
 _PATTERN = re.compile(r"Expected `str` matching regex ('.*'|\".*\")", re.DOTALL)
-
+_FORMAT = re.compile(
+    r"Invalid (?:RFC3339 encoded )?(datetime|date|time|UUID)"
+    r"|Expected `(datetime|time)` with(out)? a timezone component"
+    r"|Expected `(datetime|date|time|uuid)`, got .*"
+)
+_FORMATS: Mapping[str, str] = MappingProxyType(
+    {"datetime": "date-time", "date": "date", "time": "time", "uuid": "uuid"}
+)
 _TYPE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "array": "a list",
@@ -148,6 +155,10 @@ def _describe(
         pattern = literal_eval(match[1])
         original = originals.get(pattern, pattern)
         return f"must {_describe_pattern(pattern, original, format, value)}{received}"
+    if match := _FORMAT.fullmatch(report):
+        name = (match[1] or match[2] or match[4]).lower()
+        expected = FORMAT_DESCRIPTIONS["time-local" if match[3] else _FORMATS[name]]
+        return f"must be {expected}{received}"
     if match := _TYPES.fullmatch(report):
         names = [_TYPE_NAMES.get(name, name) for name in match[1].split(" | ")]
         return f"must be {' or '.join(names)}{received}"

@@ -352,6 +352,8 @@ def _expected(kind: object) -> str:
         return "object"
     if kind in FORMATS:
         return FORMATS[kind]
+    if get_origin(kind) is Annotated:
+        return _expected(get_args(kind)[0])
     return _NAMES.get(get_origin(kind) or kind, str(getattr(kind, "__name__", kind)))
 
 
