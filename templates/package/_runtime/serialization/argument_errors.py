@@ -34,7 +34,7 @@ _MULTIPLE = re.compile(r"Expected `\w+` that's a multiple of (\S+)")
 _PATTERN = re.compile(r"Expected `str` matching regex ('.*'|\".*\")", re.DOTALL)
 _FORMAT = re.compile(
     r"Invalid (?:RFC3339 encoded )?(datetime|date|time|UUID)"
-    r"|Expected `(datetime|time)` with(out)? a timezone component"
+    r"|Expected `(datetime|time)` with (no|a) timezone component"
     r"|Expected `(datetime|date|time|uuid)`, got .*"
 )
 _FORMATS: Mapping[str, str] = MappingProxyType(
@@ -157,7 +157,7 @@ def _describe(
         return f"must {_describe_pattern(pattern, original, format, value)}{received}"
     if match := _FORMAT.fullmatch(report):
         name = (match[1] or match[2] or match[4]).lower()
-        expected = FORMAT_DESCRIPTIONS["time-local" if match[3] else _FORMATS[name]]
+        expected = FORMAT_DESCRIPTIONS["time-local" if match[3] == "no" else _FORMATS[name]]
         return f"must be {expected}{received}"
     if match := _TYPES.fullmatch(report):
         names = [_TYPE_NAMES.get(name, name) for name in match[1].split(" | ")]
