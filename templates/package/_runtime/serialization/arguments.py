@@ -26,8 +26,11 @@ from .argument_errors import (
 )
 from .argument_properties import convert_argument, find_problems, without_read_only
 from .renaming import rename
-from .rules import is_listed, is_multiple
+from .rules import fields_with_rules, is_listed, is_multiple
 from .wire_values import UnsendableError, to_wire
+
+_PLAIN = frozenset({int, str, bool, type(None)})
+"""Types of values that are sent as they are."""
 
 
 def check_arguments(
@@ -52,9 +55,11 @@ def check_arguments(
         parameter = known.get(name)
         if parameter is None:
             raise _unknown_argument(operation, name)
-        passed[parameter.name] = value
-        values[parameter.name] = _to_wire(operation, parameter, value, kinds)
-        _check_listed_values(operation, parameter, values[parameter.name])
+        if type(value) not in _PLAIN:
+            passed[parameter.name] = value
+            value = _to_wire(operation, parameter, value, kinds)
+        _check_listed_values(operation, parameter, value)
+        values[parameter.name] = value
     _check_presence(operation, values, allow_ignored=allow_ignored)
     if schema is None:
         return values
@@ -62,12 +67,15 @@ def check_arguments(
         checked = msgspec.convert(rename(values, schema), schema, dec_hook=convert_argument)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
+    has_rules = fields_with_rules(schema)
     for name, value in values.items():
+        if name not in passed and name not in has_rules:
+            continue
         converted = getattr(checked, name)
-        problems = find_problems(passed[name], value, converted, kinds[name], (name,))
-        for location, problem in problems:
+        original = passed.get(name, value)
+        for location, problem in find_problems(original, value, converted, kinds[name], (name,)):
             raise located_error(operation, location, problem)
-        values[name] = without_read_only(passed[name], value, converted)
+        values[name] = without_read_only(original, value, converted)
     return values
 
 

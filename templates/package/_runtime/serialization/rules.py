@@ -222,10 +222,18 @@ def has_type(value: object, kind: object) -> bool:
 @lru_cache(maxsize=4096)
 def has_rules(kind: object) -> bool:
     """Return whether a type contains a rule that applies to responses, at any depth."""
-    return _contains_rule(kind, set())
+    return _contains_rule(kind, {RequestRule}, set())
 
 
-def _contains_rule(kind: object, seen: set[object]) -> bool:
+@lru_cache(maxsize=1024)
+def fields_with_rules(schema: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the fields of a struct whose types contain a rule, at any depth."""
+    fields = msgspec.structs.fields(schema)
+    return frozenset(field.name for field in fields if _contains_rule(field.type, set(), set()))
+
+
+def _contains_rule(kind: object, ignored: set[type], seen: set[object]) -> bool:
+    """Return whether a type contains a rule of a class that is not ``ignored``."""
     if kind in seen:
         return False
     seen.add(kind)
@@ -237,4 +245,8 @@ def _contains_rule(kind: object, seen: set[object]) -> bool:
         return False
     else:
         parts = get_args(kind)
-    return any(type(part) is Rule or _contains_rule(part, seen) for part in parts)
+    return any(
+        (isinstance(part, Rule) and type(part) not in ignored)
+        or _contains_rule(part, ignored, seen)
+        for part in parts
+    )
