@@ -66,8 +66,9 @@ class Rule:
             if self.unique_items and has_duplicates(value):
                 return "not contain duplicate items"
             return self._problem_of_length(len(value), "item")
-        is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
-        if not is_number or not isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+            return ""
+        if not isinstance(value, int) and not isfinite(value):
             return ""
         return self._problem_of_number(value)
 
