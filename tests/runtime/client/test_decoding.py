@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import decimal
 import errno
 import json
@@ -17,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipedrive_activities import OPERATIONS, UNSET, RequestOptions, UnsetType
+from pipedrive_activities import OPERATIONS, UNSET, RequestOptions
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities._runtime.serialization.decoding import (
     convert_leniently,
@@ -26,7 +25,6 @@ from pipedrive_activities._runtime.serialization.decoding import (
     resolve_pointer,
 )
 from pipedrive_activities._runtime.serialization.mismatches import Mismatch, Mismatches
-from pipedrive_activities._runtime.serialization.properties import PropertyRules
 from pipedrive_activities._runtime.serialization.unions import decode_union, one_of
 from pipedrive_activities.errors import DecodingError
 from pipedrive_activities.models import Activity, ActivityLocation
@@ -380,61 +378,3 @@ def test_a_partial_write_is_an_error_that_names_the_file(tmp_path: Path) -> None
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))
-
-
-class ClosedPart(msgspec.Struct, kw_only=True):
-    """An object that allows no other properties."""
-
-    __rules__ = PropertyRules(is_closed=True)
-
-    name: str
-
-
-class OpenPart(msgspec.Struct, kw_only=True):
-    """An object that may have other properties."""
-
-    name: str
-
-
-class ClosedWhole(msgspec.Struct, kw_only=True):
-    """An object that contains a closed one."""
-
-    part: ClosedPart | UnsetType = UNSET
-    parts: list[ClosedPart] | UnsetType = UNSET
-    number: int | UnsetType = UNSET
-
-
-class OpenWhole(msgspec.Struct, kw_only=True):
-    """An object that contains an open one."""
-
-    part: OpenPart | UnsetType = UNSET
-    parts: dict[str, OpenPart] | list[OpenPart] | UnsetType = UNSET
-    number: int | UnsetType = UNSET
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (b'{"name": "a"}', ClosedPart),
-        (b'{"name": "a", "card": 1}', OpenPart),
-        (b'{"part": {"name": "a"}}', ClosedWhole),
-        (b'{"part": {"name": "a", "card": 1}}', OpenWhole),
-        (b'{"parts": [{"name": "a"}, {"name": "a", "card": 1}]}', OpenWhole),
-        (b'{"part": {"name": "a", "card": 1}, "number": "x"}', OpenWhole),
-    ],
-)
-def test_a_closed_type_is_not_chosen_for_other_properties(content: bytes, kind: type) -> None:
-    union: Any = one_of("Any", lambda: (ClosedPart, ClosedWhole, OpenPart, OpenWhole))
-    raw = msgspec.json.decode(content)
-    assert type(convert_leniently(raw, union, "", [])) is kind
-    with contextlib.suppress(msgspec.ValidationError):
-        assert type(msgspec.json.Decoder(union, dec_hook=decode_union).decode(content)) is kind
-
-
-def test_a_closed_type_is_used_if_no_other_fits() -> None:
-    other = msgspec.defstruct(
-        "Other", [("other", int, 0)], namespace={"__rules__": PropertyRules(is_closed=True)}
-    )
-    union: Any = one_of("Any", lambda: (other, ClosedPart))
-    decoder = msgspec.json.Decoder(union, dec_hook=decode_union)
-    assert decoder.decode(b'{"name": "a", "card": 1}') == ClosedPart(name="a")

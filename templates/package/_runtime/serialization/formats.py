@@ -114,15 +114,20 @@ def format_value(format: str, value: TypedValue) -> object:
     An empty ``format`` is the usual one of the type. Raises ValueError for a value of another type,
     and for one that the format cannot express.
     """
-    if isinstance(value, (UUID, Decimal)):
-        expected = PYTHON_TYPES.get(format, type(value))
-        if not isinstance(value, expected):
-            raise ValueError(f"must be {_ARTICLES[expected]}, got a {type(value).__name__}")
-        return str(value) if isinstance(value, UUID) else _format_decimal(format, value)
-    if format in ("uuid", "decimal", "number"):
-        raise ValueError(f"must be {_ARTICLES[PYTHON_TYPES[format]]}, got a {type(value).__name__}")
-    return format_temporal(format, value)
+    match value:
+        case UUID() if format in ("", "uuid"):
+            return str(value)
+        case Decimal() if format in ("", "decimal", "number"):
+            return _format_decimal(format, value)
+        case datetime() | date() | time() | timedelta() if format not in _OTHER_FORMATS:
+            return format_temporal(format, value)
+        case _:
+            expected = _ARTICLES[PYTHON_TYPES[format]]
+            raise ValueError(f"must be {expected}, got a {type(value).__name__}")
 
+
+_OTHER_FORMATS = frozenset({"uuid", "decimal", "number"})
+"""Formats of values that are no dates, times or durations."""
 
 _ARTICLES: Mapping[type, str] = MappingProxyType(
     {
