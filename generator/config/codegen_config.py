@@ -50,6 +50,21 @@ class PaginationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRule:
+    """Which POST and PATCH requests may be repeated after the server may have processed them.
+
+    The rule applies to the operations with these ids and these methods. ``key_header`` is the request
+    header for a key that is the same for all attempts of a call; without it, repeating a request must
+    change nothing. ``quoted_key``: the key is sent as a quoted string.
+    """
+
+    operations: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    methods: tuple[str, ...] = ()
+    key_header: str = ""
+    quoted_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MockModule:
     """A Python module of the project that is copied into the generated mock server.
 
@@ -82,6 +97,8 @@ class Config:
     field_names: Mapping[str, FieldName] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a field by the JSON Pointer of its property."""
     pagination: tuple[PaginationRule, ...] = ()
+    repeats: tuple[RepeatRule, ...] = ()
+    """The first rule that applies to an operation counts."""
     data: str = ""
     failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()

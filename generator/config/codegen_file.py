@@ -19,6 +19,7 @@ from generator.config.codegen_config import (
     MockModule,
     OperationNames,
     PaginationRule,
+    RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
@@ -55,6 +56,9 @@ _MODULE = Rule(
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
+_REPEATED_METHOD = Rule(
+    re.compile(r"POST|PATCH"), "POST or PATCH; other methods are idempotent (RFC 9110, 9.2.2)"
+)
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
 _REASON = Rule(re.compile(r".*\S.*", re.DOTALL), "text that gives the reason")
@@ -113,6 +117,10 @@ def _read_config(root: Section) -> Config:
         pagination=tuple(
             _read_pagination_rule(section)
             for section in _sections(root, "pagination", "a pagination rule")
+        ),
+        repeats=tuple(
+            _read_repeat_rule(section)
+            for section in _sections(root, "repeats", "a rule for repeats")
         ),
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
@@ -254,6 +262,29 @@ def _read_pagination_rule(section: Section) -> PaginationRule:
         size_parameter=section.text("size_parameter"),
         items=section.text("items", _POINTER),
         next_cursor=section.text("next_cursor", _POINTER),
+    )
+
+
+def _read_repeat_rule(section: Section) -> RepeatRule:
+    section.check_keys(tuple(field.name for field in fields(RepeatRule)))
+    operations = {
+        section.text_of(item, "an operationId"): item.origin for item in section.items("operations")
+    }
+    methods = tuple(
+        section.text_of(item, "a method", _REPEATED_METHOD) for item in section.items("methods")
+    )
+    key_header = section.text("key_header", _HEADER, "")
+    if not operations and not methods:
+        section.report_missing("operations")
+    if "POST" in methods and not key_header:
+        message = "every POST would be repeated, although it may create a record each time"
+        help_text = "add key_header, or list the operations that change nothing"
+        section.report_value(section.node.origin, message, help_text)
+    return RepeatRule(
+        operations=MappingProxyType(operations),
+        methods=methods,
+        key_header=key_header,
+        quoted_key=section.flag("quoted_key"),
     )
 
 

@@ -92,6 +92,16 @@ class Section:
             self.report_value(node.origin, message, f"use {rule.expected}")
         return node.value
 
+    def flag(self, key: str) -> bool:
+        """Return the boolean under a key, False if there is none."""
+        node = self.node.get(key)
+        if node is None:
+            return False
+        if isinstance(node, Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.report_kind(node, f'"{key}"', "true or false")
+        return False
+
     def section(self, key: str, title: str) -> Section | None:
         """Return the mapping under a key as a section, or None when there is none."""
         node = self.node.get(key)

@@ -77,6 +77,7 @@ CODES = MappingProxyType(
         "OPE013": "a parameter or a property of a form has a style that is not allowed for it",
         "OPE014": "the URL of a server is not valid",
         "OPE015": "a header of a part of a form has no fixed value",
+        "OPE016": "a rule for repeats lists an operation whose method is idempotent",
         "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",

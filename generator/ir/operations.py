@@ -134,6 +134,18 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeats:
+    """Why a POST or PATCH may be repeated after the server may have processed it.
+
+    ``key_header``: the header for a key by which the server recognizes repeats, in lower case; empty
+    if repeating changes nothing. ``quoted_key``: the key is a quoted string.
+    """
+
+    key_header: str = ""
+    quoted_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """A parameter that takes several ids in one call, and their maximum number (None: unknown)."""
 
@@ -163,7 +175,8 @@ class Operation:
     ``id`` is the operationId and its Python spelling. ``resource`` and ``method`` are its names in
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
-    body (``/data``; empty: the whole body). ``extensions`` are the ``x-`` properties without a
+    body (``/data``; empty: the whole body). ``repeats`` is None where the method alone decides
+    whether a request may be repeated. ``extensions`` are the ``x-`` properties without a
     field of their own, sorted by name.
     """
 
@@ -180,6 +193,7 @@ class Operation:
     data: str = ""
     pagination: Pagination | None = None
     batch: Batch | None = None
+    repeats: Repeats | None = None
     tags: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
     deprecation: Deprecation | None = None

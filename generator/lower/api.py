@@ -19,6 +19,7 @@ from generator.lower.node_access import documentation_of, items_of, mapping_of, 
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.operation_builder import OperationBuilder
 from generator.lower.operations.rate_limits import lower_rate_limits
+from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.schemas.declarations import TypeTableBuilder
@@ -46,6 +47,7 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
+    check_repeat_rules(drafts, config, diagnostics)
     shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
     names = assign_names(drafts, shapes, classes, config, diagnostics)

@@ -52,6 +52,7 @@ from generator.lower.operations.drafts import (
 )
 from generator.lower.operations.encodings import lower_encodings
 from generator.lower.operations.pagination import batch_of, data_pointer, pagination_of
+from generator.lower.operations.repeats import is_key, repeats_of
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.operations.success_checks import check_success_responses
@@ -107,6 +108,7 @@ class OperationBuilder:
             data=data_pointer(draft, self.config),
             pagination=pagination_of(draft, self.config, self.shape_builder),
             batch=batch_of(named),
+            repeats=repeats_of(draft, self.config),
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
             deprecation=deprecation_of(node, self.diagnostics),
@@ -196,7 +198,8 @@ class OperationBuilder:
             name=name,
             location=parameter.location,
             type=self.type_table.type_of(parameter.shape_ref),
-            required=required_of(node, parameter.location),
+            required=required_of(node, parameter.location)
+            and not is_key(parameter, repeats_of(draft, self.config)),
             style=style,
             explode=style is Style.FORM if explode is None else explode,
             allow_reserved=bool(flag_of(node, "allowReserved")),

@@ -64,6 +64,7 @@ class OperationView:
     deprecation: Settings
     pagination: Settings
     batch: Settings
+    idempotency_key: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             scopes=_scopes(operation),
             hints=dict(call.hints),
             public=_is_public(api, operation),
+            repeatable=operation.repeats is not None and not operation.repeats.key_header,
         ),
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
@@ -150,6 +152,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         else (),
         pagination=_view_pagination(operation, call),
         batch=_view_batch(operation, call),
+        idempotency_key=_view_key(operation),
     )
 
 
@@ -167,6 +170,13 @@ def _view_encoding(encoding: Encoding) -> Settings:
         *(() if encoding.explode else (("explode", False),)),
         *drop_defaults(allow_reserved=encoding.allow_reserved, headers=encoding.headers),
     )
+
+
+def _view_key(operation: Operation) -> Settings:
+    repeats = operation.repeats
+    if repeats is None or not repeats.key_header:
+        return ()
+    return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
 
 
 def _is_public(api: Api, operation: Operation) -> bool:

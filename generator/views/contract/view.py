@@ -137,6 +137,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),
         "batch": _batch(operation),
+        "repeats": _repeats(operation),
         "security": [
             [{"scheme": use.scheme, "scopes": list(use.scopes)} for use in alternative.schemes]
             for alternative in operation.security
@@ -266,6 +267,11 @@ def _pagination(operation: Operation) -> Plain | None:
 def _batch(operation: Operation) -> Plain | None:
     batch = operation.batch
     return None if batch is None else {"parameter": batch.parameter, "maximum": batch.maximum}
+
+
+def _repeats(operation: Operation) -> Plain | None:
+    rule = operation.repeats
+    return rule and {"key_header": rule.key_header, "quoted_key": rule.quoted_key}
 
 
 def _rate_limits(limits: RateLimits) -> Plain:

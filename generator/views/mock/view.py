@@ -79,6 +79,7 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
         "at": pointer_of(api, operation),
         "cost": operation.cost or 0,
         "data": operation.data,
+        "key_header": operation.repeats.key_header if operation.repeats else "",
         "security": [_view_alternative(api, entry) for entry in operation.security],
         "role": inferred.role,
         "reason": inferred.reason,

@@ -17,6 +17,9 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
 ]
 
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+"""RFC 9110, section 9.2.2. PATCH is not idempotent (RFC 5789, section 2)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
@@ -111,6 +114,17 @@ class Failure:
     value: str | float | bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """The request header for a key by which the server recognizes a repeated request.
+
+    ``quoted``: the key is sent as a quoted string, as the IETF draft asks; otherwise bare.
+    """
+
+    header: str
+    quoted: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation of the API.
@@ -124,7 +138,9 @@ class Operation:
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
     ``public`` operations are called without credentials. ``failure`` says which success responses
-    are errors; None: none of them.
+    are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
+    method does not promise that. With an ``idempotency_key``, the server processes the attempts of
+    a call once.
     """
 
     id: str
@@ -148,6 +164,18 @@ class Operation:
     hints: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     failure: Failure | None = None
+    repeatable: bool = False
+    idempotency_key: IdempotencyKey | None = None
+
+    @property
+    def is_idempotent(self) -> bool:
+        """Whether several calls have the effect of one (RFC 9110, section 9.2.2)."""
+        return self.repeatable or self.method in IDEMPOTENT_METHODS
+
+    @property
+    def allows_repeats(self) -> bool:
+        """Whether an attempt may follow one that the server may have processed."""
+        return self.is_idempotent or self.idempotency_key is not None
 
     @property
     def deprecated(self) -> bool:

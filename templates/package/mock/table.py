@@ -62,6 +62,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
 
+    ``key_header`` is the request header for the key that all attempts of a call have, in lower case;
+    empty without one.
+
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
     says why none was inferred.
     """
@@ -72,6 +75,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     at: str
     cost: int
     data: str
+    key_header: str
     security: tuple[tuple[Scheme, ...], ...]
     role: Role
     reason: str

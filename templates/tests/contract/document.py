@@ -171,6 +171,13 @@ class Batch(msgspec.Struct, frozen=True):
     maximum: int | None
 
 
+class Repeats(msgspec.Struct, frozen=True):
+    """Why a POST or PATCH may be repeated: by a key in a header or, if it is empty, in any case."""
+
+    key_header: str
+    quoted_key: bool
+
+
 class SchemeUse(msgspec.Struct, frozen=True):
     """A required security scheme with its scopes."""
 
@@ -197,12 +204,18 @@ class Operation(msgspec.Struct, frozen=True):
     responses: list[Response]
     pagination: Pagination | None
     batch: Batch | None
+    repeats: Repeats | None
     security: list[list[SchemeUse]]
 
     @property
     def call(self) -> str:
         """The client method of the operation, as ``resource.method``."""
         return f"{self.resource}.{self.method}"
+
+    @property
+    def allows_repeats(self) -> bool:
+        """Whether a request may follow one that may have been processed (RFC 9110, 9.2.2)."""
+        return self.http_method not in {"POST", "PATCH"} or self.repeats is not None
 
     @property
     def successes(self) -> list[Response]:

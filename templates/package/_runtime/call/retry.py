@@ -14,9 +14,6 @@ from ..errors import ArgumentError
 from ..number_checks import MAX_SECONDS, is_count, is_time, shown
 from .response_headers import HeaderNames
 
-REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
-"""Methods that are safe to retry. PATCH sets values in this API, so repeating it changes nothing."""
-
 MAX_BURST_WAIT = 60.0
 """Seconds. A 429 that asks for a longer wait is about the daily quota, not the burst window."""
 
@@ -89,12 +86,13 @@ def override_retries(base: Retries, override: Retries | int | None) -> Retries:
             )
 
 
-def is_repeatable_status(method: str, status: int) -> bool:
-    """Return whether a response of this status may be retried.
+def is_repeatable_status(status: int, allows_repeats: bool) -> bool:
+    """Return whether a request may be repeated after a response of this status.
 
-    A 429 is rejected before it is processed, so any method may be retried.
+    ``allows_repeats``: also if the server may have processed it. A 429 is rejected before it is
+    processed, so every request may be repeated.
     """
-    return status == 429 or (status in _STATUSES and method in REPEATABLE)
+    return status == 429 or (status in _STATUSES and allows_repeats)
 
 
 def retry_after_seconds(
