@@ -332,7 +332,8 @@ _ALLOW = """
 
 _FOOT = """
 # Response headers that the client interprets. Roles: burst_limit, burst_remaining, burst_reset,
-# daily_limit, daily_remaining, daily_requests_remaining, retry_after, request_id.
+# daily_limit, daily_remaining, daily_requests_remaining, retry_after, request_id, rate_limit,
+# rate_limit_policy.
 header_roles:
   retry_after: retry-after
 

@@ -72,6 +72,8 @@ HEADER_ROLES = (
     "daily_requests_remaining",
     "retry_after",
     "request_id",
+    "rate_limit",
+    "rate_limit_policy",
 )
 TARGETS = ("client", "cli", "contract", "mock", "docs")
 _DEFAULT_TARGETS = ("client", "cli", "contract")

@@ -137,7 +137,8 @@ class HeaderRole:
     """A response header that the client interprets: its role and its name.
 
     Roles: ``burst_limit``, ``burst_remaining``, ``burst_reset`` (seconds left), ``daily_limit``,
-    ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``.
+    ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``, ``rate_limit``,
+    ``rate_limit_policy``.
     """
 
     role: str

@@ -51,6 +51,30 @@ def test_retry_delay_is_read_from_its_header(caller: Caller, header: str) -> Non
 
 
 @every_caller
+@roles("rate_limit")
+def test_retry_delay_is_read_from_the_exhausted_quota(caller: Caller, header: str) -> None:
+    error = rate_limited(caller, header, '"a";r=5;t=1, "b";r=0;t=7').error
+    assert isinstance(error, errors.BurstLimited)
+    assert error.retry_after == 7
+
+
+@every_caller
+@pytest.mark.skipif(
+    not {"rate_limit", "rate_limit_policy"} <= HEADERS.keys(),
+    reason="the fields RateLimit and RateLimit-Policy are not configured",
+)
+def test_exhausted_daily_quota_is_read_from_its_policy(caller: Caller) -> None:
+    TRACE.set_pointer(OPERATION.pointer)
+    headers = (
+        (HEADERS["rate_limit"], '"a";r=0;t=7'),
+        (HEADERS["rate_limit_policy"], '"a";q=9;w=86400'),
+    )
+    response = HttpResponse(status=429, body={"error": "too many requests"}, headers=headers)
+    outcome = caller(OPERATION, minimal_call(OPERATION), [response])
+    assert isinstance(outcome.error, errors.DailyBudgetExhausted)
+
+
+@every_caller
 @roles("daily_remaining", "daily_requests_remaining")
 def test_exhausted_daily_quota_is_read_from_its_header(caller: Caller, header: str) -> None:
     assert isinstance(rate_limited(caller, header, "0").error, errors.DailyBudgetExhausted)

@@ -29,6 +29,8 @@ HEADERS = """header_roles:
   burst_remaining: Pace-Left
   burst_reset: Pace-Reset
   daily_remaining: X-Day-Left
+  rate_limit: Pace
+  rate_limit_policy: Pace-Policy
 """
 SKIPPED = {"workshop": 0, "oddities": 2, "kiosk": 18}
 """How many tests have no parameters: the document has no pages, no costs or no credentials."""

@@ -110,7 +110,8 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": (),
         "_runtime.deprecation": (),
         "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
-        "_runtime.call.response_headers": (),
+        "_runtime.call.rate_limit_fields": (),
+        "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
             "_runtime.call.response_headers", "_runtime.errors", "_runtime.number_checks",
         ),

@@ -16,7 +16,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "value"), [*CASES, ("token", BAD[1])])
+@pytest.mark.parametrize(("source", "value"), CASES)
 def test_a_header_that_cannot_be_sent_is_an_argument_error(
     adapter: ClientAdapter, source: str, value: str
 ) -> None:
@@ -28,17 +28,14 @@ def test_a_header_that_cannot_be_sent_is_an_argument_error(
                 options = RequestOptions(headers={"x-trace": value})
             case "client":
                 settings["headers"] = {"x-trace": value}
-            case "hook":
-                settings["hooks"] = Hooks(before=lambda sent: sent.headers.update(x=value))
             case _:
-                settings["api_token"] = value
-        client = None
+                settings["hooks"] = Hooks(before=lambda sent: sent.headers.update(x=value))
+        client = adapter.client(**settings)
         with pytest.raises(ArgumentError) as caught:
-            client = adapter.client(**settings)
             adapter.get(client.activities.get(1, options=options))
         assert "q7" not in str(caught.value)
         assert script.requests == []
-        assert client is None or client.usage.calls == 0
+        assert client.usage.calls == 0
 
 
 @pytest.mark.parametrize("name", ["x trace", "x:trace", "", "x\n"])

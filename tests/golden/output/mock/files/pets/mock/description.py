@@ -18,6 +18,7 @@ DESCRIPTION: dict[str, object] = {
             "at": "/paths/~1v1~1pets/get",
             "cost": 10,
             "data": "/data",
+            "key_header": "",
             "security": [
                 [
                     {
@@ -56,6 +57,7 @@ DESCRIPTION: dict[str, object] = {
             "at": "/paths/~1v1~1pets/post",
             "cost": 5,
             "data": "",
+            "key_header": "",
             "security": [
                 [
                     {
@@ -94,6 +96,7 @@ DESCRIPTION: dict[str, object] = {
             "at": "/paths/~1v1~1pets/delete",
             "cost": 0,
             "data": "",
+            "key_header": "",
             "security": [
                 [
                     {
@@ -132,6 +135,7 @@ DESCRIPTION: dict[str, object] = {
             "at": "/paths/~1v1~1pets/options",
             "cost": 0,
             "data": "",
+            "key_header": "",
             "security": [],
             "role": "",
             "reason": "no method that lists, reads or writes records",
@@ -144,6 +148,7 @@ DESCRIPTION: dict[str, object] = {
             "at": "/paths/~1pets~1{id}/put",
             "cost": 5,
             "data": "",
+            "key_header": "",
             "security": [
                 [
                     {
