@@ -78,6 +78,7 @@ CODES = MappingProxyType(
         "OPE014": "the URL of a server is not valid",
         "OPE015": "a header of a part of a form has no fixed value",
         "OPE016": "a rule for repeats lists an operation whose method is idempotent",
+        "OPE017": "a path contains a query string or a fragment",
         "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",

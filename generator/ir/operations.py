@@ -175,7 +175,9 @@ class Operation:
     ``id`` is the operationId and its Python spelling. ``resource`` and ``method`` are its names in
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
-    body (``/data``; empty: the whole body). ``repeats`` is None where the method alone decides
+    body (``/data``; empty: the whole body). ``servers`` are the
+    URLs of the operation's own servers, ``server`` is the origin that it is called at (empty: that of
+    the API) and ``query`` is part of the URL of each request. ``repeats`` is None where the method alone decides
     whether a request may be repeated. ``extensions`` are the ``x-`` properties without a
     field of their own, sorted by name.
     """
@@ -196,6 +198,8 @@ class Operation:
     repeats: Repeats | None = None
     tags: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
+    server: str = ""
+    query: str = ""
     deprecation: Deprecation | None = None
     stability: str = ""
     extensions: tuple[tuple[str, Json], ...] = ()

@@ -54,7 +54,7 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
     field_names = {pointer: name.python for pointer, name in config.field_names.items()}
     type_table = TypeTableBuilder(classes, names.types, diagnostics, field_names)
     security = lower_security(shape_builder.resolver, diagnostics)
-    servers = lower_servers(root, diagnostics) or Servers((), "")
+    servers = lower_servers(root, diagnostics) or Servers(())
     operation_builder = OperationBuilder(
         shape_builder=shape_builder,
         type_table=type_table,

@@ -24,7 +24,7 @@ every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
     ("operation", "parameter"),
     [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
-    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
+    ids=lambda value: value.id if isinstance(value, Operation) else value.key,
 )
 
 

@@ -29,7 +29,7 @@ every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
     ("operation", "parameter"),
     [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
-    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
+    ids=lambda value: value.id if isinstance(value, Operation) else value.key,
 )
 
 
@@ -59,7 +59,7 @@ def test_request_with_all_arguments_matches_the_specification(
     TRACE.set_pointer(operation.pointer)
     overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
     arguments = {
-        parameter.api_name: default_value(parameter)
+        parameter.key: default_value(parameter)
         for parameter in operation.parameters
         if parameter.api_name not in overriding
     }
@@ -86,7 +86,7 @@ def test_parameters_are_serialized_as_specified(
     values = valid_values(parameter)
     assert values
     for value in values:
-        arguments = {**required_arguments(operation), parameter.api_name: value}
+        arguments = {**required_arguments(operation), parameter.key: value}
         send(caller, operation, arguments, required_body(operation))
 
 

@@ -120,6 +120,15 @@ class DraftCollector:
         return drafts
 
     def _path_item(self, path: Member) -> Iterator[OperationDraft]:
+        if "?" in path.key or "#" in path.key:
+            self.diagnostics.error(
+                "OPE017",
+                f"the path {quoted(path.key)} contains a query string or a fragment",
+                path.origin,
+                help="declare each query parameter under 'parameters'; one with a fixed value has a"
+                " 'const'",
+            )
+            return
         item = self._resolve(path.value)
         for entry in item or ():
             if item and entry.key in METHODS and isinstance(entry.value, Mapping):

@@ -100,6 +100,7 @@ class OperationBuilder:
             method=named.method,
             http_method=draft.http_method.upper(),
             path=(own or self.servers).path + draft.path,
+            query=(own or self.servers).query,
             cost=self._cost(node),
             parameters=self._parameters(draft),
             body=self._body(draft),
@@ -111,6 +112,7 @@ class OperationBuilder:
             repeats=repeats_of(draft, self.config),
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
+            server=self._own_origin(own),
             deprecation=deprecation_of(node, self.diagnostics),
             stability=_stability(node, draft.tags),
             extensions=_extensions(node),
@@ -118,6 +120,11 @@ class OperationBuilder:
             origin=draft.origin,
             cost_origin=cost.value.origin if cost else None,
         )
+
+    def _own_origin(self, own: Servers | None) -> str:
+        """Return the origin of an operation, empty if it is that of the API."""
+        origin = own.default_origin.rstrip("/") if own else ""
+        return "" if origin == self.servers.default_origin.rstrip("/") else origin
 
     def _cost(self, node: Mapping) -> int | None:
         value = node.get("x-token-cost")
@@ -165,8 +172,8 @@ class OperationBuilder:
         for parameter, plain_name in zip(draft.parameters, plain_names, strict=True):
             first = min(locations[parameter.name], key=list(Location).index)
             is_first = parameter.location is first
-            derived = plain_name if is_first else f"{plain_name}_{parameter.location}"
-            python_names.append((parameter, names.parameters.get(parameter.name, derived)))
+            name = names.parameters.get(parameter.name, plain_name)
+            python_names.append((parameter, name if is_first else f"{name}_{parameter.location}"))
         return python_names
 
     def _check_configured_names(self, draft: OperationDraft, names: OperationNames) -> None:

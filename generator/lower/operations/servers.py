@@ -1,14 +1,15 @@
 """Servers of the API: splits their URLs into an origin and a path prefix of all operations.
 
 Input: Server Objects. Output: servers with the origin as URL. The path is moved into the paths of the
-operations, so that ``base_url`` of a client is an origin. Invariants: variables in the origin are kept
-in braces; variables in the path are replaced by their defaults.
+operations and the query into their queries, so that ``base_url`` of a client is an origin. Invariants:
+variables in the origin are kept in braces; others are replaced by their defaults.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Server
@@ -16,13 +17,28 @@ from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, members_of, text_of
 from generator.yaml.node import Mapping
 
+_ORIGIN = re.compile(r"[^:/?#]*://[^/?#]*")
+_QUERY = "%/?:@!$&'()*+,;=-._~"
+"""Characters that a query may contain (RFC 3986, section 3.4), and existing percent-encodings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """The servers of one ``servers`` list, and the path they share."""
+    """The servers of one ``servers`` list, and the path and the query (without ``?``) they share."""
 
     servers: tuple[Server, ...]
-    path: str
+    path: str = ""
+    query: str = ""
+
+    @property
+    def default_origin(self) -> str:
+        """The origin of the first server, with the defaults of its variables; empty without one."""
+        if not self.servers:
+            return ""
+        url = self.servers[0].url
+        for name, default in self.servers[0].variables:
+            url = url.replace("{" + name + "}", default)
+        return url
 
 
 def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
@@ -33,17 +49,18 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
     split = [(node, *_split(node)) for node in nodes if _check_url(node, diagnostics)]
     if not split:
         return None
-    path = split[0][2]
+    target = split[0][2]
     for node, _, other in split[1:]:
-        if other != path:
+        if other != target:
             diagnostics.warning(
                 "OPE006",
-                f"servers have different paths: {quoted(path)} is used instead of {quoted(other)}",
+                f"servers have different paths: {quoted(target)} is used instead of {quoted(other)}",
                 node.key_origin("url"),
                 help="use the same path for all servers; clients can only select the origin",
             )
     servers = {origin: _server(node, origin) for node, origin, _ in reversed(split) if origin}
-    return Servers(tuple(reversed(servers.values())), path)
+    path, _, query = target.partition("?")
+    return Servers(tuple(reversed(servers.values())), path.rstrip("/"), quote(query, _QUERY))
 
 
 def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:
@@ -52,7 +69,10 @@ def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:
     for name, default in _variables(node):
         url = url.replace("{" + name + "}", default)
     try:
-        urlsplit(url).port  # noqa: B018 - it raises ValueError
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - it raises ValueError
+        if parts.fragment:
+            raise ValueError("it has a fragment")
     except ValueError as error:
         diagnostics.error(
             "OPE014",
@@ -66,16 +86,19 @@ def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:
 
 
 def _split(node: Mapping) -> tuple[str, str]:
-    """Return the origin (empty for a relative URL) and the path of a server, without final slash."""
+    """Return the origin (empty for a relative URL) and the path with the query of a server.
+
+    The path has no final slash, and is empty instead of ``/``.
+    """
     url = text_of(node, "url")
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return "", "/" + url.strip("/") if url.strip("/") else ""
-    host, slash, path = rest.partition("/")
+    match = _ORIGIN.match(url)
+    origin = match[0] if match else ""
+    target = url.removeprefix(origin)
     for name, default in _variables(node):
-        path = path.replace("{" + name + "}", default)
+        target = target.replace("{" + name + "}", default)
+    path, mark, query = target.partition("?")
     path = path.strip("/")
-    return f"{scheme}://{host}", slash + path if path else ""
+    return origin, (f"/{path}" if path else "") + mark + query
 
 
 def _variables(node: Mapping) -> tuple[tuple[str, str], ...]:

@@ -119,15 +119,21 @@ def deprecation_settings(
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
     """Return the options of an operation: path parameters, other parameters, body properties."""
     flags = _FlagNames()
-    names = {
-        parameter.name.wire: flags.claim(
+    claimed = [
+        flags.claim(
             kebab_case(parameter.name.python),
             parameter.location.value,
             negated=_value_type(api, parameter.type).kind == "boolean",
         )
         for parameter in operation.parameters
-    }
-    parameters = [_parameter(api, parameter, names) for parameter in operation.parameters]
+    ]
+    names: dict[str, str] = {}
+    for parameter, flag in zip(operation.parameters, claimed, strict=True):
+        names.setdefault(parameter.name.wire, flag)
+    parameters = [
+        _parameter(api, parameter, flag, names)
+        for parameter, flag in zip(operation.parameters, claimed, strict=True)
+    ]
     parameters.sort(key=lambda option: option.location != "path")
     properties = [_property(api, item, flags) for item in _properties(api, operation)]
     if operation.body is not None and not operation.body.required:
@@ -141,9 +147,9 @@ def _without_requirement(option: OptionView) -> OptionView:
     return replace(option, settings=settings)
 
 
-def _parameter(api: Api, parameter: Parameter, names: dict[str, str]) -> OptionView:
+def _parameter(api: Api, parameter: Parameter, flag: str, names: dict[str, str]) -> OptionView:
+    """Return the option of a parameter. ``names`` are the flags by the names in the API."""
     value_type = _value_type(api, parameter.type)
-    flag = names[parameter.name.wire]
     replaced = parameter.deprecation.replaced_by if parameter.deprecation else ""
     return _option(
         value_type,

@@ -127,6 +127,8 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             name=operation.method.python,
             method=operation.http_method.upper(),
             path=operation.path,
+            query=operation.query,
+            server=operation.server,
             cost=operation.cost,
             summary=sentence(operation.docs.summary),
             content_type=call.content_type,

@@ -127,11 +127,13 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "method": operation.method.python,
         "http_method": operation.http_method.upper(),
         "path": operation.path,
+        "query": operation.query,
+        "server": operation.server,
         "cost": operation.cost,
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
         "replacement": _replacement_method(api, operation.deprecation),
-        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "parameters": _parameters(operation),
         "rejected_parameters": _rejected_parameters(operation),
         "body": _body(api, operation),
         "responses": [_response(response) for response in operation.responses],
@@ -158,6 +160,18 @@ def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
     return next(
         (f"{operation.resource.python}.{operation.method.python}" for operation in calls), ""
     )
+
+
+def _parameters(operation: Operation) -> list[Plain]:
+    """Return the parameters; ``key`` identifies one if several locations have the same name."""
+    keys: set[str] = set()
+    parameters = []
+    for parameter in operation.parameters:
+        name = parameter.name.wire
+        key = f"{name} ({parameter.location.value})" if name in keys else name
+        keys.add(key)
+        parameters.append({"key": key, **_parameter(parameter)})
+    return parameters
 
 
 def _parameter(parameter: Parameter) -> Plain:

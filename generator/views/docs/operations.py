@@ -176,7 +176,7 @@ def view_operation(
         method_class=operation.http_method.lower()
         if operation.http_method.lower() in ("get", "post", "put", "patch", "delete")
         else "other",
-        host=operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers),
+        host=operation.server or default_url(api.servers),
         path=operation.path,
         description=operation.docs.description,
         cost="" if operation.cost is None else f"{operation.cost:,}",

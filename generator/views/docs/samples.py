@@ -280,7 +280,8 @@ def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
         if value.argument.location == "query":
             pairs += _query_pairs(value)
     query = urlencode(pairs, quote_via=quote, safe=",:[]")
-    base = operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers)
+    query = "&".join(filter(None, (operation.query, query)))
+    base = operation.server or default_url(api.servers)
     return f"{base}{path}?{query}" if query else f"{base}{path}"
 
 

@@ -76,6 +76,7 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
         "id": operation.id.wire,
         "method": operation.http_method.upper(),
         "path": operation.path,
+        "query": operation.query,
         "at": pointer_of(api, operation),
         "cost": operation.cost or 0,
         "data": operation.data,

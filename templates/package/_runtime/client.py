@@ -56,7 +56,8 @@ class SyncClient(ClientBase):
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
         ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        the origin of all operations (default: ``…_BASE_URL``, then that of the OpenAPI document, where
+        an operation can have its own). ``timeout``:
         seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
         the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
@@ -187,7 +188,8 @@ class AsyncClient(ClientBase):
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
         ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        the origin of all operations (default: ``…_BASE_URL``, then that of the OpenAPI document, where
+        an operation can have its own). ``timeout``:
         seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
         the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.

@@ -130,7 +130,9 @@ class Operation:
     """One operation of the API.
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
-    (``pets``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
+    (``pets``, ``list``). ``query`` is part of the URL of each request. ``server`` is the origin
+    that the operation is called at, unless the client was given one (empty: that of the API).
+    ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body);
     unless ``body_required``, nothing is sent if no argument of the body is passed. ``encodings``
     say how the properties of a form are serialized, by name.
@@ -148,6 +150,8 @@ class Operation:
     name: str
     method: str
     path: str
+    query: str = ""
+    server: str = ""
     cost: int | None = None
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
@@ -201,9 +205,14 @@ class Operation:
 
     @cached_property
     def arguments(self) -> Mapping[str, Parameter]:
-        """The parameters by every accepted name: the Python name, or the API name."""
+        """The parameters by every accepted name: the Python name, or the API name.
+
+        If several locations have the same API name, it is that of the first, the path.
+        """
         named = {parameter.name: parameter for parameter in self.parameters}
         by_api_name = {
-            parameter.api_name: parameter for parameter in self.parameters if parameter.api_name
+            parameter.api_name: parameter
+            for parameter in reversed(self.parameters)
+            if parameter.api_name
         }
         return MappingProxyType({**by_api_name, **named})

@@ -63,7 +63,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
 
     ``key_header`` is the request header for the key that all attempts of a call have, in lower case;
-    empty without one.
+    empty without one. ``query`` is a part of the URL of each request.
 
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
     says why none was inferred.
@@ -72,6 +72,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     id: str
     method: str
     path: str
+    query: str
     at: str
     cost: int
     data: str

@@ -29,9 +29,9 @@ every_operation = pytest.mark.parametrize(
 
 
 def required_arguments(operation: Operation) -> dict[str, Json]:
-    """Return the required arguments of an operation by API name."""
+    """Return the required arguments of an operation by key."""
     return {
-        parameter.api_name: default_value(parameter)
+        parameter.key: default_value(parameter)
         for parameter in operation.parameters
         if parameter.required
     }

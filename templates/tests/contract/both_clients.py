@@ -143,8 +143,8 @@ CALLERS: Mapping[str, Caller] = {"blocking": call_blocking, "async": call_async}
 def by_python_name(
     operation: Operation, arguments: Mapping[str, Json], body: Json
 ) -> dict[str, object]:
-    """Return arguments by API name, and a body, as keyword arguments of the client."""
-    names = {parameter.api_name: parameter.name for parameter in operation.parameters}
+    """Return arguments by key, and a body, as keyword arguments of the client."""
+    names = {parameter.key: parameter.name for parameter in operation.parameters}
     keywords: dict[str, object] = {names[name]: value for name, value in arguments.items()}
     if operation.body is None or body is None:
         return keywords

@@ -53,8 +53,12 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A parameter and its serialization (OpenAPI 3.1, Parameter Object)."""
+    """A parameter and its serialization (OpenAPI 3.1, Parameter Object).
 
+    ``key`` is its API name, with the location if another parameter of the operation has this name.
+    """
+
+    key: str
     name: str
     api_name: str
     location: str
@@ -194,6 +198,8 @@ class Operation(msgspec.Struct, frozen=True):
     method: str
     http_method: str
     path: str
+    query: str
+    server: str
     cost: int | None
     data: str
     deprecated: Deprecation | None

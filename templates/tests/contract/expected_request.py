@@ -37,13 +37,13 @@ def build_expected_request(
     ``body`` is ignored if the operation has none.
     """
     path = operation.path
-    query: list[tuple[str, str]] = []
+    query = parse_qsl(operation.query, keep_blank_values=True)
     headers: dict[str, str] = {}
     cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
-        if parameter.api_name not in arguments:
+        if parameter.key not in arguments:
             continue
-        value = arguments[parameter.api_name]
+        value = arguments[parameter.key]
         if parameter.location == "path":
             path = path.replace(f"{{{parameter.api_name}}}", path_text(parameter, value))
         elif parameter.location == "query":

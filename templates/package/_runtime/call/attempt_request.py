@@ -26,7 +26,8 @@ _HEADER_VALUE = re.compile(r"([!-~]([ \t!-~]*[!-~])?)?")
 
 def set_target_url(call: RunningCall, authorization: Authorization) -> None:
     """Set the URL of the first attempt, and the origin that receives the credentials."""
-    base = (authorization.base_url or call.config.base_url).rstrip("/")
+    own = call.operation.server if call.config.uses_operation_servers else ""
+    base = (own or authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
     call.origin = origin_of(base)
 
