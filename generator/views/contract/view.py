@@ -285,7 +285,9 @@ def _batch(operation: Operation) -> Plain | None:
 
 def _repeats(operation: Operation) -> Plain | None:
     rule = operation.repeats
-    return rule and {"key_header": rule.key_header, "quoted_key": rule.quoted_key}
+    if rule is None:
+        return None
+    return {"key_header": rule.key_header, "quoted_key": rule.quoted_key}
 
 
 def _rate_limits(limits: RateLimits) -> Plain:

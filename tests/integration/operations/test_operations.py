@@ -66,9 +66,9 @@ def recorders() -> Iterator[tuple[Recorder, Recorder]]:
     """The server of the API, and that of the uploads."""
     made = []
     for name in ("Api", "Uploads"):
-        handler = type(name, (_Handler,), {})
+        handler: type[_Handler] = type(name, (_Handler,), {})
         recorder = Recorder(ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        handler.recorder = recorder  # type: ignore[attr-defined]
+        handler.recorder = recorder
         threading.Thread(target=recorder.server.serve_forever, daemon=True).start()
         made.append(recorder)
     yield made[0], made[1]

@@ -64,13 +64,16 @@ def check_headers(request: Request, secrets: tuple[tuple[str, Secret], ...]) -> 
     """
     credentials = ((name, secret.reveal()) for name, secret in secrets)
     for name, value in (*request.headers.items(), *credentials):
-        is_text = isinstance(name, str) and isinstance(value, str)
-        if not (is_text and _HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
+        if not (_HEADER_NAME.fullmatch(name) and _is_sendable(value)):
             raise ArgumentError(
                 f"the header {name[:40]!r} cannot be sent; nothing was sent. A value is printable ASCII"
                 " without line breaks, and without spaces at its ends",
                 parameter="headers",
             )
+
+
+def _is_sendable(value: object) -> bool:
+    return isinstance(value, str) and _HEADER_VALUE.fullmatch(value) is not None
 
 
 def send_effect(
