@@ -27,6 +27,7 @@ from .argument_errors import (
 from .argument_properties import convert_argument, find_problems, without_read_only
 from .renaming import rename
 from .rules import fields_with_rules, is_listed, is_multiple
+from .unsendable import unsendable_values
 from .wire_values import UnsendableError, to_wire
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -45,6 +46,16 @@ def check_arguments(
     ``schema`` is the struct of the arguments; None skips that check. ``allow_ignored``: accept
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
+    with unsendable_values(operation):
+        return _checked(operation, arguments, schema, allow_ignored)
+
+
+def _checked(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    schema: type[msgspec.Struct] | None,
+    allow_ignored: bool,
+) -> dict[str, object]:
     known = operation.arguments
     values: dict[str, object] = {}
     passed: dict[str, object] = {}
