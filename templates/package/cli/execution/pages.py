@@ -86,7 +86,7 @@ class PageFetcher:
         if self._cursor is not None:
             self.summary.resume_option = f"--resume {shlex.quote(self._cursor)}"
         elif self.summary.pages == 0:
-            self.summary.resume_option = "the same command (no page was read)"
+            self.summary.resume_option = "the same command (no page was printed)"
 
     def _call(self) -> Call:
         return page_call(self._invocation, self._pages, self._cursor, self.summary.items or 0)
