@@ -179,7 +179,7 @@ PACKAGE: Rules = _rules(
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
-        "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
+        "cli.settings": ("cli.cli_error", "cli.input.values", "cli.private_files", "cli.product"),
         "cli.auth": (
             "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
             "cli.private_files", "cli.product", "cli.settings",
@@ -207,7 +207,7 @@ PACKAGE: Rules = _rules(
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
-            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),

@@ -22,7 +22,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "completion": ("completion", "Print the completion script for a shell"),
     "config": ("config", "Show and change the settings of a profile"),
     "cost": ("cost", "Show operation costs and estimate a workload"),
-    "doctor": ("doctor", "Check installation and configuration"),
+    "doctor": ("doctor", "Check installation, configuration and server"),
     "manifest": ("manifest", "Describe all commands as JSON, for programs"),
     "mock": ("mock", "Run a local mock server"),
     "usage": ("usage", "Show the tokens spent from this machine"),

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .cli_error import configuration_error
+from .input.values import quote_text
 from .private_files import write_private
 from .product import PRODUCT
 
@@ -124,8 +128,66 @@ class Settings:
         return os.environ.get(PRODUCT.variable(key.upper())) or self.values.get(key)
 
 
-def load_settings(profile: str | None) -> Settings:
-    """Return the settings of the named profile, else the environment's, else the current one."""
+def load_settings(profile: str | None, *, may_create: bool = False) -> Settings:
+    """Return the settings of the named profile, else the environment's, else the current one.
+
+    Raises CliError (78) for an unknown profile, unless the caller ``may_create`` it.
+    """
     configuration = load_configuration()
     name = profile or os.environ.get(PRODUCT.variable("PROFILE")) or configuration.current
+    if not may_create:
+        check_profile(configuration, name)
     return Settings(name, configuration.profiles.get(name, {}))
+
+
+def check_profile(configuration: Configuration, name: str) -> None:
+    """Raise CliError (78) if there is no profile with this name; ``default`` always exists."""
+    known = sorted({"default", *configuration.profiles})
+    if name in known:
+        return
+    import difflib
+
+    matches = difflib.get_close_matches(name, known, n=1)
+    create = f"create it with {PRODUCT.command} auth login --profile NAME"
+    raise configuration_error(
+        f"unknown profile {json.dumps(name)}; profiles: {', '.join(known)}",
+        f"did you mean {matches[0]}?" if matches else create,
+    )
+
+
+_HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)
+
+
+def check_origin(text: str) -> str:
+    """Return a base URL without a final slash; raise ValueError if it is not an HTTP origin."""
+    origin = text.rstrip("/")
+    try:
+        parts = urlsplit(origin)
+        host, is_http = parts.hostname or "", parts.scheme in {"https", "http"}
+        valid = is_http and parts.port != 0 and _is_host(host) and origin.isprintable()
+    except ValueError:
+        raise ValueError(f"{_origin_message(origin)}; {_ORIGIN_HINT}") from None
+    if parts.username is not None:
+        raise ValueError(
+            f"the base URL must not contain a user name; use {PRODUCT.command} auth login"
+        )
+    if not valid:
+        raise ValueError(f"{_origin_message(origin)}; {_ORIGIN_HINT}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{_origin_message(origin)}; remove the query and the fragment")
+    return origin
+
+
+_ORIGIN_HINT = "use a URL like https://api.example.com"
+
+
+def _origin_message(origin: str) -> str:
+    return f"{quote_text(origin)} is not a valid origin"
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a text is a host name or an IP address."""
+    if ":" in host:  # urlsplit has checked that it is in brackets
+        return bool(ip_address(host))
+    ascii_name = host.encode("idna").decode() if host else ""
+    return all(_HOST_LABEL.fullmatch(label) for label in ascii_name.removesuffix(".").split("."))

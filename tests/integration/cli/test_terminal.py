@@ -99,6 +99,7 @@ def test_deleting_several_records_asks_for_confirmation(shell: Shell) -> None:
 
 def test_the_token_prompt_does_not_echo(shell: Shell) -> None:
     shell.environment["PIPEDRIVE_API_TOKEN"] = ""
+    shell.api.token = "hidden-token"
     child = spawn(shell, "auth", "login")
     child.expect("API token")
     child.sendline("hidden-token")

@@ -16,6 +16,8 @@ from ..output.formats import FORMATS
 from ..product import PRODUCT
 from ..settings import (
     KEYS,
+    check_origin,
+    check_profile,
     config_path,
     history_path,
     load_configuration,
@@ -75,7 +77,9 @@ def _get(profile: str | None, key: str) -> None:
 def _set(profile: str | None, key: str, value: str) -> None:
     _check(key, value)
     configuration = load_configuration()
-    name = load_settings(profile).profile
+    name = load_settings(profile, may_create=True).profile
+    if name not in {"default", *configuration.profiles}:
+        click.echo(f"Created profile {visible(name)}.", err=True)
     values = {**configuration.profiles.get(name, {}), key: value}
     save_configuration(replace(configuration, profiles={**configuration.profiles, name: values}))
 
@@ -90,6 +94,7 @@ def _unset(profile: str | None, key: str) -> None:
 
 def _use(profile: str) -> None:
     configuration = load_configuration()
+    check_profile(configuration, profile)
     profiles = {profile: {}, **configuration.profiles}
     save_configuration(replace(configuration, current=profile, profiles=profiles))
 
@@ -120,6 +125,11 @@ def _check(key: str, value: str) -> None:
     }
     if not valid.get(key, True):
         raise usage_error(f"{key}: expected {accepted[key]}, got {quote_text(value)}")
+    if key == "base_url":
+        try:
+            check_origin(value)
+        except ValueError as error:
+            raise usage_error(f"{key}: {error}") from None
 
 
 def _key() -> click.Argument:

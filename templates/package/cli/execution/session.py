@@ -47,7 +47,7 @@ from ..input.value_types import positive_seconds
 from ..input.values import Json, quote_text
 from ..output.escaping import visible
 from ..product import PRODUCT, command_title
-from ..settings import Settings, history_path, state_folder
+from ..settings import Settings, check_origin, history_path, state_folder
 from .call_codec import encode_call, read_result
 from .session_protocol import Call, CallResult, Request
 
@@ -156,25 +156,10 @@ def _connection_error(
 
 def configured_origin(common: CommonOptions, settings: Settings) -> str:
     """Return the origin that requests go to; raise CliError (78) if it is not valid."""
-    origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     try:
-        parts = urlsplit(origin)
-        is_valid = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        parts, is_valid = urlsplit(""), False
-    if parts.username is not None:
-        raise configuration_error(
-            "the base URL must not contain a user name", f"use {PRODUCT.command} auth login"
-        )
-    if not is_valid:
-        raise configuration_error(
-            f"{quote_text(origin)} is not a valid origin", "use a URL like https://api.example.com"
-        )
-    if parts.query or parts.fragment:
-        raise configuration_error(
-            f"{quote_text(origin)} is not a valid origin", "remove the query and the fragment"
-        )
-    return origin
+        return check_origin(settings.get("base_url", common.base_url) or PRODUCT.base_url)
+    except ValueError as error:
+        raise configuration_error(str(error)) from None
 
 
 def open_offline(common: CommonOptions, settings: Settings) -> ClientSession:
@@ -220,14 +205,19 @@ def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[
 
 
 @contextmanager
-def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSession]:
-    """Open a session; what it spends is added to the usage history of this machine."""
+def open_session(
+    common: CommonOptions, settings: Settings, token: str | None = None
+) -> Iterator[ClientSession]:
+    """Open a session; what it spends is added to the usage history of this machine.
+
+    ``token`` takes the place of the configured credentials.
+    """
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
     from ..output.log_warnings import printed_warnings
     from .invocation import choose_output
 
-    credentials, identity = find_credentials(common, settings)
+    credentials, identity = _token(token) if token else find_credentials(common, settings)
     history = SpendingHistory(history_path())
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     meter = Meter(
