@@ -36,6 +36,7 @@ RESERVED = frozenset(
         "output",
         "profile",
         "query",
+        "quiet",
         "resume",
         "rows",
         "rows-format",

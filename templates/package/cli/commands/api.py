@@ -17,6 +17,7 @@ from ..cli_error import usage_error
 from ..input.body import load_document
 from ..input.options import CommonOptions, HeadedOption, request_options
 from ..input.values import Json, quote_text
+from ..output.messages import json_messages
 from ..output.summary import Summary, print_summary
 from ..product import PRODUCT
 from ..settings import load_settings
@@ -58,9 +59,8 @@ def _run(
             summary.tokens = session.tokens
     print_record(common, read_json(operation, response))
     summary.complete = True
-    from ..execution.invocation import choose_output
-
-    print_summary(summary, as_json=choose_output(common.output, settings) != "table")
+    if not common.quiet:
+        print_summary(summary, as_json=json_messages(common.output))
 
 
 def find_operation(method: str, path: str) -> Operation:

@@ -14,7 +14,9 @@ from ..help import write_options
 from ..input.options import CommonOptions, HeadedOption, output_options
 from ..input.values import Json
 from ..output.formats import open_writer
+from ..output.messages import json_messages
 from ..output.selection import compile_query, parse_fields, pick_fields
+from ..output.summary import print_note
 from ..product import PRODUCT
 from ..settings import Settings, load_settings
 
@@ -107,4 +109,5 @@ def _print(common: CommonOptions, value: Json, columns: tuple[str, ...], *, many
     records = result if isinstance(result, list) and many else [result]
     writer.write([pick_fields(record, fields) for record in records])
     for remark in writer.close():
-        click.echo(f"note: {remark}", err=True)
+        if not common.quiet:
+            print_note(remark, as_json=json_messages(common.output))

@@ -18,6 +18,7 @@ from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.values import Json, check_count, quote_text
 from ..output.formats import FORMATS, default_format
+from ..output.messages import json_messages
 from ..settings import Settings, load_settings
 from .session_protocol import Call
 
@@ -68,8 +69,8 @@ class Invocation:
 
     @property
     def machine_readable(self) -> bool:
-        """Whether the output is for programs: any format but ``table``."""
-        return self.output != "table"
+        """Whether messages on standard error are for programs."""
+        return json_messages(self.common.output)
 
     @property
     def many(self) -> bool:

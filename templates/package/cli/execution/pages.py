@@ -14,7 +14,7 @@ from ..command_model import Pages
 from ..exit_codes import ExitCode
 from ..input.values import Json
 from ..output.printer import Printer
-from ..output.summary import Progress, Summary
+from ..output.summary import Summary
 from .invocation import Invocation
 from .session_protocol import Call, CallResult, Session
 from .signals import DeferredSignals
@@ -31,7 +31,8 @@ class PageFetcher:
         self._pages = pages
         self._session = session
         self._printer = printer
-        self._progress = Progress()
+        self._progress = session.progress
+        self._progress.total = invocation.limits.items
         self._cursor = invocation.limits.resume
         self._seen = {self._cursor}
 

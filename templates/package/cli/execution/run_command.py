@@ -107,11 +107,13 @@ def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iter
         yield
     except BaseException:
         _close_output(printer, summary)
-        print_summary(summary, as_json=invocation.machine_readable)
+        if summary.resume_option or not invocation.common.quiet:
+            print_summary(summary, as_json=invocation.machine_readable)
         raise
     summary.remarks += printer.close()
     _note_discarded_items(printer, summary)
-    print_summary(summary, as_json=invocation.machine_readable)
+    if not invocation.common.quiet:
+        print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _close_output(printer: Printer, summary: Summary) -> None:

@@ -64,6 +64,7 @@ class CommonOptions:
     base_url: str | None = None
     timeout: float | None = None
     verbose: bool = False
+    quiet: bool = False
     no_input: bool = False
 
     @classmethod
@@ -92,6 +93,7 @@ class CommonOptions:
             base_url=text("base_url"),
             timeout=timeout if isinstance(timeout, float) else None,
             verbose=flag("verbose"),
+            quiet=flag("quiet"),
             no_input=flag("no_input"),
         )
 
@@ -117,6 +119,12 @@ def output_options() -> list[click.Parameter]:
             heading=heading,
             metavar="JMESPATH",
             help="Filter the whole result with JMESPath (buffered in memory).",
+        ),
+        _flag(
+            heading,
+            "--quiet",
+            "Print no summary, progress or notes; warnings and errors remain.",
+            short="-q",
         ),
     ]
 
