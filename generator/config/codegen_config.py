@@ -19,12 +19,14 @@ class OperationNames:
     """Names for one operation in the client: resource, method, and renamed parameters.
 
     Example: ``pets`` and ``list``. An empty name is derived from the OpenAPI document.
-    ``parameters`` maps names in the document to Python names.
+    ``parameters`` maps names in the document to Python names. ``web`` is the URL of the record in
+    the web app, with path parameters in braces; empty if there is none.
     """
 
     resource: str = ""
     method: str = ""
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    web: str = ""
     origin: Origin | None = None
 
 

@@ -54,6 +54,10 @@ _MODULE = Rule(
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_WEB_URL = Rule(
+    re.compile(r"https://[!-z|~]+([{][^{}\s]+[}][!-z|~]*)*"),
+    "an HTTPS URL with path parameters in braces, such as https://example.com/pets/{id}",
+)
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
@@ -196,7 +200,7 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
         section = root.section_of(member.value, f'the operation "{member.key}"')
         if section is None:
             continue
-        section.check_keys(("resource", "method", "parameters"))
+        section.check_keys(("resource", "method", "parameters", "web"))
         operations[member.key] = OperationNames(
             resource=_read_name(section, "resource"),
             method=_read_name(section, "method"),
@@ -206,6 +210,7 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
                     for parameter in section.members("parameters")
                 }
             ),
+            web=section.text("web", _WEB_URL, ""),
             origin=member.origin,
         )
     return MappingProxyType(operations)

@@ -164,7 +164,8 @@ class Operation:
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
     body (``/data``; empty: the whole body). ``extensions`` are the ``x-`` properties without a
-    field of their own, sorted by name.
+    field of their own, sorted by name. ``web_url`` is the URL of the record in the web app, with
+    path parameters in braces; empty if there is none.
     """
 
     id: Name
@@ -184,6 +185,7 @@ class Operation:
     servers: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     stability: str = ""
+    web_url: str = ""
     extensions: tuple[tuple[str, Json], ...] = ()
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

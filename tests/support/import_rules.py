@@ -203,7 +203,7 @@ PACKAGE: Rules = _rules(
         "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.product", "cli.resources",
+            "cli.help", "cli.product", "cli.resources", "cli.settings",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",

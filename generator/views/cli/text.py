@@ -9,7 +9,20 @@ from generator.ir.operations import Operation
 from generator.ir.types import Name
 
 UTILITY_COMMANDS = frozenset(
-    {"api", "auth", "completion", "config", "cost", "doctor", "manifest", "mock", "usage"}
+    {
+        "alias",
+        "api",
+        "auth",
+        "completion",
+        "config",
+        "cost",
+        "doctor",
+        "help",
+        "manifest",
+        "mock",
+        "usage",
+        "version",
+    }
 )
 """Names of the utility commands, which no resource may have."""
 
@@ -44,6 +57,7 @@ RESERVED = frozenset(
         "token-file",
         "unset",
         "verbose",
+        "web",
         "yes",
     }
 )

@@ -17,6 +17,7 @@ from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
 _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
+    "alias": ("alias", "Define short names for commands with their arguments"),
     "api": ("api", "Send a request to any path of the API"),
     "auth": ("auth", "Log in, log out, and show the login status"),
     "completion": ("completion", "Print the completion script for a shell"),
@@ -76,6 +77,8 @@ class Root(click.Group):
         if args == ["version"]:
             click.echo(f"{PRODUCT.command}, version {PRODUCT.version}")
             ctx.exit()
+        if self.get_command(ctx, args[0]) is None:
+            args = _expand_alias(args)
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -92,9 +95,9 @@ class Root(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write an example, the resources, the utility commands and the exit codes."""
-        with formatter.indentation():
-            formatter.write_text(f"$ {PRODUCT.command} {PRODUCT.example}")
-        formatter.write_paragraph()
+        from .help import write_example
+
+        write_example(PRODUCT.example, formatter)
         self.format_usage(ctx, formatter)
         formatter.write_paragraph()
         with formatter.indentation():
@@ -153,6 +156,21 @@ class ResourceGroup(click.Group):
         if deprecated:
             with formatter.section("Deprecated"):
                 formatter.write_dl(entry_lines(deprecated))
+
+
+def _expand_alias(args: list[str]) -> list[str]:
+    """Replace an alias by its command; arguments after it are kept."""
+    import shlex
+
+    from .settings import load_configuration
+
+    text = load_configuration().aliases.get(args[0])
+    if text is None:
+        return args
+    try:
+        return [*shlex.split(text), *args[1:]]
+    except ValueError as error:
+        raise usage_error(f"alias {args[0]}: {error}", "define it again") from None
 
 
 def _resolve(

@@ -18,6 +18,7 @@ import click
 from .cli_error import CliError, Failure
 from .command_tree import OutputClosed, build_root
 from .exit_codes import ExitCode
+from .output.colour import on_stderr
 from .output.messages import json_messages, print_message
 from .product import PRODUCT
 
@@ -136,8 +137,11 @@ def _typed_name(parameter: click.Parameter) -> str:
 
 def print_failure(failure: Failure, *, as_json: bool) -> None:
     """Print a failure on standard error."""
-    text = json.dumps({"error": failure.record()}) if as_json else failure.line(PRODUCT.command)
-    print_message(text)
+    if as_json:
+        print_message(json.dumps({"error": failure.record()}))
+        return
+    program, _, text = failure.line(PRODUCT.command).partition(": ")
+    print_message(f"{on_stderr(f'{program}:', 'error')} {text}")
 
 
 def wants_json_errors(arguments: Sequence[str]) -> bool:

@@ -33,10 +33,14 @@ if PRODUCT.plans:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The configuration file: the name of the current profile, and the settings of each profile."""
+    """The configuration file: the current profile, the settings of each profile, the aliases.
+
+    ``aliases`` are commands with their arguments, quoted for a POSIX shell.
+    """
 
     current: str = "default"
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 def config_folder() -> Path:
@@ -85,7 +89,11 @@ def load_configuration() -> Configuration:
     tables = document.get("profiles", {})
     if not isinstance(current, str) or not isinstance(tables, dict):
         raise configuration_error(f"{path}: current must be a string and profiles a table")
-    return Configuration(current, {name: _profile(path, name, tables[name]) for name in tables})
+    aliases = document.get("aliases", {})
+    if not isinstance(aliases, dict) or not all(isinstance(text, str) for text in aliases.values()):
+        raise configuration_error(f"{path}: aliases must be a table of strings")
+    profiles = {name: _profile(path, name, tables[name]) for name in tables}
+    return Configuration(current, profiles, aliases)
 
 
 def _profile(path: Path, name: str, table: object) -> dict[str, str]:
@@ -106,6 +114,10 @@ def save_configuration(configuration: Configuration) -> None:
     for name, values in sorted(configuration.profiles.items()):
         lines += ["", f"[profiles.{_toml(name)}]"]
         lines += [f"{key} = {_toml(value)}" for key, value in sorted(values.items())]
+    if configuration.aliases:
+        lines += ["", "[aliases]"]
+        aliases = sorted(configuration.aliases.items())
+        lines += [f"{_toml(name)} = {_toml(text)}" for name, text in aliases]
     write_private(config_path(), "\n".join(lines) + "\n")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from ..cli_error import usage_error
-from ..input.options import CommonOptions
+from ..input.options import CommonOptions, ExplainedArgument
 from ..input.value_types import OneOf, positive_seconds
 from ..input.values import Json, quote_text
 from ..output.escaping import visible
@@ -133,7 +133,8 @@ def _check(key: str, value: str) -> None:
 
 
 def _key() -> click.Argument:
-    return click.Argument(["key"], type=OneOf(list(KEYS)))
+    settings = "; ".join(f"{key}: {text}" for key, text in KEYS.items())
+    return ExplainedArgument("key", f"The setting. {settings}.", type=OneOf(list(KEYS)))
 
 
 COMMAND = UtilityGroup(
@@ -162,7 +163,7 @@ COMMAND = UtilityGroup(
             example="config set output jsonl",
             parameters=[
                 _key(),
-                click.Argument(["value"]),
+                ExplainedArgument("value", "Its new value."),
                 option("--profile", _PROFILE, metavar="NAME"),
             ],
             prints=False,
@@ -180,7 +181,7 @@ COMMAND = UtilityGroup(
             _use,
             summary="Switch to a profile",
             example="config use work",
-            parameters=[click.Argument(["profile"])],
+            parameters=[ExplainedArgument("profile", "The profile to use from now on.")],
             prints=False,
         ),
         UtilityCommand(

@@ -85,7 +85,7 @@ class Invocation:
 
     def call(self, row: Row | None = None) -> Call:
         """Return the call for a row, or for the only id if there are no rows."""
-        path = self._path(row)
+        path = self.path(row)
         return Call(
             operation=self.command.operation,
             path=path,
@@ -100,7 +100,8 @@ class Invocation:
             },
         )
 
-    def _path(self, row: Row | None) -> dict[str, Json]:
+    def path(self, row: Row | None) -> dict[str, Json]:
+        """Return the path parameters of a row, or of the only id if there are no rows."""
         options = self.command.options_in("path")
         values = zip(options, (*self.parents, *self.ids[:1]), strict=False)
         path = {option.api_path[0]: value for option, value in values}

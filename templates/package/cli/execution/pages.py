@@ -70,7 +70,7 @@ class PageFetcher:
         self._progress.show(self.summary)
         self._cursor = page.next_cursor
         if page.next_cursor is not None and page.next_cursor in self._seen:
-            raise CliError(_REPEATED)
+            raise CliError(REPEATED)
         self._seen = {page.next_cursor}
 
     def _should_continue(self) -> bool:
@@ -124,7 +124,7 @@ def page_size(invocation: Invocation, pages: Pages, read: int) -> int | None:
     return size
 
 
-_REPEATED = Failure(
+REPEATED = Failure(
     exit_code=ExitCode.UNAVAILABLE,
     code="repeated_cursor",
     message="the server returned the same cursor twice, so the list would never end",

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 
 from ..product import PRODUCT
+from .colour import on_stderr
 from .escaping import visible
 from .messages import print_message
 
@@ -33,9 +34,13 @@ class Summary:
 
     def line(self) -> str:
         """Return the summary as one line for people."""
-        state = "complete" if self.complete else "incomplete"
         resume = f"; resume with {self.resume_option}" if self.resume_option else ""
-        return f"{': '.join(filter(None, (self.progress(), state)))}{resume}"
+        return f"{': '.join(filter(None, (self.progress(), self.state)))}{resume}"
+
+    @property
+    def state(self) -> str:
+        """``complete`` or ``incomplete``."""
+        return "complete" if self.complete else "incomplete"
 
     def progress(self, total: int | None = None) -> str:
         """Return what the run did so far, of ``total`` items; tokens only if calls have a cost."""
@@ -73,7 +78,8 @@ def print_summary(summary: Summary, *, as_json: bool) -> None:
         return
     for remark in summary.remarks:
         print_note(remark, as_json=False)
-    print_message(visible(summary.line()))
+    head, state, rest = visible(summary.line()).partition(summary.state)
+    print_message(f"{head}{on_stderr(state, state)}{rest}")
 
 
 def print_note(text: str, *, as_json: bool) -> None:
@@ -81,7 +87,7 @@ def print_note(text: str, *, as_json: bool) -> None:
     if as_json:
         print_message(json.dumps({"note": text}))
     else:
-        print_message(f"note: {visible(text)}")
+        print_message(f"{on_stderr('note:', 'note')} {visible(text)}")
 
 
 def print_warning(text: str, *, as_json: bool) -> None:
@@ -89,4 +95,4 @@ def print_warning(text: str, *, as_json: bool) -> None:
     if as_json:
         print_message(json.dumps({"warning": text}))
     else:
-        print_message(f"warning: {visible(text)}")
+        print_message(f"{on_stderr('warning:', 'warning')} {visible(text)}")

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..input.values import Json
+from .colour import STATES, has_colour
 from .escaping import cell_text, visible
 from .selection import pick_value
 
@@ -48,11 +49,20 @@ def _bold() -> str:
     return "" if os.environ.get("NO_COLOR") else "bold"
 
 
+STATE_COLUMN = "state"
+"""The column of outcomes and checks whose values have a colour."""
+
+
+def _styled(path: str, cell: str, *, colour: bool) -> Text:
+    return Text(cell, style=STATES.get(cell, "") if colour and path == STATE_COLUMN else "")
+
+
 class RowTable:
     """A list with a row per record. The first records determine the columns; later ones stream."""
 
     def __init__(self, stream: TextIO, columns: tuple[str, ...], chosen: bool) -> None:
         self._console = _console(stream)
+        self._colour = has_colour(stream)
         self._columns = columns
         self._chosen = chosen
         self._natural: tuple[int, ...] = ()
@@ -86,7 +96,8 @@ class RowTable:
             self._omit_columns()
         table = self._empty_table(show_header=first)
         for row in rows:
-            table.add_row(*map(Text, row[: len(self._columns)]))
+            cells = zip(self._columns, row, strict=False)
+            table.add_row(*(_styled(path, cell, colour=self._colour) for path, cell in cells))
         self._pending = []
         self._console.print(table)
 
