@@ -102,7 +102,9 @@ def test_api_fetches_all_pages_of_any_path(shell: Shell) -> None:
         "/api/v2/activities?limit=5&cursor=after-5",
         "/api/v2/activities?limit=5&cursor=after-10",
     ]
-    result = shell("api", "GET", "/api/v2/things/99", "--paginate", "-o", "jsonl", "--query", "[0].id")
+    result = shell(
+        "api", "GET", "/api/v2/things/99", "--paginate", "-o", "jsonl", "--query", "[0].id"
+    )
     assert (result.code, result.summary["complete"]) == (66, False)
 
 
