@@ -123,6 +123,8 @@ class Pagination:
 
     ``cursor_parameter`` and ``size_parameter`` are wire names of parameters; ``items`` and
     ``next_cursor`` are JSON Pointers into the response body. Sizes count items; None if unknown.
+    ``window_end`` is the wire name of a parameter that excludes items changed at or after a time,
+    ``item_id`` that of the property that identifies an item; both are empty if there is none.
     """
 
     cursor_parameter: str
@@ -131,6 +133,8 @@ class Pagination:
     next_cursor: str
     default_size: int | None
     maximum_size: int | None
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,22 @@ class SecurityAlternative:
     """Schemes that are required together; none at all means no authentication."""
 
     schemes: tuple[SchemeUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedArgument:
+    """An argument of a method that fills other arguments.
+
+    ``kind`` is ``date-time``, ``integer`` or ``string``. ``fills`` maps wire names to JSON in which
+    ``$value`` stands for the value, and ``$date`` and ``$time`` for parts of a datetime in UTC.
+    ``nullable``: None may be passed, and is passed on to all of them.
+    """
+
+    name: str
+    kind: str
+    description: str
+    fills: tuple[tuple[str, Json], ...]
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +206,7 @@ class Operation:
     deprecation: Deprecation | None = None
     stability: str = ""
     web_url: str = ""
+    derived: tuple[DerivedArgument, ...] = ()
     extensions: tuple[tuple[str, Json], ...] = ()
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

@@ -145,7 +145,7 @@ PACKAGE: Rules = _rules(
             "_runtime.deadline",
         ),
         "_runtime.pagination": (
-            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (

@@ -143,7 +143,7 @@ def test_pages_of_a_path_resume_where_they_ended(shell: Shell) -> None:
 def test_states_and_warnings_have_colour_on_a_terminal_only(
     shell: Shell, line: str, coloured: bool
 ) -> None:
-    styles = {style for style in STYLE.findall(read_all(run_in_terminal(shell, line)))}
+    styles = set(STYLE.findall(read_all(run_in_terminal(shell, line))))
     styles -= {"\x1b[0m", "\x1b[1m"}
     assert bool(styles) == coloured, styles
 

@@ -28,6 +28,7 @@ from .argument_errors import (
 )
 from .argument_properties import find_problem
 from .datetimes import format_temporal
+from .derived_arguments import expand_derived
 from .encoding import File
 from .nested_times import format_times
 from .properties import properties_of
@@ -51,6 +52,8 @@ def check_arguments(
     ``schema`` is the struct of the arguments; None skips that check. ``allow_ignored``: accept
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
+    if operation.derived:
+        arguments = expand_derived(operation, arguments)
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []
