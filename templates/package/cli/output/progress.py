@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 
 from .escaping import visible
 from .messages import print_message
@@ -71,7 +72,7 @@ class Progress:
                 print_message("\r\x1b[2K", end="")
                 self._drawn = False
 
-    def _print(self, text: str, record: dict[str, object]) -> None:
+    def _print(self, text: str, record: Mapping[str, object]) -> None:
         if not self._live:
             print_message(json.dumps(record) if self._as_json else visible(text))
             return
