@@ -6,7 +6,6 @@ import re
 import shlex
 import subprocess
 
-import pexpect
 import pytest
 
 from tests.integration.cli.conftest import Shell
@@ -136,8 +135,7 @@ def test_pages_of_a_path_resume_where_they_ended(shell: Shell) -> None:
             ("NO_COLOR=1 $P doctor -o table --offline", False),
             ("$P activities get 99 >out", True),
             ("NO_COLOR=1 $P activities get 99 >out", False),
-        ],
-        kept=2,
+        ]
     ),
 )
 def test_states_and_warnings_have_colour_on_a_terminal_only(
@@ -162,7 +160,7 @@ def test_web_opens_the_record_without_a_call(shell: Shell) -> None:
     assert not shell.api.requests
 
 
-@pytest.mark.parametrize("columns", ["60", "80"])
+@pytest.mark.parametrize("columns", first_and_variants(["60", "80", "200"]))
 def test_an_example_can_be_pasted_from_a_narrow_terminal(
     shell: Shell, columns: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,13 +190,3 @@ def test_arguments_have_their_own_heading(shell: Shell) -> None:
     for command in ("api", "config set", "completion", "alias set", "activities get"):
         text = shell(*command.split(), "--help").out
         assert "\nArguments:\n" in text, command
-
-
-def test_ctrl_c_leaves_a_prompt(shell: Shell) -> None:
-    child = spawn(shell, "activities", "delete", "1", "2")
-    child.expect("Delete 2 records")
-    child.sendintr()
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 130
-    assert set(shell.api.records) == set(range(1, 13))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.cli.conftest import Shell
-from tests.integration.cli.test_terminal import read_all, spawn
 from tests.support.variants import first_and_variants
 
 TOKEN = "a1b2c3d4e5"
@@ -138,12 +137,3 @@ def test_a_nonsense_base_url_is_rejected_everywhere(shell: Shell, url: str) -> N
 )
 def test_a_sensible_base_url_is_stored(shell: Shell, url: str) -> None:
     assert shell("config", "set", "base_url", url).code == 0
-
-
-def test_a_refused_prompt_is_cancelled_in_words(shell: Shell) -> None:
-    child = spawn(shell, "activities", "delete", "1", "2")
-    child.expect("Delete 2 records")
-    child.sendline("n")
-    shown = read_all(child)
-    assert "cancelled" in shown
-    assert "interrupted" not in shown

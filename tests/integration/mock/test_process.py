@@ -162,6 +162,7 @@ def test_a_port_in_use_is_named(running: Running) -> None:
     )
 
 
+@pytest.mark.variants
 def test_an_address_of_another_machine_is_named() -> None:
     completed = run_module("sys.argv[0] = 'mock'", "--port", "0", "--host", "192.0.2.1")
     assert completed.returncode == 2
