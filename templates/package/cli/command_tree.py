@@ -5,6 +5,7 @@ Resources and utility commands are imported on demand, so that ``--help`` stays 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -95,7 +96,7 @@ class Root(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write an example, the resources, the utility commands and the exit codes."""
-        from .help import write_example
+        from .help_example import write_example
 
         write_example(PRODUCT.example, formatter)
         self.format_usage(ctx, formatter)
@@ -202,10 +203,27 @@ def all_commands() -> Iterator[Command]:
         yield from load_commands(resource)
 
 
+def _help_width() -> int:
+    """Return the width of help in columns, as click would with ``max_content_width=100``.
+
+    Click imports shutil to find it, with all its compression libraries, which is slow.
+    """
+    try:
+        columns = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        columns = 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(1).columns
+        except OSError:
+            columns = 80
+    return max(min(columns or 80, 100) - 2, 50)
+
+
 def build_root() -> Root:
     """Return the root of the command tree."""
     root = Root(
         PRODUCT.command,
-        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+        context_settings={"help_option_names": ["--help", "-h"], "terminal_width": _help_width()},
     )
     return click.version_option(PRODUCT.version, prog_name=PRODUCT.command)(root)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from ..execution.invocation import choose_output
-from ..help import write_arguments, write_example, write_options
+from ..help import write_arguments, write_options
+from ..help_example import write_example
 from ..input.options import CommonOptions, HeadedOption, output_options
 from ..input.values import Json
 from ..output.escaping import visible

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -31,5 +30,7 @@ def print_message(text: str, *, end: str = "\n") -> None:
     try:
         click.echo(f"{text}{end}", nl=False, err=True)
     except OSError:
+        from pathlib import Path  # only here, so that --help stays fast
+
         with Path(os.devnull).open("w") as null:
             os.dup2(null.fileno(), sys.stderr.fileno())
