@@ -214,7 +214,7 @@ class Progress:
     def window_end(self) -> datetime | None:
         """The end of the window of changes, exclusive; None if the iteration has none."""
         text = self._arguments.get(self._pagination.window_end)
-        return parse_datetime(text) if isinstance(text, str) else None
+        return parse_datetime(text) if isinstance(text, (str, datetime)) else None
 
     def finish_page(self, page: Page[T]) -> None:
         """Record that all items of a page were returned."""

@@ -22,6 +22,8 @@ def expand_derived(operation: Operation, arguments: Mapping[str, object]) -> Map
     Raises ArgumentError for a value of another type, a datetime without a time zone, and a derived
     argument beside one that it fills.
     """
+    if not operation.derived:
+        return arguments
     expanded = dict(arguments)
     for derived in operation.derived:
         value = expanded.pop(derived.name, UNSET)

@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..._runtime.call.call_loop import CallOutcome as RuntimeOutcome
 from ..._runtime.call.call_loop import run_call
 from ..._runtime.call.credentials import (
     ApiToken,
@@ -25,6 +24,7 @@ from ..._runtime.call.credentials import (
 )
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
+from ..._runtime.call.running_call import CallOutcome as RuntimeOutcome
 from ..._runtime.call.uncertain import is_already_deleted
 from ..._runtime.client_config import ClientConfig, Hooks
 from ..._runtime.errors import AuthenticationError, RequestTimeout, TransportError
