@@ -120,7 +120,8 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
         return None
     present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
-    api = lower_api(document, replace(config, operations=names), diagnostics)
+    rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+    api = lower_api(document, replace(config, operations=names, arguments=rules), diagnostics)
     return None if diagnostics.has_errors else api
 
 

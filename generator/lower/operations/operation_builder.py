@@ -7,6 +7,7 @@ without a field in the IR are kept, sorted by name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from generator.config.codegen_config import Config, OperationNames
@@ -109,6 +110,7 @@ class OperationBuilder:
             batch=batch_of(named),
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
+            web_url=self._web_url(draft),
             deprecation=deprecation_of(node, self.diagnostics),
             stability=_stability(node, draft.tags),
             extensions=_extensions(node),
@@ -129,6 +131,20 @@ class OperationBuilder:
             )
             return None
         return cost
+
+    def _web_url(self, draft: OperationDraft) -> str:
+        """Return the configured URL of the record in the web app; report unknown placeholders."""
+        names = self.config.operations.get(draft.id, OperationNames())
+        known = {item.name for item in draft.parameters if item.location is Location.PATH}
+        for name in re.findall(r"\{([^{}]+)\}", names.web):
+            if name not in known and names.origin:
+                self.diagnostics.error(
+                    "NAM009",
+                    f"{quoted(draft.id)} has no path parameter {quoted(name)}, named under web",
+                    names.origin,
+                    help=f"its path parameters are: {', '.join(sorted(known)) or 'none'}",
+                )
+        return names.web
 
     # Parameters
 
