@@ -87,7 +87,7 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         )
         return ""
     version = node.value if isinstance(node, Scalar) else None
-    if isinstance(version, str) and version.startswith(("3.0.", "3.1.")):
+    if isinstance(version, str) and version.startswith(("3.0.", "3.1.", "3.2.")):
         return version
     message = (
         f'OpenAPI version "{version}" is not supported'
@@ -95,6 +95,6 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         else "the OpenAPI version is not text"
     )
     diagnostics.error(
-        "OAS002", message, node.origin, help="use 3.0.x or 3.1.x, such as 'openapi: 3.1.0'"
+        "OAS002", message, node.origin, help="use 3.0.x, 3.1.x or 3.2.x, such as 'openapi: 3.1.0'"
     )
     return ""
