@@ -243,12 +243,14 @@ class Discriminator:
     """The property that identifies the variant of a union, and the variant of each value.
 
     ``base`` is set if the union consists of an object and those that extend it by allOf: it is the
-    variant of all other values.
+    variant of all other values. ``default`` is the variant of values without the property, or with an
+    unmapped value (OpenAPI 3.2: Discriminator Object, defaultMapping).
     """
 
     field: Name
     mapping: tuple[tuple[str, TypeId], ...]
     base: TypeId | None = None
+    default: TypeId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,7 +210,7 @@ def _check_union(
     discriminator = declaration.discriminator
     if discriminator is not None and isinstance(value, JsonObject):
         members = dict(value.members)
-        if discriminator.field.wire in members:
+        if discriminator.field.wire in members or discriminator.default is not None:
             return _check_tagged(value, members, discriminator, types, pointer)
     mismatches = [
         find_value_mismatch(value, variant, types, pointer) for variant in declaration.variants
@@ -231,9 +231,10 @@ def _check_tagged(
 ) -> ValueMismatch | None:
     """Check an object against the variant that its discriminator selects."""
     wire = discriminator.field.wire
-    tag = members[wire]
+    tag = members.get(wire)
     text = tag if isinstance(tag, str) else json.dumps(thaw_json(tag))
-    variant = dict(discriminator.mapping).get(text, discriminator.base)
+    others = discriminator.default or discriminator.base
+    variant = dict(discriminator.mapping).get(text, others) if wire in members else others
     if variant is None:
         return _check_choice(tag, (), f"{pointer}/{escape_pointer(wire)}")
     return _check_declared(value, types[variant], types, pointer)

@@ -215,6 +215,7 @@ class TypeTableBuilder:
             return None
         targets = {value: self._shape_type(target) for value, target in shape.mapping}
         base = self._shape_type(shape.base) if shape.base else None
+        default = self._shape_type(shape.default) if shape.default else None
         return Discriminator(
             field=Name(wire=shape.discriminator, python=value_name(shape.discriminator, "field")),
             mapping=tuple(
@@ -223,6 +224,7 @@ class TypeTableBuilder:
                 if isinstance(target, RefType)
             ),
             base=base.id if isinstance(base, RefType) else None,
+            default=default.id if isinstance(default, RefType) else None,
         )
 
 

@@ -19,7 +19,7 @@ from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Sh
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
-from generator.yaml.node import Mapping, Member, Scalar
+from generator.yaml.node import Mapping, Node, Scalar
 
 
 def lower_discriminator(
@@ -54,21 +54,39 @@ def map_variants(
     taken: set[str] = set()
     for node in discriminators:
         for entry in members_of(node, "mapping"):
-            index = _variant_index(entry, variants, document)
+            index = _variant_index(entry.value, variants, document)
             if index is None and id(node) not in inherited:
-                _report_unknown_target(entry, diagnostics)
+                _report_unknown_target(f"maps {quoted(entry.key)}", entry.value.origin, diagnostics)
             elif index is not None and entry.key not in taken:
                 taken.add(entry.key)
                 mapped.add(index)
                 union.mapping.append((entry.key, union.variants[index].shape))
+    _set_default(union, discriminators[0], variants, document, diagnostics)
     _map_remaining(union, variants, mapped, discriminators[0].origin, diagnostics)
 
 
+def _set_default(
+    union: UnionShape,
+    discriminator: Mapping,
+    variants: list[list[Subschema]],
+    document: OpenApiDocument,
+    diagnostics: Diagnostics,
+) -> None:
+    """Set the variant of all other values (OpenAPI 3.2, Discriminator Object, defaultMapping)."""
+    target = discriminator.get("defaultMapping")
+    if target is None:
+        return
+    index = _variant_index(target, variants, document)
+    if index is None:
+        _report_unknown_target("has a defaultMapping", target.origin, diagnostics)
+    else:
+        union.default = union.variants[index].shape
+
+
 def _variant_index(
-    entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
+    target: Node, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
-    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name."""
-    target = entry.value
+    """Return the index of the variant that a mapping refers to, by ``$ref`` or name."""
     if not isinstance(target, Scalar):
         return None
     address = document.address_of(target)
@@ -81,11 +99,11 @@ def _variant_index(
     return None
 
 
-def _report_unknown_target(entry: Member, diagnostics: Diagnostics) -> None:
+def _report_unknown_target(what: str, origin: Origin, diagnostics: Diagnostics) -> None:
     diagnostics.error(
         "SCH013",
-        f"the discriminator maps {quoted(entry.key)} to a schema that is not a variant",
-        entry.value.origin,
+        f"the discriminator {what} to a schema that is not a variant",
+        origin,
         help="map it to one of the schemas of the oneOf or anyOf",
     )
 
@@ -111,7 +129,7 @@ def _map_remaining(
             name = next((subschema.component for subschema in variant if subschema.component), "")
             own = [_spelling_of(name, listed[index])] if name and name not in taken else []
         union.mapping += [(value, union.variants[index].shape) for value in own]
-        if own or index in mapped or union.variants[index].shape is union.base:
+        if own or index in mapped or union.variants[index].shape in (union.base, union.default):
             continue
         diagnostics.error(
             "SCH014",

@@ -98,9 +98,10 @@ def _children(shape: Shape) -> list[tuple[str, bool, int]]:
         case ObjectShape(fields=fields, additional=additional):
             named = [_child("." + field.wire, field.shape_ref) for field in fields]
             return named + ([_child("*", additional)] if additional else [])
-        case UnionShape(variants=variants, mapping=mapping, base=base):
+        case UnionShape(variants=variants, mapping=mapping, base=base, default=default):
             tagged = [("=" + value, False, id(target)) for value, target in mapping]
             tagged += [("^", False, id(base))] if base else []
+            tagged += [("~", False, id(default))] if default else []
             return [_child("|", variant) for variant in variants] + tagged
         case _:
             return [_child("", child) for child in children_of(shape)]

@@ -112,7 +112,8 @@ class UnionShape:
     """A union of at least two shapes; ``exclusive`` distinguishes oneOf from anyOf.
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
-    its values, each with its variant. ``base`` is set if the other variants extend it by allOf.
+    its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
+    ``default`` if a variant is that of all other values.
     """
 
     metadata: SchemaMetadata
@@ -121,6 +122,7 @@ class UnionShape:
     discriminator: str = ""
     mapping: list[tuple[str, Shape]] = field(default_factory=list)
     base: Shape | None = None
+    default: Shape | None = None
     allows_null: bool = False
 
 

@@ -161,15 +161,20 @@ def _tagged(discriminator: Discriminator, variant: Type, direction: Direction) -
     """Return the schema of a variant with its values of the discriminator.
 
     The keys of a mapping are strings, but the property may be a number or a boolean: those of which
-    the key is the text are accepted as well. A request may contain other values for the base.
+    the key is the text are accepted as well. A request may contain other values for the base, and any
+    value for the default variant, or none.
     """
     if not isinstance(variant, RefType):
         return schema_of(variant)
     own = [value for value, id_ in discriminator.mapping if id_ == variant.id]
     others = [value for value, id_ in discriminator.mapping if id_ != variant.id]
-    is_open = direction is Direction.REQUEST and variant.id == discriminator.base
+    is_base = direction is Direction.REQUEST and variant.id == discriminator.base
+    is_open = is_base or variant.id == discriminator.default
     values = {"not": {"enum": _as_json(others)}} if is_open else {"enum": _as_json(own)}
-    return {**schema_of(variant), "properties": {discriminator.field.wire: values}}
+    wire = discriminator.field.wire
+    needs_tag = discriminator.default is not None and not is_open
+    required: Schema = {"required": [wire]} if needs_tag else {}
+    return {**schema_of(variant), **required, "properties": {wire: values}}
 
 
 def _as_json(texts: list[str]) -> list[object]:

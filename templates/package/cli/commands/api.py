@@ -25,7 +25,7 @@ from .utility_command import UtilityCommand, option, print_record
 if TYPE_CHECKING:
     from ..._runtime.operation import Operation
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 
 
