@@ -131,7 +131,9 @@ def operation_ids(document: OpenApiDocument) -> set[str]:
     paths = document.root.get("paths")
     ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
-        for member in path.value if isinstance(path.value, Tree) else ():
+        item = path.value if isinstance(path.value, Tree) else Tree(origin=path.origin)
+        more = item.get("additionalOperations")
+        for member in (*item, *(more if isinstance(more, Tree) else ())):
             node = member.value.get("operationId") if isinstance(member.value, Tree) else None
             if isinstance(node, Scalar):
                 ids.add(str(node.value))

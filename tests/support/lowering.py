@@ -177,6 +177,7 @@ def _declaration(declaration: Declaration) -> list[str]:
             by = (
                 f" by {discriminator.field.wire} {dict(discriminator.mapping)}"
                 + (f" else {discriminator.base}" if discriminator.base else "")
+                + (f" default {discriminator.default}" if discriminator.default else "")
                 if discriminator
                 else ""
             )
