@@ -97,7 +97,9 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
         return None
-    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    document = load_document(
+        source.document, source.files, config.overlays, diagnostics, allow=config.allow
+    )
     if document is None:
         return None
     api = lower_api(document, config, diagnostics)
@@ -114,7 +116,7 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
     from generator.lower.api import lower_api
     from generator.spec.load import load_document
 
-    document = load_document(name, files, config.overlays, diagnostics)
+    document = load_document(name, files, config.overlays, diagnostics, allow=config.allow)
     if document is None:
         return None
     present = operation_ids(document)

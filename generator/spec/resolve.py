@@ -27,7 +27,7 @@ _DOCUMENTATION = frozenset({"$ref", "summary", "description"})
 class Resolver:
     """Resolves the references of one OpenAPI document.
 
-    References in an overlay are relative to the root file, because Overlay 1.0 merges its content
+    References in an overlay are relative to the root file, because an overlay merges its content
     into that file.
     """
 
