@@ -32,6 +32,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -76,6 +77,8 @@ def find_value_mismatch(
             return _check_choice(value, type_.values, pointer)
         case ArrayType():
             return _check_array(value, type_, types, pointer)
+        case TupleType():
+            return _check_tuple(value, type_, types, pointer)
         case MapType():
             return _check_map(value, type_, types, pointer)
         case NullableType():
@@ -178,6 +181,18 @@ def _check_array(value: Json, type_: ArrayType, types: Types, pointer: str) -> V
         for i, item in enumerate(value)
     )
     return next((mismatch for mismatch in below if mismatch), None)
+
+
+def _check_tuple(value: Json, type_: TupleType, types: Types, pointer: str) -> ValueMismatch | None:
+    if not isinstance(value, tuple):
+        return _wrong(value, "a list", pointer)
+    count = len(type_.items)
+    below = (
+        find_value_mismatch(item, expected, types, f"{pointer}/{index}")
+        for index, (item, expected) in enumerate(zip(value, type_.items, strict=False))
+    )
+    counted = _check_count(len(value), count, count, "items", pointer)
+    return counted or next((mismatch for mismatch in below if mismatch), None)
 
 
 def _check_map(value: Json, type_: MapType, types: Types, pointer: str) -> ValueMismatch | None:

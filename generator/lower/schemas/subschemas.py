@@ -23,8 +23,11 @@ VALUE_KEYWORDS = frozenset(
         "properties",
         "additionalProperties",
         "unevaluatedProperties",
+        "patternProperties",
         "required",
         "items",
+        "prefixItems",
+        "contains",
         "enum",
         "const",
         "format",
@@ -47,22 +50,18 @@ VALUE_KEYWORDS = frozenset(
 
 ALTERNATIVES = ("oneOf", "anyOf")
 
-UNSUPPORTED = {
+UNCHECKED = {
     "not": "describe the allowed values instead",
     "if": "describe the cases with oneOf",
-    "then": "describe the cases with oneOf",
-    "else": "describe the cases with oneOf",
-    "patternProperties": "use additionalProperties, or name the properties",
-    "propertyNames": "remove it; any string is accepted as a key of a map",
-    "prefixItems": "use items, or an object with named properties",
-    "contains": "remove it; the items are described by items",
+    "propertyNames": "use additionalProperties alone, or name the properties",
+    "contains": "describe all items by 'items'",
     "dependentSchemas": "describe the cases with oneOf",
     "dependentRequired": "describe the cases with oneOf",
-    "$dynamicRef": "use $ref",
+    "contentSchema": "describe the content as an object, or decode the text",
+    "$dynamicRef": "use $ref, or a dynamic anchor of another name",
     "$recursiveRef": "use $ref",
-    "xml": "remove it; only JSON, form and binary bodies are generated",
 }
-"""Keywords that change which values are valid but that no target can express, with a remedy."""
+"""Keywords that change which values are valid but that no Python type expresses, with a remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class SubschemaResolver:
             return []
         if reference_of(node) is not None:
             return self._flatten_reference(node)
-        self._report_unsupported(node)
+        self._report_unchecked(node)
         return [
             Subschema(node),
             *(
@@ -147,17 +146,22 @@ class SubschemaResolver:
         """Return the keywords next to a ``$ref``: OpenAPI 3.1 applies them, 3.0 ignores them."""
         if len(node.members) == 1 or self.document.openapi.startswith("3.0"):
             return []
-        self._report_unsupported(node)
+        self._report_unchecked(node)
         return [Subschema(node)]
 
-    def _report_unsupported(self, node: Mapping) -> None:
-        for keyword in UNSUPPORTED.keys() & node.members.keys():
-            self.diagnostics.error(
-                "SCH003",
-                f'"{keyword}" is not supported',
-                node.key_origin(keyword),
-                help=f"{UNSUPPORTED[keyword]}, or allow SCH003 for this pointer in codegen.yaml",
-            )
+    def _report_unchecked(self, node: Mapping) -> None:
+        for keyword in UNCHECKED.keys() & node.members.keys():
+            report_keyword(node, keyword, UNCHECKED[keyword], self.diagnostics)
+
+
+def report_keyword(node: Mapping, keyword: str, remedy: str, diagnostics: Diagnostics) -> None:
+    """Report a keyword of a schema that the client does not check."""
+    diagnostics.warning(
+        "SCH003",
+        f'the client does not check "{keyword}"',
+        node.key_origin(keyword),
+        help=f"{remedy}; the server checks it in any case",
+    )
 
 
 def component_name(address: str) -> str:

@@ -28,6 +28,7 @@ from generator.ir.types import (
     NumberType,
     RefType,
     StringType,
+    TupleType,
     Type,
 )
 from generator.views.directions import Directions
@@ -119,6 +120,11 @@ class Annotations:
                 return self._literal(values)
             case ArrayType(items=items):
                 return f"{self.name(sequence)}[{self._format(items, sequence, mapping)}]"
+            case TupleType(items=parts):
+                # Dates are not formatted by position, so that text is expected here.
+                inside = replace(self, accepts_times=False)
+                each = [inside._format(part, sequence, mapping) for part in parts]
+                return f"{self.name('tuple')}[{', '.join(each)}]"
             case MapType(values=values):
                 key, value = self.name("str"), self._format(values, sequence, mapping)
                 return f"{self.name(mapping)}[{key}, {value}]"
@@ -186,6 +192,9 @@ def check_annotation(
             bounds = _lengths(type_.min_items, type_.max_items)
             array = _bounded(f"{annotations.name('list')}[{items}]", bounds)
             return f"Distinct[{array}]" if type_.unique_items else array
+        case TupleType(items=parts):
+            each = [check_annotation(part, directions, hidden) for part in parts]
+            return f"{annotations.name('tuple')}[{', '.join(each)}]"
         case MapType():
             values = check_annotation(type_.values, directions, hidden)
             return f"{annotations.name('dict')}[{annotations.name('str')}, {values}]"

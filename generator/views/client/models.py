@@ -26,6 +26,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -291,7 +292,7 @@ def _json_kind(api: Api, type_: Type) -> str:
             return "number"
         case BooleanType():
             return "boolean"
-        case ArrayType():
+        case ArrayType() | TupleType():
             return "array"
         case MapType():
             return "object"

@@ -9,6 +9,7 @@ from functools import cache
 import jsonschema_rs
 import msgspec
 
+from contract.client_checks import checked_by_client
 from contract.document import REQUESTS, RESPONSES, Schema
 
 
@@ -17,7 +18,8 @@ def validator(
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
-    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats, and of
+    other keywords that the client does not check.
     Unless ``closed``, any object may have undocumented properties, which the client ignores.
     """
     return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
@@ -28,6 +30,7 @@ def _validator(
     schema: bytes, request: bool, formats: bool, closed: bool
 ) -> jsonschema_rs.Validator:
     root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
+    root = root if formats else checked_by_client(root)
     root = root if closed else _opened(root)
     return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
 

@@ -15,6 +15,7 @@ from typing import Annotated, TypeAlias, Union, get_args, get_origin
 
 import msgspec
 
+from .item_types import item_types
 from .properties import ModelProperties, properties_of
 from .unions import Distinct, UnionChoices, decode_union
 
@@ -51,8 +52,9 @@ def _problem_in(value: object, kind: object, path: str) -> Problem | None:
         parts = ((item, values, f"{path}.{key}") for key, item in value.items())
     else:
         assert isinstance(value, (list, tuple))
-        (items,) = get_args(kind)
-        parts = ((item, items, f"{path}[{index}]") for index, item in enumerate(value))
+        kinds = item_types(kind, len(value)) or ()
+        pairs = enumerate(zip(value, kinds, strict=False))
+        parts = ((item, each, f"{path}[{index}]") for index, (item, each) in pairs)
     return next(filter(None, (find_problem(*part) for part in parts)), None)
 
 
@@ -107,7 +109,7 @@ def _choices(value: object, kind: object) -> Iterator[object]:
             if _is_valid(value, choice):
                 yield from _choices(value, choice)
     elif isinstance(value, (list, tuple)):
-        if origin is list:
+        if item_types(kind, len(value)) is not None:
             yield kind
     elif origin is dict or (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         yield kind
