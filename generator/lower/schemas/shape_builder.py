@@ -100,7 +100,7 @@ class ShapeBuilder:
 
     def build(self, node: Node | None) -> ShapeRef:
         """Return a reference to the shape of a schema; an absent schema accepts any value."""
-        if isinstance(node, Scalar) and is_false(node):
+        if node is not None and is_false(node):
             self.diagnostics.warning(
                 "SCH008",
                 "the schema accepts no value; it is treated as one that accepts any",
