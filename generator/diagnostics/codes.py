@@ -50,7 +50,7 @@ CODES = MappingProxyType(
         "OAS006": "a value is not allowed",
         "OAS007": "an operation has no responses",
         "OAS008": "a path does not start with a slash",
-        "SCH003": "a JSON Schema keyword is not supported",
+        "SCH003": "a JSON Schema keyword is not checked by the client",
         "SCH004": "a schema has an unknown type",
         "SCH005": "the schemas of an allOf have different types",
         "SCH006": "the schemas of an allOf have no enum value in common",
