@@ -81,7 +81,9 @@ def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
     flat = " ".join("".join(map(_visible_character, text)).split())
     escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
-    return Markup(re.sub(r"^(\d*)([-+=#:.)])", r"\1\\\2", escaped))
+    # A list, a heading or a table begins with one of these; "1. " begins a list, "1.0" does not.
+    escaped = re.sub(r"^([-+=#:])", r"\\\1", escaped)
+    return Markup(re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped))
 
 
 def quote_code(text: str) -> Markup:
