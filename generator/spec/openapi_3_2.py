@@ -110,7 +110,7 @@ def _by_name(annotation: object) -> object:
     arguments = tuple(map(_by_name, get_args(annotation)))
     if origin in (Union, types.UnionType):
         return Union[arguments]  # noqa: UP007 - the members are computed
-    return origin[arguments] if origin in (dict, list) else annotation
+    return types.GenericAlias(origin, arguments) if origin in (dict, list) else annotation
 
 
 MODELS = {model.__name__: _extend(model) for model in _ADDED}

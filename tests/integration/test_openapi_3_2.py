@@ -75,6 +75,11 @@ def test_other_values_of_a_discriminator_have_the_default_type(
     assert not clients.mismatches
 
 
+def test_the_readme_names_the_servers(pets: AnyMock) -> None:
+    readme = (pets.folder / "README.md").read_text(encoding="utf-8")
+    assert "- `https://api.example.com`: production\n- `https://eu.example.com`: Europe\n" in readme
+
+
 def test_a_deprecated_scheme_is_not_chosen(clients: BothClients) -> None:
     clients.call("copyPets", {})
     assert clients.requests[-1].headers["authorization"] == "Bearer secret"

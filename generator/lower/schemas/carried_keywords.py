@@ -47,7 +47,8 @@ def object_constraints(subschemas: list[Subschema], document: OpenApiDocument) -
             if is_presence_only(node, keyword)
         ]
         forbidden = [each.key for each in members_of(node, "properties") if is_false(each.value)]
-        constraints += [{"properties": dict.fromkeys(forbidden, False)}] if forbidden else []
+        if forbidden:
+            constraints.append({"properties": dict.fromkeys(forbidden, False)})
         constraints += _pattern_properties(node, document)
     return tuple(map(freeze_json, constraints))
 

@@ -6,18 +6,14 @@ and uses ``allOf`` for nothing else: values for the API match them, but the clie
 
 from __future__ import annotations
 
-from contract.document import Json
+from contract.document import Json, Schema
 
 _VALUES = frozenset({"enum", "const", "default", "examples"})
 _SCHEMAS_BY_NAME = frozenset({"properties", "$defs"})
 
 
-def checked_by_client(schema: Json) -> Json:
+def checked_by_client(schema: Schema) -> Schema:
     """Return a schema without the keywords that the client does not check, at any depth."""
-    if isinstance(schema, list):
-        return [checked_by_client(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
     return {key: _checked(key, value) for key, value in schema.items() if key != "allOf"}
 
 
@@ -25,5 +21,7 @@ def _checked(key: str, value: Json) -> Json:
     if key in _VALUES:
         return value
     if key in _SCHEMAS_BY_NAME and isinstance(value, dict):
-        return {name: checked_by_client(part) for name, part in value.items()}
-    return checked_by_client(value)
+        return {name: _checked("", part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_checked("", part) for part in value]
+    return checked_by_client(value) if isinstance(value, dict) else value
