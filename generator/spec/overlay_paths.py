@@ -29,6 +29,8 @@ def find_locations(path: str, values: dict[str, object]) -> list[Location]:
     """Return the locations that a query matches, each once, in document order. Raises PathError."""
     if len(path) > _MAX_LENGTH:
         raise PathError(f"it is longer than {_MAX_LENGTH:,} characters")
+    if not path.startswith("$"):
+        raise PathError('it does not start with "$"')
     if path.count("..") > _MAX_DESCENTS:
         raise PathError(f'it contains ".." more than {_MAX_DESCENTS} times')
     locations: dict[Location, None] = {}

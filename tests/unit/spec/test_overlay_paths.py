@@ -55,6 +55,8 @@ def test_a_boolean_does_not_equal_a_number_at_any_depth(comparison: str, names: 
         "$[?" + "!" * 100_000 + "@.a]",
         "$[" + "9" * 900 + "]",
         "$.a[",
+        "",
+        " $.a",
         "$[?@." + "a" * 2000 + "]",
     ],
 )
