@@ -173,9 +173,9 @@ def check_listed_values(
 def is_contradiction(subschemas: list[Subschema]) -> bool:
     """Return whether no value has the types and listed values that subschemas require together."""
     problems = Diagnostics()
-    merge_types(subschemas, problems)
-    merge_enums(subschemas, problems)
-    return problems.has_errors
+    allowed = merge_types(subschemas, problems)
+    values = merge_enums(subschemas, problems)
+    return problems.has_errors or bool(values and not fitting_values(values, allowed))
 
 
 def fitting_values(values: tuple[Json, ...], allowed: AllowedTypes) -> tuple[Json, ...]:

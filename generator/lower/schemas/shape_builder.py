@@ -381,7 +381,7 @@ class ShapeBuilder:
         variants = [
             own for own in branches if not is_null(own) and not is_contradiction([*own, *base])
         ]
-        if branches and not variants and not nullable:
+        if not variants and not nullable:
             return self._build_merged(base)
         if len(variants) == 1:
             return with_null(

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
-from generator.lower.node_access import documentation_of, flag_of, items_of
+from generator.lower.node_access import documentation_of, flag_of, items_of, text_of, texts_of
 from generator.positions import unescape_pointer
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
@@ -228,12 +228,26 @@ def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> lis
     """Return the subschemas of one variant of a oneOf or anyOf.
 
     ``base`` holds what is written next to the alternatives. It is added to the variant if it
-    constrains the value further, and not if it only repeats the type.
+    constrains the value further, and not if it only repeats the type, or names a wider one.
     """
     constraints = {
         keyword for subschema in base for keyword in VALUE_KEYWORDS & subschema.node.members.keys()
     }
-    typed = any("type" in subschema.node for subschema in variant)
-    if not constraints or (constraints == {"type"} and typed) or not variant:
+    if not constraints or (constraints == {"type"} and _is_narrower(variant, base)) or not variant:
         return variant
     return merge_subschemas([variant, base])
+
+
+def _is_narrower(variant: list[Subschema], base: list[Subschema]) -> bool:
+    """Return whether a variant has types, all of which the base allows; null is left to the variant."""
+    own, allowed = _type_names(variant), _type_names(base)
+    wider = allowed | ({"integer"} if "number" in allowed else set())
+    return bool(own) and own <= wider
+
+
+def _type_names(subschemas: list[Subschema]) -> set[str]:
+    names = (
+        {text_of(subschema.node, "type"), *texts_of(subschema.node, "type")}
+        for subschema in subschemas
+    )
+    return set[str]().union(*names) - {"", "null"}
