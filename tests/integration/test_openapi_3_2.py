@@ -10,10 +10,14 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.commands.inputs import read_templates
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.pipeline import Source, generate
 from tests.integration.conftest import ROOT
 from tests.integration.test_constructs import run_contract
 from tests.support.any_mock import AnyMock, generate_mock
 from tests.support.generated_client import BothClients
+from tests.support.memory_files import MemoryFiles
 from tests.support.variants import first_and_variants
 
 SPEC = ROOT / "tests/golden/ir/openapi-3.2/spec.yaml"
@@ -123,3 +127,17 @@ def test_the_contract_tests_pass(pets: AnyMock, tests: str) -> None:
         "QUERY",
     ]
     assert " passed" in run_contract(pets.folder, tests)
+
+
+def test_the_reference_shows_the_whole_query() -> None:
+    config = (
+        "product: {distribution: a, package: a, version: '1', client: A, command: a, environment: A}"
+        "\ntargets: [client, docs]\n"
+    )
+    files = MemoryFiles({"codegen.yaml": config, "spec.yaml": SPEC.read_bytes()})
+    source = Source(document="spec.yaml", config="codegen.yaml", files=files)
+    generation = generate(source, read_templates(), Diagnostics())
+    assert generation is not None
+    reference = generation.files["docs/reference.md"].decode()
+    assert "https://api.example.com/search?%7B%7D" in reference
+    assert "--request QUERY" in reference

@@ -26,6 +26,7 @@ from .queries import (
     serialize_whole_query,
     to_json_text,
 )
+from .unsendable import unsendable_values
 
 _MAX_DIGITS = 18
 _JSON = "application/json"
@@ -125,20 +126,10 @@ def encode_arguments(
 ) -> Encoded:
     """Serialize arguments like ``encode_request``, and report what no request can contain.
 
-    Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
-    too deeply.
+    Raises ArgumentError, see ``unsendable_values``.
     """
-    try:
+    with unsendable_values(operation):
         return encode_request(operation, arguments, extra_query=extra_query, extra_body=extra_body)
-    except UnicodeError:
-        reason = "not valid Unicode"
-    except RecursionError:
-        reason = "nested too deeply"
-    except OverflowError:
-        reason = "too large"
-    raise ArgumentError(
-        f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
-    )
 
 
 def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
