@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import httpx2
@@ -30,6 +31,7 @@ components:
         legacy: false
         point: {type: array, prefixItems: [{type: number}, {type: number, maximum: 9}], minItems: 2, items: false, examples: [[1, 2.5]]}
         named: {type: array, prefixItems: [{type: string}, {$ref: '#name'}], minItems: 2, maxItems: 2, examples: [[a, {first-name: Ada}]]}
+        term: {type: array, prefixItems: [{type: string, format: date}, {type: string, format: duration}], minItems: 2, maxItems: 2, examples: [['2026-12-01', PT1H]]}
         labels: {patternProperties: {'^l_': {type: string}}, additionalProperties: false, examples: [{l_a: x}]}
         found: {type: array, items: {type: integer}, contains: {const: 7}, examples: [[7, 8]]}
         payment: {$ref: '#/components/schemas/Payment'}
@@ -92,9 +94,17 @@ def test_a_tuple_is_sent_as_a_list(clients: BothClients, point: object) -> None:
     assert put(clients, named=named) == b'{"named":["a",{"first-name":"Ada"}]}'
 
 
+@pytest.mark.parametrize("term", [("2026-12-01", "PT1H"), (date(2026, 12, 1), timedelta(hours=1))])
+def test_the_items_of_a_tuple_have_formats_of_their_own(clients: BothClients, term: object) -> None:
+    assert put(clients, term=term) == b'{"term":["2026-12-01","PT1H"]}'
+    shape = got(clients, {"term": ["2026-12-01", "PT1H"]})
+    assert shape.term == (date(2026, 12, 1), timedelta(hours=1))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ({"term": (1, 2)}, r"term\[0\]"),
         ({"point": (1,)}, "point"),
         ({"point": (1, 2, 3)}, "point"),
         ({"point": (1, 10)}, r"point\[1\]"),

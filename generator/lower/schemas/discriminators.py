@@ -55,7 +55,8 @@ def map_variants(
     for node in discriminators:
         for entry in members_of(node, "mapping"):
             index = _variant_index(entry.value, variants, document)
-            if index is None and id(node) not in inherited:
+            is_reported = id(node) in inherited or _is_dangling(entry.value, document)
+            if index is None and not is_reported:
                 _report_unknown_target(f"maps {quoted(entry.key)}", entry.value.origin, diagnostics)
             elif index is not None and entry.key not in taken:
                 taken.add(entry.key)
@@ -77,6 +78,8 @@ def _set_default(
     if target is None:
         return
     index = _variant_index(target, variants, document)
+    if index is None and _is_dangling(target, document):
+        return
     if index is None:
         _report_unknown_target("has a defaultMapping", target.origin, diagnostics)
     else:
@@ -86,17 +89,28 @@ def _set_default(
 def _variant_index(
     target: Node, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
-    """Return the index of the variant that a mapping refers to, by ``$ref`` or name."""
+    """Return the index of the variant that a mapping refers to, by ``$ref`` or name.
+
+    A reference without a target refers to the variant with the name of its last part, if there is one.
+    """
     if not isinstance(target, Scalar):
         return None
-    address = document.address_of(target)
+    address, name = document.address_of(target), str(target.value)
+    if _is_dangling(target, document):
+        name = name.rpartition("/")[2]  # of a variant that another file was to define
     for index, variant in enumerate(variants):
         for subschema in variant[:2]:
-            if subschema.address and (
-                subschema.address == address or subschema.component == target.value
-            ):
+            if subschema.address and (subschema.address == address or subschema.component == name):
                 return index
     return None
+
+
+def _is_dangling(target: Node, document: OpenApiDocument) -> bool:
+    """Whether an entry of a mapping is a reference without a target, which is already reported."""
+    if not isinstance(target, Scalar):
+        return False
+    is_reference = any(char in str(target.value) for char in "#/")
+    return is_reference and not document.address_of(target)
 
 
 def _report_unknown_target(what: str, origin: Origin, diagnostics: Diagnostics) -> None:

@@ -19,6 +19,7 @@ from ..media_types import FORM, charset_of, essence_of, is_json, is_range
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
 from .queries import (
+    encode_json,
     quote_text,
     serialize_cookie,
     serialize_query,
@@ -149,9 +150,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
-        import msgspec
-
-        return msgspec.json.encode(_without_files(body))
+        return encode_json(_without_files(body))
     essence = essence_of(media_type)
     if essence == FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(operation, body)).encode()

@@ -7,6 +7,7 @@ parameter (OpenAPI 3.2, Style Values), or the whole query of a parameter ``in: q
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import quote
 
 from ..errors import ArgumentError
@@ -27,14 +28,21 @@ def serialize_value(value: object) -> str:
         return _LITERALS[value]
     if isinstance(value, (int, float)):
         return repr(value)
+    if isinstance(value, Decimal):
+        return str(value)
     return to_json_text(value)
 
 
 def to_json_text(value: object) -> str:
     """Return a value as JSON text, the format of parameters with a media type (OpenAPI 3.1)."""
+    return encode_json(value).decode()
+
+
+def encode_json(value: object) -> bytes:
+    """Return JSON; decimal numbers, unlike decimal text, are still numbers here."""
     import msgspec
 
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.Encoder(decimal_format="number").encode(value)
 
 
 def quote_text(text: str, safe: str = "") -> str:
