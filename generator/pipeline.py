@@ -98,7 +98,9 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
         return None
-    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    document = load_document(
+        source.document, source.files, config.overlays, diagnostics, allow=config.allow
+    )
     if document is None:
         return None
     api = lower_api(document, config, diagnostics)
@@ -115,7 +117,7 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
     from generator.lower.api import lower_api
     from generator.spec.load import load_document
 
-    document = load_document(name, files, config.overlays, diagnostics)
+    document = load_document(name, files, config.overlays, diagnostics, allow=config.allow)
     if document is None:
         return None
     present = operation_ids(document)
@@ -133,7 +135,9 @@ def operation_ids(document: OpenApiDocument) -> set[str]:
     paths = document.root.get("paths")
     ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
-        for member in path.value if isinstance(path.value, Tree) else ():
+        item = path.value if isinstance(path.value, Tree) else Tree(origin=path.origin)
+        more = item.get("additionalOperations")
+        for member in (*item, *(more if isinstance(more, Tree) else ())):
             node = member.value.get("operationId") if isinstance(member.value, Tree) else None
             if isinstance(node, Scalar):
                 ids.add(str(node.value))

@@ -15,6 +15,7 @@ class Location(StrEnum):
 
     PATH = "path"
     QUERY = "query"
+    QUERYSTRING = "querystring"
     HEADER = "header"
     COOKIE = "cookie"
 
@@ -29,6 +30,7 @@ class Style(StrEnum):
     SPACE_DELIMITED = "spaceDelimited"
     PIPE_DELIMITED = "pipeDelimited"
     DEEP_OBJECT = "deepObject"
+    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,8 @@ class Parameter:
 
     ``cancels`` lists the wire names of parameters that the server ignores when this one is sent
     (``x-cancels``). ``content_type`` is the media type of the serialized value if the document
-    defines it by ``content`` (``application/json``); empty when ``style`` and ``explode`` apply.
+    defines it by ``content`` (``application/json``); empty when ``style`` and ``explode`` apply. A
+    parameter in ``querystring`` is the query as a whole, and always has a media type.
     """
 
     name: Name

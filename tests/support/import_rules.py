@@ -33,9 +33,10 @@ GENERATOR: Rules = _rules(
         "lower.naming.words": (),
         "lower.naming.names": ("lower.naming.words", "ir", *_BASE),
         "lower.schemas": ("lower.naming.names", "lower.naming.words", "lower.node_access", "spec", "yaml", "ir", *_BASE),
+        "lower.operations.document": ("lower.naming.names", "lower.node_access", "yaml", "ir", *_BASE),
         "lower.operations.drafts": (
-            "lower.naming.names", "lower.naming.words", "lower.node_access", "lower.schemas",
-            "yaml", "ir", *_BASE,
+            "lower.naming.names", "lower.naming.words", "lower.node_access",
+            "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",

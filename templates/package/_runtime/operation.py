@@ -12,9 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "body"]
 Style: TypeAlias = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["string", "integer", "number", "boolean", "json"]
-Location = Literal["path", "query", "header", "cookie", "body"]
+Location = Literal["path", "query", "querystring", "header", "cookie", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import cast
 import jsonschema_rs
 import msgspec
 
+from contract.client_checks import checked_by_client
 from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
@@ -18,7 +19,8 @@ def validator(
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
-    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats, and of
+    other keywords that the client does not check.
     Unless ``closed``, objects may have undocumented properties, and values of the right type may
     break bounds, lengths and patterns, because the client ignores both in responses.
     """
@@ -30,6 +32,7 @@ def _validator(
     schema: bytes, request: bool, formats: bool, closed: bool
 ) -> jsonschema_rs.Validator:
     root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
+    root = root if formats else checked_by_client(root)
     root = root if closed else cast(Schema, _opened(root))
     return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..._runtime.operation import Operation
     from ..._runtime.serialization.encoding import Encoded
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 
 

@@ -48,6 +48,7 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
     values_by_location: dict[str, Mapping[str, Json]] = {
         "path": call.path,
         "query": call.query,
+        "querystring": call.query,
         "header": call.headers,
         "cookie": call.cookies,
     }

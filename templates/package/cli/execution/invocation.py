@@ -89,7 +89,7 @@ class Invocation:
         return Call(
             operation=self.command.operation,
             path=path,
-            query=self._values_in("query"),
+            query={**self._values_in("query"), **self._values_in("querystring")},
             headers=self._values_in("header"),
             cookies=self._values_in("cookie"),
             body=self._body(row.body if row else {}),
