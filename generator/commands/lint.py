@@ -1,4 +1,4 @@
-"""``specgen lint``: suggests improvements to a valid OpenAPI document."""
+"""``specgen lint``: reports errors in an OpenAPI document and suggests improvements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.commands.inputs import relocate, source_options, to_source
 def lint(spec: Path, config: Path, style: str) -> None:
     """Report missing costs, replacements and descriptions, unused components, invalid examples.
 
-    Findings that codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
+    Errors that prevent the document from being generated are reported as well. Findings that codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
     """
     from generator import pipeline
     from generator.config.suppressions import apply_suppressions, select_suppressions
@@ -31,7 +31,7 @@ def lint(spec: Path, config: Path, style: str) -> None:
     from generator.lint import lint_api
 
     diagnostics = Diagnostics()
-    loaded = pipeline.load_api(to_source(spec, config), diagnostics)
+    loaded = pipeline.load_to_lint(to_source(spec, config), diagnostics)
     if loaded is not None:
         findings = Diagnostics()
         lint_api(loaded.api, findings)

@@ -15,6 +15,8 @@ from typing import TypeAlias
 
 from generator.diff.compare.api import compare_apis
 from generator.diff.compare.matching import route
+from generator.diff.documents.comparable import ComparableApi
+from generator.diff.documents.report import report_errors
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 from generator.ir.api import Api
@@ -22,7 +24,24 @@ from generator.ir.operations import Operation
 from generator.positions import Origin
 
 _IGNORED = frozenset(
-    {"HD01", "HD04", "HD05", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
+    {
+        "SE14",
+        "SE15",
+        "SE16",
+        "SE17",
+        "HD01",
+        "HD04",
+        "HD05",
+        "RS04",
+        "SC13",
+        "SC17",
+        "SC21",
+        "BQ05",
+        "DP09",
+        "DP12",
+        "XM02",
+        "PA06",
+    }
 )
 """Codes that only mean that the official documents leave out what our document states."""
 _IGNORED_WITHOUT_VALUE = frozenset(
@@ -36,10 +55,15 @@ ChangeKey: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
-    """The API of one official document; reports put ``name`` before the name of its file."""
+    """One official document; reports put ``name`` before the name of its file."""
 
     name: str
-    api: Api
+    content: ComparableApi
+
+    @property
+    def api(self) -> Api:
+        """The API as far as it is understood."""
+        return self.content.api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +92,9 @@ def compare_upstream(
         old = replace(ours, operations=tuple(shared))
         new = replace(document.api, operations=(*counterparts, *added))
         relevant = _select_relevant(compare_apis(old, new, today=today))
+        relevant += report_errors(
+            document.content, [operation.origin for operation in counterparts]
+        )
         findings += [_with_prefix(finding, document.name) for finding in relevant]
         for operation in shared:
             missing.pop(route(operation), None)

@@ -17,6 +17,9 @@ from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
+_VERSIONS = ("3.0.", "3.1.")
+"""How the versions begin that can be generated from."""
+
 
 def load_document(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
@@ -33,8 +36,23 @@ def load_document(
     return None if reported.has_errors else document
 
 
-def _load(
+def load_to_compare(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> OpenApiDocument | None:
+    """Load an OpenAPI document that may have errors, of any version 3.
+
+    Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
+    document. Faulty values and references without a target stay in the tree.
+    """
+    return _load(root, files, overlays, diagnostics, versions=("3.",))
+
+
+def _load(
+    root: str,
+    files: Files,
+    overlays: Sequence[str],
+    diagnostics: Diagnostics,
+    versions: tuple[str, ...] = _VERSIONS,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
@@ -45,7 +63,7 @@ def _load(
 
         for overlay in overlays:
             applied += apply_overlay(tree, overlay, files, diagnostics)
-    version = _version(tree, diagnostics)
+    version = _version(tree, versions, diagnostics)
     if not version:
         return None
     validation = Validation(version, diagnostics)
@@ -74,7 +92,7 @@ def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | N
     return None
 
 
-def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
+def _version(tree: Mapping, versions: tuple[str, ...], diagnostics: Diagnostics) -> str:
     """Return the OpenAPI version as written; report an unsupported one and return ``""``."""
     node = tree.get("openapi")
     if node is None:
@@ -87,7 +105,7 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         )
         return ""
     version = node.value if isinstance(node, Scalar) else None
-    if isinstance(version, str) and version.startswith(("3.0.", "3.1.")):
+    if isinstance(version, str) and version.startswith(versions):
         return version
     message = (
         f'OpenAPI version "{version}" is not supported'

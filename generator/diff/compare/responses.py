@@ -101,9 +101,11 @@ class Bodies:
     ) -> None:
         pairs = pair(old, new, lambda media: media_key(media.content_type))
         for media in pairs.removed:
-            self.schemas.findings.report(removed, location, old=media.content_type)
+            inside = location.at(media.origin, location.new)
+            self.schemas.findings.report(removed, inside, old=media.content_type)
         for media in pairs.added:
-            self.schemas.findings.report(added, location, new=media.content_type)
+            inside = location.at(location.old, media.origin)
+            self.schemas.findings.report(added, inside, new=media.content_type)
         for before, after in pairs.both:
             inside = replace(location, old=before.origin, new=after.origin)
             if before.examples != after.examples:

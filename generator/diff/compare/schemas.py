@@ -126,7 +126,7 @@ class Schemas:
         if key in self._open_pairs or key in self._equal_pairs:
             return
         before, after = self.old[old], self.new[new]
-        reports_before = self.findings.reports
+        reports_before = len(self.findings.reports)
         inside = ChangeLocation(
             address=f"types/{old}",
             subject=f"`{before.name.wire}`",
@@ -145,7 +145,7 @@ class Schemas:
         self._compare_shapes(before, after, inside)
         self._compare_field_structure(before, after, inside)
         self._open_pairs.discard(key)
-        if not self._open_pairs and self.findings.reports == reports_before:
+        if not self._open_pairs and len(self.findings.reports) == reports_before:
             self._equal_pairs.add(key)
 
     def _compare_shapes(self, old: Shape, new: Shape, location: ChangeLocation) -> None:

@@ -77,6 +77,18 @@ class Finding:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One call of ``Findings.report``, which can be one of several for the same finding."""
+
+    code: str
+    address: str
+    old_origin: Origin | None
+    new_origin: Origin | None
+    old: Json
+    new: Json
+
+
 class Findings:
     """Collects findings; the same change in several operations is one finding."""
 
@@ -84,8 +96,8 @@ class Findings:
 
     def __init__(self) -> None:
         self._by_key: dict[tuple[object, ...], Finding] = {}
-        self.reports = 0
-        """Number of calls of ``report``, including those for the same change."""
+        self.reports: list[Report] = []
+        """All calls of ``report``, including those for the same change."""
 
     def report(
         self,
@@ -103,7 +115,16 @@ class Findings:
         ``generated`` is the impact on generated code beyond what follows from the code. ``detail``
         is appended to the message and is not part of the fingerprint.
         """
-        self.reports += 1
+        self.reports.append(
+            Report(
+                code=code,
+                address=location.address,
+                old_origin=location.old,
+                new_origin=location.new,
+                old=old,
+                new=new,
+            )
+        )
         rule = CODES[code]
         effects = describe_effects(code, location.generated_names) if rule.generated else ()
         finding = Finding(

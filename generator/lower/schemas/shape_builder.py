@@ -132,13 +132,14 @@ class ShapeBuilder:
         """
         if len(subschemas) > 1:
             subschemas = without_duplicates(subschemas)
-        constraining = [subschema for subschema in subschemas if subschema.constrains_value]
+        constraining = [each for each in subschemas if each.constrains_value]
         if not constraining:
             return ShapeRef(ANY)
         core = constraining if len(constraining) == 1 else subschemas
         key = tuple(subschema.key for subschema in core)
-        built = self._built.get(key)
-        if built is None:
+        if (built := self._built.get(key)) is None:
+            if key in self._types:
+                return ShapeRef(ANY)  # nothing but a cycle (REF005)
             types = self._types[key] = merge_types(core, self.diagnostics)
             built = self._built[key] = self._build_uncached(key, core, types)
         wrapped = len(subschemas) > len(core)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
 from generator.diff.findings.codes import ChangeClass
 from tests.unit.diff.cases.case import PAGE, QUERY, READ, WRITE, cart, operation, with_body
-from tests.unit.diff.pairs import BASE, edit, lower_text
+from tests.unit.diff.pairs import BASE, edit, load
 
 IGNORED = {"XM03", "XM04"}
 
@@ -20,8 +20,10 @@ def report(
     old: dict[str, Any], new: dict[str, Any], *, today: date | None = None, any_scope: bool = False
 ) -> set[tuple[str, ChangeClass]]:
     """Return code and class of the findings between two edits of the base document."""
-    before, after = lower_text(edit(BASE, old)), lower_text(edit(BASE, new))
-    findings = compare_apis(before, replace(after, any_scope=any_scope), today=today)
+    before, after = load(edit(BASE, old)), load(edit(BASE, new))
+    findings = compare_documents(
+        before, replace(after, api=replace(after.api, any_scope=any_scope)), today=today
+    )
     return {(f.code, f.change_class) for f in findings if f.code not in IGNORED}
 
 
