@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import TypeAlias
 
 from generator.diff.compare.api import compare_apis
@@ -79,7 +80,8 @@ def compare_upstream(
 ) -> tuple[Finding, ...]:
     """Return how the official documents differ from ours.
 
-    An operation of ours that is in no document is reported as removed. An operation of theirs is
+    An operation of ours that is in no document is reported as removed if a document describes its part
+    of the API. An operation of theirs is
     reported as added if it has one of our tags and is not deprecated. New positions are prefixed
     with the name of their document.
     """
@@ -98,10 +100,31 @@ def compare_upstream(
         findings += [_with_prefix(finding, document.name) for finding in relevant]
         for operation in shared:
             missing.pop(route(operation), None)
-    unmatched = replace(ours, operations=tuple(missing.values()))
-    removed = compare_apis(unmatched, replace(ours, operations=()), today=today)
+    covered = [operation for operation in missing.values() if _is_covered(operation, documents)]
+    unmatched = replace(ours, operations=tuple(covered))
+    nothing = replace(ours, operations=(), origin=documents[0].api.origin)
+    removed = [
+        _with_prefix(finding, documents[0].name)
+        for finding in compare_apis(unmatched, nothing, today=today)
+    ]
     findings += [finding for finding in removed if finding.code in ("OP01", "OP02", "DP10")]
     return tuple(findings)
+
+
+def _is_covered(operation: Operation, documents: Sequence[OfficialDocument]) -> bool:
+    """Return whether a document describes the part of the API that an operation belongs to.
+
+    That part is the beginning that all of its paths share, such as ``/api/v2``.
+    """
+    segments = operation.path.split("/")
+    prefixes = (_common_segments(document.api) for document in documents)
+    return any(segments[: len(prefix)] == prefix for prefix in prefixes)
+
+
+def _common_segments(api: Api) -> list[str]:
+    paths = [operation.path.split("/")[:-1] for operation in api.operations]
+    shared = takewhile(lambda each: len(set(each)) == 1, zip(*paths, strict=False))
+    return [segments[0] for segments in shared]
 
 
 def _pair_by_route(ours: Api, theirs: Api) -> tuple[list[Operation], list[Operation]]:

@@ -201,7 +201,8 @@ class ObjectDeclaration:
 
     ``additional`` is the type of additional properties: None when they are forbidden
     (``additionalProperties: false``), AnyType when the schema does not restrict them. ``is_open``
-    is true if the schema allows them explicitly, so that requests may contain them.
+    is true if the schema allows them explicitly, so that requests may contain them. ``is_typed`` is
+    false if the schema has no type: strictly, values that are not objects are valid too.
     """
 
     id: TypeId
@@ -209,6 +210,7 @@ class ObjectDeclaration:
     fields: tuple[Field, ...]
     additional: Type | None
     is_open: bool = False
+    is_typed: bool = field(compare=False, default=True)
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

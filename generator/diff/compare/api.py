@@ -95,9 +95,9 @@ def _compare_versions(old: Api, new: Api, findings: Findings) -> None:
     before, after = _version_numbers(old.version), _version_numbers(new.version)
     broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
     if after < before:
-        findings.report("XM03", location, old=old.version, new=new.version)
+        findings.report("XM03", location, old=old.version or None, new=new.version or None)
     elif after == before and broken:
-        findings.report("XM04", location, new=new.version)
+        findings.report("XM04", location, new=new.version or None)
     versions = old.openapi[:3], new.openapi[:3]
     if versions[0] != versions[1] and _has_null(old) and _has_null(new):
         findings.report("RF07", location, old=versions[0], new=versions[1])

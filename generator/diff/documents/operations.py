@@ -53,10 +53,18 @@ class OperationWalk:
     schemas: SchemaWalk
     differences: Differences
 
-    def compare(self, old: RawOperation, new: RawOperation, operation: str) -> None:
-        """Compare two operations with what they inherit from path and document."""
+    def compare(
+        self, old: RawOperation, new: RawOperation, operation: str, *, is_received: bool = False
+    ) -> None:
+        """Compare two operations with what they inherit from path and document.
+
+        ``is_received``: the client receives the requests, as those of a webhook.
+        """
         context = Context(old=old.origin, new=new.origin, operation=operation)
         context = context.at(old.origin, new.origin)
+        sent, returned = Direction.REQUEST, Direction.RESPONSE
+        if is_received:
+            sent, returned = returned, sent
         if self.differences.covers_whole(context):
             return
         without = {"parameters", "requestBody", "responses", "callbacks", "security", "servers"}
@@ -64,9 +72,9 @@ class OperationWalk:
         for values, raw in ((before, old), (after, new)):
             _set_inherited(values, raw)
         compare_values(before, after, context, self.differences)
-        self._compare_parameters(old, new, replace(context, direction=Direction.REQUEST))
-        self._compare_body(old.node, new.node, replace(context, direction=Direction.REQUEST))
-        self._compare_responses(old.node, new.node, replace(context, direction=Direction.RESPONSE))
+        self._compare_parameters(old, new, replace(context, direction=sent))
+        self._compare_body(old.node, new.node, replace(context, direction=sent))
+        self._compare_responses(old.node, new.node, replace(context, direction=returned))
         self._compare_each(
             old.node.get("callbacks"), new.node.get("callbacks"), context, self.compare_paths
         )
@@ -89,6 +97,7 @@ class OperationWalk:
                     RawOperation(left, empty, empty, left.origin),
                     RawOperation(right, empty, empty, right.origin),
                     context.operation,
+                    is_received=True,
                 )
             elif left is not None or right is not None:
                 self.differences.add(context, method, json_of(left), json_of(right), left, right)

@@ -13,20 +13,15 @@ from generator.diff.documents.comparable import ComparableApi
 from generator.diff.documents.coverage import Coverage
 from generator.diff.documents.differences import Difference, place_of
 from generator.diff.documents.document import find_differences, raw_operations, used_places
+from generator.diff.documents.meaning import class_of, code_of_limit
 from generator.diff.documents.nodes import References
-from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.operations import Operation
 from generator.positions import Origin
 
 _VERSIONS = frozenset({("/info", "version"), ("", "openapi")})
-_DOCUMENTATION = frozenset(
-    {
-        *("title", "summary", "description", "examples", "externalDocs", "$comment"),
-        *("contact", "license", "termsOfService", "tags"),
-    }
-)
-"""Keywords that describe and do not constrain."""
+_COMPARABLE = frozenset({"SCH003"})
+"""Errors that only concern generated code: the keyword itself can be compared."""
 _GLOBAL_DEPTH = 2
 """Errors less deep in a document concern it as a whole, and explain only what is below them."""
 
@@ -48,13 +43,17 @@ def report_other_changes(
         elif (difference.pointer, difference.keyword) in _VERSIONS:
             findings.report("XM07", location, old=before, new=after)
         else:
-            change_class = ChangeClass.DOCUMENTATION if _is_documentation(difference) else None
-            findings.report("XM06", location, old=before, new=after, change_class=change_class)
+            _report_other(difference, location, findings)
 
 
-def _is_documentation(difference: Difference) -> bool:
-    is_tag = difference.pointer.startswith("/tags/")
-    return difference.is_unused or is_tag or difference.keyword in _DOCUMENTATION
+def _report_other(difference: Difference, location: ChangeLocation, findings: Findings) -> None:
+    old, new = difference.old, difference.new
+    limit = "" if difference.is_unused else code_of_limit(difference)
+    if limit:
+        texts = [None if v is None else f"{difference.keyword} {v}" for v in (old, new)]
+        findings.report(limit, location, old=texts[0], new=texts[1])
+    else:
+        findings.report("XM06", location, old=old, new=new, change_class=class_of(difference))
 
 
 def report_errors(content: ComparableApi, operations: Iterable[Origin]) -> tuple[Finding, ...]:
@@ -64,6 +63,8 @@ def report_errors(content: ComparableApi, operations: Iterable[Origin]) -> tuple
     places = {place_of(node.origin) for node in nodes} | used_places(content.document, nodes)
     findings = Findings()
     for error in content.errors:
+        if error.code in _COMPARABLE:
+            continue
         file, pointer = place_of(error.origin)
         if any(f == file and f"{pointer}/".startswith(f"{above}/") for f, above in places):
             location = ChangeLocation(
@@ -97,7 +98,7 @@ def _find_error(
             error
             for origin, errors in positions
             for error in errors
-            if _is_at(error.origin, origin, difference.keyword)
+            if error.code not in _COMPARABLE and _is_at(error.origin, origin, difference.keyword)
         ),
         None,
     )

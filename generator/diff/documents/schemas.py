@@ -109,6 +109,7 @@ class SchemaWalk:
                 )
                 below = replace(
                     below,
+                    old=below.old if left else replace(below.old, pointer=""),
                     old_owners=below.old_owners if left else (),
                     new_owners=below.new_owners if right else (),
                     inherited=inherited,

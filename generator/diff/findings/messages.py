@@ -161,8 +161,8 @@ DO04 link to the documentation of {subject} is now {new}, was {old} | nothing to
 DO05 description of {subject} now mentions {new}, which its schema does not | read it: this may be a rule that calls have to follow
 XM01 {subject} is now {new}, was {old} | check what relies on it
 XM02 {subject} was removed[, was {old}] | check what relies on it
-XM03 version of the document decreased from {old} to {new} | check that the newer document is really the newer one
-XM04 version of the document is still {new} although clients break | do not rely on the version to detect changes
+XM03 version of the document decreased[ from {old}][ to {new}] | check that the newer document is really the newer one
+XM04 version of the document was not increased[ from {new}] although clients break | do not rely on the version to detect changes
 XM05 {subject} was added[: {new}] | nothing to do
 XM06 {subject} is now {new}, was {old} | read both versions: no rule says what this change means
 XM07 {subject} is now {new}, was {old} | nothing to do

@@ -143,6 +143,7 @@ class TypeTableBuilder:
             is_open=any(
                 each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
             ),
+            is_typed=shape.metadata.is_typed,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

@@ -165,8 +165,7 @@ class ShapeBuilder:
                 if fitting:
                     return _constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        fitting = fitting_values(values or (), allowed)
-        if fitting:
+        if fitting := fitting_values(values or (), allowed):
             return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
@@ -342,6 +341,7 @@ class ShapeBuilder:
             docs=merge_documentation(subschemas),
             deprecation=next(filter(None, deprecated), None),
             component=subschemas[0].component,
+            is_typed=any("type" in each.node for each in subschemas),
         )
 
     # Unions

@@ -73,12 +73,9 @@ def test_a_document_with_errors_equals_itself() -> None:
 @pytest.mark.parametrize(
     ("pointer", "value"),
     [
-        (f"{READ}/maxProperties", 4),
-        (f"{READ}/properties/state/maxLength", 3),
         (f"{READ}/properties/note/contentSchema", {"type": "object"}),
         (f"{READ}/properties/tags/items/default", "x"),
         (f"{READ}/properties/note/x-extensible-enum", ["a"]),
-        (f"{READ}/required", ["id", "undescribed"]),
         ("/paths/~1orders/get/tags", ["Orders", "Sales"]),
         ("/paths/~1orders/get/parameters/0/allowEmptyValue", True),
         ("/paths/~1orders/get/callbacks", {"done": {"/x": {}}}),
@@ -114,6 +111,35 @@ def test_a_change_of_a_component_counts_once() -> None:
     assert finding.new_origin.pointer == f"{READ}/minProperties"
 
 
+B, A, P = ChangeClass.BREAKING, ChangeClass.ADDITIVE, ChangeClass.BEHAVIOUR
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "code"),
+    [
+        ("maxProperties", 4, "SC14"),
+        ("properties/state/maxLength", 3, "SC14"),
+        ("not", {"required": ["secret"]}, "XM06"),
+        ("propertyNames", {"pattern": "^a"}, "XM06"),
+        ("patternProperties", {"^x": {"type": "string"}}, "XM06"),
+        ("dependentRequired", {"note": ["id"]}, "XM06"),
+        ("required", ["id", "undescribed"], "XM06"),
+    ],
+)
+def test_a_constraint_is_judged_by_its_direction(keyword: str, value: Any, code: str) -> None:
+    mirrored = {"SC14": "SC15"}.get(code, code)
+    for root, added, removed in ((WRITE, B, A), (READ, A, P)):
+        new = edit(BASE, {f"{root}/{keyword}": value})
+        assert {(f.code, f.change_class) for f in compare(BASE, new)} == {(code, added)}
+        assert {(f.code, f.change_class) for f in compare(new, BASE)} == {(mirrored, removed)}
+
+
+def test_a_constraint_within_not_is_judged_the_other_way_round() -> None:
+    old = edit(BASE, {f"{WRITE}/not": {"minProperties": 2}})
+    new = edit(BASE, {f"{WRITE}/not": {"minProperties": 3}})
+    assert {(f.code, f.change_class) for f in compare(old, new)} == {("SC15", A)}
+
+
 # Documents that cannot be generated from
 
 
@@ -144,21 +170,23 @@ def test_the_rest_of_a_faulty_document_is_compared(fault: str) -> None:
 
 
 def test_a_difference_at_an_error_is_not_judged() -> None:
-    edits = {f"{READ}/not": {"required": ["secret"]}, f"{READ}/maxProperties": 9}
+    edits = {f"{READ}/properties/note/type": "text", f"{READ}/maxProperties": 9}
     findings = compare(BASE, edit(BASE, edits))
     by_code = {finding.code: finding for finding in findings}
-    assert set(by_code) == {"UJ01", "XM06"}
+    assert set(by_code) == {"UJ01", "SC14"}
     assert by_code["UJ01"].change_class is ChangeClass.UNJUDGED
-    assert by_code["UJ01"].address == f"document{READ}/not"
-    assert '"not" is not supported' in by_code["UJ01"].message
+    assert by_code["UJ01"].address == f"document{READ}/properties/note/type"
+    assert '"text" is not a schema type' in by_code["UJ01"].message
 
 
 def test_a_suppressed_error_leaves_another_change() -> None:
     origin = Origin(Span("codegen.yaml", 1, 1, 1, 2), "/allow/0")
-    entry = DiagnosticSuppression(code="SCH003", pointer=READ, reason="Known.", origin=origin)
+    entry = DiagnosticSuppression(code="OPE002", pointer="", reason="Known.", origin=origin)
     config = CONFIG.__class__(product=CONFIG.product, allow=(entry,))
-    new = edit(BASE, {f"{READ}/not": {"required": ["secret"]}})
-    findings = compare_documents(load(BASE, config=config), load(new, config=config))
+    old = edit(BASE, cart(deprecated=True, **{"x-sunset": "soon"}))
+    new = edit(BASE, cart(deprecated=True, **{"x-sunset": "later"}))
+    assert {finding.code for finding in compare(old, new)} == {"UJ01"}
+    findings = compare_documents(load(old, config=config), load(new, config=config))
     assert {finding.code for finding in findings} == {"XM06"}
 
 

@@ -140,3 +140,26 @@ def test_a_required_header_of_a_response_is_relied_on() -> None:
     old = {**required}
     new = {f"{PAGE}/headers": {}}
     assert ("HD05", ChangeClass.BREAKING) in report(old, new)
+
+
+def test_an_object_that_loses_its_type_accepts_more_than_null() -> None:
+    properties = {"properties": {"a": {"type": "string"}}}
+    old, new = total(WRITE, type=["object", "null"], **properties), total(WRITE, **properties)
+    assert report(old, new) == {("SC07", ChangeClass.ADDITIVE)}
+    assert report(new, old) == {("SC06", ChangeClass.BREAKING)}
+    empty = total(WRITE, type=["object", "null"]), total(WRITE)
+    assert report(*empty) == {("SC07", ChangeClass.ADDITIVE)}
+
+
+def test_a_repeatable_parameter_still_accepts_one_value() -> None:
+    def parameter(schema: dict[str, Any], **style: Any) -> dict[str, Any]:
+        return cart(parameters=[{"name": "p", "in": "query", "schema": schema, **style}])
+
+    text = {"type": "string"}
+    many = {"type": "array", "items": text}
+    assert report(parameter(text), parameter(many)) == {("SC07", ChangeClass.ADDITIVE)}
+    assert report(parameter(many), parameter(text)) == {("SC06", ChangeClass.BREAKING)}
+    joined = report(parameter(text), parameter(many, explode=False))
+    assert ("SC08", ChangeClass.BREAKING) in joined
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    assert ("SC08", ChangeClass.BREAKING) in report(parameter(text), parameter(numbers))
