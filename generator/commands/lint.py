@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.inputs import relocate, source_options, to_source
+from generator.commands.inputs import echo_text, relocate, source_options, to_source
+
+if TYPE_CHECKING:
+    from generator.diagnostics.diagnostic import Diagnostics
 
 
 @click.command(short_help="Suggest improvements to an OpenAPI document")
@@ -26,7 +30,6 @@ def lint(spec: Path, config: Path, style: str) -> None:
     """
     from generator import pipeline
     from generator.config.suppressions import apply_suppressions, select_suppressions
-    from generator.diagnostics import reporters
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.lint import lint_api
 
@@ -38,14 +41,23 @@ def lint(spec: Path, config: Path, style: str) -> None:
         apply_suppressions(
             findings, select_suppressions(loaded.config.allow, lint=True), diagnostics
         )
+    _print(relocate(diagnostics, spec.parent), style)
+    if len(diagnostics):
+        raise SystemExit(1)
+
+
+def _print(diagnostics: Diagnostics, style: str) -> None:
+    from generator.diagnostics import reporters
+
+    if style == "text":
+        if len(diagnostics):
+            echo_text(diagnostics)
+        return
     report = {
-        "text": reporters.report_text,
         "json": reporters.report_json,
         "github": reporters.report_github,
         "sarif": reporters.report_sarif,
     }[style]
-    text = report(relocate(diagnostics, spec.parent)).rstrip("\n")
+    text = report(diagnostics).rstrip("\n")
     if text:
         click.echo(text)
-    if len(diagnostics):
-        raise SystemExit(1)
