@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Text for a terminal, JSON, GitHub annotations, or SARIF for code scanning.",
 )
-def lint(spec: Path, config: Path, style: str) -> None:
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write missing operationIds, and the type null of OpenAPI 3.1, into the document first.",
+)
+def lint(spec: Path, config: Path, style: str, *, fix: bool) -> None:
     """Report missing costs, replacements and descriptions, unused components, invalid examples.
 
     Errors that prevent the document from being generated are reported as well. Findings that codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
@@ -33,6 +38,8 @@ def lint(spec: Path, config: Path, style: str) -> None:
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.lint import lint_api
 
+    if fix:
+        _fix(spec, config)
     diagnostics = Diagnostics()
     loaded = pipeline.load_to_lint(to_source(spec, config), diagnostics)
     if loaded is not None:
@@ -44,6 +51,31 @@ def lint(spec: Path, config: Path, style: str) -> None:
     _print(relocate(diagnostics, spec.parent), style)
     if len(diagnostics):
         raise SystemExit(1)
+
+
+def _fix(spec: Path, config: Path) -> None:
+    """Correct the document if that leaves the API as it is; print the number of corrections."""
+    from generator import pipeline
+    from generator.diagnostics.diagnostic import Diagnostics
+    from generator.fixes import apply_edits, find_edits
+
+    reported = Diagnostics()
+    before = pipeline.load_to_lint(to_source(spec, config), reported)
+    if before is None:
+        return
+    content = spec.read_bytes()
+    text = content.decode("utf-8")
+    edits = find_edits(before.document, before.api, reported, text)
+    if not edits:
+        click.echo("nothing to fix", err=True)
+        return
+    spec.write_bytes(apply_edits(text, edits).encode("utf-8"))
+    after = pipeline.load_to_lint(to_source(spec, config), Diagnostics())
+    if after is None or after.api != before.api:
+        spec.write_bytes(content)
+        click.echo("nothing was fixed: the edits would change the API", err=True)
+        return
+    click.echo(f"edited {len(edits)} lines of {spec.as_posix()}", err=True)
 
 
 def _print(diagnostics: Diagnostics, style: str) -> None:

@@ -66,13 +66,14 @@ GENERATOR: Rules = _rules(
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
         "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
+        "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
             "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
             "views.contract", "views.mock", "emit", "diff.documents", *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.documents", "diff.findings", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
         ),
         "__main__": ("commands",),
     }
