@@ -115,3 +115,14 @@ def _under(versions: tuple[str, ...]) -> dict[str, Any]:
         for version in versions
         for name in ("a", "b", "c")
     }
+
+
+def test_an_error_in_an_official_document_is_not_judged() -> None:
+    ours = load(BASE).api
+    faulty = load(edit(BASE, {f"{READ}/properties/note/type": "text", **cart(responses={})}))
+    findings_ = compare_upstream(ours, [OfficialDocument(name="official/", content=faulty)])
+    unjudged = [finding for finding in findings_ if finding.code == "UJ01"]
+    assert [finding.address for finding in unjudged] == [f"document{READ}/properties/note/type"]
+    assert '"text" is not a schema type' in unjudged[0].message
+    assert unjudged[0].new_origin is not None
+    assert unjudged[0].new_origin.span.file == "official/shop.yaml"
