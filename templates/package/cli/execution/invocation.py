@@ -332,7 +332,13 @@ def _limits(
     cursor = command.pages.cursor if command.pages else ""
     cursors = [str(value) for option, value in option_values if option.api_path == (cursor,)]
     resume = cast("str | None", parameters.get("resume")) or (cursors[0] if cursors else None)
-    return PaginationLimits(all=bool(parameters.get("all")) or limited, resume=resume, **numbers)
+    return PaginationLimits(
+        all=bool(parameters.get("all")) or limited,
+        items=numbers["items"],
+        pages=numbers["pages"],
+        cost=numbers["cost"],
+        resume=resume,
+    )
 
 
 def may_prompt(invocation: Invocation) -> bool:
