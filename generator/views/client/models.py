@@ -198,14 +198,22 @@ def _view_rules(
 ) -> Settings:
     """Return what a class states about its properties, in requests also what they must not be."""
     api_names = {name: wire for wire, name in encoded.items()}
+    deprecated = tuple(
+        field.name.wire for field in declaration.fields if field.deprecation is not None
+    )
     if not sent and declaration.id not in directions.sent:
-        return drop_defaults(api_names=api_names)
+        return drop_defaults(api_names=api_names, deprecated=deprecated)
     read_only = {
         field.name.wire: sentence(field.docs.description)
         for field in declaration.fields
         if field.read_only and sent
     }
-    return drop_defaults(api_names=api_names, read_only=read_only, is_open=declaration.is_open)
+    return drop_defaults(
+        api_names=api_names,
+        read_only=read_only,
+        is_open=declaration.is_open,
+        deprecated=deprecated,
+    )
 
 
 def _view_field(field: Field, encoded: str, annotations: Annotations) -> FieldView:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from msgspec import UNSET
+
 from ..._runtime.call.uncertain import may_change_data
 from ..._runtime.errors import ArgumentError, DecodingError
 from ..._runtime.messages import RawResponse
 from ..._runtime.operation import Operation
+from ..._runtime.serialization.decoding import resolve_pointer
 from ..._runtime.serialization.encoding import Encoded, encode_arguments
 from ..cli_error import CliError, input_error, usage_error
 from ..input.values import Json
-from ..product import command_title
+from ..operation_commands import command_title
 from .session_protocol import Call, CallResult
 
 
@@ -69,10 +72,10 @@ def read_result(operation: Operation, response: RawResponse) -> CallResult:
     document = read_json(operation, response)
     pagination = operation.pagination
     if pagination is None:
-        return CallResult(result=_resolve_pointer(document, operation.data))
-    cursor = _resolve_pointer(document, pagination.next_cursor)
+        return CallResult(result=_value_at(document, operation.data))
+    cursor = _value_at(document, pagination.next_cursor)
     return CallResult(
-        result=_resolve_pointer(document, pagination.items),
+        result=_value_at(document, pagination.items),
         next_cursor=cursor if isinstance(cursor, str) else None,
     )
 
@@ -91,9 +94,7 @@ def read_json(operation: Operation, response: RawResponse) -> Json:
         raise error from None
 
 
-def _resolve_pointer(document: Json, pointer: str) -> Json:
-    """Return the value at a JSON Pointer (RFC 6901), null if it is absent."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
+def _value_at(document: Json, pointer: str) -> Json:
+    """Return the value at a JSON Pointer, null if it is absent."""
+    value = resolve_pointer(document, pointer)
+    return None if value is UNSET else cast("Json", value)

@@ -16,7 +16,7 @@ from ..command_model import Command
 from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
-from ..output.printer import Printer, ResultShape, result_shape
+from ..output.printer import Printer, ResultShape
 from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
 from .invocation import Invocation, may_prompt, read_invocation
@@ -62,6 +62,7 @@ def _execute(invocation: Invocation) -> None:
 
 def _fetch_list(invocation: Invocation, session: Session) -> None:
     from .pages import PageFetcher
+    from .result_types import result_shape
 
     pages = invocation.command.pages
     if pages is None:
@@ -82,7 +83,10 @@ def _run_rows(invocation: Invocation, session: Session) -> None:
 
 
 def _call_once(invocation: Invocation, session: Session) -> None:
-    printer = _open_printer(invocation, result_shape(invocation.command))
+    from .result_types import result_shape
+
+    shape = result_shape(invocation.command)
+    printer = _open_printer(invocation, shape)
     summary = Summary(complete=False)
     call = invocation.call()
     try:
@@ -91,7 +95,7 @@ def _call_once(invocation: Invocation, session: Session) -> None:
         summary.tokens = session.tokens
     with _closing(invocation, printer, summary):
         result = call_result.result
-        printer.write(result if invocation.command.many and isinstance(result, list) else [result])
+        printer.write(result if shape.many and isinstance(result, list) else [result])
         summary.complete = True
 
 

@@ -45,8 +45,9 @@ from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import Json, quote_text
+from ..operation_commands import command_title
 from ..output.escaping import visible
-from ..product import PRODUCT, command_title
+from ..product import PRODUCT
 from ..settings import Settings, history_path, state_folder
 from .call_codec import encode_call, read_result
 from .session_protocol import Call, CallResult, Request
