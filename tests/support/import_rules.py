@@ -227,7 +227,7 @@ PACKAGE: Rules = _rules(
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
     {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
-     "cli.command_examples", "cli.product", "mock.description"}
+     "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""
 

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from .api_rules import Rules, Settings
-from .description import DESCRIPTION
 from .mock import Mock
 from .server import LOOPBACK, Server
+from .table import load_table
 
 _START = """\
 {client} mock server at {url}
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_limit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of APIs with rate limits; without any they have no effect and are hidden."""
-    limited = bool(DESCRIPTION["limits"])
+    limited = load_table().limits is not None
 
     def visible(text: str) -> str:
         return text if limited else argparse.SUPPRESS
