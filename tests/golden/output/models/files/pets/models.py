@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
+from ._runtime.serialization import properties
+
 __all__ = [
     "Mood",
     "Owner",
@@ -30,6 +32,10 @@ class Owner(Struct, kw_only=True, repr_omit_defaults=True):
 
 class Pet(Struct, kw_only=True, repr_omit_defaults=True):
     """An animal that lives with people."""
+
+    __rules__ = properties.PropertyRules(
+        deprecated=("race",),
+    )
 
     id: int
     """Number of the pet."""

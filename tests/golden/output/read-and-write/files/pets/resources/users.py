@@ -44,33 +44,17 @@ class Users:
         Costs 3 tokens a call.
         """
         return self._client.call(
-            _CREATE,
-            {
-                "name": name,
-                "password": password,
-                "home": home,
-                **rejected,
-            },
-            options,
+            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
         )
 
     def set_team(
-        self,
-        body: Sequence[models.UserInput],
-        *,
-        options: RequestOptions | None = None,
+        self, body: Sequence[models.UserInput], *, options: RequestOptions | None = None
     ) -> None:
         """Replace the team.
 
         Costs 3 tokens a call.
         """
-        return self._client.call(
-            _SET_TEAM,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return self._client.call(_SET_TEAM, {"body": body}, options)
 
 
 class AsyncUsers:
@@ -96,30 +80,14 @@ class AsyncUsers:
         Costs 3 tokens a call.
         """
         return await self._client.call(
-            _CREATE,
-            {
-                "name": name,
-                "password": password,
-                "home": home,
-                **rejected,
-            },
-            options,
+            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
         )
 
     async def set_team(
-        self,
-        body: Sequence[models.UserInput],
-        *,
-        options: RequestOptions | None = None,
+        self, body: Sequence[models.UserInput], *, options: RequestOptions | None = None
     ) -> None:
         """Replace the team.
 
         Costs 3 tokens a call.
         """
-        return await self._client.call(
-            _SET_TEAM,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return await self._client.call(_SET_TEAM, {"body": body}, options)
