@@ -18,6 +18,7 @@ from generator.ir.operations import Operation
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import view_options
 from generator.views.cli.text import command_name, first_sentence, resource_name
+from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 from generator.views.settings import Settings, drop_defaults
 
@@ -139,7 +140,7 @@ def _resource(resource: Resource) -> Settings:
     count = len(resource.operations)
     return drop_defaults(
         name=resource_name(resource.name),
-        module=resource.name.python,
+        attribute=attribute_of(resource.name.python),
         summary=summary or f"{resource.name.wire} ({count} commands)",
     )
 

@@ -35,7 +35,7 @@ from generator.views.client.annotations import (
     format_of,
     is_whole,
 )
-from generator.views.prose import advise, advise_parameter, call_of, sentence
+from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
 from generator.views.value_types import to_text, value_type_of
 
@@ -90,7 +90,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         id=operation.id.wire,
         settings=drop_defaults(
             id=operation.id.wire,
-            resource=operation.resource.python,
+            resource=attribute_of(operation.resource.python),
             name=operation.method.python,
             method=operation.http_method.upper(),
             path=operation.path,

@@ -156,10 +156,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A group of commands, and the resource of the client (its module) whose operations they call."""
+    """A group of commands, and the attribute of the client whose methods call their operations."""
 
     name: str
-    module: str
+    attribute: str
     summary: str
 
 

@@ -32,13 +32,13 @@ def command_title(operation: str) -> str:
     found = OPERATIONS.get(operation)
     if found is None:
         return operation
-    names = [resource.name for resource in RESOURCES if resource.module == found.resource]
+    names = [resource.name for resource in RESOURCES if resource.attribute == found.resource]
     return " ".join([*names, _kebab_case(found.name)])
 
 
 def _operations(resource: Resource) -> Iterator[Operation]:
     for operation in OPERATIONS.values():
-        if operation.resource == resource.module:
+        if operation.resource == resource.attribute:
             yield operation
 
 

@@ -58,6 +58,11 @@ paths:
       x-token-cost: 20
       x-sunset: 2026-08-01
       responses: {'204': {description: Done}}
+  /usage:
+    get:
+      operationId: getUsage
+      tags: [operations]
+      responses: {'204': {description: Done}}
   /tags:
     put:
       operationId: putTags
@@ -156,6 +161,16 @@ def test_a_body_without_properties_is_given_by_data_only(commands: dict[str, Any
     command = commands["putTags"]
     assert command.resource == "api-config", "config is a utility command"
     assert (command.body.data_only, command.body.required, command.options) == (True, True, ())
+
+
+def test_a_resource_named_like_an_attribute_of_the_client_has_commands(
+    commands: dict[str, Any],
+) -> None:
+    assert commands["getUsage"].resource == "operations"
+    operations = importlib.import_module("shelter.operations").OPERATIONS
+    assert operations["getUsage"].call.startswith("operations_.")
+    titles = importlib.import_module("shelter.cli.operation_commands").command_title
+    assert titles("getUsage").startswith("operations ")
 
 
 def test_a_deprecated_command_names_its_replacement(commands: dict[str, Any]) -> None:
