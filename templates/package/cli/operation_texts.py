@@ -1,7 +1,7 @@
 """Texts and examples of the OpenAPI document, for help, templates and error messages.
 
-Input: ``openapi.json`` of the package, which contains no other references than its own. It is read
-when a command is first needed. Texts that the document does not contain are empty.
+Input: ``openapi.json`` of the package, which contains no other references than its own. Of it, only
+what a command needs is parsed. Texts that the document does not contain are empty.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .._runtime.operation import Operation
 
 _Json: TypeAlias = bool | int | float | str | list["_Json"] | dict[str, "_Json"] | None
 _Node: TypeAlias = dict[str, _Json]
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,12 @@ class OperationTexts:
     """The texts of one operation."""
 
     def __init__(self, operation: Operation) -> None:
-        path_item = _path_item(operation)
-        node = _resolve(path_item.get(operation.method.lower()))
+        path_keys = _path_keys(operation)
+        node = _resolve(_value(*path_keys, operation.method.lower()))
         self.description = _text(node, "description")
         self.docs_url = _text(_resolve(node.get("externalDocs")), "url")
-        parameters = [*_list(node, "parameters"), *_list(path_item, "parameters")]
+        shared = _value(*path_keys, "parameters")
+        parameters = [*_list(node, "parameters"), *(shared if isinstance(shared, list) else ())]
         self._parameters = [_resolve(parameter) for parameter in parameters]
         body = _resolve(node.get("requestBody"))
         media = _resolve(_resolve(body.get("content")).get(operation.content_type))
@@ -64,21 +66,58 @@ class OperationTexts:
 
 
 @cache
-def _document() -> _Node:
+def _entries() -> Mapping[tuple[str, ...], str]:
+    """Return the JSON text of each operation and component, by its keys in the document.
+
+    Each of them is a line of the file; the lines around them open and close objects. They are parsed
+    when they are needed, because the documents of large APIs have many megabytes.
+    """
     package = __name__.rpartition(".")[0].rpartition(".")[0]
-    document: _Node = json.loads(get_data(package, "openapi.json") or b"{}")
-    return document
+    entries: dict[tuple[str, ...], str] = {}
+    keys: tuple[str, ...] = ()
+    for line in (get_data(package, "openapi.json") or b"").decode("ascii").splitlines():
+        if line.startswith('"'):
+            key, length = _DECODER.raw_decode(line)
+            text = line[length + 1 :].removesuffix(",")
+            if text == "{":
+                keys += (str(key),)
+            else:
+                entries[*keys, str(key)] = text
+        elif line.startswith("}"):
+            keys = keys[:-1]
+    return entries
 
 
-def _path_item(operation: Operation) -> _Node:
-    """Return the path item of an operation, whose own path starts with that of the server."""
-    items = _resolve(_document().get("paths"))
-    for path in sorted(items, key=len, reverse=True):
+def _value(*keys: str) -> _Json:
+    """Return the value at keys of the document, null if there is none."""
+    for depth in range(1, len(keys) + 1):
+        text = _entries().get(keys[:depth])
+        if text is not None:
+            value: _Json = json.loads(text)
+            return _below(value, keys[depth:])
+    return None
+
+
+def _below(value: _Json, keys: tuple[str, ...]) -> _Json:
+    for key in keys:
+        if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _path_keys(operation: Operation) -> tuple[str, ...]:
+    """Return the keys of the path item of an operation, whose path starts with that of the server."""
+    method = operation.method.lower()
+    paths = {keys[1] for keys in _entries() if keys[0] == "paths" and keys[-1] in (method, "$ref")}
+    for path in sorted(paths, key=len, reverse=True):
         if operation.path.endswith(path):
-            item = _resolve(items[path])
-            if operation.method.lower() in item:
-                return item
-    return {}
+            reference = _value("paths", path, "$ref")
+            keys = _keys(reference) if isinstance(reference, str) else ("paths", path)
+            if _value(*keys, method) is not None:
+                return keys
+    return ()
 
 
 def _resolve(node: _Json) -> _Node:
@@ -89,16 +128,15 @@ def _resolve(node: _Json) -> _Node:
 
 
 def _target(reference: str) -> _Json:
+    return _value(*_keys(reference))
+
+
+def _keys(reference: str) -> tuple[str, ...]:
+    """Return the keys that a reference consists of: a URI fragment with a JSON Pointer."""
     from urllib.parse import unquote
 
-    node: _Json = _document()
-    for token in unquote(reference).split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-            node = node[int(key)]
-        else:
-            node = node.get(key) if isinstance(node, dict) else None
-    return node
+    tokens = unquote(reference).split("/")[1:]
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 def _subschemas(schema: _Json) -> Iterator[_Node]:
