@@ -38,7 +38,6 @@ class ArgumentsView:
 
     id: str
     class_name: str
-    docs: str
     fields: tuple[CheckView, ...]
     responses: tuple[ResponseView, ...]
 
@@ -65,7 +64,6 @@ def _view_arguments(
     return ArgumentsView(
         id=operation.id.wire,
         class_name=class_name,
-        docs=f"Arguments of {operation.id.wire}.",
         fields=tuple(
             CheckView(
                 name=argument.name,

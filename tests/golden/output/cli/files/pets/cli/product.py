@@ -25,5 +25,5 @@ PRODUCT = Product(
     plans=(),
 )
 
-RESOURCES: tuple[Resource, ...] = (Resource(name="pets", module="pets", summary="Animals"),)
+RESOURCES: tuple[Resource, ...] = (Resource(name="pets", attribute="pets", summary="Animals"),)
 """The groups of commands: one for each resource of the client."""

@@ -41,8 +41,8 @@ class Pets:
     def delete_many(self, *, ids: Sequence[int], options: RequestOptions | None = None) -> None:
         """Delete pets.
 
-        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
-        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a
+        call: cheaper for up to 3 ids). Sunset: 2027-01-31.
 
         Costs 10 tokens a call.
         """
@@ -86,8 +86,8 @@ class AsyncPets:
     ) -> None:
         """Delete pets.
 
-        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
-        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a
+        call: cheaper for up to 3 ids). Sunset: 2027-01-31.
 
         Costs 10 tokens a call.
         """
