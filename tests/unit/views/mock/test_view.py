@@ -205,12 +205,39 @@ def test_a_collection_and_its_records_have_roles(parameter: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("parameter", "kind", "expected"),
+    [
+        ("slug", "string", "name"),
+        ("index", "integer", "id"),
+        ("kind", "string", "kind"),
+        ("petName", "string", "name"),
+    ],
+)
+def test_a_record_has_a_usual_key_where_no_property_is_named_like_the_parameter(
+    parameter: str, kind: str, expected: str
+) -> None:
+    item = ITEM.replace("PET", parameter).replace("{type: integer}", f"{{type: {kind}}}")
+    operations = operations_of(view_of(COLLECTION + item))
+    found = {each.resource and each.resource.id_property for each in operations.values()}
+    assert found == {expected}
+
+
+def test_a_read_without_a_body_says_whether_the_record_exists() -> None:
+    item = ITEM.replace("PET", "id").replace(
+        f"operationId: read, responses: {PET}",
+        "operationId: read, responses: {'204': {description: It exists}}",
+    )
+    operations = operations_of(view_of(COLLECTION + item))
+    assert operations["read"].role == "get"
+
+
+@pytest.mark.parametrize(
     ("paths", "reason"),
     [
         (ITEM.replace("PET", "petId"), "no operation lists or creates such records"),
         (COLLECTION, "no path of a single record"),
         (
-            (COLLECTION + ITEM).replace("PET", "slug"),
+            (COLLECTION + ITEM).replace("PET", "slug").replace("{type: integer}", "{type: number}"),
             "no response contains an object with the id of the path",
         ),
         (
