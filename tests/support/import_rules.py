@@ -199,7 +199,7 @@ PACKAGE: Rules = _rules(
         ),
         "cli.execution": (
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
-            "cli.auth", "cli.cli_error",
+            "_runtime.media_types", "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
             "cli.input.values", "cli.operation_commands", "cli.output", "cli.output.escaping",
             "cli.product", "cli.settings",

@@ -21,7 +21,7 @@ def build_example(api: Api, operation: Operation, options: tuple[OptionView, ...
     """Return the arguments of a useful call: all required options and a few others."""
     chosen = [option for option in options if option.required or option.location == "path"]
     if operation.body and not any(option.location == "body" for option in chosen):
-        chosen += _text_properties(options)
+        chosen += _some_properties(options)
     elif not operation.body and not operation.pagination and operation.batch:
         ids = (operation.batch.parameter,)
         chosen += [option for option in options if option.path == ids and option not in chosen]
@@ -32,15 +32,14 @@ def build_example(api: Api, operation: Operation, options: tuple[OptionView, ...
     return shlex.join(arguments)
 
 
-def _text_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
-    """Return up to two properties that accept plain text."""
+def _some_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
+    """Return up to two properties that accept plain text, else one that is not JSON, else any."""
     properties = [
-        option
-        for option in options
-        if option.location == "body" and option.kind == "string" and "." not in option.flag
+        option for option in options if option.location == "body" and not option.is_deprecated
     ]
-    current = [option for option in properties if not option.is_deprecated]
-    return current[:2]
+    texts = [option for option in properties if option.kind == "string" and len(option.path) == 1]
+    scalars = [option for option in properties if option.kind != "json"]
+    return texts[:2] or scalars[:1] or properties[:1]
 
 
 def _data_argument(api: Api, operation: Operation) -> list[str]:

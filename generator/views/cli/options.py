@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from generator.ir.api import Api
 from generator.ir.arguments import argument_name
@@ -19,6 +20,7 @@ from generator.ir.types import IntegerType, NumberType, StringType, Type
 from generator.ir.value_check import find_value_mismatch
 from generator.views.body_properties import body_properties
 from generator.views.cli.text import RESERVED, kebab_case
+from generator.views.pattern_samples import pattern_samples
 from generator.views.samples import FORMAT_SAMPLES, minimal_value
 from generator.views.value_types import ValueType, to_text, value_type_of
 
@@ -114,6 +116,8 @@ def _sample(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, 
         return json.dumps(minimal_value(api, type_), ensure_ascii=False)
     if examples and not value_type.many and _is_usable_example(value_type, examples[0]):
         return to_text(examples[0])
+    if isinstance(type_, StringType) and type_.pattern and type_.format not in FORMAT_SAMPLES:
+        return next(iter(pattern_samples(type_)), "text")
     if value_type.kind == "boolean":
         return "true"
     usual: Json = FORMAT_SAMPLES.get(value_type.format, "text")
@@ -134,9 +138,18 @@ def _is_usable_example(value_type: ValueType, value: Json) -> bool:
                 and value == _clamp(value_type, value)
             )
         case "string":
-            return isinstance(value, str) and value.isprintable() and 0 < len(value) <= 40
+            is_short = isinstance(value, str) and value.isprintable() and 0 < len(value) <= 40
+            return is_short and (value_type.format != "uuid" or _is_uuid(value))
         case _:
             return False
+
+
+def _is_uuid(value: Json) -> bool:
+    """Return whether a text is a UUID; documents contain examples that are not."""
+    try:
+        return bool(UUID(str(value)))
+    except ValueError:
+        return False
 
 
 def _clamp(value_type: ValueType, value: float) -> float:

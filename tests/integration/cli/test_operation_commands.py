@@ -58,6 +58,18 @@ paths:
       x-token-cost: 20
       x-sunset: 2026-08-01
       responses: {'204': {description: Done}}
+  /photo:
+    get:
+      operationId: getPhoto
+      tags: [files]
+      responses: {'200': {description: A, content: {image/png: {schema: {type: string, format: binary}}}}}
+  /note:
+    get:
+      operationId: getNote
+      tags: [files]
+      responses:
+        '200': {description: A, content: {text/plain: {schema: {type: string}}}}
+        '203': {description: B, content: {application/json: {schema: {type: object, properties: {text: {type: string}}}}}}
   /usage:
     get:
       operationId: getUsage
@@ -195,6 +207,29 @@ def test_fields_and_columns_are_those_of_the_models(commands: dict[str, Any]) ->
         *("name", "owner_id", "id", "born", "colour", "home", "home.street", "tags", "friend"),
     )
     assert result_shape(commands["addPet"]).fields == ()
+
+
+@pytest.mark.usefixtures("commands")
+@pytest.mark.parametrize(
+    ("operation", "status", "media_type", "content", "result"),
+    [
+        ("getPhoto", 200, "image/png", b"\x89PNG", "iVBORw=="),
+        ("getNote", 200, "text/plain; charset=latin-1", b"caf\xe9", "caf\u00e9"),
+        ("getNote", 203, "application/json", b'{"text": "a"}', {"text": "a"}),
+        ("getPet", 200, "application/json", b'{"name": "Rex"}', {"name": "Rex"}),
+        ("getPhoto", 200, "image/png", b"", None),
+    ],
+)
+def test_a_result_is_json_text_or_base64(
+    operation: str, status: int, media_type: str, content: bytes, result: object
+) -> None:
+    codec = importlib.import_module("shelter.cli.execution.call_codec")
+    messages = importlib.import_module("shelter._runtime.messages")
+    response = messages.RawResponse(
+        status=status, headers={"content-type": media_type}, content=content
+    )
+    table = importlib.import_module("shelter.operations").OPERATIONS
+    assert codec.read_result(table[operation], response).result == result
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def _run(
     method: str, path: str, data: str | None, params: tuple[str, ...], **parameters: object
 ) -> None:
     from ..._runtime.serialization.encoding import Encoded
-    from ..execution.call_codec import read_json
+    from ..execution.call_codec import read_body
     from ..execution.session import open_offline, open_session
 
     common = CommonOptions.from_parameters(parameters)
@@ -56,7 +56,7 @@ def _run(
             response = session.run_encoded(operation, encoded)
         finally:
             summary.tokens = session.tokens
-    print_record(common, read_json(operation, response))
+    print_record(common, read_body(operation, response))
     summary.complete = True
     from ..execution.invocation import choose_output
 

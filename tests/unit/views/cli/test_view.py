@@ -141,9 +141,21 @@ def test_an_example_contains_the_required_options(schema: str, sample: str | Non
     assert example == ("--x" if sample is None else f"--x {quoted}")
 
 
-def test_an_optional_property_that_is_not_text_is_not_in_the_example() -> None:
-    command = only_command(view(post("{type: object, properties: {a: {type: integer}}}")))
-    assert command.example == ""
+@pytest.mark.parametrize(
+    ("properties", "example"),
+    [
+        (
+            "a: {type: integer}, b: {type: string}, c: {type: string}, d: {type: string}",
+            "--b text --c text",
+        ),
+        ("a: {type: integer}, b: {type: integer}", "--a 42"),
+        ("a: {type: array, items: {}}, b: {type: boolean}", "--b"),
+        ("a: {type: array, items: {}}", "--a '[]'"),
+    ],
+)
+def test_the_example_of_a_new_record_has_a_property(properties: str, example: str) -> None:
+    command = only_command(view(post(f"{{type: object, properties: {{{properties}}}}}")))
+    assert command.example == example
 
 
 def test_a_minimal_api_has_a_command_line() -> None:
