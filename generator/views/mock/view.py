@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation
+from generator.views.mock.bodies import uninspected_media
 from generator.views.mock.roles import Inferred, Resource, group_reasons, infer_roles, pointer_of
 from generator.views.settings import drop_defaults
 
@@ -96,6 +97,7 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
         security=tuple(security),
         role=inferred.role,
         reason=inferred.reason,
+        uninspected=uninspected_media(operation),
         resource=_view_resource(resource) if resource else None,
     )
     return dict(settings)

@@ -128,7 +128,7 @@ def _greeting(server: Server) -> str:
     if product.command:
         variables = f"{environment}_BASE_URL={url} {environment}_API_TOKEN={token}"
         lines += [("command", f"export {variables}"), ("", f"{product.command} --help")]
-    lines += _not_inferred(mock)
+    lines += [*_not_inferred(mock), *_uninspected(mock)]
     text = "\n".join(f"  {name:<11} {value}" for name, value in lines)
     return _START.format(client=product.client, url=url, lines=text)
 
@@ -152,12 +152,26 @@ def _not_inferred(mock: Mock) -> list[tuple[str, str]]:
     for operation in mock.table.operations:
         if not operation.role:
             reasons.setdefault(operation.reason, []).append(operation.id)
+    return _list_operations("examples", reasons)
+
+
+def _uninspected(mock: Mock) -> list[tuple[str, str]]:
+    """Return the operations whose request bodies are not inspected, by media type."""
+    media: dict[str, list[str]] = {}
+    for operation in mock.table.operations:
+        for content_type in operation.uninspected:
+            media.setdefault(f"{content_type} is not inspected", []).append(operation.id)
+    return _list_operations("bodies", media)
+
+
+def _list_operations(label: str, groups: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return a line per group of operations: the first of them, and why they are listed."""
     lines: list[tuple[str, str]] = []
-    for reason, names in sorted(reasons.items()):
+    for reason, names in sorted(groups.items()):
         more = len(names) - _SHOWN_REASONS
         rest = f" and {more} more" if more > 0 else ""
         text = f"{', '.join(names[:_SHOWN_REASONS])}{rest} ({reason})"
-        lines.append(("" if lines else "examples", text))
+        lines.append(("" if lines else label, text))
     return lines
 
 

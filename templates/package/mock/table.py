@@ -64,7 +64,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
 
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
-    says why none was inferred.
+    says why none was inferred. Request bodies of the media types ``uninspected`` are accepted as they
+    are.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     security: tuple[tuple[Scheme, ...], ...] = ()
     role: Role = ""
     reason: str = ""
+    uninspected: tuple[str, ...] = ()
     resource: Resource | None = None
 
 
