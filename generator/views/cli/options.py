@@ -117,7 +117,7 @@ def _sample(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, 
     if examples and not value_type.many and _is_usable_example(value_type, examples[0]):
         return to_text(examples[0])
     if isinstance(type_, StringType) and type_.pattern and type_.format not in FORMAT_SAMPLES:
-        return next(iter(pattern_samples(type_)), "text")
+        return next(filter(str.isprintable, pattern_samples(type_)), "text")
     if value_type.kind == "boolean":
         return "true"
     usual: Json = FORMAT_SAMPLES.get(value_type.format, "text")

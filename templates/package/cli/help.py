@@ -35,7 +35,8 @@ def write_operation_help(
 ) -> None:
     """Write the help of an operation, starting with an example."""
     with formatter.indentation():
-        formatter.write_text(f"$ {PRODUCT.command} {command.title} {command.example}".rstrip())
+        example = visible(f"{command.title} {command.example}").rstrip()
+        formatter.write_text(f"$ {PRODUCT.command} {example}")
     formatter.write_paragraph()
     click_command.format_usage(ctx, formatter)
     _write_description(command, formatter)

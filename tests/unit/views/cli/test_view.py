@@ -13,6 +13,7 @@ from generator.views.cli.text import RESERVED, first_sentence
 from generator.views.cli.view import CliView, CommandView, view_cli
 from tests.support.memory_files import HEAD, loaded
 
+UUID = "adf21080-0e10-11eb-879b-05d71fb426ec"
 PRODUCT = Product(
     distribution="pets-client",
     package="pets",
@@ -132,6 +133,9 @@ def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
         ("{enum: [b, a]}", "b"),
         ("{}", "{}"),
         ("{type: integer, minimum: 3, example: 1}", "42"),
+        ('{type: string, pattern: "^[a-z]{3}-\\\\d+$"}', "aaa-0"),
+        ('{type: string, pattern: "^\\\\x1b$"}', "text"),
+        ("{type: string, format: uuid, example: 4f4e4e1-c824-4d63-b37a-d8d698862f1d}", UUID),
     ],
 )
 def test_an_example_contains_the_required_options(schema: str, sample: str | None) -> None:
