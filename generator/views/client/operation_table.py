@@ -161,10 +161,7 @@ def _view_parameter(
     python_names = _python_names(call)
     settings = (
         ("name", argument.name),
-        *drop_defaults(
-            api_name="" if argument.wire == argument.name else argument.wire,
-            is_body=argument.is_whole_body,
-        ),
+        *_api_name(argument),
         ("location", argument.location),
         *_value_settings(api, argument.type),
         *drop_defaults(
@@ -185,6 +182,11 @@ def _view_parameter(
         settings=settings,
         deprecation=_view_deprecation(operation, argument.name, argument.deprecation),
     )
+
+
+def _api_name(argument: Argument) -> Settings:
+    """Return the name in the API, unless it is that of the argument; that of a body is empty."""
+    return () if argument.wire == argument.name else (("api_name", argument.wire),)
 
 
 def _value_settings(api: Api, type_: Type) -> Settings:

@@ -33,13 +33,22 @@ class Deprecation:
     sunset: str = ""
 
 
+class _SameName(str):
+    """The default of an API name: that of the argument. The API name of a parameter can be empty."""
+
+    __slots__ = ()
+
+
+_SAME_NAME = _SameName()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """One argument of an operation and its location in the request, or a property of its body.
 
     ``name`` is the Python argument, ``api_name`` its name in the API, by default the same. With the
-    location ``body`` it is a property of the JSON body or, if ``is_body``, the whole body. The
-    ``path`` of a property inside of another one lists its API names from the outside to the inside;
+    location ``body`` it is a property of the JSON body or, if ``api_name`` is empty, the whole body.
+    The ``path`` of a property inside of another one lists its API names from the outside to the inside;
     its ``name`` joins the Python names with dots.
 
     ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
@@ -58,9 +67,8 @@ class Parameter:
     """
 
     name: str
-    api_name: str = ""
+    api_name: str = _SAME_NAME
     location: Location
-    is_body: bool = False
     path: tuple[str, ...] = ()
     kind: Kind = "json"
     many: bool = False
@@ -84,7 +92,7 @@ class Parameter:
     deprecation: Deprecation | None = None
 
     def __post_init__(self) -> None:
-        api_name = "" if self.is_body else self.api_name or self.name
+        api_name = self.name if isinstance(self.api_name, _SameName) else self.api_name
         style = self.style or ("simple" if self.location in {"path", "header"} else "form")
         object.__setattr__(self, "api_name", api_name)
         path = tuple(self.name.split(".")) if "." in self.name else (api_name,)

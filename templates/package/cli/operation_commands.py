@@ -106,7 +106,7 @@ def _options(operation: Operation, texts: OperationTexts) -> tuple[Option, ...]:
 def _properties(operation: Operation) -> Iterator[Parameter]:
     """Yield the properties of the body, nested ones after the object that contains them."""
     arguments = [item for item in operation.parameters if item.location == "body"]
-    if any(item.is_body for item in arguments):
+    if any(not item.api_name for item in arguments):
         yield from operation.properties
         return
     for argument in arguments:

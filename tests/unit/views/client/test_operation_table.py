@@ -127,9 +127,6 @@ def test_all_properties_of_a_body_that_is_one_argument_are_listed() -> None:
     schema = "{type: object, properties: {id: {type: string}, tag: {type: string}}}"
     parameters = "{name: id, in: path, required: true, schema: {type: integer}}"
     operation = only_operation(body(schema, parameters=parameters, path="/pets/{id}"))
-    assert [dict(item.settings).get("is_body", False) for item in operation.parameters] == [
-        False,
-        True,
-    ]
+    assert [dict(item.settings).get("api_name") for item in operation.parameters] == [None, ""]
     assert [dict(item.settings)["name"] for item in operation.properties] == ["id", "tag"]
     assert dict(operation.settings)["open_body"] is True
