@@ -43,7 +43,7 @@ _OPERATIONS = (
             Parameter(name="page_size", api_name="PageSize", location="query", kind="integer"),
             Parameter(name="sort_by_camel", api_name="sortBy", location="query", kind="string"),
             Parameter(name="sort_by", location="query", kind="string"),
-            Parameter(name="empty_parameter", location="query", kind="string"),
+            Parameter(name="empty_parameter", api_name="", location="query", kind="string"),
         ),
     ),
     Operation(

@@ -58,7 +58,7 @@ _OPERATIONS = (
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(
                 name="body",
-                is_body=True,
+                api_name="",
                 location="body",
                 kind="string",
                 format="binary",

@@ -45,7 +45,7 @@ _OPERATIONS = (
         summary="Replace the team.",
         content_type="application/json",
         body_required=True,
-        parameters=(Parameter(name="body", is_body=True, location="body", required=True),),
+        parameters=(Parameter(name="body", api_name="", location="body", required=True),),
     ),
 )
 
