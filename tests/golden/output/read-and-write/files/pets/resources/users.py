@@ -32,7 +32,7 @@ class Users:
         *,
         name: str,
         password: str | UnsetType = UNSET,
-        home: models.HomeInput | UnsetType = UNSET,
+        home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.User:
@@ -48,7 +48,10 @@ class Users:
         )
 
     def set_team(
-        self, body: Sequence[models.UserInput], *, options: RequestOptions | None = None
+        self,
+        body: Sequence[models.UserInput | models.User],
+        *,
+        options: RequestOptions | None = None,
     ) -> None:
         """Replace the team.
 
@@ -68,7 +71,7 @@ class AsyncUsers:
         *,
         name: str,
         password: str | UnsetType = UNSET,
-        home: models.HomeInput | UnsetType = UNSET,
+        home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.User:
@@ -84,7 +87,10 @@ class AsyncUsers:
         )
 
     async def set_team(
-        self, body: Sequence[models.UserInput], *, options: RequestOptions | None = None
+        self,
+        body: Sequence[models.UserInput | models.User],
+        *,
+        options: RequestOptions | None = None,
     ) -> None:
         """Replace the team.
 
