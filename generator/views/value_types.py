@@ -26,6 +26,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -72,7 +73,7 @@ def value_type_of(api: Api, type_: Type) -> ValueType:
             return _array(api, type_)
         case RefType(id=type_id):
             return _declared(api, type_id)
-        case AnyType() | NullType() | MapType():
+        case AnyType() | NullType() | TupleType() | MapType():
             return ValueType(kind="json")
 
 

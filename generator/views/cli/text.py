@@ -8,7 +8,20 @@ from generator.ir.operations import Operation
 from generator.ir.types import Name
 
 UTILITY_COMMANDS = frozenset(
-    {"api", "auth", "completion", "config", "cost", "doctor", "manifest", "mock", "usage"}
+    {
+        "alias",
+        "api",
+        "auth",
+        "completion",
+        "config",
+        "cost",
+        "doctor",
+        "help",
+        "manifest",
+        "mock",
+        "usage",
+        "version",
+    }
 )
 """Names of the utility commands, which no resource may have."""
 
@@ -35,6 +48,7 @@ RESERVED = frozenset(
         "output",
         "profile",
         "query",
+        "quiet",
         "resume",
         "rows",
         "rows-format",
@@ -42,6 +56,7 @@ RESERVED = frozenset(
         "token-file",
         "unset",
         "verbose",
+        "web",
         "yes",
     }
 )

@@ -36,12 +36,14 @@ class FlagView:
 class CommandView:
     """What the command of an operation has besides its entry in the operation table.
 
-    ``example`` are the arguments of a useful call, quoted for a POSIX shell.
+    ``example`` are the arguments of a useful call, quoted for a POSIX shell. ``web`` is the URL of the
+    record in the web app, with path parameters in braces; empty if unknown.
     """
 
     operation: str
     example: str
     flags: tuple[FlagView, ...]
+    web: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,4 +158,5 @@ def _command(api: Api, operation: Operation) -> CommandView:
         operation=operation.id.wire,
         example=build_example(api, operation, options),
         flags=tuple(flags),
+        web=operation.web_url,
     )

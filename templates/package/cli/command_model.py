@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["string", "integer", "number", "boolean", "json"]
-Location = Literal["path", "query", "header", "cookie", "body"]
+Location = Literal["path", "query", "querystring", "header", "cookie", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +101,10 @@ class Body:
 class Command:
     """An operation as a command.
 
-    ``cost`` is in tokens per request, None if unknown. ``ids`` is the parameter that takes several ids, if there is one.
-    ``read_operation`` is the operationId that reads the record from the same path, if any.
+    ``cost`` is in tokens per request, None if unknown. ``ids`` is the parameter that takes several
+    ids, if there is one. ``read_operation`` is the operationId that reads the record from the same
+    path, if any. ``web`` is the URL of the record in the web app, with path parameters in braces;
+    empty if unknown.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Command:
     pages: Pages | None = None
     ids: str = ""
     read_operation: str = ""
+    web: str = ""
     deprecated: Deprecated | None = None
 
     @property

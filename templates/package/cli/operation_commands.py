@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .._runtime.operation import Deprecation, Operation, Parameter
 from ..operations import OPERATIONS
-from .command_examples import EXAMPLES, FLAGS
+from .command_examples import EXAMPLES, FLAGS, WEB_URLS
 from .command_model import Body, Command, Deprecated, Entry, Option, Pages, Resource
 from .operation_texts import OperationTexts, ParameterText
 from .product import RESOURCES
@@ -77,6 +77,7 @@ def _command(operation: Operation, resource: Resource) -> Command:
         pages=_pages(operation),
         ids=operation.arguments[operation.batch.parameter].api_name if operation.batch else "",
         read_operation=_read_operation(operation),
+        web=WEB_URLS.get(operation.id, ""),
         deprecated=_deprecated_command(operation),
     )
 

@@ -59,6 +59,7 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
     values_by_location: dict[str, Mapping[str, Json]] = {
         "path": call.path,
         "query": call.query,
+        "querystring": call.query,
         "header": call.headers,
         "cookie": call.cookies,
     }
@@ -81,10 +82,10 @@ def read_result(operation: Operation, response: RawResponse) -> CallResult:
     pagination = operation.pagination
     if pagination is None:
         is_whole = documented_status(_types(operation), response.status) in operation.whole
-        return CallResult(result=_value_at(document, "" if is_whole else operation.data))
-    cursor = _value_at(document, pagination.next_cursor)
+        return CallResult(result=value_at(document, "" if is_whole else operation.data))
+    cursor = value_at(document, pagination.next_cursor)
     return CallResult(
-        result=_value_at(document, pagination.items),
+        result=value_at(document, pagination.items),
         next_cursor=cursor if isinstance(cursor, str) else None,
     )
 
@@ -118,7 +119,7 @@ def _types(operation: Operation) -> Mapping[str, object]:
     return RESPONSES.get(operation.id, {"default": object})
 
 
-def _value_at(document: Json, pointer: str) -> Json:
+def value_at(document: Json, pointer: str) -> Json:
     """Return the value at a JSON Pointer, null if it is absent."""
     value = resolve_pointer(document, pointer)
     return None if value is UNSET else cast("Json", value)

@@ -95,7 +95,7 @@ def _columns(operation: Operation, record: object) -> tuple[str, ...]:
 
 
 def _is_nested(kind: object) -> bool:
-    return get_origin(kind) in (list, dict) or _properties(kind) is not None
+    return get_origin(kind) in (list, dict, tuple) or _properties(kind) is not None
 
 
 def _writable_names(resource: str) -> frozenset[str]:

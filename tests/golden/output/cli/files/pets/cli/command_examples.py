@@ -20,3 +20,6 @@ FLAGS: Mapping[str, Mapping[tuple[str, str], str]] = {
 
 The keys are the location and the name of the parameter.
 """
+
+WEB_URLS: Mapping[str, str] = {}
+"""URLs of records in the web app, with path parameters in braces."""
