@@ -54,12 +54,14 @@ class Generation:
     """An API, and the generated files by relative POSIX path.
 
     ``examples_only`` are the operations for which the mock server has no behaviour but examples,
-    by reason: pairs of the reason and operationIds.
+    by reason: pairs of the reason and operationIds. ``uninspected`` are those whose request bodies it
+    does not inspect, by media type.
     """
 
     api: Api
     files: Mapping[str, bytes]
     examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    uninspected: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @contextmanager
@@ -194,7 +196,12 @@ def generate(
         return None
     data = {DOCUMENT: bundle_document(loaded.document), **modules}
     files = emit_api(loaded.api, loaded.config, templates, data)
-    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
+    return Generation(
+        api=loaded.api,
+        files=files,
+        examples_only=_examples_only(loaded),
+        uninspected=_uninspected(loaded),
+    )
 
 
 def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -204,6 +211,15 @@ def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
     from generator.views.mock.roles import group_reasons, infer_roles
 
     return group_reasons(infer_roles(loaded.api))
+
+
+def _uninspected(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the operations whose request bodies the mock server does not inspect."""
+    if "mock" not in loaded.config.targets:
+        return ()
+    from generator.views.mock.bodies import group_uninspected
+
+    return group_uninspected(loaded.api)
 
 
 def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:

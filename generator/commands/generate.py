@@ -62,14 +62,17 @@ def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
         return False
     click.echo(_summarize(generation.api, plan, out, time.perf_counter() - started))
     if generation.examples_only:
-        click.echo(_list_examples(generation.examples_only))
+        count = sum(len(ids) for _, ids in generation.examples_only)
+        title = f"{count} operations respond with examples only"
+        click.echo(_list_groups(title, generation.examples_only))
+    if generation.uninspected:
+        click.echo(_list_groups("request bodies that are not inspected", generation.uninspected))
     return True
 
 
-def _list_examples(groups: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    """Return the operations for which no behaviour was inferred, a line per reason."""
-    count = sum(len(ids) for _, ids in groups)
-    lines = [f"mock server: {count} operations respond with examples only"]
+def _list_groups(title: str, groups: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return what the mock server does not do, with a line per group of operations."""
+    lines = [f"mock server: {title}"]
     for reason, ids in groups:
         more = len(ids) - _SHOWN_OPERATIONS
         rest = f" and {more} more" if more > 0 else ""

@@ -51,9 +51,10 @@ def quote_literal(value: object) -> Markup:
 
 def quote_docstring(text: str, indent: int = 0) -> Markup:
     """Return a docstring with its quotes; ``indent`` is the indentation of lines after the first."""
-    lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent - 6)
+    lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent, opening=3)
     body = re.sub(r'"{3,}|"+\Z', lambda run: r"\"" * len(run[0]), _indent(lines, indent))
-    closing = "\n" + " " * indent if len(lines) > 1 else ""
+    fits = len(lines) == 1 and len(body) <= WIDTH - indent - 6
+    closing = "" if fits else "\n" + " " * indent
     return Markup(f'"""{body}{closing}"""')
 
 
@@ -273,21 +274,26 @@ def _visible_character(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}"
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines."""
+def _wrap(text: str, width: int, opening: int = 0) -> list[str]:
+    """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines.
+
+    ``opening`` columns of the first line are taken by what stands before it.
+    """
     lines: list[str] = []
     for line in text.strip().split("\n"):
-        if len(line) <= width and line.isprintable() and line:
+        taken = 0 if lines else opening
+        if len(line) + taken <= width and line.isprintable() and line:
             lines.append(line.rstrip())  # avoids textwrap, which is slow
             continue
         margin = re.match(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?", line)
-        lines += textwrap.wrap(
-            line,
+        wrapped = textwrap.wrap(
+            " " * taken + line,
             width=width,
             subsequent_indent=" " * len(margin[0] if margin else ""),
             break_long_words=False,
             break_on_hyphens=False,
         ) or ([""] if lines and lines[-1] else [])
+        lines += [wrapped[0][taken:], *wrapped[1:]] if wrapped else []
     return lines or [""]
 
 

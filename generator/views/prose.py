@@ -20,11 +20,6 @@ _TEXT_FORMATS = {
 """Formats of dates and times that models keep as text, with the function that parses them."""
 
 
-def call_of(operation: Operation) -> str:
-    """Return the method of the client for an operation, such as ``pets.list``."""
-    return f"{operation.resource.python}.{operation.method.python}"
-
-
 CLIENT_ATTRIBUTES = frozenset(
     {
         "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
@@ -37,6 +32,11 @@ CLIENT_ATTRIBUTES = frozenset(
 def attribute_of(resource: str) -> str:
     """Return the attribute of the client for a resource, such as ``pets``."""
     return f"{resource}_" if resource in CLIENT_ATTRIBUTES else resource
+
+
+def call_of(operation: Operation) -> str:
+    """Return the method of the client for an operation, such as ``pets.list``."""
+    return f"{attribute_of(operation.resource.python)}.{operation.method.python}"
 
 
 def sentence(text: str) -> str:

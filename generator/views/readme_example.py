@@ -28,7 +28,7 @@ from generator.ir.types import (
 )
 from generator.ir.value_check import find_value_mismatch
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
-from generator.views.prose import attribute_of
+from generator.views.prose import call_of
 from generator.views.samples import minimal_value
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -119,7 +119,7 @@ def _view(api: Api, operation: Operation) -> ExampleView:
     type_ = _json_type(api, operation)
     shown = type_.items if isinstance(type_, ArrayType) else type_
     return ExampleView(
-        call=f"{attribute_of(operation.resource.python)}.{operation.method.python}",
+        call=call_of(operation),
         arguments=tuple(
             ArgumentView(
                 keyword="" if argument.location == "path" else argument.name,

@@ -36,7 +36,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
-from generator.views.contract.pattern_samples import pattern_samples
+from generator.views.pattern_samples import pattern_samples
 
 
 class Direction(StrEnum):

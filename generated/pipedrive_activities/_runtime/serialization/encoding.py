@@ -314,7 +314,7 @@ def _serialize_segment(operation: Operation, parameter: Parameter, value: object
             return ",".join(quoted)
 
 
-def _items(value: object, explode: bool) -> list[str]:
+def _items(value: object, explode: bool | None) -> list[str]:
     match value:
         case Mapping() if explode:
             return [f"{key}={serialize_value(item)}" for key, item in value.items()]

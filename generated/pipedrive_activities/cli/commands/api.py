@@ -72,13 +72,13 @@ def _run(
 def _send(
     common: CommonOptions, settings: Settings, operation: Operation, encoded: Encoded
 ) -> Summary:
-    from ..execution.call_codec import read_json
+    from ..execution.call_codec import read_body
     from ..execution.session import open_session
 
     with open_session(common, settings) as session:
         response = session.run_encoded(operation, encoded)
         tokens = session.tokens
-    print_record(common, read_json(operation, response))
+    print_record(common, read_body(operation, response))
     return Summary(tokens=tokens)
 
 

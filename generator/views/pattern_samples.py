@@ -1,4 +1,4 @@
-"""Texts that probably match a pattern, as candidates for the contract tests.
+"""Texts that probably match a pattern: candidates for the contract tests, and for examples.
 
 Input: a string type. Output: a few short texts. Nothing is matched here, because a pattern of an untrusted
 document can take exponential time: the contract tests let jsonschema-rs decide which texts are valid.

@@ -8,7 +8,7 @@ import pytest
 
 from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.types import StringType
-from generator.views.contract.pattern_samples import pattern_samples
+from generator.views.pattern_samples import pattern_samples
 
 
 @pytest.mark.parametrize(
