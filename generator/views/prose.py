@@ -26,7 +26,7 @@ _FORMATS = {
 
 def call_of(operation: Operation) -> str:
     """Return the method of the client for an operation, such as ``pets.list``."""
-    return f"{operation.resource.python}.{operation.method.python}"
+    return f"{attribute_of(operation.resource.python)}.{operation.method.python}"
 
 
 CLIENT_ATTRIBUTES = frozenset(

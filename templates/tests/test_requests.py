@@ -23,7 +23,7 @@ from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches
 from contract.schema_validation import validator
-from contract.schema_values import valid_values_for
+from contract.schema_values import valid_examples, valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 every_parameter = pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_request_with_all_arguments_matches_the_specification(
         for parameter in operation.parameters
         if parameter.api_name not in overriding
     }
-    examples = operation.body.examples if operation.body else []
+    examples = valid_examples(operation.body) if operation.body else []
     send(caller, operation, arguments, examples[0] if examples else required_body(operation))
 
 
@@ -93,7 +93,7 @@ def test_parameters_are_serialized_as_specified(
 @every_caller
 @every_operation
 def test_body_examples_are_sent_without_loss(operation: Operation, caller: Caller) -> None:
-    for example in operation.body.examples if operation.body else []:
+    for example in valid_examples(operation.body) if operation.body else []:
         TRACE.set_pointer(operation.pointer)
         send(caller, operation, required_arguments(operation), example)
 

@@ -41,7 +41,7 @@ from generator.views.client.annotations import (
     optional,
 )
 from generator.views.directions import Directions
-from generator.views.prose import advise, advise_parameter, call_of, sentence
+from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
 
 
@@ -122,7 +122,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         id=operation.id.wire,
         settings=drop_defaults(
             id=operation.id.wire,
-            resource=operation.resource.python,
+            resource=attribute_of(operation.resource.python),
             name=operation.method.python,
             method=operation.http_method.upper(),
             path=operation.path,

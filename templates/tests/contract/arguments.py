@@ -12,7 +12,6 @@ import pytest
 from contract.document import (
     CONTRACT,
     REQUESTS,
-    RESPONSES,
     Json,
     Media,
     Operation,
@@ -20,7 +19,7 @@ from contract.document import (
     Response,
 )
 from contract.fake_transport import HttpResponse
-from contract.schema_values import typical_value, valid_values_for
+from contract.schema_values import typical_body, typical_value, valid_examples, valid_values_for
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize(
@@ -31,9 +30,7 @@ every_operation = pytest.mark.parametrize(
 def required_arguments(operation: Operation) -> dict[str, Json]:
     """Return the required arguments of an operation by API name."""
     return {
-        parameter.api_name: default_value(parameter)
-        for parameter in operation.parameters
-        if parameter.required
+        parameter.api_name: default_value(parameter) for parameter in operation.required_parameters
     }
 
 
@@ -57,7 +54,7 @@ def required_body(operation: Operation) -> Json:
 
 def valid_values(parameter: Parameter) -> list[Json]:
     """Return the values of a parameter that have exactly one serialization."""
-    values = [*parameter.examples, *valid_values_for(parameter.schema, REQUESTS)]
+    values = [*valid_examples(parameter), *valid_values_for(parameter.schema, REQUESTS)]
     return [value for value in values if _is_unambiguous(parameter, value)]
 
 
@@ -101,7 +98,7 @@ def success_response(operation: Operation) -> HttpResponse:
     content = next((media for media in response.content if media.is_json), None)
     if content is None:
         return HttpResponse(status=response.number, body="", content_type="text/plain")
-    body = content.examples[0] if content.examples else typical_value(content.schema, RESPONSES)
+    body = typical_body(content)
     return HttpResponse(status=response.number, body=body, content_type=content.example_type)
 
 

@@ -9,27 +9,96 @@ from functools import cache
 import jsonschema_rs
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Schema
+from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
 def validator(
-    schema: Schema, definitions: Schema, *, formats: bool = True, closed: bool = True
+    schema: Schema, definitions: Schema, *, formats: bool = True, lenient: bool = False
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
     ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
-    Unless ``closed``, any object may have undocumented properties, which the client ignores.
+    With ``lenient``, only what the client reports about a response is invalid: a wrong type, an
+    unknown value of an enumeration, a missing property.
     """
-    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
+    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, lenient)
 
 
 @cache
 def _validator(
-    schema: bytes, request: bool, formats: bool, closed: bool
+    encoded: bytes, request: bool, formats: bool, lenient: bool
 ) -> jsonschema_rs.Validator:
-    root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    root = root if closed else _opened(root)
-    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
+    return jsonschema_rs.Draft202012Validator(
+        _adapted(msgspec.json.decode(encoded), lenient),
+        registry=_registry(request, lenient),
+        validate_formats=formats and not lenient,
+        formats=_FORMATS,
+    )
+
+
+@cache
+def _registry(request: bool, lenient: bool) -> jsonschema_rs.Registry:
+    """Return the named types, prepared once for all validators."""
+    schema = _adapted({"$defs": REQUESTS if request else RESPONSES}, lenient)
+    return jsonschema_rs.Registry([(_DEFINITIONS, schema)], draft=jsonschema_rs.Draft202012)
+
+
+_DEFINITIONS = "urn:definitions"
+_CHOICES = frozenset({"enum", "const"})
+_VALUES = frozenset({"enum", "const", "default", "examples"})
+_SCHEMAS_BY_NAME = frozenset({"properties", "$defs"})
+_BOUNDS = frozenset(
+    {
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"),
+    }
+)
+_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+
+
+def _adapted(schema: Json, lenient: bool) -> Json:
+    """Return a schema whose references lead to the registry, without patterns that do not compile."""
+    if isinstance(schema, list):
+        return [_adapted(part, lenient) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    adapted: dict[str, Json] = {}
+    for key, value in schema.items():
+        if key in _CHOICES and lenient:
+            adapted |= _choice(key, value)
+        elif key in _VALUES:
+            adapted[key] = value
+        elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
+            adapted[key] = {name: _adapted(part, lenient) for name, part in value.items()}
+        elif key == "$ref":
+            adapted[key] = f"{_DEFINITIONS}{value}"
+        elif not _is_left_out(key, value, lenient):
+            adapted[key] = _adapted(value, lenient)
+    return adapted
+
+
+def _is_left_out(key: str, value: Json, lenient: bool) -> bool:
+    if lenient and (key in _BOUNDS or (key == "additionalProperties" and value is False)):
+        return True
+    return key == "pattern" and not _compiles(str(value))
+
+
+def _choice(key: str, value: Json) -> Schema:
+    """Return what the client checks of listed values: only the type of those that are no literals."""
+    values = value if key == "enum" and isinstance(value, list) else [value]
+    if any(isinstance(each, (bool, float)) for each in values):
+        return {"type": list({_TYPES.get(type(each), "object"): None for each in values})}
+    return {key: value}
+
+
+@cache
+def _compiles(pattern: str) -> bool:
+    """Return whether the validator can use a pattern; it does not know all of ECMA-262."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (ValueError, jsonschema_rs.ValidationError):
+        return False
+    return True
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:
@@ -45,11 +114,3 @@ _FORMATS = {
     "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
 }
 """Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
-
-
-def _opened(schema: Schema) -> Schema:
-    """Return a schema without ``additionalProperties: false``, at any depth."""
-    opened: Schema = msgspec.json.decode(
-        msgspec.json.encode(schema).replace(b'"additionalProperties":false', b'"$comment":""')
-    )
-    return opened
