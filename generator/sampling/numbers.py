@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import zip_longest
 from math import ceil, floor, inf
 
 _EXACT = 2**53
@@ -20,15 +21,25 @@ def numbers(schema: Mapping[str, object], *, whole: bool) -> Iterator[int | floa
     """Yield different numbers that the bounds and ``multipleOf`` of a schema allow."""
     low, high = _bound(schema, "minimum"), _bound(schema, "maximum")
     step = _fraction(schema.get("multipleOf")) or Fraction(1)
+    steps = _steps(step, low, high, whole=whole, is_given=bool(schema.get("multipleOf")))
     seen: set[Fraction] = set()
-    for step_size in _steps(step, low, high, whole=whole, is_given=bool(schema.get("multipleOf"))):
-        first = None if low is None else _first_above(low, step_size)
-        last = None if high is None else -_first_above((-high[0], high[1]), step_size)
-        for value in _candidates(first, last, step_size):
-            is_allowed = (first is None or value >= first) and (last is None or value <= last)
-            if is_allowed and value not in seen and (written := _written(value, whole=whole)):
-                seen.add(value)
-                yield written[0]
+    for values in zip_longest(*(_multiples(step, low, high) for step in steps)):
+        for value in values:
+            if value is None or value in seen:
+                continue
+            seen.add(value)
+            yield from _written(value, whole=whole)
+
+
+def _multiples(
+    step: Fraction, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None
+) -> Iterator[Fraction]:
+    """Yield the multiples of a step within bounds."""
+    first = None if low is None else _first_above(low, step)
+    last = None if high is None else -_first_above((-high[0], high[1]), step)
+    for value in _candidates(first, last, step):
+        if (first is None or value >= first) and (last is None or value <= last):
+            yield value
 
 
 def _steps(
@@ -92,12 +103,14 @@ def _first_above(bound: tuple[Fraction, bool], step: Fraction) -> Fraction:
     return (floor(value / step) + 1 if excluded else ceil(value / step)) * step
 
 
-def _written(value: Fraction, *, whole: bool) -> tuple[int | float] | None:
-    """Return a number as it is written in JSON, None if a double does not represent it."""
+def _written(value: Fraction, *, whole: bool) -> Iterator[int | float]:
+    """Yield a number as it is written in JSON, nothing if a double does not represent it."""
     if value.denominator == 1 and (whole or abs(value) <= _EXACT):
-        return (value.numerator,)
+        yield value.numerator
+        return
     try:
         number = float(value)
     except OverflowError:
-        return None
-    return (number,) if Fraction(repr(number)) == value or abs(value) > _EXACT else None
+        return
+    if Fraction(repr(number)) == value or abs(value) > _EXACT:
+        yield number

@@ -18,7 +18,7 @@ _PREFERRED = "aA0-_.bcdB1C2"
 _MEMBERS = 64
 """How many members of a class are used."""
 _LAST_SCANNED = 0x3100
-_MAX_LENGTH = 20_000
+_MAX_LENGTH = 5_000
 
 
 class TextTooLong(Exception):

@@ -15,6 +15,8 @@ from .pattern_nodes import Assertion, Node, Sequential, TextTooLong, Writer
 from .pattern_reader import UnreadablePattern, read_pattern
 
 _ATTEMPTS = 300
+_MAX_FAILURES = 20
+"""How many texts may have the wrong length before the first one that has the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,13 @@ def matching_texts(pattern: str, least: int = 0, most: int | None = None) -> Ite
     """
     read = _read(pattern)
     seen: set[str] = set()
+    failures = 0
     for number in range(_ATTEMPTS if read else 0):
         assert read is not None
         text = _text(read.root, number, least, most)
+        failures += text is None
+        if failures > _MAX_FAILURES and not seen:
+            return
         if text is not None and text not in seen:
             seen.add(text)
             yield text

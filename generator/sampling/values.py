@@ -25,7 +25,7 @@ from .merging import (
 from .numbers import numbers
 from .patterns import is_certain, matching_texts
 
-_PER_ALTERNATIVE = 200
+_PER_ALTERNATIVE = 100
 """How many values of one alternative of a schema are tried."""
 _MAX_TEXTS = 1000
 _MAX_ITEMS = 1000
@@ -236,7 +236,7 @@ class Sampler:
             if least:
                 raise
         yield self._array(schema, least, 0, place)
-        for first in range(1, _MAX_ITEMS):
+        for first in range(1, _MAX_ITEMS if most else 1):
             try:
                 yield self._array(schema, max(1, min(typical, most)), first, place)
             except NoSample:
