@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from contract.document import (
     CONTRACT,
     REQUESTS,
+    Field,
     Json,
     Media,
     Operation,
@@ -19,12 +21,70 @@ from contract.document import (
     Response,
 )
 from contract.fake_transport import HttpResponse
-from contract.schema_values import typical_body, typical_value, valid_examples, valid_values_for
+from contract.schema_values import (
+    spaced,
+    typical_body,
+    typical_value,
+    valid_examples,
+    valid_values_for,
+)
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize(
     "operation", OPERATIONS, ids=lambda operation: operation.id
 )
+
+
+def _uses() -> Iterator[tuple[bytes, tuple[str, str]]]:
+    """Yield what each parameter, field and response consists of, and which one it is."""
+    for operation in OPERATIONS:
+        for parameter in operation.parameters:
+            serialization = (parameter.style, parameter.explode, parameter.content_type)
+            content = (parameter.location, serialization, parameter.schema, parameter.examples)
+            yield msgspec.json.encode(content), _key(operation, parameter)
+        body = operation.body
+        for field in body.fields if body else []:
+            encodings = [item for item in body.encodings if item.api_name == field.api_name]
+            content_type = (body.content_type, encodings)
+            yield msgspec.json.encode((content_type, field.schema)), _key(operation, field)
+        for response in operation.responses:
+            for media in response.content:
+                content = (operation.data, operation.pagination, media.schema, media.examples)
+                yield msgspec.json.encode(content), _key(operation, media)
+
+
+def _key(operation: Operation, specified: Parameter | Field | Media) -> tuple[str, str]:
+    if isinstance(specified, Parameter):
+        return operation.id, f"{specified.location} {specified.api_name}"
+    return operation.id, specified.pointer
+
+
+_FIRST_USES = frozenset(dict(reversed([*_uses()])).values())
+
+
+def is_first_use(operation: Operation, specified: Parameter | Field | Media) -> bool:
+    """Return whether no earlier parameter, field or response is like this one.
+
+    Only the first one is tested with all values: large specifications repeat the same thousands of
+    times.
+    """
+    return _key(operation, specified) in _FIRST_USES
+
+
+_MOST_VALUES = max(30, 20_000 // max(1, len(_FIRST_USES)))
+"""How many values of each of the first uses are tested, so that large specifications take minutes."""
+
+
+def tested_values(
+    operation: Operation, specified: Parameter | Field | Media, values: list[Json], *, few: bool
+) -> list[Json]:
+    """Return the values with which a parameter, field or response is tested.
+
+    ``few``: the asynchronous client shares all code that depends on values with the blocking one.
+    """
+    if not is_first_use(operation, specified):
+        return values[:1]
+    return spaced(values, 30 if few else _MOST_VALUES)
 
 
 def required_arguments(operation: Operation) -> dict[str, Json]:

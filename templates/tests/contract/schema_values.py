@@ -25,6 +25,7 @@ __all__ = [
     "NoSample",
     "invalid_values_for",
     "is_known",
+    "spaced",
     "typical_body",
     "typical_value",
     "valid_examples",
@@ -48,8 +49,12 @@ def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
 
     Of thousands of values, as recursive unions have them, an evenly spaced sample is returned.
     """
-    values = _valid_candidates(schema, definitions, 0)
-    return values[:: 1 + len(values) // _MAX_VALUES]
+    return spaced(_valid_candidates(schema, definitions, 0), _MAX_VALUES)
+
+
+def spaced(values: list[Json], most: int) -> list[Json]:
+    """Return at most a number of values, evenly spaced."""
+    return values[:: max(1, -(-len(values) // most))]
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
