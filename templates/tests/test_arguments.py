@@ -12,7 +12,7 @@ from contract.arguments import (
     required_arguments,
     required_body,
     success_response,
-    tested_values,
+    values_to_test,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
 from contract.document import REQUESTS, Json, Operation, Schema, is_json
@@ -48,7 +48,7 @@ def test_invalid_parameter_value_is_rejected(operation: Operation, caller: Calle
     for parameter in operation.parameters:
         TRACE.set_pointer(parameter.pointer)
         values = invalid_values_for(parameter.schema, REQUESTS)
-        for value in tested_values(operation, parameter, values, few=caller is call_async):
+        for value in values_to_test(operation, parameter, values, few=caller is call_async):
             assert_rejected(caller, operation, {**minimal, parameter.name: value})
 
 
@@ -59,7 +59,7 @@ def test_invalid_field_value_is_rejected(operation: Operation, caller: Caller) -
     for field in operation.body.written_fields if operation.body else []:
         TRACE.set_pointer(field.pointer)
         values = invalid_values_for(field.schema, REQUESTS)
-        for value in tested_values(operation, field, values, few=caller is call_async):
+        for value in values_to_test(operation, field, values, few=caller is call_async):
             assert_rejected(caller, operation, {**minimal, field.name: value})
 
 

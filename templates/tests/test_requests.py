@@ -13,8 +13,8 @@ from contract.arguments import (
     required_arguments,
     required_body,
     success_response,
-    tested_values,
     valid_values,
+    values_to_test,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name, call_async
 from contract.document import REQUESTS, Json, Operation, is_json
@@ -80,7 +80,7 @@ def test_parameters_are_serialized_as_specified(operation: Operation, caller: Ca
         TRACE.set_pointer(parameter.pointer)
         values = valid_values(parameter)
         assert values
-        for value in tested_values(operation, parameter, values, few=caller is call_async):
+        for value in values_to_test(operation, parameter, values, few=caller is call_async):
             send(caller, operation, {**required, parameter.api_name: value}, body)
 
 
@@ -99,7 +99,7 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
     for field in operation.body.fields if operation.body else []:
         TRACE.set_pointer(field.pointer)
         values = valid_values_for(field.schema, REQUESTS) if field.writable else []
-        for value in tested_values(operation, field, values, few=caller is call_async):
+        for value in values_to_test(operation, field, values, few=caller is call_async):
             assert isinstance(minimal_body, dict)
             assert operation.body is not None
             if not bodies.is_encodable(operation.body, field.api_name, value):

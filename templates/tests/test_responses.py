@@ -13,7 +13,7 @@ from contract.arguments import (
     is_first_use,
     required_arguments,
     required_body,
-    tested_values,
+    values_to_test,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
 from contract.document import (
@@ -60,7 +60,7 @@ def successes(operation: Operation) -> Iterator[tuple[Response, Media]]:
 def bodies_of(operation: Operation, media: Media, caller: Caller) -> list[Json]:
     """Return the valid bodies to test."""
     bodies = [*valid_examples(media), *valid_values_for(media.schema, RESPONSES)]
-    return tested_values(operation, media, bodies, few=caller is call_async)
+    return values_to_test(operation, media, bodies, few=caller is call_async)
 
 
 def payload_pointer(operation: Operation, media: Media) -> str:

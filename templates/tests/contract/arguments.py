@@ -6,6 +6,7 @@ Input: the contract. Output: plain lists, in the order of the specification.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 import pytest
@@ -75,7 +76,7 @@ _MOST_VALUES = max(30, 20_000 // max(1, len(_FIRST_USES)))
 """How many values of each of the first uses are tested, so that large specifications take minutes."""
 
 
-def tested_values(
+def values_to_test(
     operation: Operation, specified: Parameter | Field | Media, values: list[Json], *, few: bool
 ) -> list[Json]:
     """Return the values with which a parameter, field or response is tested.
@@ -151,7 +152,13 @@ def _has_separator(value: Json) -> bool:
 
 
 def success_response(operation: Operation) -> HttpResponse:
-    """Return a success response with the first example body, or a typical one."""
+    """Return a success response with the first valid example body, or a typical one."""
+    return _success_response(operation.id)
+
+
+@cache
+def _success_response(operation_id: str) -> HttpResponse:
+    operation = CONTRACT.operation(operation_id)
     response = operation.success
     if response is None:
         return HttpResponse(body="", content_type="text/plain")

@@ -59,10 +59,19 @@ def spaced(values: list[Json], most: int) -> list[Json]:
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return invalid values of a schema. Formats are not checked: any text counts as valid."""
+    encoded = _invalid(msgspec.json.encode(schema), definitions is REQUESTS)
+    values: list[Json] = msgspec.json.decode(encoded)  # a copy that the caller may change
+    return values
+
+
+@cache
+def _invalid(encoded: bytes, request: bool) -> bytes:
+    schema, definitions = msgspec.json.decode(encoded), REQUESTS if request else RESPONSES
     schema_validator = validator(schema, definitions, formats=False)
     invalid: list[Json] = ["not a number", {"unknown": 1}, [None], [[]], "2026-13-01"]
     candidates = [*_candidates(schema, definitions, 0), *invalid]
-    return _distinct(value for value in candidates if not schema_validator.is_valid(value))
+    values = _distinct(value for value in candidates if not schema_validator.is_valid(value))
+    return msgspec.json.encode(values)
 
 
 def typical_value(schema: Schema, definitions: Schema) -> Json:
@@ -70,12 +79,20 @@ def typical_value(schema: Schema, definitions: Schema) -> Json:
 
     Raises NoSample if none is known, which skips the test.
     """
-    made = islice(_sampler(definitions is REQUESTS).values(schema), _SAMPLES)
+    encoded = _typical(msgspec.json.encode(schema), definitions is REQUESTS)
+    value: Json = msgspec.json.decode(encoded)  # a copy that the caller may change
+    return value
+
+
+@cache
+def _typical(encoded: bytes, request: bool) -> bytes:
+    schema, definitions = msgspec.json.decode(encoded), REQUESTS if request else RESPONSES
+    made = islice(_sampler(request).values(schema), _SAMPLES)
     values = [value for value in made if validator(schema, definitions).is_valid(value)]
     if not values:
         raise NoSample("no known value fits the schema")
     preferred = (value for value in values if value not in (None, 0, "", [], {}))
-    return _copy(next(preferred, values[0]))
+    return msgspec.json.encode(next(preferred, values[0]))
 
 
 def valid_examples(specified: Parameter | Body | Media) -> list[Json]:
@@ -110,12 +127,6 @@ def _sampler(request: bool) -> Sampler:
         lambda schema, value: validator(schema, definitions).is_valid(value),
         optional_levels=_MAX_DEPTH,
     )
-
-
-def _copy(value: Json) -> Json:
-    """Return a copy of a value, which the caller may change."""
-    copy: Json = msgspec.json.decode(msgspec.json.encode(value))
-    return copy
 
 
 def _distinct(values: Iterable[Json]) -> list[Json]:
