@@ -98,7 +98,7 @@ def _measure(document: Path, folder: Path, limit: int) -> Measurement:
     own = folder / f"{document.parent.name}-{document.stem}"
     own.mkdir()
     measurement = measure(document, own, limit=limit, with_pyright=document.name in OFFICIAL)
-    print(f"  {document.name}: {len(measurement.problems)} problems", flush=True)
+    print(f"  {document.name}: {'; '.join(measurement.problems) or 'no problems'}", flush=True)
     return measurement
 
 

@@ -40,18 +40,22 @@ def _uses() -> Iterator[tuple[bytes, tuple[str, str]]]:
     """Yield what each parameter, field and response consists of, and which one it is."""
     for operation in OPERATIONS:
         for parameter in operation.parameters:
-            serialization = (parameter.style, parameter.explode, parameter.content_type)
-            content = (parameter.location, serialization, parameter.schema, parameter.examples)
-            yield msgspec.json.encode(content), _key(operation, parameter)
+            style = (parameter.location, parameter.style, parameter.explode, parameter.content_type)
+            yield _content(style, parameter), _key(operation, parameter)
         body = operation.body
-        for field in body.fields if body else []:
-            encodings = [item for item in body.encodings if item.api_name == field.api_name]
-            content_type = (body.content_type, encodings)
-            yield msgspec.json.encode((content_type, field.schema)), _key(operation, field)
+        if body is not None:
+            for field in body.fields:
+                encodings = [item for item in body.encodings if item.api_name == field.api_name]
+                yield _content((body.content_type, encodings), field), _key(operation, field)
         for response in operation.responses:
             for media in response.content:
-                content = (operation.data, operation.pagination, media.schema, media.examples)
-                yield msgspec.json.encode(content), _key(operation, media)
+                payload = (operation.data, operation.pagination)
+                yield _content(payload, media), _key(operation, media)
+
+
+def _content(form: tuple[object, ...], specified: Parameter | Field | Media) -> bytes:
+    examples = [] if isinstance(specified, Field) else specified.examples
+    return msgspec.json.encode((form, specified.schema, examples))
 
 
 def _key(operation: Operation, specified: Parameter | Field | Media) -> tuple[str, str]:

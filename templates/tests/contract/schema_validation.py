@@ -56,12 +56,14 @@ _BOUNDS = frozenset(
 _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
 
 
-def _adapted(schema: Json, lenient: bool) -> Json:
+def _adapted_part(part: Json, lenient: bool) -> Json:
+    if isinstance(part, list):
+        return [_adapted_part(item, lenient) for item in part]
+    return _adapted(part, lenient) if isinstance(part, dict) else part
+
+
+def _adapted(schema: Schema, lenient: bool) -> Schema:
     """Return a schema whose references lead to the registry, without patterns that do not compile."""
-    if isinstance(schema, list):
-        return [_adapted(part, lenient) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
     adapted: dict[str, Json] = {}
     for key, value in schema.items():
         if key in _CHOICES and lenient:
@@ -69,11 +71,11 @@ def _adapted(schema: Json, lenient: bool) -> Json:
         elif key in _VALUES:
             adapted[key] = value
         elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
-            adapted[key] = {name: _adapted(part, lenient) for name, part in value.items()}
+            adapted[key] = {name: _adapted_part(part, lenient) for name, part in value.items()}
         elif key == "$ref":
             adapted[key] = f"{_DEFINITIONS}{value}"
         elif not _is_left_out(key, value, lenient):
-            adapted[key] = _adapted(value, lenient)
+            adapted[key] = _adapted_part(value, lenient)
     return adapted
 
 

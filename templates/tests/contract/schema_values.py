@@ -108,6 +108,13 @@ def typical_body(media: Media) -> Json:
     return examples[0] if examples else typical_value(media.schema, RESPONSES)
 
 
+def is_valid(schema: Json, value: Json, definitions: Schema) -> bool:
+    """Return whether a value is valid against a schema, which may be a boolean."""
+    return schema is not False and (
+        not isinstance(schema, dict) or validator(schema, definitions).is_valid(value)
+    )
+
+
 def is_known(schema: Schema, definitions: Schema) -> bool:
     """Return whether a value of a schema is known."""
     return bool(valid_values_for(schema, definitions))
@@ -124,7 +131,7 @@ def _sampler(request: bool) -> Sampler:
     definitions = REQUESTS if request else RESPONSES
     return Sampler(
         lambda reference: definitions[reference.rpartition("/")[2]],
-        lambda schema, value: validator(schema, definitions).is_valid(value),
+        lambda schema, value: is_valid(schema, value, definitions),
         optional_levels=_MAX_DEPTH,
     )
 
