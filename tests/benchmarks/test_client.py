@@ -19,7 +19,7 @@ import msgspec
 import pytest
 
 from pipedrive_activities import OPERATIONS, Pipedrive
-from pipedrive_activities._runtime.call.call_loop import CallOutcome
+from pipedrive_activities._runtime.call.running_call import CallOutcome
 from pipedrive_activities._runtime.messages import RawResponse
 from pipedrive_activities.models import ActivitiesResponse, ActivityResponse
 

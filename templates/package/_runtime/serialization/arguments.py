@@ -34,6 +34,7 @@ from .properties import properties_of
 from .renaming import rename, to_plain
 from .rules import broken_rules, is_listed, is_multiple
 from .unions import convert_argument
+from .unsendable import unsendable_values
 
 _PLAIN = frozenset({int, str, bool, type(None)})
 _KEPT_TYPES = (bytes, datetime, date, clock_time, timedelta)
@@ -51,6 +52,16 @@ def check_arguments(
     ``schema`` is the struct of the arguments; None skips that check. ``allow_ignored``: accept
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
+    with unsendable_values(operation):
+        return _checked(operation, arguments, schema, allow_ignored)
+
+
+def _checked(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    schema: type[msgspec.Struct] | None,
+    allow_ignored: bool,
+) -> dict[str, object]:
     known = operation.arguments
     values: dict[str, object] = {}
     models: list[str] = []

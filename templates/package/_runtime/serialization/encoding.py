@@ -18,6 +18,7 @@ from ..errors import ArgumentError
 from ..media_types import FORM, charset_of, essence_of, is_json, is_range
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
+from .unsendable import unsendable_values
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
@@ -122,20 +123,10 @@ def encode_arguments(
 ) -> Encoded:
     """Serialize arguments like ``encode_request``, and report what no request can contain.
 
-    Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
-    too deeply.
+    Raises ArgumentError, see ``unsendable_values``.
     """
-    try:
+    with unsendable_values(operation):
         return encode_request(operation, arguments, extra_query=extra_query, extra_body=extra_body)
-    except UnicodeError:
-        reason = "not valid Unicode"
-    except RecursionError:
-        reason = "nested too deeply"
-    except OverflowError:
-        reason = "too large"
-    raise ArgumentError(
-        f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
-    )
 
 
 def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
