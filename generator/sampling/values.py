@@ -290,6 +290,8 @@ def _texts(schema: Schema) -> Iterator[str]:
             yield from (text for text in (first, *texts) if text is not None)
             return
     plain = ("text", *(f"text{number}" for number in range(1, _MAX_TEXTS)))
+    if most is not None and 0 < most < len(plain[0]):
+        yield plain[0][:most]
     yield from (padded for text in plain if fits(padded := text.ljust(least, "x")))
     yield from matching_texts("^[a-z]*$", least, most)
 

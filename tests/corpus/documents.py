@@ -34,12 +34,20 @@ def unexplained(
     ``operations`` are those of the document, ``generated`` those of ``contract.json``, ``output`` is
     what ``specgen generate`` printed.
     """
-    present = {f"{operation['http_method']} {operation['path']}" for operation in generated}
+    present = {operation["pointer"] for operation in generated}
     return [
         f"{key} is missing, and no finding names it"
         for key, names in operations.items()
-        if key not in present and not any(name in output for name in names)
+        if _pointer_of(key) not in present and not any(name in output for name in names)
     ]
+
+
+def _pointer_of(key: str) -> str:
+    """Return the JSON pointer of ``METHOD path``."""
+    method, _, path = key.partition(" ")
+    escaped = path.replace("~", "~0").replace("/", "~1")
+    known = method.lower() if method.lower() in _METHODS else f"additionalOperations/{method}"
+    return f"/paths/{escaped}/{known}"
 
 
 def _methods(item: Json) -> Iterator[tuple[str, Json]]:

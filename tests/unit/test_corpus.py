@@ -33,7 +33,7 @@ def test_operations_are_counted_without_specgen(operations: dict[str, tuple[str,
 
 
 def test_a_missing_operation_needs_a_finding(operations: dict[str, tuple[str, ...]]) -> None:
-    generated = [{"http_method": "POST", "path": "/pets"}]
+    generated = [{"pointer": "/paths/~1pets/post"}]
     output = "pets.yaml:3:5: warning[OPE001]: listPets is left out"
     assert unexplained(operations, generated, output) == [
         "LINK /pets is missing, and no finding names it"

@@ -25,7 +25,12 @@ from contract.online.lifecycles import cost_order, is_link
 from contract.online.observations import form, pattern_of
 from contract.online.transport import RequestPatch
 from contract.schema_validation import validator
-from contract.schema_values import invalid_values_for, is_known, typical_value, valid_values_for
+from contract.schema_values import (
+    invalid_values_for,
+    is_known,
+    typical_value,
+    valid_values_for,
+)
 
 UNKNOWN = "no_such_property"
 
