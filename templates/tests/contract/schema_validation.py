@@ -44,7 +44,6 @@ def _registry(request: bool, lenient: bool) -> jsonschema_rs.Registry:
 
 
 _DEFINITIONS = "urn:definitions"
-_CHOICES = frozenset({"enum", "const"})
 _VALUES = frozenset({"enum", "const", "default", "examples"})
 _SCHEMAS_BY_NAME = frozenset({"properties", "$defs"})
 _BOUNDS = frozenset(
@@ -53,7 +52,6 @@ _BOUNDS = frozenset(
         *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"),
     }
 )
-_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
 
 
 def _adapted_part(part: Json, lenient: bool) -> Json:
@@ -66,9 +64,7 @@ def _adapted(schema: Schema, lenient: bool) -> Schema:
     """Return a schema whose references lead to the registry, without patterns that do not compile."""
     adapted: dict[str, Json] = {}
     for key, value in schema.items():
-        if key in _CHOICES and lenient:
-            adapted |= _choice(key, value)
-        elif key in _VALUES:
+        if key in _VALUES:
             adapted[key] = value
         elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
             adapted[key] = {name: _adapted_part(part, lenient) for name, part in value.items()}
@@ -83,14 +79,6 @@ def _is_left_out(key: str, value: Json, lenient: bool) -> bool:
     if lenient and (key in _BOUNDS or (key == "additionalProperties" and value is False)):
         return True
     return key == "pattern" and not _compiles(str(value))
-
-
-def _choice(key: str, value: Json) -> Schema:
-    """Return what the client checks of listed values: only the type of those that are no literals."""
-    values = value if key == "enum" and isinstance(value, list) else [value]
-    if any(isinstance(each, (bool, float)) for each in values):
-        return {"type": list({_TYPES.get(type(each), "object"): None for each in values})}
-    return {key: value}
 
 
 @cache
