@@ -228,7 +228,7 @@ _ANNOTATION_NODES = (
     ast.keyword,
     ast.Load,
 )
-_ANNOTATION_CALLS = frozenset({"Meta", "msgspec.Meta", "_rules.Rule"})
+_ANNOTATION_CALLS = frozenset({"Meta", "msgspec.Meta", "_rules.Rule", "_rules.RequestRule"})
 
 _DIRECTIVE = re.compile(
     r"(?i)(noqa)|(type|pyright|mypy|ruff|fmt|isort|yapf|pylint|flake8|pragma|coding)(?=\s*[:=])"

@@ -21,7 +21,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "date-time-local": ("2026-12-01T09:00:00", "2026-02-28 23:59:59", "2026-02-28T23:59:59Z"),
         "time": ("10:30:00Z", "23:59:59Z", "23:59:59+05:30"),
         "time-local": ("10:30:00", "23:59:59"),
-        "duration": ("PT1H30M", "P1D"),
+        "duration": ("PT30M", "PT1H30M", "P1D"),
         "clock-time": ("10:30", "00:00", "23:59", "09:30:00"),
         "clock-duration": ("00:30", "00:20", "100:00", "01:30:00"),
         "email": ("jo@example.com", "ines@example.com"),
@@ -43,6 +43,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "adf21080-0e10-11eb-879b-05d71fb426ec",
             "a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958",
         ),
+        "decimal": ("12.50",),
         "byte": ("dGV4dA==",),
         "binary": ("YWJj",),
     }
@@ -75,6 +76,7 @@ FORMAT_PATTERNS: Mapping[str, str] = MappingProxyType(
         "relative-json-pointer": "^[1-9]$",
         "regex": "^[a-z]+$",
         "uuid": "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$",
+        "decimal": "^[1-9][0-9]{0,3}[.][0-9]{2}$",
         "byte": "^([A-Za-z0-9]{4})+$",
         "binary": "^[A-Za-z]+$",
     }

@@ -55,7 +55,7 @@ def map_variants(
     for node in discriminators:
         for entry in members_of(node, "mapping"):
             index = _variant_index(entry, variants, document)
-            if index is None and id(node) not in inherited:
+            if index is None and id(node) not in inherited and not _is_dangling(entry, document):
                 _report_unknown_target(entry, diagnostics)
             elif index is not None and entry.key not in taken:
                 taken.add(entry.key)
@@ -67,18 +67,29 @@ def map_variants(
 def _variant_index(
     entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
-    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name."""
+    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name.
+
+    A reference without a target refers to the variant with the name of its last part, if there is one.
+    """
     target = entry.value
     if not isinstance(target, Scalar):
         return None
-    address = document.address_of(target)
+    address, name = document.address_of(target), str(target.value)
+    if _is_dangling(entry, document):
+        name = name.rpartition("/")[2]  # of a variant that another file was to define
     for index, variant in enumerate(variants):
         for subschema in variant[:2]:
-            if subschema.address and (
-                subschema.address == address or subschema.component == target.value
-            ):
+            if subschema.address and (subschema.address == address or subschema.component == name):
                 return index
     return None
+
+
+def _is_dangling(entry: Member, document: OpenApiDocument) -> bool:
+    """Whether a mapping entry is a reference without a target, which is already reported."""
+    if not isinstance(entry.value, Scalar):
+        return False
+    is_reference = any(char in str(entry.value.value) for char in "#/")
+    return is_reference and not document.address_of(entry.value)
 
 
 def _report_unknown_target(entry: Member, diagnostics: Diagnostics) -> None:

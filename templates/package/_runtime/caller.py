@@ -28,10 +28,12 @@ from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     convert_leniently,
     decode_response,
+    parse_json,
     parse_pointer,
     resolve_pointer,
 )
 from .serialization.encoding import encode_arguments, path_arguments
+from .serialization.formats import TypedValue
 from .serialization.mismatches import Mismatch, Mismatches
 from .serialization.response_bodies import documented_status, is_json_type, type_of_body
 
@@ -138,6 +140,10 @@ class Caller:
         body = self._body(operation, outcome, options)
         items = resolve_pointer(body, pagination.items)
         next_cursor = resolve_pointer(body, pagination.next_cursor)
+        if isinstance(next_cursor, TypedValue):  # the API expects its own text
+            next_cursor = resolve_pointer(
+                parse_json(outcome.response.content), pagination.next_cursor
+            )
         if next_cursor == "" or not isinstance(next_cursor, (str, int)):
             next_cursor = None
         page = Page[object](

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -146,9 +147,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
-        import msgspec
-
-        return msgspec.json.encode(_without_files(body))
+        return _encode_json(_without_files(body))
     essence = essence_of(media_type)
     if essence == FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(operation, body)).encode()
@@ -291,14 +290,21 @@ def serialize_value(value: object) -> str:
         return _LITERALS[value]
     if isinstance(value, (int, float)):
         return repr(value)
+    if isinstance(value, Decimal):
+        return str(value)
     return to_json_text(value)
 
 
 def to_json_text(value: object) -> str:
     """Return a value as JSON text, the format of parameters with a media type (OpenAPI 3.1)."""
+    return _encode_json(value).decode()
+
+
+def _encode_json(value: object) -> bytes:
+    """Return JSON; decimal numbers, unlike decimal text, are still numbers here."""
     import msgspec
 
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.Encoder(decimal_format="number").encode(value)
 
 
 def _quote(text: str, safe: str = "") -> str:
