@@ -27,6 +27,7 @@ from .patterns import is_certain, matching_texts
 
 _PER_ALTERNATIVE = 100
 """How many values of one alternative of a schema are tried."""
+_TEXT = "text"
 _MAX_TEXTS = 1000
 _MAX_ITEMS = 1000
 _UNCERTAIN = frozenset(
@@ -289,9 +290,9 @@ def _texts(schema: Schema) -> Iterator[str]:
         if first is not None or known:
             yield from (text for text in (first, *texts) if text is not None)
             return
-    plain = ("text", *(f"text{number}" for number in range(1, _MAX_TEXTS)))
-    if most is not None and 0 < most < len(plain[0]):
-        yield plain[0][:most]
+    if most is not None and 0 < most < len(_TEXT):
+        yield _TEXT[:most]
+    plain = chain((_TEXT,), (f"{_TEXT}{number}" for number in range(1, _MAX_TEXTS)))
     yield from (padded for text in plain if fits(padded := text.ljust(least, "x")))
     yield from matching_texts("^[a-z]*$", least, most)
 
