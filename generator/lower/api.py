@@ -16,6 +16,7 @@ from generator.lower.naming.api import assign_names
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.operation_builder import OperationBuilder
 from generator.lower.operations.rate_limits import lower_rate_limits
@@ -37,12 +38,13 @@ def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostic
     never raises an exception.
     """
     unfiltered = Diagnostics()
-    api = _lower(document, config, unfiltered)
+    api = lower_unsuppressed(document, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
 
-def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+    """Return the IR of an OpenAPI document, and report also what ``config`` suppresses."""
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
@@ -83,7 +85,7 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
-    return api
+    return add_derived_arguments(api, config, diagnostics)
 
 
 def _report_unknown_properties(

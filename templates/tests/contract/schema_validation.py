@@ -9,6 +9,7 @@ from functools import cache
 import jsonschema_rs
 import msgspec
 
+from contract.client_checks import checked_by_client
 from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
@@ -17,7 +18,8 @@ def validator(
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
-    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats, and of
+    other keywords that the client does not check.
     With ``lenient``, only what the client reports about a response is invalid: a wrong type, an
     unknown value of an enumeration, a missing property.
     """
@@ -28,24 +30,27 @@ def validator(
 def _validator(
     encoded: bytes, request: bool, formats: bool, lenient: bool
 ) -> jsonschema_rs.Validator:
+    formats = formats and not lenient
+    schema: Schema = msgspec.json.decode(encoded)
     return jsonschema_rs.Draft202012Validator(
-        _adapted(msgspec.json.decode(encoded), lenient),
-        registry=_registry(request, lenient),
-        validate_formats=formats and not lenient,
+        _adapted(schema if formats else checked_by_client(schema), lenient),
+        registry=_registry(request, formats, lenient),
+        validate_formats=formats,
         formats=_FORMATS,
     )
 
 
 @cache
-def _registry(request: bool, lenient: bool) -> jsonschema_rs.Registry:
+def _registry(request: bool, formats: bool, lenient: bool) -> jsonschema_rs.Registry:
     """Return the named types, prepared once for all validators."""
-    schema = _adapted({"$defs": REQUESTS if request else RESPONSES}, lenient)
-    return jsonschema_rs.Registry([(_DEFINITIONS, schema)], draft=jsonschema_rs.Draft202012)
+    schema: Schema = {"$defs": REQUESTS if request else RESPONSES}
+    adapted = _adapted(schema if formats else checked_by_client(schema), lenient)
+    return jsonschema_rs.Registry([(_DEFINITIONS, adapted)], draft=jsonschema_rs.Draft202012)
 
 
 _DEFINITIONS = "urn:definitions"
 _VALUES = frozenset({"enum", "const", "default", "examples"})
-_SCHEMAS_BY_NAME = frozenset({"properties", "$defs"})
+_SCHEMAS_BY_NAME = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
 _BOUNDS = frozenset(
     {
         *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
