@@ -27,6 +27,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.value_check import find_value_mismatch
+from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of
 from generator.views.samples import minimal_value
@@ -93,7 +94,8 @@ def _is_certain(api: Api, argument: Argument) -> bool:
     """Return whether the sample of an argument is a plain value, and known to be valid."""
     match argument.type:
         case StringType(pattern=pattern, format=form):
-            is_plain = form != "binary" and not (pattern and not argument.docs.examples)
+            is_known = not pattern or is_certain(pattern) or bool(argument.docs.examples)
+            is_plain = form != "binary" and is_known
         case RefType(id=type_id):
             is_plain = isinstance(api.declaration(type_id), EnumDeclaration)
         case _:

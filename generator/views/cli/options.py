@@ -14,14 +14,13 @@ from uuid import UUID
 
 from generator.ir.api import Api
 from generator.ir.arguments import argument_name
-from generator.ir.json import Json
+from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
-from generator.ir.types import IntegerType, NumberType, StringType, Type
+from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, StringType, Type
 from generator.ir.value_check import find_value_mismatch
 from generator.views.body_properties import body_properties
 from generator.views.cli.text import RESERVED, kebab_case
-from generator.views.pattern_samples import pattern_samples
-from generator.views.samples import FORMAT_SAMPLES, minimal_value
+from generator.views.samples import minimal_value
 from generator.views.value_types import ValueType, to_text, value_type_of
 
 _SAMPLE_NUMBER = 42
@@ -114,19 +113,26 @@ def _sample(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, 
         return value_type.choices[0]
     if value_type.kind == "json":
         return json.dumps(minimal_value(api, type_), ensure_ascii=False)
-    if examples and not value_type.many and _is_usable_example(value_type, examples[0]):
-        return to_text(examples[0])
-    if isinstance(type_, StringType) and type_.pattern and type_.format not in FORMAT_SAMPLES:
-        return next(filter(str.isprintable, pattern_samples(type_)), "text")
-    if value_type.kind == "boolean":
-        return "true"
-    usual: Json = FORMAT_SAMPLES.get(value_type.format, "text")
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    if not isinstance(inner, ArrayType):
+        return _sample_of_one(api, inner, value_type, examples)
+    values = minimal_value(api, inner)
+    if isinstance(values, list) and len(values) > 1:
+        return ",".join(to_text(freeze_json(value)) for value in values)
+    return _sample_of_one(api, inner.items, value_type, ())
+
+
+def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:
+    is_plain = isinstance(type_, IntegerType | NumberType | StringType)
+    for example in examples if is_plain else ():
+        is_valid = find_value_mismatch(example, type_, {}) is None
+        if is_valid and _is_usable_example(value_type, example):
+            return to_text(example)
     if value_type.kind in ("integer", "number"):
         usual = int(_clamp(value_type, _SAMPLE_NUMBER))
-    if isinstance(type_, IntegerType | NumberType | StringType):
-        is_valid = find_value_mismatch(usual, type_, {}) is None
-        return str(usual if is_valid else minimal_value(api, type_))
-    return str(usual)
+        if is_plain and find_value_mismatch(usual, type_, {}) is None:
+            return str(usual)
+    return to_text(freeze_json(minimal_value(api, type_)))
 
 
 def _is_usable_example(value_type: ValueType, value: Json) -> bool:

@@ -26,7 +26,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
-from generator.views.contract.json_schemas import (
+from generator.views.json_schemas import (
     Direction,
     Schema,
     definitions,
@@ -155,7 +155,7 @@ def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
     """Return the client method of the replacement as ``resource.method``, empty if none."""
     operation_id = deprecation.replaced_by if deprecation else ""
     calls = (operation for operation in api.operations if operation.id.wire == operation_id)
-    return next((call_of(operation) for operation in calls), "")
+    return next(map(call_of, calls), "")
 
 
 def _parameter(parameter: Parameter) -> Plain:

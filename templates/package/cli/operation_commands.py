@@ -188,6 +188,8 @@ def _pages(operation: Operation) -> Pages | None:
         next_cursor=pagination.next_cursor,
         default_size=pagination.default_size,
         maximum_size=pagination.maximum_size,
+        window_end=pagination.window_end,
+        item_id=pagination.item_id,
     )
 
 

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from generator.ir.api import Api
 from generator.ir.ecma_patterns import translate_pattern
-from generator.ir.json import Json, thaw_json
+from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -36,7 +36,6 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
-from generator.views.pattern_samples import pattern_samples
 
 
 class Direction(StrEnum):
@@ -71,9 +70,9 @@ def schema_of(type_: Type) -> Schema:
         case StringType():
             return _string(type_)
         case ConstType(value=value):
-            return {"const": thaw_json(value)}
+            return _listed("const", thaw_json(value), value)
         case EnumType(values=values):
-            return {"enum": [thaw_json(value) for value in values]}
+            return _listed("enum", [thaw_json(value) for value in values], *values)
         case ArrayType():
             return _array(type_)
         case TupleType(items=items):
@@ -98,6 +97,13 @@ def schema_with_examples(type_: Type, docs: Documentation) -> Schema:
     return {**schema_of(type_), "examples": examples} if examples else schema_of(type_)
 
 
+def _listed(keyword: str, listed: object, *values: Json) -> Schema:
+    """Return the schema of listed values; objects and arrays are examples: no client checks them."""
+    if any(isinstance(value, JsonObject | tuple) for value in values):
+        return {"examples": [thaw_json(value) for value in values]}
+    return {keyword: listed}
+
+
 def _number(type_: IntegerType | NumberType) -> Schema:
     kind = "integer" if isinstance(type_, IntegerType) else "number"
     bounds = {keyword: getattr(type_, name) for name, keyword in _BOUNDS.items()}
@@ -110,7 +116,6 @@ def _string(type_: StringType) -> Schema:
             "type": "string",
             "format": type_.format or None,
             "pattern": translate_pattern(type_.pattern).portable or None,
-            "examples": (not type_.format and pattern_samples(type_)) or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
         }
@@ -142,12 +147,13 @@ def _drop_none(schema: Schema) -> Schema:
 def definitions(api: Api, direction: Direction) -> list[tuple[str, Schema]]:
     """Return the id and schema of every named type."""
     return [
-        (str(declaration.id), _declaration_schema(declaration, direction))
+        (str(declaration.id), declaration_schema(declaration, direction))
         for declaration in api.types
     ]
 
 
-def _declaration_schema(declaration: Declaration, direction: Direction) -> Schema:
+def declaration_schema(declaration: Declaration, direction: Direction) -> Schema:
+    """Return the schema of a named type."""
     match declaration:
         case ObjectDeclaration():
             return _object(declaration, direction)
