@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
     from generator.ir.api import Api
-    from generator.spec.document import OpenApiDocument
+    from generator.spec.document import OmittedOperation, OpenApiDocument
     from generator.yaml.files import Files
 
 
@@ -52,12 +52,14 @@ class Generation:
     """An API, and the generated files by relative POSIX path.
 
     ``examples_only`` are the operations for which the mock server has no behaviour but examples,
-    by reason: pairs of the reason and operationIds.
+    by reason: pairs of the reason and operationIds. ``omitted`` are the operations that are left out
+    because of errors.
     """
 
     api: Api
     files: Mapping[str, bytes]
     examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    omitted: tuple[OmittedOperation, ...] = ()
 
 
 @contextmanager
@@ -87,20 +89,38 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower an OpenAPI document, also one with errors.
 
-    Errors while lowering leave an API in which the parts at fault are missing. Returns None when
-    the document or the configuration could not be loaded.
+    Errors while lowering leave an API in which the parts at fault are missing. If codegen.yaml says
+    ``tolerance: lenient``, operations with errors are missing instead, and these errors are warnings.
+    Returns None when the document or the configuration could not be loaded.
     """
     from generator.config.codegen_file import load_config
-    from generator.lower.api import lower_api
-    from generator.spec.load import load_document
 
     config = load_config(source.config, source.files, diagnostics)
-    if config is None:
-        return None
-    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    return None if config is None else _load(source.document, source.files, config, diagnostics)
+
+
+def _load(
+    name: str, files: Files, config: Config, diagnostics: Diagnostics, *, is_foreign: bool = False
+) -> Loaded | None:
+    """Load and lower an OpenAPI document; return None if it could not be loaded.
+
+    ``is_foreign``: ``config`` was written for another document.
+    """
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    lenient = config.is_lenient
+    document = load_document(name, files, config.overlays, diagnostics, lenient=lenient)
     if document is None:
         return None
-    api = lower_api(document, config, diagnostics)
+    if is_foreign:
+        present = {operation.name for operation in document.operations()}
+        names = {key: value for key, value in config.operations.items() if key in present}
+        config = replace(config, operations=names)
+    if lenient:
+        document, api = lower_leniently(document, config, diagnostics)
+    else:
+        api = lower_api(document, config, diagnostics)
     return Loaded(api=api, config=config, document=document)
 
 
@@ -109,33 +129,10 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
     """Load and lower an OpenAPI document with the configuration of another one.
 
     Configured names of operations that this document does not have are left out. Returns None when
-    ``diagnostics`` has errors.
+    ``diagnostics`` has errors; ``tolerance: lenient`` turns most of them into warnings.
     """
-    from generator.lower.api import lower_api
-    from generator.spec.load import load_document
-
-    document = load_document(name, files, config.overlays, diagnostics)
-    if document is None:
-        return None
-    present = operation_ids(document)
-    names = {key: value for key, value in config.operations.items() if key in present}
-    api = lower_api(document, replace(config, operations=names), diagnostics)
-    return None if diagnostics.has_errors else api
-
-
-def operation_ids(document: OpenApiDocument) -> set[str]:
-    """Return every operationId of an OpenAPI document."""
-    from generator.yaml.node import Mapping as Tree
-    from generator.yaml.node import Scalar
-
-    paths = document.root.get("paths")
-    ids: set[str] = set()
-    for path in paths if isinstance(paths, Tree) else ():
-        for member in path.value if isinstance(path.value, Tree) else ():
-            node = member.value.get("operationId") if isinstance(member.value, Tree) else None
-            if isinstance(node, Scalar):
-                ids.add(str(node.value))
-    return ids
+    loaded = _load(name, files, config, diagnostics, is_foreign=True)
+    return None if loaded is None or diagnostics.has_errors else loaded.api
 
 
 @_pause_garbage_collection()
@@ -156,7 +153,12 @@ def generate(
         return None
     data = {DOCUMENT: bundle_document(loaded.document), **modules}
     files = emit_api(loaded.api, loaded.config, templates, data)
-    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
+    return Generation(
+        api=loaded.api,
+        files=files,
+        examples_only=_examples_only(loaded),
+        omitted=tuple(loaded.document.omitted.values()),
+    )
 
 
 def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -54,6 +54,7 @@ _MODULE = Rule(
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_TOLERANCE = Rule(re.compile(r"strict|lenient"), "strict or lenient")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
@@ -126,6 +127,7 @@ def _read_config(root: Section) -> Config:
         allow=tuple(
             _read_suppression(section) for section in _sections(root, "allow", "a suppression")
         ),
+        tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 
 

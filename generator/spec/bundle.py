@@ -1,6 +1,6 @@
 """The OpenAPI document as one self-contained JSON document, for programs that read it at run time.
 
-Input: a ``OpenApiDocument``. Output: JSON with overlays applied. Content of other files stands under
+Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations. Content of other files stands under
 ``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
 boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
 becomes 3.1. Invariant: equal documents give equal bytes, whatever the order of their keys.
@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 
-from generator.spec.document import OpenApiDocument, reference_of
+from generator.spec.document import METHODS, OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
 
 _Kinds = MappingABC[str, str]
@@ -34,12 +34,11 @@ _COMPONENTS = MappingProxyType(
 )
 """The section of ``components`` for each kind of object."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _MEDIA = {"schema": "schema", "examples": "{example}"}
 _CHILDREN: MappingABC[str, _Kinds] = {
     "openapi": {"paths": "{pathItem}", "webhooks": "{pathItem}", "components": "components"},
     "components": {section: f"{{{kind}}}" for kind, section in _COMPONENTS.items()},
-    "pathItem": {"parameters": "[parameter]", **dict.fromkeys(_METHODS, "operation")},
+    "pathItem": {"parameters": "[parameter]", **dict.fromkeys(METHODS, "operation")},
     "operation": {
         "parameters": "[parameter]",
         "requestBody": "requestBody",
@@ -115,7 +114,9 @@ class _Bundle:
     def _object(self, node: Mapping, kind: str) -> dict[str, object]:
         children = _CHILDREN.get(kind, {})
         result = {
-            member.key: self._value(member.value, children.get(member.key, "")) for member in node
+            member.key: self._value(member.value, children.get(member.key, ""))
+            for member in node
+            if not self._document.omits(member)
         }
         reference = reference_of(node)
         if reference is not None:

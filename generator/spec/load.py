@@ -19,15 +19,26 @@ from generator.yaml.parse import file_origin, parse_file
 
 
 def load_document(
-    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+    root: str,
+    files: Files,
+    overlays: Sequence[str],
+    diagnostics: Diagnostics,
+    *,
+    lenient: bool = False,
 ) -> OpenApiDocument | None:
     """Load the OpenAPI document whose main file is ``root``.
 
     ``overlays`` are the names of overlay files, applied in this order. Returns None after an
-    error. Reports the codes YML, REF, OVL, OAS and SCH.
+    error. If ``lenient``, errors that concern single operations are warnings, and these operations
+    are omitted. Reports the codes YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
     document = _load(root, files, overlays, reported)
+    if lenient and document is not None and reported.has_errors:
+        from generator.spec.omissions import omit_operations
+
+        document, remaining = omit_operations(document, reported)
+        reported = Diagnostics(remaining)
     for diagnostic in reported:
         diagnostics.add(diagnostic)
     return None if reported.has_errors else document

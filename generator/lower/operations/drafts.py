@@ -7,7 +7,6 @@ a unique operationId; what OpenAPI tells clients to ignore is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
@@ -22,7 +21,6 @@ from generator.lower.schemas.shapes import LeafShape, ShapeRef
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
@@ -115,15 +113,13 @@ class DraftCollector:
         """Return a draft of every operation, in document order."""
         root = self.shape_builder.document.root
         self._report_ignored(root, "webhooks")
-        drafts = [draft for path in members_of(root, "paths") for draft in self._path_item(path)]
+        drafts = [
+            self._operation(operation.path, operation.item, operation.member, node)
+            for operation in self.shape_builder.document.operations()
+            if (node := self._resolve(operation.member.value)) is not None
+        ]
         self._derive_missing_ids(drafts)
         return drafts
-
-    def _path_item(self, path: Member) -> Iterator[OperationDraft]:
-        item = self._resolve(path.value)
-        for entry in item or ():
-            if item and entry.key in METHODS and isinstance(entry.value, Mapping):
-                yield self._operation(path, item, entry, entry.value)
 
     def _resolve(self, node: Node | None) -> Mapping | None:
         return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
