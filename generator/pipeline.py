@@ -136,6 +136,33 @@ def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics
 
 
 @_pause_garbage_collection()
+def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> str | None:
+    """Return the text of a first codegen.yaml for an OpenAPI document, without reading one.
+
+    ``stem`` is the name of the document's file without its suffix; the product is named after it if
+    the document has no title. ``diagnostics`` are those that remain with the draft. Returns None when
+    the document could not be loaded.
+    """
+    from generator.config.codegen_config import Config
+    from generator.config.codegen_file import parse_config
+    from generator.config_draft import draft_config, draft_product
+    from generator.diagnostics.diagnostic import Diagnostics as Sink
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    document = load_document(source.document, source.files, (), diagnostics, lenient=True)
+    if document is None:
+        return None
+    errors = Sink()
+    api = lower_api(document, Config(product=draft_product("", "", stem)), errors)
+    text = draft_config(draft_product(api.title, api.version, stem), api, errors)
+    config = parse_config(text.encode(), source.config, diagnostics)
+    assert config is not None
+    lower_leniently(document, config, diagnostics)
+    return text
+
+
+@_pause_garbage_collection()
 def generate(
     source: Source, templates: Mapping[str, bytes], diagnostics: Diagnostics
 ) -> Generation | None:

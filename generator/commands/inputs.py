@@ -156,11 +156,14 @@ def _relocate_origin(origin: Origin, folder: Path) -> Origin:
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:
-    """Print diagnostics as text on standard error; ``folder`` is as in ``relocate``."""
-    if len(diagnostics):
-        from generator.diagnostics.reporters import report_text
+    """Print diagnostics as text on standard error, many warnings of one code only in part.
 
-        click.echo(report_text(relocate(diagnostics, folder)).rstrip("\n"), err=True)
+    ``folder`` is as in ``relocate``.
+    """
+    if len(diagnostics):
+        from generator.diagnostics.reporters import report_summary
+
+        click.echo(report_summary(relocate(diagnostics, folder)).rstrip("\n"), err=True)
 
 
 def warn_unknown_operations(names: Iterable[str], known: Collection[str], file: str) -> None:

@@ -47,6 +47,7 @@ CODES = MappingProxyType(
         "OAS006": "a value is not allowed",
         "OAS007": "an operation has no responses",
         "OAS008": "a path does not start with a slash",
+        "OAS009": "a mistake with a certain meaning is corrected",
         "SCH003": "a JSON Schema keyword is not supported",
         "SCH004": "a schema has an unknown type",
         "SCH005": "the schemas of an allOf have different types",
@@ -77,7 +78,6 @@ CODES = MappingProxyType(
         "OPE013": "a parameter or a property of a form has a style that is not allowed for it",
         "OPE014": "the URL of a server is not valid",
         "OPE015": "a header of a part of a form has no fixed value",
-        "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
         "NAM004": "a name in codegen.yaml is not a valid Python identifier",
@@ -107,3 +107,17 @@ CODES = MappingProxyType(
         "CFG005": "unused suppression in codegen.yaml",
     }
 )
+
+UNSUPPORTED = frozenset({"SCH003", "SEC003"})
+"""Errors about constructs without which the rest of the document can be generated."""
+
+SUPPRESSIBLE = UNSUPPORTED | {
+    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015"),
+    *("SCH011", "SCH012", "SCH015", "SCH017", "SCH019", "SCH020"),
+    *("SEC002", "SEC004"),
+    *(code for code in CODES if code.startswith("LNT")),
+}
+"""Codes that ``allow`` in codegen.yaml may suppress: lint, other warnings, unsupported constructs.
+
+Without any other error the generated code would be wrong or incomplete.
+"""

@@ -28,6 +28,27 @@ def report_text(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{line}\n" for diagnostic in diagnostics for line in _text_lines(diagnostic))
 
 
+_SHOWN_WARNINGS = 3
+"""How many warnings of one code ``report_summary`` shows before it only counts them."""
+
+
+def report_summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return all errors and the first warnings of each code as text, then a line per code with more."""
+    counts: Counter[str] = Counter()
+    shown: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        is_warning = diagnostic.severity is Severity.WARNING
+        counts[diagnostic.code] += is_warning
+        if not is_warning or counts[diagnostic.code] <= _SHOWN_WARNINGS:
+            shown.append(diagnostic)
+    more = (
+        f'{count - _SHOWN_WARNINGS} more warnings {code} ({CODES[code]}); "specgen lint" lists all\n'
+        for code, count in sorted(counts.items())
+        if count > _SHOWN_WARNINGS
+    )
+    return report_text(shown) + "".join(more)
+
+
 def _text_lines(diagnostic: Diagnostic) -> Iterable[str]:
     position = _position(diagnostic.origin)
     yield f"{position}: {diagnostic.severity}[{diagnostic.code}]: {visible(diagnostic.message)}"

@@ -109,6 +109,9 @@ class _Bundle:
             return plain(node)
         if kind == "callback" and reference_of(node) is None:
             return {member.key: self._value(member.value, "pathItem") for member in node}
+        if kind == "operation":
+            target, _ = self._document.resolve(node)
+            node = target if isinstance(target, Mapping) else node
         return self._object(node, kind)
 
     def _object(self, node: Mapping, kind: str) -> dict[str, object]:

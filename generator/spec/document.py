@@ -51,19 +51,19 @@ def address_of_origin(origin: Origin) -> str:
 class PathOperation:
     """An operation as it is located in the document.
 
-    ``path`` is the entry in ``paths``, ``item`` the Path Item Object that it holds or refers to, and
-    ``member`` the entry of the operation in it.
+    ``path`` is the entry in ``paths``, ``item`` the Path Item Object that it holds or refers to,
+    ``member`` the entry of the operation in it, and ``node`` the Operation Object.
     """
 
     path: Member
     item: Mapping
     member: Member
+    node: Mapping
 
     @property
     def name(self) -> str:
         """The operationId, or the method and the path of an operation without one."""
-        value = self.member.value
-        node = value.get("operationId") if isinstance(value, Mapping) else None
+        node = self.node.get("operationId")
         if isinstance(node, Scalar) and node.value:
             return str(node.value)
         return f"{self.member.key.upper()} {self.path.key}"
@@ -104,9 +104,11 @@ class OpenApiDocument:
         for path in paths if isinstance(paths, Mapping) else ():
             item, _ = self.resolve(path.value)
             for member in item if isinstance(item, Mapping) else ():
-                if member.key in METHODS and not self.omits(member):
-                    assert isinstance(item, Mapping)
-                    yield PathOperation(path, item, member)
+                if member.key not in METHODS or self.omits(member):
+                    continue
+                node, _ = self.resolve(member.value)
+                if isinstance(item, Mapping) and isinstance(node, Mapping):
+                    yield PathOperation(path, item, member, node)
 
     def omits(self, member: Member) -> bool:
         """Whether an entry of a Path Item Object is an operation that is left out."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.spec.corrections import correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
@@ -33,7 +34,7 @@ def load_document(
     are omitted. Reports the codes YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, reported)
+    document = _load(root, files, overlays, reported, lenient=lenient)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 
@@ -45,7 +46,7 @@ def load_document(
 
 
 def _load(
-    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics, *, lenient: bool
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
@@ -59,12 +60,15 @@ def _load(
     version = _version(tree, diagnostics)
     if not version:
         return None
-    validation = Validation(version, diagnostics)
+    validation = Validation(version, diagnostics, lenient)
     validation.validate_root(tree)
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
+    document = OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
+    if lenient:
+        correct_operation_ids(document, diagnostics)
+    return document
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:

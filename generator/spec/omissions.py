@@ -25,6 +25,17 @@ from generator.yaml.node import Mapping, Node, Sequence
 _NAMED_OPERATIONS = 3
 """Operations that a warning names before it only counts them."""
 
+_WHOLE = frozenset({"", "/openapi", "/paths"})
+"""JSON Pointers of problems after which nothing can be generated."""
+
+_IGNORED = frozenset(
+    {
+        *("OAS003", "OAS007", "SCH013", "SCH018"),
+        *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014"),
+    }
+)
+"""Codes of errors after which the part at fault is ignored, and the rest keeps its meaning."""
+
 
 def omit_operations(
     document: OpenApiDocument, reported: Iterable[Diagnostic]
@@ -42,8 +53,9 @@ def omit_operations(
     omitted = dict(document.omitted)
     results: list[Diagnostic] = []
     for diagnostic in reported:
-        if diagnostic.severity is Severity.ERROR and uses.is_in_part(diagnostic.origin):
-            operations = uses.operations_at(diagnostic.origin)
+        if diagnostic.severity is Severity.ERROR and uses.is_in_document(diagnostic.origin):
+            is_ignored = diagnostic.code in _IGNORED or _is_mapping(diagnostic)
+            operations = [] if is_ignored else uses.operations_at(diagnostic.origin)
             for operation in operations:
                 address = address_of_origin(operation.member.origin)
                 earlier = omitted.get(address)
@@ -54,6 +66,13 @@ def omit_operations(
             diagnostic = _as_warning(diagnostic, operations)
         results.append(diagnostic)
     return replace(document, omitted=omitted), results
+
+
+def _is_mapping(diagnostic: Diagnostic) -> bool:
+    """Whether the value of a discriminator is mapped to nothing, which leaves this value unknown."""
+    return diagnostic.code.startswith("REF") and "/discriminator/mapping/" in (
+        diagnostic.origin.pointer
+    )
 
 
 def _as_warning(diagnostic: Diagnostic, operations: list[PathOperation]) -> Diagnostic:
@@ -86,7 +105,7 @@ class _Uses:
             self._add(address, operation.member.value)
             for key in ("parameters", "servers"):
                 self._add(address, operation.item.get(key))
-            for scheme in self._schemes(operation.member.value):
+            for scheme in self._schemes(operation.node):
                 self._users.setdefault(scheme, set()).add(address)
         for address, target in document.targets.items():
             self._add(address, target)
@@ -98,22 +117,20 @@ class _Uses:
             if target:
                 self._users.setdefault(target, set()).add(user)
 
-    def _schemes(self, operation: Node) -> Iterator[str]:
+    def _schemes(self, operation: Mapping) -> Iterator[str]:
         """Yield the addresses of the security schemes that an operation requires."""
         root = self._document.root
-        security = operation.get("security") if isinstance(operation, Mapping) else None
-        security = security or root.get("security")
+        security = operation.get("security") or root.get("security")
         for requirement in security if isinstance(security, Sequence) else ():
             for scheme in requirement if isinstance(requirement, Mapping) else ():
                 pointer = f"/components/securitySchemes/{escape_pointer(scheme.key)}"
                 yield f"{self._root_file}#{pointer}"
 
-    def is_in_part(self, origin: Origin) -> bool:
-        """Whether a position is in a part of the document, not in the document as a whole."""
-        file, tokens = origin.span.file, origin.pointer.split("/")
+    def is_in_document(self, origin: Origin) -> bool:
+        """Whether a position is in the document, but does not concern it as a whole."""
+        file = origin.span.file
         if file == self._root_file:
-            depths = {"paths": 3, "webhooks": 3, "components": 4}
-            return len(tokens) > 1 and len(tokens) >= depths.get(tokens[1], len(tokens) + 1)
+            return origin.pointer not in _WHOLE
         return any(address.startswith(f"{file}#") for address in self._document.targets)
 
     def operations_at(self, origin: Origin) -> list[PathOperation]:

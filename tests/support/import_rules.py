@@ -66,8 +66,8 @@ GENERATOR: Rules = _rules(
         "diff.compare": ("diff.findings", "ir", "positions"),
         "diff": ("diff.compare", "diff.findings", "config", "ir", *_BASE),
         "pipeline": (
-            "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
-            "views.contract", "views.mock", "emit", *_BASE,
+            "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
+            "views.cli", "views.contract", "views.mock", "emit", *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",

@@ -114,9 +114,8 @@ class DraftCollector:
         root = self.shape_builder.document.root
         self._report_ignored(root, "webhooks")
         drafts = [
-            self._operation(operation.path, operation.item, operation.member, node)
+            self._operation(operation.path, operation.item, operation.member, operation.node)
             for operation in self.shape_builder.document.operations()
-            if (node := self._resolve(operation.member.value)) is not None
         ]
         self._derive_missing_ids(drafts)
         return drafts

@@ -55,7 +55,7 @@ def map_variants(
     for node in discriminators:
         for entry in members_of(node, "mapping"):
             index = _variant_index(entry, variants, document)
-            if index is None and id(node) not in inherited:
+            if index is None and id(node) not in inherited and not _is_dangling(entry, document):
                 _report_unknown_target(entry, diagnostics)
             elif index is not None and entry.key not in taken:
                 taken.add(entry.key)
@@ -79,6 +79,14 @@ def _variant_index(
             ):
                 return index
     return None
+
+
+def _is_dangling(entry: Member, document: OpenApiDocument) -> bool:
+    """Whether a mapping entry is a reference without a target, which is already reported."""
+    if not isinstance(entry.value, Scalar):
+        return False
+    is_reference = any(char in str(entry.value.value) for char in "#/")
+    return is_reference and not document.address_of(entry.value)
 
 
 def _report_unknown_target(entry: Member, diagnostics: Diagnostics) -> None:

@@ -60,7 +60,6 @@ UNSUPPORTED = {
     "dependentRequired": "describe the cases with oneOf",
     "$dynamicRef": "use $ref",
     "$recursiveRef": "use $ref",
-    "xml": "remove it; only JSON, form and binary bodies are generated",
 }
 """Keywords that change which values are valid but that no target can express, with a remedy."""
 

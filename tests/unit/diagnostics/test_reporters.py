@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from generator.diagnostics.reporters import (
     report_github,
     report_json,
     report_sarif,
+    report_summary,
     report_text,
     visible,
 )
@@ -50,6 +52,17 @@ def test_text() -> None:
         "a b.yaml:4:1: warning[LNT001]: no cost\n"
     )
     assert report_text([]) == ""
+
+
+def test_the_summary_shows_all_errors_and_the_first_warnings_of_each_code() -> None:
+    warnings = [replace(WARNING, origin=origin(line, "")) for line in range(1, 7)]
+    errors = [replace(ERROR, origin=origin(line)) for line in range(1, 6)]
+    other = replace(WARNING, code="LNT005")
+    assert report_summary([*errors, *warnings, other]) == (
+        report_text([*errors, *warnings[:3], other])
+        + '3 more warnings LNT001 (an operation has no cost); "specgen lint" lists all\n'
+    )
+    assert report_summary(warnings[:3]) == report_text(warnings[:3])
 
 
 def test_json() -> None:
