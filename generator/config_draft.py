@@ -39,6 +39,8 @@ UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
 
 _NOISE = frozenset({"api", "apis", "rest", "swagger", "specification", "the"})
+_CONNECTING = frozenset({"and", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
+"""Words that the name of a package does not end with."""
 _TAKEN = sys.stdlib_module_names.union(
     keyword.kwlist, ("tests", "httpx2", "msgspec", "click", "redis", "keyring")
 )
@@ -70,6 +72,8 @@ def _words(text: str) -> list[str]:
     words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", plain)
     kept = [word.lower() for word in words if not re.fullmatch(r"(?i)v?\d+", word)]
     kept = [word for word in kept if word not in _NOISE][:4]
+    while kept and kept[-1] in _CONNECTING:
+        kept.pop()
     return kept if kept and kept[0][0].isalpha() else []
 
 

@@ -34,6 +34,12 @@ from generator.positions import Origin, Span
         ("Json", "x", "json_client", "Json"),
         ("1Password", "x", "password", "Password"),
         ("Class", "x", "class_client", "Class"),
+        (
+            "Amazon DocumentDB with MongoDB compatibility",
+            "x",
+            "amazon_document_db",
+            "AmazonDocumentDb",
+        ),
         ("gitHubActions", "x", "git_hub_actions", "GitHubActions"),
     ],
 )

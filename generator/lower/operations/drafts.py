@@ -22,7 +22,7 @@ from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
+DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
 
 
@@ -266,7 +266,7 @@ class DraftCollector:
         missing = (draft for draft in drafts if not draft.id)
         for draft in sorted(missing, key=lambda draft: (draft.path, draft.http_method)):
             candidates = (
-                derived_id(_DERIVED_VERBS.get(draft.http_method, draft.http_method), draft.path),
+                derived_id(DERIVED_VERBS.get(draft.http_method, draft.http_method), draft.path),
                 derived_id(draft.http_method, draft.path),
                 pascal(words(f"{draft.http_method} {draft.path}")),
             )
