@@ -7,9 +7,9 @@ last. There are at most eight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_once
 from generator.ir.media_types import success_media
 from generator.ir.operations import Operation
 from generator.ir.types import (
@@ -43,7 +43,7 @@ def default_columns(api: Api, operation: Operation) -> tuple[str, ...]:
     declaration = _object(api, _record(api, operation))
     if declaration is None:
         return ()
-    writable = _writable_names(api, operation)
+    writable = _writable_names(api).get(operation.resource.python, frozenset())
     columns = [field for field in declaration.fields if _is_column(api, field)]
     columns.sort(
         key=lambda field: (
@@ -61,15 +61,18 @@ def _is_column(api: Api, field: Field) -> bool:
     return not nested and not field.write_only and field.deprecation is None
 
 
-def _writable_names(api: Api, operation: Operation) -> frozenset[str]:
-    """Return the writable properties in the request bodies of the same resource."""
-    names: set[str] = set()
-    for other in api.operations:
-        if other.resource.python == operation.resource.python and other.body and other.body.content:
-            declaration = _object(api, other.body.content[0].type)
-            if declaration is not None:
-                names |= {field.name.wire for field in declaration.fields if not field.read_only}
-    return frozenset(names)
+@computed_once
+def _writable_names(api: Api) -> Mapping[str, frozenset[str]]:
+    """Return the writable properties in the request bodies of each resource."""
+    names: dict[str, frozenset[str]] = {}
+    for operation in api.operations:
+        if operation.body and operation.body.content:
+            declaration = _object(api, operation.body.content[0].type)
+            fields = declaration.fields if declaration is not None else ()
+            writable = {field.name.wire for field in fields if not field.read_only}
+            resource = operation.resource.python
+            names[resource] = names.get(resource, frozenset()) | writable
+    return names
 
 
 def _result(api: Api, operation: Operation) -> Type | None:

@@ -85,7 +85,7 @@ def required_scopes(operation: Operation) -> tuple[str, ...]:
 def describe_savings(api: Api, operation: Operation) -> str:
     """Compare the cost of a deprecated operation and its replacement; empty if it is unknown."""
     replaced_by = operation.deprecation.replaced_by if operation.deprecation else ""
-    other = next((other for other in api.operations if other.id.wire == replaced_by), None)
+    other = api.find_operation(replaced_by)
     if other is None or operation.cost is None or other.cost is None:
         return ""
     if operation.batch and not other.batch and not other.pagination:

@@ -14,7 +14,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, Resource
+from generator.ir.api import Api, Resource, computed_once
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
 from generator.views.calls import body_media
@@ -189,8 +189,8 @@ def _summary(operation: Operation) -> str:
 
 def _replacement(api: Api, operation: Operation) -> str:
     replaced_by = operation.deprecation.replaced_by if operation.deprecation else ""
-    names = (command_name(other) for other in api.operations if other.id.wire == replaced_by)
-    return next(names, replaced_by)
+    replacement = api.find_operation(replaced_by)
+    return command_name(replacement) if replacement is not None else replaced_by
 
 
 def _command(api: Api, operation: Operation) -> CommandView:
@@ -228,12 +228,18 @@ def _command(api: Api, operation: Operation) -> CommandView:
 
 def _read_operation(api: Api, operation: Operation) -> str:
     """Return the operationId that reads the record which a PATCH writes; empty if there is none."""
-    if operation.http_method.upper() != "PATCH":
-        return ""
-    for other in api.operations:
-        if other.path == operation.path and other.http_method.upper() == "GET":
-            return other.id.wire
-    return ""
+    is_patch = operation.http_method.upper() == "PATCH"
+    return _reading_operations(api).get(operation.path, "") if is_patch else ""
+
+
+@computed_once
+def _reading_operations(api: Api) -> Mapping[str, str]:
+    """Return the operationId of the GET operation of each path."""
+    return {
+        operation.path: operation.id.wire
+        for operation in reversed(api.operations)
+        if operation.http_method.upper() == "GET"
+    }
 
 
 def _body(api: Api, operation: Operation) -> Settings:
