@@ -77,6 +77,11 @@ def _words(text: str) -> list[str]:
     return kept if kept and kept[0][0].isalpha() else []
 
 
+def minimal_config(product: Product) -> str:
+    """Return the text of a codegen.yaml with the settings that do not depend on the document."""
+    return "".join((_draft_product(product), _TOLERANCE, _FOOT))
+
+
 def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) -> str:
     """Return the text of a first codegen.yaml.
 

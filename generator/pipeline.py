@@ -143,9 +143,8 @@ def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> 
     the document has no title. ``diagnostics`` are those that remain with the draft. Returns None when
     the document could not be loaded.
     """
-    from generator.config.codegen_config import Config
     from generator.config.codegen_file import parse_config
-    from generator.config_draft import draft_config, draft_product
+    from generator.config_draft import draft_config, draft_product, minimal_config
     from generator.diagnostics.diagnostic import Diagnostics as Sink
     from generator.lower.api import lower_api, lower_leniently
     from generator.spec.load import load_document
@@ -154,11 +153,17 @@ def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> 
     if document is None:
         return None
     errors = Sink()
-    api = lower_api(document, Config(product=draft_product("", "", stem)), errors)
+    plain = parse_config(minimal_config(draft_product("", "", stem)).encode(), "", errors)
+    assert plain is not None
+    api = lower_api(document, plain, errors)
     text = draft_config(draft_product(api.title, api.version, stem), api, errors)
     config = parse_config(text.encode(), source.config, diagnostics)
     assert config is not None
-    lower_leniently(document, config, diagnostics)
+    if errors.has_errors or config != replace(plain, product=config.product):
+        lower_leniently(document, config, diagnostics)
+    else:  # nothing that was drafted changes the result
+        for diagnostic in errors:
+            diagnostics.add(diagnostic)
     return text
 
 
