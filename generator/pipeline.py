@@ -9,7 +9,7 @@ nothing here prints or writes to disk. Stages are imported only when they run, s
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
+    from generator.emit.output_files import Part
     from generator.ir.api import Api
     from generator.spec.document import OmittedOperation, OpenApiDocument
     from generator.yaml.files import Files
@@ -230,14 +231,21 @@ def emit_api(
     from generator.views.package import view_package
 
     client = view_client(api)
-    targets = (target for target in config.targets if target != "client")
+    targets = (target for target in config.targets if target not in ("client", "docs"))
     views = {target: _view_target(target, api, config) for target in targets}
+    parts: dict[str, Sequence[Part]] = {"resource": client.resources}
+    if "docs" in config.targets:
+        from generator.views.docs.view import view_docs
+
+        docs = view_docs(api, has_command="cli" in config.targets)
+        views["docs"] = docs
+        parts |= {"page": docs.pages, "operation": docs.operations}
     return emit_files(
         templates,
         {**views, "client": client, "package": view_package(api, config.targets)},
         targets=config.targets,
         package=api.product.package,
-        resources=client.resources,
+        parts=parts,
         data=data,
     )
 

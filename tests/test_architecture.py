@@ -13,6 +13,7 @@ import pytest
 from jinja2 import nodes
 
 from generator.emit.environment import SUFFIX, build_environment
+from generator.emit.html import HTML_FILTERS
 from generator.emit.quoting import FILTERS
 from tests.support.import_rules import GENERATOR as GENERATOR_RULES
 from tests.support.import_rules import LIBRARIES, RENDERED, Rules, markdown_table, unit_of
@@ -193,6 +194,7 @@ def environment() -> jinja2.Environment:
     )
 
 
+ALL_FILTERS = FILTERS.keys() | HTML_FILTERS.keys()
 FORBIDDEN = (
     nodes.Compare,  # compares
     nodes.Test,  # so does this
@@ -213,7 +215,7 @@ def faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             called = node.node if isinstance(node, nodes.Call) else None
             if not (isinstance(called, nodes.Name) and called.name in {*macros, "caller"}):
                 yield node.lineno, type(node).__name__
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        if isinstance(node, nodes.Filter) and node.name not in ALL_FILTERS:
             yield node.lineno, f"filter {node.name}"
         if isinstance(node, nodes.Output) and any(isinstance(n, nodes.Const) for n in node.nodes):
             yield node.lineno, "a constant printed"
@@ -244,7 +246,7 @@ def test_the_rules_of_templates_can_fail(text: str) -> None:
 
 def test_the_environment_knows_the_closed_list_of_filters_and_no_more() -> None:
     built = environment()
-    assert set(built.filters) == set(FILTERS)
+    assert set(built.filters) == ALL_FILTERS
     assert not built.tests
     assert not built.globals
     assert built.undefined is jinja2.StrictUndefined

@@ -1,18 +1,21 @@
 """Models of request and response bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
-match the type of its field is kept as raw JSON. Undocumented properties are in the raw response.
+match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
+seconds are rounded to microseconds. Undocumented properties are in the raw response.
 A union becomes the type that its discriminator selects; without one, the type that keeps the most
-properties of the value, at any depth, the first of equals.
+properties of the value, at any depth, the first of equals. A type that allows no other properties
+than its own is used only if the value has no others.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from ._runtime.serialization import properties
+from ._runtime.serialization import formats, properties
+from ._runtime.serialization import rules as _rules
 from ._runtime.serialization.unions import one_of
 
 __all__ = [
@@ -74,11 +77,11 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     is_deleted: bool | UnsetType | None = UNSET
     """Whether the activity is marked as deleted."""
 
-    add_time: str | UnsetType | None = UNSET
-    """Creation time. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    add_time: formats.DateTime | UnsetType | None = UNSET
+    """Creation time."""
 
-    update_time: str | UnsetType | None = UNSET
-    """Time of the last change. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    update_time: formats.DateTime | UnsetType | None = UNSET
+    """Time of the last change."""
 
     deal_id: int | UnsetType | None = UNSET
     """Linked deal."""
@@ -95,8 +98,8 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     project_id: int | UnsetType | None = UNSET
     """Linked project."""
 
-    due_date: str | UnsetType | None = UNSET
-    """Due date. A date: 2026-12-01 (times.parse_date)."""
+    due_date: formats.Date | UnsetType | None = UNSET
+    """Due date."""
 
     due_time: str | UnsetType | None = UNSET
     """Due time in UTC. Without it, the activity lasts all day. A time of day: 14:30 or 14:30:00
@@ -114,10 +117,8 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
     done: bool | UnsetType | None = UNSET
     """Whether the activity is done."""
 
-    marked_as_done_time: str | UnsetType | None = UNSET
-    """Time at which it was marked as done. A datetime: 2026-12-01T14:30:00Z
-    (times.parse_datetime).
-    """
+    marked_as_done_time: formats.DateTime | UnsetType | None = UNSET
+    """Time at which it was marked as done."""
 
     location: ActivityLocation | UnsetType | None = UNSET
     """Location."""
@@ -250,6 +251,7 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
         read_only={
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
+        is_closed=True,
     )
 
     subject: str | UnsetType = UNSET
@@ -273,13 +275,35 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     project_id: int | UnsetType | None = UNSET
     """Project to link."""
 
-    due_date: str | UnsetType | None = UNSET
-    """Due date. A date: 2026-12-01 (times.parse_date)."""
+    due_date: formats.Date | UnsetType | None = UNSET
+    """Due date."""
 
-    due_time: str | UnsetType | None = UNSET
+    due_time: (
+        Annotated[
+            str,
+            _rules.RequestRule(
+                pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z",
+                original="^\\d{2}:\\d{2}(:\\d{2})?$",
+                format="clock-time",
+            ),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
     """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
 
-    duration: str | UnsetType | None = UNSET
+    duration: (
+        Annotated[
+            str,
+            _rules.RequestRule(
+                pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
+                original="^\\d{2,}:\\d{2}(:\\d{2})?$",
+                format="clock-duration",
+            ),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
     """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
     (times.parse_duration).
     """
@@ -348,8 +372,8 @@ class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
     subject: str | UnsetType | None = UNSET
     """Subject, as shown in lists and in the calendar."""
 
-    due_date: str | UnsetType | None = UNSET
-    """Due date. A date: 2026-12-01 (times.parse_date)."""
+    due_date: formats.Date | UnsetType | None = UNSET
+    """Due date."""
 
     due_time: str | UnsetType | None = UNSET
     """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
@@ -382,7 +406,7 @@ class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
     deal_id: int | UnsetType | None = UNSET
     """Linked deal."""
 
-    lead_id: str | UnsetType | None = UNSET
+    lead_id: formats.Uuid | UnsetType | None = UNSET
     """Linked lead."""
 
     person_id: int | UnsetType | None = UNSET

@@ -71,7 +71,7 @@ HEADER_ROLES = (
     "retry_after",
     "request_id",
 )
-TARGETS = ("client", "cli", "contract", "mock")
+TARGETS = ("client", "cli", "contract", "mock", "docs")
 _DEFAULT_TARGETS = ("client", "cli", "contract")
 
 

@@ -23,6 +23,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from generator.emit.errors import EmitError, QuotingError
+from generator.emit.html import HTML_FILTERS
 from generator.emit.quoting import FILTERS, printable
 
 SUFFIX = ".jinja"
@@ -50,7 +51,7 @@ def build_environment(sources: Mapping[str, bytes]) -> Environment:
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
-    environment.filters = dict(FILTERS)
+    environment.filters = {**FILTERS, **HTML_FILTERS}
     environment.tests = {}
     environment.globals = {}
     return environment

@@ -12,7 +12,7 @@ from generator import __version__
 from generator.emit.environment import build_environment, render
 from generator.emit.format import format_files
 from generator.emit.manifest import NAME, build_manifest
-from generator.emit.output_files import ResourceView, list_entries
+from generator.emit.output_files import Part, list_entries
 
 
 def emit_files(
@@ -21,21 +21,22 @@ def emit_files(
     *,
     targets: Sequence[str],
     package: str,
-    resources: Sequence[ResourceView],
+    parts: Mapping[str, Sequence[Part]],
     data: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
-    ``views`` is the template context; ``resource`` is added for templates that are rendered once per
-    resource. ``data`` are files that no template makes, by path below the import package. Raises EmitError for errors in templates or views, never because of the contents of an
-    OpenAPI document.
+    ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
+    for each of these, which is added to the context under that name. ``data`` are files that no
+    template makes, by path below the import package. Raises EmitError for errors in templates or
+    views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
     copied = {f"{package}/{path}": content for path, content in data.items()}
     rendered: dict[str, bytes] = {}
-    for entry in list_entries(templates, targets, package, resources):
+    for entry in list_entries(templates, targets, package, parts):
         if entry.rendered:
-            context = {**views, "resource": entry.resource} if entry.resource else views
+            context = {**views, entry.part_name: entry.part} if entry.part else views
             rendered[entry.path] = render(environment, entry.template, context)
         else:
             copied[entry.path] = templates[entry.template]

@@ -6,24 +6,27 @@ Invariants: paths are unique, relative, in POSIX form, and inside the output fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from generator.emit.environment import SUFFIX
-from generator.emit.quoting import check_name
+from generator.emit.quoting import check_file_name, check_name
 
 PARTIALS = "partials/"
 """Folder of templates that other templates import; no output file is made from them."""
 
 _PACKAGE = "package/"
-_PER_RESOURCE = "resource.py.jinja"
-"""File name of templates that are rendered once per resource, in any folder."""
-_TARGETS = (("package/cli/", "cli"), ("package/mock/", "mock"), ("tests/", "contract"))
+_TARGETS = (
+    ("package/cli/", "cli"),
+    ("package/mock/", "mock"),
+    ("tests/", "contract"),
+    ("docs/", "docs"),
+)
 
 
-class ResourceView(Protocol):
-    """The part of a resource view that this package uses: the name of its module."""
+class Part(Protocol):
+    """A view for which a template is rendered once: the name of its file, without suffix."""
 
     @property
     def module(self) -> str: ...
@@ -31,11 +34,12 @@ class ResourceView(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One output file. ``resource`` is set if its template is rendered once per resource."""
+    """One output file. ``part`` is set if its template is rendered once per part of that name."""
 
     template: str
     path: str
-    resource: ResourceView | None = None
+    part_name: str = ""
+    part: Part | None = None
 
     @property
     def rendered(self) -> bool:
@@ -44,7 +48,7 @@ class Entry:
 
 
 def target_of(template: str) -> str:
-    """Return the target that a template belongs to: cli, mock, contract or (by default) client."""
+    """Return the target that a template belongs to: cli, mock, contract, docs or else client."""
     for prefix, target in _TARGETS:
         if template.startswith(prefix):
             return target
@@ -55,19 +59,20 @@ def list_entries(
     templates: Iterable[str],
     targets: Sequence[str],
     package: str,
-    resources: Sequence[ResourceView],
+    parts: Mapping[str, Sequence[Part]],
 ) -> tuple[Entry, ...]:
     """Return the output files, sorted by path.
 
-    ``package`` is the name of the import package; a template that is rendered once per resource
-    gives one file per entry of ``resources``, named after its module.
+    ``package`` is the name of the import package. A template whose file name is a key of ``parts``
+    before its suffixes, such as ``resource`` for ``resource.py.jinja``, gives one file for each of
+    these parts, named after it.
     """
     selected = {"client", *targets}
     entries = (
         entry
         for template in templates
         if target_of(template) in selected and _is_output(template)
-        for entry in _entries_of(template, check_name(package), resources)
+        for entry in _entries_of(template, check_name(package), parts)
     )
     return tuple(sorted(entries, key=lambda entry: entry.path))
 
@@ -79,14 +84,19 @@ def _is_output(template: str) -> bool:
     )
 
 
-def _entries_of(template: str, package: str, resources: Sequence[ResourceView]) -> Iterator[Entry]:
+def _entries_of(
+    template: str, package: str, parts: Mapping[str, Sequence[Part]]
+) -> Iterator[Entry]:
     path = template.removesuffix(SUFFIX)
     if path.startswith(_PACKAGE):
         path = f"{package}/{path.removeprefix(_PACKAGE)}"
-    if template.rpartition("/")[2] != _PER_RESOURCE:
+    folder, _, file = path.rpartition("/")
+    name, _, suffix = file.partition(".")
+    if name not in parts or not template.endswith(SUFFIX):
         yield Entry(template=template, path=path)
         return
-    folder = path.rpartition("/")[0]
-    for resource in resources:
-        module = check_name(resource.module)
-        yield Entry(template=template, path=f"{folder}/{module}.py", resource=resource)
+    for part in parts[name]:
+        module = check_name(part.module) if suffix == "py" else check_file_name(part.module)
+        yield Entry(
+            template=template, path=f"{folder}/{module}.{suffix}", part_name=name, part=part
+        )

@@ -81,7 +81,23 @@ def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
     flat = " ".join("".join(map(_visible_character, text)).split())
     escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
-    return Markup(re.sub(r"^(\d*)([-+=#:.)])", r"\1\\\2", escaped))
+    # A list, a heading or a table begins with one of these; "1. " begins a list, "1.0" does not.
+    escaped = re.sub(r"^([-+=#:])", r"\\\1", escaped)
+    return Markup(re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped))
+
+
+def quote_markdown_prose(text: str) -> Markup:
+    """Return the text as one line of Markdown prose in which only its code spans are markup."""
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", " ".join(text.split()))
+    quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
+    return Markup("").join(quoted)
+
+
+def _prose(part: str) -> Markup:
+    """Return a part of a line, with the white space around it."""
+    start = " " if part[:1] == " " else ""
+    end = " " if part.strip() and part[-1:] == " " else ""
+    return Markup(f"{start}{quote_markdown(part)}{end}")
 
 
 def quote_code(text: str) -> Markup:
@@ -91,6 +107,13 @@ def quote_code(text: str) -> Markup:
     fence = "`" * (longest + 1)
     padding = " " if longest or not flat else ""
     return Markup(f"{fence}{padding}{flat}{padding}{fence}".replace("|", r"\|"))
+
+
+def quote_code_block(text: str, language: str) -> Markup:
+    """Return the text as a fenced code block; ``language`` is a word such as ``python``."""
+    visible = "".join(map(_visible_character, text))
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", visible) or [""]))
+    return Markup(f"{fence}{check_name(language)}\n{visible}\n{fence}")
 
 
 def quote_json(value: object) -> Markup:
@@ -122,6 +145,13 @@ def check_distribution(text: str) -> Markup:
     """Return a distribution name; raise QuotingError if PyPA's name format does not allow it."""
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", text):
         raise QuotingError(f"not a distribution name: {text!r}")
+    return Markup(text)
+
+
+def check_file_name(text: str) -> Markup:
+    """Return the name of a file without suffix; raise QuotingError if it could leave its folder."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", text):
+        raise QuotingError(f"not a file name: {text!r}")
     return Markup(text)
 
 
@@ -170,6 +200,7 @@ def printable(value: object) -> Markup:
 FILTERS: Mapping[str, Callable[..., Markup]] = {
     "annotation": check_annotation,
     "code": quote_code,
+    "code_block": quote_code_block,
     "comment": quote_comment,
     "distribution": check_distribution,
     "docstring": quote_docstring,
@@ -177,6 +208,7 @@ FILTERS: Mapping[str, Callable[..., Markup]] = {
     "json": quote_json,
     "literal": quote_literal,
     "markdown": quote_markdown,
+    "markdown_prose": quote_markdown_prose,
     "name": check_name,
     "toml": quote_toml,
 }
@@ -198,7 +230,7 @@ _ANNOTATION_NODES = (
     ast.keyword,
     ast.Load,
 )
-_ANNOTATION_CALLS = frozenset({"Meta", "msgspec.Meta", "_rules.Rule"})
+_ANNOTATION_CALLS = frozenset({"Meta", "msgspec.Meta", "_rules.Rule", "_rules.RequestRule"})
 
 _DIRECTIVE = re.compile(
     r"(?i)(noqa)|(type|pyright|mypy|ruff|fmt|isort|yapf|pylint|flake8|pragma|coding)(?=\s*[:=])"

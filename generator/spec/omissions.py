@@ -54,7 +54,7 @@ def omit_operations(
     results: list[Diagnostic] = []
     for diagnostic in reported:
         if diagnostic.severity is Severity.ERROR and uses.is_in_document(diagnostic.origin):
-            is_ignored = diagnostic.code in _IGNORED or _is_mapping(diagnostic)
+            is_ignored = diagnostic.code in _IGNORED
             operations = [] if is_ignored else uses.operations_at(diagnostic.origin)
             for operation in operations:
                 address = address_of_origin(operation.member.origin)
@@ -66,13 +66,6 @@ def omit_operations(
             diagnostic = _as_warning(diagnostic, operations)
         results.append(diagnostic)
     return replace(document, omitted=omitted), results
-
-
-def _is_mapping(diagnostic: Diagnostic) -> bool:
-    """Whether the value of a discriminator is mapped to nothing, which leaves this value unknown."""
-    return diagnostic.code.startswith("REF") and "/discriminator/mapping/" in (
-        diagnostic.origin.pointer
-    )
 
 
 def _as_warning(diagnostic: Diagnostic, operations: list[PathOperation]) -> Diagnostic:

@@ -8,7 +8,8 @@ searched for further references.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
@@ -18,6 +19,12 @@ from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Node, Scalar
 from generator.yaml.parse import parse_file
 from generator.yaml.pointers import Address, AddressError, find_node, parse_address, suggest
+
+_Report: TypeAlias = Callable[..., None]
+"""``Diagnostics.error``; ``Diagnostics.warning`` for an entry of a discriminator's mapping.
+
+Without such an entry, its value is unknown, and everything else can still be used.
+"""
 
 _DOCUMENTATION = frozenset({"$ref", "summary", "description"})
 
@@ -69,13 +76,15 @@ class Resolver:
         key = (origin.span.file, text)
         if key in self.references:
             return self.targets[self.references[key]]
+        is_mapping = reference.holder is None
+        report = self._diagnostics.warning if is_mapping else self._diagnostics.error
         try:
             address = parse_address(text, self._base(origin))
         except AddressError as error:
             message = f'{error}: "{text}"'
-            self._diagnostics.error(error.code, message, origin, help=error.help)
+            report(error.code, message, origin, help=error.help)
             return None
-        target = self._find(address, text, origin)
+        target = self._find(address, text, origin, report)
         if target is not None:
             self.targets[str(address)] = target
             self.references[key] = str(address)
@@ -99,17 +108,20 @@ class Resolver:
     def _base(self, origin: Origin) -> str:
         return self._root_file if origin.span.file in self._overlays else origin.span.file
 
-    def _find(self, address: Address, text: str, origin: Origin) -> Node | None:
+    def _find(self, address: Address, text: str, origin: Origin, report: _Report) -> Node | None:
         if address.file not in self._documents:
             self._documents[address.file] = self._read(address.file)
         if address.file in self._missing:
-            self._report_missing_file(address.file, origin)
+            help_text = (
+                "correct the path, which is relative to the file that contains the reference"
+            )
+            report("REF002", f'file "{address.file}" not found', origin, help=help_text)
         document = self._documents[address.file]
         if document is None:
             return None
         node, parent, depth = find_node(document, address.tokens)
         if node is None:
-            self._report_dangling(text, origin, parent, address.tokens[depth])
+            self._report_dangling(report, text, origin, parent, address.tokens[depth])
         return node
 
     def _read(self, file: str) -> Node | None:
@@ -119,11 +131,9 @@ class Resolver:
             return None
         return parse_file(content, file, self._diagnostics)
 
-    def _report_missing_file(self, file: str, origin: Origin) -> None:
-        help_text = "correct the path, which is relative to the file that contains the reference"
-        self._diagnostics.error("REF002", f'file "{file}" not found', origin, help=help_text)
-
-    def _report_dangling(self, text: str, origin: Origin, parent: Node, token: str) -> None:
+    def _report_dangling(
+        self, report: _Report, text: str, origin: Origin, parent: Node, token: str
+    ) -> None:
         keys = list(parent.members) if isinstance(parent, Mapping) else []
         suggestion = suggest(token, keys)
         if reference_of(parent) is not None:
@@ -132,7 +142,7 @@ class Resolver:
             help_text = f'did you mean "{suggestion}"?'
         else:
             help_text = "define the target or correct the pointer"
-        self._diagnostics.error(
+        report(
             "REF001",
             f'the target of "{text}" does not exist: "{token}" not found',
             origin,

@@ -12,16 +12,12 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
 
-_FORMATS = {
-    "date": "A date: 2026-12-01 (times.parse_date).",
-    "date-time": "A datetime: 2026-12-01T14:30:00Z (times.parse_datetime).",
+_TEXT_FORMATS = {
     "date-time-local": "A datetime: 2026-12-01 14:30:00 (times.parse_datetime).",
-    "time": "A time of day with a time zone: 14:30:00Z.",
-    "time-local": "A time of day: 14:30:00 (times.parse_time).",
-    "duration": "A duration: PT1H30M (times.parse_duration).",
     "clock-time": "A time of day: 14:30 or 14:30:00 (times.parse_time).",
     "clock-duration": "A duration: 01:15 or 01:15:00 (times.parse_duration).",
 }
+"""Formats of dates and times that models keep as text, with the function that parses them."""
 
 
 def call_of(operation: Operation) -> str:
@@ -76,10 +72,10 @@ def describe_type(docs: Documentation, wire: str, *, sent: bool) -> str:
     return paragraphs(text, "The form used in requests, without read-only fields." * sent)
 
 
-def describe_field(docs: Documentation, form: str, deprecation: Deprecation | None) -> str:
+def describe_field(docs: Documentation, format: str, deprecation: Deprecation | None) -> str:
     """Return the docstring of a model's field, empty when nothing is documented."""
     text = sentence(docs.description or docs.summary or docs.title)
-    parts = [text, _FORMATS.get(form, ""), _describe_deprecation(deprecation)]
+    parts = [text, _TEXT_FORMATS.get(format, ""), _describe_deprecation(deprecation)]
     return " ".join(part for part in parts if part)
 
 

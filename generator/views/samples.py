@@ -34,7 +34,12 @@ from generator.ir.types import (
 FORMAT_SAMPLES = {
     "date": "2026-12-01",
     "date-time": "2026-12-01T09:00:00Z",
-    "time": "10:30",
+    "time": "10:30:00Z",
+    "time-local": "10:30:00",
+    "duration": "PT30M",
+    "clock-time": "10:30",
+    "clock-duration": "00:30",
+    "decimal": "12.50",
     "uuid": "adf21080-0e10-11eb-879b-05d71fb426ec",
     "email": "jo@example.com",
     "uri": "https://example.com",

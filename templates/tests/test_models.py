@@ -23,6 +23,7 @@ from contract.online.observations import JSON_TYPES
 from contract.product import models
 from contract.schema_validation import validator
 from contract.schema_values import typical_value
+from contract.typed_values import type_of
 
 every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda model: model.id)
 _VALUES_OF_EACH_TYPE: list[Json] = [True, 7, 1.5, "x", [[]], None]
@@ -65,8 +66,22 @@ def test_models_are_encoded_with_api_names(model: Model) -> None:
     for model_class, in_request in classes(model):
         definitions = REQUESTS if in_request else RESPONSES
         value = typical_value(reference_to(model.id), definitions)
-        assert encode(decode(value, model_class)) == value
+        assert encode(decode(value, model_class), value) == value
         assert validator(reference_to(model.id), definitions).is_valid(value)
+
+
+@every_model
+def test_fields_with_a_format_have_its_type(model: Model) -> None:
+    for model_class, in_request in classes(model):
+        definitions = REQUESTS if in_request else RESPONSES
+        value = typical_value(reference_to(model.id), definitions)
+        assert isinstance(value, dict)
+        decoded = decode(value, model_class)
+        for field in model.fields:
+            expected = type_of(field.schema)
+            if expected and value.get(field.api_name) is not None:
+                TRACE.set_pointer(field.pointer)
+                assert type(getattr(decoded, field.name)) is expected
 
 
 def json_type(value: Json) -> str:
@@ -78,7 +93,7 @@ def json_type(value: Json) -> str:
 def test_fields_accept_only_the_specified_types(model: Model) -> None:
     for model_class, in_request in classes(model):
         definitions = REQUESTS if in_request else RESPONSES
-        schema_validator = validator(reference_to(model.id), definitions, formats=False)
+        schema_validator = validator(reference_to(model.id), definitions)
         valid = typical_value(reference_to(model.id), definitions)
         assert isinstance(valid, dict)
         for field in model.fields:
@@ -91,7 +106,7 @@ def test_fields_accept_only_the_specified_types(model: Model) -> None:
                 if schema_validator.is_valid(body):
                     decode(body, model_class)
                 elif json_type(value) != json_type(valid.get(field.api_name)):
-                    # Models do not check bounds and patterns of values that have the right type.
+                    # Models do not check bounds and patterns of values of the right JSON type.
                     with pytest.raises(msgspec.ValidationError):
                         decode(body, model_class)
 

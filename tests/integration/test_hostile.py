@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,7 +20,7 @@ from generator.pipeline import Source, generate
 from tests.support.examples import example_count
 
 CONFIG = (Path(__file__).parent / "petshop/codegen.yaml").read_bytes()
-CONFIG = CONFIG.replace(b"targets: [client]", b"targets: [client, cli, contract, mock]")
+CONFIG = CONFIG.replace(b"targets: [client]", b"targets: [client, cli, contract, mock, docs]")
 TEMPLATES = read_templates()
 
 CANARY = "canary"
@@ -30,6 +32,8 @@ PIECES = [
     "canary()", "import canary", "\nimport canary\n", '"""\nimport canary\n"""', "'''\ncanary()\n",
     "\\\ncanary()", "noqa", "type: ignore", "coding: utf-7", "../../canary", "/etc/canary", "é", "😀", "ﬁ", "ｅ", "日本", "ȴ",
     "class", "None", "self", " ", "{", "}", "{canary}", "%(canary)s", "f'{canary()}'", "\\N{DEGREE}",
+    "</script><script>canary()</script>", "</style>", '"><img src=x onerror=canary()>', "[x](javascript:canary())",
+    "![x](https://example.com/canary.png)", "<!--", "</pre></code>",
 ]  # fmt: skip
 UNREADABLE = ["\x00", "\ud800", "\x7f", "\ufffe"]
 """Characters with which a document may be rejected, with a diagnostic."""
@@ -172,6 +176,43 @@ def assert_no_injected_code(
             assert "canary" not in tomllib.loads(text)
         if path.endswith(".json"):
             json.loads(text)
+        if path.startswith("docs/") and path.endswith(".html"):
+            assert_safe_page(text)
+
+
+ELEMENTS = {
+    "html", "head", "meta", "title", "style", "body", "a", "header", "span", "button", "nav",
+    "div", "small", "label", "input", "kbd", "ul", "li", "p", "fieldset", "legend", "main",
+    "section", "h1", "h2", "h3", "b", "code", "details", "summary", "table", "caption", "thead",
+    "tbody", "tr", "th", "td", "pre", "ol", "dl", "dt", "dd", "em", "strong", "blockquote",
+    "br", "wbr", "footer", "script", "time",
+}  # fmt: skip
+ATTRIBUTES = {
+    "lang", "charset", "name", "content", "http-equiv", "class", "href", "id", "type",
+    "popovertarget", "popover", "hidden", "placeholder", "role", "autocomplete", "spellcheck",
+    "tabindex", "for", "value", "checked", "scope", "open", "datetime", "rel", "title", "start",
+}  # fmt: skip
+
+
+class PageReader(HTMLParser):
+    """Fails on an element, an attribute or a link that no template makes."""
+
+    scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ELEMENTS, tag
+        self.scripts += tag == "script"
+        for name, value in attrs:
+            assert name in ATTRIBUTES or name.startswith(("aria-", "data-")), name
+            if name == "href":
+                assert re.match(r"#|[A-Za-z0-9_-]+\.html|https?://", str(value)), value
+
+
+def assert_safe_page(text: str) -> None:
+    """Assert that a page has the elements, attributes and links of the templates, and one script."""
+    reader = PageReader()
+    reader.feed(text)
+    assert reader.scripts == 1
 
 
 # Shrinking a document takes minutes, and the first failing example is mostly clear enough.

@@ -218,3 +218,20 @@ def test_an_unknown_extension_is_decoded_as_the_base_with_a_mismatch(zoo: Packag
         zoo.call("listAnimals", [alien], strict=True)
     zoo.call("setCage", {}, all={"a": alien})
     assert zoo.sent == {"all": {"a": alien}}
+
+
+def test_a_closed_variant_is_ruled_out_by_other_properties_at_any_depth(shop: Package) -> None:
+    models = shop.models
+    boxes = [{"item": {"name": "x"}}, {"item": {"name": "x", "text": "y"}}]
+    result = shop.call("putUntagged", {"boxes": boxes}, strict=True)
+    assert result.boxes == [
+        models.CardBox(item=models.Card(name="x")),
+        models.NoteBox(item=models.Note(name="x")),
+    ]
+
+
+def test_a_model_with_the_tag_of_another_variant_is_not_converted_silently(shop: Package) -> None:
+    for body in (shop.models.Oven(kind="lamp", watts=4), {"kind": "lamp", "watts": 4}):
+        with pytest.raises(shop.errors.ArgumentError, match="watts is not a property of Lamp"):
+            shop.call("putMapped", {}, body=body)
+    assert shop.sent is None

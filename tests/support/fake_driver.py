@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipedrive_activities import OPERATIONS, RequestOptions, Retries
-from pipedrive_activities._runtime.call.call_loop import CallOutcome, run_call
+from pipedrive_activities._runtime.call.call_loop import run_call
 from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.call.effects import Effect, Run, Send, Sleep, Steps
+from pipedrive_activities._runtime.call.running_call import CallOutcome
 from pipedrive_activities._runtime.client_config import ClientConfig
 from pipedrive_activities._runtime.errors import ClientError, TransportError
 from pipedrive_activities._runtime.messages import RawResponse

@@ -58,6 +58,7 @@ GENERATOR: Rules = _rules(
         "views.cli": ("views", "ir", "positions"),
         "views.contract": ("views", "ir", "positions"),
         "views.mock": ("views", "ir", "positions"),
+        "views.docs": ("views", "views.cli", "ir", "positions"),
         "emit": ("__init__", "ir"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
@@ -67,7 +68,7 @@ GENERATOR: Rules = _rules(
         "diff": ("diff.compare", "diff.findings", "config", "ir", *_BASE),
         "pipeline": (
             "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
-            "views.cli", "views.contract", "views.mock", "emit", *_BASE,
+            "views.cli", "views.contract", "views.mock", "views.docs", "emit", *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",

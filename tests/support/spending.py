@@ -75,7 +75,7 @@ def _granted(
 ) -> dict[int, int]:
     granted = {}
     for index, charge_request in enumerate(charge_requests):
-        barrier.wait(timeout=60)
+        barrier.wait(timeout=600)
         granted[index] = 0
         while isinstance(store.acquire(charge_request), Granted):
             granted[index] += 1
@@ -104,7 +104,7 @@ def _open(folder: str, files: int, barrier: Barrier, results: SimpleQueue[list[s
     failed = []
     for number in range(files):
         store = SQLiteStore(f"{folder}/{number}.db")
-        barrier.wait(timeout=60)
+        barrier.wait(timeout=600)
         try:
             store.acquire(ChargeRequest(token="t", company="c", cost=1))
         except StoreUnavailable as error:

@@ -25,12 +25,12 @@ def check_count(value: float, parameter: str, minimum: int, unit: str = "") -> N
         return
     range_text = " ".join(filter(None, (str(minimum), unit, "or more")))
     if not isinstance(value, int):
-        range_text, shown = f"{range_text} (a whole number)", str(value)
-    elif abs(value) > MAX_COUNT:  # Python rejects the text of numbers of thousands of digits
-        range_text, shown = f"{range_text} (at most {MAX_COUNT})", "more digits"
-    else:
-        shown = str(value)
-    raise ArgumentError(f"{parameter} must be {range_text}, got {shown}", parameter=parameter)
+        range_text = f"{range_text} (a whole number)"
+    elif abs(value) > MAX_COUNT:
+        range_text = f"{range_text} (at most {MAX_COUNT})"
+    raise ArgumentError(
+        f"{parameter} must be {range_text}, got {shown(value)}", parameter=parameter
+    )
 
 
 def is_time(value: float, *, zero: bool = False) -> bool:
@@ -38,4 +38,25 @@ def is_time(value: float, *, zero: bool = False) -> bool:
 
     ``zero``: whether it may be 0 seconds.
     """
+    if not isinstance(value, (int, float)):
+        return False
     return 0 < value <= MAX_SECONDS or (zero and value == 0)
+
+
+def check_time(value: float, parameter: str, *, zero: bool = False) -> None:
+    """Raise ArgumentError unless ``value`` is a time of at most ``MAX_SECONDS``.
+
+    ``zero``: whether it may be 0 seconds.
+    """
+    if not is_time(value, zero=zero):
+        minimum = "0 seconds or more" if zero else "above 0 seconds"
+        raise ArgumentError(
+            f"{parameter} must be {minimum}, got {shown(value)}", parameter=parameter
+        )
+
+
+def shown(value: object) -> str:
+    """Return the text of a number, or for anything else its type."""
+    if isinstance(value, int) and abs(value) > MAX_COUNT:
+        return "more digits"  # Python rejects the text of numbers of thousands of digits
+    return str(value) if isinstance(value, (int, float)) else type(value).__name__

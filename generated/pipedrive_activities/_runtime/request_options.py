@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .call.retry import Retries
-from .errors import ArgumentError
-from .number_checks import is_time
+from .number_checks import check_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,5 @@ class RequestOptions:
     stream: Callable[[bytes], object] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.timeout is not None and not is_time(self.timeout):
-            raise ArgumentError(
-                f"timeout must be above 0 seconds, got {self.timeout}", parameter="timeout"
-            )
+        if self.timeout is not None:
+            check_time(self.timeout, "timeout")

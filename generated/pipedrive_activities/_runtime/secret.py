@@ -6,7 +6,7 @@ variables. A secret therefore stays wrapped until the HTTP library receives it.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -42,22 +42,31 @@ class Secret:
 
 def hide_secrets(text: str, secrets: Iterable[tuple[str, Secret]]) -> str:
     """Return text without the values of credential headers, neither plain nor escaped as JSON."""
-    for secret in _forms(secrets):
+    plain = _values(secrets)
+    for secret in plain:
         text = text.replace(secret.reveal(), HIDDEN)
+    if "\\" in text:
+        for secret in plain:
+            text = re.sub(_escaped(secret).reveal(), HIDDEN, text)
     return text
 
 
 def hide_secrets_in_bytes(content: bytes, secrets: Iterable[tuple[str, Secret]]) -> bytes:
     """Return content without the values of credential headers, as ``hide_secrets``."""
-    for secret in _forms(secrets):
-        content = content.replace(secret.reveal().encode(), HIDDEN.encode())
-    return content
+    return hide_secrets(content.decode("latin-1"), secrets).encode("latin-1")
 
 
-def _forms(secrets: Iterable[tuple[str, Secret]]) -> list[Secret]:
-    """Return the values of headers, without their authentication scheme, in all written forms."""
-    plain = [Secret(secret.reveal().rpartition(" ")[2]) for _, secret in secrets]
-    escaped = [Secret(json.dumps(secret.reveal())[1:-1]) for secret in plain]
-    slashes = [Secret(secret.reveal().replace("/", "\\/")) for secret in (*plain, *escaped)]
-    forms = dict.fromkeys((*slashes, *escaped, *plain))
-    return [secret for secret in forms if len(secret.reveal()) >= _SHORTEST]
+def _values(secrets: Iterable[tuple[str, Secret]]) -> list[Secret]:
+    """Return the values of headers, without their authentication scheme."""
+    values = [Secret(secret.reveal().rpartition(" ")[2]) for _, secret in secrets]
+    return [secret for secret in values if len(secret.reveal()) >= _SHORTEST]
+
+
+def _escaped(secret: Secret) -> Secret:
+    """Return a pattern of all forms in JSON (RFC 8259, section 7): any character can be escaped."""
+    return Secret(
+        "".join(
+            rf"(?:\\?{re.escape(character)}|\\u(?i:{ord(character):04x}))"
+            for character in secret.reveal()
+        )
+    )

@@ -160,7 +160,8 @@ class Activities:
         busy: bool | UnsetType = UNSET,
         done: bool | UnsetType = UNSET,
         location: models.ActivityLocation | UnsetType | None = UNSET,
-        participants: Sequence[models.ActivityParticipantInput] | UnsetType = UNSET,
+        participants: Sequence[models.ActivityParticipantInput | models.ActivityParticipant]
+        | UnsetType = UNSET,
         attendees: Sequence[models.ActivityAttendee] | UnsetType = UNSET,
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
@@ -242,7 +243,8 @@ class Activities:
         busy: bool | UnsetType = UNSET,
         done: bool | UnsetType = UNSET,
         location: models.ActivityLocation | UnsetType | None = UNSET,
-        participants: Sequence[models.ActivityParticipantInput] | UnsetType = UNSET,
+        participants: Sequence[models.ActivityParticipantInput | models.ActivityParticipant]
+        | UnsetType = UNSET,
         attendees: Sequence[models.ActivityAttendee] | UnsetType = UNSET,
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
@@ -545,7 +547,8 @@ class AsyncActivities:
         busy: bool | UnsetType = UNSET,
         done: bool | UnsetType = UNSET,
         location: models.ActivityLocation | UnsetType | None = UNSET,
-        participants: Sequence[models.ActivityParticipantInput] | UnsetType = UNSET,
+        participants: Sequence[models.ActivityParticipantInput | models.ActivityParticipant]
+        | UnsetType = UNSET,
         attendees: Sequence[models.ActivityAttendee] | UnsetType = UNSET,
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
@@ -627,7 +630,8 @@ class AsyncActivities:
         busy: bool | UnsetType = UNSET,
         done: bool | UnsetType = UNSET,
         location: models.ActivityLocation | UnsetType | None = UNSET,
-        participants: Sequence[models.ActivityParticipantInput] | UnsetType = UNSET,
+        participants: Sequence[models.ActivityParticipantInput | models.ActivityParticipant]
+        | UnsetType = UNSET,
         attendees: Sequence[models.ActivityAttendee] | UnsetType = UNSET,
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,

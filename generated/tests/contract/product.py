@@ -22,7 +22,7 @@ from pipedrive_activities import (
 )
 from pipedrive_activities._runtime.metering.store import Clock
 from pipedrive_activities._runtime.serialization.properties import properties_of
-from pipedrive_activities._runtime.serialization.renaming import rename, to_plain
+from pipedrive_activities._runtime.serialization.renaming import rename
 from pipedrive_activities._runtime.serialization.unions import decode_union
 
 PACKAGE = "pipedrive_activities"
@@ -49,5 +49,4 @@ __all__ = [
     "properties_of",
     "rename",
     "stores",
-    "to_plain",
 ]

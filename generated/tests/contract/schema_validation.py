@@ -38,13 +38,18 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 _FORMATS = {
     "clock-duration": _matches(r"\d\d+:[0-5]\d(:[0-5]\d)?"),
+    "decimal": _matches(r"-?\d+(\.\d+)?"),
+    "duration": _matches(r"P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+S)?)?"),
     "clock-time": _matches(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
     "date-time-local": _matches(
         r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ](0\d|1\d|2[0-3])(:[0-5]\d){2}Z?"
     ),
     "time-local": _matches(r"([01]\d|2[0-3])(:[0-5]\d){2}"),
 }
-"""Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values."""
+"""Formats that jsonschema-rs does not know; stricter than necessary, as they select valid values.
+
+A duration of months has no fixed length, and therefore no Python type.
+"""
 
 
 def _opened(schema: Schema) -> Schema:

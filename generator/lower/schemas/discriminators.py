@@ -67,16 +67,19 @@ def map_variants(
 def _variant_index(
     entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
-    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name."""
+    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name.
+
+    A reference without a target refers to the variant with the name of its last part, if there is one.
+    """
     target = entry.value
     if not isinstance(target, Scalar):
         return None
-    address = document.address_of(target)
+    address, name = document.address_of(target), str(target.value)
+    if _is_dangling(entry, document):
+        name = name.rpartition("/")[2]  # of a variant that another file was to define
     for index, variant in enumerate(variants):
         for subschema in variant[:2]:
-            if subschema.address and (
-                subschema.address == address or subschema.component == target.value
-            ):
+            if subschema.address and (subschema.address == address or subschema.component == name):
                 return index
     return None
 

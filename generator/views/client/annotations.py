@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import Json
@@ -29,13 +29,19 @@ from generator.ir.types import (
     RefType,
     StringType,
     Type,
+    TypeId,
 )
 from generator.views.directions import Directions
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})
 """Built-in names in annotations; qualified where a field, method or model has the same name."""
 
-QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
+_MODULES = frozenset({"datetime", "decimal", "encoding", "formats", "uuid"})
+"""Modules in annotations; imported a second time where something else has the same name."""
+
+QUALIFIED = {
+    **{name: f"builtins.{name}" for name in sorted(BUILTINS)},
+    **{name: f"_{name}" for name in sorted(_MODULES)},
     "Annotated": "typing.Annotated",
     "Literal": "typing.Literal",
     "Struct": "msgspec.Struct",
@@ -44,29 +50,50 @@ QUALIFIED = {name: f"builtins.{name}" for name in sorted(BUILTINS)} | {
 }
 """Qualified forms of names, used where another definition hides the name."""
 
-_TEMPORAL_TYPES = {
-    "date": "datetime.date",
-    "date-time": "datetime.datetime",
-    "date-time-local": "datetime.datetime",
-    "time": "datetime.time",
-    "time-local": "datetime.time",
-    "duration": "datetime.timedelta",
-    "clock-time": "datetime.time",
-    "clock-duration": "datetime.timedelta",
+_PYTHON_TYPES = {
+    "date": ("datetime", "date"),
+    "date-time": ("datetime", "datetime"),
+    "date-time-local": ("datetime", "datetime"),
+    "time": ("datetime", "time"),
+    "time-local": ("datetime", "time"),
+    "duration": ("datetime", "timedelta"),
+    "clock-time": ("datetime", "time"),
+    "clock-duration": ("datetime", "timedelta"),
+    "uuid": ("uuid", "UUID"),
+    "decimal": ("decimal", "Decimal"),
 }
-"""Types by format. OpenAPI's registry has no ``clock-time`` (14:30) and ``clock-duration`` (01:30)."""
+"""Types of text by format, as module and name.
+
+OpenAPI's registry has no ``clock-time`` (14:30) and ``clock-duration`` (01:30).
+"""
+
+_FORMAT_TYPES = {
+    "date": "Date",
+    "date-time": "DateTime",
+    "time": "Time",
+    "time-local": "LocalTime",
+    "duration": "Duration",
+    "uuid": "Uuid",
+    "decimal": "DecimalText",
+}
+"""Types of the runtime's module ``formats``, which says why other formats stay text in models."""
+
+PARSED_BY_RUNTIME = frozenset({"duration", "decimal"})
+"""Formats of text that msgspec cannot parse; it takes their types in no union except with null."""
 
 
 def format_of(type_: Type) -> str:
-    """Return the format of a string that holds a date, time or duration, else an empty string.
+    """Return the format of text or a number that has a type of its own, else an empty string.
 
-    The format of a list or map is that of its values.
+    The format of a list or map is that of its values. A decimal number has the format ``number``.
     """
     match type_:
         case NullableType(inner=inner) | ArrayType(items=inner) | MapType(values=inner):
             return format_of(inner)
         case StringType(format=format):
-            return format if format in _TEMPORAL_TYPES else ""
+            return format if format in _PYTHON_TYPES else ""
+        case NumberType(format="decimal"):
+            return "number"
         case _:
             return ""
 
@@ -77,7 +104,7 @@ class Annotations:
 
     ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
     definition hides at the position of the annotation. ``has_rules``: add the constraints that only
-    the runtime checks. ``accepts_times``: accept Python's dates and times for text in their formats.
+    the runtime checks, ``is_limited``: also those that apply to requests only. ``accepts_text``: accept text as well as the type of its format.
     """
 
     directions: Directions
@@ -85,15 +112,19 @@ class Annotations:
     models: str = ""
     hidden: frozenset[str] = frozenset()
     has_rules: bool = False
-    accepts_times: bool = False
+    is_limited: bool = False
+    accepts_text: bool = False
 
     def model(self, type_: Type) -> str:
         """Return the type of a model's field, or of a result."""
         return self._format(type_, "list", "dict")
 
     def argument(self, type_: Type) -> str:
-        """Return the type of a method's argument; accepts any sequence, and Python's datetimes."""
-        return replace(self, accepts_times=True)._format(type_, "Sequence", "Mapping")
+        """Return the type of a method's argument; accepts any sequence, and text with a format.
+
+        A model from a response is accepted as well as that for requests, if there are two.
+        """
+        return replace(self, accepts_text=True)._format(type_, "Sequence", "Mapping")
 
     def _format(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:
@@ -104,30 +135,68 @@ class Annotations:
             case BooleanType():
                 return self.name("bool")
             case IntegerType():
-                return self.name("int")
+                return self._limited("int", type_)
             case NumberType():
-                return self.name("float")
+                return self._number(type_)
             case StringType(format="binary") if self.sent:
-                return f"{self.name('bytes')} | encoding.File"
-            case StringType(format=format) if self.accepts_times and format in _TEMPORAL_TYPES:
-                return f"{_TEMPORAL_TYPES[format]} | {self.name('str')}"
+                return f"{self.name('bytes')} | {self.name('encoding')}.File"
             case StringType():
-                return self.name("str")
+                return self._text(type_)
             case ConstType(value=value):
                 return self._literal((value,))
             case EnumType(values=values):
                 return self._literal(values)
             case ArrayType(items=items):
-                return f"{self.name(sequence)}[{self._format(items, sequence, mapping)}]"
+                array = f"{self.name(sequence)}[{self._format(items, sequence, mapping)}]"
+                return self._with_rule(array, type_)
             case MapType(values=values):
                 key, value = self.name("str"), self._format(values, sequence, mapping)
                 return f"{self.name(mapping)}[{key}, {value}]"
             case NullableType(inner=inner):
                 return f"{self._format(inner, sequence, mapping)} | None"
             case RefType(id=type_id):
-                return self.models + self.directions.name(type_id, sent=self.sent)
+                return self._reference(type_id, sequence, mapping)
             case _:
                 assert_never(type_)
+
+    def _reference(self, type_id: TypeId, sequence: str, mapping: str) -> str:
+        name = self.models + self.directions.name(type_id, sent=self.sent)
+        if not self.accepts_text:
+            return name
+        choices = self.directions.choices.get(type_id, ())
+        if any(format_of(choice) for choice in choices):
+            return " | ".join(self._format(choice, sequence, mapping) for choice in choices)
+        read = self.models + self.directions.name(type_id, sent=False)
+        return name if read == name else f"{name} | {read}"
+
+    def _number(self, type_: NumberType) -> str:
+        if not format_of(type_):
+            return self._limited("float", type_)
+        if self.has_rules:
+            return self._with_rule(f"{self.name('formats')}.DecimalNumber", type_)
+        decimal = f"{self.name('decimal')}.Decimal"
+        return f"{decimal} | {self.name('float')}" if self.accepts_text else decimal
+
+    def _text(self, type_: StringType) -> str:
+        """Return the type of text: that of its format, if its values are unambiguous."""
+        format_type = _FORMAT_TYPES.get(type_.format)
+        if format_type and self.has_rules:
+            return self._with_rule(f"{self.name('formats')}.{format_type}", type_)
+        if type_.format in _PYTHON_TYPES and (format_type or self.accepts_text):
+            module, name = _PYTHON_TYPES[type_.format]
+            python_type = f"{self.name(module)}.{name}"
+            return f"{python_type} | {self.name('str')}" if self.accepts_text else python_type
+        return self._limited("str", type_)
+
+    def _limited(self, name: str, type_: _LimitedType) -> str:
+        return self._with_rule(self.name(name), type_)
+
+    def _with_rule(self, annotation: str, type_: _LimitedType) -> str:
+        """Add the constraints that apply to requests only: of a model's property, or what is in it."""
+        constraints = _keywords(_constraints(type_)) if self.is_limited else ""
+        if not constraints:
+            return annotation
+        return f"{self.name('Annotated')}[{annotation}, _rules.RequestRule({constraints})]"
 
     def name(self, name: str) -> str:
         """Return a name, qualified where another definition hides it."""
@@ -179,8 +248,7 @@ def check_annotation(
         case StringType():
             return _string_check(annotations.name("str"), type_)
         case IntegerType() | NumberType():
-            name = "int" if isinstance(type_, IntegerType) else "float"
-            return _number_check(annotations.name(name), type_)
+            return _number_check(annotations.model(type_), type_)
         case ArrayType():
             items = check_annotation(type_.items, directions, hidden)
             bounds = _lengths(type_.min_items, type_.max_items)
@@ -217,13 +285,29 @@ def _keywords(constraints: _Constraints) -> str:
     return ", ".join(f"{key}={value!r}" for key, value in constraints.items() if value is not None)
 
 
-def _number_check(name: str, type_: IntegerType | NumberType) -> str:
-    """Return a number type with its bounds.
+_LimitedType: TypeAlias = IntegerType | NumberType | StringType | ArrayType
 
-    msgspec accepts bounds within 64 bits, and either an inclusive or an exclusive one on each side. Its
-    multiples use binary floating point, in which 0.3 is not a multiple of 0.1. Rules check the rest.
-    """
-    bounds = {
+
+def _constraints(type_: _LimitedType) -> _Constraints:
+    """Return the constraints of a type as arguments of a ``Rule``."""
+    match type_:
+        case IntegerType() | NumberType():
+            return _number_bounds(type_)
+        case ArrayType():
+            lengths = _lengths(type_.min_items, type_.max_items)
+            return {**lengths, "unique_items": type_.unique_items or None}
+        case StringType():
+            pattern = translate_pattern(type_.pattern).python or None
+            original = type_.pattern if pattern and pattern != type_.pattern else None
+            lengths = _lengths(type_.min_length, type_.max_length)
+            format = None if type_.format in _FORMAT_TYPES else format_of(type_) or None
+            return {**lengths, "pattern": pattern, "original": original, "format": format}
+        case _:
+            assert_never(type_)
+
+
+def _number_bounds(type_: IntegerType | NumberType) -> dict[str, float]:
+    return {
         key: value
         for key, value in (
             ("ge", type_.minimum),
@@ -234,6 +318,17 @@ def _number_check(name: str, type_: IntegerType | NumberType) -> str:
         )
         if value is not None and math.isfinite(value)
     }
+
+
+def _number_check(name: str, type_: IntegerType | NumberType) -> str:
+    """Return a number type with its bounds.
+
+    msgspec accepts bounds within 64 bits, and either an inclusive or an exclusive one on each side. Its
+    multiples use binary floating point, in which 0.3 is not a multiple of 0.1. Rules check the rest.
+    """
+    bounds = _number_bounds(type_)
+    if format_of(type_):
+        return _bounded(name, {}, {**bounds, "format": "number"})
     rule = {key: value for key, value in bounds.items() if not _is_checked_by_msgspec(key, value)}
     for inclusive, exclusive in (("ge", "gt"), ("le", "lt")):
         if bounds.keys() - rule.keys() >= {inclusive, exclusive}:

@@ -30,7 +30,13 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.views.client.annotations import QUALIFIED, Annotations, format_of, optional
+from generator.views.client.annotations import (
+    PARSED_BY_RUNTIME,
+    QUALIFIED,
+    Annotations,
+    format_of,
+    optional,
+)
 from generator.views.directions import Directions, references_of
 from generator.views.prose import describe_field, describe_type, sentence
 from generator.views.settings import Settings, drop_defaults
@@ -161,7 +167,13 @@ def _view_struct(
         field for field in declaration.fields if not (field.read_only if sent else field.write_only)
     ]
     hidden |= frozenset(field.name.python for field in fields) & QUALIFIED.keys()
-    annotations = Annotations(directions=directions, sent=sent, hidden=hidden, has_rules=True)
+    annotations = Annotations(
+        directions=directions,
+        sent=sent,
+        hidden=hidden,
+        has_rules=True,
+        is_limited=_is_sent(declaration.id, directions, sent=sent),
+    )
     name = directions.name(declaration.id, sent=sent)
     encoded = _encoded_names(fields)
     return StructView(
@@ -173,6 +185,11 @@ def _view_struct(
             for field in fields
         ),
     )
+
+
+def _is_sent(type_id: TypeId, directions: Directions, *, sent: bool) -> bool:
+    """Return whether the class for requests (``sent``) or responses is used in requests."""
+    return sent or (type_id in directions.sent and type_id not in directions.sent_names)
 
 
 def _encoded_names(fields: list[Field]) -> dict[str, str]:
@@ -199,13 +216,18 @@ def _view_rules(
     """Return what a class states about its properties, in requests also what they must not be."""
     api_names = {name: wire for wire, name in encoded.items()}
     if not sent and declaration.id not in directions.sent:
-        return drop_defaults(api_names=api_names)
+        return drop_defaults(api_names=api_names, is_closed=declaration.additional is None)
     read_only = {
         field.name.wire: sentence(field.docs.description)
         for field in declaration.fields
         if field.read_only and sent
     }
-    return drop_defaults(api_names=api_names, read_only=read_only, is_open=declaration.is_open)
+    return drop_defaults(
+        api_names=api_names,
+        read_only=read_only,
+        is_open=declaration.is_open,
+        is_closed=declaration.additional is None,
+    )
 
 
 def _view_field(field: Field, encoded: str, annotations: Annotations) -> FieldView:
@@ -243,6 +265,10 @@ def _view_unions(
 
 
 def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotations) -> AliasView:
+    annotations = replace(
+        annotations,
+        is_limited=_is_sent(declaration.id, annotations.directions, sent=annotations.sent),
+    )
     choices = tuple(dict.fromkeys(annotations.model(variant) for variant in declaration.variants))
     name = annotations.directions.name(declaration.id, sent=annotations.sent)
     view = AliasView(
@@ -279,12 +305,12 @@ def _has_distinct_kinds(api: Api, declaration: UnionDeclaration) -> bool:
 
 
 def _json_kind(api: Api, type_: Type) -> str:
-    """Return the JSON kind of a type, ``any`` if it may have several."""
+    """Return the JSON kind of a type; ``any`` if it may have several, or msgspec takes it in no union."""
     match type_:
-        case StringType():
-            return "string"
+        case StringType(format=format):
+            return "any" if format in PARSED_BY_RUNTIME else "string"
         case IntegerType() | NumberType():
-            return "number"
+            return "any" if format_of(type_) else "number"
         case BooleanType():
             return "boolean"
         case ArrayType():

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from .call.call_loop import CallOutcome, run_call
+from .call.call_loop import run_call
 from .call.collected import captured
 from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.error_responses import without_secrets
 from .call.response_headers import HeaderNames
-from .call.retry import Retries
+from .call.retry import Retries, override_retries
+from .call.running_call import CallOutcome
 from .call.uncertain import mark_uncertain, may_change_data
 from .client_config import ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
-from .number_checks import is_time
+from .number_checks import check_count, check_time
 from .operation import Operation
 from .pagination.page import Page, pagination_of
 from .product import Endpoint, Product, TypeTables
@@ -27,10 +28,12 @@ from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     convert_leniently,
     decode_response,
+    parse_json,
     parse_pointer,
     resolve_pointer,
 )
 from .serialization.encoding import encode_arguments, path_arguments
+from .serialization.formats import TypedValue
 from .serialization.mismatches import Mismatch, Mismatches
 from .serialization.response_bodies import documented_status, is_json_type, type_of_body
 
@@ -137,6 +140,10 @@ class Caller:
         body = self._body(operation, outcome, options)
         items = resolve_pointer(body, pagination.items)
         next_cursor = resolve_pointer(body, pagination.next_cursor)
+        if isinstance(next_cursor, TypedValue):  # the API expects its own text
+            next_cursor = resolve_pointer(
+                parse_json(outcome.response.content), pagination.next_cursor
+            )
         if next_cursor == "" or not isinstance(next_cursor, (str, int)):
             next_cursor = None
         page = Page[object](
@@ -170,18 +177,28 @@ class Caller:
                 strict=self._config.strict if strict is None else strict,
             )
         except DecodingError as error:
-            error.attempts = outcome.attempts
-            error.message = hide_secrets(error.message, outcome.secrets)
-            error.args = (error.message,)
-            if error.response is not None:
-                error.response = without_secrets(error.response, outcome.secrets)
-            if may_change_data(operation):
-                mark_uncertain(error, operation, self._product.operations)
-            raise
-        collected = captured.get()
-        if collected is not None:
-            collected.add_body(body, outcome.response)
-        return body
+            failure = self._decoding_error(error, operation, outcome)
+        else:
+            collected = captured.get()
+            if collected is not None:
+                collected.add_body(body, outcome.response)
+            return body
+        raise failure  # outside of ``except``: its context would contain the body
+
+    def _decoding_error(
+        self, error: DecodingError, operation: Operation, outcome: CallOutcome
+    ) -> DecodingError:
+        """Return the error with the attempts of the call, without secrets that the body repeats."""
+        error.attempts = outcome.attempts
+        error.message = hide_secrets(error.message, outcome.secrets)
+        error.args = (error.message,)
+        if error.response is not None:
+            error.response = without_secrets(error.response, outcome.secrets)
+        if may_change_data(operation):
+            mark_uncertain(error, operation, self._product.operations)
+        # The frames of the decoder, and the errors of the libraries, contain the body.
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
 
 
 def build_config(
@@ -201,25 +218,17 @@ def build_config(
 ) -> ClientConfig:
     """Return the configuration of a client.
 
-    Raises ArgumentError for an invalid timeout, or a limit of 0 or less.
+    Raises ArgumentError for an invalid timeout, retry policy or limit.
     """
-    if not is_time(timeout):
-        raise ArgumentError(f"timeout must be above 0 seconds, got {timeout}", parameter="timeout")
-    if max_response_bytes < 1:
-        raise ArgumentError(
-            f"max_response_bytes must be above 0 bytes, got {max_response_bytes}",
-            parameter="max_response_bytes",
-        )
-    retry_policy = (
-        Retries(attempts=retries + 1) if isinstance(retries, int) else retries or Retries()
-    )
+    check_time(timeout, "timeout")
+    check_count(max_response_bytes, "max_response_bytes", 1, "byte")
     return ClientConfig(
         base_url=base_url,
         credentials=credentials,
         meter=meter,
         mismatches=Mismatches(on_mismatch),
         timeout=timeout,
-        retries=retry_policy,
+        retries=override_retries(Retries(), retries),
         header_names=header_names,
         strict=strict,
         headers=headers,

@@ -9,11 +9,16 @@ backend and wrap those that it would use.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any, Protocol
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .deadline import time_left
 from .errors import RequestTimeout
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _PIECE = 65_536
 """Bytes written at most before the deadline is checked again."""
@@ -59,11 +64,12 @@ class DeadlineBackend:
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> DeadlineStream:
-        """Open a TCP connection."""
+        """Open a TCP connection; looking up the name of the host is limited, too."""
         seconds = _step(timeout, received=False)
-        return DeadlineStream(
-            self._backend.connect_tcp(host, port, seconds, local_address, socket_options)
+        connect = partial(
+            self._backend.connect_tcp, host, port, seconds, local_address, socket_options
         )
+        return DeadlineStream(_connect_in_thread(connect, seconds))
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -108,6 +114,40 @@ class DeadlineStream:
         return self._stream.get_extra_info(info)
 
 
+def _connect_in_thread(connect: Callable[[], _Stream], seconds: float) -> _Stream:
+    """Return the connection that a function opens. Raises RequestTimeout if that takes too long.
+
+    The name lookup of the operating system can neither be limited nor interrupted, so that it needs
+    a thread. A connection that is opened too late is closed.
+    """
+    from concurrent.futures import Future, wait
+
+    future: Future[_Stream] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(connect())
+        except BaseException as error:  # noqa: BLE001 - raised in the waiting thread
+            future.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    is_complete = False
+    try:
+        is_complete = bool(wait([future], seconds).done)
+    finally:
+        if not is_complete:
+            future.add_done_callback(_close_late)
+    if not is_complete:
+        raise _timeout(received=False)
+    return future.result()
+
+
+def _close_late(future: Future[_Stream]) -> None:
+    """Close the connection of a thread that nobody waits for any more."""
+    if future.exception() is None:
+        future.result().close()
+
+
 def _step(timeout: float | None, *, received: bool = True) -> float:
     """Return the timeout of a step in seconds. Raises RequestTimeout after the deadline.
 
@@ -115,7 +155,11 @@ def _step(timeout: float | None, *, received: bool = True) -> float:
     """
     seconds = time_left(math.inf if timeout is None else timeout)
     if seconds <= 0:
-        failure = RequestTimeout("no complete response within the time limit of the call")
-        failure.received = received
-        raise failure
+        raise _timeout(received=received)
     return seconds
+
+
+def _timeout(*, received: bool) -> RequestTimeout:
+    failure = RequestTimeout("no complete response within the time limit of the call")
+    failure.received = received
+    return failure

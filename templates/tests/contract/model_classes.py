@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import msgspec
 
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
-from contract.product import decode_union, models, properties_of, rename, to_plain
+from contract.product import UNSET, decode_union, models, properties_of, rename
+from contract.typed_values import TYPES, json_of, type_of
 
 _PLAIN = {"string": "str", "integer": "int", "boolean": "bool", "number": "float"}
 
@@ -81,9 +83,23 @@ def decode(value: Json, model_class: type[msgspec.Struct]) -> msgspec.Struct:
     return msgspec.json.decode(encoded, type=model_class, dec_hook=decode_union)
 
 
-def encode(value: object) -> Json:
-    """Return models as plain JSON values, with the names of the API."""
-    return to_plain(value, ())
+def encode(value: object, expected: Json = None) -> object:
+    """Return models as plain JSON values, with the names of the API.
+
+    A date, time, UUID or decimal number becomes the value of ``expected`` in its place if it means
+    the same; otherwise it is kept.
+    """
+    if isinstance(value, msgspec.Struct):
+        names = api_names(type(value)).items()
+        fields = {name: getattr(value, field) for name, field in names}
+        value = {name: item for name, item in fields.items() if item is not UNSET}
+    if isinstance(value, dict):
+        parts = expected if isinstance(expected, dict) else {}
+        return {name: encode(item, parts.get(name)) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        items = expected if isinstance(expected, list) and len(expected) == len(value) else []
+        return [encode(item, part) for item, part in zip_longest(value, items)]
+    return msgspec.to_builtins(json_of(value, expected), builtin_types=tuple(TYPES.values()))
 
 
 def api_names(model_class: type[msgspec.Struct]) -> dict[str, str]:
@@ -106,11 +122,22 @@ def documented_variants(name: str) -> list[str]:
 def _variant_name(schema: Json) -> str:
     assert isinstance(schema, dict)
     named = str(schema.get("$ref", "")).rpartition("/")[2]
-    return named or ("" if "enum" in schema else _PLAIN.get(str(schema.get("type")), ""))
+    typed = type_of(schema)
+    if named or "enum" in schema or typed is None:
+        return named or ("" if "enum" in schema else _PLAIN.get(str(schema.get("type")), ""))
+    return typed.__name__
 
 
 def union_variants(alias: object) -> list[str]:
     """Return the variants of a union in the package, in its order."""
     list_choices = getattr(alias, "choices", None)
     variants = list_choices() if callable(list_choices) else typing.get_args(alias)
-    return [getattr(variant, "__name__", str(variant)) for variant in variants]
+    return [_class_name(variant) for variant in variants]
+
+
+def _class_name(variant: object) -> str:
+    """Return the name of a class; that of the values for a type that the package parses."""
+    if typing.get_origin(variant) is typing.Annotated:
+        variant = typing.get_args(variant)[0]
+    variant = getattr(variant, "value_type", variant)
+    return getattr(variant, "__name__", str(variant))

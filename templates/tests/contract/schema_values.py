@@ -26,6 +26,7 @@ _FORMATS: dict[str, list[Json]] = {
     "duration": ["PT1H30M", "P1D"],
     "clock-time": ["00:00", "23:59", "09:30:00"],
     "clock-duration": ["00:20", "100:00", "01:30:00"],
+    "decimal": ["12.50", 12.5],
     "uuid": ["a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"],
     "email": ["ines@example.com"],
     "uri": ["https://example.com/a?b=c"],

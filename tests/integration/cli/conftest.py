@@ -100,7 +100,7 @@ class Shell:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             check=False,
         )
         return Result(completed.returncode, completed.stdout, completed.stderr)

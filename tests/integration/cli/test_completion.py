@@ -68,7 +68,7 @@ def lines_of(shell: Shell, *command: str) -> list[str]:
         cwd=shell.folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert completed.returncode == 0, completed
@@ -116,7 +116,7 @@ def test_zsh_completes_what_is_typed_and_runs_it(shell: Shell) -> None:
         cwd=str(shell.folder),
         dimensions=(40, 200),
         encoding="utf-8",
-        timeout=60,
+        timeout=600,
     )
     child.sendline("autoload -Uz compinit; compinit -u -D; source ./script; PS1='rea''dy> '")
     child.expect_exact("ready> ")

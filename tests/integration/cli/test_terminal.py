@@ -70,7 +70,7 @@ def test_progress_is_shown_only_on_a_terminal(shell: Shell) -> None:
     shell.api.gate = wait_on_the_second_page
     child = spawn(shell, "activities", "list", "--all", "--limit", "5", "-o", "jsonl")
     try:
-        child.expect_exact("5 items, 1 page, 10 tokens", timeout=60)
+        child.expect_exact("5 items, 1 page, 10 tokens", timeout=600)
     finally:
         seen.set()
     read_all(child)

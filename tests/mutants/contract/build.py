@@ -45,9 +45,11 @@ def build_package(api: Api) -> dict[str, bytes]:
     client = view_client(api)
     views = {"client": client, "cli": view_cli(api), "package": view_package(api, TARGETS)}
     files: dict[str, bytes] = {}
-    for entry in list_entries(templates(), TARGETS, api.product.package, client.resources):
+    for entry in list_entries(
+        templates(), TARGETS, api.product.package, {"resource": client.resources}
+    ):
         if entry.rendered and entry.template.startswith("package/"):
-            context = {**views, "resource": entry.resource} if entry.resource else views
+            context = {**views, entry.part_name: entry.part} if entry.part else views
             files[entry.path] = render(_environment(), entry.template, context)
     return files
 

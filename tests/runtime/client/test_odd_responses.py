@@ -120,6 +120,44 @@ def test_surrogates_in_a_body_are_sent_escaped_or_rejected(
         assert client.usage.tokens == 0
 
 
+def _nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+HUGE = 10**5000
+"""Python rejects the text of numbers of more than 4,300 digits."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        pytest.param({"id": HUGE}, {}, id="huge path"),
+        pytest.param({"id": "\ud800"}, {}, id="surrogate path"),
+        pytest.param({"id": 1}, {"extra_query": {"a": HUGE}}, id="huge query"),
+        pytest.param({"subject": "a", "owner_id": HUGE}, {}, id="huge body"),
+        pytest.param({"subject": _nested(5000)}, {}, id="deep"),
+        pytest.param({"location": {"value": _nested(5000)}}, {}, id="deep property"),
+        pytest.param({"subject": "a"}, {"extra_body": {"a": HUGE}}, id="huge extra"),
+        pytest.param({"subject": "a"}, {"extra_body": {"a": object()}}, id="object"),
+        pytest.param({"subject": "a"}, {"extra_body": {"a": {object(): 1}}}, id="key"),
+    ],
+)
+def test_values_that_cannot_be_sent_are_argument_errors(
+    adapter: ClientAdapter, arguments: dict[str, Any], options: dict[str, Any]
+) -> None:
+    client = adapter.client(lambda request: httpx2.Response(200, json={"data": {"id": 1}}))
+    operation = "getActivity" if "id" in arguments else "addActivity"
+    with pytest.raises(
+        ArgumentError, match=r"activities\.(get|create): .*sent|too large"
+    ) as caught:
+        adapter.get(client.call(operation, arguments, RequestOptions(**options)))
+    assert caught.value.operation == operation
+    assert client.usage.tokens == 0
+
+
 def test_a_cursor_with_surrogates_is_an_error_of_the_package(adapter: ClientAdapter) -> None:
     body = json.dumps({"data": [{"id": 1}], "additional_data": {"next_cursor": "\ud800"}})
     client = adapter.client(lambda request: httpx2.Response(200, content=body.encode()))

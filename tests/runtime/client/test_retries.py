@@ -284,12 +284,23 @@ def test_a_timeout_is_one_that_sockets_accept() -> None:
     assert (played.sent[0].timeout, played.sent[0].seconds) == (86_400, 86_400)
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e300])
-def test_invalid_timeouts_are_rejected(timeout: float) -> None:
+@pytest.mark.parametrize(
+    ("timeout", "text"),
+    [
+        (0, "0"),
+        (-1, "-1"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (1e300, "1e+300"),
+        pytest.param(10**5000, "more digits", id="huge"),
+        ("3", "str"),
+    ],
+)
+def test_invalid_timeouts_are_rejected(timeout: float, text: str) -> None:
     with pytest.raises(ArgumentError, match="timeout must be above 0 seconds"):
         Pipedrive("t", timeout=timeout)
     with pytest.raises(
-        ArgumentError, match=rf"^timeout must be above 0 seconds, got {re.escape(str(timeout))}$"
+        ArgumentError, match=rf"^timeout must be above 0 seconds, got {re.escape(text)}$"
     ) as caught:
         RequestOptions(timeout=timeout)
     assert caught.value.parameter == "timeout"
@@ -300,6 +311,11 @@ def test_invalid_timeouts_are_rejected(timeout: float) -> None:
     [
         {"attempts": 0},
         {"attempts": float("nan")},
+        {"attempts": float("inf")},
+        {"attempts": 1.5},
+        {"attempts": "3"},
+        {"total": "3"},
+        {"total": None},
         {"total": -1},
         {"total": float("nan")},
         {"base": -0.1},
@@ -309,9 +325,16 @@ def test_invalid_timeouts_are_rejected(timeout: float) -> None:
         {"longest_wait": 1e300},
     ],
 )
-def test_invalid_retry_policies_are_rejected(settings: dict[str, float]) -> None:
+def test_invalid_retry_policies_are_rejected(settings: dict[str, object]) -> None:
     with pytest.raises(ArgumentError, match="at least 1") as caught:
         Retries(**settings)  # type: ignore[arg-type]  # the parameters fit
+    assert caught.value.parameter == "retries"
+
+
+@pytest.mark.parametrize("retries", [float("nan"), 1.5, "3", -1])
+def test_only_numbers_and_policies_are_retries(retries: int) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Pipedrive("t", retries=retries)
     assert caught.value.parameter == "retries"
 
 

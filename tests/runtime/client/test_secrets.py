@@ -97,7 +97,7 @@ def test_pytest_with_locals_does_not_show_the_token(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(folder), "PIPEDRIVE_API_TOKEN": TOKEN},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert "1 failed" in completed.stdout
@@ -129,6 +129,41 @@ def test_a_body_that_repeats_the_token_is_redacted(adapter: ClientAdapter, statu
     ):
         assert "secret-token" not in text
     assert "<hidden>" in response.text
+
+
+@pytest.mark.parametrize("form", ["\\u{:04x}", "\\u{:04X}"])
+def test_a_token_that_is_repeated_in_escapes_is_redacted(adapter: ClientAdapter, form: str) -> None:
+    token = "Az/9-secret-token"
+    escaped = "".join(form.format(ord(character)) for character in token[1:])
+    body = f'{{"error": "bad token A{escaped}", "code": "A{escaped}"}}'
+    client = adapter.client(lambda request: httpx2.Response(400, text=body), api_token=token)
+    with pytest.raises(APIError) as caught:
+        adapter.get(client.activities.get(1))
+    assert caught.value.response is not None
+    assert caught.value.response.json() == {"error": "bad token <hidden>", "code": "<hidden>"}
+    assert "secret-token" not in str(caught.value) + repr(vars(caught.value))
+
+
+@pytest.mark.parametrize("body", ["<{}", '{{"data": {{"id": "{}"}}}}'])
+def test_no_frame_shows_a_token_in_a_body_that_cannot_be_decoded(
+    adapter: ClientAdapter, body: str
+) -> None:
+    content = body.format(TOKEN).encode()
+    client = adapter.client(lambda request: httpx2.Response(200, content=content), strict=True)
+    with pytest.raises(DecodingError) as caught:
+        adapter.get(client.activities.get(1))
+    assert [name for name, text in locals_of(caught.value) if TOKEN in text] == []
+    assert caught.value.__context__ is None
+
+
+def test_no_frame_shows_a_token_in_a_redirect(adapter: ClientAdapter) -> None:
+    def redirect(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(307, headers={"location": f"http://127.0.0.1:1/?t={TOKEN}"})
+
+    client = adapter.client(redirect, retries=1)
+    with pytest.raises(APIError) as caught:
+        adapter.get(client.activities.get(1))
+    assert [name for name, text in locals_of(caught.value) if TOKEN in text] == []
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ SENT = [
     ("time", time(9, 30, tzinfo=EAST), "09:30:00+02:00"),
     ("time-local", time(9, 30), "09:30:00"),
     ("clock-time", time(9, 30), "09:30"),
+    ("clock-time", time(9, 30, tzinfo=UTC), "09:30"),
+    ("clock-time", time(9, 30, tzinfo=timezone(timedelta())), "09:30"),
     ("duration", timedelta(hours=1, minutes=30), "PT1H30M"),
     ("duration", timedelta(days=1, microseconds=500_000), "P1DT0.5S"),
     ("duration", timedelta(), "PT0S"),
@@ -130,7 +132,7 @@ def test_times_are_formatted_in_lists_maps_and_objects() -> None:
     assert check_arguments(OPERATION, arguments, Arguments) == {
         "days": ["2026-01-02", "2026-01-03"],
         "lengths": {"a": "PT1H"},
-        "visit": {"at": "2026-01-02T03:00:00Z", "day": date(2026, 1, 2)},
+        "visit": {"at": "2026-01-02T03:00:00Z", "day": "2026-01-02"},
     }
 
 

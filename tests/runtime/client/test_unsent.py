@@ -194,6 +194,24 @@ def test_a_result_is_returned_although_the_store_fails_afterwards(
     assert "the store went away" in caplog.text
 
 
+class BrokenStore(MemoryStore):
+    """A store of the caller with a mistake in it."""
+
+    def reconcile(self, observation: Observation) -> None:
+        raise KeyError("redis://:hush-hush@host")
+
+
+def test_a_result_is_returned_although_the_store_has_a_mistake(
+    adapter: ClientAdapter, caplog: pytest.LogCaptureFixture
+) -> None:
+    limited = answer(201, b'{"data": {"id": 8}}', **{"x-daily-ratelimit-token-remaining": "3"})
+    with serving(limited) as server:
+        client = adapter.client(base_url=server.url, store=BrokenStore(), limits=LIMITS)
+        assert adapter.get(client.activities.create(subject="a")).id == 8
+    assert "did not record its outcome: KeyError" in caplog.text
+    assert "hush" not in caplog.text
+
+
 def test_the_error_of_an_attempt_is_raised_although_the_store_fails_afterwards(
     adapter: ClientAdapter, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from pipedrive_activities._runtime.deadline import deadline_in
 from pipedrive_activities._runtime.metering.fallback import FallbackStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
@@ -18,6 +20,7 @@ from pipedrive_activities._runtime.metering.store import (
     StoreUnavailable,
 )
 from pipedrive_activities.stores import RedisStore
+from tests.support.reply_proxy import reply_proxy
 from tests.support.valkey import REASON, find_server, running_server
 
 CALL = ChargeRequest(token="t", company="c", cost=10, daily=30)
@@ -41,7 +44,7 @@ def test_a_process_killed_while_writing_leaves_no_lock_and_no_partial_change(
     path = tmp_path / "quota.db"
     ended = subprocess.run(
         [sys.executable, "-c", DYING, str(path)],
-        timeout=60,
+        timeout=600,
         check=False,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
@@ -51,6 +54,24 @@ def test_a_process_killed_while_writing_leaves_no_lock_and_no_partial_change(
     assert isinstance(store.acquire(CALL), Granted)
     assert isinstance(store.acquire(CALL), QuotaExhausted)
     store.close()
+
+
+def test_a_server_that_stops_responding_cannot_exceed_the_deadline() -> None:
+    executable = find_server()
+    if executable is None:
+        pytest.skip(REASON)
+    with running_server(executable) as url, reply_proxy(url) as proxy:
+        store = RedisStore(proxy.url, timeout=120.0)
+        assert isinstance(store.acquire(CALL), Granted)
+        proxy.faults += ["withhold", "withhold"]
+        ending = threading.Timer(60.0, proxy.done.set)  # closes the connections
+        ending.start()
+        with deadline_in(0.2), pytest.raises(StoreUnavailable, match="TimeoutError"):
+            store.acquire(CALL)
+        ending.cancel()
+        proxy.faults.clear()
+        assert isinstance(store.acquire(CALL), Granted)
+        store.close()
 
 
 def test_a_stopped_server_is_reported_and_can_return() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipedrive_activities._runtime.metering.fallback import FallbackStore
 from pipedrive_activities._runtime.metering.history import HistoryRow, SpendingHistory
 from pipedrive_activities._runtime.metering.memory import MemoryStore
 from pipedrive_activities._runtime.metering.meter import Meter
+from pipedrive_activities._runtime.metering.redis_store import RedisStore
 from pipedrive_activities._runtime.metering.sqlite import SQLiteStore
 from pipedrive_activities._runtime.metering.store import (
     ChargeReceipt,
@@ -25,10 +27,25 @@ from pipedrive_activities._runtime.metering.store import (
     StoreUnavailable,
 )
 from pipedrive_activities._runtime.metering.usage import Spent, UsageKey, label
+from pipedrive_activities.errors import ArgumentError
 from tests.support.operations import NAMES, OPERATIONS
 from tests.support.stores import NOON, FakeClock
 
 CALL = ChargeRequest(token="t", company="c", cost=10, daily=20)
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -1.0, "5", None])
+def test_times_of_stores_must_be_numbers(tmp_path: Path, seconds: float) -> None:
+    path = tmp_path / "file"
+    openers: list[Callable[[], object]] = [
+        lambda: SQLiteStore(path, timeout=seconds),
+        lambda: SpendingHistory(path, timeout=seconds),
+        lambda: RedisStore("redis://127.0.0.1", timeout=seconds, prefix="p"),
+        lambda: FallbackStore(MemoryStore(), retry_after=seconds),
+    ]
+    for opener in openers:
+        with pytest.raises(ArgumentError, match="0 seconds"):
+            opener()
 
 
 def test_usage_is_recorded_by_day_operation_and_label(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ NAN, INFINITY = float("nan"), float("inf")
         ("burst", 10**16),
         ("window", 0.0),
         ("window", NAN),
+        ("window", "2"),
         ("window", 86_401.0),
         ("daily", -1),
         ("daily", NAN),

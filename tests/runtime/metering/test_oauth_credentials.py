@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 import logging
-import math
 import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -86,7 +85,7 @@ class CountingLock(ForkSafeLock):
         self._count = threading.Lock()
         self._all_here = all_here
 
-    def acquire(self, seconds: float = math.inf) -> bool:
+    def acquire(self, seconds: float) -> bool:
         with self._count:
             self._missing -= 1
             if self._missing == 0:

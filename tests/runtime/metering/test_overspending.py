@@ -213,7 +213,7 @@ def spend_in_a_process(path: Path) -> str:
         [sys.executable, "-c", DELETING, str(path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipedrive_activities._runtime.metering.locks import ForkSafeLock
 from pipedrive_activities._runtime.metering.store import ChargeRequest
 from tests.support.spending import (
     open_together,
@@ -91,6 +93,19 @@ print(grants)
 """
 
 
+def test_a_child_gets_one_new_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = ForkSafeLock()
+    assert lock.acquire(math.inf)  # by a thread that exists only in the parent
+    assert not lock.acquire(0.0)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    assert lock.acquire(0.0)
+    assert not lock.acquire(0.0)
+    lock.release()
+    with lock:
+        assert not lock.acquire(0.0)
+    assert lock.acquire(0.0)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 @pytest.mark.parametrize(("name", "left"), [("memory", 99), ("quota.db", 94)])
 def test_a_forked_child_inherits_no_lock_and_does_not_damage_the_file(
@@ -101,7 +116,7 @@ def test_a_forked_child_inherits_no_lock_and_does_not_damage_the_file(
         [sys.executable, "-c", FORKING, target],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
         env={"PYTHONPATH": ":".join(sys.path)},
     )

@@ -9,7 +9,9 @@ activity = Activity(id=1, subject="Call", note=None, attendees=[ActivityAttendee
 reveal_type(activity)  # reveals: Activity
 reveal_type(activity.attendees)  # reveals: list[ActivityAttendee] | UnsetType | None
 reveal_type(activity.participants)  # reveals: list[ActivityParticipant] | UnsetType | None
-reveal_type(activity.update_time)  # reveals: str | UnsetType | None
+reveal_type(activity.update_time)  # reveals: datetime | UnsetType | None
+reveal_type(activity.due_date)  # reveals: date | UnsetType | None
+reveal_type(activity.due_time)  # reveals: str | UnsetType | None
 activity.subject = "Lunch"
 
 # Fields are passed by name.
@@ -27,6 +29,8 @@ reveal_type(times.parse_time("14:30"))  # reveals: time | None
 reveal_type(times.parse_datetime("2026-12-01T14:30:00Z"))  # reveals: datetime | None
 reveal_type(times.parse_duration("01:15"))  # reveals: timedelta | None
 
-# A field is parsed as it is, whether it is null, absent or text.
+# A field is parsed as it is, whether it is null, absent, text or already a date.
+reveal_type(times.parse_time(activity.due_time))  # reveals: time | None
 reveal_type(times.parse_date(activity.due_date))  # reveals: date | None
+reveal_type(times.parse_datetime(activity.update_time))  # reveals: datetime | None
 times.parse_date(20261201)  # error: arg-type / reportArgumentType

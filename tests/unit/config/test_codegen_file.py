@@ -170,7 +170,7 @@ def test_every_setting_is_read() -> None:
         ("burst_limit", "burst_limits", "17:16 CFG004"),
         ("burst_limit", "something", "17:16 CFG004"),
         ("X-Limit", "'X Limit'", "17:29 CFG004"),
-        ("mock]", "docs]", "18:19 CFG004"),
+        ("mock]", "pages]", "18:19 CFG004"),
         ("mock]", "3]", "18:19 CFG003"),
         ("SCH003", "sch3", "20:12 CFG004"),
         ("not needed yet", "' '", "20:50 CFG004"),

@@ -30,7 +30,9 @@ TEMPLATES = (
 
 
 def paths(*targets: str) -> list[str]:
-    entries = list_entries(TEMPLATES, targets, "acme", [Resource("pets"), Resource("owners")])
+    entries = list_entries(
+        TEMPLATES, targets, "acme", {"resource": [Resource("pets"), Resource("owners")]}
+    )
     return [entry.path for entry in entries]
 
 
@@ -68,17 +70,18 @@ def test_a_template_belongs_to_one_target(template: str, target: str) -> None:
 
 def test_only_jinja_files_are_rendered_and_each_resource_has_its_own() -> None:
     entries = {
-        entry.path: entry for entry in list_entries(TEMPLATES, (), "acme", [Resource("pets")])
+        entry.path: entry
+        for entry in list_entries(TEMPLATES, (), "acme", {"resource": [Resource("pets")]})
     }
     assert entries["acme/__init__.py"].rendered
     assert not entries["acme/_runtime/core.py"].rendered
-    assert entries["acme/resources/pets.py"].resource == Resource("pets")
-    assert entries["acme/__init__.py"].resource is None
+    assert entries["acme/resources/pets.py"].part == Resource("pets")
+    assert entries["acme/__init__.py"].part is None
 
 
 @pytest.mark.parametrize("name", ["../evil", "a/b", "", "class", "a b"])
 def test_an_invalid_module_name_is_rejected_as_a_path(name: str) -> None:
     with pytest.raises(QuotingError):
-        list_entries(TEMPLATES, (), "acme", [Resource(name)])
+        list_entries(TEMPLATES, (), "acme", {"resource": [Resource(name)]})
     with pytest.raises(QuotingError):
-        list_entries(TEMPLATES, (), name, [])
+        list_entries(TEMPLATES, (), name, {})

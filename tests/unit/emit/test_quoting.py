@@ -170,6 +170,14 @@ def test_markdown_is_one_line_without_markup(text: str) -> None:
     assert not quoted.startswith(("#", "-", "+", "="))
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("1.0.0", "1.0.0"), ("1. a", "1\\. a"), ("2)", "2\\)"), ("- a", "\\- a"), ("a - b", "a - b")],
+)
+def test_markdown_escapes_what_would_begin_a_list(text: str, quoted: str) -> None:
+    assert str(quote_markdown(text)) == quoted
+
+
 @given(hostile)
 def test_a_code_span_is_closed_only_by_its_own_fence(text: str) -> None:
     quoted = str(quote_code(text))

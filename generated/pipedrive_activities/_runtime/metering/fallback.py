@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..number_checks import check_time
 from .memory import MemoryStore
 from .store import (
     ChargeReceipt,
@@ -39,6 +40,7 @@ class FallbackStore:
         retry_after: float = 5.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        check_time(retry_after, "retry_after", zero=True)
         self._first = first
         self._second = second or MemoryStore()
         self._retry_after = retry_after

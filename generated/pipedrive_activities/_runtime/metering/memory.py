@@ -8,7 +8,7 @@ again. A forked child continues with a copy.
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -117,8 +117,8 @@ class MemoryStore:
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or Clock()
         self._lock = ForkSafeLock()
-        self._bursts: dict[str, _Burst] = {}
-        self._companies: dict[str, _Company] = {}
+        self._bursts: defaultdict[str, _Burst] = defaultdict(_Burst)
+        self._companies: defaultdict[str, _Company] = defaultdict(_Company)
         self._numbers = itertools.count(1)
 
     @property
@@ -130,7 +130,7 @@ class MemoryStore:
         """Charge an attempt to both counters, or to neither and return why."""
         with self._lock:
             now, wall = self._clock.monotonic(), self._clock.wall()
-            company = self._companies.setdefault(charge_request.company, _Company())
+            company = self._companies[charge_request.company]
             number = day_of(wall, charge_request.day_start)
             day = company.day(number)
             if company.pause_until > now:
@@ -142,7 +142,7 @@ class MemoryStore:
                 return QuotaExhausted(
                     day.spent, charge_request.daily, seconds_left(wall, charge_request.day_start)
                 )
-            burst = self._bursts.setdefault(charge_request.token, _Burst())
+            burst = self._bursts[charge_request.token]
             wait = burst.wait(now, charge_request.burst, round(charge_request.window * _SECOND))
             if wait > 0:
                 return Wait(wait / _SECOND)
@@ -166,8 +166,8 @@ class MemoryStore:
         """Reduce what is left to what the server reports."""
         with self._lock:
             now = self._clock.monotonic()
-            burst = self._bursts.setdefault(observation.token, _Burst())
-            company = self._companies.setdefault(observation.company, _Company())
+            burst = self._bursts[observation.token]
+            company = self._companies[observation.company]
             burst.pause_until = max(burst.pause_until, _later(now, observation.pause_token))
             company.pause_until = max(company.pause_until, _later(now, observation.pause_company))
             if observation.burst_used is not None:

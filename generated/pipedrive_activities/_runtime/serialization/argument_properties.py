@@ -1,8 +1,9 @@
-"""Finds unknown and read-only properties inside arguments, at any depth.
+"""Finds what msgspec does not check in arguments: rules, and unknown and read-only properties.
 
-Input: the value of an argument, valid except for such properties, and its type. Output: the path of
-the first of them with what is wrong, such as ``participants[0].primary_flag is read-only``. Models
-are not checked: one from a response may have read-only properties, which are not sent.
+Input: an argument as it was passed, as it is sent, and as msgspec converted it to its type, which decides
+on the variants of unions. Output: the location of each problem, and what is wrong. Read-only
+properties of models are allowed, because a model from a response has them; ``without_read_only``
+removes them.
 """
 
 from __future__ import annotations
@@ -10,82 +11,83 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Annotated, TypeAlias, Union, get_args, get_origin
 
 import msgspec
 
+from .argument_errors import show
+from .formats import FormatType
 from .properties import ModelProperties, properties_of
-from .unions import Distinct, UnionChoices, decode_union
+from .rules import Location, Rule, has_type
+from .unions import Distinct, UnionChoices, convert_custom
 
-Problem: TypeAlias = tuple[str, str]
-"""The path of a property, and what is wrong with it."""
+Problem: TypeAlias = tuple[Location, str]
+"""The location of a value, and what is wrong with it, as what continues a sentence."""
 
 
-def find_problem(value: object, kind: object, path: str) -> Problem | None:
-    """Return the first unknown or read-only property in a value of type ``kind``, None without one.
+def find_problems(
+    passed: object, sent: object, converted: object, kind: object, location: Location
+) -> Iterator[Problem]:
+    """Yield the problems of an argument, and of what it contains.
 
-    ``path`` is where the value is. If several types of a union fit, one of them must know all
-    properties.
+    ``passed``, ``sent`` and ``converted`` are the same value: from the caller, as JSON, and as the
+    type ``kind``. ``location`` is where it is.
     """
-    if not isinstance(value, (msgspec.Struct, Mapping, list, tuple)) or not _has_models(kind):
-        return None
-    first: Problem | None = None
-    for choice in _choices(value, kind):
-        problem = _problem_in(value, choice, path)
-        if problem is None:
-            return None
-        first = first or problem
-    return first
+    if isinstance(converted, msgspec.Struct):
+        assert isinstance(sent, Mapping)
+        yield from _problems_of_object(passed, sent, converted, location)
+        return
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated or origin is Distinct:
+        yield from find_problems(passed, sent, converted, arguments[0], location)
+        for rule in arguments[1:]:
+            problem = rule.problem(sent) if isinstance(rule, Rule) else ""
+            if problem:
+                yield location, f"must {problem}, got {show(sent)}"
+    elif origin in (Union, types.UnionType) or isinstance(kind, UnionChoices):
+        choices = kind.choices() if isinstance(kind, UnionChoices) else arguments
+        attempts = [
+            list(find_problems(passed, sent, converted, choice, location))
+            for choice in choices
+            if has_type(converted, choice)
+        ]
+        if attempts and all(attempts):
+            yield from min(attempts, key=len)
+    elif isinstance(converted, list) and isinstance(sent, list) and origin is list:
+        items = list(passed) if isinstance(passed, (list, tuple)) else sent
+        for index, (item, value, part) in enumerate(zip(items, sent, converted, strict=True)):
+            yield from find_problems(item, value, part, arguments[0], (*location, index))
+    elif isinstance(converted, dict) and isinstance(sent, Mapping) and origin is dict:
+        for key, value in sent.items():
+            item = passed.get(key) if isinstance(passed, Mapping) else value
+            inner = (*location, str(key))
+            yield from find_problems(item, value, converted[key], arguments[1], inner)
 
 
-def _problem_in(value: object, kind: object, path: str) -> Problem | None:
-    """Return the first problem of a value as a type that is no union."""
-    if isinstance(value, msgspec.Struct):
-        return _problem_of_parts(_attributes(value), kind, path)
-    if isinstance(value, Mapping):
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            own = _problem_of_names(value, kind, path)
-            return own or _problem_of_parts(value, kind, path)
-        (_, values) = get_args(kind)
-        parts = ((item, values, f"{path}.{key}") for key, item in value.items())
-    else:
-        assert isinstance(value, (list, tuple))
-        (items,) = get_args(kind)
-        parts = ((item, items, f"{path}[{index}]") for index, item in enumerate(value))
-    return next(filter(None, (find_problem(*part) for part in parts)), None)
-
-
-def _attributes(value: msgspec.Struct) -> dict[str, object]:
-    names = properties_of(type(value)).attributes
-    return {api_name: getattr(value, attribute) for api_name, attribute in names.items()}
-
-
-def _problem_of_parts(value: Mapping[str, object], kind: object, path: str) -> Problem | None:
-    """Return the first problem inside the properties of an object."""
-    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
-        return None
-    types_by_name = properties_of(kind).types
-    for name, item in value.items():
-        problem = find_problem(item, types_by_name.get(name), f"{path}.{name}")
-        if problem is not None:
-            return problem
-    return None
-
-
-def _problem_of_names(
-    value: Mapping[str, object], kind: type[msgspec.Struct], path: str
-) -> Problem | None:
-    properties = properties_of(kind)
-    for name in value:
+def _problems_of_object(
+    passed: object, sent: Mapping[str, object], converted: msgspec.Struct, location: Location
+) -> Iterator[Problem]:
+    properties = properties_of(type(converted))
+    is_model = isinstance(passed, msgspec.Struct)
+    for name, value in sent.items():
+        inner = (*location, name)
         if name in properties.types:
-            continue
-        if name in properties.read_only:
-            hint = properties.read_only[name]
-            return f"{path}.{name}", f"is read-only: {hint}" if hint else "is read-only"
-        if not properties.is_open:
-            return f"{path}.{name}", _describe_unknown(name, properties)
-    return None
+            item, part = _property(passed, name), _property(converted, name)
+            yield from find_problems(item, value, part, properties.types[name], inner)
+        elif name in properties.read_only:
+            if not is_model:
+                hint = properties.read_only[name]
+                yield inner, f"is read-only: {hint}" if hint else "is read-only"
+        elif not properties.is_open:
+            yield inner, _describe_unknown(name, properties)
+
+
+def _property(value: object, name: str) -> object:
+    """Return a property of a model or dict by its API name."""
+    if isinstance(value, msgspec.Struct):
+        attribute = properties_of(type(value)).attributes.get(name)
+        return getattr(value, attribute) if attribute else None
+    return value.get(name) if isinstance(value, Mapping) else None
 
 
 def _describe_unknown(name: str, properties: ModelProperties) -> str:
@@ -94,39 +96,32 @@ def _describe_unknown(name: str, properties: ModelProperties) -> str:
     return f"is not a property of {properties.title}{suggestion}"
 
 
-def _choices(value: object, kind: object) -> Iterator[object]:
-    """Yield the types of a union that the value can have; a type that is no union, if it can."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is Annotated or origin is Distinct:
-        yield from _choices(value, arguments[0])
-    elif origin in (Union, types.UnionType):
-        for argument in arguments:
-            yield from _choices(value, argument)
-    elif isinstance(kind, UnionChoices):
-        for choice in kind.choices():
-            if _is_valid(value, choice):
-                yield from _choices(value, choice)
-    elif isinstance(value, (list, tuple)):
-        if origin is list:
-            yield kind
-    elif origin is dict or (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
-        yield kind
+def without_read_only(passed: object, sent: object, converted: object) -> object:
+    """Return a value as it is sent, without the read-only properties of models."""
+    if isinstance(sent, Mapping):
+        ignored: Mapping[str, str] = {}
+        if isinstance(passed, msgspec.Struct) and isinstance(converted, msgspec.Struct):
+            ignored = properties_of(type(converted)).read_only
+        return {
+            name: without_read_only(_property(passed, name), value, _property(converted, name))
+            for name, value in sent.items()
+            if name not in ignored
+        }
+    if isinstance(sent, list) and isinstance(converted, list) and isinstance(passed, (list, tuple)):
+        return list(map(without_read_only, passed, sent, converted))
+    return sent
 
 
-def _is_valid(value: object, kind: object) -> bool:
-    plain = msgspec.to_builtins(value, enc_hook=lambda part: part)
-    try:
-        msgspec.convert(plain, kind, dec_hook=decode_union)
-    except (msgspec.ValidationError, ValueError):
-        return False
-    return True
+def convert_argument(kind: type, value: object) -> object:
+    """Convert a value of a request like ``decode_union``; text that has a format stays text.
+
+    Of the types of a union, one in which the value has no problems is preferred. An unknown value of
+    a discriminator selects the base type, because the schema of the base allows it.
+    """
+    if isinstance(kind, FormatType):
+        return kind.check(value)
+    return convert_custom(kind, value, convert_argument, _fits, extensible=True)
 
 
-@lru_cache(maxsize=1024)
-def _has_models(kind: object) -> bool:
-    """Return whether values of a type may contain objects with named properties."""
-    if isinstance(kind, UnionChoices):
-        return True
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return True
-    return any(map(_has_models, get_args(kind)))
+def _fits(value: object, converted: object, kind: object) -> bool:
+    return next(find_problems(value, value, converted, kind, ()), None) is None

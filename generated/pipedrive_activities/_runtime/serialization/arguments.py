@@ -8,10 +8,8 @@ an ArgumentError that names the parameter.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from decimal import Decimal
 from difflib import get_close_matches
-from math import isfinite
 
 import msgspec
 from msgspec import UNSET
@@ -21,22 +19,19 @@ from ..operation import Operation, Parameter
 from .argument_errors import (
     argument_error,
     field_types,
+    located_error,
     one_of,
-    rule_error,
     show,
     validation_error,
 )
-from .argument_properties import find_problem
-from .datetimes import format_temporal
-from .encoding import File
-from .nested_times import format_times
-from .properties import properties_of
-from .renaming import rename, to_plain
-from .rules import broken_rules, is_listed, is_multiple
-from .unions import convert_argument
+from .argument_properties import convert_argument, find_problems, without_read_only
+from .renaming import rename
+from .rules import fields_with_rules, is_listed, is_multiple
+from .unsendable import unsendable_values
+from .wire_values import UnsendableError, to_wire
 
 _PLAIN = frozenset({int, str, bool, type(None)})
-_KEPT_TYPES = (bytes, datetime, date, clock_time, timedelta)
+"""Types of values that are sent as they are."""
 
 
 def check_arguments(
@@ -51,10 +46,19 @@ def check_arguments(
     ``schema`` is the struct of the arguments; None skips that check. ``allow_ignored``: accept
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
+    with unsendable_values(operation):
+        return _checked(operation, arguments, schema, allow_ignored)
+
+
+def _checked(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    schema: type[msgspec.Struct] | None,
+    allow_ignored: bool,
+) -> dict[str, object]:
     known = operation.arguments
     values: dict[str, object] = {}
-    models: list[str] = []
-    containers: dict[str, object] = {}
+    passed: dict[str, object] = {}
     kinds = field_types(schema) if schema is not None else {}
     for name, value in arguments.items():
         if value is UNSET:
@@ -63,12 +67,8 @@ def check_arguments(
         if parameter is None:
             raise _unknown_argument(operation, name)
         if type(value) not in _PLAIN:
-            containers[parameter.name] = value
-            if _contains_model(value):
-                models.append(parameter.name)
-            value = _to_plain_value(
-                operation, parameter.name, parameter.format, value, kinds.get(parameter.name)
-            )
+            passed[parameter.name] = value
+            value = _to_wire(operation, parameter, value, kinds)
         _check_listed_values(operation, parameter, value)
         values[parameter.name] = value
     _check_presence(operation, values, allow_ignored=allow_ignored)
@@ -78,26 +78,27 @@ def check_arguments(
         checked = msgspec.convert(rename(values, schema), schema, dec_hook=convert_argument)
     except msgspec.ValidationError as error:
         raise validation_error(operation, str(error), schema, values) from None
-    for location, problem, value in broken_rules(checked, schema):
-        raise rule_error(operation, location, problem, value)
-    _check_properties(operation, containers, schema)
-    for name in models:
-        # A model from a response may contain read-only properties; the converted one does not.
-        values[name] = to_plain(getattr(checked, name), _KEPT_TYPES)
+    has_rules = fields_with_rules(schema)
+    for name, value in values.items():
+        if name not in passed and name not in has_rules:
+            continue
+        converted = getattr(checked, name)
+        original = passed.get(name, value)
+        for location, problem in find_problems(original, value, converted, kinds[name], (name,)):
+            raise located_error(operation, location, problem)
+        values[name] = without_read_only(original, value, converted)
     return values
 
 
-def _check_properties(
-    operation: Operation, containers: Mapping[str, object], schema: type[msgspec.Struct]
-) -> None:
-    """Reject unknown and read-only properties inside arguments."""
-    types_by_name = properties_of(schema).types
-    for name, value in containers.items():
-        problem = find_problem(value, types_by_name.get(name), name)
-        if problem is not None:
-            raise ArgumentError(
-                f"{operation.call}: {' '.join(problem)}", parameter=name, operation=operation.id
-            )
+def _to_wire(
+    operation: Operation, parameter: Parameter, value: object, kinds: Mapping[str, object]
+) -> object:
+    kind = kinds.get(parameter.name)
+    try:
+        return to_wire(value, parameter.format, [kind], parameter.name)
+    except UnsendableError as error:
+        problem = f"{operation.call}: {error.path} {error}"
+        raise ArgumentError(problem, parameter=parameter.name, operation=operation.id) from None
 
 
 def _check_presence(
@@ -134,42 +135,9 @@ def _check_listed_values(operation: Operation, parameter: Parameter, value: obje
 
 def _is_multiple(value: object, step: float) -> bool:
     """Check divisibility in decimal arithmetic; values that are not numbers pass."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return True
     return is_multiple(value, step)
-
-
-def _contains_model(value: object) -> bool:
-    if isinstance(value, Mapping):
-        return any(map(_contains_model, value.values()))
-    if isinstance(value, (list, tuple)):
-        return any(map(_contains_model, value))
-    return isinstance(value, msgspec.Struct)
-
-
-def _to_plain_value(
-    operation: Operation, name: str, format: str, value: object, kind: object
-) -> object:
-    """Return a value as plain JSON values, bytes or ``File``, without structs or sets.
-
-    Dates and times become text, unless ``kind``, the type of the argument, contains their type.
-    """
-    try:
-        if isinstance(value, float) and not isfinite(value):
-            raise ValueError("must be a finite number")
-        if isinstance(value, (datetime, date, clock_time, timedelta)):
-            return format_temporal(format, value)
-        if isinstance(value, (bytes, File)):
-            return value
-        plain: object = msgspec.to_builtins(value, builtin_types=_KEPT_TYPES, enc_hook=_reject_type)
-        plain = format_times(format, plain, kind)
-    except (TypeError, ValueError) as error:
-        raise argument_error(operation, name, str(error)) from None
-    return plain
-
-
-def _reject_type(value: object) -> object:
-    raise TypeError(f"cannot be sent: the type {type(value).__name__} is not supported")
 
 
 def _check_ignored(

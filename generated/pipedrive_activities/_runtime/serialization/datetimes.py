@@ -2,7 +2,7 @@
 
 The API uses dates such as ``2026-12-01``, times such as ``14:30`` or ``14:30:00``, durations such as
 ``01:15`` or ``01:15:00``, and datetimes such as ``2026-12-01T14:30:00Z`` or ``2026-12-01 14:30:00``
-(UTC). Models keep the text; the ``parse_`` functions convert it. The API accepts whole seconds only.
+(UTC). The ``parse_`` functions convert text that a model keeps, such as a value without a time zone.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ FORMAT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "date": "a date (such as 2026-12-01)",
         "date-time": "a date and time with a time zone (such as 2026-12-01T14:30:00Z)",
         "date-time-local": "a date and time (such as 2026-12-01 14:30:00)",
+        "decimal": "a decimal number (such as 12.50)",
         "duration": "an ISO 8601 duration (such as PT1H30M)",
+        "number": "a number",
         "time": "a time with a time zone (such as 14:30:00Z)",
         "time-local": "a time (such as 14:30:00)",
+        "uuid": "a UUID (such as adf21080-0e10-11eb-879b-05d71fb426ec)",
     }
 )
-"""What each format of dates and times looks like."""
+"""What values of each format look like; ``number`` is a decimal number that is no text in JSON."""
 
 _KINDS: Mapping[str, tuple[type, str]] = MappingProxyType(
     {
@@ -58,43 +61,54 @@ _FORMATS: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "date": _DATE,
             "date-time": f"{_DATE}[Tt ]{_TIME}{_OFFSET}",
             "date-time-local": f"{_DATE}[Tt ]{_TIME}{_OFFSET}?",
+            "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?",
             "duration": _ISO_DURATION,
+            "number": r"(?!)",
             "time": f"{_TIME}{_OFFSET}",
             "time-local": _TIME,
+            "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}",
         }.items()
     }
 )
-"""The text of each format; a leap second is valid (RFC 3339, 5.6), a date is checked separately."""
+"""The text of each format; a leap second is valid (RFC 3339, 5.6), a date is checked separately.
+
+No text is a number.
+"""
 
 _CLOCK = re.compile(r"(\d+):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 
 
-def parse_date(text: str | UnsetType | None) -> date | None:
+def parse_date(text: str | date | UnsetType | None) -> date | None:
     """Parse a date such as ``2026-12-01``; return None for None, UNSET or ``""``.
 
-    Raises ValueError for other text.
+    A date is returned as it is. Raises ValueError for other text.
     """
+    if isinstance(text, date):
+        return text
     return date.fromisoformat(text) if isinstance(text, str) and text else None
 
 
-def parse_time(text: str | UnsetType | None) -> time | None:
+def parse_time(text: str | time | UnsetType | None) -> time | None:
     """Parse a time of day such as ``14:30`` or ``14:30:00``; return None for None, UNSET or ``""``.
 
-    Raises ValueError for other text.
+    A time is returned as it is. Raises ValueError for other text.
     """
+    if isinstance(text, time):
+        return text
     if not isinstance(text, str) or not text:
         return None
     hours, minutes, seconds = _parse_clock(text)
     return time(hours, minutes, seconds)
 
 
-def parse_duration(text: str | UnsetType | None) -> timedelta | None:
+def parse_duration(text: str | timedelta | UnsetType | None) -> timedelta | None:
     """Parse a duration such as ``01:15`` (HH:MM) or ``PT1H15M``; return None for None, UNSET or ``""``.
 
-    ISO 8601 durations of years or months have no fixed length.
-
-    Raises ValueError for other text.
+    A timedelta is returned as it is. Raises ValueError for other text, also for ISO 8601 durations of
+    years or months, which have no fixed length.
     """
+    if isinstance(text, timedelta):
+        return text
     if not isinstance(text, str) or not text:
         return None
     if text.startswith("P"):
@@ -103,15 +117,17 @@ def parse_duration(text: str | UnsetType | None) -> timedelta | None:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def parse_datetime(text: str | UnsetType | None, *, zone: timezone = UTC) -> datetime | None:
+def parse_datetime(
+    text: str | datetime | UnsetType | None, *, zone: timezone = UTC
+) -> datetime | None:
     """Parse a datetime; return None for None, UNSET or ``""``.
 
-    The result always has a time zone: ``zone`` if the text has none. Raises ValueError for other
-    text.
+    The result always has a time zone: ``zone`` if the text or the datetime has none. Raises
+    ValueError for other text.
     """
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, (str, datetime)) or not text:
         return None
-    parsed = datetime.fromisoformat(text)
+    parsed = datetime.fromisoformat(text) if isinstance(text, str) else text
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
 
 
@@ -139,14 +155,17 @@ def format_date(value: date) -> str:
 def format_time(value: time) -> str:
     """Format a time of day, such as ``14:30``, with seconds if not 0.
 
-    Raises ValueError if it has microseconds or a time zone.
+    The time zone UTC is accepted, and not written. Raises ValueError if the time has microseconds or
+    another time zone, in which the day may be another one.
     """
     if value.microsecond:
         raise ValueError("must not have microseconds: use .replace(microsecond=0)")
-    if value.tzinfo is not None:
+    if value.tzinfo is not None and value.utcoffset() != timedelta():
         raise ValueError(
-            "must not have a time zone: convert it to the documented one, and use .replace(tzinfo=None)"
+            "must be in UTC or have no time zone: convert it together with its date,"
+            " because the day can change"
         )
+    value = value.replace(tzinfo=None)
     return value.isoformat("seconds" if value.second else "minutes")
 
 
@@ -211,7 +230,7 @@ def _format_iso_time(format: str, value: time) -> str:
 
 
 def has_format(text: str, format: str) -> bool:
-    """Return whether text is a date, time or duration that exists, in one of the known formats."""
+    """Return whether text has one of the known formats; dates and times must exist."""
     match = _FORMATS[format].fullmatch(text)
     if match is None:
         return False

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -18,6 +19,7 @@ from ..errors import ArgumentError
 from ..media_types import FORM, charset_of, essence_of, is_json, is_range
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
+from .unsendable import unsendable_values
 
 _RESERVED = ":/?@!$'()*,;"
 """Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
@@ -119,20 +121,10 @@ def encode_arguments(
 ) -> Encoded:
     """Serialize arguments like ``encode_request``, and report what no request can contain.
 
-    Raises ArgumentError, also for surrogates (text that is not Unicode) and values that are nested
-    too deeply.
+    Raises ArgumentError, see ``unsendable_values``.
     """
-    try:
+    with unsendable_values(operation):
         return encode_request(operation, arguments, extra_query=extra_query, extra_body=extra_body)
-    except UnicodeError:
-        reason = "not valid Unicode"
-    except RecursionError:
-        reason = "nested too deeply"
-    except OverflowError:
-        reason = "too large"
-    raise ArgumentError(
-        f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
-    )
 
 
 def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
@@ -152,9 +144,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
-        import msgspec
-
-        return msgspec.json.encode(_without_files(body))
+        return _encode_json(_without_files(body))
     essence = essence_of(media_type)
     if essence == FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(operation, body)).encode()
@@ -297,14 +287,21 @@ def serialize_value(value: object) -> str:
         return _LITERALS[value]
     if isinstance(value, (int, float)):
         return repr(value)
+    if isinstance(value, Decimal):
+        return str(value)
     return to_json_text(value)
 
 
 def to_json_text(value: object) -> str:
     """Return a value as JSON text, the format of parameters with a media type (OpenAPI 3.1)."""
+    return _encode_json(value).decode()
+
+
+def _encode_json(value: object) -> bytes:
+    """Return JSON; decimal numbers, unlike decimal text, are still numbers here."""
     import msgspec
 
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.Encoder(decimal_format="number").encode(value)
 
 
 def _quote(text: str, safe: str = "") -> str:

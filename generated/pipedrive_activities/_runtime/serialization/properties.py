@@ -21,13 +21,15 @@ class PropertyRules:
     """What a model states in ``__rules__``.
 
     ``read_only`` are properties that requests must not contain, each with what to do instead (or
-    an empty text). ``is_open``: the OpenAPI document allows additional properties explicitly.
+    an empty text). ``is_open``: the OpenAPI document allows additional properties explicitly;
+    ``is_closed``: it forbids them.
     ``api_names`` are the names that msgspec does not accept, by the name that replaces them.
     """
 
     api_names: Mapping[str, str] = field(default_factory=lambda: _NO_TEXT)
     read_only: Mapping[str, str] = field(default_factory=lambda: _NO_TEXT)
     is_open: bool = False
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class ModelProperties:
     encoded_names: Mapping[str, str]
     read_only: Mapping[str, str]
     is_open: bool
+    is_closed: bool
 
 
 _NO_RULES = PropertyRules()
@@ -63,4 +66,5 @@ def properties_of(kind: type[msgspec.Struct]) -> ModelProperties:
         encoded_names={name: encoded for encoded, name in rules.api_names.items()},
         read_only=rules.read_only,
         is_open=rules.is_open,
+        is_closed=rules.is_closed,
     )

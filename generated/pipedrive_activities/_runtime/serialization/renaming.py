@@ -1,8 +1,8 @@
 """Names of properties that msgspec does not accept: with quotes, backslashes or control characters.
 
 A generated model gives such a property another name, and states the API name in ``__rules__``. Input:
-plain JSON values or models, and their type. Output: the same with the other names, before msgspec
-converts it, and with the names of the API afterwards. Types without such names are not affected.
+plain JSON values, and their type. Output: the same with the other names, before msgspec
+converts it. Types without such names are not affected.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Annotated, Union, get_args, get_origin
 
 import msgspec
-from msgspec import UNSET
 
 from .properties import properties_of
 
@@ -63,19 +62,3 @@ def _rename_properties(value: Mapping[str, object], kind: type[msgspec.Struct]) 
         properties.encoded_names.get(name, name): rename(item, properties.types.get(name))
         for name, item in value.items()
     }
-
-
-def to_plain(value: object, kept_types: tuple[type, ...]) -> object:
-    """Return a value without models, with the names of the API; ``kept_types`` are kept as they are."""
-    if isinstance(value, msgspec.Struct):
-        return {
-            name: to_plain(item, kept_types)
-            for name, attribute in properties_of(type(value)).attributes.items()
-            if (item := getattr(value, attribute)) is not UNSET
-        }
-    if isinstance(value, Mapping):
-        return {key: to_plain(item, kept_types) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [to_plain(item, kept_types) for item in value]
-    plain: object = msgspec.to_builtins(value, builtin_types=kept_types)
-    return plain

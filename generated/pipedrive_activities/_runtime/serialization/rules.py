@@ -1,6 +1,7 @@
-"""Constraints that msgspec cannot check: listed fractions and booleans, large bounds, fractional multiples.
+"""Constraints that msgspec does not check: listed fractions, large bounds, and those of requests alone.
 
-Generated types contain a ``Rule`` in ``Annotated``, which msgspec ignores. Input: a value that msgspec
+Generated types contain a ``Rule`` in ``Annotated``, which msgspec ignores. A ``RequestRule`` applies
+to requests only: responses may break it, and are not searched for it. Input: a value that msgspec
 has converted, and its type. Output: the location of each broken rule, and what the rule requires.
 Invariant: a type without rules costs one look-up.
 """
@@ -13,6 +14,7 @@ import types
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
@@ -21,7 +23,7 @@ from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
 import msgspec
 
 from .datetimes import FORMAT_DESCRIPTIONS, has_format
-from .unions import Distinct, UnionChoices
+from .unions import Distinct, UnionChoices, has_duplicates
 
 Location: TypeAlias = tuple[str | int, ...]
 """Names of properties and indexes of items, from the outside to the inside."""
@@ -34,8 +36,11 @@ class Rule:
     """A constraint on a value; values of another JSON type pass (JSON Schema 2020-12, 7.6.1).
 
     ``values`` are the allowed values (``enum``, ``const``), ``ge`` to ``lt`` bounds, ``multiple_of`` a
-    factor above 0. ``format`` is that of a date, time or duration. ``pattern`` is a pattern of ``re`` that may also contain ``\\p{L}`` and other general
-    categories of Unicode. Absent constraints are empty or None.
+    factor above 0, ``min_length`` and ``max_length`` lengths of text (in characters) or of lists, and
+    ``unique_items`` forbids equal items.
+    ``format`` is one of ``FORMAT_DESCRIPTIONS``. ``pattern`` is a pattern of ``re`` that may also
+    contain ``\\p{L}`` and other general categories of Unicode, ``original`` the pattern in the OpenAPI
+    document. Absent constraints are empty or None.
     """
 
     values: tuple[object, ...] = ()
@@ -44,26 +49,44 @@ class Rule:
     le: int | float | None = None
     lt: int | float | None = None
     multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    unique_items: bool = False
     pattern: str = ""
+    original: str = ""
     format: str = ""
 
     def problem(self, value: object) -> str:
         """Return the requirement that a value breaks, as what continues ``must``; empty if none."""
         if self.values and not is_listed(value, self.values):
             return f"be one of {', '.join(map(_as_json, self.values))}"
-        if (
-            self.pattern
-            and isinstance(value, str)
-            and not compile_pattern(self.pattern).search(value)
-        ):
-            return f"match the pattern {self.pattern}"
-        if self.format and isinstance(value, str) and not has_format(value, self.format):
-            return f"be {FORMAT_DESCRIPTIONS[self.format]}"
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        if isinstance(value, str):
+            return self._problem_of_length(len(value), "character") or self._problem_of_text(value)
+        if isinstance(value, (list, tuple)):
+            if self.unique_items and has_duplicates(value):
+                return "not contain duplicate items"
+            return self._problem_of_length(len(value), "item")
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+            return ""
+        if not isinstance(value, int) and not isfinite(value):
             return ""
         return self._problem_of_number(value)
 
-    def _problem_of_number(self, value: float) -> str:
+    def _problem_of_length(self, length: int, unit: str) -> str:
+        if self.min_length is not None and length < self.min_length:
+            return f"have at least {count(self.min_length, unit)}"
+        if self.max_length is not None and length > self.max_length:
+            return f"have at most {count(self.max_length, unit)}"
+        return ""
+
+    def _problem_of_text(self, text: str) -> str:
+        if self.pattern and not compile_pattern(self.pattern).search(text):
+            return f"match the pattern {self.original or self.pattern}"
+        if self.format and not has_format(text, self.format):
+            return f"be {FORMAT_DESCRIPTIONS[self.format]}"
+        return ""
+
+    def _problem_of_number(self, value: float | Decimal) -> str:
         if self.ge is not None and value < self.ge:
             return f"be {self.ge} or more"
         if self.gt is not None and value <= self.gt:
@@ -77,9 +100,20 @@ class Rule:
         return ""
 
 
-def is_multiple(value: float, step: float) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRule(Rule):
+    """A constraint that applies to requests only."""
+
+
+def count(number: int, unit: str) -> str:
+    """Return a number with its unit, such as ``2 items`` or ``2 properties``."""
+    plural = f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
+    return f"{number} {unit if number == 1 else plural}"
+
+
+def is_multiple(value: float | Decimal, step: float) -> bool:
     """Check divisibility of the numbers as they are written, so that 19.99 is a multiple of 0.01."""
-    return Fraction(repr(value)) % Fraction(repr(step)) == 0
+    return Fraction(str(value)) % Fraction(repr(step)) == 0
 
 
 def is_listed(value: object, values: tuple[object, ...]) -> bool:
@@ -125,7 +159,10 @@ def _ranges(category: str, complement: bool) -> str:
 def broken_rules(
     value: object, kind: object, location: Location = ()
 ) -> Iterator[tuple[Location, str, object]]:
-    """Yield location, requirement and value for each broken rule in a value of the type ``kind``."""
+    """Yield location, requirement and value for each broken rule in a converted value of a response.
+
+    ``kind`` is its type. Rules of requests do not apply.
+    """
     if isinstance(value, msgspec.Struct):
         kind = type(value)
     if not has_rules(kind):
@@ -138,7 +175,7 @@ def broken_rules(
     elif origin is Annotated:
         yield from broken_rules(value, arguments[0], location)
         for rule in arguments[1:]:
-            problem = rule.problem(value) if isinstance(rule, Rule) else ""
+            problem = rule.problem(value) if type(rule) is Rule else ""
             if problem:
                 yield location, problem, value
     elif origin is Distinct:
@@ -160,21 +197,19 @@ def _broken_in_union(
 ) -> Iterator[tuple[Location, str, object]]:
     """Yield what breaks the rules of every type that the value has, as one of them is enough."""
     attempts = [
-        list(broken_rules(value, choice, location))
-        for choice in choices
-        if _has_type(value, choice)
+        list(broken_rules(value, choice, location)) for choice in choices if has_type(value, choice)
     ]
     if attempts and all(attempts):
         yield from min(attempts, key=len)
 
 
-def _has_type(value: object, kind: object) -> bool:
+def has_type(value: object, kind: object) -> bool:
     """Return whether a converted value may be of a type, without its rules."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _has_type(value, arguments[0])
+        return has_type(value, arguments[0])
     if origin in (Union, types.UnionType):
-        return any(_has_type(value, part) for part in arguments)
+        return any(has_type(value, part) for part in arguments)
     if origin is Literal:
         return is_listed(value, arguments)
     base = origin or kind
@@ -187,11 +222,19 @@ def _has_type(value: object, kind: object) -> bool:
 
 @lru_cache(maxsize=4096)
 def has_rules(kind: object) -> bool:
-    """Return whether a type contains a rule at any depth."""
-    return _contains_rule(kind, set())
+    """Return whether a type contains a rule that applies to responses, at any depth."""
+    return _contains_rule(kind, {RequestRule}, set())
 
 
-def _contains_rule(kind: object, seen: set[object]) -> bool:
+@lru_cache(maxsize=1024)
+def fields_with_rules(schema: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the fields of a struct whose types contain a rule, at any depth."""
+    fields = msgspec.structs.fields(schema)
+    return frozenset(field.name for field in fields if _contains_rule(field.type, set(), set()))
+
+
+def _contains_rule(kind: object, ignored: set[type], seen: set[object]) -> bool:
+    """Return whether a type contains a rule of a class that is not ``ignored``."""
     if kind in seen:
         return False
     seen.add(kind)
@@ -203,4 +246,8 @@ def _contains_rule(kind: object, seen: set[object]) -> bool:
         return False
     else:
         parts = get_args(kind)
-    return any(isinstance(part, Rule) or _contains_rule(part, seen) for part in parts)
+    return any(
+        (isinstance(part, Rule) and type(part) not in ignored)
+        or _contains_rule(part, ignored, seen)
+        for part in parts
+    )

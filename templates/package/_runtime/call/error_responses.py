@@ -1,8 +1,8 @@
 """Maps error responses to exceptions, with the message of the API and a hint what to do.
 
-Error bodies have one of four formats: that of the gateway (``error``, ``errorCode``,
-``error_info``), of version 2 (``error``, ``code``), of version 1 (``error``, ``error_info``,
-``data``), or HTML.
+An error body is HTML, or a JSON object that describes the error in a property of
+``_MESSAGE_PROPERTIES``, with more about it in ``error_info``, and its code in ``code`` or
+``errorCode``.
 """
 
 from __future__ import annotations

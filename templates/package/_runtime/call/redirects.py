@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from ..messages import RawResponse
+from .running_call import RunningCall
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
 """Redirects that one call follows at most."""
@@ -24,3 +27,23 @@ def redirect_target(url: str, location: str) -> str | None:
     except ValueError:  # brackets that are not an IPv6 address, a port that is not a number, …
         return None
     return target if is_valid else None
+
+
+def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
+    """Set the URL of a redirect that allows the same request; return whether it is followed.
+
+    A followed redirect is an attempt like any other: the server may charge for each.
+    """
+    location = response.headers.get("location")
+    keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
+    is_last = len(call.attempts) >= call.retries.attempts or call.redirects >= MAX_REDIRECTS
+    if not location or not keeps_method or is_last:
+        return False
+    target = redirect_target(call.url, location)
+    if target is None:
+        return False
+    if call.encoded.content is not None and origin_of(target) != call.origin:
+        return False
+    call.url = target
+    call.redirects += 1
+    return True

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import ArgumentError
-from ..number_checks import MAX_SECONDS, is_time
+from ..number_checks import MAX_SECONDS, is_count, is_time, shown
 from .response_headers import HeaderNames
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
@@ -45,9 +45,11 @@ class Retries:
 
     def __post_init__(self) -> None:
         times = (self.total, self.base, self.longest_wait)
-        if not (self.attempts >= 1 and all(is_time(seconds, zero=True) for seconds in times)):
+        if not (
+            is_count(self.attempts, 1) and all(is_time(seconds, zero=True) for seconds in times)
+        ):
             raise ArgumentError(
-                "attempts must be at least 1, and total, base and longest_wait must be 0 to"
+                "attempts must be a whole number of at least 1, and total, base and longest_wait must be 0 to"
                 f" {MAX_SECONDS:.0f} seconds",
                 parameter="retries",
             )
@@ -64,7 +66,10 @@ class Retries:
 
 
 def override_retries(base: Retries, override: Retries | int | None) -> Retries:
-    """Return the policy of a call: that of the client, with another number of repeats, or another."""
+    """Return the policy of a call: that of the client, with another number of repeats, or another.
+
+    Raises ArgumentError for anything else.
+    """
     match override:
         case None:
             return base
@@ -75,8 +80,13 @@ def override_retries(base: Retries, override: Retries | int | None) -> Retries:
                 base=base.base,
                 longest_wait=base.longest_wait,
             )
-        case retries:
-            return retries
+        case Retries():
+            return override
+        case _:
+            raise ArgumentError(
+                f"retries must be a whole number or Retries, got {shown(override)}",
+                parameter="retries",
+            )
 
 
 def is_repeatable_status(method: str, status: int) -> bool:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..deadline import time_left
+from ..number_checks import check_time
 from .locks import ForkSafeLock
 from .store import StoreUnavailable
 
@@ -32,6 +33,7 @@ class Database:
     """
 
     def __init__(self, path: str | os.PathLike[str], schema: str, timeout: float = 30.0) -> None:
+        check_time(timeout, "timeout", zero=True)
         self.path = Path(path).absolute()
         self._schema = schema
         self._timeout = timeout

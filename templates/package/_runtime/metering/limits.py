@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ..errors import ArgumentError
-from ..number_checks import check_count, is_count, is_time
+from ..number_checks import check_count, is_count, is_time, shown
 
 MIDNIGHT = time(0, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ class Limits:
             check_count(self.burst, "burst", 1, "request")
         if not (is_time(self.window) and self.window <= _DAY.total_seconds()):
             raise ArgumentError(
-                f"window must be above 0 seconds and at most a day, got {self.window}",
+                f"window must be above 0 seconds and at most a day, got {shown(self.window)}",
                 parameter="window",
             )
         if self.daily is not None:

@@ -6,7 +6,6 @@ only in the parent. The first use in a child therefore creates a new lock.
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 from types import TracebackType
@@ -20,20 +19,7 @@ class ForkSafeLock:
         self._lock = threading.Lock()
 
     def __enter__(self) -> None:
-        self.acquire()
-
-    def acquire(self, seconds: float = math.inf) -> bool:
-        """Acquire the lock within ``seconds``; return whether it is acquired."""
-        if self._pid != os.getpid():
-            self._lock = threading.Lock()
-            self._pid = os.getpid()
-        if seconds > threading.TIMEOUT_MAX:
-            return self._lock.acquire()
-        return self._lock.acquire(timeout=seconds)
-
-    def release(self) -> None:
-        """Release the lock."""
-        self._lock.release()
+        self._of_this_process().acquire()
 
     def __exit__(
         self,
@@ -42,3 +28,17 @@ class ForkSafeLock:
         traceback: TracebackType | None,
     ) -> None:
         self._lock.release()
+
+    def acquire(self, seconds: float) -> bool:
+        """Acquire the lock within ``seconds``; return whether it is acquired."""
+        return self._of_this_process().acquire(timeout=min(seconds, threading.TIMEOUT_MAX))
+
+    def release(self) -> None:
+        """Release the lock."""
+        self._lock.release()
+
+    def _of_this_process(self) -> threading.Lock:
+        if self._pid != os.getpid():
+            self._lock = threading.Lock()
+            self._pid = os.getpid()
+        return self._lock

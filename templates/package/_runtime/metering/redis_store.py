@@ -12,6 +12,8 @@ import math
 import os
 from typing import TYPE_CHECKING
 
+from ..number_checks import check_time
+from .redis_connection import respect_deadline
 from .store import (
     DAYS_KEPT,
     ChargeReceipt,
@@ -186,11 +188,13 @@ class RedisStore:
     """Quota store in a Redis (6 or later) or Valkey server, shared by all clients that use it.
 
     ``url`` is ``redis://``, ``rediss://`` or ``unix://``, as in redis-py; it may contain a password
-    and is never shown. ``timeout`` (seconds) limits connecting and each reply. ``prefix`` starts all
+    and is never shown. ``timeout`` (seconds) limits connecting and each
+    reply, as does the time limit of the call. ``prefix`` starts all
     keys.
     """
 
     def __init__(self, url: str, *, timeout: float = 5.0, prefix: str) -> None:
+        check_time(timeout, "timeout")
         self._client = _connect(url, timeout)
         self._script = self._client.register_script(SCRIPT)
         self._prefix = prefix
@@ -292,7 +296,7 @@ def _connect(url: str, timeout: float) -> Redis:
         raise StoreUnavailable(
             "the package redis is not installed; install this client with the extra 'redis'"
         ) from error
-    return Redis.from_url(
+    client = Redis.from_url(
         url,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
@@ -301,6 +305,8 @@ def _connect(url: str, timeout: float) -> Redis:
         # that the script recognizes a command whose reply was lost.
         retry=Retry(NoBackoff(), 1),
     )
+    respect_deadline(client, timeout)
+    return client
 
 
 def _read_reply(reply: object) -> tuple[int, int, str, int]:

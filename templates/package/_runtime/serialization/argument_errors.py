@@ -21,6 +21,7 @@ from ..errors import ArgumentError
 from ..operation import Operation
 from .datetimes import FORMAT_DESCRIPTIONS
 from .decoding import literal_values
+from .rules import Location, count
 
 _LOCATION = re.compile(r"(.*) - at (`key` in )?`\$\.(\w+)([^`]*)`", re.ASCII | re.DOTALL)
 _INNER_LOCATION = re.compile(r"(.*) \(at ([^()]*)\)", re.DOTALL)
@@ -31,7 +32,14 @@ _BOUND = re.compile(r"Expected `\w+` (>=|<=|>|<) (\S+)")
 _LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=|==) (\d+)")
 _MULTIPLE = re.compile(r"Expected `\w+` that's a multiple of (\S+)")
 _PATTERN = re.compile(r"Expected `str` matching regex ('.*'|\".*\")", re.DOTALL)
-
+_FORMAT = re.compile(
+    r"Invalid (?:RFC3339 encoded )?(datetime|date|time|UUID)"
+    r"|Expected `(datetime|time)` with (no|a) timezone component"
+    r"|Expected `(datetime|date|time|uuid)`, got .*"
+)
+_FORMATS: Mapping[str, str] = MappingProxyType(
+    {"datetime": "date-time", "date": "date", "time": "time", "uuid": "uuid"}
+)
 _TYPE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "array": "a list",
@@ -93,13 +101,11 @@ def validation_error(
     )
 
 
-def rule_error(
-    operation: Operation, location: tuple[str | int, ...], problem: str, value: object
-) -> ArgumentError:
-    """Return the error of a value that breaks a rule; ``problem`` continues ``must``."""
+def located_error(operation: Operation, location: Location, problem: str) -> ArgumentError:
+    """Return the error of a value inside an argument; ``problem`` continues a sentence."""
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
     return ArgumentError(
-        f"{operation.call}: {path[1:]} must {problem}, got {show(value)}",
+        f"{operation.call}: {path[1:]} {problem}",
         parameter=str(location[0]),
         operation=operation.id,
     )
@@ -149,6 +155,10 @@ def _describe(
         pattern = literal_eval(match[1])
         original = originals.get(pattern, pattern)
         return f"must {_describe_pattern(pattern, original, format, value)}{received}"
+    if match := _FORMAT.fullmatch(report):
+        name = (match[1] or match[2] or match[4]).lower()
+        expected = FORMAT_DESCRIPTIONS["time-local" if match[3] == "no" else _FORMATS[name]]
+        return f"must be {expected}{received}"
     if match := _TYPES.fullmatch(report):
         names = [_TYPE_NAMES.get(name, name) for name in match[1].split(" | ")]
         return f"must be {' or '.join(names)}{received}"
@@ -162,15 +172,10 @@ def _describe(
 def _describe_length(type_name: str, comparison: str, length: int, value: object) -> str:
     """Return a length requirement, in characters of text, items of a list or properties."""
     unit = {"str": "character", "bytes": "byte", "object": "property"}.get(type_name, "item")
-    problem = f"must have {_LENGTHS[comparison].format(_count(length, unit))}"
+    problem = f"must have {_LENGTHS[comparison].format(count(length, unit))}"
     if isinstance(value, (str, bytes, list, tuple, Mapping)):
         return f"{problem}, got {len(value)}"
     return problem
-
-
-def _count(number: int, unit: str) -> str:
-    plural = "properties" if unit == "property" else f"{unit}s"
-    return f"{number} {unit if number == 1 else plural}"
 
 
 def _describe_pattern(pattern: str, original: str, format: str, value: object) -> str:

@@ -22,12 +22,13 @@ from ..errors import DecodingError
 from ..media_types import is_json
 from ..messages import RawResponse
 from ..operation import Operation
+from .formats import FORMATS
 from .mismatches import Mismatch, Mismatches
 from .properties import properties_of
 from .renaming import is_renamed, rename
 from .response_bodies import Text, decode_text, documented_status, type_of_body
 from .rules import broken_rules, has_rules
-from .unions import UnionChoices, decode_union
+from .unions import UnionChoices, decode_union, has_allowed_properties
 
 _ONE_OF = "one of "
 """Prefix of ``Mismatch.expected`` if it lists values."""
@@ -140,7 +141,8 @@ def _decode_text(
         deviations.append(("", f"text in {charset}", "other bytes"))
     value: object = text
     try:
-        value = msgspec.convert(text, kind, strict=False, dec_hook=decode_union)
+        # Unless strict, msgspec would convert digits to a datetime, too.
+        value = msgspec.convert(text, kind, strict=kind in FORMATS, dec_hook=decode_union)
     except msgspec.ValidationError:
         deviations.append(("", _expected(kind), _got(text)))
     if strict and deviations:
@@ -216,7 +218,7 @@ def _convert_items(
         except msgspec.ValidationError:
             pass
     origin, arguments = get_origin(kind), get_args(kind)
-    if origin is Annotated:
+    if origin is Annotated and kind not in FORMATS:
         return _convert_items(value, arguments[0], pointer, deviations)
     if isinstance(kind, UnionChoices):
         if isinstance(value, dict) and kind.is_tagged(value):
@@ -282,13 +284,14 @@ def _convert_union(
     value: object, choices: tuple[object, ...], pointer: str, deviations: list[Deviation]
 ) -> object:
     """Convert a value to the choice that it matches best, the first of equal ones."""
-    best: tuple[tuple[int, int, int], object, list[Deviation]] | None = None
+    best: tuple[tuple[bool, int, int, int], object, list[Deviation]] | None = None
     for choice in choices:
         attempted: list[Deviation] = []
         converted = convert_leniently(value, choice, pointer, attempted)
         if any(location == pointer for location, _, _ in attempted):
             continue
         rank = (
+            not has_allowed_properties(value, converted),
             -_count_known_properties(value, choice),
             _count_wrong_tags(attempted, pointer),
             len(attempted),
@@ -341,12 +344,16 @@ _NAMES: dict[object, str] = {
 
 
 def _expected(kind: object) -> str:
-    """Return the JSON Schema name of a type."""
+    """Return the JSON Schema name of a type, or its format."""
     values = literal_values(kind)
     if values:
         return _ONE_OF + ", ".join(str(value) for value in values)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return "object"
+    if kind in FORMATS:
+        return FORMATS[kind]
+    if get_origin(kind) is Annotated:
+        return _expected(get_args(kind)[0])
     return _NAMES.get(get_origin(kind) or kind, str(getattr(kind, "__name__", kind)))
 
 

@@ -3,23 +3,28 @@
 msgspec rejects such unions, so generated models give it a ``UnionChoices`` class instead. Type
 checkers see the plain union. A discriminator selects the type by the value of a property. Without
 one, the type is used that keeps the most properties of the value, at any depth; the first of equals.
+A type that allows no other properties than it defines is used only if the value has no others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from typing import Generic, TypeVar, get_args, get_origin
 
 import msgspec
 
+from .formats import FormatType
+from .properties import properties_of
 from .renaming import rename
 
 T = TypeVar("T")
 _LOCATION = re.compile(r" - at `\$([^`]*)`$")
-_ConvertCustomType = Callable[[type, object], object]
+ConvertCustomType = Callable[[type, object], object]
 """Converts a value to a type that msgspec does not support; raises ValueError."""
+Fits = Callable[[object, object, object], bool]
+"""Returns whether a value, converted to a type, meets what msgspec does not check."""
 
 
 class UnionChoices(type):
@@ -91,22 +96,26 @@ def decode_union(kind: type, value: object) -> object:
     """Convert a value of a response to a type that msgspec does not support.
 
     msgspec calls this for every such type, and for ``object``, which any value matches. Raises
-    ValueError if the value does not match, or if its discriminator has an unknown value.
+    ValueError or TypeError if the value does not match, or if its discriminator has an unknown value.
     """
-    return _convert_custom(kind, value, decode_union, extensible=False)
+    if isinstance(kind, FormatType):
+        return kind.convert(value)
+    return convert_custom(kind, value, decode_union, has_allowed_properties)
 
 
-def convert_argument(kind: type, value: object) -> object:
-    """Convert a value of a request like ``decode_union``.
-
-    An unknown discriminator value selects the base type, because the schema of the base allows it.
-    """
-    return _convert_custom(kind, value, convert_argument, extensible=True)
-
-
-def _convert_custom(
-    kind: type, value: object, convert: _ConvertCustomType, *, extensible: bool
+def convert_custom(
+    kind: type,
+    value: object,
+    convert: ConvertCustomType,
+    fits: Fits,
+    *,
+    extensible: bool = False,
 ) -> object:
+    """Convert a value to a type that msgspec does not support; ``convert`` converts what it contains.
+
+    Of the types of a union, one that ``fits`` is preferred. ``extensible``: an unknown value of a
+    discriminator selects the base type. Raises ValueError or TypeError if the value does not match.
+    """
     if get_origin(kind) is Distinct:
         return _convert_distinct(get_args(kind)[0], value, convert)
     if not isinstance(kind, UnionChoices):
@@ -114,7 +123,7 @@ def _convert_custom(
             return value
         raise ValueError(f"must be of type {kind.__name__}")
     if not (isinstance(value, dict) and kind.is_tagged(value)):
-        return _convert_to_best(kind, value, convert)
+        return _convert_to_best(kind, value, convert, fits)
     variant = kind.variant_of(value) or (kind.base() if extensible else None)
     if variant is None:
         known = ", ".join(kind.variants())
@@ -122,23 +131,43 @@ def _convert_custom(
     return _convert_nested(value, variant, convert)
 
 
-def _convert_to_best(kind: UnionChoices, value: object, convert: _ConvertCustomType) -> object:
-    """Return the conversion that keeps the most properties, the first of equals."""
-    most, best = -1, None
-    total = count_kept(value, value)
+def _convert_to_best(
+    kind: UnionChoices, value: object, convert: ConvertCustomType, fits: Fits
+) -> object:
+    """Return the conversion that fits and keeps the most properties, the first of equals."""
+    best: tuple[tuple[bool, int], object] | None = None
+    highest = True, count_kept(value, value)
     for choice in kind.choices():
         try:
             converted: object = msgspec.convert(rename(value, choice), choice, dec_hook=convert)
         except msgspec.ValidationError:
             continue
-        kept = count_kept(value, converted)
-        if kept == total:
+        rank = fits(value, converted, choice), count_kept(value, converted)
+        if rank == highest:
             return converted
-        if kept > most:
-            most, best = kept, converted
-    if most < 0:
+        if best is None or rank > best[0]:
+            best = rank, converted
+    if best is None:
         raise ValueError(f"must match one of the types of {kind.__name__}")
-    return best
+    return best[1]
+
+
+def has_allowed_properties(value: object, converted: object, _: object = None) -> bool:
+    """Return whether no object has a property that its type forbids, at any depth.
+
+    ``converted`` is the value as msgspec converted it (``additionalProperties: false``).
+    """
+    if isinstance(value, dict):
+        if isinstance(converted, msgspec.Struct):
+            properties = properties_of(type(converted))
+            if properties.is_closed and not value.keys() <= properties.types.keys():
+                return False
+        kept = _properties_of(converted)
+        names = kept.keys() & value.keys()
+        return all(has_allowed_properties(value[name], kept[name]) for name in names)
+    if isinstance(value, (list, tuple)) and isinstance(converted, (list, tuple)):
+        return all(map(has_allowed_properties, value, converted))
+    return True
 
 
 def count_kept(value: object, converted: object) -> int:
@@ -153,12 +182,12 @@ def count_kept(value: object, converted: object) -> int:
 
 def _properties_of(converted: object) -> dict[str, object]:
     if isinstance(converted, msgspec.Struct):
-        names = zip(converted.__struct_encode_fields__, converted.__struct_fields__, strict=True)
-        return {name: getattr(converted, field) for name, field in names}
+        names = properties_of(type(converted)).attributes
+        return {name: getattr(converted, attribute) for name, attribute in names.items()}
     return converted if isinstance(converted, dict) else {}
 
 
-def _convert_nested(value: object, kind: object, convert: _ConvertCustomType) -> object:
+def _convert_nested(value: object, kind: object, convert: ConvertCustomType) -> object:
     """Convert a value; an error keeps its location, because msgspec appends that of the value."""
     try:
         converted: object = msgspec.convert(rename(value, kind), kind, dec_hook=convert)
@@ -167,12 +196,16 @@ def _convert_nested(value: object, kind: object, convert: _ConvertCustomType) ->
     return converted
 
 
-def _convert_distinct(kind: object, value: object, convert: _ConvertCustomType) -> object:
+def _convert_distinct(kind: object, value: object, convert: ConvertCustomType) -> object:
     items = _convert_nested(value, kind, convert)
-    seen = [_hashable(item) for item in value] if isinstance(value, (list, tuple)) else []
-    if len(set(seen)) < len(seen):
+    if isinstance(value, (list, tuple)) and has_duplicates(value):
         raise ValueError("must not contain duplicate items")
     return items
+
+
+def has_duplicates(items: Sequence[object]) -> bool:
+    """Return whether two items are equal in JSON."""
+    return len(set(map(_hashable, items))) < len(items)
 
 
 def _hashable(value: object) -> Hashable:

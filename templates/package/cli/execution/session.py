@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..._runtime.call.call_loop import CallOutcome as RuntimeOutcome
 from ..._runtime.call.call_loop import run_call
 from ..._runtime.call.credentials import (
     ApiToken,
@@ -27,6 +26,7 @@ from ..._runtime.call.credentials import (
 )
 from ..._runtime.call.effects import Run, Send
 from ..._runtime.call.retry import Retries
+from ..._runtime.call.running_call import CallOutcome as RuntimeOutcome
 from ..._runtime.call.uncertain import is_already_deleted
 from ..._runtime.client_config import ClientConfig, Hooks
 from ..._runtime.errors import AuthenticationError, RequestTimeout, TransportError

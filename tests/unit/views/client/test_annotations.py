@@ -37,17 +37,28 @@ PET = RefType(id=TypeId("Pet"))
         (NumberType(), "float", "float"),
         (StringType(), "str", "str"),
         (StringType(format="binary"), "str", "bytes | encoding.File"),
-        (StringType(format="date"), "str", "datetime.date | str"),
-        (StringType(format="date-time"), "str", "datetime.datetime | str"),
+        (StringType(format="date"), "datetime.date", "datetime.date | str"),
+        (StringType(format="date-time"), "datetime.datetime", "datetime.datetime | str"),
+        (StringType(format="date-time-local"), "str", "datetime.datetime | str"),
+        (StringType(format="clock-time"), "str", "datetime.time | str"),
+        (StringType(format="uuid"), "uuid.UUID", "uuid.UUID | str"),
+        (StringType(format="decimal"), "decimal.Decimal", "decimal.Decimal | str"),
+        (NumberType(format="decimal"), "decimal.Decimal", "decimal.Decimal | float"),
+        (NumberType(format="double"), "float", "float"),
+        (StringType(format="email"), "str", "str"),
         (ConstType(value="a'\n"), 'Literal["a\'\\n"]', 'Literal["a\'\\n"]'),
         (ConstType(value=True), "bool", "bool"),
         (EnumType(values=("a", 1)), "Literal['a', 1]", "Literal['a', 1]"),
         (EnumType(values=("a", None)), "Literal['a'] | None", "Literal['a'] | None"),
         (EnumType(values=(1.5, 2**70)), "float | object", "float | object"),
         (EnumType(values=()), "object", "object"),
-        (ArrayType(items=PET), "list[Pet]", "Sequence[PetInput]"),
+        (ArrayType(items=PET), "list[Pet]", "Sequence[PetInput | Pet]"),
         (MapType(values=IntegerType()), "dict[str, int]", "Mapping[str, int]"),
-        (NullableType(inner=StringType(format="date")), "str | None", "datetime.date | str | None"),
+        (
+            NullableType(inner=StringType(format="date")),
+            "datetime.date | None",
+            "datetime.date | str | None",
+        ),
     ],
 )
 def test_annotations(type_: Type, read: str, argument: str) -> None:
@@ -123,5 +134,7 @@ def test_times_are_recognised_by_their_format() -> None:
     assert format_of(ArrayType(items=StringType(format="time"))) == "time"
     assert format_of(MapType(values=StringType(format="duration"))) == "duration"
     assert format_of(StringType(pattern=r"^\d{2}:\d{2}$")) == ""
-    assert format_of(StringType(format="uuid")) == ""
+    assert format_of(StringType(format="uuid")) == "uuid"
+    assert format_of(NumberType(format="decimal")) == "number"
+    assert format_of(StringType(format="email")) == ""
     assert format_of(IntegerType()) == ""

@@ -101,7 +101,10 @@ paths:
 
 def test_docstrings_of_fields_and_models() -> None:
     docs = Documentation(description="The day")
-    assert describe_field(docs, "date", None) == ("The day. A date: 2026-12-01 (times.parse_date).")
+    assert describe_field(docs, "date", None) == "The day."
+    assert describe_field(docs, "clock-time", None) == (
+        "The day. A time of day: 14:30 or 14:30:00 (times.parse_time)."
+    )
     assert describe_field(docs, "", Deprecation(replaced_by="other")) == (
         "The day. Deprecated: use other."
     )

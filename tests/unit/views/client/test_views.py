@@ -147,7 +147,7 @@ def test_methods(pets: ClientView) -> None:
     assert replacing.result == "bytes"
     assert [argument.annotation for argument in replacing.arguments] == [
         "int",
-        "Sequence[models.PetInput] | UnsetType",
+        "Sequence[models.PetInput | models.Pet] | UnsetType",
     ]
     assert replacing.deprecated
     assert "is deprecated: use pets." in replacing.advice

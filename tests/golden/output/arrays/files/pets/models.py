@@ -1,9 +1,11 @@
 """Models of request and response bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
-match the type of its field is kept as raw JSON. Undocumented properties are in the raw response.
+match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
+seconds are rounded to microseconds. Undocumented properties are in the raw response.
 A union becomes the type that its discriminator selects; without one, the type that keeps the most
-properties of the value, at any depth, the first of equals.
+properties of the value, at any depth, the first of equals. A type that allows no other properties
+than its own is used only if the value has no others.
 """
 
 from __future__ import annotations

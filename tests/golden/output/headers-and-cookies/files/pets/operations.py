@@ -37,6 +37,7 @@ _OPERATIONS = (
                 location="header",
                 style="simple",
                 explode=False,
+                format="uuid",
             ),
             Parameter(
                 name="if_none_match",

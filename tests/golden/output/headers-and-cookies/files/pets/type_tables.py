@@ -7,6 +7,8 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ._runtime.serialization import rules as _rules
+
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
@@ -14,7 +16,7 @@ class GetPetsArguments(Struct, kw_only=True):
     """Arguments of getPets."""
 
     session: Annotated[str, Meta(min_length=8)]
-    x_trace_id: str | UnsetType = UNSET
+    x_trace_id: Annotated[str, _rules.Rule(format="uuid")] | UnsetType = UNSET
     if_none_match: list[str] | UnsetType = UNSET
     trace: bool | UnsetType = UNSET
 

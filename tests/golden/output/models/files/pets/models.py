@@ -1,9 +1,11 @@
 """Models of request and response bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
-match the type of its field is kept as raw JSON. Undocumented properties are in the raw response.
+match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
+seconds are rounded to microseconds. Undocumented properties are in the raw response.
 A union becomes the type that its discriminator selects; without one, the type that keeps the most
-properties of the value, at any depth, the first of equals.
+properties of the value, at any depth, the first of equals. A type that allows no other properties
+than its own is used only if the value has no others.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
+
+from ._runtime.serialization import formats
 
 __all__ = [
     "Mood",
@@ -56,11 +60,10 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
 
     vet: Owner | UnsetType | None = UNSET
 
-    born: str | UnsetType = UNSET
-    """A date: 2026-12-01 (times.parse_date)."""
+    born: formats.Date | UnsetType = UNSET
 
-    fed: str | UnsetType | None = UNSET
-    """When it last ate. A datetime: 2026-12-01T14:30:00Z (times.parse_datetime)."""
+    fed: formats.DateTime | UnsetType | None = UNSET
+    """When it last ate."""
 
     race: str | UnsetType = UNSET
     """Deprecated: use kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Pets:
         self,
         *,
         session: str,
-        x_trace_id: str | UnsetType = UNSET,
+        x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,
@@ -62,7 +63,7 @@ class AsyncPets:
         self,
         *,
         session: str,
-        x_trace_id: str | UnsetType = UNSET,
+        x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,

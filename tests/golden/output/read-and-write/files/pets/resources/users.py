@@ -32,7 +32,7 @@ class Users:
         *,
         name: str,
         password: str | UnsetType = UNSET,
-        home: models.HomeInput | UnsetType = UNSET,
+        home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.User:
@@ -56,7 +56,7 @@ class Users:
 
     def set_team(
         self,
-        body: Sequence[models.UserInput],
+        body: Sequence[models.UserInput | models.User],
         *,
         options: RequestOptions | None = None,
     ) -> None:
@@ -84,7 +84,7 @@ class AsyncUsers:
         *,
         name: str,
         password: str | UnsetType = UNSET,
-        home: models.HomeInput | UnsetType = UNSET,
+        home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.User:
@@ -108,7 +108,7 @@ class AsyncUsers:
 
     async def set_team(
         self,
-        body: Sequence[models.UserInput],
+        body: Sequence[models.UserInput | models.User],
         *,
         options: RequestOptions | None = None,
     ) -> None:

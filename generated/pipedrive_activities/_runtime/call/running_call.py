@@ -1,0 +1,82 @@
+"""The state of a running call, and its outcome.
+
+Invariant: everything that may block on behalf of the call ends at the deadline of the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from ..client_config import ClientConfig
+from ..deadline import deadline_in
+from ..messages import Attempt, RawResponse
+from ..operation import Operation
+from ..request_options import RequestOptions
+from ..secret import Secret
+from ..serialization.encoding import Encoded
+from .effects import Run, Steps
+from .retry import Retries
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutcome:
+    """A success response, the attempts it took, and their cost in tokens.
+
+    ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
+    has deleted the record. ``secrets`` are the credential headers.
+    """
+
+    response: RawResponse
+    attempts: tuple[Attempt, ...]
+    cost: int
+    already_deleted: bool = False
+    secrets: tuple[tuple[str, Secret], ...] = field(default=(), repr=False)
+
+
+@dataclass(slots=True)
+class RunningCall:
+    """The mutable state of a running call. Times are in seconds."""
+
+    operation: Operation
+    encoded: Encoded
+    config: ClientConfig
+    options: RequestOptions
+    retries: Retries
+    started: float
+    url: str = field(default="", repr=False)
+    """A redirect chooses it, so that it may repeat a secret."""
+    origin: tuple[str, str] = ("", "")
+    attempts: list[Attempt] = field(default_factory=list)
+    cost: int = 0
+    waited: float = 0.0
+    redirects: int = 0
+    renewed: bool = False
+    uncertain: bool = False
+    """Whether the server may have processed an attempt that did not succeed."""
+
+    @property
+    def remaining_time(self) -> float:
+        """Seconds until the time limit of the call."""
+        return self.retries.total - (self.config.clock() - self.started)
+
+
+def run_until_deadline(
+    call: RunningCall, blocking: bool, work: Callable[[], T], least: float = 0.0
+) -> Steps[T]:
+    """Call a function, through the driver if it may block: until the deadline of the call.
+
+    ``least``: seconds that it has in any case.
+    """
+    if not blocking:
+        return work()
+    seconds = max(call.remaining_time, least)
+
+    def limited() -> T:
+        with deadline_in(seconds):
+            return work()
+
+    return cast(T, (yield Run(limited)))

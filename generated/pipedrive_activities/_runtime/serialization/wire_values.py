@@ -1,0 +1,141 @@
+"""Converts arguments to the JSON values that are sent.
+
+Input: an argument as the caller passed it, and its type. Output: dicts, lists, text, numbers, bytes and
+files. Dates, times, durations, UUIDs and decimal numbers become text in the format that their type
+requires. Models become dicts with the names of the API, without absent properties.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
+from typing import Annotated, Union, get_args, get_origin
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from .encoding import File
+from .formats import FORMATS, PYTHON_TYPES, TypedValue, format_value
+from .properties import properties_of
+from .rules import Rule
+from .unions import Distinct, UnionChoices
+
+_PLAIN = frozenset({int, str, bool, type(None)})
+
+
+class UnsendableError(ValueError):
+    """A value that cannot be sent. ``path`` is where it is, such as ``visits[0].at``."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(problem)
+        self.path = path
+
+
+def to_wire(value: object, format: str, kinds: Sequence[object], path: str) -> object:
+    """Return an argument as it is sent; ``kinds`` are the types it may have, ``path`` is where it is.
+
+    ``format`` is that of a date, time or duration of which the types state none. Raises
+    UnsendableError for a value that its format cannot express, and for one of a type that cannot be
+    sent.
+    """
+    if type(value) in _PLAIN or isinstance(value, (bytes, File)):
+        return value
+    if isinstance(value, msgspec.Struct):
+        names = properties_of(type(value)).attributes
+        value = {
+            name: item
+            for name, attribute in names.items()
+            if (item := getattr(value, attribute)) is not UNSET
+        }
+    if isinstance(value, Mapping):
+        return {
+            _to_json(key, "", (), path): to_wire(
+                item, format, _kinds_below(kinds, str(key)), f"{path}.{key}"
+            )
+            for key, item in value.items()
+        }
+    if isinstance(value, (list, tuple, set, frozenset)):
+        below = _kinds_below(kinds, None)
+        return [
+            to_wire(item, format, below, f"{path}[{index}]") for index, item in enumerate(value)
+        ]
+    return _to_json(value, format, kinds, path)
+
+
+def _to_json(value: object, format: str, kinds: Sequence[object], path: str) -> object:
+    try:
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError("must be a finite number")
+        if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal)):
+            return format_value(_format_for(value, kinds) or format, value)
+        return msgspec.to_builtins(value, enc_hook=_reject_type)
+    except (TypeError, ValueError) as error:
+        raise UnsendableError(path, str(error)) from None
+
+
+def _reject_type(value: object) -> object:
+    raise TypeError(f"cannot be sent: the type {type(value).__name__} is not supported")
+
+
+def _format_for(value: TypedValue, kinds: Sequence[object]) -> str:
+    """Return the format of a value: that of its own type, else of any type; empty without one."""
+    formats = [format for kind in kinds for format in _formats(kind)]
+    own = (format for format in formats if PYTHON_TYPES.get(format) is type(value))
+    return next(own, formats[0] if formats else "")
+
+
+def _formats(kind: object) -> Iterator[str]:
+    """Yield the formats that a type states, without those of items and properties."""
+    if kind in FORMATS:
+        yield FORMATS[kind]
+        return
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        yield from (rule.format for rule in arguments[1:] if isinstance(rule, Rule) and rule.format)
+        yield from _formats(_without_rules(arguments))
+    elif origin in (Union, types.UnionType):
+        for part in arguments:
+            yield from _formats(part)
+    elif isinstance(kind, UnionChoices):
+        for part in kind.choices():
+            yield from _formats(part)
+
+
+def _without_rules(arguments: tuple[object, ...]) -> object:
+    """Return an annotated type without its rules: ``DateTime`` itself has metadata of msgspec."""
+    own = tuple(argument for argument in arguments[1:] if not isinstance(argument, Rule))
+    annotated = Annotated[(arguments[0], *own)] if own else arguments[0]
+    return annotated if annotated in FORMATS else arguments[0]
+
+
+def _parts(kind: object) -> Iterator[object]:
+    """Yield the types of a union, without annotations."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated or origin is Distinct:
+        yield from _parts(arguments[0])
+    elif origin in (Union, types.UnionType):
+        for part in arguments:
+            yield from _parts(part)
+    elif isinstance(kind, UnionChoices):
+        for part in kind.choices():
+            yield from _parts(part)
+    else:
+        yield kind
+
+
+def _kinds_below(kinds: Sequence[object], key: str | None) -> list[object]:
+    """Return the types that a property, or an item (None), may have."""
+    below: list[object] = []
+    for part in (part for kind in kinds for part in _parts(kind)):
+        if key is None and get_origin(part) in (list, tuple):
+            below.append(get_args(part)[0])
+        elif key is not None and get_origin(part) is dict:
+            below.append(get_args(part)[1])
+        elif key is not None and isinstance(part, type) and issubclass(part, msgspec.Struct):
+            kind = properties_of(part).types.get(key)
+            below += [] if kind is None else [kind]
+    return below

@@ -1,0 +1,193 @@
+"""Template filters for HTML: text, Markdown, links, code and hashes of a Content-Security-Policy.
+
+Input: untrusted text. Output: ``Markup`` that is safe as the content of an element or of a quoted
+attribute. Invariants: no element, attribute or link target comes from the text but those of its
+Markdown: paragraphs, lists, code, emphasis, and links to ``http`` and ``https``; control and
+bidirectional characters become visible escapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from generator.emit.errors import QuotingError
+from generator.ir.web_links import is_web_link
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+    from pygments.lexer import Lexer
+
+_WORD_BREAK = Markup("<wbr>")
+
+
+def quote_html(text: str) -> Markup:
+    """Return text as the content of an element or of a quoted attribute."""
+    return escape(_visible(text))
+
+
+def quote_long_name(text: str) -> Markup:
+    """Return a name that may be broken after hyphens, dots, slashes and underscores."""
+    parts = re.split(r"(?<=[-./_])(?=\w)", _visible(text))
+    return _WORD_BREAK.join(parts)
+
+
+@lru_cache(maxsize=4096)
+def quote_markdown_html(text: str) -> Markup:
+    """Return the HTML blocks of a CommonMark text.
+
+    Its HTML stays text, a heading becomes a strong paragraph, an image its alternative text.
+    """
+    return Markup(_markdown().render(_visible(text)))
+
+
+def quote_markdown_compact(text: str) -> Markup:
+    """Return the HTML blocks of a CommonMark text, a single paragraph without its element."""
+    html = quote_markdown_html(text).strip()
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    return html if "<p>" in inner or not html.startswith("<p>") else inner
+
+
+@lru_cache(maxsize=4096)
+def quote_markdown_line(text: str) -> Markup:
+    """Return the HTML of a CommonMark text as one line, without paragraphs."""
+    return Markup(_markdown().renderInline(" ".join(_visible(text).split())))
+
+
+@lru_cache(maxsize=1024)
+def highlight(source: str, language: str) -> Markup:
+    """Return source text with a ``span`` for each keyword, string, number and comment.
+
+    ``language`` is ``python``, ``console`` or ``json``.
+    """
+    tokens = _lexer(language).get_tokens(_visible(source))
+    return Markup("".join(_token(str(kind), value) for kind, value in tokens))
+
+
+def _token(kind: str, value: str) -> str:
+    css_class = next((name for prefix, name in _CLASSES if kind.startswith(prefix)), "")
+    return f'<span class="{css_class}">{escape(value)}</span>' if css_class else escape(value)
+
+
+@lru_cache
+def _lexer(language: str) -> Lexer:
+    from pygments.lexers.data import JsonLexer
+    from pygments.lexers.python import PythonLexer
+    from pygments.lexers.shell import BashLexer
+
+    lexers = {"python": PythonLexer, "console": BashLexer, "json": JsonLexer}
+    if language not in lexers:
+        raise QuotingError(f"no such language: {language!r}")
+    return lexers[language](stripnl=False, ensurenl=False)
+
+
+_CLASSES = (
+    ("Token.Literal.String", "s"),
+    ("Token.Literal.Number", "n"),
+    ("Token.Keyword.Constant", "n"),
+    ("Token.Keyword", "c"),
+    ("Token.Comment", "c"),
+)
+"""CSS classes by the beginning of a Pygments token type."""
+
+
+def check_id(text: str) -> Markup:
+    """Return an id or the fragment of a link; raise QuotingError for other characters."""
+    if not re.fullmatch(r"[A-Za-z0-9._%-]+", text):
+        raise QuotingError(f"not an id: {text!r}")
+    return Markup(text)
+
+
+def check_link(text: str) -> Markup:
+    """Return a link target: ``http``, ``https``, or a page of this reference.
+
+    Raises QuotingError for anything else, such as ``javascript:``.
+    """
+    if re.fullmatch(r"(?:[A-Za-z0-9_-]+\.html)?(?:#[A-Za-z0-9._%-]+)?", text) or is_web_link(text):
+        return escape(text)
+    raise QuotingError(f"not a link: {text!r}")
+
+
+def format_number(value: int) -> Markup:
+    """Return an integer with separators of thousands."""
+    return Markup(f"{value:,}")
+
+
+def content_hash(text: str) -> Markup:
+    """Return the hash of an inline style or script for a Content-Security-Policy (CSP 3, 2.3.1)."""
+    digest = hashlib.sha256(str(text).encode()).digest()
+    return Markup(f"'sha256-{base64.b64encode(digest).decode()}'")
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    if character.isprintable() or character in "\n\t ":
+        return character
+    if character.isspace():
+        return " "
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.disable(["autolink", "html_inline", "html_block", "hr", "reference"])
+    parser.validateLink = is_web_link  # type: ignore[assignment,method-assign]  # documented
+    parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("image", _render_image)
+    # The headings of the page are its own: those of a text would break their order.
+    parser.add_render_rule("heading_open", lambda *_: "<p><strong>")
+    parser.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
+    return parser
+
+
+def _render_link(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    tokens[index].attrSet("rel", "noreferrer")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _render_image(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: EnvType,
+) -> str:
+    """Return the alternative text of an image: a page loads nothing from elsewhere."""
+    return escape(tokens[index].content)
+
+
+HTML_FILTERS: Mapping[str, Callable[..., Markup]] = {
+    "html": quote_html,
+    "long_name": quote_long_name,
+    "prose": quote_markdown_html,
+    "prose_compact": quote_markdown_compact,
+    "prose_line": quote_markdown_line,
+    "highlight": highlight,
+    "id": check_id,
+    "link": check_link,
+    "number": format_number,
+    "hash": content_hash,
+}
+"""The filters of HTML templates, by name."""

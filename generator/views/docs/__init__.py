@@ -1,0 +1,1 @@
+"""Views of the reference documentation: its pages, operations, fields, samples and prices."""

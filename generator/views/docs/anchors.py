@@ -1,0 +1,32 @@
+"""Ids of the elements of a page.
+
+An id has the characters A-Z, a-z, 0-9, ``.``, ``_`` and ``-``; others are percent-encoded, so that
+no text of the document can end an attribute or change a link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+
+def encode_id(text: str) -> str:
+    """Return text as an id."""
+    return quote(text, safe="").replace("~", "%7E")
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Hands out ids that are unique on a page: the second ``a`` is ``a-2``."""
+
+    _taken: set[str] = field(default_factory=set)
+
+    def claim(self, *parts: str) -> str:
+        """Return the parts, encoded and joined with dots, as an id that is not in use yet."""
+        base = ".".join(encode_id(part) for part in parts)
+        anchor, number = base, 1
+        while anchor in self._taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._taken.add(anchor)
+        return anchor

@@ -1,0 +1,344 @@
+"""View of one operation in the reference: facts, parameters, body, responses, errors, samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir.api import Api
+from generator.ir.media_types import is_success, preferred_media
+from generator.ir.operations import Operation, Response, SecurityAlternative
+from generator.ir.web_links import is_web_link
+from generator.views.calls import body_media
+from generator.views.cli.text import kebab_case, resource_name
+from generator.views.docs.anchors import encode_id
+from generator.views.docs.corrections import MarkView
+from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
+from generator.views.docs.errors import ErrorView, view_errors
+from generator.views.docs.examples import ExampleView, view_examples
+from generator.views.docs.samples import SampleView, view_sample
+from generator.views.docs.trees import RowView, Trees
+from generator.views.prose import attribute_of, humanize
+from generator.views.servers import default_url
+
+_LOCATIONS = (
+    ("path", "Path parameters"),
+    ("query", "Query parameters"),
+    ("header", "Headers"),
+    ("cookie", "Cookies"),
+)
+_LIST_SIZES = (1_000, 10_000, 100_000)
+"""Records for which the price of reading a whole list is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """The parameters in one location."""
+
+    anchor: str
+    title: str
+    rows: tuple[RowView, ...]
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyView:
+    """A request or response body: its media type, rows, and an example as JSON text."""
+
+    anchor: str
+    media_type: str
+    description: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseView:
+    """One success response. ``media_type`` is empty without a body."""
+
+    anchor: str
+    status: str
+    description: str
+    media_type: str
+    rows: tuple[RowView, ...]
+    headers: tuple[RowView, ...]
+    headers_anchor: str
+    marks: tuple[MarkView, ...]
+
+    @property
+    def header_count(self) -> int:
+        """The number of documented headers."""
+        return len(self.headers)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the response has no body."""
+        return not self.media_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedView:
+    """A parameter that the API rejects here (``x-rejected-parameters``), and why."""
+
+    anchor: str
+    name: str
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingView:
+    """The price of reading a whole list: records, and tokens at the default and the largest page."""
+
+    records: str
+    at_default: str
+    at_maximum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """One operation.
+
+    ``module`` is the name of its Markdown file, ``method_class`` a CSS class. ``cost`` is a number,
+    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example. ``scope_rule``
+    says how many of several scopes are needed.
+    """
+
+    module: str
+    anchor: str
+    id: str
+    title: str
+    http_method: str
+    method_class: str
+    host: str
+    path: str
+    description: str
+    cost: str
+    cost_unit: str
+    paging: str
+    paging_note: str
+    size_parameter: str
+    access: str
+    scopes: tuple[str, ...]
+    scope_rule: str
+    call: str
+    command: str
+    deprecation: DeprecationView | None
+    groups: tuple[GroupView, ...]
+    body: BodyView | None
+    rejected: tuple[RejectedView, ...]
+    responses: tuple[ResponseView, ...]
+    examples: tuple[ExampleView, ...]
+    errors: tuple[ErrorView, ...]
+    sample: SampleView
+    readings: tuple[ReadingView, ...]
+    default_size: int
+    maximum_size: int
+    marks: tuple[MarkView, ...]
+    link_url: str
+    link_text: str
+
+    @property
+    def request(self) -> str:
+        """The method and URL."""
+        return f"{self.http_method} {self.host}{self.path}"
+
+
+def file_of(operation: Operation) -> str:
+    """Return the name of the Markdown file of an operation, without suffix."""
+    return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+
+
+def unit_of(operation: Operation) -> str:
+    """Return the unit of the cost of an operation, such as ``token a call``."""
+    noun = "token" if operation.cost == 1 else "tokens"
+    return f"{noun} a {'page' if operation.pagination else 'call'}"
+
+
+def title_of(operation: Operation) -> str:
+    """Return the title of an operation: its summary, or its method in words."""
+    docs = operation.docs
+    text = docs.summary or docs.title or humanize(operation.method.python)
+    return " ".join(text.split()).removesuffix(".")
+
+
+def view_operation(
+    api: Api, operation: Operation, trees: Trees, links: dict[str, LinkView], *, has_command: bool
+) -> OperationView:
+    """Return the view of an operation; ``links`` are those to all operations, by operationId."""
+    anchor = trees.anchors.claim(operation.id.wire)
+    title = title_of(operation)
+    pagination = operation.pagination
+    link = operation.docs.external_docs
+    return OperationView(
+        module=file_of(operation),
+        anchor=anchor,
+        id=operation.id.wire,
+        title=title,
+        http_method=operation.http_method.upper(),
+        method_class=operation.http_method.lower()
+        if operation.http_method.lower() in ("get", "post", "put", "patch", "delete")
+        else "other",
+        host=operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers),
+        path=operation.path,
+        description=operation.docs.description,
+        cost="" if operation.cost is None else f"{operation.cost:,}",
+        cost_unit=unit_of(operation),
+        paging=_paging(operation),
+        paging_note=_paging_note(operation),
+        size_parameter=pagination.size_parameter if pagination else "",
+        access=_access(api, operation),
+        scopes=_scopes(operation),
+        scope_rule="any of" if api.any_scope and _scopes(operation)[1:] else "",
+        call=f"client.{attribute_of(operation.resource.python)}.{operation.method.python}",
+        command=_command(api, operation) if has_command else "",
+        deprecation=view_deprecation(api, operation, links),
+        groups=_groups(operation, trees),
+        body=_body(operation, trees),
+        rejected=_rejected(operation, trees),
+        responses=_responses(operation, trees),
+        examples=view_examples(api, operation),
+        errors=view_errors(api, operation, trees.marks, anchor),
+        sample=view_sample(api, operation, has_command=has_command),
+        readings=_readings(operation),
+        default_size=(pagination.default_size if pagination else None) or 0,
+        maximum_size=(pagination.maximum_size if pagination else None) or 0,
+        marks=trees.marks.at(operation.origin),
+        link_url=link.url if link and is_web_link(link.url) else "",
+        link_text=(link.description or link.url) if link else "",
+    )
+
+
+def _command(api: Api, operation: Operation) -> str:
+    group, name = resource_name(operation.resource), kebab_case(operation.method.python)
+    return f"{api.product.command} {group} {name}"
+
+
+def _paging(operation: Operation) -> str:
+    pagination = operation.pagination
+    if pagination is None:
+        return ""
+    return f"Cursor, {pagination.default_size} a page" if pagination.default_size else "Cursor"
+
+
+def _paging_note(operation: Operation) -> str:
+    pagination = operation.pagination
+    if pagination is None or not pagination.maximum_size:
+        return ""
+    return f"up to {pagination.maximum_size} with"
+
+
+def _access(api: Api, operation: Operation) -> str:
+    """Return the alternatives of the security requirement in words."""
+    titles = {scheme.id: _scheme_title(api, scheme.id) for scheme in api.security_schemes}
+    found: dict[str, None] = {}
+    for alternative in operation.security:
+        found[_alternative(alternative, titles)] = None
+    return " or ".join(found) if found else "No credentials"
+
+
+def _alternative(alternative: SecurityAlternative, titles: dict[str, str]) -> str:
+    names = [titles.get(use.scheme, use.scheme) for use in alternative.schemes]
+    return " and ".join(names) if names else "Without credentials"
+
+
+def _scheme_title(api: Api, scheme_id: str) -> str:
+    scheme = next(scheme for scheme in api.security_schemes if scheme.id == scheme_id)
+    match type(scheme).__name__:
+        case "ApiKeyScheme":
+            return "API key"
+        case "OAuth2Scheme":
+            return "OAuth 2"
+        case _:
+            return f"HTTP {scheme_id}"
+
+
+def _scopes(operation: Operation) -> tuple[str, ...]:
+    uses = (use for alternative in operation.security for use in alternative.schemes)
+    return tuple(dict.fromkeys(scope for use in uses for scope in use.scopes))
+
+
+def _groups(operation: Operation, trees: Trees) -> tuple[GroupView, ...]:
+    groups = []
+    for location, heading in _LOCATIONS:
+        parameters = [each for each in operation.parameters if each.location.value == location]
+        if parameters:
+            anchor = trees.anchors.claim(operation.id.wire, location)
+            rows = tuple(trees.parameter(operation, each) for each in parameters)
+            is_optional = not any(row.is_required for row in rows)
+            groups.append(
+                GroupView(anchor=anchor, title=heading, rows=rows, is_optional=is_optional)
+            )
+    return tuple(groups)
+
+
+def _body(operation: Operation, trees: Trees) -> BodyView | None:
+    media = body_media(operation)
+    if media is None or operation.body is None:
+        return None
+    prefix = (operation.id.wire, "body")
+    return BodyView(
+        anchor=trees.anchors.claim(*prefix),
+        media_type=media.content_type,
+        description=operation.body.docs.description,
+        rows=trees.body(media.type, prefix, sent=True, is_open=True),
+    )
+
+
+def _rejected(operation: Operation, trees: Trees) -> tuple[RejectedView, ...]:
+    value = dict(operation.extensions).get("x-rejected-parameters")
+    names = [str(name) for name in value] if isinstance(value, tuple) else []
+    marks = trees.marks.at(operation.origin)
+    return tuple(
+        RejectedView(
+            anchor=trees.anchors.claim(operation.id.wire, "rejected", name),
+            name=name,
+            marks=tuple(mark for mark in marks if f"`{name}`" in mark.reason),
+        )
+        for name in names
+    )
+
+
+def _responses(operation: Operation, trees: Trees) -> tuple[ResponseView, ...]:
+    views: list[ResponseView] = []
+    for response in operation.responses:
+        if is_success(response.status):
+            views.append(_response(operation, response, trees, is_open=not views))
+    return tuple(views)
+
+
+def _response(
+    operation: Operation, response: Response, trees: Trees, *, is_open: bool
+) -> ResponseView:
+    prefix = (operation.id.wire, response.status)
+    media = preferred_media(response.content)
+    anchor = trees.anchors.claim(*prefix)
+    rows = trees.body(media.type, prefix, sent=False, is_open=is_open) if media else ()
+    return ResponseView(
+        anchor=anchor,
+        status=response.status,
+        description=response.docs.description or response.docs.summary,
+        media_type=media.content_type if media else "",
+        rows=rows,
+        headers=tuple(trees.header(header, prefix) for header in response.headers),
+        headers_anchor=trees.anchors.claim(*prefix, "headers"),
+        marks=trees.marks.at(response.origin),
+    )
+
+
+def _readings(operation: Operation) -> tuple[ReadingView, ...]:
+    pagination, cost = operation.pagination, operation.cost
+    if pagination is None or cost is None:
+        return ()
+    if not pagination.default_size or not pagination.maximum_size:
+        return ()
+    return tuple(
+        ReadingView(
+            records=f"{records:,}",
+            at_default=f"{_price(records, pagination.default_size, cost):,}",
+            at_maximum=f"{_price(records, pagination.maximum_size, cost):,}",
+        )
+        for records in _LIST_SIZES
+    )
+
+
+def _price(records: int, size: int, cost: int) -> int:
+    """Return the tokens for reading a list: one call for each page that is not empty."""
+    return -(-records // size) * cost

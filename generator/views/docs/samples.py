@@ -1,0 +1,339 @@
+"""Request samples of an operation, in Python, for the terminal and for curl, from one set of values.
+
+Input: an operation of the IR. Output: source text, which the templates quote. Invariants: every
+sample is a valid call; all samples of an operation send the same request.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme
+from generator.ir.credentials import token_of
+from generator.ir.json import JsonObject, freeze_json, thaw_json
+from generator.ir.media_types import essence_of, is_form, is_json
+from generator.ir.operations import Operation
+from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
+from generator.ir.value_check import find_value_mismatch
+from generator.views.calls import Argument, call_of_operation
+from generator.views.cli.options import view_options
+from generator.views.cli.text import kebab_case, resource_name
+from generator.views.prose import attribute_of
+from generator.views.samples import minimal_value
+from generator.views.servers import default_url
+
+_WIDTH = 72
+"""Columns of a sample: one that is shown in a narrow column is not cut."""
+_MOST_FIELDS = 4
+"""Optional body fields in a sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleView:
+    """The same request for each kind of reader; ``terminal`` is empty without a command line."""
+
+    python: str
+    asynchronous: str
+    terminal: str
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    argument: Argument
+    value: object
+
+
+def view_sample(api: Api, operation: Operation, *, has_command: bool) -> SampleView:
+    """Return the samples of an operation."""
+    values = choose_values(api, operation)
+    return SampleView(
+        python=_python(api, operation, values),
+        asynchronous=_asynchronous(api, operation, values),
+        terminal=_terminal(api, operation, values) if has_command else "",
+        curl=_curl(api, operation, values),
+    )
+
+
+def choose_values(api: Api, operation: Operation) -> tuple[_Value, ...]:
+    """Return the arguments of the samples: the required ones, and a few optional ones.
+
+    Of the query, these are the largest page, the first filter with an example, the first switch and
+    the first choice; of the body, the first fields with an example if none is required.
+    """
+    arguments = call_of_operation(api, operation).arguments
+    chosen = [argument for argument in arguments if argument.required]
+    chosen += _optional_query(api, operation, arguments)
+    if not any(argument.location == "body" for argument in chosen):
+        chosen += _optional_fields(arguments)
+    order = {argument.name: number for number, argument in enumerate(arguments)}
+    chosen.sort(key=lambda argument: order[argument.name])
+    return tuple(_Value(argument, _value(api, operation, argument)) for argument in chosen)
+
+
+def _optional_query(
+    api: Api, operation: Operation, arguments: Sequence[Argument]
+) -> Iterator[Argument]:
+    pagination, batch = operation.pagination, operation.batch
+    skipped = {
+        pagination.cursor_parameter if pagination else "",
+        batch.parameter if batch and pagination else "",
+    }
+    kinds: set[str] = set()
+    for argument in arguments:
+        if argument.location != "query" or argument.required or argument.deprecation:
+            continue
+        if argument.wire in skipped or argument.cancels or not argument.docs.examples:
+            continue
+        is_size = pagination is not None and argument.wire == pagination.size_parameter
+        kind = "size" if is_size else _kind(api, argument.type)
+        if kind not in kinds and pagination is not None:
+            kinds.add(kind)
+            yield argument
+
+
+def _optional_fields(arguments: Sequence[Argument]) -> list[Argument]:
+    fields = [
+        argument
+        for argument in arguments
+        if argument.location == "body" and not argument.deprecation and not argument.is_whole_body
+    ]
+    simple = [field for field in fields if field.docs.examples and not _is_nested(field)]
+    return simple[:_MOST_FIELDS] or fields[:1]
+
+
+def _is_nested(argument: Argument) -> bool:
+    return isinstance(argument.docs.examples[0], JsonObject | tuple)
+
+
+def _kind(api: Api, type_: Type) -> str:
+    core = type_.inner if isinstance(type_, NullableType) else type_
+    if isinstance(core, RefType) and isinstance(api.declaration(core.id), EnumDeclaration):
+        return "choice"
+    if isinstance(core, EnumType):
+        return "choice"
+    return "switch" if isinstance(core, BooleanType) else "filter"
+
+
+def _value(api: Api, operation: Operation, argument: Argument) -> object:
+    """Return the largest page size, or the first valid example, or else a minimal value."""
+    pagination = operation.pagination
+    if pagination and argument.wire == pagination.size_parameter and pagination.maximum_size:
+        return pagination.maximum_size
+    types = {declaration.id: declaration for declaration in api.types}
+    for example in argument.docs.examples:
+        if find_value_mismatch(freeze_json(thaw_json(example)), argument.type, types) is None:
+            return thaw_json(example)
+    return minimal_value(api, argument.type)
+
+
+def _python(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    call = f"client.{attribute_of(operation.resource.python)}.{operation.method.python}"
+    lines = [
+        f"from {api.product.package} import {api.product.client}",
+        "",
+        f"with {api.product.client}() as client:",
+        *_use(operation, call, values, indent=4, prefix=""),
+    ]
+    return "\n".join(lines)
+
+
+def _asynchronous(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    call = f"client.{attribute_of(operation.resource.python)}.{operation.method.python}"
+    prefix = "async " if operation.pagination else "await "
+    lines = [
+        "import asyncio",
+        "",
+        f"from {api.product.package} import Async{api.product.client}",
+        "",
+        "",
+        "async def main() -> None:",
+        f"    async with Async{api.product.client}() as client:",
+        *_use(operation, call, values, indent=8, prefix=prefix),
+        "",
+        "",
+        "asyncio.run(main())",
+    ]
+    return "\n".join(lines)
+
+
+def _use(
+    operation: Operation, call: str, values: Sequence[_Value], *, indent: int, prefix: str
+) -> list[str]:
+    """Return the statements that make a call and print its result, line by line."""
+    if operation.pagination:
+        lines = _call(f"{prefix}for item in {call}", values, ":", indent)
+        return [*lines, " " * (indent + 4) + "print(item)"]
+    return [*_call(f"result = {prefix}{call}", values, "", indent), " " * indent + "print(result)"]
+
+
+def _call(start: str, values: Sequence[_Value], end: str, indent: int) -> list[str]:
+    space = " " * indent
+    arguments = [_python_argument(value) for value in values]
+    line = f"{space}{start}({', '.join(arguments)}){end}"
+    if len(line) <= _WIDTH or not arguments:
+        return [line]
+    return [f"{space}{start}(", *(f"{space}    {each}," for each in arguments), f"{space}){end}"]
+
+
+def _python_argument(value: _Value) -> str:
+    literal = python_literal(value.value)
+    is_positional = value.argument.location == "path" or value.argument.is_whole_body
+    return literal if is_positional else f"{value.argument.name}={literal}"
+
+
+def python_literal(value: object) -> str:
+    """Return a Python literal of a JSON value, with double quotes."""
+    match value:
+        case dict():
+            pairs = (f"{json.dumps(key)}: {python_literal(item)}" for key, item in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list():
+            return "[" + ", ".join(map(python_literal, value)) + "]"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return repr(value)
+
+
+def _terminal(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    flags = {
+        (option.location, dict(option.settings).get("api_path")): option.flag
+        for option in view_options(api, operation)
+    }
+    words = [
+        api.product.command,
+        resource_name(operation.resource),
+        kebab_case(operation.method.python),
+    ]
+    rest: list[str] = []
+    data: dict[str, object] = {}
+    for value in values:
+        argument = value.argument
+        if argument.location == "path":
+            words.append(shlex.quote(_plain(value.value)))
+        elif argument.is_whole_body:
+            rest.append(f"--data {shlex.quote(_json(value.value))}")
+        elif isinstance(value.value, dict | list) and argument.location == "body":
+            data[argument.wire] = value.value
+        else:
+            flag = flags.get((argument.location, (argument.wire,)), kebab_case(argument.name))
+            rest.append(_option(flag, value.value))
+    if data:
+        rest.append(f"--data {shlex.quote(_json(data))}")
+    return _wrapped(" ".join(words), rest)
+
+
+def _option(flag: str, value: object) -> str:
+    if isinstance(value, bool):
+        return f"--{flag}" if value else f"--no-{flag}"
+    text = ",".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
+    return f"--{flag} {shlex.quote(text)}"
+
+
+def _curl(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    options = [_credential(api)] if _credential(api) else []
+    method = operation.http_method.upper()
+    body = [value for value in values if value.argument.location == "body"]
+    if method not in ("GET", "POST") or (method == "POST" and not body):
+        options.append(f"--request {method}")
+    options += [
+        f"--header {shlex.quote(f'{value.argument.wire}: {_plain(value.value)}')}"
+        for value in values
+        if value.argument.location == "header"
+    ]
+    options += [
+        f"--cookie {shlex.quote(f'{value.argument.wire}={_plain(value.value)}')}"
+        for value in values
+        if value.argument.location == "cookie"
+    ]
+    options += _curl_body(api, operation, body)
+    return _wrapped(f"curl {shlex.quote(_url(api, operation, values))}", options)
+
+
+def _credential(api: Api) -> str:
+    """Return the curl option that sends the credentials of the API, empty if it needs none."""
+    token = token_of(api)
+    variable = f"${api.product.environment}_API_TOKEN"
+    if token is None:
+        return ""
+    scheme = next(scheme for scheme in api.security_schemes if scheme.id == token.scheme)
+    if isinstance(scheme, ApiKeyScheme):
+        return f'--header "{scheme.name}: {variable}"'
+    if isinstance(scheme, HttpScheme) and scheme.scheme.lower() == "basic":
+        return f'--user "{variable}"'
+    return f'--header "Authorization: Bearer {variable}"'
+
+
+def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    path = operation.path
+    pairs: list[tuple[str, str]] = []
+    for value in values:
+        if value.argument.location == "path":
+            path = path.replace(
+                "{" + value.argument.wire + "}", quote(_plain(value.value), safe="")
+            )
+        if value.argument.location == "query":
+            pairs += _query_pairs(value)
+    query = urlencode(pairs, quote_via=quote, safe=",:[]")
+    base = operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers)
+    return f"{base}{path}?{query}" if query else f"{base}{path}"
+
+
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+def _query_pairs(value: _Value) -> list[tuple[str, str]]:
+    """Return a parameter as pairs of the query (OpenAPI: Parameter Object, Style Examples)."""
+    argument, content = value.argument, value.value
+    if argument.content_type:
+        return [(argument.wire, _json(content))]
+    if isinstance(content, list):
+        if argument.explode:
+            return [(argument.wire, _plain(item)) for item in content]
+        separator = _SEPARATORS.get(argument.style, ",")
+        return [(argument.wire, separator.join(map(_plain, content)))]
+    if isinstance(content, dict):
+        if argument.style == "deepObject":
+            return [(f"{argument.wire}[{key}]", _plain(item)) for key, item in content.items()]
+        if argument.explode:
+            return [(key, _plain(item)) for key, item in content.items()]
+        flat = (part for pair in content.items() for part in map(_plain, pair))
+        return [(argument.wire, ",".join(flat))]
+    return [(argument.wire, _plain(content))]
+
+
+def _curl_body(api: Api, operation: Operation, body: Sequence[_Value]) -> list[str]:
+    if not body:
+        return []
+    content_type = call_of_operation(api, operation).content_type
+    whole = [value.value for value in body if value.argument.is_whole_body]
+    content = whole[0] if whole else {value.argument.wire: value.value for value in body}
+    if is_json(content_type):
+        header = "" if essence_of(content_type) == "application/json" else content_type
+        extra = [f"--header {shlex.quote(f'Content-Type: {header}')}"] if header else []
+        return [f"--json {shlex.quote(_json(content))}", *extra]
+    if is_form(content_type) and isinstance(content, dict):
+        option = "--form-string" if "multipart" in content_type else "--data-urlencode"
+        pairs = ((key, item) for key, item in content.items())
+        return [f"{option} {shlex.quote(f'{key}={_plain(item)}')}" for key, item in pairs]
+    header = f"--header {shlex.quote(f'Content-Type: {content_type}')}"
+    return [header, f"--data-raw {shlex.quote(_plain(content))}"]
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _wrapped(command: str, options: Sequence[str]) -> str:
+    """Return a command on one line, or with an option on each if that would be too long."""
+    line = " ".join([command, *options])
+    return line if len(line) <= _WIDTH else " \\\n  ".join([command, *options])

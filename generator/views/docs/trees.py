@@ -1,0 +1,321 @@
+"""Rows of parameters and of the fields of a body, nested as the body is.
+
+Input: types of the IR. Output: ``RowView``s. Invariants: rows are in document order; a type that
+contains itself is not repeated inside itself; a tree has at most ``most_rows`` rows, unless its
+first level has more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from generator.ir.operations import Header, Operation, Parameter
+from generator.ir.type_queries import Types, tag_values, without_null
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    Deprecation,
+    Field,
+    MapType,
+    ObjectDeclaration,
+    RefType,
+    Type,
+    TypeId,
+    UnionDeclaration,
+)
+from generator.views.docs.anchors import Anchors
+from generator.views.docs.corrections import Marks, MarkView
+from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value
+
+_DEEPEST = 6
+_OPEN_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One parameter, header or field.
+
+    ``notes`` are words beside the type, such as ``always present``. ``children`` are the fields of
+    its objects.
+    """
+
+    anchor: str
+    name: str
+    type: str
+    description: str
+    is_required: bool = False
+    is_deprecated: bool = False
+    notes: tuple[str, ...] = ()
+    facts: tuple[FactView, ...] = ()
+    marks: tuple[MarkView, ...] = ()
+    children: tuple[RowView, ...] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Builds the rows of one page. ``anchors`` are those of the page."""
+
+    types: Types
+    marks: Marks
+    anchors: Anchors
+    most_rows: int
+
+    def parameter(self, operation: Operation, parameter: Parameter) -> RowView:
+        """Return the row of a parameter, with what it disables and what disables it."""
+        location = parameter.location.value
+        name = parameter.name.wire
+        separated = isinstance(parameter.type, ArrayType) and not parameter.explode
+        return RowView(
+            anchor=self.anchors.claim(operation.id.wire, location, name),
+            name=name,
+            type=describe_type(parameter.type, self.types) + (", comma-separated" * separated),
+            description=parameter.docs.description or parameter.docs.summary,
+            is_required=parameter.required,
+            is_deprecated=parameter.deprecation is not None,
+            facts=(
+                *self._facts(parameter),
+                *_replacement(parameter.deprecation),
+                *_cancellations(operation, parameter),
+            ),
+            marks=self.marks.at(parameter.origin),
+            children=self._children(parameter.type, (operation.id.wire, location, name)),
+        )
+
+    def header(self, header: Header, prefix: tuple[str, ...]) -> RowView:
+        """Return the row of a response header."""
+        return RowView(
+            anchor=self.anchors.claim(*prefix, header.name.wire),
+            name=header.name.wire,
+            type=describe_type(header.type, self.types),
+            description=header.docs.description,
+            is_deprecated=header.deprecation is not None,
+            notes=("always present",) if header.required else (),
+            facts=view_limits(header.type, self.types),
+            marks=self.marks.at(header.origin),
+        )
+
+    def body(
+        self, type_: Type, prefix: tuple[str, ...], *, sent: bool, is_open: bool
+    ) -> tuple[RowView, ...]:
+        """Return the rows of a body; one row for the body itself if it is not an object.
+
+        ``sent`` leaves out read-only fields, otherwise write-only ones are left out. Without
+        ``is_open``, all rows are closed at first.
+        """
+        levels = _OPEN_LEVELS if is_open else 0
+        core, _ = without_null(type_)
+        declared = self.types[core.id] if isinstance(core, RefType) else None
+
+        def build(builder: _Builder) -> tuple[RowView, ...]:
+            if isinstance(declared, ObjectDeclaration):
+                return builder.fields(declared, prefix, (declared.id,))
+            return builder.whole(type_, prefix)
+
+        return self._deepest_that_fits(build, sent=sent, levels=levels)
+
+    def _children(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
+        def build(builder: _Builder) -> tuple[RowView, ...]:
+            return builder.nested(type_, prefix, (), 0)
+
+        return self._deepest_that_fits(build, sent=True, levels=0)
+
+    def _deepest_that_fits(
+        self, build: Callable[[_Builder], tuple[RowView, ...]], *, sent: bool, levels: int
+    ) -> tuple[RowView, ...]:
+        """Return the rows of as many levels as fit into ``most_rows``, at least of one."""
+        rows = build(_Builder(self, sent, 1, levels))
+        for depth in range(2, _DEEPEST + 1):
+            try:
+                deeper = build(_Builder(self, sent, depth, levels, self.most_rows))
+            except _TooManyRows:
+                break
+            if deeper == rows:
+                break
+            rows = deeper
+        return tuple(self._claim(row) for row in rows)
+
+    def _claim(self, row: RowView) -> RowView:
+        """Return a row with ids that are unique on the page."""
+        return replace(
+            row,
+            anchor=self.anchors.claim(*row.anchor.split("\0")),
+            children=tuple(self._claim(child) for child in row.children),
+        )
+
+    def _facts(self, part: Parameter | Field, *, with_example: bool = True) -> tuple[FactView, ...]:
+        facts = list(view_limits(part.type, self.types))
+        if part.has_default:
+            facts += view_value("Default", part.default)
+        if (
+            with_example
+            and part.docs.examples
+            and not any(fact.text in _ENUMERATED for fact in facts)
+        ):
+            facts += view_value("Example", part.docs.examples[0])
+        return tuple(facts)
+
+
+_ENUMERATED = ("One of", "Only value")
+
+
+class _TooManyRows(Exception):
+    """A tree has more rows than it may have."""
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds the rows of one body, of objects up to ``depth`` levels deep.
+
+    Ids are the parts of the path, joined by NUL until the tree is complete. Raises _TooManyRows
+    when more than ``left`` rows are needed; None is no limit.
+    """
+
+    trees: Trees
+    sent: bool
+    depth: int
+    open_levels: int
+    left: int | None = None
+
+    def whole(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
+        """Return the row of a body that is not an object."""
+        path = (*prefix, "body")
+        row = RowView(
+            anchor="\0".join(path),
+            name="(body)",
+            type=describe_type(type_, self.trees.types),
+            description="",
+            facts=view_limits(type_, self.trees.types),
+            children=self.nested(type_, path, (), 1),
+            is_open=self.open_levels > 0,
+        )
+        return (row,)
+
+    def fields(
+        self, declaration: ObjectDeclaration, prefix: tuple[str, ...], inside: tuple[TypeId, ...]
+    ) -> tuple[RowView, ...]:
+        """Return the rows of an object's fields; ``inside`` are the types that contain them."""
+        shown = [
+            field
+            for field in declaration.fields
+            if not (field.read_only if self.sent else field.write_only)
+        ]
+        rows = [self._field(field, (*prefix, field.name.wire), inside) for field in shown]
+        if declaration.additional not in (None, AnyType()) or declaration.is_open:
+            rows.append(self._other_fields(declaration, prefix, inside))
+        return tuple(rows)
+
+    def _field(self, field: Field, path: tuple[str, ...], inside: tuple[TypeId, ...]) -> RowView:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise _TooManyRows
+        level = len(inside)
+        type_ = describe_type(field.type, self.trees.types)
+        notes = [] if self.sent or not field.required else ["always present"]
+        return RowView(
+            anchor="\0".join(path),
+            name=field.name.wire,
+            type=type_,
+            description=field.docs.description or field.docs.summary or field.docs.title,
+            is_required=self.sent and field.required,
+            is_deprecated=field.deprecation is not None,
+            notes=tuple(notes),
+            facts=(
+                *self.trees._facts(field, with_example=self.sent),
+                *_replacement(field.deprecation),
+                *self._cut(field.type, inside),
+            ),
+            marks=self.trees.marks.at(field.origin),
+            children=self.nested(field.type, path, inside, level),
+            is_open=level < self.open_levels,
+        )
+
+    def _other_fields(
+        self, declaration: ObjectDeclaration, prefix: tuple[str, ...], inside: tuple[TypeId, ...]
+    ) -> RowView:
+        values = declaration.additional or AnyType()
+        path = (*prefix, "*")
+        return RowView(
+            anchor="\0".join(path),
+            name="(other fields)",
+            type=describe_type(values, self.trees.types),
+            description="",
+            children=self.nested(values, path, inside, len(inside)),
+        )
+
+    def nested(
+        self, type_: Type, path: tuple[str, ...], inside: tuple[TypeId, ...], level: int
+    ) -> tuple[RowView, ...]:
+        """Return the rows of the objects in a value: of its fields, items, values or variants."""
+        match type_:
+            case ArrayType(items=inner) | MapType(values=inner):
+                return self.nested(inner, path, inside, level)
+            case RefType(id=id_) if id_ not in inside and level < self.depth:
+                declared = self.trees.types[id_]
+            case _:
+                core, is_nullable = without_null(type_)
+                return self.nested(core, path, inside, level) if is_nullable else ()
+        if isinstance(declared, ObjectDeclaration):
+            return self.fields(declared, path, (*inside, declared.id))
+        if isinstance(declared, UnionDeclaration):
+            return self._variants(declared, path, (*inside, declared.id))
+        return ()
+
+    def _variants(
+        self, union: UnionDeclaration, path: tuple[str, ...], inside: tuple[TypeId, ...]
+    ) -> tuple[RowView, ...]:
+        rows = []
+        for number, variant in enumerate(union.variants, start=1):
+            core, _ = without_null(variant)
+            name = core.id if isinstance(core, RefType) else describe_type(core, self.trees.types)
+            tags = tag_values(union, variant)
+            label = f"If {union.discriminator.field.wire} is" if union.discriminator else ""
+            variant_path = (*path, f"variant-{number}")
+            rows.append(
+                RowView(
+                    anchor="\0".join(variant_path),
+                    name=f"({name})",
+                    type=describe_type(variant, self.trees.types),
+                    description="",
+                    facts=(FactView(text=label, codes=tags),) if tags else (),
+                    children=self.nested(variant, variant_path, inside, len(inside)),
+                )
+            )
+        return tuple(rows)
+
+    def _cut(self, type_: Type, inside: tuple[TypeId, ...]) -> tuple[FactView, ...]:
+        """Return a fact that names the type of an object whose fields are not repeated here."""
+        core, _ = without_null(type_)
+        while isinstance(core, ArrayType | MapType):
+            core, _ = without_null(core.items if isinstance(core, ArrayType) else core.values)
+        if (
+            not isinstance(core, RefType)
+            or isinstance(self.trees.types[core.id], ObjectDeclaration | UnionDeclaration) is False
+        ):
+            return ()
+        if core.id in inside:
+            return (FactView(text="Nested", codes=(core.id,), after="again"),)
+        if len(inside) >= self.depth:
+            return (FactView(text="Fields as in the model", codes=(core.id,)),)
+        return ()
+
+
+def _replacement(deprecation: Deprecation | None) -> tuple[FactView, ...]:
+    if deprecation is None or not deprecation.replaced_by:
+        return ()
+    return (FactView(text="Use", codes=(deprecation.replaced_by,), after="instead"),)
+
+
+def _cancellations(operation: Operation, parameter: Parameter) -> tuple[FactView, ...]:
+    """Return what a parameter disables, and what disables it (``x-cancels``)."""
+    name = parameter.name.wire
+    by = tuple(other.name.wire for other in operation.parameters if name in other.cancels)
+    facts = []
+    if parameter.cancels:
+        facts.append(FactView(text="Disables", codes=parameter.cancels, is_warning=True))
+    if by:
+        verb = "is set" if len(by) == 1 else "are set"
+        facts.append(FactView(text="Ignored when", codes=by, after=verb))
+    return tuple(facts)

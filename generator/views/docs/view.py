@@ -1,0 +1,379 @@
+"""View of the reference documentation: its pages, chapters and menu.
+
+Input: an API. Output: a ``DocsView``. Up to ``_ONE_PAGE`` operations are on one page; beyond that,
+each resource has a page of its own and the first page is the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme
+from generator.ir.operations import Operation
+from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
+from generator.views.docs.deprecations import LinkView
+from generator.views.docs.operations import OperationView, file_of, title_of, view_operation
+from generator.views.docs.trees import Trees
+from generator.views.prose import humanize
+
+_ONE_PAGE = 40
+"""The most operations on one page."""
+_MOST_ROWS = {True: 400, False: 60}
+"""The most rows of a body, by whether all operations are on one page."""
+_FULL_READS = 8
+"""Times a day that the calculator reads a whole list, at first."""
+_SINGLE_CALLS = 100
+"""Calls a day of any other operation, at first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """An operation in the menu and in the table of operations; ``file`` is its Markdown file."""
+
+    href: str
+    file: str
+    title: str
+    id: str
+    http_method: str
+    method_class: str
+    path: str
+    call: str
+    cost: str
+    cost_noun: str
+    is_deprecated: bool
+
+    @property
+    def request(self) -> str:
+        """The method and path."""
+        return f"{self.http_method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A resource: its entries in the menu, and its page."""
+
+    title: str
+    description: str
+    href: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page: its file name without suffix (``module``), and the operations on it."""
+
+    module: str
+    title: str
+    description: str
+    entries: tuple[EntryView, ...]
+    operations: tuple[OperationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeView:
+    """An OAuth scope and what it allows."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeView:
+    """One security scheme. ``fields`` are pairs of a label and a value, shown as code."""
+
+    title: str
+    description: str
+    fields: tuple[tuple[str, str], ...]
+    scopes: tuple[ScopeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceView:
+    """An operation in the calculator. ``page_size`` is that of a list read as a whole, else 0.
+
+    ``calls`` is the number of calls a day that the calculator starts with.
+    """
+
+    id: str
+    title: str
+    http_method: str
+    method_class: str
+    cost: int
+    cost_noun: str
+    calls: int
+    page_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """A plan: tokens a seat and day, the calls that they buy per price, and the burst limits."""
+
+    name: str
+    burst: int
+    daily: int
+    calls: tuple[int, ...]
+    oauth_burst: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetView:
+    """Budget and limits. ``prices`` are the different prices in tokens, highest first."""
+
+    daily_tokens: int
+    burst_window: int
+    oauth_burst_factor: int
+    plans: tuple[PlanView, ...]
+    prices: tuple[int, ...]
+    operations: tuple[PriceView, ...]
+    maximum_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayView:
+    """The corrections of one overlay: its file, and its name in words."""
+
+    name: str
+    title: str
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsView:
+    """The whole reference. ``pages`` is empty if all operations are on the first page."""
+
+    title: str
+    version: str
+    description: str
+    package: str
+    command: str
+    error_class: str
+    token_variable: str
+    has_costs: bool
+    has_command: bool
+    sections: tuple[SectionView, ...]
+    operations: tuple[OperationView, ...]
+    pages: tuple[PageView, ...]
+    schemes: tuple[SchemeView, ...]
+    budget: BudgetView | None
+    overlays: tuple[OverlayView, ...]
+
+    @property
+    def is_one_page(self) -> bool:
+        """Whether the first page has all operations."""
+        return not self.pages
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether there are several resources, so that each needs a heading."""
+        return len(self.sections) > 1
+
+
+def view_docs(api: Api, *, has_command: bool) -> DocsView:
+    """Return the view of the reference of an API."""
+    is_one_page = len(api.operations) <= _ONE_PAGE
+    marks = index_marks(api)
+    files = {} if is_one_page else _page_names(api)
+    pages = _pages(api, marks, files, has_command=has_command)
+    return DocsView(
+        title=" ".join(api.title.split()),
+        version=api.version,
+        description=api.docs.description or api.docs.summary,
+        package=api.product.package,
+        command=api.product.command,
+        error_class=f"{api.product.client}Error",
+        token_variable=f"{api.product.environment}_API_TOKEN",
+        has_costs=api.has_costs,
+        has_command=has_command,
+        sections=_sections(api, files),
+        operations=tuple(operation for page in pages for operation in page.operations),
+        pages=() if is_one_page else pages,
+        schemes=tuple(_scheme(scheme) for scheme in api.security_schemes),
+        budget=_budget(api),
+        overlays=_overlays(api),
+    )
+
+
+def _page_names(api: Api) -> dict[str, str]:
+    """Return the file name of each resource's page, without suffix; ``index`` is the first page."""
+    names = {}
+    for resource in api.resources:
+        name = encode_id(resource.name.python).replace("%", "_")
+        names[resource.name.python] = f"{name}-page" if name == "index" else name
+    return names
+
+
+def _pages(
+    api: Api, marks: Marks, files: dict[str, str], *, has_command: bool
+) -> tuple[PageView, ...]:
+    types = {declaration.id: declaration for declaration in api.types}
+    pages = []
+    anchors = Anchors()
+    for resource in api.resources:
+        file = files.get(resource.name.python, "index")
+        if files:
+            anchors = Anchors()
+        links = _links(api, files, file)
+        trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
+        operations = tuple(
+            view_operation(api, api.operation(id_), trees, links, has_command=has_command)
+            for id_ in resource.operations
+        )
+        pages.append(
+            PageView(
+                module=file,
+                title=humanize(resource.name.python),
+                description=resource.docs.description,
+                entries=tuple(
+                    _entry(api.operation(id_), files, file) for id_ in resource.operations
+                ),
+                operations=operations,
+            )
+        )
+    return tuple(pages)
+
+
+def _links(api: Api, files: dict[str, str], current: str) -> dict[str, LinkView]:
+    """Return the links to all operations from the page ``current``."""
+    return {
+        operation.id.wire: LinkView(
+            href=_href(operation, files, current), title=title_of(operation)
+        )
+        for operation in api.operations
+    }
+
+
+def _href(operation: Operation, files: dict[str, str], current: str) -> str:
+    file = files.get(operation.resource.python, "index")
+    prefix = "" if file == current else f"{file}.html"
+    return f"{prefix}#{encode_id(operation.id.wire)}"
+
+
+def _sections(api: Api, files: dict[str, str]) -> tuple[SectionView, ...]:
+    return tuple(
+        SectionView(
+            title=humanize(resource.name.python),
+            description=resource.docs.description,
+            href=f"{files[resource.name.python]}.html" if files else "",
+            entries=tuple(
+                _entry(api.operation(id_), files, "index") for id_ in resource.operations
+            ),
+        )
+        for resource in api.resources
+    )
+
+
+def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryView:
+    method = operation.http_method.upper()
+    return EntryView(
+        href=_href(operation, files, current),
+        file=file_of(operation),
+        title=title_of(operation),
+        id=operation.id.wire,
+        http_method=method,
+        method_class=method.lower() if method in _COLOURED else "other",
+        path=operation.path,
+        call=f"{operation.resource.python}.{operation.method.python}()",
+        cost="" if operation.cost is None else f"{operation.cost:,}",
+        cost_noun="token" if operation.cost == 1 else "tokens",
+        is_deprecated=operation.deprecation is not None,
+    )
+
+
+_COLOURED = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def _scheme(scheme: ApiKeyScheme | HttpScheme | OAuth2Scheme) -> SchemeView:
+    match scheme:
+        case ApiKeyScheme(location=location, name=name):
+            fields = ((location.capitalize(), name),)
+            return SchemeView(
+                title="API key", description=scheme.docs.description, fields=fields, scopes=()
+            )
+        case HttpScheme(scheme=name):
+            fields = (("Authorization", name),)
+            return SchemeView(
+                title="HTTP authentication",
+                description=scheme.docs.description,
+                fields=fields,
+                scopes=(),
+            )
+        case OAuth2Scheme():
+            return _oauth(scheme)
+
+
+def _oauth(scheme: OAuth2Scheme) -> SchemeView:
+    fields = [
+        (label, url)
+        for flow in scheme.flows
+        for label, url in (("Authorization", flow.authorization_url), ("Token", flow.token_url))
+        if url
+    ]
+    fields += [("Hosts below", domain) for domain in scheme.api_domains]
+    scopes = {scope.name: scope.description for flow in scheme.flows for scope in flow.scopes}
+    return SchemeView(
+        title="OAuth 2",
+        description=scheme.docs.description,
+        fields=tuple(dict.fromkeys(fields)),
+        scopes=tuple(ScopeView(name=name, description=text) for name, text in scopes.items()),
+    )
+
+
+def _budget(api: Api) -> BudgetView | None:
+    limits = api.rate_limits
+    priced = [operation for operation in api.operations if operation.cost]
+    if limits is None or not priced:
+        return None
+    prices = tuple(sorted({operation.cost or 0 for operation in priced}, reverse=True))
+    daily = limits.daily_tokens
+    return BudgetView(
+        daily_tokens=daily,
+        burst_window=limits.burst_window,
+        oauth_burst_factor=limits.oauth_burst_factor,
+        prices=prices,
+        plans=tuple(
+            PlanView(
+                name=plan.name,
+                burst=plan.burst,
+                daily=daily * plan.daily_multiplier,
+                calls=tuple(daily * plan.daily_multiplier // price for price in prices),
+                oauth_burst=plan.burst * limits.oauth_burst_factor,
+            )
+            for plan in limits.plans
+        ),
+        operations=tuple(_price(operation) for operation in priced if not operation.deprecation),
+        maximum_size=max(
+            (each.pagination.maximum_size or 0 for each in priced if each.pagination), default=0
+        ),
+    )
+
+
+def _price(operation: Operation) -> PriceView:
+    pagination = operation.pagination
+    method = operation.http_method.upper()
+    return PriceView(
+        id=operation.id.wire,
+        title=title_of(operation),
+        http_method=method,
+        method_class=method.lower() if method in _COLOURED else "other",
+        cost=operation.cost or 0,
+        cost_noun="token" if operation.cost == 1 else "tokens",
+        calls=_FULL_READS if pagination and pagination.maximum_size else _SINGLE_CALLS,
+        page_size=(pagination.maximum_size or 0) if pagination else 0,
+    )
+
+
+def _overlays(api: Api) -> tuple[OverlayView, ...]:
+    by_source: dict[str, list[MarkView]] = {}
+    for mark in view_corrections(api):
+        by_source.setdefault(mark.source, []).append(mark)
+    return tuple(
+        OverlayView(name=source, title=_overlay_title(source), marks=tuple(marks))
+        for source, marks in by_source.items()
+    )
+
+
+def _overlay_title(source: str) -> str:
+    """Return the name of an overlay's file in words."""
+    stem = source.rpartition("/")[2].rpartition(".")[0]
+    return humanize(stem.replace("-", "_"))

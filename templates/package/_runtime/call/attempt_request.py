@@ -1,0 +1,63 @@
+"""The request of one attempt, and its time limits.
+
+Invariant: credentials are sent only to the origin that the call started with.
+"""
+
+from __future__ import annotations
+
+from ..messages import SAFE_HEADERS, Request
+from ..secret import Secret
+from .credentials import Authorization
+from .effects import Send
+from .redirects import origin_of
+from .running_call import RunningCall
+
+_MIN_TIMEOUT = 0.001
+"""Minimum timeout of an attempt, in seconds."""
+_MAX_TIMEOUT = 86_400.0
+"""Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
+
+
+def set_target_url(call: RunningCall, authorization: Authorization) -> None:
+    """Set the URL of the first attempt, and the origin that receives the credentials."""
+    base = (authorization.base_url or call.config.base_url).rstrip("/")
+    call.url = base + call.encoded.target
+    call.origin = origin_of(base)
+
+
+def build_request(
+    call: RunningCall, authorization: Authorization
+) -> tuple[Request, tuple[tuple[str, Secret], ...]]:
+    """Return the request of one attempt, and its credential headers."""
+    headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
+    for name, value in call.options.headers.items():
+        headers[name.lower()] = value
+    secrets = authorization.secrets
+    if call.redirects and origin_of(call.url) != call.origin:
+        headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
+        secrets = ()
+    request = Request(
+        operation=call.operation.id,
+        method=call.operation.method,
+        url=call.url,
+        headers=headers,
+        content=call.encoded.content,
+        attempt=len(call.attempts) + 1,
+    )
+    return request, secrets
+
+
+def send_effect(
+    call: RunningCall, request: Request, secrets: tuple[tuple[str, Secret], ...]
+) -> Send:
+    """Return the effect that sends the request within the time limits of the call."""
+    remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
+    timeout = call.options.timeout if call.options.timeout is not None else call.config.timeout
+    return Send(
+        request,
+        secrets,
+        min(timeout, remaining),
+        remaining,
+        call.options.stream,
+        call.config.max_response_bytes,
+    )

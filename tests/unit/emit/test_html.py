@@ -1,0 +1,170 @@
+"""Filters for HTML: no text of a document becomes an element, an attribute or a script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.emit.errors import QuotingError
+from generator.emit.html import (
+    check_id,
+    check_link,
+    content_hash,
+    format_number,
+    highlight,
+    quote_html,
+    quote_long_name,
+    quote_markdown_compact,
+    quote_markdown_html,
+    quote_markdown_line,
+)
+
+ALLOWED = {
+    "p",
+    "code",
+    "pre",
+    "em",
+    "strong",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "br",
+    "wbr",
+    "span",
+}
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html,a)",
+    '[x](https://a.example "onmouseover=alert(1)")',
+    "![x](https://a.example/pixel.png)",
+    "<https://a.example>",
+    "# heading\n\n---\n\n<div>",
+    '"><b onclick=x>',
+    "a\u202eb\x00c\x1b[31m",
+    "x" * 10_000,
+]
+hostile = st.text(
+    st.sampled_from("<>&\"'`*_[]()!#-:/ \n\tab\u202e\x00"), max_size=60
+) | st.sampled_from(HOSTILE)
+
+
+class Reader(HTMLParser):
+    """Collects the elements and attributes of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(str(html))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(hostile)
+def test_markdown_has_no_element_but_the_allowed_ones(text: str) -> None:
+    for filtered in (quote_markdown_html, quote_markdown_line, quote_markdown_compact):
+        for tag, attributes in Reader(filtered(text)).elements:
+            assert tag in ALLOWED
+            assert set(attributes) <= (
+                {"href", "rel", "title"} if tag == "a" else {"start", "class"}
+            )
+            if tag == "a":
+                assert re.match(r"https?://", str(attributes["href"]))
+                assert attributes["rel"] == "noreferrer"
+
+
+@given(hostile)
+def test_text_is_text_and_control_characters_are_visible(text: str) -> None:
+    shown = Reader(f'<p title="{quote_html(text)}">{quote_html(text)}</p>')
+    assert [tag for tag, _ in shown.elements] == ["p"]
+    assert all(character.isprintable() or character in "\n\t " for character in shown.text)
+
+
+def test_a_bidirectional_override_is_shown_as_its_escape() -> None:
+    assert quote_html("a\u202eb\x1b") == "a\\u202eb\\u001b"
+    assert "\u202e" not in quote_markdown_line("a\u202eb")
+
+
+def test_markdown_keeps_paragraphs_code_emphasis_and_links() -> None:
+    html = quote_markdown_html("Use `id`, *not* <b>.\n\nSee [docs](https://a.example/x?a=1&b=2).")
+    assert html == (
+        "<p>Use <code>id</code>, <em>not</em> &lt;b&gt;.</p>\n"
+        '<p>See <a href="https://a.example/x?a=1&amp;b=2" rel="noreferrer">docs</a>.</p>\n'
+    )
+
+
+def test_headings_and_images_become_text() -> None:
+    html = quote_markdown_html(
+        "## Run *now*\n\n[![a <b>](https://a.example/x.png)](https://b.example)"
+    )
+    assert html == (
+        "<p><strong>Run <em>now</em></strong></p>\n"
+        '<p><a href="https://b.example" rel="noreferrer">a &lt;b&gt;</a></p>\n'
+    )
+
+
+def test_a_single_paragraph_needs_no_element() -> None:
+    assert quote_markdown_compact("Only `this`.") == "Only <code>this</code>."
+    assert quote_markdown_compact("One.\n\nTwo.") == "<p>One.</p>\n<p>Two.</p>"
+    assert quote_markdown_compact("- a\n- b").startswith("<ul>")
+
+
+def test_names_may_break_after_separators() -> None:
+    assert quote_long_name("due_time/<x>") == "due_<wbr>time/&lt;x&gt;"
+
+
+@pytest.mark.parametrize("language", ["python", "console", "json"])
+@given(text=hostile)
+def test_highlighted_source_keeps_its_text(language: str, text: str) -> None:
+    shown = Reader(highlight(text, language))
+    assert {tag for tag, _ in shown.elements} <= {"span"}
+    assert shown.text == Reader(quote_html(text)).text
+
+
+def test_source_is_coloured_by_kind() -> None:
+    assert highlight('x = "a"  # b', "python") == (
+        'x = <span class="s">&#34;</span><span class="s">a</span><span class="s">&#34;</span>'
+        '  <span class="c"># b</span>'
+    )
+    with pytest.raises(QuotingError, match="language"):
+        highlight("x", "ruby")
+
+
+@pytest.mark.parametrize("text", ["", "a b", 'a"', "é", "a#b", "<"])
+def test_an_id_with_other_characters_is_rejected(text: str) -> None:
+    with pytest.raises(QuotingError):
+        check_id(text)
+
+
+@pytest.mark.parametrize("text", ["#a.b-c%20d", "pets.html#list", "https://a.example/?q=1"])
+def test_links_within_the_reference_and_to_the_web_are_accepted(text: str) -> None:
+    assert str(check_link(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:x", "data:x", "//a.example", "../x.html", "a b", "/etc"]
+)
+def test_other_links_are_rejected(text: str) -> None:
+    with pytest.raises(QuotingError):
+        check_link(text)
+
+
+def test_the_hash_is_that_of_the_content() -> None:
+    digest = base64.b64encode(hashlib.sha256("é".encode()).digest()).decode()
+    assert content_hash("é") == f"'sha256-{digest}'"
+    assert format_number(1234567) == "1,234,567"
