@@ -307,7 +307,7 @@ tolerance: lenient
 """
 
 _OVERLAYS = """
-# OpenAPI Overlay 1.0 files that correct the document: paths relative to it, applied in this order.
+# OpenAPI Overlay files that correct the document: paths relative to it, applied in this order.
 overlays: []
 """
 

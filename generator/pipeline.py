@@ -111,13 +111,16 @@ def _load(
     from generator.spec.load import load_document
 
     lenient = config.is_lenient
-    document = load_document(name, files, config.overlays, diagnostics, lenient=lenient)
+    document = load_document(
+        name, files, config.overlays, diagnostics, allow=config.allow, lenient=lenient
+    )
     if document is None:
         return None
     if is_foreign:
         present = {operation.name for operation in document.operations()}
         names = {key: value for key, value in config.operations.items() if key in present}
-        config = replace(config, operations=names)
+        rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+        config = replace(config, operations=names, arguments=rules)
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:

@@ -18,6 +18,7 @@ from generator.lower.naming.api import assign_names
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.operation_builder import OperationBuilder
 from generator.lower.operations.rate_limits import lower_rate_limits
@@ -59,7 +60,8 @@ def lower_leniently(
     """
     names = {operation.name for operation in document.omitted.values()}
     operations = {key: value for key, value in config.operations.items() if key not in names}
-    config = replace(config, operations=operations)
+    rules = tuple(rule for rule in config.arguments if names.isdisjoint(rule.operations))
+    config = replace(config, operations=operations, arguments=rules)
     done: set[tuple[str, Origin, str]] = set()
     while True:
         reported = Diagnostics()
@@ -120,7 +122,7 @@ def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) 
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
-    return api
+    return add_derived_arguments(api, config, diagnostics)
 
 
 def _report_unknown_properties(

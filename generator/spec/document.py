@@ -10,7 +10,7 @@ from types import MappingProxyType
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node, Scalar
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a Path Item Object that hold an operation."""
 
 
@@ -27,7 +27,7 @@ def reference_of(node: Node) -> Scalar | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedAction:
-    """An overlay action after it was applied (Overlay 1.0.0, 4.4.3).
+    """An overlay action after it was applied (Overlay 1.1.0, Action Object).
 
     ``target`` is the JSONPath as written, ``pointers`` are the JSON Pointers it matched, in
     document order. ``update`` is the new content as plain JSON, None for an action that removes.
@@ -69,6 +69,13 @@ class PathOperation:
         return f"{self.member.key.upper()} {self.path.key}"
 
 
+def _operations_in(item: Mapping) -> Iterator[Member]:
+    """Yield the entries of a Path Item Object that are operations."""
+    yield from (member for member in item if member.key in METHODS)
+    more = item.get("additionalOperations")
+    yield from more if isinstance(more, Mapping) else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OmittedOperation:
     """An operation that is left out because of errors: its name, and the codes of the errors."""
@@ -103,11 +110,10 @@ class OpenApiDocument:
         paths = self.root.get("paths")
         for path in paths if isinstance(paths, Mapping) else ():
             item, _ = self.resolve(path.value)
-            for member in item if isinstance(item, Mapping) else ():
-                if member.key not in METHODS or self.omits(member):
-                    continue
+            for member in _operations_in(item) if isinstance(item, Mapping) else ():
                 node, _ = self.resolve(member.value)
-                if isinstance(item, Mapping) and isinstance(node, Mapping):
+                if isinstance(node, Mapping) and not self.omits(member):
+                    assert isinstance(item, Mapping)
                     yield PathOperation(path, item, member, node)
 
     def omits(self, member: Member) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.config.suppressions import DiagnosticSuppression, apply_overlay_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.spec.corrections import correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
@@ -25,16 +26,18 @@ def load_document(
     overlays: Sequence[str],
     diagnostics: Diagnostics,
     *,
+    allow: Sequence[DiagnosticSuppression] = (),
     lenient: bool = False,
 ) -> OpenApiDocument | None:
     """Load the OpenAPI document whose main file is ``root``.
 
-    ``overlays`` are the names of overlay files, applied in this order. Returns None after an
-    error. If ``lenient``, errors that concern single operations are warnings, and these operations
-    are omitted. Reports the codes YML, REF, OVL, OAS and SCH.
+    ``overlays`` are the names of overlay files, applied in this order; ``allow`` are the suppressions,
+    of which those about overlays are applied. Returns None after an error. If ``lenient``, errors
+    that concern single operations are warnings, and these operations are omitted. Reports the codes
+    YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, reported, lenient=lenient)
+    document = _load(root, files, overlays, reported, allow, lenient=lenient)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 
@@ -46,17 +49,18 @@ def load_document(
 
 
 def _load(
-    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics, *, lenient: bool
+    root: str,
+    files: Files,
+    overlays: Sequence[str],
+    diagnostics: Diagnostics,
+    allow: Sequence[DiagnosticSuppression],
+    *,
+    lenient: bool,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
-    applied: tuple[AppliedAction, ...] = ()
-    if overlays:
-        from generator.spec.overlay import apply_overlay  # importing jsonpath is slow
-
-        for overlay in overlays:
-            applied += apply_overlay(tree, overlay, files, diagnostics)
+    applied = _apply_overlays(tree, overlays, files, allow, diagnostics)
     version = _version(tree, diagnostics)
     if not version:
         return None
@@ -69,6 +73,24 @@ def _load(
     if lenient:
         correct_operation_ids(document, diagnostics)
     return document
+
+
+def _apply_overlays(
+    tree: Mapping,
+    overlays: Sequence[str],
+    files: Files,
+    allow: Sequence[DiagnosticSuppression],
+    diagnostics: Diagnostics,
+) -> tuple[AppliedAction, ...]:
+    applied: tuple[AppliedAction, ...] = ()
+    reported = Diagnostics()
+    if overlays:
+        from generator.spec.overlay import apply_overlay  # importing jsonpath is slow
+
+        for overlay in overlays:
+            applied += apply_overlay(tree, overlay, files, reported)
+    apply_overlay_suppressions(reported, allow, diagnostics)
+    return applied
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:
@@ -102,7 +124,7 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         )
         return ""
     version = node.value if isinstance(node, Scalar) else None
-    if isinstance(version, str) and version.startswith(("3.0.", "3.1.")):
+    if isinstance(version, str) and version.startswith(("3.0.", "3.1.", "3.2.")):
         return version
     message = (
         f'OpenAPI version "{version}" is not supported'
@@ -110,6 +132,6 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         else "the OpenAPI version is not text"
     )
     diagnostics.error(
-        "OAS002", message, node.origin, help="use 3.0.x or 3.1.x, such as 'openapi: 3.1.0'"
+        "OAS002", message, node.origin, help="use 3.0.x, 3.1.x or 3.2.x, such as 'openapi: 3.1.0'"
     )
     return ""

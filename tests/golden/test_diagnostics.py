@@ -44,7 +44,10 @@ def diagnose(folder: Path) -> str:
         config = load_config("codegen.yaml", files, diagnostics)
     overlays = config.overlays if config is not None else ()
     lenient = config is not None and config.is_lenient
-    document = load_document("spec.yaml", files, overlays, diagnostics, lenient=lenient)
+    allow = config.allow if config is not None else ()
+    document = load_document(
+        "spec.yaml", files, overlays, diagnostics, allow=allow, lenient=lenient
+    )
     if document is not None and config is not None:
         (lower_leniently if lenient else lower_api)(document, config, diagnostics)
     return report_text(diagnostics)

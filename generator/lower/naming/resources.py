@@ -24,11 +24,11 @@ _PREPOSITIONS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
 def resource_of(draft: OperationDraft) -> str:
     """Return the text that names the resource of an operation; ``root`` if there is none."""
     dotted = dotted_parts(draft.id)
-    tags = [tag for tag in draft.tags if tag.lower() not in _METHOD_TAGS and words(tag)]
+    has_tag = draft.group.lower() not in _METHOD_TAGS and bool(words(draft.group))
     if dotted:
         return dotted[-2]
-    if tags:
-        return tags[0]
+    if has_tag:
+        return draft.group
     group = _GROUPED.match(draft.id)
     if group and not is_verb(words(group[1])[0]):
         return group[1]

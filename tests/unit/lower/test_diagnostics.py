@@ -35,7 +35,7 @@ SCHEMAS = [
     ("SCH006", "{allOf: [{enum: [a]}, {enum: [b]}]}", f"{PET}/allOf/1/enum"),
     ("SCH007", "{type: string, allOf: [{format: date}, {format: uuid}]}", f"{PET}/allOf/1/format"),
     ("SCH007", "{type: string, pattern: a, allOf: [{pattern: b}]}", f"{PET}/allOf/0/pattern"),
-    ("SCH008", "{type: object, properties: {a: false}}", f"{PET}/properties/a"),
+    ("SCH008", "{prefixItems: [false], minItems: 1, maxItems: 1}", f"{PET}/prefixItems/0"),
     ("SCH010", "{oneOf: [{type: string}, {type: integer}], anyOf: [{type: string}, {type: integer}]}", f"{PET}/anyOf"),
     ("SCH011", "{type: object, properties: {a: {}}, anyOf: [{required: [a]}]}", f"{PET}/anyOf"),
     ("SCH012", "{type: object, required: [b], properties: {a: {}}}", f"{PET}/required"),
