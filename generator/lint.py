@@ -1,7 +1,7 @@
-"""Lint: warnings about a valid OpenAPI document.
+"""Lint: warnings about an OpenAPI document, which may have errors.
 
 Input: an ``Api``. Output: diagnostics LNT001 to LNT009. Duplicate operationIds are not among them:
-they are errors of an earlier stage, which then returns no ``Api``.
+they are errors of an earlier stage.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
+    from generator.diff.documents.comparable import ComparableApi
     from generator.emit.output_files import Part
     from generator.ir.api import Api
     from generator.spec.document import OmittedOperation, OpenApiDocument
@@ -80,6 +81,26 @@ def _pause_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
+@_pause_garbage_collection()
+def load_to_lint(source: Source, diagnostics: Diagnostics) -> Loaded | None:
+    """Load and lower an OpenAPI document as far as possible, also one with errors.
+
+    Returns None if there is no document, or an error in the configuration.
+    """
+    from generator.config.codegen_file import load_config
+    from generator.lower.api import lower_api
+    from generator.spec.load import load_to_compare
+
+    config = load_config(source.config, source.files, diagnostics)
+    if config is None:
+        return None
+    document = load_to_compare(source.document, source.files, config.overlays, diagnostics)
+    if document is None:
+        return None
+    api = lower_api(document, config, diagnostics)
+    return Loaded(api=api, config=config, document=document)
+
+
 def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower an OpenAPI document; return None when ``diagnostics`` has errors."""
     loaded = build_api_or_partial(source, diagnostics)
@@ -129,14 +150,51 @@ def _load(
 
 
 @_pause_garbage_collection()
-def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
-    """Load and lower an OpenAPI document with the configuration of another one.
+def lower_to_compare(
+    name: str, files: Files, config: Config, diagnostics: Diagnostics
+) -> ComparableApi | None:
+    """Load and lower an OpenAPI document as far as possible, to compare it with another one.
 
-    Configured names of operations that this document does not have are left out. Returns None when
-    ``diagnostics`` has errors; ``tolerance: lenient`` turns most of them into warnings.
+    Returns None if there is nothing to compare; only these errors go to ``diagnostics``. All others
+    that ``config`` does not suppress become the errors of the result.
     """
-    loaded = _load(name, files, config, diagnostics, is_foreign=True)
-    return None if loaded is None or diagnostics.has_errors else loaded.api
+    from generator.config.suppressions import DiagnosticSuppression, suppress
+    from generator.diagnostics.diagnostic import Diagnostics, Severity
+    from generator.diff.documents.comparable import ComparableApi
+    from generator.lower.api import lower_unsuppressed
+    from generator.spec.load import load_to_compare
+
+    reported = Diagnostics()
+    document = load_to_compare(name, files, config.overlays, reported)
+    if document is None:
+        for diagnostic in reported:
+            diagnostics.add(diagnostic)
+        return None
+    present = operation_ids(document)
+    names = {key: value for key, value in config.operations.items() if key in present}
+    rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+    neutral = replace(config, operations=names, arguments=rules, field_names={}, type_names={})
+    api = lower_unsuppressed(document, neutral, reported)
+    remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
+    errors = tuple(each for each in remaining if each.severity is Severity.ERROR)
+    return ComparableApi(api=api, document=document, errors=errors)
+
+
+def operation_ids(document: OpenApiDocument) -> set[str]:
+    """Return every operationId of an OpenAPI document."""
+    from generator.yaml.node import Mapping as Tree
+    from generator.yaml.node import Scalar
+
+    paths = document.root.get("paths")
+    ids: set[str] = set()
+    for path in paths if isinstance(paths, Tree) else ():
+        item = path.value if isinstance(path.value, Tree) else Tree(origin=path.origin)
+        more = item.get("additionalOperations")
+        for member in (*item, *(more if isinstance(more, Tree) else ())):
+            node = member.value.get("operationId") if isinstance(member.value, Tree) else None
+            if isinstance(node, Scalar):
+                ids.add(str(node.value))
+    return ids
 
 
 @_pause_garbage_collection()

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -161,9 +162,36 @@ def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:
     ``folder`` is as in ``relocate``.
     """
     if len(diagnostics):
-        from generator.diagnostics.reporters import report_summary
+        from generator.diagnostics.reporters import shorten
 
-        click.echo(report_summary(relocate(diagnostics, folder)).rstrip("\n"), err=True)
+        shown, more = shorten(relocate(diagnostics, folder))
+        echo_text(shown, err=True)
+        for line in more:
+            click.echo(line, err=True)
+
+
+def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:
+    """Print diagnostics with their lines; file names are relative to the working directory.
+
+    A terminal shows them in colour unless NO_COLOR is set (https://no-color.org).
+    """
+    from generator.diagnostics.reporters import report_text
+
+    text = report_text(diagnostics, read=cache(_read_text), paint=_paint).rstrip("\n")
+    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _read_text(path: str) -> str | None:
+    """Return the text of a regular file; None if there is none, as for a downloaded document."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig") if Path(path).is_file() else None
+    except (OSError, UnicodeError, ValueError):
+        return None
+
+
+def _paint(text: str, severity: str) -> str:
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    return click.style(text, fg=colours[severity], bold=True)
 
 
 def warn_unknown_operations(names: Iterable[str], known: Collection[str], file: str) -> None:

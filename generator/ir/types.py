@@ -218,7 +218,8 @@ class ObjectDeclaration:
     ``additional`` is the type of additional properties: None when they are forbidden
     (``additionalProperties: false``), AnyType when the schema does not restrict them. ``is_open``
     is true if the schema allows them explicitly, so that requests may contain them. ``constraints``
-    are JSON Schemas that it matches as well, and that the client does not check.
+    are JSON Schemas that it matches as well, and that the client does not check. ``is_typed`` is
+    false if the schema has no type: strictly, values that are not objects are valid too.
     """
 
     id: TypeId
@@ -227,6 +228,7 @@ class ObjectDeclaration:
     additional: Type | None
     is_open: bool = False
     constraints: tuple[Json, ...] = ()
+    is_typed: bool = field(compare=False, default=True)
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

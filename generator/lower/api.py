@@ -44,7 +44,7 @@ def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostic
     never raises an exception.
     """
     unfiltered = Diagnostics()
-    api = _lower(document, config, unfiltered)
+    api = lower_unsuppressed(document, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
@@ -81,7 +81,8 @@ def lower_leniently(
         document = remaining
 
 
-def _lower(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
+    """Return the IR of an OpenAPI document, and report also what ``config`` suppresses."""
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()

@@ -19,6 +19,9 @@ from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
+_VERSIONS = ("3.0.", "3.1.", "3.2.")
+"""How the versions begin that can be generated from."""
+
 
 def load_document(
     root: str,
@@ -37,7 +40,7 @@ def load_document(
     YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, reported, allow, lenient=lenient)
+    document = _load(root, files, overlays, allow, reported, lenient=lenient)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 
@@ -48,20 +51,32 @@ def load_document(
     return None if reported.has_errors else document
 
 
+def load_to_compare(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> OpenApiDocument | None:
+    """Load an OpenAPI document that may have errors, of any version 3.
+
+    Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
+    document. Faulty values and references without a target stay in the tree.
+    """
+    return _load(root, files, overlays, (), diagnostics, versions=("3.",))
+
+
 def _load(
     root: str,
     files: Files,
     overlays: Sequence[str],
-    diagnostics: Diagnostics,
     allow: Sequence[DiagnosticSuppression],
+    diagnostics: Diagnostics,
+    versions: tuple[str, ...] = _VERSIONS,
     *,
-    lenient: bool,
+    lenient: bool = False,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
     applied = _apply_overlays(tree, overlays, files, allow, diagnostics)
-    version = _version(tree, diagnostics)
+    version = _version(tree, versions, diagnostics)
     if not version:
         return None
     validation = Validation(version, diagnostics, lenient)
@@ -111,7 +126,7 @@ def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | N
     return None
 
 
-def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
+def _version(tree: Mapping, versions: tuple[str, ...], diagnostics: Diagnostics) -> str:
     """Return the OpenAPI version as written; report an unsupported one and return ``""``."""
     node = tree.get("openapi")
     if node is None:
@@ -124,7 +139,7 @@ def _version(tree: Mapping, diagnostics: Diagnostics) -> str:
         )
         return ""
     version = node.value if isinstance(node, Scalar) else None
-    if isinstance(version, str) and version.startswith(("3.0.", "3.1.", "3.2.")):
+    if isinstance(version, str) and version.startswith(versions):
         return version
     message = (
         f'OpenAPI version "{version}" is not supported'

@@ -65,15 +65,18 @@ GENERATOR: Rules = _rules(
         "config_draft": ("config", "emit", "ir", *_BASE),
         "mismatches": ("ir", "positions"),
         "diff.findings": ("config", "ir", "positions"),
-        "diff.compare": ("diff.findings", "ir", "positions"),
-        "diff": ("diff.compare", "diff.findings", "config", "ir", *_BASE),
+        "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
+        "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
             "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
-            "views.cli", "views.contract", "views.mock", "views.docs", "emit", *_BASE,
+            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.findings", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
         ),
         "__main__": ("commands",),
     }

@@ -149,6 +149,7 @@ class TypeTableBuilder:
                 each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
             ),
             constraints=shape.constraints,
+            is_typed=shape.metadata.is_typed,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

@@ -1,9 +1,8 @@
 """Builds shapes from schemas: equivalent schemas become equal shapes.
 
 Input: schema nodes of a valid OpenAPI document. Output: references to shapes (see ``shapes``), which
-form a possibly cyclic graph. Invariants: a schema is built once, however it is reached; null is
-removed from types, enums and unions and kept in the reference; allOf is merged; a union has at least
-two variants.
+form a possibly cyclic graph. Invariants: a schema is built once; null is removed from types, enums
+and unions and kept in the reference; allOf is merged; a union has at least two variants.
 """
 
 from __future__ import annotations
@@ -152,13 +151,14 @@ class ShapeBuilder:
         """
         if len(subschemas) > 1:
             subschemas = without_duplicates(subschemas)
-        constraining = [subschema for subschema in subschemas if subschema.constrains_value]
+        constraining = [each for each in subschemas if each.constrains_value]
         if not constraining:
             return ShapeRef(ANY)
         core = constraining if len(constraining) == 1 else subschemas
         key = tuple(subschema.key for subschema in core)
-        built = self._built.get(key)
-        if built is None:
+        if (built := self._built.get(key)) is None:
+            if key in self._types:
+                return ShapeRef(ANY)  # nothing but a cycle (REF005)
             types = self._types[key] = merge_types(core, self.diagnostics)
             built = self._built[key] = self._build_uncached(key, core, types)
         wrapped = len(subschemas) > len(core)
@@ -184,8 +184,7 @@ class ShapeBuilder:
                 if fitting:
                     return shape_of_constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        fitting = fitting_values(values or (), allowed)
-        if fitting:
+        if fitting := fitting_values(values or (), allowed):
             return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))
@@ -364,6 +363,7 @@ class ShapeBuilder:
             docs=merge_documentation(subschemas),
             deprecation=next(filter(None, deprecated), None),
             component=subschemas[0].component,
+            is_typed=any("type" in each.node for each in subschemas),
         )
 
     # Unions

@@ -69,13 +69,15 @@ class MapShape:
 class SchemaMetadata:
     """Position and annotations of the schema that a shape was built from.
 
-    ``component`` is the name of the schema if it is a component, empty if it is inline.
+    ``component`` is the name of the schema if it is a component, empty if it is inline. ``is_typed``
+    is false if the type only follows from other keywords, so that values of other types are valid too.
     """
 
     origin: Origin
     docs: Documentation
     deprecation: Deprecation | None
     component: str
+    is_typed: bool = True
 
 
 @dataclass(slots=True, eq=False)

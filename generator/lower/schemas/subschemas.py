@@ -99,15 +99,23 @@ class SubschemaResolver:
     document: OpenApiDocument
     diagnostics: Diagnostics
     referenced: set[str] = field(default_factory=set)
+    _open: set[int] = field(default_factory=set)
+    """Identities of the schemas that are being flattened."""
 
     def flatten(self, node: Node) -> list[Subschema]:
         """Return the subschemas of a schema, the schema itself first.
 
-        Terminates because validation rejects a schema that leads back to itself by ``$ref`` and
-        allOf alone (REF005).
+        A schema that leads back to itself by ``$ref`` and allOf alone (REF005) ends there.
         """
-        if not isinstance(node, Mapping):
+        if not isinstance(node, Mapping) or id(node) in self._open:
             return []
+        self._open.add(id(node))
+        try:
+            return self._flatten_mapping(node)
+        finally:
+            self._open.discard(id(node))
+
+    def _flatten_mapping(self, node: Mapping) -> list[Subschema]:
         if reference_of(node) is not None:
             return self._flatten_reference(node)
         self._report_unchecked(node)
