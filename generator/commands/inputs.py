@@ -169,9 +169,17 @@ def _relocate_origin(origin: Origin, folder: Path) -> Origin:
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:
-    """Print diagnostics as text on standard error; ``folder`` is as in ``relocate``."""
+    """Print diagnostics as text on standard error, many warnings of one code only in part.
+
+    ``folder`` is as in ``relocate``.
+    """
     if len(diagnostics):
-        echo_text(relocate(diagnostics, folder), err=True)
+        from generator.diagnostics.reporters import shorten
+
+        shown, more = shorten(relocate(diagnostics, folder))
+        echo_text(shown, err=True)
+        for line in more:
+            click.echo(line, err=True)
 
 
 def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:

@@ -160,8 +160,9 @@ def check_file_name(text: str) -> Markup:
 def check_annotation(text: str) -> Markup:
     """Return a type expression; raise QuotingError if the text could do more than name a type.
 
-    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` are allowed. The
-    output is unparsed from the syntax tree, so comments and newlines are removed.
+    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` are allowed. Text
+    with comments or newlines is unparsed from the syntax tree, which removes them. Other text is kept:
+    a union of hundreds of types is nested too deeply to be unparsed.
     """
     try:
         tree = ast.parse(text, mode="eval")
@@ -172,7 +173,8 @@ def check_annotation(text: str) -> Markup:
             raise QuotingError(f"{type(node).__name__} in the type expression {text!r}")
         if isinstance(node, ast.Call) and ast.unparse(node.func) not in _ANNOTATION_CALLS:
             raise QuotingError(f"a call in the type expression {text!r}")
-    return Markup(ast.unparse(tree))
+    is_plain = text.isprintable() and "#" not in text
+    return Markup(text if is_plain else ast.unparse(tree))
 
 
 def join_printable(parts: Iterable[object], separator: str = ", ") -> Markup:
@@ -246,7 +248,9 @@ def _escape(text: str) -> str:
     if text.isprintable():
         return text
     lines = re.split(r"\r\n|\r|\n", text.expandtabs(4))
-    return "\n".join("".join(map(_python_character, line)) for line in lines)
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_python_character, line)) for line in lines
+    )
 
 
 def _python_character(character: str) -> str:

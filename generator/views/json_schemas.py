@@ -34,6 +34,7 @@ from generator.ir.types import (
     StringType,
     TupleType,
     Type,
+    TypeId,
     UnionDeclaration,
 )
 
@@ -173,11 +174,20 @@ def _union(union: UnionDeclaration, direction: Direction) -> Schema:
     """
     if union.discriminator is None:
         return {"anyOf": [schema_of(variant) for variant in union.variants]}
-    return {"anyOf": [_tagged(union.discriminator, each, direction) for each in union.variants]}
+    values: dict[TypeId, list[str]] = {}
+    for value, id_ in union.discriminator.mapping:
+        values.setdefault(id_, []).append(value)
+    tagged = [_tagged(union.discriminator, values, each, direction) for each in union.variants]
+    return {"anyOf": tagged}
 
 
-def _tagged(discriminator: Discriminator, variant: Type, direction: Direction) -> Schema:
-    """Return the schema of a variant with its values of the discriminator.
+def _tagged(
+    discriminator: Discriminator,
+    by_id: dict[TypeId, list[str]],
+    variant: Type,
+    direction: Direction,
+) -> Schema:
+    """Return the schema of a variant with its values of the discriminator, ``by_id`` of the variant.
 
     The keys of a mapping are strings, but the property may be a number or a boolean: those of which
     the key is the text are accepted as well. A request may contain other values for the base, and any
@@ -185,11 +195,12 @@ def _tagged(discriminator: Discriminator, variant: Type, direction: Direction) -
     """
     if not isinstance(variant, RefType):
         return schema_of(variant)
-    own = [value for value, id_ in discriminator.mapping if id_ == variant.id]
-    others = [value for value, id_ in discriminator.mapping if id_ != variant.id]
     is_base = direction is Direction.REQUEST and variant.id == discriminator.base
     is_open = is_base or variant.id == discriminator.default
-    values = {"not": {"enum": _as_json(others)}} if is_open else {"enum": _as_json(own)}
+    values: Schema = {"enum": _as_json(by_id.get(variant.id, []))}
+    if is_open:
+        others = [value for value, id_ in discriminator.mapping if id_ != variant.id]
+        values = {"not": {"enum": _as_json(others)}}
     wire = discriminator.field.wire
     needs_tag = discriminator.default is not None and not is_open
     required: Schema = {"required": [wire]} if needs_tag else {}
@@ -212,7 +223,9 @@ def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
     properties: Schema = {
         field.name.wire: schema_with_examples(field.type, field.docs) for field in allowed
     }
-    forbidden = {field.name.wire: False for field in declaration.fields if field not in allowed}
+    forbidden = {
+        field.name.wire: False for field in declaration.fields if not is_allowed(field, direction)
+    }
     return _drop_none(
         {
             "type": "object",

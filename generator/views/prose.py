@@ -102,9 +102,7 @@ def advise(api: Api, operation: Operation) -> str:
     if deprecation is None:
         return ""
     sunset = f" Sunset: {deprecation.sunset}." if deprecation.sunset else ""
-    replacement = next(
-        (other for other in api.operations if other.id.wire == deprecation.replaced_by), None
-    )
+    replacement = api.find_operation(deprecation.replaced_by)
     if replacement is None:
         return f"{call_of(operation)} is deprecated.{sunset}"
     return (

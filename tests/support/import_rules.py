@@ -71,8 +71,9 @@ GENERATOR: Rules = _rules(
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
-            "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
-            "views.contract", "views.mock", "views.docs", "emit", "diff.documents", *_BASE,
+            "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
+            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",

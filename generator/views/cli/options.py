@@ -64,7 +64,7 @@ class _FlagNames:
 
     def _is_free(self, flag: str, *, negated: bool) -> bool:
         flags = {flag, f"no-{flag}"} if negated else {flag}
-        return not flags & (RESERVED | self.taken)
+        return flags.isdisjoint(RESERVED) and flags.isdisjoint(self.taken)
 
 
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:

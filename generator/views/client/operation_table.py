@@ -173,7 +173,7 @@ def _scopes(operation: Operation) -> tuple[str, ...]:
 def _view_parameter(
     api: Api, operation: Operation, argument: Argument, call: Call
 ) -> ParameterView:
-    python_names = _python_names(call)
+    python_names = _python_names(call) if argument.cancels else {}
     settings = (
         ("name", argument.name),
         *_api_name(argument),

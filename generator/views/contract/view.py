@@ -153,9 +153,8 @@ def _deprecation(deprecation: Deprecation | None) -> Plain | None:
 
 def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
     """Return the client method of the replacement as ``resource.method``, empty if none."""
-    operation_id = deprecation.replaced_by if deprecation else ""
-    calls = (operation for operation in api.operations if operation.id.wire == operation_id)
-    return next(map(call_of, calls), "")
+    operation = api.find_operation(deprecation.replaced_by) if deprecation else None
+    return call_of(operation) if operation else ""
 
 
 def _parameter(parameter: Parameter) -> Plain:
