@@ -15,7 +15,12 @@ import click
 
 from ..cli_error import usage_error
 from ..input.body import load_document
-from ..input.options import CommonOptions, ExplainedArgument, HeadedOption, request_options
+from ..input.options import (
+    CommonOptions,
+    ExplainedArgument,
+    HeadedOption,
+    request_options,
+)
 from ..input.values import Json, quote_text
 from ..output.messages import json_messages
 from ..output.selection import LIST_FIELDS
