@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
     from generator.diagnostics.diagnostic import Diagnostics
+    from generator.diff.documents.comparable import ComparableApi
     from generator.emit.output_files import Part
     from generator.ir.api import Api
-    from generator.spec.document import OpenApiDocument
+    from generator.spec.document import OmittedOperation, OpenApiDocument
     from generator.yaml.files import Files
 
 
@@ -53,12 +54,16 @@ class Generation:
     """An API, and the generated files by relative POSIX path.
 
     ``examples_only`` are the operations for which the mock server has no behaviour but examples,
-    by reason: pairs of the reason and operationIds.
+    by reason: pairs of the reason and operationIds. ``uninspected`` are those whose request bodies it
+    does not inspect, by media type. ``omitted`` are the operations that are left out because of
+    errors.
     """
 
     api: Api
     files: Mapping[str, bytes]
     examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    uninspected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    omitted: tuple[OmittedOperation, ...] = ()
 
 
 @contextmanager
@@ -78,6 +83,26 @@ def _pause_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
+@_pause_garbage_collection()
+def load_to_lint(source: Source, diagnostics: Diagnostics) -> Loaded | None:
+    """Load and lower an OpenAPI document as far as possible, also one with errors.
+
+    Returns None if there is no document, or an error in the configuration.
+    """
+    from generator.config.codegen_file import load_config
+    from generator.lower.api import lower_api
+    from generator.spec.load import load_to_compare
+
+    config = load_config(source.config, source.files, diagnostics)
+    if config is None:
+        return None
+    document = load_to_compare(source.document, source.files, config.overlays, diagnostics)
+    if document is None:
+        return None
+    api = lower_api(document, config, diagnostics)
+    return Loaded(api=api, config=config, document=document)
+
+
 def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower an OpenAPI document; return None when ``diagnostics`` has errors."""
     loaded = build_api_or_partial(source, diagnostics)
@@ -88,40 +113,73 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower an OpenAPI document, also one with errors.
 
-    Errors while lowering leave an API in which the parts at fault are missing. Returns None when
-    the document or the configuration could not be loaded.
+    Errors while lowering leave an API in which the parts at fault are missing. If codegen.yaml says
+    ``tolerance: lenient``, operations with errors are missing instead, and these errors are warnings.
+    Returns None when the document or the configuration could not be loaded.
     """
     from generator.config.codegen_file import load_config
-    from generator.lower.api import lower_api
-    from generator.spec.load import load_document
 
     config = load_config(source.config, source.files, diagnostics)
-    if config is None:
-        return None
-    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    return None if config is None else _load(source.document, source.files, config, diagnostics)
+
+
+def _load(
+    name: str, files: Files, config: Config, diagnostics: Diagnostics, *, is_foreign: bool = False
+) -> Loaded | None:
+    """Load and lower an OpenAPI document; return None if it could not be loaded.
+
+    ``is_foreign``: ``config`` was written for another document.
+    """
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    lenient = config.is_lenient
+    document = load_document(
+        name, files, config.overlays, diagnostics, allow=config.allow, lenient=lenient
+    )
     if document is None:
         return None
-    api = lower_api(document, config, diagnostics)
+    if is_foreign:
+        present = {operation.name for operation in document.operations()}
+        names = {key: value for key, value in config.operations.items() if key in present}
+        rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+        config = replace(config, operations=names, arguments=rules)
+    if lenient:
+        document, api = lower_leniently(document, config, diagnostics)
+    else:
+        api = lower_api(document, config, diagnostics)
     return Loaded(api=api, config=config, document=document)
 
 
 @_pause_garbage_collection()
-def lower_file(name: str, files: Files, config: Config, diagnostics: Diagnostics) -> Api | None:
-    """Load and lower an OpenAPI document with the configuration of another one.
+def lower_to_compare(
+    name: str, files: Files, config: Config, diagnostics: Diagnostics
+) -> ComparableApi | None:
+    """Load and lower an OpenAPI document as far as possible, to compare it with another one.
 
-    Configured names of operations that this document does not have are left out. Returns None when
-    ``diagnostics`` has errors.
+    Returns None if there is nothing to compare; only these errors go to ``diagnostics``. All others
+    that ``config`` does not suppress become the errors of the result.
     """
-    from generator.lower.api import lower_api
-    from generator.spec.load import load_document
+    from generator.config.suppressions import DiagnosticSuppression, suppress
+    from generator.diagnostics.diagnostic import Diagnostics, Severity
+    from generator.diff.documents.comparable import ComparableApi
+    from generator.lower.api import lower_unsuppressed
+    from generator.spec.load import load_to_compare
 
-    document = load_document(name, files, config.overlays, diagnostics)
+    reported = Diagnostics()
+    document = load_to_compare(name, files, config.overlays, reported)
     if document is None:
+        for diagnostic in reported:
+            diagnostics.add(diagnostic)
         return None
     present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
-    api = lower_api(document, replace(config, operations=names), diagnostics)
-    return None if diagnostics.has_errors else api
+    rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+    neutral = replace(config, operations=names, arguments=rules, field_names={}, type_names={})
+    api = lower_unsuppressed(document, neutral, reported)
+    remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
+    errors = tuple(each for each in remaining if each.severity is Severity.ERROR)
+    return ComparableApi(api=api, document=document, errors=errors)
 
 
 def operation_ids(document: OpenApiDocument) -> set[str]:
@@ -132,11 +190,45 @@ def operation_ids(document: OpenApiDocument) -> set[str]:
     paths = document.root.get("paths")
     ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
-        for member in path.value if isinstance(path.value, Tree) else ():
+        item = path.value if isinstance(path.value, Tree) else Tree(origin=path.origin)
+        more = item.get("additionalOperations")
+        for member in (*item, *(more if isinstance(more, Tree) else ())):
             node = member.value.get("operationId") if isinstance(member.value, Tree) else None
             if isinstance(node, Scalar):
                 ids.add(str(node.value))
     return ids
+
+
+@_pause_garbage_collection()
+def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> str | None:
+    """Return the text of a first codegen.yaml for an OpenAPI document, without reading one.
+
+    ``stem`` is the name of the document's file without its suffix; the product is named after it if
+    the document has no title. ``diagnostics`` are those that remain with the draft. Returns None when
+    the document could not be loaded.
+    """
+    from generator.config.codegen_file import parse_config
+    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.diagnostics.diagnostic import Diagnostics as Sink
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    document = load_document(source.document, source.files, (), diagnostics, lenient=True)
+    if document is None:
+        return None
+    errors = Sink()
+    plain = parse_config(minimal_config(draft_product("", "", stem)).encode(), "", errors)
+    assert plain is not None
+    api = lower_api(document, plain, errors)
+    text = draft_config(draft_product(api.title, api.version, stem), api, errors)
+    config = parse_config(text.encode(), source.config, diagnostics)
+    assert config is not None
+    if errors.has_errors or config != replace(plain, product=config.product):
+        lower_leniently(document, config, diagnostics)
+    else:  # nothing that was drafted changes the result
+        for diagnostic in errors:
+            diagnostics.add(diagnostic)
+    return text
 
 
 @_pause_garbage_collection()
@@ -157,7 +249,13 @@ def generate(
         return None
     data = {DOCUMENT: bundle_document(loaded.document), **modules}
     files = emit_api(loaded.api, loaded.config, templates, data)
-    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
+    return Generation(
+        api=loaded.api,
+        files=files,
+        examples_only=_examples_only(loaded),
+        uninspected=_uninspected(loaded),
+        omitted=tuple(loaded.document.omitted.values()),
+    )
 
 
 def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -167,6 +265,15 @@ def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
     from generator.views.mock.roles import group_reasons, infer_roles
 
     return group_reasons(infer_roles(loaded.api))
+
+
+def _uninspected(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the operations whose request bodies the mock server does not inspect."""
+    if "mock" not in loaded.config.targets:
+        return ()
+    from generator.views.mock.bodies import group_uninspected
+
+    return group_uninspected(loaded.api)
 
 
 def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 UNREACHABLE = 3
 """Exit code when a download failed, which says nothing about changes in the API."""
-_CLASSES = "breaking, costing, behaviour, deprecating, additive, documentation, equal"
+_CLASSES = "breaking, costing, unjudged, behaviour, deprecating, additive, documentation, equal"
 
 
 class ClassList(click.ParamType[frozenset[str]]):
@@ -71,7 +71,7 @@ def format_option(*more: str) -> Callable[[F], F]:
 fail_option = click.option(
     "--fail-on",
     type=ClassList(),
-    default="breaking,costing",
+    default="breaking,costing,unjudged",
     show_default=True,
     help=f"Exit with 1 on findings of these classes: {_CLASSES}.",
 )
@@ -140,18 +140,18 @@ def diff(
     apis = load_input(inputs[0], settings), load_input(inputs[1], settings)
     if apis[0] is None or apis[1] is None:
         raise SystemExit(1)
-    from generator.diff.compare.api import compare_apis
+    from generator.diff.compare.api import compare_documents
     from generator.diff.findings.version import propose_version
     from generator.diff.reports import Comparison
 
-    known = [operation.id.wire for api in apis if api for operation in api.operations]
+    known = [operation.id.wire for each in apis if each for operation in each.api.operations]
     warn_unknown_operations(recorded, known, str(usage))
-    triaged = triage_findings(compare_apis(apis[0], apis[1], today=day), drift, day)
+    triaged = triage_findings(compare_documents(apis[0], apis[1], today=day), drift, day)
     comparison = Comparison(
         triaged=triaged,
         old=inputs[0].prefix,
         new=inputs[1].prefix,
-        version=propose_version(settings.product.version or apis[0].version, triaged.open),
+        version=propose_version(settings.product.version or apis[0].api.version, triaged.open),
         usage=recorded,
         include_equal=include_equal,
     )

@@ -15,10 +15,10 @@ from generator.diagnostics.diagnostic import Diagnostics
 if TYPE_CHECKING:
     from generator.commands.diff_inputs import DiffInput
     from generator.config.codegen_config import Config
+    from generator.diff.documents.comparable import ComparableApi
     from generator.diff.findings.finding import Finding
     from generator.diff.findings.triage import TriagedFindings
     from generator.diff.reports import Comparison
-    from generator.ir.api import Api
 
 _DEFAULT = Path("spec/codegen.yaml")
 
@@ -26,9 +26,8 @@ _DEFAULT = Path("spec/codegen.yaml")
 def load_comparison_config(path: Path | None) -> Config:
     """Return the configuration to read both documents with; exit with 1 on an error in it.
 
-    Without a path, ``spec/codegen.yaml`` is used if it exists. Only names, pagination and header
-    roles are kept: overlays and suppressions belong to one document, and both documents are
-    compared without them.
+    Without a path, ``spec/codegen.yaml`` is used if it exists. Overlays and configured names of types
+    belong to one document, and both documents are compared without them.
     """
     from generator.config.codegen_config import Config
     from generator.config.codegen_file import load_config
@@ -52,18 +51,19 @@ def load_comparison_config(path: Path | None) -> Config:
     print_diagnostics(diagnostics, chosen.parent)
     if config is None:
         raise SystemExit(1)
-    return replace(config, overlays=(), allow=(), type_names=MappingProxyType({}))
+    return replace(config, overlays=(), type_names=MappingProxyType({}))
 
 
-def load_input(document: DiffInput, config: Config) -> Api | None:
-    """Return the API of an input; None after errors, which are printed."""
+def load_input(document: DiffInput, config: Config) -> ComparableApi | None:
+    """Return the API of an input as far as it is understood.
+
+    Returns None if there is nothing to compare; the errors that prevent it are printed.
+    """
     from generator import pipeline
 
     diagnostics = Diagnostics()
-    api = pipeline.lower_file(document.name, document.files, config, diagnostics)
-    if diagnostics.has_errors:
-        errors = (diagnostic for diagnostic in diagnostics if diagnostic.severity == "error")
-        print_diagnostics(Diagnostics(errors), Path(document.prefix))
+    api = pipeline.lower_to_compare(document.name, document.files, config, diagnostics)
+    print_diagnostics(diagnostics, Path(document.prefix))
     return api
 
 

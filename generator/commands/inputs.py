@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -116,6 +117,10 @@ def to_source(spec: Path, config: Path) -> Source:
     return Source(document=spec.name, config=config_name, files=files)
 
 
+_SAMPLING_COPIES = ("package/mock/sampling", "tests/contract/sampling")
+"""Where the output contains a copy of ``generator.sampling``, as paths of templates."""
+
+
 def templates_folder() -> Path:
     """Return the templates' folder: in the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
@@ -124,13 +129,21 @@ def templates_folder() -> Path:
 
 
 def read_templates() -> dict[str, bytes]:
-    """Return all templates, keyed by POSIX path relative to the templates' folder."""
+    """Return all templates, keyed by POSIX path relative to the templates' folder.
+
+    The modules of ``generator.sampling`` are among them: the mock server and the contract tests
+    contain a copy.
+    """
     folder = templates_folder()
-    return {
+    templates = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
+    for module in sorted((Path(__file__).resolve().parents[1] / "sampling").glob("*.py")):
+        for target in _SAMPLING_COPIES:
+            templates[f"{target}/{module.name}"] = module.read_bytes()
+    return templates
 
 
 def relocate(diagnostics: Diagnostics, folder: Path) -> Diagnostics:
@@ -156,11 +169,41 @@ def _relocate_origin(origin: Origin, folder: Path) -> Origin:
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:
-    """Print diagnostics as text on standard error; ``folder`` is as in ``relocate``."""
-    if len(diagnostics):
-        from generator.diagnostics.reporters import report_text
+    """Print diagnostics as text on standard error, many warnings of one code only in part.
 
-        click.echo(report_text(relocate(diagnostics, folder)).rstrip("\n"), err=True)
+    ``folder`` is as in ``relocate``.
+    """
+    if len(diagnostics):
+        from generator.diagnostics.reporters import shorten
+
+        shown, more = shorten(relocate(diagnostics, folder))
+        echo_text(shown, err=True)
+        for line in more:
+            click.echo(line, err=True)
+
+
+def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:
+    """Print diagnostics with their lines; file names are relative to the working directory.
+
+    A terminal shows them in colour unless NO_COLOR is set (https://no-color.org).
+    """
+    from generator.diagnostics.reporters import report_text
+
+    text = report_text(diagnostics, read=cache(_read_text), paint=_paint).rstrip("\n")
+    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _read_text(path: str) -> str | None:
+    """Return the text of a regular file; None if there is none, as for a downloaded document."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig") if Path(path).is_file() else None
+    except (OSError, UnicodeError, ValueError):
+        return None
+
+
+def _paint(text: str, severity: str) -> str:
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    return click.style(text, fg=colours[severity], bold=True)
 
 
 def warn_unknown_operations(names: Iterable[str], known: Collection[str], file: str) -> None:

@@ -16,6 +16,7 @@ COMMANDS = (
     "check",
     "diff",
     "dump-ir",
+    "explain",
     "generate",
     "init",
     "lint",

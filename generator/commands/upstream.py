@@ -101,18 +101,18 @@ def _load_config(source: Source, folder: Path) -> Config:
     if config is None:
         print_diagnostics(diagnostics, folder)
         raise SystemExit(1)
-    return replace(config, allow=(), type_names=MappingProxyType({}))
+    return replace(config, type_names=MappingProxyType({}))
 
 
 def _lower(source: Source, config: Config, folder: Path) -> Api:
     from generator import pipeline
 
     diagnostics = Diagnostics()
-    api = pipeline.lower_file(source.document, source.files, config, diagnostics)
-    if api is None:
+    loaded = pipeline.lower_to_compare(source.document, source.files, config, diagnostics)
+    if loaded is None:
         print_diagnostics(diagnostics, folder)
         raise SystemExit(1)
-    return api
+    return loaded.api
 
 
 def _load_official(location: str, config: Config) -> OfficialDocument:
@@ -129,7 +129,7 @@ def _load_official(location: str, config: Config) -> OfficialDocument:
     api = load_input(document, neutral)
     if api is None:
         raise SystemExit(1)
-    return OfficialDocument(name=document.prefix, api=api)
+    return OfficialDocument(name=document.prefix, content=api)
 
 
 def _find_obsolete_actions(
@@ -158,13 +158,18 @@ def _find_obsolete_actions(
 
 
 def _changes_of_overlays(source: Source, config: Config, ours: Api) -> frozenset[ChangeKey]:
-    """Return what the overlays change in our document; nothing if they cannot be applied."""
+    """Return what the overlays change in our document; nothing if they cannot be applied.
+
+    Suppressions about overlays are left out, because they are for all overlays together.
+    """
     from generator import pipeline
+    from generator.config.suppressions import select_suppressions
     from generator.diff.compare.api import compare_apis
     from generator.diff.upstream import keys_of
 
-    api = pipeline.lower_file(source.document, source.files, config, Diagnostics())
-    return keys_of(compare_apis(ours, api)) if api is not None else frozenset()
+    config = replace(config, allow=select_suppressions(config.allow, lint=False))
+    loaded = pipeline.lower_to_compare(source.document, source.files, config, Diagnostics())
+    return keys_of(compare_apis(ours, loaded.api)) if loaded is not None else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

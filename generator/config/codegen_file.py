@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from generator.config.codegen_config import (
     Config,
+    DerivedRule,
     FieldName,
     MockModule,
     OperationNames,
@@ -23,10 +24,12 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
+from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
+from generator.ir.json import freeze_json
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node, Scalar
+from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -55,6 +58,12 @@ _MODULE = Rule(
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_TOLERANCE = Rule(re.compile(r"strict|lenient"), "strict or lenient")
+_WEB_URL = Rule(
+    re.compile(r"https://[!-z|~]+([{][^{}\s]+[}][!-z|~]*)*"),
+    "an HTTPS URL with path parameters in braces, such as https://example.com/pets/{id}",
+)
+_DERIVED_KIND = Rule(re.compile(r"date-time|integer|string"), "date-time, integer or string")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _REPEATED_METHOD = Rule(
     re.compile(r"POST|PATCH"), "POST or PATCH; other methods are idempotent (RFC 9110, 9.2.2)"
@@ -98,6 +107,14 @@ def _load(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
         help_text = "create it, or pass the path of another file with --config"
         diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
         return None
+    return parse_config(content, name, diagnostics)
+
+
+def parse_config(content: bytes, name: str, diagnostics: Diagnostics) -> Config | None:
+    """Return the configuration in the text of codegen.yaml; None if it is not a mapping.
+
+    After errors, the invalid parts have their defaults. ``name`` is used in messages.
+    """
     root = parse_file(content, name, diagnostics)
     if root is None:
         return None
@@ -114,6 +131,7 @@ def _read_config(root: Section) -> Config:
         product=_read_product(root),
         overlays=_read_overlays(root),
         operations=_read_operations(root),
+        arguments=_read_arguments(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
@@ -136,6 +154,7 @@ def _read_config(root: Section) -> Config:
         allow=tuple(
             _read_suppression(section) for section in _sections(root, "allow", "a suppression")
         ),
+        tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 
 
@@ -206,7 +225,7 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
         section = root.section_of(member.value, f'the operation "{member.key}"')
         if section is None:
             continue
-        section.check_keys(("resource", "method", "parameters"))
+        section.check_keys(("resource", "method", "parameters", "web"))
         operations[member.key] = OperationNames(
             resource=_read_name(section, "resource"),
             method=_read_name(section, "method"),
@@ -216,9 +235,40 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
                     for parameter in section.members("parameters")
                 }
             ),
+            web=section.text("web", _WEB_URL, ""),
             origin=member.origin,
         )
     return MappingProxyType(operations)
+
+
+def _read_arguments(root: Section) -> tuple[DerivedRule, ...]:
+    rules = []
+    for member in root.members("arguments"):
+        section = root.section_of(member.value, f'the argument "{member.key}"')
+        if section is None:
+            continue
+        section.check_keys(("operations", "type", "description", "fills"))
+        if not _VARIABLE.pattern.fullmatch(member.key) or keyword.iskeyword(member.key):
+            message = f'"{member.key}" is not a name of an argument'
+            section.report_value(member.origin, message, f"use {_VARIABLE.expected}")
+        if "fills" not in section.node:
+            section.report_missing("fills")
+        rules.append(
+            DerivedRule(
+                name=member.key,
+                operations=tuple(
+                    section.text_of(item, "an operation") for item in section.items("operations")
+                ),
+                kind=section.text("type", _DERIVED_KIND),
+                description=section.text("description", _REASON),
+                fills=tuple(
+                    (filled.key, freeze_json(plain(filled.value)))
+                    for filled in section.members("fills")
+                ),
+                origin=member.origin,
+            )
+        )
+    return tuple(rules)
 
 
 def _read_name(section: Section, key: str) -> str:
@@ -264,6 +314,8 @@ def _read_pagination_rule(section: Section) -> PaginationRule:
         size_parameter=section.text("size_parameter"),
         items=section.text("items", _POINTER),
         next_cursor=section.text("next_cursor", _POINTER),
+        window_end=section.text("window_end", None, ""),
+        item_id=section.text("item_id", None, ""),
     )
 
 
@@ -329,8 +381,17 @@ def _read_targets(root: Section) -> tuple[str, ...]:
 
 def _read_suppression(section: Section) -> DiagnosticSuppression:
     section.check_keys(("code", "pointer", "reason"))
+    code = section.text("code", _CODE)
+    if code in CODES and code not in SUPPRESSIBLE:
+        message = f"{code} cannot be suppressed: {CODES[code]}"
+        help_text = "correct the document, if necessary by an overlay, or set a name"
+        section.report_value(section.node.members["code"].value.origin, message, help_text)
+    elif code not in CODES and _CODE.pattern.fullmatch(code):
+        report_unknown(
+            section, section.node.members["code"].value.origin, "code", code, sorted(SUPPRESSIBLE)
+        )
     return DiagnosticSuppression(
-        code=section.text("code", _CODE),
+        code=code,
         pointer=section.text("pointer", _POINTER),
         reason=section.text("reason", _REASON),
         origin=section.node.origin,

@@ -39,6 +39,9 @@ CODES = MappingProxyType(
         "OVL007": "an overlay action cannot be applied to its target",
         "OVL008": "an overlay action gives no reason",
         "OVL009": "an overlay action changes nothing",
+        "OVL010": "the source of a copy is not exactly one value",
+        "OVL011": "a reusable overlay action does not exist",
+        "OVL012": "a field of an overlay action has no effect",
         "OAS001": "a file is not an OpenAPI document",
         "OAS002": "the OpenAPI version is not supported",
         "OAS003": "a key is unknown",
@@ -47,7 +50,8 @@ CODES = MappingProxyType(
         "OAS006": "a value is not allowed",
         "OAS007": "an operation has no responses",
         "OAS008": "a path does not start with a slash",
-        "SCH003": "a JSON Schema keyword is not supported",
+        "OAS009": "a mistake with a certain meaning is corrected",
+        "SCH003": "a JSON Schema keyword is not checked by the client",
         "SCH004": "a schema has an unknown type",
         "SCH005": "the schemas of an allOf have different types",
         "SCH006": "the schemas of an allOf have no enum value in common",
@@ -78,7 +82,11 @@ CODES = MappingProxyType(
         "OPE014": "the URL of a server is not valid",
         "OPE015": "a header of a part of a form has no fixed value",
         "OPE016": "a rule for repeats lists an operation whose method is idempotent",
-        "OPE017": "a path contains a query string or a fragment",
+        "OPE017": "a path contains a query string",
+        "OPE020": "a method is not allowed in additionalOperations",
+        "OPE021": "a keyword of a body is not generated",
+        "OPE022": "a querystring parameter is not the only one of the query",
+        "OPE023": "the parent of a tag is not valid",
         "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
@@ -93,6 +101,7 @@ CODES = MappingProxyType(
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",
         "SEC004": "an operation requires credentials that no client has",
+        "SEC010": "a way to sign in is not generated",
         "LNT001": "an operation has no cost",
         "LNT002": "a deprecated operation names no replacement",
         "LNT003": "the replacement of an operation does not exist",
@@ -109,3 +118,18 @@ CODES = MappingProxyType(
         "CFG005": "unused suppression in codegen.yaml",
     }
 )
+
+UNSUPPORTED = frozenset({"SCH003", "SEC003"})
+"""Errors about constructs without which the rest of the document can be generated."""
+
+SUPPRESSIBLE = UNSUPPORTED | {
+    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021"),
+    *("OVL006", "OVL008", "OVL009", "OVL012"),
+    *("SCH011", "SCH012", "SCH015", "SCH017", "SCH019", "SCH020"),
+    *("SEC002", "SEC004"),
+    *(code for code in CODES if code.startswith("LNT")),
+}
+"""Codes that ``allow`` in codegen.yaml may suppress: lint, other warnings, unsupported constructs.
+
+Without any other error the generated code would be wrong or incomplete.
+"""

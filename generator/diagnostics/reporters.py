@@ -11,26 +11,78 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
 from generator import __version__
 from generator.diagnostics.codes import CODES
-from generator.diagnostics.diagnostic import Diagnostic, Note, Severity
+from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Note, Severity
+from generator.diagnostics.source_lines import show_line
 from generator.positions import Origin
 
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 
-def report_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return ``file:line:col: severity[CODE]: message``, then pointer, notes and help, indented."""
-    return "".join(f"{line}\n" for diagnostic in diagnostics for line in _text_lines(diagnostic))
+def _no_text(_file: str) -> str | None:
+    return None
 
 
-def _text_lines(diagnostic: Diagnostic) -> Iterable[str]:
-    position = _position(diagnostic.origin)
-    yield f"{position}: {diagnostic.severity}[{diagnostic.code}]: {visible(diagnostic.message)}"
+_SHOWN_WARNINGS = 3
+"""How many warnings of one code ``shorten`` keeps."""
+
+
+def shorten(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostics, list[str]]:
+    """Return all errors and the first warnings of each code, and a line per code with more."""
+    counts: Counter[str] = Counter()
+    shown: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        is_warning = diagnostic.severity is Severity.WARNING
+        counts[diagnostic.code] += is_warning
+        if not is_warning or counts[diagnostic.code] <= _SHOWN_WARNINGS:
+            shown.append(diagnostic)
+    more = [
+        f'{count - _SHOWN_WARNINGS} more warnings {code} ({CODES[code]}); "specgen lint" lists all'
+        for code, count in sorted(counts.items())
+        if count > _SHOWN_WARNINGS
+    ]
+    return Diagnostics(shown), more
+
+
+def _plain(text: str, _severity: Severity) -> str:
+    return text
+
+
+def report_text(
+    diagnostics: Iterable[Diagnostic],
+    *,
+    read: Callable[[str], str | None] = _no_text,
+    paint: Callable[[str, Severity], str] = _plain,
+) -> str:
+    """Return ``file:line:col: severity[CODE]: message``, then line, pointer, notes and help, indented.
+
+    ``read`` returns the text of a file by its name, to show the line with the span underlined; None
+    if it is not available. ``paint`` colours the severity and the underline.
+    """
+    return "".join(
+        f"{line}\n" for diagnostic in diagnostics for line in _text_lines(diagnostic, read, paint)
+    )
+
+
+def _text_lines(
+    diagnostic: Diagnostic,
+    read: Callable[[str], str | None],
+    paint: Callable[[str, Severity], str],
+) -> Iterable[str]:
+    severity = diagnostic.severity
+    label = paint(f"{severity}[{diagnostic.code}]", severity)
+    yield f"{_position(diagnostic.origin)}: {label}: {visible(diagnostic.message)}"
+    text = read(diagnostic.origin.span.file)
+    shown = show_line(diagnostic.origin.span, text) if text is not None else None
+    if shown is not None:
+        margin, _, marks = shown[1].rpartition("| ")
+        yield f"  {shown[0]}"
+        yield f"  {margin}| {paint(marks, severity)}"
     if diagnostic.origin.pointer:
         yield f"  at {visible(diagnostic.origin.pointer)}"
     for note in diagnostic.notes:

@@ -134,6 +134,7 @@ def _summarize(comparison: Comparison) -> str:
 _SECTIONS = {
     ChangeClass.BREAKING: "Breaking",
     ChangeClass.COSTING: "Costs",
+    ChangeClass.UNJUDGED: "Not judged",
     ChangeClass.BEHAVIOUR: "Changed",
     ChangeClass.DEPRECATING: "Deprecated",
     ChangeClass.ADDITIVE: "Added",

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import TypeAlias
 
 from generator.diff.compare.api import compare_apis
 from generator.diff.compare.matching import route
+from generator.diff.documents.comparable import ComparableApi
+from generator.diff.documents.report import report_errors
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 from generator.ir.api import Api
@@ -22,7 +25,24 @@ from generator.ir.operations import Operation
 from generator.positions import Origin
 
 _IGNORED = frozenset(
-    {"HD01", "HD04", "HD05", "RS04", "SC13", "SC17", "SC21", "BQ05", "DP09", "DP12", "XM02", "PA06"}
+    {
+        "SE14",
+        "SE15",
+        "SE16",
+        "SE17",
+        "HD01",
+        "HD04",
+        "HD05",
+        "RS04",
+        "SC13",
+        "SC17",
+        "SC21",
+        "BQ05",
+        "DP09",
+        "DP12",
+        "XM02",
+        "PA06",
+    }
 )
 """Codes that only mean that the official documents leave out what our document states."""
 _IGNORED_WITHOUT_VALUE = frozenset(
@@ -36,10 +56,15 @@ ChangeKey: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
-    """The API of one official document; reports put ``name`` before the name of its file."""
+    """One official document; reports put ``name`` before the name of its file."""
 
     name: str
-    api: Api
+    content: ComparableApi
+
+    @property
+    def api(self) -> Api:
+        """The API as far as it is understood."""
+        return self.content.api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +80,8 @@ def compare_upstream(
 ) -> tuple[Finding, ...]:
     """Return how the official documents differ from ours.
 
-    An operation of ours that is in no document is reported as removed. An operation of theirs is
+    An operation of ours that is in no document is reported as removed if a document describes its part
+    of the API. An operation of theirs is
     reported as added if it has one of our tags and is not deprecated. New positions are prefixed
     with the name of their document.
     """
@@ -68,13 +94,37 @@ def compare_upstream(
         old = replace(ours, operations=tuple(shared))
         new = replace(document.api, operations=(*counterparts, *added))
         relevant = _select_relevant(compare_apis(old, new, today=today))
+        relevant += report_errors(
+            document.content, [operation.origin for operation in counterparts]
+        )
         findings += [_with_prefix(finding, document.name) for finding in relevant]
         for operation in shared:
             missing.pop(route(operation), None)
-    unmatched = replace(ours, operations=tuple(missing.values()))
-    removed = compare_apis(unmatched, replace(ours, operations=()), today=today)
+    covered = [operation for operation in missing.values() if _is_covered(operation, documents)]
+    unmatched = replace(ours, operations=tuple(covered))
+    nothing = replace(ours, operations=(), origin=documents[0].api.origin)
+    removed = [
+        _with_prefix(finding, documents[0].name)
+        for finding in compare_apis(unmatched, nothing, today=today)
+    ]
     findings += [finding for finding in removed if finding.code in ("OP01", "OP02", "DP10")]
     return tuple(findings)
+
+
+def _is_covered(operation: Operation, documents: Sequence[OfficialDocument]) -> bool:
+    """Return whether a document describes the part of the API that an operation belongs to.
+
+    That part is the beginning that all of its paths share, such as ``/api/v2``.
+    """
+    segments = operation.path.split("/")
+    prefixes = (_common_segments(document.api) for document in documents)
+    return any(segments[: len(prefix)] == prefix for prefix in prefixes)
+
+
+def _common_segments(api: Api) -> list[str]:
+    paths = [operation.path.split("/")[:-1] for operation in api.operations]
+    shared = takewhile(lambda each: len(set(each)) == 1, zip(*paths, strict=False))
+    return [segments[0] for segments in shared]
 
 
 def _pair_by_route(ours: Api, theirs: Api) -> tuple[list[Operation], list[Operation]]:

@@ -13,6 +13,8 @@ from generator.emit.environment import build_environment, render
 from generator.emit.format import format_files
 from generator.emit.manifest import NAME, build_manifest
 from generator.emit.output_files import Part, list_entries
+from generator.emit.surface import NAME as SURFACE
+from generator.emit.surface import build_surface
 
 
 def emit_files(
@@ -41,4 +43,5 @@ def emit_files(
         else:
             copied[entry.path] = templates[entry.template]
     files = {**copied, **format_files(rendered, package)}
+    files[SURFACE] = build_surface(files, package)
     return {**files, NAME: build_manifest(files, __version__)}

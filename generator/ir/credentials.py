@@ -11,12 +11,23 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.ir.api import Api, ApiKeyScheme, Flow, HttpScheme, OAuth2Scheme, SecurityScheme
+from generator.ir.api import (
+    Api,
+    ApiKeyScheme,
+    Flow,
+    HttpScheme,
+    OAuth2Scheme,
+    SecurityScheme,
+    computed_once,
+)
 from generator.ir.operations import Operation
 
 _HTTP = ("bearer", "basic")
 _PREFERENCE = ("key", "bearer", "oauth2", "basic")
-"""Kinds of schemes in the order in which they are chosen when equally many operations use them."""
+"""Kinds of schemes in the order in which they are chosen when equally many operations use them.
+
+A scheme that is not deprecated comes before all that are.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +42,7 @@ class Token:
     auth_scheme: str = ""
 
 
+@computed_once
 def token_of(api: Api) -> Token | None:
     """Return how the client sends its token; None when the API has no supported scheme."""
     kinds = {scheme.id: kind for scheme in api.security_schemes if (kind := _kind(scheme))}
@@ -39,7 +51,10 @@ def token_of(api: Api) -> Token | None:
     )
     if not kinds:
         return None
-    chosen = min(kinds, key=lambda id_: (-uses[id_], _PREFERENCE.index(kinds[id_]), id_))
+    old = {scheme.id for scheme in api.security_schemes if scheme.deprecation}
+    chosen = min(
+        kinds, key=lambda id_: (-uses[id_], id_ in old, _PREFERENCE.index(kinds[id_]), id_)
+    )
     scheme = next(scheme for scheme in api.security_schemes if scheme.id == chosen)
     if isinstance(scheme, ApiKeyScheme):
         return Token(scheme=chosen, header=scheme.name)
@@ -69,13 +84,20 @@ def takes_credentials(api: Api, operation: Operation) -> bool:
 
     When an API declares security schemes but no operation requires one, all operations are.
     """
+    schemes = _sent_schemes(api)
+    return schemes is None or bool(_schemes(operation) & schemes)
+
+
+@computed_once
+def _sent_schemes(api: Api) -> frozenset[str] | None:
+    """Return the schemes whose credentials are sent; None: with every operation."""
     token = token_of(api)
     if token is None:
-        return False
+        return frozenset()
     if not any(each.security for each in api.operations):
-        return True
+        return None
     oauth = {scheme.id for scheme in api.security_schemes if isinstance(scheme, OAuth2Scheme)}
-    return bool(_schemes(operation) & ({token.scheme} | oauth))
+    return frozenset({token.scheme} | oauth)
 
 
 def is_unusable(api: Api, operation: Operation) -> bool:

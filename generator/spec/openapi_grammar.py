@@ -33,7 +33,19 @@ _SECTIONS = {
     "SecurityScheme": "securitySchemes",
     "Link": "links",
     "PathItem": "pathItems",
+    "MediaType": "mediaTypes",
 }
+
+
+TYPE_SYNONYMS = {
+    **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
+    **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("dict", "map", "hash", "struct"), "object"),
+    **dict.fromkeys(("list", "set", "tuple"), "array"),
+    **dict.fromkeys(("none", "nil"), "null"),
+}
+"""Names of JSON Schema types in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +85,22 @@ class Shape:
 
 
 def root_model(openapi: str) -> Model:
-    """Return the model of a whole OpenAPI document of this version (3.0.x or 3.1.x)."""
+    """Return the model of a whole OpenAPI document of this version (3.0.x, 3.1.x or 3.2.x)."""
+    if openapi.startswith("3.2"):
+        from generator.spec import openapi_3_2  # building its models takes time
+
+        return openapi_3_2.OpenAPI
     return v3_0.OpenAPI if openapi.startswith("3.0") else v3_1.OpenAPI
 
 
 def is_schema(model: Model) -> bool:
-    """Whether a model is the Schema Object of either version."""
-    return model in (v3_0.Schema, v3_1.Schema)
+    """Whether a model is the Schema Object of any version."""
+    return issubclass(model, (v3_0.Schema, v3_1.Schema))
 
 
 def is_operation(model: Model) -> bool:
-    """Whether a model is the Operation Object of either version."""
-    return model in (v3_0.Operation, v3_1.Operation)
+    """Whether a model is the Operation Object of any version."""
+    return issubclass(model, (v3_0.Operation, v3_1.Operation))
 
 
 def component_section(model: Model) -> str:
@@ -93,8 +109,8 @@ def component_section(model: Model) -> str:
 
 
 def allows_more_keys(model: Model) -> bool:
-    """Whether unknown keys are allowed: vocabularies may add keywords to a schema of 3.1."""
-    return model is v3_1.Schema
+    """Whether unknown keys are allowed: since 3.1, vocabularies may add keywords to a schema."""
+    return issubclass(model, v3_1.Schema)
 
 
 @cache
@@ -103,7 +119,7 @@ def fields_of(model: Model) -> dict[str, Shape]:
     shapes = {
         info.alias or name: _shape(info.annotation) for name, info in model.model_fields.items()
     }
-    if model is v3_1.Schema:
+    if issubclass(model, v3_1.Schema):
         shapes.update(dict.fromkeys(_SCHEMA_KEYWORDS, Shape()))
         shapes["$defs"] = Shape(values=Shape(model=model))
     return shapes

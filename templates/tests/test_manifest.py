@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from contract.arguments import OPERATIONS, every_operation
+from contract.arguments import (
+    OPERATIONS,
+    every_operation,
+    required_arguments,
+    required_body,
+)
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import TRACE
 from contract.product import COMMAND, ENVIRONMENT, PACKAGE
@@ -89,6 +94,7 @@ def test_help_example_runs(
     manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     TRACE.set_pointer(operation.pointer)
+    required_arguments(operation), required_body(operation)  # skipped if there are no such values
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
     assert program.run([*example, "--dry-run", "--output", "json"]) == 0
@@ -109,8 +115,11 @@ def test_help_shows_cost_request_and_flags(
     assert program.run([*str(command["command"]).split(), "--help"]) == 0
     text = capsys.readouterr().out
     flat = re.sub(r"\s+", "", text)
-    example = re.sub(r"\s+", "", str(command["example"]))
-    assert flat.startswith(f"${COMMAND}{example}"), "the help starts with an example"
+    head = text.partition("\n\n")[0].replace(
+        "\\\n", " "
+    )  # a long example continues after a backslash
+    example = f"{COMMAND} {command['example']}"
+    assert head.split() == ["Example:", *example.split()], "the help starts with an example"
     if operation.cost is not None:
         assert f"{operation.cost}token" in flat
     assert f"{operation.http_method}{operation.path}" in flat

@@ -13,7 +13,7 @@ import yaml
 from generator import pipeline
 from generator.commands.diff_shared import load_comparison_config
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
 from tests.support.lowering import upstream
 from tests.unit.diff.pairs import Memory
 
@@ -32,7 +32,7 @@ def test_diff_of_official_documents(capsys: pytest.CaptureFixture[str]) -> None:
             yaml.load(content, yaml.CSafeLoader)
         parsed = time.perf_counter()
         apis = [
-            pipeline.lower_file(
+            pipeline.lower_to_compare(
                 "v.yaml", Memory({"v.yaml": content}), load_comparison_config(None), Diagnostics()
             )
             for content in contents
@@ -40,7 +40,7 @@ def test_diff_of_official_documents(capsys: pytest.CaptureFixture[str]) -> None:
         loaded = time.perf_counter()
         assert apis[0] is not None
         assert apis[1] is not None
-        assert compare_apis(apis[0], apis[1])
+        assert compare_documents(apis[0], apis[1])
         parse.append(parsed - start)
         load.append(loaded - parsed)
         compare.append(time.perf_counter() - loaded)

@@ -91,3 +91,15 @@ def test_line_endings_alone_are_reported(project: Project) -> None:
     models.write_bytes(models.read_bytes().replace(b"\n", b"\r\n"))
     result = project.run("check")
     assert "generated/petshop/models.py: only line endings differ" in result.stdout.splitlines()
+
+
+def test_a_public_name_that_vanishes_needs_a_new_version(changed_cost: Project) -> None:
+    surface = (changed_cost.out / "surface.txt").read_text(encoding="utf-8")
+    assert surface.startswith("version 0.1.0\n")
+    released = changed_cost.folder / "released.txt"
+    released.write_text(f"{surface}class models.Gone\n", "utf-8")
+    result = changed_cost.process("check", f"--released={released}")
+    assert result.returncode == 1
+    assert "  removed: class models.Gone\n" in result.stderr
+    released.write_text(surface.replace("0.1.0", "0.0.9", 1) + "class models.Gone\n", "utf-8")
+    assert "removed" not in changed_cost.process("check", f"--released={released}").stderr

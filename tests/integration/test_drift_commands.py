@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -334,6 +335,7 @@ def test_upstream_reports_raised_costs_and_removed_operations(tmp_path: Path) ->
     )
     note = "description: The note of the activity"
     text = text.replace(note, f"nullable: true\n{' ' * 30}{note}", 1)
+    text = re.sub(r"(?m)^( *)['\"]?/activities/\{id\}['\"]?:", r"\1'/gone/{id}':", text)
     moved = tmp_path / "moved.yaml"
     moved.write_text(text, encoding="utf-8")
     result = run("upstream", "--source", str(moved), "--format", "json")
@@ -341,7 +343,7 @@ def test_upstream_reports_raised_costs_and_removed_operations(tmp_path: Path) ->
     assert result.exit_code == 1
     assert ("CO01", 10, 12) in [(f["code"], f["old"], f["new"]) for f in report["findings"]]
     gone = {f["operation"] for f in report["findings"] if f["code"] in ("OP01", "OP02", "DP10")}
-    assert gone == {"getActivitiesCollection", "deleteActivities"}
+    assert gone == {"getActivity", "updateActivity", "deleteActivity"}  # and nothing of v1
 
 
 def test_upstream_exits_with_3_when_a_download_fails(server: str) -> None:

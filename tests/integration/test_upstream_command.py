@@ -17,10 +17,10 @@ import yaml
 from generator import pipeline
 from generator.commands.diff_shared import load_comparison_config
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
+from generator.diff.documents.comparable import ComparableApi
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
-from generator.ir.api import Api
 from tests.properties.test_diff import shuffled
 from tests.support.lowering import upstream
 from tests.support.upstream_facts import changes, facts_of
@@ -59,22 +59,23 @@ def inlined(value: Any) -> Any:
     return inlined(target)
 
 
-def api_of(content: bytes) -> Api:
-    api = pipeline.lower_file(
+def api_of(content: bytes) -> ComparableApi:
+    loaded = pipeline.lower_to_compare(
         "v2.yaml", Memory({"v2.yaml": content}), load_comparison_config(None), Diagnostics()
     )
-    assert api is not None
-    return api
+    assert loaded is not None
+    assert not loaded.errors
+    return loaded
 
 
 @lru_cache
-def official(name: str) -> Api:
+def official(name: str) -> ComparableApi:
     return api_of(upstream(name).read_bytes())
 
 
 @lru_cache
 def findings() -> tuple[Finding, ...]:
-    return compare_apis(official(OLD), official(NEW))
+    return compare_documents(official(OLD), official(NEW))
 
 
 @lru_cache
@@ -138,5 +139,5 @@ def test_a_refactored_official_document_is_equal(form: str) -> None:
     refactored = inlined(original) if form == "inlined" else shuffled(original, random.Random(7))
     other = json.dumps(refactored).encode()
     without_effect = (ChangeClass.EQUAL, ChangeClass.DOCUMENTATION)
-    findings = compare_apis(official(OLD), api_of(other))
+    findings = compare_documents(official(OLD), api_of(other))
     assert [f.message for f in findings if f.change_class not in without_effect] == []

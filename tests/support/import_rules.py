@@ -33,9 +33,10 @@ GENERATOR: Rules = _rules(
         "lower.naming.words": (),
         "lower.naming.names": ("lower.naming.words", "ir", *_BASE),
         "lower.schemas": ("lower.naming.names", "lower.naming.words", "lower.node_access", "spec", "yaml", "ir", *_BASE),
+        "lower.operations.document": ("lower.naming.names", "lower.node_access", "yaml", "ir", *_BASE),
         "lower.operations.drafts": (
-            "lower.naming.names", "lower.naming.words", "lower.node_access", "lower.schemas",
-            "yaml", "ir", *_BASE,
+            "lower.naming.names", "lower.naming.words", "lower.node_access",
+            "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
@@ -53,7 +54,8 @@ GENERATOR: Rules = _rules(
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
-        "views": ("ir", "positions"),
+        "sampling": (),
+        "views": ("ir", "positions", "sampling"),
         "views.client": ("views", "ir", "positions"),
         "views.cli": ("views", "ir", "positions"),
         "views.contract": ("views", "ir", "positions"),
@@ -64,15 +66,18 @@ GENERATOR: Rules = _rules(
         "config_draft": ("config", "emit", "ir", *_BASE),
         "mismatches": ("ir", "positions"),
         "diff.findings": ("config", "ir", "positions"),
-        "diff.compare": ("diff.findings", "ir", "positions"),
-        "diff": ("diff.compare", "diff.findings", "config", "ir", *_BASE),
+        "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
+        "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
-            "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
-            "views.contract", "views.mock", "views.docs", "emit", *_BASE,
+            "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
+            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.findings", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
         ),
         "__main__": ("commands",),
     }
@@ -147,7 +152,7 @@ PACKAGE: Rules = _rules(
             "_runtime.deadline",
         ),
         "_runtime.pagination": (
-            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
@@ -167,6 +172,11 @@ PACKAGE: Rules = _rules(
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
+        "cli.operation_texts": ("_runtime.operation",),
+        "cli.operation_commands": (
+            "_runtime.operation", "cli.command_examples", "cli.command_model", "cli.operation_texts",
+            "cli.product",
+        ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
@@ -181,36 +191,39 @@ PACKAGE: Rules = _rules(
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
-        "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
+        "cli.settings": ("cli.cli_error", "cli.input.values", "cli.private_files", "cli.product"),
         "cli.auth": (
             "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
             "cli.private_files", "cli.product", "cli.settings",
         ),
+        "cli.help_example": ("cli.product",),
         "cli.help": (
+            "cli.help_example",
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
-            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.product",
+            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.operation_commands",
+            "cli.product",
         ),
         "cli.execution": (
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
-            "cli.auth", "cli.cli_error",
+            "_runtime.media_types", "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
-            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.input.times", "cli.input.values", "cli.operation_commands", "cli.output",
+            "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
-        "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.product", "cli.resources",
+            "cli.help", "cli.help_example", "cli.operation_commands", "cli.product", "cli.settings",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
-            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
-            "cli.execution", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
+            "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli": (
@@ -223,7 +236,7 @@ PACKAGE: Rules = _rules(
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
     {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
-     "cli.product", "mock.description"}
+     "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""
 

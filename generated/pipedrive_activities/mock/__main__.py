@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
 
-from .api_rules import Rules, Settings
-from .description import DESCRIPTION
-from .mock import Mock
-from .server import LOOPBACK, Server
+from .table import load_table
+
+PRODUCT = load_table().product
+try:
+    from .api_rules import Rules, Settings
+    from .mock import Mock
+    from .server import LOOPBACK, Server
+except ModuleNotFoundError as error:
+    library = str(error.name).partition(".")[0]
+    if library == PRODUCT.package:
+        raise
+    install = f"pip install '{PRODUCT.distribution}[mock]'"
+    sys.exit(f"error: the mock server needs {library}; {install}")
 
 _START = """\
 {client} mock server at {url}
@@ -27,9 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
-        server = Server(mock, host=options.host, port=options.port)
     except (OSError, ValueError, sqlite3.Error) as error:
         sys.stderr.write(f"error: {error}\n")
+        return 2
+    try:
+        server = Server(mock, host=options.host, port=options.port)
+    except OSError as error:
+        mock.close()
+        sys.stderr.write(f"error: {_port_problem(error, options.host, options.port)}\n")
         return 2
     # SIGTERM raises KeyboardInterrupt like SIGINT, so that the database file is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -42,6 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         mock.close()
     return 0
+
+
+def _port_problem(error: OSError, host: str, port: int) -> str:
+    """Return why the server cannot listen, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use; choose another one with --port (0: any free one)"
+    if error.errno == errno.EACCES:
+        return f"not allowed to listen on port {port}; choose one above 1023 with --port"
+    return f"cannot listen on {host}: {error.strerror or error}; set --host to an own address"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_limit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of APIs with rate limits; without any they have no effect and are hidden."""
-    limited = bool(DESCRIPTION["limits"])
+    limited = load_table().limits is not None
 
     def visible(text: str) -> str:
         return text if limited else argparse.SUPPRESS
@@ -128,7 +152,7 @@ def _greeting(server: Server) -> str:
     if product.command:
         variables = f"{environment}_BASE_URL={url} {environment}_API_TOKEN={token}"
         lines += [("command", f"export {variables}"), ("", f"{product.command} --help")]
-    lines += _not_inferred(mock)
+    lines += [*_not_inferred(mock), *_uninspected(mock)]
     text = "\n".join(f"  {name:<11} {value}" for name, value in lines)
     return _START.format(client=product.client, url=url, lines=text)
 
@@ -152,12 +176,26 @@ def _not_inferred(mock: Mock) -> list[tuple[str, str]]:
     for operation in mock.table.operations:
         if not operation.role:
             reasons.setdefault(operation.reason, []).append(operation.id)
+    return _list_operations("examples", reasons)
+
+
+def _uninspected(mock: Mock) -> list[tuple[str, str]]:
+    """Return the operations whose request bodies are not inspected, by media type."""
+    media: dict[str, list[str]] = {}
+    for operation in mock.table.operations:
+        for content_type in operation.uninspected:
+            media.setdefault(f"{content_type} is not inspected", []).append(operation.id)
+    return _list_operations("bodies", media)
+
+
+def _list_operations(label: str, groups: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return a line per group of operations: the first of them, and why they are listed."""
     lines: list[tuple[str, str]] = []
-    for reason, names in sorted(reasons.items()):
+    for reason, names in sorted(groups.items()):
         more = len(names) - _SHOWN_REASONS
         rest = f" and {more} more" if more > 0 else ""
         text = f"{', '.join(names[:_SHOWN_REASONS])}{rest} ({reason})"
-        lines.append(("" if lines else "examples", text))
+        lines.append(("" if lines else label, text))
     return lines
 
 

@@ -13,10 +13,27 @@ from generator.diff.compare.rate_limits import compare_limits
 from generator.diff.compare.responses import Bodies
 from generator.diff.compare.schemas import Schemas
 from generator.diff.compare.security import compare_schemes, compare_servers
+from generator.diff.documents.comparable import ComparableApi
+from generator.diff.documents.report import report_other_changes
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.api import Api
 from generator.ir.types import NullableType, ObjectDeclaration
+
+
+def compare_documents(
+    old: ComparableApi, new: ComparableApi, *, today: date | None = None
+) -> tuple[Finding, ...]:
+    """Return every difference between two documents, the most severe first.
+
+    Arguments and findings are those of ``compare_apis``. In addition, each value that differs and that
+    no such finding explains is reported as an other change, or as not judged.
+    """
+    findings = Findings()
+    _compare(old.api, new.api, findings, today)
+    report_other_changes(old, new, pair_operations(old.api, new.api).both, findings)
+    _compare_versions(old.api, new.api, findings)
+    return findings.sorted()
 
 
 def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Finding, ...]:
@@ -26,6 +43,12 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     of class EQUAL are changes of the document without effect on requests and responses.
     """
     findings = Findings()
+    _compare(old, new, findings, today)
+    _compare_versions(old, new, findings)
+    return findings.sorted()
+
+
+def _compare(old: Api, new: Api, findings: Findings, today: date | None) -> None:
     deprecations = Deprecations(findings, _operation_ids(old), _operation_ids(new), today)
     schemas = Schemas.of(old, new, findings, deprecations)
     operations = Operations(
@@ -44,8 +67,7 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     compare_schemes(old, new, findings)
     compare_servers(old, new, findings)
     compare_limits(old, new, findings)
-    _compare_document(old, new, findings)
-    return findings.sorted()
+    compare_documentation(old.docs, new.docs, _document_location(old, new), findings)
 
 
 def _operation_ids(api: Api) -> frozenset[str]:
@@ -64,15 +86,18 @@ def _rate_headers(api: Api) -> frozenset[str]:
     return frozenset(headers)
 
 
-def _compare_document(old: Api, new: Api, findings: Findings) -> None:
-    location = ChangeLocation(address="document", subject="the API", old=old.origin, new=new.origin)
-    compare_documentation(old.docs, new.docs, location, findings)
+def _document_location(old: Api, new: Api) -> ChangeLocation:
+    return ChangeLocation(address="document", subject="the API", old=old.origin, new=new.origin)
+
+
+def _compare_versions(old: Api, new: Api, findings: Findings) -> None:
+    location = _document_location(old, new)
     before, after = _version_numbers(old.version), _version_numbers(new.version)
     broken = any(finding.change_class is ChangeClass.BREAKING for finding in findings.sorted())
     if after < before:
-        findings.report("XM03", location, old=old.version, new=new.version)
+        findings.report("XM03", location, old=old.version or None, new=new.version or None)
     elif after == before and broken:
-        findings.report("XM04", location, new=new.version)
+        findings.report("XM04", location, new=new.version or None)
     versions = old.openapi[:3], new.openapi[:3]
     if versions[0] != versions[1] and _has_null(old) and _has_null(new):
         findings.report("RF07", location, old=versions[0], new=versions[1])

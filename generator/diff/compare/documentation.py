@@ -15,6 +15,21 @@ _RULE = re.compile(
 _MARKUP = re.compile(r"https?://\S+|<[^>]*>|&#?\w+;|\[\^?\d+\]")
 """Links, markup and footnotes; numbers in them are not rules."""
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_TIME = re.compile(
+    rf"""
+    \b\d{{4}}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\b
+    | \b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}\b
+    | \b\d{{1,2}}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b)?
+    | \b\d{{1,2}}\s*[ap]m\b
+    | \b(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?\d{{4}}\b
+    | \b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b
+    | \b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Dates and times of day, which are examples or history, and not rules."""
+
 
 def compare_documentation(
     old: Documentation,
@@ -50,7 +65,7 @@ def _compare_descriptions(
 ) -> None:
     undeclared = _find_rules(new) - _find_rules(old) - _find_rules(known)
     if undeclared:
-        findings.report("DO05", location, new=tuple(sorted(undeclared)))
+        findings.report_text("DO05", location, new, new=tuple(sorted(undeclared)))
     else:
         findings.report("DO01", location, old=old, new=new)
 
@@ -60,5 +75,5 @@ def _url(docs: Documentation) -> str | None:
 
 
 def _find_rules(text: str) -> set[str]:
-    text = _MARKUP.sub(" ", text)
+    text = _TIME.sub(" ", _MARKUP.sub(" ", text))
     return {match.group().lower().replace(",", "") for match in _RULE.finditer(text)}

@@ -15,7 +15,7 @@ def compare_structure(
     old: Origin, new: Origin, location: ChangeLocation, findings: Findings
 ) -> None:
     """Report that a schema moved into or out of a component or an allOf."""
-    before, after = _is_component(old), _is_component(new)
+    before, after = is_component(old), is_component(new)
     if before != after:
         findings.report("RF01" if after else "RF02", location)
     elif _in_all_of(old) != _in_all_of(new):
@@ -32,7 +32,8 @@ def compare_order(
         findings.report("RF05", location)
 
 
-def _is_component(origin: Origin) -> bool:
+def is_component(origin: Origin) -> bool:
+    """Return whether a position is that of a component, which has a name in the document."""
     return _COMPONENT.fullmatch(origin.pointer) is not None
 
 

@@ -69,10 +69,14 @@ def pair_in_order(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]
 
 
 def pair_operations(old: Api, new: Api) -> Pairs[Operation]:
-    """Pair by operationId, then by method and path regardless of the names of path parameters."""
-    by_id = pair(old.operations, new.operations, lambda operation: operation.id.wire)
-    by_route = pair(by_id.removed, by_id.added, route)
-    return Pairs(by_id.both + by_route.both, by_route.removed, by_route.added)
+    """Pair by method and path, regardless of the names of path parameters, then by operationId.
+
+    The route is what is sent. Several operations of a faulty document can have the same route or the
+    same operationId.
+    """
+    by_route = pair_in_order(old.operations, new.operations, route)
+    by_id = pair_in_order(by_route.removed, by_route.added, lambda operation: operation.id.wire)
+    return Pairs(by_route.both + by_id.both, by_id.removed, by_id.added)
 
 
 def route(operation: Operation) -> tuple[str, str]:

@@ -20,7 +20,9 @@ from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import Direction
 from generator.diff.findings.finding import ChangeLocation
 from generator.diff.findings.generated_impact import parameter_names, parameter_renamed
-from generator.ir.operations import Location, Operation, Parameter
+from generator.ir.operations import Location, Operation, Parameter, Style
+from generator.ir.type_queries import name_of
+from generator.ir.types import ArrayType
 from generator.positions import Origin
 
 
@@ -130,10 +132,25 @@ class Parameters:
         after: Parameter,
         location: ChangeLocation,
     ) -> None:
+        findings = self.schemas.findings
         left, right = before.type, after.type
         if old.batch and new.batch and old.batch.parameter == before.name.wire:
-            compare_batch(old.batch, new.batch, location, self.schemas.findings)
+            compare_batch(old.batch, new.batch, location, findings)
             left, right = without_maximum(left), without_maximum(right)
+        if (
+            _is_repeatable(after)
+            and not isinstance(left, ArrayType)
+            and isinstance(right, ArrayType)
+        ):
+            findings.report("SC07", location, old=name_of(left), new=name_of(right))
+            right = right.items
+        elif (
+            _is_repeatable(before)
+            and isinstance(left, ArrayType)
+            and not isinstance(right, ArrayType)
+        ):
+            findings.report("SC06", location, old=name_of(left), new=name_of(right))
+            left = left.items
         self.schemas.compare(left, right, location)
 
     def _location(
@@ -148,6 +165,11 @@ class Parameters:
             new=new,
             generated_names=parameter_names(operation, parameter, self.command),
         )
+
+
+def _is_repeatable(parameter: Parameter) -> bool:
+    """Return whether one value and an array of one value are sent in the same way (``?p=a``)."""
+    return parameter.style is Style.FORM and parameter.explode and not parameter.content_type
 
 
 def _describe_serialization(parameter: Parameter) -> str:

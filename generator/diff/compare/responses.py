@@ -39,6 +39,7 @@ class Bodies:
             direction=Direction.REQUEST,
             old=before.origin if before else old.origin,
             new=after.origin if after else new.origin,
+            member="body field",
         )
         if before is None or after is None:
             if after is not None:
@@ -101,11 +102,16 @@ class Bodies:
     ) -> None:
         pairs = pair(old, new, lambda media: media_key(media.content_type))
         for media in pairs.removed:
-            self.schemas.findings.report(removed, location, old=media.content_type)
+            inside = location.at(media.origin, location.new)
+            self.schemas.findings.report(removed, inside, old=media.content_type)
         for media in pairs.added:
-            self.schemas.findings.report(added, location, new=media.content_type)
+            inside = location.at(location.old, media.origin)
+            self.schemas.findings.report(added, inside, new=media.content_type)
         for before, after in pairs.both:
-            inside = replace(location, old=before.origin, new=after.origin)
+            inside = location.within(media_key(before.content_type), location.subject)
+            if len(old) > 1 or len(new) > 1:
+                inside = replace(inside, subject=f"`{before.content_type}` of {location.subject}")
+            inside = inside.at(before.origin, after.origin)
             if before.examples != after.examples:
                 self.schemas.findings.report(
                     "DO03", inside, old=before.examples, new=after.examples

@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from generator.diff.compare.access import compare_access, is_used
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
 from generator.diff.compare.documentation import compare_documentation
-from generator.diff.compare.equivalent_changes import compare_order, compare_structure
+from generator.diff.compare.equivalent_changes import (
+    compare_order,
+    compare_structure,
+    is_component,
+)
 from generator.diff.compare.matching import Pairs, pair, pair_in_order
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
@@ -38,6 +43,7 @@ from generator.ir.type_queries import (
 from generator.ir.types import (
     AnyType,
     ArrayType,
+    Declaration,
     Field,
     IntegerType,
     MapType,
@@ -46,6 +52,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -89,18 +96,29 @@ class Schemas:
         """Report every difference between two types."""
         old_core, old_null = without_null(old)
         new_core, new_null = without_null(new)
-        if (
-            old_null != new_null
-            and not isinstance(old_core, AnyType)
-            and not isinstance(new_core, AnyType)
-        ):
+        untyped = (
+            _accepts_all(self._shape(old_core, self.old)),
+            _accepts_all(self._shape(new_core, self.new)),
+        )
+        if old_null != new_null and not any(untyped):
             self.findings.report("SC18" if new_null else "SC17", location)
+        self._compare_typed(old_core, new_core, location)
         if isinstance(old_core, RefType) and isinstance(new_core, RefType):
             self._compare_named(old_core.id, new_core.id, location)
         else:
             self._compare_shapes(
                 self._shape(old_core, self.old), self._shape(new_core, self.new), location
             )
+
+    def _compare_typed(self, old: Type, new: Type, location: ChangeLocation) -> None:
+        """Report an object schema that no longer excludes other values, or now does."""
+        before, after = self._shape(old, self.old), self._shape(new, self.new)
+        if not (isinstance(before, ObjectDeclaration) and isinstance(after, ObjectDeclaration)):
+            return
+        if before.is_typed and not after.is_typed:
+            self.findings.report("SC07", location, old=name_of(before), new="anything")
+        elif after.is_typed and not before.is_typed:
+            self.findings.report("SC06", location, old="anything", new=name_of(after))
 
     @staticmethod
     def _shape(type_: Type, types: Types) -> Shape:
@@ -126,17 +144,17 @@ class Schemas:
         if key in self._open_pairs or key in self._equal_pairs:
             return
         before, after = self.old[old], self.new[new]
-        reports_before = self.findings.reports
-        inside = ChangeLocation(
+        reports_before = len(self.findings.reports)
+        inside = replace(
+            location,
             address=f"types/{old}",
-            subject=f"`{before.name.wire}`",
-            operation=location.operation,
-            direction=location.direction,
+            subject=_type_subject(before, after, location),
             old=before.origin,
             new=after.origin,
+            generated_names=(),
         )
         self._open_pairs.add(key)
-        if old != new:
+        if type(before) is type(after) and old not in self.new and new not in self.old:
             generated = (f"type `{before.name.python}` is renamed to `{after.name.python}`",)
             self.findings.report("RF06", inside, old=str(old), new=str(new), generated=generated)
         compare_structure(before.origin, after.origin, inside, self.findings)
@@ -145,7 +163,7 @@ class Schemas:
         self._compare_shapes(before, after, inside)
         self._compare_field_structure(before, after, inside)
         self._open_pairs.discard(key)
-        if not self._open_pairs and self.findings.reports == reports_before:
+        if not self._open_pairs and len(self.findings.reports) == reports_before:
             self._equal_pairs.add(key)
 
     def _compare_shapes(self, old: Shape, new: Shape, location: ChangeLocation) -> None:
@@ -189,7 +207,7 @@ class Schemas:
                 self.findings.report("SC06", location, old=name_of(old), new=name_of(new))
             case (ObjectDeclaration(), MapType(values=AnyType())):
                 self.findings.report("SC07", location, old=name_of(old), new=name_of(new))
-            case _ if type(old) is not type(new):
+            case _ if type(old) is not type(new) or (isinstance(old, TupleType) and old != new):
                 self.findings.report("SC08", location, old=name_of(old), new=name_of(new))
             case _:
                 pass
@@ -307,11 +325,11 @@ class Schemas:
     ) -> None:
         pairs = pair(old.fields, new.fields, lambda field_: field_.name.wire)
         for field_ in pairs.removed:
-            if _is_used(field_, location.direction):
+            if is_used(field_, location.direction):
                 inside = self._field_location(old.name, field_, location)
                 self.findings.report("SC03", inside.at(field_.origin, location.new))
         for field_ in pairs.added:
-            if _is_used(field_, location.direction):
+            if is_used(field_, location.direction):
                 inside = self._field_location(old.name, field_, location)
                 code = "SC02" if field_.required else "SC01"
                 self.findings.report(code, inside.at(location.old, field_.origin))
@@ -330,10 +348,8 @@ class Schemas:
     ) -> ChangeLocation:
         """Return the location of a field, with its names in generated code."""
         is_request = location.direction is Direction.REQUEST
-        inside = location.within(
-            field_.name.wire,
-            f"{'body field' if is_request else 'field'} `{field_.name.wire}` of {location.subject}",
-        )
+        subject = f"{location.member} `{field_.name.wire}` of {location.subject}"
+        inside = location.within(field_.name.wire, subject)
         callers = self.bodies.get(TypeId(owner.python), ()) if is_request else ()
         names = [
             name
@@ -344,8 +360,8 @@ class Schemas:
         return replace(inside, generated_names=(attribute_name(owner, field_.name), *names))
 
     def _compare_fields(self, old: Field, new: Field, location: ChangeLocation) -> None:
-        self._compare_access(old, new, location)
-        if not (_is_used(old, location.direction) and _is_used(new, location.direction)):
+        compare_access(old, new, location, self.findings)
+        if not (is_used(old, location.direction) and is_used(new, location.direction)):
             return
         if old.required != new.required:
             self.findings.report("SC04" if new.required else "SC05", location)
@@ -354,21 +370,6 @@ class Schemas:
         known = f"{new.type} {'required' if new.required else ''}"
         compare_documentation(old.docs, new.docs, location, self.findings, known=known)
         self.compare(old.type, new.type, location)
-
-    def _compare_access(self, old: Field, new: Field, location: ChangeLocation) -> None:
-        for code, words, before, after in (
-            ("SC27", "read-only", old.read_only, new.read_only),
-            ("SC28", "write-only", old.write_only, new.write_only),
-        ):
-            if before != after:
-                lifted = None if after else _class_of_lifted(code, new, location)
-                self.findings.report(
-                    code,
-                    location,
-                    old=_format_access(before, words),
-                    new=_format_access(after, words),
-                    change_class=lifted,
-                )
 
     def _compare_additional(
         self, old: Type | None, new: Type | None, location: ChangeLocation
@@ -381,17 +382,19 @@ class Schemas:
             self.findings.report("SC22" if new is None else "SC23", location)
 
 
-def _is_used(field_: Field, direction: Direction | None) -> bool:
-    if direction is Direction.RESPONSE:
-        return not field_.write_only
-    return not field_.read_only
+def _type_subject(old: Declaration, new: Declaration, location: ChangeLocation) -> str:
+    """Return the name of a type in messages; both names if a component was replaced by another.
+
+    Names of types that the document does not name are derived, and so differ between documents.
+    """
+    if old.id == new.id:
+        return f"`{old.name.wire}`"
+    if is_component(old.origin) and is_component(new.origin):
+        return f"`{old.name.wire}` (now `{new.name.wire}`)"
+    return location.subject
 
 
-def _class_of_lifted(code: str, field_: Field, location: ChangeLocation) -> ChangeClass:
-    """Return the class of a lifted restriction: a required field must then be sent."""
-    is_demanded = code == "SC27" and field_.required and location.direction is Direction.REQUEST
-    return ChangeClass.BREAKING if is_demanded else ChangeClass.ADDITIVE
-
-
-def _format_access(limited: bool, words: str) -> str:
-    return words if limited else f"not {words}"
+def _accepts_all(shape: Shape) -> bool:
+    return isinstance(shape, AnyType) or (
+        isinstance(shape, ObjectDeclaration) and not shape.is_typed
+    )

@@ -123,7 +123,9 @@ def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
         )
         _compare_scheme(before, after, location, findings)
         compare_documentation(before.docs, after.docs, location, findings)
+    _compare_declared_schemes(old, new, findings)
     undefined_before, undefined_now = _undefined_scopes(old), _undefined_scopes(new)
+    _compare_declared_scopes(old, new, undefined_before | undefined_now, findings)
     for scope, missing in [(s, True) for s in sorted(undefined_now - undefined_before)] + [
         (s, False) for s in sorted(undefined_before - undefined_now)
     ]:
@@ -134,6 +136,45 @@ def compare_schemes(old: Api, new: Api, findings: Findings) -> None:
             new=new.origin,
         )
         findings.report("SE10" if missing else "SE11", location)
+
+
+def _compare_declared_schemes(old: Api, new: Api, findings: Findings) -> None:
+    pairs = pair(old.security_schemes, new.security_schemes, lambda scheme: scheme.id)
+    for code, schemes in (("SE15", pairs.removed), ("SE14", pairs.added)):
+        for scheme in schemes:
+            location = ChangeLocation(
+                address=f"security/{scheme.id}",
+                subject=f"security scheme `{scheme.id}`",
+                old=scheme.origin if code == "SE15" else old.origin,
+                new=scheme.origin if code == "SE14" else new.origin,
+            )
+            findings.report(code, location)
+
+
+def _compare_declared_scopes(old: Api, new: Api, undefined: set[str], findings: Findings) -> None:
+    """Report scopes that schemes of both APIs declare, or no longer declare."""
+    before, after = _declared_scopes(old), _declared_scopes(new)
+    for code, keys in (("SE17", before - after), ("SE16", after - before)):
+        for scheme, scope in sorted(keys):
+            if scope in undefined:
+                continue
+            location = ChangeLocation(
+                address=f"security/{scheme}/scopes/{scope}",
+                subject=f"scope `{scope}` of security scheme `{scheme}`",
+                old=old.origin,
+                new=new.origin,
+            )
+            findings.report(code, location)
+
+
+def _declared_scopes(api: Api) -> set[tuple[str, str]]:
+    return {
+        (scheme.id, scope.name)
+        for scheme in api.security_schemes
+        if isinstance(scheme, OAuth2Scheme)
+        for flow in scheme.flows
+        for scope in flow.scopes
+    }
 
 
 def _compare_scheme(

@@ -21,6 +21,7 @@ class ChangeClass(StrEnum):
 
     BREAKING = "breaking"
     COSTING = "costing"
+    UNJUDGED = "unjudged"
     BEHAVIOUR = "behaviour"
     DEPRECATING = "deprecating"
     ADDITIVE = "additive"
@@ -53,6 +54,7 @@ class ChangeCode:
 _LETTERS = {
     "B": ChangeClass.BREAKING,
     "C": ChangeClass.COSTING,
+    "U": ChangeClass.UNJUDGED,
     "P": ChangeClass.BEHAVIOUR,
     "D": ChangeClass.DEPRECATING,
     "A": ChangeClass.ADDITIVE,
@@ -187,6 +189,10 @@ SE10 P  .  SE11            scope used but not defined
 SE11 N  .  SE10            scope defined again
 SE12 A  .  SE13            security scheme no longer required in addition
 SE13 B  .  SE12            security scheme required in addition
+SE14 A  .  SE15            security scheme declared
+SE15 P  .  SE14            security scheme no longer declared
+SE16 A  .  SE17            scope declared
+SE17 P  .  SE16            scope no longer declared
 SV01 B  .  SV02            server removed
 SV02 A  .  SV01            server added
 SV03 B  .  SV03            URL of server changed
@@ -208,6 +214,9 @@ XM02 P  .  XM05            extension removed
 XM03 P  .  .               version decreased
 XM04 P  .  .               version not increased with a breaking change
 XM05 N  .  XM02            extension added
+XM06 P  .  .               other change
+XM07 N  .  .               version changed
+UJ01 U  .  .               not judged
 """
 
 

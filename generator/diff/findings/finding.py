@@ -32,6 +32,8 @@ class ChangeLocation:
     old: Origin | None = None
     new: Origin | None = None
     generated_names: tuple[str, ...] = ()
+    member: str = "field"
+    """What a property of a type here is called in messages."""
 
     def within(
         self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
@@ -77,15 +79,28 @@ class Finding:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One call of ``Findings.report``, which can be one of several for the same finding."""
+
+    code: str
+    address: str
+    old_origin: Origin | None
+    new_origin: Origin | None
+    old: Json
+    new: Json
+
+
 class Findings:
     """Collects findings; the same change in several operations is one finding."""
 
-    __slots__ = ("_by_key", "reports")
+    __slots__ = ("_by_key", "_first_texts", "reports")
 
     def __init__(self) -> None:
         self._by_key: dict[tuple[object, ...], Finding] = {}
-        self.reports = 0
-        """Number of calls of ``report``, including those for the same change."""
+        self._first_texts: dict[tuple[object, ...], ChangeLocation] = {}
+        self.reports: list[Report] = []
+        """All calls of ``report``, including those for the same change."""
 
     def report(
         self,
@@ -103,7 +118,16 @@ class Findings:
         ``generated`` is the impact on generated code beyond what follows from the code. ``detail``
         is appended to the message and is not part of the fingerprint.
         """
-        self.reports += 1
+        self.reports.append(
+            Report(
+                code=code,
+                address=location.address,
+                old_origin=location.old,
+                new_origin=location.new,
+                old=old,
+                new=new,
+            )
+        )
         rule = CODES[code]
         effects = describe_effects(code, location.generated_names) if rule.generated else ()
         finding = Finding(
@@ -124,6 +148,17 @@ class Findings:
         key = (code, finding.address, finding.direction, finding.old, finding.new)
         known = self._by_key.get(key)
         self._by_key[key] = _merge(known, finding) if known else finding
+
+    def report_text(self, code: str, location: ChangeLocation, text: str, *, new: Json) -> None:
+        """Record a change of a text; the same text in several places is one finding."""
+        first = self._first_texts.setdefault((code, text, new), location)
+        self.report(
+            code, replace(first, operation=location.operation, direction=first.direction), new=new
+        )
+        if first is not location:
+            self.reports[-1] = replace(
+                self.reports[-1], old_origin=location.old, new_origin=location.new
+            )
 
     def sorted(self) -> tuple[Finding, ...]:
         """Return all findings by severity, then by operation, address and code."""

@@ -139,6 +139,10 @@ SE10 {subject} is used but no longer defined | ask which scope to request instea
 SE11 {subject} is defined again | nothing to do
 SE12 {subject} now accepts {new}, was {old} | nothing to do; send fewer credentials
 SE13 {subject} now requires {new}, was {old} | send all of these credentials with every call
+SE14 {subject} was added | nothing to do
+SE15 {subject} was removed | do not rely on it
+SE16 {subject} was added | nothing to do; request it where it is needed
+SE17 {subject} was removed | stop requesting it
 SV01 {subject} is no longer listed | use one of the remaining servers
 SV02 {subject} was added | nothing to do
 SV03 {subject} is now {new}, was {old} | set the new base URL; calls to the old one may fail
@@ -157,9 +161,12 @@ DO04 link to the documentation of {subject} is now {new}, was {old} | nothing to
 DO05 description of {subject} now mentions {new}, which its schema does not | read it: this may be a rule that calls have to follow
 XM01 {subject} is now {new}, was {old} | check what relies on it
 XM02 {subject} was removed[, was {old}] | check what relies on it
-XM03 version of the document decreased from {old} to {new} | check that the newer document is really the newer one
-XM04 version of the document is still {new} although clients break | do not rely on the version to detect changes
+XM03 version of the document decreased[ from {old}][ to {new}] | check that the newer document is really the newer one
+XM04 version of the document was not increased[ from {new}] although clients break | do not rely on the version to detect changes
 XM05 {subject} was added[: {new}] | nothing to do
+XM06 {subject} is now {new}, was {old} | read both versions: no rule says what this change means
+XM07 {subject} is now {new}, was {old} | nothing to do
+UJ01 {subject} cannot be judged[; it is now {new}][, was {old}] | read both versions
 """
 
 _UNITS = {

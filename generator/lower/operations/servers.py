@@ -8,7 +8,7 @@ variables in the origin are kept in braces; others are replaced by their default
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -113,6 +113,6 @@ def _server(node: Mapping, origin: str) -> Server:
     return Server(
         url=origin,
         variables=tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in origin),
-        docs=documentation_of(node),
+        docs=replace(documentation_of(node), title=text_of(node, "name")),
         origin=node.origin,
     )

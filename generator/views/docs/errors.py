@@ -82,7 +82,7 @@ def _outcomes(api: Api, operation: Operation, status: str) -> list[tuple[str, st
             ("day", "DailyBudgetExhausted", "When the day of the budget ends"),
         ]
     if status.startswith("5"):
-        is_safe = operation.http_method.upper() in _SAFE
+        is_safe = operation.http_method.upper() in _SAFE or operation.repeats is not None
         again = "Yes, with pauses" if is_safe else "Only after checking that it was not done"
         return [("", "ServerError", again)]
     return [("", _EXCEPTIONS.get(status, "APIError"), "No")]

@@ -201,10 +201,7 @@ def python_literal(value: object) -> str:
 
 
 def _terminal(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
-    flags = {
-        (option.location, dict(option.settings).get("api_path")): option.flag
-        for option in view_options(api, operation)
-    }
+    flags = {(option.location, option.path): option.flag for option in view_options(api, operation)}
     words = [
         api.product.command,
         resource_name(operation.resource),
@@ -279,10 +276,21 @@ def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
             )
         if value.argument.location == "query":
             pairs += _query_pairs(value)
-    query = urlencode(pairs, quote_via=quote, safe=",:[]")
+    whole = (_whole_query(each) for each in values if each.argument.location == "querystring")
+    query = urlencode(pairs, quote_via=quote, safe=",:[]") or next(whole, "")
     query = "&".join(filter(None, (operation.query, query)))
     base = operation.server or default_url(api.servers)
     return f"{base}{path}?{query}" if query else f"{base}{path}"
+
+
+def _whole_query(value: _Value) -> str:
+    """Return the query of a parameter that is the query as a whole (OpenAPI 3.2, querystring)."""
+    is_form = value.argument.content_type == "application/x-www-form-urlencoded"
+    if is_form and isinstance(value.value, dict):
+        return urlencode(value.value, doseq=True, quote_via=quote)
+    return quote(
+        _json(value.value) if isinstance(value.value, dict | list) else _plain(value.value)
+    )
 
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}

@@ -53,10 +53,7 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A parameter and its serialization (OpenAPI 3.1, Parameter Object).
-
-    ``key`` is its API name, with the location if another parameter of the operation has this name.
-    """
+    """A parameter (OpenAPI 3.1, Parameter Object). ``key`` is its API name, made unique."""
 
     key: str
     name: str
@@ -104,6 +101,11 @@ class Body(msgspec.Struct, frozen=True):
     fields: list[Field]
 
     @property
+    def written_fields(self) -> list[Field]:
+        """The fields that are not read-only."""
+        return [field for field in self.fields if field.writable]
+
+    @property
     def is_json(self) -> bool:
         """Whether the body is JSON; in a range such as ``*/*``, objects are."""
         in_range = self.content_type in {"*/*", "application/*"}
@@ -145,6 +147,11 @@ class Response(msgspec.Struct, frozen=True):
     pointer: str
     content: list[Media]
     headers: list[Header]
+
+    @property
+    def preferred(self) -> Media:
+        """The media type that the client decodes: JSON if there is one."""
+        return next((media for media in self.content if media.is_json), self.content[0])
 
     @property
     def number(self) -> int:
@@ -219,9 +226,9 @@ class Operation(msgspec.Struct, frozen=True):
         return f"{self.resource}.{self.method}"
 
     @property
-    def allows_repeats(self) -> bool:
-        """Whether a request may follow one that may have been processed (RFC 9110, 9.2.2)."""
-        return self.http_method not in {"POST", "PATCH"} or self.repeats is not None
+    def required_parameters(self) -> list[Parameter]:
+        """The parameters without which the operation cannot be called."""
+        return [parameter for parameter in self.parameters if parameter.required]
 
     @property
     def successes(self) -> list[Response]:

@@ -6,6 +6,7 @@ import pytest
 
 from generator.config.codegen_config import Config
 from generator.config.codegen_file import load_config
+from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule
 from tests.support.memory_files import MemoryFiles, listed
@@ -77,6 +78,21 @@ def test_an_invalid_failure_rule_is_reported(rule: str, message: str) -> None:
     assert any(message in text for text in messages), messages
 
 
+@pytest.mark.parametrize("code", sorted(set(CODES) - SUPPRESSIBLE))
+def test_a_problem_with_a_wrong_result_cannot_be_suppressed(code: str) -> None:
+    config, diagnostics = load(f"{PRODUCT}allow: [{{code: {code}, pointer: /, reason: known}}]\n")
+    assert config is None
+    assert [(each.code, each.message) for each in diagnostics] == [
+        ("CFG004", f"{code} cannot be suppressed: {CODES[code]}")
+    ]
+
+
+def test_the_code_of_a_suppression_exists() -> None:
+    config, diagnostics = load(f"{PRODUCT}allow: [{{code: ABC123, pointer: /, reason: known}}]\n")
+    assert config is None
+    assert [each.message for each in diagnostics] == ['"ABC123" is not a known code']
+
+
 def test_only_the_product_is_required() -> None:
     config, diagnostics = load(PRODUCT)
     assert listed(diagnostics) == []
@@ -143,6 +159,8 @@ def test_every_setting_is_read() -> None:
         ("owner}", "own-er}", "10:67 CFG004"),
         ("parameters:", "paramters:", "10:44 CFG001"),
         ("{Owner-Id: owner}", "x", "10:56 CFG003"),
+        ("method: list", "web: ftp://pets.example", "10:35 CFG004"),
+        ("method: list", "web: 'https://pets.example/{id'", "10:35 CFG004"),
         ("/components/schemas/pet~1dog", "/a~2", "12:14 CFG004"),
         ("Dog", "dog", "12:44 CFG004"),
         ("/components/schemas/Pet", "Pet", "13:15 CFG004"),

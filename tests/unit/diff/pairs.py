@@ -5,17 +5,17 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from generator.config.codegen_config import Config, PaginationRule
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.diff.documents.comparable import ComparableApi
 from generator.ir.api import Api, HeaderRole, Product
-from generator.lower.api import lower_api
+from generator.pipeline import lower_to_compare
 from generator.positions import unescape_pointer
-from generator.spec.load import load_document
 
 Document = dict[str, Any]
 REMOVED = object()
@@ -271,23 +271,28 @@ class Memory:
         return self.contents.get(name)
 
 
+def load(document: Document, text: str | None = None, config: Config = CONFIG) -> ComparableApi:
+    """Return a document as a comparison reads it, also one with errors."""
+    content = (text or json.dumps(document, indent=1)).encode()
+    return _load_shared(content) if config is CONFIG else _load(content, config)
+
+
 def lower_text(document: Document, text: str | None = None, config: Config = CONFIG) -> Api:
     """Return the intermediate representation of a document; fail on any error in it."""
-    content = (text or json.dumps(document, indent=1)).encode()
-    return _lower_shared(content) if config is CONFIG else _lower(content, config)
+    loaded = load(document, text, config)
+    assert not loaded.errors, [f"{d.code} {d.message} {d.origin}" for d in loaded.errors]
+    return loaded.api
 
 
 @cache
-def _lower_shared(content: bytes) -> Api:
-    """Lower a document once; the model is immutable, so tests can share it."""
-    return _lower(content, CONFIG)
+def _load_shared(content: bytes) -> ComparableApi:
+    """Load a document once; the model is immutable, so tests can share it."""
+    return _load(content, CONFIG)
 
 
-def _lower(content: bytes, config: Config) -> Api:
+def _load(content: bytes, config: Config) -> ComparableApi:
     diagnostics = Diagnostics()
     files = Memory({"shop.yaml": content})
-    description = load_document("shop.yaml", files, (), diagnostics)
-    assert description is not None, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]
-    api = lower_api(description, replace(config), diagnostics)
-    assert not diagnostics.has_errors, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]
-    return api
+    loaded = lower_to_compare("shop.yaml", files, config, diagnostics)
+    assert loaded is not None, [f"{d.code} {d.message} {d.origin}" for d in diagnostics]
+    return loaded

@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
 from generator.diff.findings.codes import CODES, ChangeClass, Direction
 from generator.diff.findings.finding import Finding
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.case import Case
-from tests.unit.diff.pairs import BASE, edit, lower_text
+from tests.unit.diff.pairs import BASE, edit, load
 
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """Compare the documents of a case; the new one has a higher version unless the case sets it."""
     new = edit(edit(BASE, {"/info/version": "2.0.0"}), case.new)
     today = date.fromisoformat(case.today) if case.today else None
-    return compare_apis(lower_text(edit(BASE, case.old)), lower_text(new), today=today)
+    return compare_documents(load(edit(BASE, case.old)), load(new), today=today)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -40,9 +40,9 @@ def test_a_minimal_pair_produces_only_its_code(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_swapped_documents_produce_the_mirrored_codes(case: Case) -> None:
-    old, new = lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new))
-    forward = {finding.code for finding in compare_apis(old, new)} - {"XM04"}
-    backward = {finding.code for finding in compare_apis(new, old)} - {"XM04"}
+    old, new = load(edit(BASE, case.old)), load(edit(BASE, case.new))
+    forward = {finding.code for finding in compare_documents(old, new)} - {"XM04"}
+    backward = {finding.code for finding in compare_documents(new, old)} - {"XM04"}
     for code in forward:
         mirrors = CODES[code].mirror
         assert not mirrors or backward.intersection(mirrors), (code, mirrors, backward)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
 from generator.diff.findings.codes import ChangeClass
 from tests.unit.diff.cases.case import PAGE, QUERY, READ, WRITE, cart, operation, with_body
-from tests.unit.diff.pairs import BASE, edit, lower_text
+from tests.unit.diff.pairs import BASE, edit, load
 
 IGNORED = {"XM03", "XM04"}
 
@@ -20,8 +20,10 @@ def report(
     old: dict[str, Any], new: dict[str, Any], *, today: date | None = None, any_scope: bool = False
 ) -> set[tuple[str, ChangeClass]]:
     """Return code and class of the findings between two edits of the base document."""
-    before, after = lower_text(edit(BASE, old)), lower_text(edit(BASE, new))
-    findings = compare_apis(before, replace(after, any_scope=any_scope), today=today)
+    before, after = load(edit(BASE, old)), load(edit(BASE, new))
+    findings = compare_documents(
+        before, replace(after, api=replace(after.api, any_scope=any_scope)), today=today
+    )
     return {(f.code, f.change_class) for f in findings if f.code not in IGNORED}
 
 
@@ -138,3 +140,26 @@ def test_a_required_header_of_a_response_is_relied_on() -> None:
     old = {**required}
     new = {f"{PAGE}/headers": {}}
     assert ("HD05", ChangeClass.BREAKING) in report(old, new)
+
+
+def test_an_object_that_loses_its_type_accepts_more_than_null() -> None:
+    properties = {"properties": {"a": {"type": "string"}}}
+    old, new = total(WRITE, type=["object", "null"], **properties), total(WRITE, **properties)
+    assert report(old, new) == {("SC07", ChangeClass.ADDITIVE)}
+    assert report(new, old) == {("SC06", ChangeClass.BREAKING)}
+    empty = total(WRITE, type=["object", "null"]), total(WRITE)
+    assert report(*empty) == {("SC07", ChangeClass.ADDITIVE)}
+
+
+def test_a_repeatable_parameter_still_accepts_one_value() -> None:
+    def parameter(schema: dict[str, Any], **style: Any) -> dict[str, Any]:
+        return cart(parameters=[{"name": "p", "in": "query", "schema": schema, **style}])
+
+    text = {"type": "string"}
+    many = {"type": "array", "items": text}
+    assert report(parameter(text), parameter(many)) == {("SC07", ChangeClass.ADDITIVE)}
+    assert report(parameter(many), parameter(text)) == {("SC06", ChangeClass.BREAKING)}
+    joined = report(parameter(text), parameter(many, explode=False))
+    assert ("SC08", ChangeClass.BREAKING) in joined
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    assert ("SC08", ChangeClass.BREAKING) in report(parameter(text), parameter(numbers))

@@ -13,7 +13,7 @@ import pytest
 import generator.diff
 from generator.commands.diff_shared import render
 from generator.config.drift_config import AcceptedFinding, DriftConfig
-from generator.diff.compare.api import compare_apis
+from generator.diff.compare.api import compare_documents
 from generator.diff.findings.messages import advise, describe
 from generator.diff.findings.triage import triage
 from generator.diff.findings.usage_impact import OperationUsage, describe_usage_impact, is_unused
@@ -31,7 +31,7 @@ from generator.ir.json import Json
 from generator.positions import Origin, Span
 from tests.unit.diff.cases import CASES
 from tests.unit.diff.cases.case import GET_PATH, LIST, READ, USER, Case
-from tests.unit.diff.pairs import BASE, REMOVED, edit, lower_text
+from tests.unit.diff.pairs import BASE, REMOVED, edit, load
 
 COSTLIER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": REMOVED, "/info/version": "2.0.0"})
 TODAY = date(2026, 6, 1)
@@ -40,7 +40,7 @@ SCHEMA = Path(generator.diff.__file__).parent / "findings" / "findings.schema.js
 
 
 def comparison(drift_config: DriftConfig = DriftConfig(), **fields: object) -> Comparison:  # noqa: B008  # it is frozen
-    findings = compare_apis(lower_text(BASE), lower_text(COSTLIER), today=TODAY)
+    findings = compare_documents(load(BASE), load(COSTLIER), today=TODAY)
     triaged = triage(findings, drift_config, TODAY)
     return Comparison(triaged=triaged, old="v1/", new="v2/", version="2.0.0", **fields)  # type: ignore[arg-type]  # fields of the report under test
 
@@ -79,7 +79,7 @@ def test_markdown_has_a_section_for_each_class() -> None:
 def test_markdown_escapes_untrusted_text() -> None:
     path = "/paths/~1orders/get/operationId"
     hostile = edit(BASE, {"/info/version": "2.0.0", path: "<img src=x> @all [x](y)"})
-    findings = compare_apis(lower_text(BASE), lower_text(hostile))
+    findings = compare_documents(load(BASE), load(hostile))
     text = write_markdown(Comparison(triaged=triage(findings, DriftConfig(), TODAY)), "t")
     assert "<img" not in text
     assert "@all" not in text
@@ -89,7 +89,7 @@ def test_markdown_escapes_untrusted_text() -> None:
 def test_json_matches_its_schema_for_every_code() -> None:
     validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
     for case in CASES:
-        findings = compare_apis(lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new)))
+        findings = compare_documents(load(edit(BASE, case.old)), load(edit(BASE, case.new)))
         triaged = triage(findings, DriftConfig(accepted=(acceptance("0" * 16),)), TODAY)
         validator.validate(json.loads(write_json(Comparison(triaged=triaged, include_equal=True))))
 
@@ -127,7 +127,7 @@ def test_the_class_of_a_code_can_be_changed() -> None:
 def test_unused_operations_are_marked() -> None:
     report = comparison(usage={"addOrder": OperationUsage(calls=1, tokens=5, days=1)})
     assert "  usage: never called\n" in write_text(report)
-    assert all(is_unused(finding, report.usage) for finding in report.triaged.open)
+    assert all(is_unused(finding, report.usage) for finding in report.shown)
     assert not any(is_unused(finding, {}) for finding in report.triaged.open)
 
 
@@ -162,7 +162,7 @@ def test_the_next_version_depends_on_the_most_severe_finding(
 ) -> None:
     case = next(case for case in CASES if case.code == code)
     new = edit(edit(BASE, {"/info/version": "2.0.0"}), case.new)
-    findings = compare_apis(lower_text(edit(BASE, case.old)), lower_text(new))
+    findings = compare_documents(load(edit(BASE, case.old)), load(new))
     assert propose_version(current, findings) == expected
 
 
@@ -173,14 +173,14 @@ def test_a_changelog_section_lists_the_most_severe_first() -> None:
 
 
 def test_a_changelog_omits_the_advice_nothing_to_do() -> None:
-    findings = compare_apis(lower_text(COSTLIER), lower_text(BASE))
+    findings = compare_documents(load(COSTLIER), load(BASE))
     section = write_changelog(Comparison(triaged=triage(findings, DriftConfig(), TODAY)))
     assert section.startswith("## Unreleased\n")
     assert "- getOrders costs 10 tokens, was 20\n" in section
 
 
 def test_a_removed_operation_shows_the_affected_calls() -> None:
-    findings = compare_apis(lower_text(BASE), lower_text(edit(BASE, {GET_PATH: REMOVED})))
+    findings = compare_documents(load(BASE), load(edit(BASE, {GET_PATH: REMOVED})))
     removed = next(finding for finding in findings if finding.code == "OP01")
     usage = {"getOrder": OperationUsage(calls=30, tokens=90, days=4)}
     assert describe_usage_impact(removed, usage) == ("7.5 calls a day for 22 tokens will fail")
@@ -190,13 +190,13 @@ def test_a_sarif_result_has_the_fingerprint_of_its_finding() -> None:
     report = comparison()
     log = json.loads(render(report, "sarif", "t"))
     fingerprints = [result["partialFingerprints"] for result in log["runs"][0]["results"]]
-    assert fingerprints == [{"change/v1": finding.fingerprint} for finding in report.triaged.open]
+    assert fingerprints == [{"change/v1": finding.fingerprint} for finding in report.shown]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_finding_has_locations_and_well_formed_sentences(case: Case) -> None:
-    old, new = lower_text(edit(BASE, case.old)), lower_text(edit(BASE, case.new))
-    for finding in compare_apis(old, new, today=TODAY):
+    old, new = load(edit(BASE, case.old)), load(edit(BASE, case.new))
+    for finding in compare_documents(old, new, today=TODAY):
         assert finding.old_origin
         assert finding.new_origin
         for sentence in (finding.message, finding.advice):
@@ -247,9 +247,7 @@ def test_advice_names_the_replacement_if_there_is_one() -> None:
 
 
 def test_affected_operations_and_obsolete_actions_are_listed() -> None:
-    findings = compare_apis(
-        lower_text(BASE), lower_text(edit(BASE, {f"{READ}/properties/note": REMOVED}))
-    )
+    findings = compare_documents(load(BASE), load(edit(BASE, {f"{READ}/properties/note": REMOVED})))
     removed = replace(findings[0], operations=tuple("abcdefg"))
     obsolete_actions = (OverlayAction(reason="Was seen\nnull.", origin=NOWHERE),)
     report = Comparison(

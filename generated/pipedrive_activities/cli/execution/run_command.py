@@ -16,7 +16,9 @@ from ..command_model import Command
 from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
-from ..output.printer import Printer, ResultShape, result_shape
+from ..output.escaping import visible
+from ..output.printer import Printer, ResultShape
+from ..output.selection import LIST_FIELDS
 from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
 from .invocation import Invocation, may_prompt, read_invocation
@@ -28,13 +30,31 @@ def run_command(command: Command, parameters: Mapping[str, object]) -> None:
     if parameters.get("data_template"):
         click.echo(body_template(command, PRODUCT.command), nl=False)
         return
+    if parameters.get("fields") == LIST_FIELDS:
+        _list_fields(command)
+        return
     invocation = read_invocation(command, parameters)
+    if parameters.get("web"):
+        from .web import open_records
+
+        open_records(invocation)
+        return
     _check_deprecations(invocation)
     if invocation.common.dry_run or invocation.common.curl:
         _preview(invocation)
     else:
         _confirm(invocation)
         _execute(invocation)
+
+
+def _list_fields(command: Command) -> None:
+    """Print the names that ``--fields`` accepts, one per line."""
+    from .result_types import result_shape
+
+    fields = result_shape(command).fields
+    if not fields:
+        raise usage_error("--fields: the fields of this result are not documented", "use --query")
+    click.echo("\n".join(map(visible, fields)))
 
 
 def _preview(invocation: Invocation) -> None:
@@ -62,6 +82,7 @@ def _execute(invocation: Invocation) -> None:
 
 def _fetch_list(invocation: Invocation, session: Session) -> None:
     from .pages import PageFetcher
+    from .result_types import result_shape
 
     pages = invocation.command.pages
     if pages is None:
@@ -82,7 +103,10 @@ def _run_rows(invocation: Invocation, session: Session) -> None:
 
 
 def _call_once(invocation: Invocation, session: Session) -> None:
-    printer = _open_printer(invocation, result_shape(invocation.command))
+    from .result_types import result_shape
+
+    shape = result_shape(invocation.command)
+    printer = _open_printer(invocation, shape)
     summary = Summary(complete=False)
     call = invocation.call()
     try:
@@ -91,7 +115,7 @@ def _call_once(invocation: Invocation, session: Session) -> None:
         summary.tokens = session.tokens
     with _closing(invocation, printer, summary):
         result = call_result.result
-        printer.write(result if invocation.command.many and isinstance(result, list) else [result])
+        printer.write(result if shape.many and isinstance(result, list) else [result])
         summary.complete = True
 
 
@@ -107,11 +131,13 @@ def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iter
         yield
     except BaseException:
         _close_output(printer, summary)
-        print_summary(summary, as_json=invocation.machine_readable)
+        if summary.resume_option or not invocation.common.quiet:
+            print_summary(summary, as_json=invocation.machine_readable)
         raise
     summary.remarks += printer.close()
     _note_discarded_items(printer, summary)
-    print_summary(summary, as_json=invocation.machine_readable)
+    if not invocation.common.quiet:
+        print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _close_output(printer: Printer, summary: Summary) -> None:

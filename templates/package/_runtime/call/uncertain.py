@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..errors import ClientError
 from ..operation import Operation
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})

@@ -10,6 +10,7 @@ from tests.unit.diff.cases.case import (
     WRITE,
     Case,
     cart,
+    sunset,
 )
 from tests.unit.diff.pairs import REMOVED
 
@@ -86,6 +87,9 @@ DOCUMENTS = [
     Case(code="XM01", old=cart(**{"x-owner": "a"}), new=cart(**{"x-owner": "b"})),
     Case(code="XM02", old=cart(**{"x-owner": "a"}), new=cart()),
     Case(code="XM05", old=cart(), new=cart(**{"x-owner": "a"})),
+    Case(code="XM06", new={f"{READ}/x-owner": "a"}),
+    Case(code="XM07", new={"/info/version": "1.4.0-rc.1"}),
+    Case(code="UJ01", old=sunset("soon"), new=sunset("later")),
     Case(code="XM03", new={"/info/version": "1.3.0"}),
     Case(code="XM04", new={"/info/version": "1.4.0", GET_PATH: REMOVED}, also=("OP01",)),
 ]

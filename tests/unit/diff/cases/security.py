@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from tests.unit.diff.cases.case import (
-    Case,
-    cart,
-)
+from tests.unit.diff.cases.case import Case, cart
+from tests.unit.diff.pairs import REMOVED
 
 KEY = [{"key": []}]
 
+SCHEMES = "/components/securitySchemes"
+SCOPES = f"{SCHEMES}/oauth/flows/authorizationCode/scopes"
+
 SECURITY = [
+    Case(code="SE14", new={f"{SCHEMES}/spare": {"type": "http", "scheme": "basic"}}),
+    Case(code="SE15", old={f"{SCHEMES}/spare": {"type": "http", "scheme": "basic"}}, new={}),
+    Case(code="SE16", new={f"{SCOPES}/orders:write": "Change orders."}),
+    Case(code="SE17", new={f"{SCOPES}/orders:full": REMOVED}),
     Case(code="SE01", old=cart(security=[]), new=cart(security=KEY)),
     Case(code="SE02", old=cart(security=KEY), new=cart(security=[])),
     Case(
@@ -53,7 +58,7 @@ SECURITY = [
         code="SE10",
         new={
             "/components/securitySchemes/oauth/flows/authorizationCode/scopes": {
-                "orders:full": "All."
+                "orders:full": "Do all."
             }
         },
     ),
@@ -61,7 +66,7 @@ SECURITY = [
         code="SE11",
         old={
             "/components/securitySchemes/oauth/flows/authorizationCode/scopes": {
-                "orders:full": "All."
+                "orders:full": "Do all."
             }
         },
         new={},

@@ -1,0 +1,41 @@
+"""Compares read-only and write-only, which decide where a field is used."""
+
+from __future__ import annotations
+
+from generator.diff.findings.codes import ChangeClass, Direction
+from generator.diff.findings.finding import ChangeLocation, Findings
+from generator.ir.types import Field
+
+
+def is_used(field: Field, direction: Direction | None) -> bool:
+    """Return whether requests, or responses, contain a field."""
+    if direction is Direction.RESPONSE:
+        return not field.write_only
+    return not field.read_only
+
+
+def compare_access(old: Field, new: Field, location: ChangeLocation, findings: Findings) -> None:
+    """Report that a field is now, or no longer, read-only or write-only."""
+    for code, words, before, after in (
+        ("SC27", "read-only", old.read_only, new.read_only),
+        ("SC28", "write-only", old.write_only, new.write_only),
+    ):
+        if before != after:
+            lifted = None if after else _class_of_lifted(code, new, location)
+            findings.report(
+                code,
+                location,
+                old=_format_access(before, words),
+                new=_format_access(after, words),
+                change_class=lifted,
+            )
+
+
+def _class_of_lifted(code: str, field: Field, location: ChangeLocation) -> ChangeClass:
+    """Return the class of a lifted restriction: a required field must then be sent."""
+    is_demanded = code == "SC27" and field.required and location.direction is Direction.REQUEST
+    return ChangeClass.BREAKING if is_demanded else ChangeClass.ADDITIVE
+
+
+def _format_access(limited: bool, words: str) -> str:
+    return words if limited else f"not {words}"

@@ -1,0 +1,64 @@
+"""Reads nodes of a document that may be faulty: nothing here raises an exception or reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.diff.documents.differences import Place, place_of
+from generator.ir.json import Json, freeze_json
+from generator.spec.document import OpenApiDocument, reference_of
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
+
+
+def json_of(node: Node | None) -> Json:
+    """Return a node as immutable JSON; None for an absent one."""
+    return None if node is None else freeze_json(plain(node))
+
+
+def members_of(node: Node | None) -> Iterator[Member]:
+    """Yield the members of a mapping, nothing for any other node."""
+    yield from node if isinstance(node, Mapping) else ()
+
+
+def items_of(node: Node | None) -> list[Node]:
+    """Return the items of a list, nothing for any other node."""
+    return node.items if isinstance(node, Sequence) else []
+
+
+def texts_of(node: Node | None) -> list[str]:
+    """Return the strings of a list, or the one string that is not in a list."""
+    nodes = [node] if isinstance(node, Scalar) else items_of(node)
+    return [n.value for n in nodes if isinstance(n, Scalar) and isinstance(n.value, str)]
+
+
+def text_of(node: Node | None, key: str) -> str:
+    """Return the string under a key of a mapping; empty if there is none."""
+    value = node.get(key) if isinstance(node, Mapping) else None
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+
+
+@dataclass(slots=True)
+class References:
+    """Follows the references of one document; ``reached`` are the places that they lead to."""
+
+    document: OpenApiDocument
+    reached: set[Place] = field(default_factory=set)
+
+    def follow(self, node: Node | None) -> Node | None:
+        """Return a node, or the target of its reference."""
+        if node is None or reference_of(node) is None:
+            return node
+        target, _ = self.document.resolve(node)
+        self.reached.add(place_of(target.origin))
+        return target
+
+    def follow_alone(self, node: Node) -> Node:
+        """Return the target of a reference without other keywords; any other node as it is."""
+        if isinstance(node, Mapping) and (len(node.members) == 1 or not self.keeps_siblings()):
+            return self.follow(node) or node
+        return node
+
+    def keeps_siblings(self) -> bool:
+        """Whether keywords next to ``$ref`` apply (OpenAPI 3.1, 4.8.23)."""
+        return not self.document.openapi.startswith("3.0")

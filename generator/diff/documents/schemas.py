@@ -1,0 +1,194 @@
+"""Compares schemas keyword by keyword, following references on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from generator.diff.documents.differences import (
+    Context,
+    Differences,
+    Place,
+    candidates,
+    compare_values,
+    key_of,
+)
+from generator.diff.documents.nodes import References, json_of, text_of
+from generator.diff.documents.schema_keywords import (
+    ALTERNATIVES,
+    NAMED,
+    SINGLE,
+    SchemaKeywords,
+    read_schema,
+)
+from generator.ir.json import Json
+from generator.spec.document import reference_of
+from generator.yaml.node import Node
+
+VARIANT = "variant"
+"""Stands for everything in a variant of a union that has no counterpart by name."""
+
+
+@dataclass(slots=True)
+class SchemaWalk:
+    """Compares schemas; a pair is compared once for each direction."""
+
+    old: References
+    new: References
+    differences: Differences
+    _done: set[object] = field(default_factory=set)
+
+    def compare(self, old: Node | None, new: Node | None, context: Context) -> None:
+        """Compare two schemas; an absent one accepts everything."""
+        inside = context.inside(
+            old.origin if old else context.old, new.origin if new else context.new
+        )
+        self._compare([old] if old else [], [new] if new else [], inside)
+
+    def _compare(self, old: list[Node], new: list[Node], context: Context) -> None:
+        if self.differences.covers_whole(context):
+            return
+        old, new = [self.old.follow_alone(n) for n in old], [self.new.follow_alone(n) for n in new]
+        if len(old) == len(new) == 1:
+            context = context.inside(old[0].origin, new[0].origin)
+        key = (tuple(map(id, old)), tuple(map(id, new)), context.direction)
+        if key in self._done:
+            return
+        before, after = read_schema(old, self.old), read_schema(new, self.new)
+        context = replace(
+            context,
+            old_owners=_joined(before.owners, context.old_owners),
+            new_owners=_joined(after.owners, context.new_owners),
+        )
+        if self.differences.covers_whole(context):
+            return
+        self._done.add(key)
+        compare_values(before.values, after.values, context, self.differences)
+        for keyword in SINGLE:
+            self._compare_single(keyword, before, after, context)
+        for keyword in NAMED:
+            self._compare_named(keyword, before, after, context)
+        self._compare_alternatives(before, after, context)
+
+    def _compare_single(
+        self, keyword: str, old: SchemaKeywords, new: SchemaKeywords, context: Context
+    ) -> None:
+        before, after = old.single.get(keyword, []), new.single.get(keyword, [])
+        if before and after:
+            self._compare(before, after, context.inside(before[0].origin, after[0].origin))
+        elif before or after:
+            self._add_one_sided(keyword, before, after, context)
+
+    def _add_one_sided(
+        self, keyword: str, old: list[Node], new: list[Node], context: Context
+    ) -> None:
+        """Record a keyword that only one document has, and mark what it refers to as reached."""
+        read_schema(old, self.old), read_schema(new, self.new)
+        self.differences.add(
+            context,
+            keyword,
+            _plain(old),
+            _plain(new),
+            old[0] if old else None,
+            new[0] if new else None,
+        )
+
+    def _compare_named(
+        self, keyword: str, old: SchemaKeywords, new: SchemaKeywords, context: Context
+    ) -> None:
+        before, after = old.named.get(keyword, {}), new.named.get(keyword, {})
+        for name in dict.fromkeys((*before, *after)):
+            left, right = before.get(name, []), after.get(name, [])
+            below = context.at(
+                left[0].origin if left else context.old, right[0].origin if right else context.new
+            )
+            if not (left and right):
+                # a finding about the object as a whole explains it, too
+                inherited = (
+                    (*candidates(context.old_owners, keyword), *context.inherited[0]),
+                    (*candidates(context.new_owners, keyword), *context.inherited[1]),
+                )
+                below = replace(
+                    below,
+                    old=below.old if left else replace(below.old, pointer=""),
+                    old_owners=below.old_owners if left else (),
+                    new_owners=below.new_owners if right else (),
+                    inherited=inherited,
+                )
+                self._add_one_sided("", left, right, below)
+                continue
+            if keyword == "properties":
+                required = name in old.required, name in new.required
+                if required[0] != required[1]:
+                    self.differences.add(below, "required", *required)
+            self._compare(left, right, below)
+
+    def _compare_alternatives(
+        self, old: SchemaKeywords, new: SchemaKeywords, context: Context
+    ) -> None:
+        left = [node for keyword in ALTERNATIVES for node in old.alternatives.get(keyword, [])]
+        right = [node for keyword in ALTERNATIVES for node in new.alternatives.get(keyword, [])]
+        keywords = tuple(old.alternatives), tuple(new.alternatives)
+        if left and right and set(keywords[0]) != set(keywords[1]):
+            self.differences.add(
+                context, keywords[1][0], ", ".join(keywords[0]), ", ".join(keywords[1])
+            )
+        pairs = _pair_variants(left, right)
+        for before, after, is_named in pairs:
+            inside = context.inside(before.origin, after.origin)
+            if not is_named:
+                inside = replace(
+                    inside,
+                    inherited=(
+                        candidates(context.old_owners, VARIANT),
+                        candidates(context.new_owners, VARIANT),
+                    ),
+                )
+            self._compare([before], [after], inside)
+        paired = {id(node) for before, after, _ in pairs for node in (before, after)}
+        keyword = next(iter((*keywords[1], *keywords[0])), "")
+        for node in left:
+            if id(node) not in paired:
+                self._add_one_sided(keyword, [node], [], context)
+        for node in right:
+            if id(node) not in paired:
+                self._add_one_sided(keyword, [], [node], context)
+
+
+def _joined(inner: list[Place], outer: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys((*inner, *outer)))
+
+
+def _plain(nodes: list[Node]) -> Json:
+    values = tuple(json_of(node) for node in nodes)
+    return values[0] if len(values) == 1 else (values or None)
+
+
+def _pair_variants(old: list[Node], new: list[Node]) -> list[tuple[Node, Node, bool]]:
+    """Pair variants by content, by the name of the component or title, then in order.
+
+    The last item is false for pairs that only have the same position.
+    """
+    pairs: list[tuple[Node, Node, bool]] = []
+    left, right = list(old), list(new)
+    for key in (_content, _name):
+        for before in list(left):
+            name = key(before)
+            after = next((node for node in right if name and key(node) == name), None)
+            if after is not None:
+                pairs.append((before, after, True))
+                left.remove(before)
+                right.remove(after)
+    if len(left) == len(right):
+        pairs += [(before, after, False) for before, after in zip(left, right, strict=True)]
+    return pairs
+
+
+def _content(node: Node) -> object:
+    return key_of(json_of(node))
+
+
+def _name(node: Node) -> object:
+    reference = reference_of(node)
+    if reference is not None:
+        return str(reference.value).rpartition("/")[2]
+    return text_of(node, "title") or text_of(node, "type")

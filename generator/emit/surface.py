@@ -1,0 +1,203 @@
+"""Lists the public surface of a distribution: what code and scripts that use it depend on.
+
+Input: the files of the distribution. Output: ``surface.txt``: the version, then one line each for
+every public class, method, keyword, field, function, command, flag and exit code, with its type,
+sorted. It is read from the code itself, so that it cannot differ from it. A name is public if the
+package exports it and it does not begin with an underscore.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+NAME = "surface.txt"
+_RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")
+"""Modules with the base classes of the generated clients."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def build_surface(files: Mapping[str, bytes], package: str) -> bytes:
+    """Return the content of ``surface.txt``."""
+    modules = _Modules(files, package)
+    version = _assigned(modules.parse("__init__.py"), "__version__")
+    lines = {*modules.list_exports(), *_list_commands(modules), *_list_exit_codes(modules)}
+    return "\n".join([f"version {version}", *sorted(lines), ""]).encode()
+
+
+@dataclass(slots=True)
+class _Modules:
+    """The modules of the import package, parsed when they are needed."""
+
+    files: Mapping[str, bytes]
+    package: str
+    _parsed: dict[str, ast.Module] = field(default_factory=dict)
+
+    def parse(self, path: str) -> ast.Module:
+        """Return a module by its path below the package; an empty one if there is none."""
+        if path not in self._parsed:
+            self._parsed[path] = ast.parse(self.files.get(f"{self.package}/{path}", b""))
+        return self._parsed[path]
+
+    def paths_below(self, folder: str) -> list[str]:
+        """Return the modules in a folder of the package, which is empty or ends with a slash."""
+        prefix = f"{self.package}/{folder}"
+        below = [
+            path.removeprefix(f"{self.package}/") for path in self.files if path.startswith(prefix)
+        ]
+        return sorted(
+            path for path in below if path.endswith(".py") and "/" not in path.removeprefix(folder)
+        )
+
+    def list_exports(self) -> Iterator[str]:
+        """Yield a line for each exported name, and for everything in exported classes."""
+        exports = _assigned(self.parse("__init__.py"), "_LAZY_EXPORTS")
+        targets = exports if isinstance(exports, dict) else {}
+        for name, module in targets.items():
+            if str(module).startswith("."):
+                yield from self._describe(str(module)[1:].replace(".", "/") + ".py", str(name), "")
+        for path in (*self.paths_below(""), *self.paths_below("resources/")):
+            if path.startswith("_") or path in ("client.py", "type_tables.py"):
+                continue
+            names = _assigned(self.parse(path), "__all__")
+            module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            for name in names if isinstance(names, list | tuple) else ():
+                yield from self._describe(path, str(name), f"{module}.")
+
+    def _describe(self, path: str, name: str, prefix: str) -> Iterator[str]:
+        """Yield the lines of one exported name; a name that is only imported has no type."""
+        for node in self.parse(path).body:
+            if isinstance(node, ast.ClassDef) and node.name == name:
+                yield f"class {prefix}{name}"
+                yield from self._describe_members(node, f"{prefix}{name}", {name})
+                return
+            if isinstance(node, Function) and node.name == name:
+                yield from _describe_function("function", node, f"{prefix}{name}")
+                return
+        yield f"name {prefix}{name}"
+
+    def _describe_members(self, node: ast.ClassDef, title: str, seen: set[str]) -> Iterator[str]:
+        for member in node.body:
+            if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
+                if not member.target.id.startswith("_"):
+                    yield f"field {title}.{member.target.id}: {ast.unparse(member.annotation)}"
+            elif isinstance(member, Function) and not member.name.startswith("_"):
+                yield from _describe_function("method", member, f"{title}.{member.name}")
+            elif isinstance(member, Function) and member.name == "__init__":
+                yield from _describe_keywords(member, title)
+        for base in node.bases:
+            base_name = ast.unparse(base).partition("[")[0].rpartition(".")[2]
+            found = self._find_class(base_name)
+            if found is not None and base_name not in seen:
+                yield from self._describe_members(found, title, {*seen, base_name})
+
+    def _find_class(self, name: str) -> ast.ClassDef | None:
+        for path in _RUNTIME:
+            for node in self.parse(path).body:
+                if isinstance(node, ast.ClassDef) and node.name == name:
+                    return node
+        return None
+
+
+def _assigned(module: ast.Module, name: str) -> object:
+    """Return the literal that a module assigns to a name, None if there is none."""
+    for node in module.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            assert isinstance(node, ast.Assign)
+            return ast.literal_eval(node.value)
+    return None
+
+
+def _describe_function(kind: str, node: Function, title: str) -> Iterator[str]:
+    returns = ast.unparse(node.returns) if node.returns else "None"
+    yield f"{kind} {title}: {'async ' * isinstance(node, ast.AsyncFunctionDef)}{returns}"
+    yield from _describe_keywords(node, title)
+
+
+def _describe_keywords(node: Function, title: str) -> Iterator[str]:
+    """Yield a line for each argument; one with a default is optional."""
+    positional = [*node.args.posonlyargs, *node.args.args]
+    required = len(positional) - len(node.args.defaults)
+    arguments = [(each, index >= required) for index, each in enumerate(positional)]
+    arguments += [
+        (each, default is not None)
+        for each, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    ]
+    for argument, is_optional in arguments:
+        if argument.arg in ("self", "cls") or argument.arg.startswith("_"):
+            continue
+        kind = ast.unparse(argument.annotation) if argument.annotation else "object"
+        yield f"keyword {title}({argument.arg}): {kind}{' (optional)' * is_optional}"
+
+
+def _list_commands(modules: _Modules) -> Iterator[str]:
+    for path in modules.paths_below("cli/resources/"):
+        for node in ast.walk(modules.parse(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Command":
+                values = {each.arg: each.value for each in node.keywords}
+                name = f"{_text(values.get('resource'))} {_text(values.get('name'))}"
+                yield f"command {name}"
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Call) and ast.unparse(part.func) == "Option":
+                        yield _describe_flag(name, part)
+
+
+def _describe_flag(command: str, node: ast.Call) -> str:
+    values = {each.arg: each.value for each in node.keywords}
+    flag, kind = _text(values.get("flag")), _text(values.get("kind"))
+    many = " (several)" if "many" in values else ""
+    required = "" if "required" in values else " (optional)"
+    if _text(values.get("location")) == "path":
+        return f"argument {command} {flag.upper()}: {kind}{many}"
+    return f"flag {command} --{flag}: {kind}{many}{required}"
+
+
+def _text(node: ast.expr | None) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def _list_exit_codes(modules: _Modules) -> Iterator[str]:
+    for node in ast.walk(modules.parse("cli/exit_codes.py")):
+        if isinstance(node, ast.ClassDef) and node.name == "ExitCode":
+            for member in node.body:
+                if isinstance(member, ast.Assign) and isinstance(member.targets[0], ast.Name):
+                    yield f"exit code {_text(member.value)}: {member.targets[0].id}"
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceChange:
+    """What the public surface loses: lines that vanish, and lines with another type."""
+
+    lost: tuple[str, ...]
+    changed: tuple[tuple[str, str], ...]
+    is_announced: bool
+    """Whether the version says that names may vanish (Semantic Versioning 2.0.0, 4 and 8)."""
+
+
+def compare_surfaces(old: str, new: str) -> SurfaceChange:
+    """Return what a surface loses compared with an older one."""
+    before, after = _by_subject(old), _by_subject(new)
+    both = [subject for subject in before if subject in after]
+    return SurfaceChange(
+        lost=tuple(before[subject] for subject in before if subject not in after),
+        changed=tuple((before[s], after[s]) for s in both if before[s] != after[s]),
+        is_announced=_is_announced(_version(old), _version(new)),
+    )
+
+
+def _by_subject(surface: str) -> dict[str, str]:
+    return {line.partition(": ")[0]: line for line in surface.splitlines()[1:] if line}
+
+
+def _version(surface: str) -> tuple[int, ...]:
+    text = surface.partition("\n")[0].removeprefix("version ")
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:2])
+
+
+def _is_announced(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
+    """Return whether the major number is higher, or the minor one while the major is 0."""
+    return new[:1] > old[:1] or (new[:1] == (0,) and new > old)

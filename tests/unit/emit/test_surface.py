@@ -1,0 +1,100 @@
+"""The list of public names, and which of its changes break callers."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.emit.surface import build_surface, compare_surfaces
+
+FILES = {
+    "shop/__init__.py": b"""
+__version__ = "1.2.0"
+__all__ = ["Shop"]
+_LAZY_EXPORTS = {"Shop": ".client", "Limits": "._runtime.limits", "UNSET": "msgspec"}
+""",
+    "shop/client.py": b"class Shop(SyncClient[int]):\n    def orders(self) -> Orders: ...\n",
+    "shop/_runtime/client.py": b"""
+class SyncClient:
+    def __init__(self, *, token: str | None = None) -> None: ...
+    def close(self) -> None: ...
+    def _send(self, request: object) -> None: ...
+""",
+    "shop/_runtime/limits.py": b"class Limits:\n    burst: int\n    _private: int\n",
+    "shop/errors.py": b"from ._runtime.errors import NotFound\n__all__ = ['NotFound']\n",
+    "shop/models.py": b"__all__ = ['Order']\nclass Order:\n    id: int\nclass Hidden: ...\n",
+    "shop/resources/orders.py": b"""
+__all__ = ["AsyncOrders"]
+class AsyncOrders:
+    async def get(self, id: int, *, full: bool = False) -> models.Order: ...
+""",
+    "shop/cli/resources/orders.py": b"""
+COMMANDS = (
+    Command(
+        name="get",
+        resource="orders",
+        options=(
+            Option(flag="id", location="path", kind="integer", required=True),
+            Option(flag="full", location="query", kind="boolean"),
+            Option(flag="ids", location="query", kind="integer", many=True, required=True),
+        ),
+    ),
+)
+""",
+    "shop/cli/exit_codes.py": b"class ExitCode(IntEnum):\n    OK = 0\n    USAGE = 64\n",
+}
+SURFACE = """\
+version 1.2.0
+argument orders get ID: integer
+class Limits
+class Shop
+class models.Order
+class resources.orders.AsyncOrders
+command orders get
+exit code 0: OK
+exit code 64: USAGE
+field Limits.burst: int
+field models.Order.id: int
+flag orders get --full: boolean (optional)
+flag orders get --ids: integer (several)
+keyword Shop(token): str | None (optional)
+keyword resources.orders.AsyncOrders.get(full): bool (optional)
+keyword resources.orders.AsyncOrders.get(id): int
+method Shop.close: None
+method Shop.orders: Orders
+method resources.orders.AsyncOrders.get: async models.Order
+name errors.NotFound
+"""
+
+
+def test_everything_public_has_a_line() -> None:
+    assert build_surface(FILES, "shop").decode() == SURFACE
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    files = dict(reversed(FILES.items()))
+    assert build_surface(files, "shop") == build_surface(FILES, "shop")
+
+
+def test_a_lost_line_and_another_type_break_callers() -> None:
+    new = SURFACE.replace("field Limits.burst: int\n", "").replace("id: int\n", "id: str\n")
+    change = compare_surfaces(SURFACE, new)
+    assert change.lost == ("field Limits.burst: int",)
+    assert change.changed == (("field models.Order.id: int", "field models.Order.id: str"),)
+    added = compare_surfaces(new, SURFACE + "class models.More\n")
+    assert added.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "announced"),
+    [
+        ("1.2.0", "1.3.0", False),
+        ("1.2.0", "2.0.0", True),
+        ("0.1.0", "0.1.1", False),
+        ("0.1.0", "0.2.0", True),
+        ("2.0.0", "1.9.0", False),
+    ],
+)
+def test_the_version_can_announce_it(old: str, new: str, announced: bool) -> None:
+    change = compare_surfaces(f"version {old}\nclass A\n", f"version {new}\n")
+    assert change.lost == ("class A",)
+    assert change.is_announced is announced
