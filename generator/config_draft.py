@@ -23,6 +23,7 @@ from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
 from generator.ir.media_types import success_media
 from generator.ir.operations import Location, Operation
+from generator.ir.paging import sign_of_paging
 from generator.ir.types import (
     ArrayType,
     Field,
@@ -120,8 +121,9 @@ def _draft_pagination(operations: Sequence[Operation], api: Api) -> str:
     rules = Counter(
         rule for operation in operations if (rule := _pagination_of(operation, api)) is not None
     )
+    unpaged = _draft_unpaged(operations, api)
     if not rules:
-        return _PAGINATION + "pagination: []\n"
+        return _PAGINATION + unpaged + "pagination: []\n"
     entries = (
         f"  - cursor_parameter: {quote_toml(rule.cursor_parameter)}\n"
         f"    size_parameter: {quote_toml(rule.size_parameter)}\n"
@@ -129,7 +131,18 @@ def _draft_pagination(operations: Sequence[Operation], api: Api) -> str:
         f"    next_cursor: {quote_toml(rule.next_cursor)}\n"
         for rule in rules
     )
-    return _PAGINATION + "pagination:\n" + "".join(entries)
+    return _PAGINATION + unpaged + "pagination:\n" + "".join(entries)
+
+
+def _draft_unpaged(operations: Sequence[Operation], api: Api) -> str:
+    """Return comments on the lists that look paged, but to which no drafted rule applies."""
+    signs = [
+        (operation.id.wire, sign)
+        for operation in operations
+        if _pagination_of(operation, api) is None and (sign := sign_of_paging(operation, api))
+    ]
+    lines = (f"#   {quote_toml(name)}: {quote_toml(sign)}\n" for name, sign in signs)
+    return _UNPAGED + "".join(lines) if signs else ""
 
 
 def _pagination_of(operation: Operation, api: Api) -> PaginationRule | None:
@@ -319,6 +332,10 @@ _OPERATIONS = """
 _PAGINATION = """
 # Pagination rules. An operation that has both parameters, and both JSON Pointers in its response
 # body, is paginated.
+"""
+
+_UNPAGED = """\
+# No rule applies to these lists, although they look paged: each call returns one page.
 """
 
 _PAYLOAD = """

@@ -1,6 +1,6 @@
 """Lint: warnings about an OpenAPI document, which may have errors.
 
-Input: an ``Api``. Output: diagnostics LNT001 to LNT009. Duplicate operationIds are not among them:
+Input: an ``Api``. Output: diagnostics LNT001 to LNT010. Duplicate operationIds are not among them:
 they are errors of an earlier stage.
 """
 
@@ -12,6 +12,7 @@ from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.api import Api
 from generator.ir.json import Json
 from generator.ir.operations import MediaType, Operation, Parameter
+from generator.ir.paging import sign_of_paging
 from generator.ir.types import (
     Declaration,
     Documentation,
@@ -35,6 +36,7 @@ def lint_api(api: Api, diagnostics: Diagnostics) -> None:
         _lint_cost(operation, diagnostics)
         _lint_replacement(operation, api, diagnostics)
         _lint_documentation(operation, diagnostics)
+        _lint_pagination(operation, api, diagnostics)
     for declaration in api.types:
         if isinstance(declaration, ObjectDeclaration):
             _lint_fields(declaration, types, diagnostics)
@@ -90,6 +92,18 @@ def _lint_documentation(operation: Operation, diagnostics: Diagnostics) -> None:
             message = f'the parameter "{parameter.name.wire}" of "{name}" has no description'
             help_text = "describe its purpose in 'description'"
             diagnostics.warning("LNT006", message, parameter.origin, help=help_text)
+
+
+def _lint_pagination(operation: Operation, api: Api, diagnostics: Diagnostics) -> None:
+    sign = "" if operation.pagination else sign_of_paging(operation, api)
+    if sign:
+        diagnostics.warning(
+            "LNT010",
+            f'the list "{operation.id.wire}" looks paged, because of {sign}, but no pagination rule'
+            " applies to it: each call returns one page",
+            operation.origin,
+            help="add a rule under 'pagination' in codegen.yaml if its pages have cursors",
+        )
 
 
 def _lint_fields(declaration: ObjectDeclaration, types: Types, diagnostics: Diagnostics) -> None:

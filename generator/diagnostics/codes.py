@@ -110,6 +110,7 @@ CODES = MappingProxyType(
         "LNT007": "a field of a body has no description",
         "LNT008": "a component is not used",
         "LNT009": "an example does not match its schema",
+        "LNT010": "a list looks paged, but no pagination rule applies to it",
         "CFG001": "codegen.yaml has an unknown key",
         "CFG002": "a key is missing in codegen.yaml",
         "CFG003": "a value in codegen.yaml has the wrong type",

@@ -86,14 +86,18 @@ class Memory:
         return {"api.yaml": self.text, "codegen.yaml": _draft_product(product)}[name].encode()
 
 
-def draft(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> dict[str, object]:
-    """Return the draft of codegen.yaml for the petshop with changes and more diagnostics."""
+def draft_text(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> str:
+    """Return the text of a draft of codegen.yaml for the petshop with changes and diagnostics."""
     diagnostics = Diagnostics()
     source = Source(document="api.yaml", config="codegen.yaml", files=Memory(*changes))
     loaded = build_api_or_partial(source, diagnostics)
     assert loaded
-    text = draft_config(loaded.api.product, loaded.api, [*diagnostics, *more])
-    read = yaml.safe_load(text)
+    return draft_config(loaded.api.product, loaded.api, [*diagnostics, *more])
+
+
+def draft(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> dict[str, object]:
+    """Return the draft of codegen.yaml for the petshop with changes and more diagnostics."""
+    read = yaml.safe_load(draft_text(*changes, more=more))
     assert isinstance(read, dict)
     return read
 
@@ -117,6 +121,17 @@ def test_a_list_that_lacks_a_part_is_not_paginated(missing: str) -> None:
     if missing == "data":
         changes = [("type: array", "type: object"), ("items: {", "properties: {a: {"), ('Pet"}\n                  next', 'Pet"}}\n                  next')]  # fmt: skip
     assert draft(*changes)["pagination"] == []
+
+
+def test_lists_that_look_paged_without_a_rule_are_named_with_the_evidence() -> None:
+    heading = (
+        "# No rule applies to these lists, although they look paged: each call returns one page.\n"
+    )
+    assert heading not in draft_text()
+    text = draft_text(("name: cursor\n", 'name: "page\\n"\n'))
+    assert (
+        f'{heading}#   "listPets": "the query parameter \\"page\\u000a\\""\npagination: []' in text
+    )
 
 
 def test_nested_locations_are_json_pointers() -> None:

@@ -179,3 +179,44 @@ def test_a_complete_document_has_no_warnings() -> None:
 def test_a_warning_has_a_position(old: str, new: str, expected: str) -> None:
     assert old in SPEC
     assert findings(SPEC.replace(old, new, 1)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sign"),
+    [
+        ("- name: limit\n", "- name: Page-Number\n", 'the query parameter "Page-Number"'),
+        ("x-left:", "Link:", 'the response header "Link"'),
+        (
+            "pets: {type: array",
+            "hasMore: {type: boolean, description: x}\n        pets: {type: array",
+            'the property "hasMore" of the body',
+        ),
+        (
+            "pets: {type: array",
+            "next: {type: [string, 'null'], description: x}\n        pets: {type: array",
+            'the property "next" of the body',
+        ),
+    ],
+)
+def test_a_list_that_looks_paged_needs_a_rule(old: str, new: str, sign: str) -> None:
+    (finding,) = [each for each in findings(SPEC.replace(old, new)) if "LNT010" in each]
+    assert finding == (
+        f'5 LNT010 the list "listPets" looks paged, because of {sign}, but no pagination rule'
+        " applies to it: each call returns one page"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- name: limit\n          in: query", "- name: page\n          in: header"),
+        ("pets: {type: array, description: All of them, items:", "pets: {type: object, x-items:"),
+        (
+            "pets: {type: array",
+            'next: {$ref: "#/components/schemas/Pet"}\n        pets: {type: array',
+        ),
+    ],
+)
+def test_other_lists_need_no_rule(old: str, new: str) -> None:
+    assert old in SPEC
+    assert not [each for each in findings(SPEC.replace(old, new)) if "LNT010" in each]

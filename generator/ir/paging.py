@@ -1,0 +1,86 @@
+"""Recognizes lists that look paged although no pagination rule applies to them.
+
+Input: an operation. Output: what shows that a call returns only one page of a list. Names are those
+that published APIs use; how letters are cased and words are joined does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.ir.api import Api
+from generator.ir.media_types import success_media, success_responses
+from generator.ir.operations import Location, Operation
+from generator.ir.type_queries import without_null
+from generator.ir.types import (
+    ArrayType,
+    Field,
+    IntegerType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+)
+
+_POSITIONS = frozenset(
+    {
+        *("cursor", "pagecursor", "pagetoken", "nextpagetoken", "nexttoken", "continuationtoken"),
+        *("startingafter", "pageafter", "marker", "offset", "pageoffset", "skip", "startindex"),
+        *("startat", "page", "pagenumber", "pageno", "pageindex"),
+    }
+)
+"""Query parameters that select a page."""
+_NEXT = frozenset(
+    {"next", "nextcursor", "nextpage", "nextpagetoken", "nexttoken", "nextlink", "nexturl"}
+)
+"""Text in a body that leads to the next page."""
+_MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "totalpages", "pagecount", "lastpage"})
+"""Properties of a body that say whether there are more pages."""
+_DEPTH = 2
+
+
+def sign_of_paging(operation: Operation, api: Api) -> str:
+    """Return what shows that an operation returns a list in pages; empty if it is not known to.
+
+    Such as ``the query parameter "page"``. Names of the document are in it as they are.
+    """
+    media = success_media(operation.responses)
+    if operation.http_method.upper() != "GET" or media is None:
+        return ""
+    fields = list(_fields(media.type, api, _DEPTH))
+    is_list = isinstance(media.type, ArrayType) or any(
+        isinstance(without_null(field.type)[0], ArrayType) for field in fields
+    )
+    return next(_signs(operation, fields), "") if is_list else ""
+
+
+def _signs(operation: Operation, fields: list[Field]) -> Iterator[str]:
+    for parameter in operation.parameters:
+        selects = isinstance(without_null(parameter.type)[0], IntegerType | StringType)
+        name = parameter.name.wire
+        if parameter.location is Location.QUERY and selects and _plain(name) in _POSITIONS:
+            yield f'the query parameter "{name}"'
+    for response in success_responses(operation.responses):
+        for header in response.headers:
+            if header.name.wire.lower() == "link":
+                yield 'the response header "Link"'
+    for field in fields:
+        name = _plain(field.name.wire)
+        if name in _MORE or (name in _NEXT and isinstance(without_null(field.type)[0], StringType)):
+            yield f'the property "{field.name.wire}" of the body'
+
+
+def _fields(type_: Type, api: Api, depth: int) -> Iterator[Field]:
+    """Yield the fields of an object, and those of objects in it."""
+    inner = without_null(type_)[0]
+    declaration = api.declaration(inner.id) if isinstance(inner, RefType) else None
+    if not depth or not isinstance(declaration, ObjectDeclaration):
+        return
+    for field in declaration.fields:
+        yield field
+        yield from _fields(field.type, api, depth - 1)
+
+
+def _plain(name: str) -> str:
+    return re.sub("[^a-z]", "", name.lower())
