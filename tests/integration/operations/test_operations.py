@@ -57,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_OPTIONS = do_DELETE = do_POST = _respond
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Print nothing."""
 
 
