@@ -299,7 +299,7 @@ product:
 """
 
 _OVERLAYS = """
-# OpenAPI Overlay 1.0 files that correct the document: paths relative to it, applied in this order.
+# OpenAPI Overlay files that correct the document: paths relative to it, applied in this order.
 overlays: []
 """
 

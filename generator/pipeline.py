@@ -119,7 +119,9 @@ def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | N
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
         return None
-    document = load_document(source.document, source.files, config.overlays, diagnostics)
+    document = load_document(
+        source.document, source.files, config.overlays, diagnostics, allow=config.allow
+    )
     if document is None:
         return None
     api = lower_api(document, config, diagnostics)
@@ -149,7 +151,8 @@ def lower_to_compare(
         return None
     present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
-    neutral = replace(config, operations=names, field_names={}, type_names={})
+    rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+    neutral = replace(config, operations=names, arguments=rules, field_names={}, type_names={})
     api = lower_unsuppressed(document, neutral, reported)
     remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
     errors = tuple(each for each in remaining if each.severity is Severity.ERROR)
@@ -164,7 +167,9 @@ def operation_ids(document: OpenApiDocument) -> set[str]:
     paths = document.root.get("paths")
     ids: set[str] = set()
     for path in paths if isinstance(paths, Tree) else ():
-        for member in path.value if isinstance(path.value, Tree) else ():
+        item = path.value if isinstance(path.value, Tree) else Tree(origin=path.origin)
+        more = item.get("additionalOperations")
+        for member in (*item, *(more if isinstance(more, Tree) else ())):
             node = member.value.get("operationId") if isinstance(member.value, Tree) else None
             if isinstance(node, Scalar):
                 ids.add(str(node.value))

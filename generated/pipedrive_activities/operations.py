@@ -10,6 +10,7 @@ from ._runtime.metering.limits import Plan, RateLimits
 from ._runtime.operation import (
     Batch,
     Deprecation,
+    DerivedArgument,
     Failure,
     Operation,
     Pagination,
@@ -122,6 +123,8 @@ _OPERATIONS = (
             next_cursor="/additional_data/next_cursor",
             default_size=100,
             maximum_size=500,
+            window_end="updated_until",
+            item_id="id",
         ),
         failure=_FAILURE,
         batch=Batch(
@@ -266,6 +269,19 @@ _OPERATIONS = (
                 location="body",
             ),
         ),
+        derived=(
+            DerivedArgument(
+                name="when",
+                kind="date-time",
+                fills={"due_date": "$date", "due_time": "$time"},
+                nullable=True,
+            ),
+            DerivedArgument(
+                name="person",
+                kind="integer",
+                fills={"participants": [{"person_id": "$value", "primary": True}]},
+            ),
+        ),
         failure=_FAILURE,
     ),
     Operation(
@@ -386,6 +402,19 @@ _OPERATIONS = (
                 location="body",
             ),
         ),
+        derived=(
+            DerivedArgument(
+                name="when",
+                kind="date-time",
+                fills={"due_date": "$date", "due_time": "$time"},
+                nullable=True,
+            ),
+            DerivedArgument(
+                name="person",
+                kind="integer",
+                fills={"participants": [{"person_id": "$value", "primary": True}]},
+            ),
+        ),
         failure=_FAILURE,
     ),
     Operation(
@@ -466,6 +495,7 @@ _OPERATIONS = (
             next_cursor="/additional_data/next_cursor",
             default_size=100,
             maximum_size=500,
+            item_id="id",
         ),
         failure=_FAILURE,
         deprecation=Deprecation(

@@ -158,11 +158,16 @@ def _find_obsolete_actions(
 
 
 def _changes_of_overlays(source: Source, config: Config, ours: Api) -> frozenset[ChangeKey]:
-    """Return what the overlays change in our document; nothing if they cannot be applied."""
+    """Return what the overlays change in our document; nothing if they cannot be applied.
+
+    Suppressions about overlays are left out, because they are for all overlays together.
+    """
     from generator import pipeline
+    from generator.config.suppressions import select_suppressions
     from generator.diff.compare.api import compare_apis
     from generator.diff.upstream import keys_of
 
+    config = replace(config, allow=select_suppressions(config.allow, lint=False))
     loaded = pipeline.lower_to_compare(source.document, source.files, config, Diagnostics())
     return keys_of(compare_apis(ours, loaded.api)) if loaded is not None else frozenset()
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
+from generator.ir.json import Json
 from generator.positions import Origin
 
 
@@ -19,13 +20,32 @@ class OperationNames:
     """Names for one operation in the client: resource, method, and renamed parameters.
 
     Example: ``pets`` and ``list``. An empty name is derived from the OpenAPI document.
-    ``parameters`` maps names in the document to Python names.
+    ``parameters`` maps names in the document to Python names. ``web`` is the URL of the record in
+    the web app, with path parameters in braces; empty if there is none.
     """
 
     resource: str = ""
     method: str = ""
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    web: str = ""
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedRule:
+    """An argument of client methods that fills other arguments.
+
+    ``kind`` is the type of its values: ``date-time``, ``integer`` or ``string``. ``fills`` maps names
+    in the document to JSON in which ``$value`` stands for the value, and ``$date`` and ``$time`` for
+    the parts of a datetime in UTC.
+    """
+
+    name: str
+    operations: tuple[str, ...]
+    kind: str
+    description: str
+    fills: tuple[tuple[str, Json], ...]
+    origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +60,17 @@ class FieldName:
 class PaginationRule:
     """How operations are paginated that have these two parameters and these two properties.
 
-    ``items`` and ``next_cursor`` are JSON Pointers into the response body.
+    ``items`` and ``next_cursor`` are JSON Pointers into the response body. ``window_end`` is a
+    parameter that excludes items changed at or after a time, ``item_id`` the property that
+    identifies an item; both are empty if there is none.
     """
 
     cursor_parameter: str
     size_parameter: str
     items: str
     next_cursor: str
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +101,7 @@ class Config:
     product: Product
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
+    arguments: tuple[DerivedRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
     field_names: Mapping[str, FieldName] = field(default_factory=lambda: MappingProxyType({}))

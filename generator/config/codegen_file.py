@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from generator.config.codegen_config import (
     Config,
+    DerivedRule,
     FieldName,
     MockModule,
     OperationNames,
@@ -24,8 +25,9 @@ from generator.config.config_reader import Rule, Section, SectionCodes, kind_of,
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
+from generator.ir.json import freeze_json
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node, Scalar
+from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -54,6 +56,11 @@ _MODULE = Rule(
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_WEB_URL = Rule(
+    re.compile(r"https://[!-z|~]+([{][^{}\s]+[}][!-z|~]*)*"),
+    "an HTTPS URL with path parameters in braces, such as https://example.com/pets/{id}",
+)
+_DERIVED_KIND = Rule(re.compile(r"date-time|integer|string"), "date-time, integer or string")
 _SCOPES = Rule(re.compile(r"all|any"), "all or any")
 _HEADER = Rule(re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "a header name (RFC 9110, 5.6.2: token)")
 _CODE = Rule(re.compile(r"[A-Z]{3}[0-9]{3}"), "a diagnostic code, such as OPE001")
@@ -108,6 +115,7 @@ def _read_config(root: Section) -> Config:
         product=_read_product(root),
         overlays=_read_overlays(root),
         operations=_read_operations(root),
+        arguments=_read_arguments(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
@@ -196,7 +204,7 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
         section = root.section_of(member.value, f'the operation "{member.key}"')
         if section is None:
             continue
-        section.check_keys(("resource", "method", "parameters"))
+        section.check_keys(("resource", "method", "parameters", "web"))
         operations[member.key] = OperationNames(
             resource=_read_name(section, "resource"),
             method=_read_name(section, "method"),
@@ -206,9 +214,40 @@ def _read_operations(root: Section) -> MappingProxyType[str, OperationNames]:
                     for parameter in section.members("parameters")
                 }
             ),
+            web=section.text("web", _WEB_URL, ""),
             origin=member.origin,
         )
     return MappingProxyType(operations)
+
+
+def _read_arguments(root: Section) -> tuple[DerivedRule, ...]:
+    rules = []
+    for member in root.members("arguments"):
+        section = root.section_of(member.value, f'the argument "{member.key}"')
+        if section is None:
+            continue
+        section.check_keys(("operations", "type", "description", "fills"))
+        if not _VARIABLE.pattern.fullmatch(member.key) or keyword.iskeyword(member.key):
+            message = f'"{member.key}" is not a name of an argument'
+            section.report_value(member.origin, message, f"use {_VARIABLE.expected}")
+        if "fills" not in section.node:
+            section.report_missing("fills")
+        rules.append(
+            DerivedRule(
+                name=member.key,
+                operations=tuple(
+                    section.text_of(item, "an operation") for item in section.items("operations")
+                ),
+                kind=section.text("type", _DERIVED_KIND),
+                description=section.text("description", _REASON),
+                fills=tuple(
+                    (filled.key, freeze_json(plain(filled.value)))
+                    for filled in section.members("fills")
+                ),
+                origin=member.origin,
+            )
+        )
+    return tuple(rules)
 
 
 def _read_name(section: Section, key: str) -> str:
@@ -254,6 +293,8 @@ def _read_pagination_rule(section: Section) -> PaginationRule:
         size_parameter=section.text("size_parameter"),
         items=section.text("items", _POINTER),
         next_cursor=section.text("next_cursor", _POINTER),
+        window_end=section.text("window_end", None, ""),
+        item_id=section.text("item_id", None, ""),
     )
 
 

@@ -16,6 +16,9 @@ from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
 from generator.positions import Origin
 
 _LINT = "LNT"
+_OVERLAY = "OVL"
+_OVERLAY_CODES = frozenset({"OVL006", "OVL008", "OVL009", "OVL012"})
+"""Findings about overlays that a project can accept, as somebody else maintains the overlay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +94,27 @@ class DiagnosticSuppression(Suppression):
 def select_suppressions(
     allow: Iterable[DiagnosticSuppression], *, lint: bool
 ) -> tuple[DiagnosticSuppression, ...]:
-    """Return the suppressions of lint codes, or those of all other codes."""
-    return tuple(entry for entry in allow if entry.code.startswith(_LINT) is lint)
+    """Return the suppressions of lint codes, or those of all other codes but those of overlays."""
+    entries = (entry for entry in allow if not entry.code.startswith(_OVERLAY))
+    return tuple(entry for entry in entries if entry.code.startswith(_LINT) is lint)
+
+
+def apply_overlay_suppressions(
+    reported: Iterable[Diagnostic],
+    allow: Iterable[DiagnosticSuppression],
+    diagnostics: Diagnostics,
+) -> None:
+    """Add the diagnostics about overlays that are not suppressed, and report unused entries.
+
+    An entry points into the overlay: ``/actions/3`` is its fourth action.
+    """
+    listed = list(reported)
+    for diagnostic in listed:
+        if diagnostic.code not in _OVERLAY_CODES:
+            diagnostics.add(diagnostic)
+    suppressible = [each for each in listed if each.code in _OVERLAY_CODES]
+    entries = tuple(entry for entry in allow if entry.code.startswith(_OVERLAY))
+    apply_suppressions(suppressible, entries, diagnostics)
 
 
 def apply_suppressions(

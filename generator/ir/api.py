@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from generator.ir.json import Json
 from generator.ir.operations import Operation
-from generator.ir.types import Declaration, Documentation, Name, TypeId
+from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
 from generator.positions import Origin
 
 
@@ -28,7 +28,7 @@ class Product:
 class Server:
     """A base URL. Variables are written in braces in the URL; each has a default.
 
-    ``variables`` are pairs of name and default (OpenAPI: Server Variable Object).
+    The title of ``docs`` is the name of the server. ``variables`` are pairs of name and default (OpenAPI: Server Variable Object).
     """
 
     url: str
@@ -63,6 +63,7 @@ class ApiKeyScheme:
     id: str
     location: str
     name: str
+    deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
 
@@ -73,6 +74,7 @@ class HttpScheme:
 
     id: str
     scheme: str
+    deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
 
@@ -88,6 +90,7 @@ class OAuth2Scheme:
     id: str
     flows: tuple[Flow, ...]
     api_domains: tuple[str, ...] = ()
+    deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
 

@@ -16,7 +16,10 @@ from generator.ir.operations import Operation
 
 _HTTP = ("bearer", "basic")
 _PREFERENCE = ("key", "bearer", "oauth2", "basic")
-"""Kinds of schemes in the order in which they are chosen when equally many operations use them."""
+"""Kinds of schemes in the order in which they are chosen when equally many operations use them.
+
+A scheme that is not deprecated comes before all that are.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,10 @@ def token_of(api: Api) -> Token | None:
     )
     if not kinds:
         return None
-    chosen = min(kinds, key=lambda id_: (-uses[id_], _PREFERENCE.index(kinds[id_]), id_))
+    old = {scheme.id for scheme in api.security_schemes if scheme.deprecation}
+    chosen = min(
+        kinds, key=lambda id_: (-uses[id_], id_ in old, _PREFERENCE.index(kinds[id_]), id_)
+    )
     scheme = next(scheme for scheme in api.security_schemes if scheme.id == chosen)
     if isinstance(scheme, ApiKeyScheme):
         return Token(scheme=chosen, header=scheme.name)

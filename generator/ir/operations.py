@@ -15,6 +15,7 @@ class Location(StrEnum):
 
     PATH = "path"
     QUERY = "query"
+    QUERYSTRING = "querystring"
     HEADER = "header"
     COOKIE = "cookie"
 
@@ -29,6 +30,7 @@ class Style(StrEnum):
     SPACE_DELIMITED = "spaceDelimited"
     PIPE_DELIMITED = "pipeDelimited"
     DEEP_OBJECT = "deepObject"
+    COOKIE = "cookie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,8 @@ class Parameter:
 
     ``cancels`` lists the wire names of parameters that the server ignores when this one is sent
     (``x-cancels``). ``content_type`` is the media type of the serialized value if the document
-    defines it by ``content`` (``application/json``); empty when ``style`` and ``explode`` apply.
+    defines it by ``content`` (``application/json``); empty when ``style`` and ``explode`` apply. A
+    parameter in ``querystring`` is the query as a whole, and always has a media type.
     """
 
     name: Name
@@ -123,6 +126,8 @@ class Pagination:
 
     ``cursor_parameter`` and ``size_parameter`` are wire names of parameters; ``items`` and
     ``next_cursor`` are JSON Pointers into the response body. Sizes count items; None if unknown.
+    ``window_end`` is the wire name of a parameter that excludes items changed at or after a time,
+    ``item_id`` that of the property that identifies an item; both are empty if there is none.
     """
 
     cursor_parameter: str
@@ -131,6 +136,8 @@ class Pagination:
     next_cursor: str
     default_size: int | None
     maximum_size: int | None
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +164,22 @@ class SecurityAlternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedArgument:
+    """An argument of a method that fills other arguments.
+
+    ``kind`` is ``date-time``, ``integer`` or ``string``. ``fills`` maps wire names to JSON in which
+    ``$value`` stands for the value, and ``$date`` and ``$time`` for parts of a datetime in UTC.
+    ``nullable``: None may be passed, and is passed on to all of them.
+    """
+
+    name: str
+    kind: str
+    description: str
+    fills: tuple[tuple[str, Json], ...]
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation of the API.
 
@@ -164,7 +187,8 @@ class Operation:
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
     body (``/data``; empty: the whole body). ``extensions`` are the ``x-`` properties without a
-    field of their own, sorted by name.
+    field of their own, sorted by name. ``web_url`` is the URL of the record in the web app, with
+    path parameters in braces; empty if there is none.
     """
 
     id: Name
@@ -184,6 +208,8 @@ class Operation:
     servers: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     stability: str = ""
+    web_url: str = ""
+    derived: tuple[DerivedArgument, ...] = ()
     extensions: tuple[tuple[str, Json], ...] = ()
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

@@ -25,6 +25,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -64,6 +65,8 @@ def name_of(shape: Shape) -> str:
             return f"{name_of(inner)} or null"
         case ArrayType(items=items):
             return f"array of {name_of(items)}"
+        case TupleType(items=items):
+            return f"tuple of {', '.join(map(name_of, items))}"
         case MapType(values=AnyType()):
             return "object with any members"
         case MapType(values=values):

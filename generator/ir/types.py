@@ -129,19 +129,34 @@ class EnumType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrayType:
-    """A list; ``min_items`` and ``max_items`` limit its length."""
+    """A list; ``min_items`` and ``max_items`` limit its length.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
 
     items: Type
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
+    constraints: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TupleType:
+    """A list of exactly these items, each of its own type."""
+
+    items: tuple[Type, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapType:
-    """An object with arbitrary keys, whose values have one type."""
+    """An object with arbitrary keys, whose values have one type.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
 
     values: Type
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +183,7 @@ Type: TypeAlias = (
     | ConstType
     | EnumType
     | ArrayType
+    | TupleType
     | MapType
     | NullableType
     | RefType
@@ -201,7 +217,8 @@ class ObjectDeclaration:
 
     ``additional`` is the type of additional properties: None when they are forbidden
     (``additionalProperties: false``), AnyType when the schema does not restrict them. ``is_open``
-    is true if the schema allows them explicitly, so that requests may contain them. ``is_typed`` is
+    is true if the schema allows them explicitly, so that requests may contain them. ``constraints``
+    are JSON Schemas that it matches as well, and that the client does not check. ``is_typed`` is
     false if the schema has no type: strictly, values that are not objects are valid too.
     """
 
@@ -210,6 +227,7 @@ class ObjectDeclaration:
     fields: tuple[Field, ...]
     additional: Type | None
     is_open: bool = False
+    constraints: tuple[Json, ...] = ()
     is_typed: bool = field(compare=False, default=True)
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
@@ -245,12 +263,14 @@ class Discriminator:
     """The property that identifies the variant of a union, and the variant of each value.
 
     ``base`` is set if the union consists of an object and those that extend it by allOf: it is the
-    variant of all other values.
+    variant of all other values. ``default`` is the variant of values without the property, or with an
+    unmapped value (OpenAPI 3.2: Discriminator Object, defaultMapping).
     """
 
     field: Name
     mapping: tuple[tuple[str, TypeId], ...]
     base: TypeId | None = None
+    default: TypeId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -76,6 +77,8 @@ def find_value_mismatch(
             return _check_choice(value, type_.values, pointer)
         case ArrayType():
             return _check_array(value, type_, types, pointer)
+        case TupleType():
+            return _check_tuple(value, type_, types, pointer)
         case MapType():
             return _check_map(value, type_, types, pointer)
         case NullableType():
@@ -180,6 +183,18 @@ def _check_array(value: Json, type_: ArrayType, types: Types, pointer: str) -> V
     return next((mismatch for mismatch in below if mismatch), None)
 
 
+def _check_tuple(value: Json, type_: TupleType, types: Types, pointer: str) -> ValueMismatch | None:
+    if not isinstance(value, tuple):
+        return _wrong(value, "a list", pointer)
+    count = len(type_.items)
+    below = (
+        find_value_mismatch(item, expected, types, f"{pointer}/{index}")
+        for index, (item, expected) in enumerate(zip(value, type_.items, strict=False))
+    )
+    counted = _check_count(len(value), count, count, "items", pointer)
+    return counted or next((mismatch for mismatch in below if mismatch), None)
+
+
 def _check_map(value: Json, type_: MapType, types: Types, pointer: str) -> ValueMismatch | None:
     if not isinstance(value, JsonObject):
         return _wrong(value, "an object", pointer)
@@ -210,7 +225,7 @@ def _check_union(
     discriminator = declaration.discriminator
     if discriminator is not None and isinstance(value, JsonObject):
         members = dict(value.members)
-        if discriminator.field.wire in members:
+        if discriminator.field.wire in members or discriminator.default is not None:
             return _check_tagged(value, members, discriminator, types, pointer)
     mismatches = [
         find_value_mismatch(value, variant, types, pointer) for variant in declaration.variants
@@ -231,9 +246,10 @@ def _check_tagged(
 ) -> ValueMismatch | None:
     """Check an object against the variant that its discriminator selects."""
     wire = discriminator.field.wire
-    tag = members[wire]
+    tag = members.get(wire)
     text = tag if isinstance(tag, str) else json.dumps(thaw_json(tag))
-    variant = dict(discriminator.mapping).get(text, discriminator.base)
+    others = discriminator.default or discriminator.base
+    variant = dict(discriminator.mapping).get(text, others) if wire in members else others
     if variant is None:
         return _check_choice(tag, (), f"{pointer}/{escape_pointer(wire)}")
     return _check_declared(value, types[variant], types, pointer)

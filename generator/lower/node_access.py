@@ -6,6 +6,7 @@ validation has reported it already.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -103,9 +104,28 @@ def examples_of(node: Mapping) -> tuple[Json, ...]:
         examples.append(json_of(single))
     examples.extend(json_of(item) for item in items_of(node, "examples"))
     for entry in members_of(node, "examples"):
-        value = entry.value.get("value") if isinstance(entry.value, Mapping) else None
+        value = _example_value(entry.value)
         if value is not None:
             examples.append(json_of(value))
+    return tuple(examples)
+
+
+def _example_value(example: Node) -> Node | None:
+    """Return the value of an Example Object (``dataValue`` since OpenAPI 3.2), None without one."""
+    if not isinstance(example, Mapping):
+        return None
+    return example.get("dataValue") or example.get("value")
+
+
+def serialized_examples(node: Mapping) -> tuple[Json, ...]:
+    """Return the examples of JSON content that have only a serialized form (OpenAPI 3.2)."""
+    examples: list[Json] = []
+    for entry in members_of(node, "examples"):
+        if isinstance(entry.value, Mapping) and _example_value(entry.value) is None:
+            try:
+                examples.append(freeze_json(json.loads(text_of(entry.value, "serializedValue"))))
+            except (ValueError, RecursionError):
+                continue
     return tuple(examples)
 
 

@@ -3,7 +3,8 @@
 Input: a ``OpenApiDocument``. Output: JSON with overlays applied. Content of other files stands under
 ``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
 boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
-becomes 3.1. Invariant: equal documents give equal bytes, whatever the order of their keys.
+becomes 3.1. References to media types and values of examples (OpenAPI 3.2) are written as in 3.1.
+Invariant: equal documents give equal bytes, whatever the order of their keys.
 """
 
 from __future__ import annotations
@@ -30,16 +31,26 @@ _COMPONENTS = MappingProxyType(
         "link": "links",
         "callback": "callbacks",
         "pathItem": "pathItems",
+        "mediaType": "mediaTypes",
     }
 )
 """The section of ``components`` for each kind of object."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _MEDIA = {"schema": "schema", "examples": "{example}"}
+_ENCODINGS = {
+    "encoding": "{encoding}",
+    "prefixEncoding": "[encoding]",
+    "itemEncoding": "encoding",
+}
 _CHILDREN: MappingABC[str, _Kinds] = {
     "openapi": {"paths": "{pathItem}", "webhooks": "{pathItem}", "components": "components"},
     "components": {section: f"{{{kind}}}" for kind, section in _COMPONENTS.items()},
-    "pathItem": {"parameters": "[parameter]", **dict.fromkeys(_METHODS, "operation")},
+    "pathItem": {
+        "parameters": "[parameter]",
+        "additionalOperations": "{operation}",
+        **dict.fromkeys(_METHODS, "operation"),
+    },
     "operation": {
         "parameters": "[parameter]",
         "requestBody": "requestBody",
@@ -50,8 +61,8 @@ _CHILDREN: MappingABC[str, _Kinds] = {
     "header": {**_MEDIA, "content": "{mediaType}"},
     "requestBody": {"content": "{mediaType}"},
     "response": {"headers": "{header}", "content": "{mediaType}", "links": "{link}"},
-    "mediaType": {**_MEDIA, "encoding": "{encoding}"},
-    "encoding": {"headers": "{header}"},
+    "mediaType": {**_MEDIA, **_ENCODINGS, "itemSchema": "schema"},
+    "encoding": {**_ENCODINGS, "headers": "{header}"},
     "schema": {
         **dict.fromkeys(
             ("properties", "patternProperties", "$defs", "dependentSchemas"), "{schema}"
@@ -63,6 +74,9 @@ _CHILDREN: MappingABC[str, _Kinds] = {
     },
 }
 """The kind of the values below a key; ``{kind}`` is a map with free keys, ``[kind]`` a list."""
+
+_IDENTIFIERS = frozenset({"$id", "$anchor", "$dynamicAnchor", "$dynamicRef"})
+"""Left out: all references are JSON Pointers, which ``$id`` would make relative to its schema."""
 
 _LINES = 3
 """Levels of the document whose entries stand on lines of their own, for readable differences."""
@@ -118,17 +132,34 @@ class _Bundle:
             member.key: self._value(member.value, children.get(member.key, "")) for member in node
         }
         reference = reference_of(node)
+        if reference is not None and kind == "mediaType":
+            return self._inlined(node)
         if reference is not None:
             result["$ref"] = self._reference(reference, kind)
             if self._old and kind != "pathItem":  # 3.0.3: siblings are ignored
                 return {"$ref": result["$ref"]}
+        if kind == "example" and "dataValue" in result:
+            result["value"] = result.pop("dataValue")
         if kind == "schema":
+            for keyword in _IDENTIFIERS & result.keys():
+                del result[keyword]
             self._rewrite_discriminator(node, result)
         return _modernized(result) if self._old and kind == "schema" else result
 
+    def _inlined(self, node: Mapping) -> dict[str, object]:
+        """Return the target of a reference to a media type, which cannot contain itself."""
+        target, _ = self._document.resolve(node)
+        return self._object(target, "mediaType") if isinstance(target, Mapping) else {}
+
     def _rewrite_discriminator(self, node: Mapping, result: dict[str, object]) -> None:
         discriminator = node.get("discriminator")
-        mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+        if not isinstance(discriminator, Mapping):
+            return
+        default = discriminator.get("defaultMapping")
+        if isinstance(default, Scalar):
+            target = {"defaultMapping": self._reference(default, "schema")}
+            result["discriminator"] = {**_as_dict(result["discriminator"]), **target}
+        mapping = discriminator.get("mapping")
         if isinstance(mapping, Mapping):
             targets = {
                 member.key: self._reference(member.value, "schema")

@@ -21,7 +21,7 @@ def reference_of(node: Node) -> Scalar | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedAction:
-    """An overlay action after it was applied (Overlay 1.0.0, 4.4.3).
+    """An overlay action after it was applied (Overlay 1.1.0, Action Object).
 
     ``target`` is the JSONPath as written, ``pointers`` are the JSON Pointers it matched, in
     document order. ``update`` is the new content as plain JSON, None for an action that removes.

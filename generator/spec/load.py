@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.config.suppressions import DiagnosticSuppression, apply_overlay_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
@@ -17,20 +18,26 @@ from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
-_VERSIONS = ("3.0.", "3.1.")
+_VERSIONS = ("3.0.", "3.1.", "3.2.")
 """How the versions begin that can be generated from."""
 
 
 def load_document(
-    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+    root: str,
+    files: Files,
+    overlays: Sequence[str],
+    diagnostics: Diagnostics,
+    *,
+    allow: Sequence[DiagnosticSuppression] = (),
 ) -> OpenApiDocument | None:
     """Load the OpenAPI document whose main file is ``root``.
 
-    ``overlays`` are the names of overlay files, applied in this order. Returns None after an
-    error. Reports the codes YML, REF, OVL, OAS and SCH.
+    ``overlays`` are the names of overlay files, applied in this order; ``allow`` are the suppressions,
+    of which those about overlays are applied. Returns None after an error. Reports the codes YML, REF,
+    OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, reported)
+    document = _load(root, files, overlays, allow, reported)
     for diagnostic in reported:
         diagnostics.add(diagnostic)
     return None if reported.has_errors else document
@@ -44,25 +51,21 @@ def load_to_compare(
     Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
     document. Faulty values and references without a target stay in the tree.
     """
-    return _load(root, files, overlays, diagnostics, versions=("3.",))
+    return _load(root, files, overlays, (), diagnostics, versions=("3.",))
 
 
 def _load(
     root: str,
     files: Files,
     overlays: Sequence[str],
+    allow: Sequence[DiagnosticSuppression],
     diagnostics: Diagnostics,
     versions: tuple[str, ...] = _VERSIONS,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
         return None
-    applied: tuple[AppliedAction, ...] = ()
-    if overlays:
-        from generator.spec.overlay import apply_overlay  # importing jsonpath is slow
-
-        for overlay in overlays:
-            applied += apply_overlay(tree, overlay, files, diagnostics)
+    applied = _apply_overlays(tree, overlays, files, allow, diagnostics)
     version = _version(tree, versions, diagnostics)
     if not version:
         return None
@@ -72,6 +75,24 @@ def _load(
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
     return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
+
+
+def _apply_overlays(
+    tree: Mapping,
+    overlays: Sequence[str],
+    files: Files,
+    allow: Sequence[DiagnosticSuppression],
+    diagnostics: Diagnostics,
+) -> tuple[AppliedAction, ...]:
+    applied: tuple[AppliedAction, ...] = ()
+    reported = Diagnostics()
+    if overlays:
+        from generator.spec.overlay import apply_overlay  # importing jsonpath is slow
+
+        for overlay in overlays:
+            applied += apply_overlay(tree, overlay, files, reported)
+    apply_overlay_suppressions(reported, allow, diagnostics)
+    return applied
 
 
 def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | None:
@@ -113,6 +134,6 @@ def _version(tree: Mapping, versions: tuple[str, ...], diagnostics: Diagnostics)
         else "the OpenAPI version is not text"
     )
     diagnostics.error(
-        "OAS002", message, node.origin, help="use 3.0.x or 3.1.x, such as 'openapi: 3.1.0'"
+        "OAS002", message, node.origin, help="use 3.0.x, 3.1.x or 3.2.x, such as 'openapi: 3.1.0'"
     )
     return ""

@@ -33,6 +33,7 @@ _SECTIONS = {
     "SecurityScheme": "securitySchemes",
     "Link": "links",
     "PathItem": "pathItems",
+    "MediaType": "mediaTypes",
 }
 
 
@@ -73,18 +74,22 @@ class Shape:
 
 
 def root_model(openapi: str) -> Model:
-    """Return the model of a whole OpenAPI document of this version (3.0.x or 3.1.x)."""
+    """Return the model of a whole OpenAPI document of this version (3.0.x, 3.1.x or 3.2.x)."""
+    if openapi.startswith("3.2"):
+        from generator.spec import openapi_3_2  # building its models takes time
+
+        return openapi_3_2.OpenAPI
     return v3_0.OpenAPI if openapi.startswith("3.0") else v3_1.OpenAPI
 
 
 def is_schema(model: Model) -> bool:
-    """Whether a model is the Schema Object of either version."""
-    return model in (v3_0.Schema, v3_1.Schema)
+    """Whether a model is the Schema Object of any version."""
+    return issubclass(model, (v3_0.Schema, v3_1.Schema))
 
 
 def is_operation(model: Model) -> bool:
-    """Whether a model is the Operation Object of either version."""
-    return model in (v3_0.Operation, v3_1.Operation)
+    """Whether a model is the Operation Object of any version."""
+    return issubclass(model, (v3_0.Operation, v3_1.Operation))
 
 
 def component_section(model: Model) -> str:
@@ -93,8 +98,8 @@ def component_section(model: Model) -> str:
 
 
 def allows_more_keys(model: Model) -> bool:
-    """Whether unknown keys are allowed: vocabularies may add keywords to a schema of 3.1."""
-    return model is v3_1.Schema
+    """Whether unknown keys are allowed: since 3.1, vocabularies may add keywords to a schema."""
+    return issubclass(model, v3_1.Schema)
 
 
 @cache
@@ -103,7 +108,7 @@ def fields_of(model: Model) -> dict[str, Shape]:
     shapes = {
         info.alias or name: _shape(info.annotation) for name, info in model.model_fields.items()
     }
-    if model is v3_1.Schema:
+    if issubclass(model, v3_1.Schema):
         shapes.update(dict.fromkeys(_SCHEMA_KEYWORDS, Shape()))
         shapes["$defs"] = Shape(values=Shape(model=model))
     return shapes

@@ -1,4 +1,4 @@
-"""Applies OpenAPI Overlay 1.0 files: actions that change a tree in place.
+"""Applies OpenAPI Overlay files (1.0 to 1.2): actions that change a tree in place.
 
 Input: a tree, and the name of an overlay file. Output: the changed tree; content that comes from
 the overlay keeps its position in the overlay file. An action that matches nothing is an error,
@@ -9,31 +9,21 @@ because it is no longer needed.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
-from generator.config.config_reader import Rule, Section, SectionCodes, kind_of
+from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin, escape_pointer
 from generator.spec.document import AppliedAction
+from generator.spec.overlay_actions import Action, read_actions, reason_of
+from generator.spec.overlay_merge import MergeError, kinds_in, merge_node, overwritten
 from generator.spec.overlay_paths import Location, PathError, find_locations
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, clone_node, plain
+from generator.yaml.node import Mapping, Node, Sequence, clone_node, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _SHOWN = 200
 """Characters of a target that a message quotes."""
-_CODES = SectionCodes(unknown="OVL001", missing="OVL002", kind="OVL003", value="OVL004")
-_VERSION = Rule(re.compile(r"1\.0\.[0-9]+"), "an Overlay version 1.0.x, such as 1.0.0")
-
-
-@dataclass(frozen=True, slots=True)
-class _Action:
-    target: Node
-    update: Node | None
-    remove: bool
-    reason: str
-    origin: Origin
 
 
 def apply_overlay(
@@ -41,7 +31,7 @@ def apply_overlay(
 ) -> tuple[AppliedAction, ...]:
     """Apply the overlay file ``name`` to the tree; return its actions with what each changed.
 
-    Reports the codes YML001 to YML012 and OVL001 to OVL009.
+    Reports the codes YML001 to YML012 and OVL001 to OVL011.
     """
     content = files.read(name)
     if content is None:
@@ -57,8 +47,7 @@ def apply_overlay(
         return ()
     document = _Document(root)
     return tuple(
-        _apply(document, action, diagnostics)
-        for action in _read_actions(Section(tree, "the overlay", _CODES, diagnostics), diagnostics)
+        _apply(document, action, diagnostics) for action in read_actions(tree, diagnostics)
     )
 
 
@@ -81,65 +70,10 @@ def split_overlay(name: str, files: Files) -> list[LoneAction]:
     head = {member.key: plain(member.value) for member in tree if member.key != "actions"}
     return [
         LoneAction(
-            _reason(item), item.origin, json.dumps(head | {"actions": [plain(item)]}).encode()
+            reason_of(item), item.origin, json.dumps(head | {"actions": [plain(item)]}).encode()
         )
         for item in actions
     ]
-
-
-def _reason(action: Node) -> str:
-    reason = action.get("description") if isinstance(action, Mapping) else None
-    return str(reason.value) if isinstance(reason, Scalar) else ""
-
-
-def _read_actions(overlay: Section, diagnostics: Diagnostics) -> list[_Action]:
-    overlay.check_keys(("overlay", "info", "extends", "actions"), extensions=True)
-    overlay.text("overlay", _VERSION)
-    if "info" not in overlay.node:
-        overlay.report_missing("info")
-    info = overlay.section("info", '"info"')
-    if info is not None:
-        info.check_keys(("title", "version"), extensions=True)
-        info.text("title")
-        info.text("version")
-    if "actions" not in overlay.node:
-        overlay.report_missing("actions")
-    actions = [_read_action(overlay, item, diagnostics) for item in overlay.items("actions")]
-    return [action for action in actions if action is not None]
-
-
-def _read_action(overlay: Section, item: Node, diagnostics: Diagnostics) -> _Action | None:
-    section = overlay.section_of(item, "an action")
-    if section is None:
-        return None
-    section.check_keys(("target", "description", "update", "remove"), extensions=True)
-    target, update, remove = (section.node.get(key) for key in ("target", "update", "remove"))
-    section.text("target")
-    removes = isinstance(remove, Scalar) and remove.value is True
-    if remove is not None and not (isinstance(remove, Scalar) and isinstance(remove.value, bool)):
-        section.report_kind(remove, '"remove"', "true or false")
-    elif removes == (update is not None):
-        message = (
-            "the action has both 'update' and 'remove'"
-            if removes
-            else "the action has neither 'update' nor 'remove'"
-        )
-        section.report_value(item.origin, message, "use either 'update' or 'remove: true'")
-    _check_reason(section, diagnostics)
-    if target is None or not isinstance(target, Scalar) or not isinstance(target.value, str):
-        return None
-    return _Action(target, update, removes, _reason(item), item.origin)
-
-
-def _check_reason(section: Section, diagnostics: Diagnostics) -> None:
-    reasons = [section.text(key, default="") for key in ("description", "x-reason")]
-    if not any(reason.strip() for reason in reasons) and not section.is_misspelled("description"):
-        diagnostics.warning(
-            "OVL008",
-            "the action has no description",
-            section.node.origin,
-            help="explain in 'description' why the change is needed, so that it can be removed later",
-        )
 
 
 class _Document:
@@ -167,6 +101,14 @@ class _Document:
         for part in location:
             node = _child(node, part)
         return node
+
+    def replace(self, location: Location, node: Node) -> None:
+        """Replace the node at a location; the root stays."""
+        parent = self.node(location[:-1])
+        if isinstance(parent, Mapping):
+            parent.members[str(location[-1])].value = node
+        elif isinstance(parent, Sequence):
+            parent.items[int(location[-1])] = node
 
     def refresh(self, location: Location) -> None:
         """Update the plain values after the tree changed at a location."""
@@ -198,40 +140,36 @@ def _child_value(value: object, part: str | int) -> object:
     return value[int(part)]
 
 
-def _apply(document: _Document, action: _Action, diagnostics: Diagnostics) -> AppliedAction:
+def _apply(document: _Document, action: Action, diagnostics: Diagnostics) -> AppliedAction:
     locations = _find(document, action.target, diagnostics)
+    content = _content(document, action, diagnostics)
     ordered = list(reversed(locations or ()))
-    replaced = tuple(_replaced(document, location, action) for location in ordered)
-    _change(document, action, locations, diagnostics)
+    new = None if content is None else plain(content)
+    current = [plain(document.node(location)) for location in ordered]
+    _change(document, action, locations, content, diagnostics)
     return AppliedAction(
         target=str(plain(action.target)),
         reason=action.reason,
-        update=None if action.update is None else plain(action.update),
+        update=new,
         pointers=tuple(map(_pointer, ordered)),
-        replaced=replaced,
+        replaced=tuple(each if content is None else overwritten(each, new) for each in current),
         origin=action.origin,
     )
 
 
-def _replaced(document: _Document, location: Location, action: _Action) -> object:
-    """Return the content at a location that the action will overwrite or remove."""
-    current = plain(document.node(location))
-    return current if action.update is None else _overwritten(current, plain(action.update))
-
-
-def _overwritten(current: object, update: object) -> object:
-    """Return the part of a value that an update overwrites.
-
-    Mappings are merged and lists are extended, which overwrites nothing.
-    """
-    if isinstance(current, dict) and isinstance(update, dict):
-        parts = {
-            key: _overwritten(current[key], value)
-            for key, value in update.items()
-            if key in current
-        }
-        return {key: part for key, part in parts.items() if part not in ({}, [])}
-    return [] if isinstance(current, list) else current
+def _content(document: _Document, action: Action, diagnostics: Diagnostics) -> Node | None:
+    """Return the content of an update, or the node to copy; None for an action without content."""
+    if action.copy is None or action.update is not None or action.remove:
+        return action.update
+    sources = _find(document, action.copy, diagnostics)
+    if sources is None:
+        return None
+    if len(sources) != 1:
+        message = f"the source of the copy is {len(sources)} values, expected one"
+        help_text = "write a JSONPath that selects exactly one value of the document"
+        diagnostics.error("OVL010", message, action.copy.origin, help=help_text)
+        return None
+    return clone_node(document.node(sources[0]))
 
 
 def _pointer(location: Location) -> str:
@@ -240,27 +178,61 @@ def _pointer(location: Location) -> str:
 
 def _change(
     document: _Document,
-    action: _Action,
+    action: Action,
     locations: list[Location] | None,
+    content: Node | None,
     diagnostics: Diagnostics,
 ) -> None:
     if locations is None:
         return
     if not locations:
         message = f'the target "{_shortened(str(plain(action.target)))}" matches nothing'
-        help_text = "the document may have changed: correct the target or remove the action"
+        help_text = "correct the target, remove the action, or allow OVL006 for it in codegen.yaml"
         diagnostics.error("OVL006", message, action.target.origin, help=help_text)
     elif action.remove:
         for location in locations:
             _remove(document, location, action, diagnostics)
-    elif action.update is not None:
+    elif content is not None and _are_alike(document, locations, action, diagnostics):
         changes = [
-            _update(document, location, action, action.update, diagnostics)
-            for location in locations
+            _update(document, location, action, content, diagnostics) for location in locations
         ]
         if not any(changes):
             message = "the action changes nothing: the document already has this content"
             diagnostics.warning("OVL009", message, action.target.origin, help="remove the action")
+
+
+def _are_alike(
+    document: _Document, locations: list[Location], action: Action, diagnostics: Diagnostics
+) -> bool:
+    """Return whether all matches are of one kind, as Overlay 1.1 requires; report others."""
+    kinds = kinds_in([document.node(location) for location in locations])
+    if action.minor == 0 or len(kinds) == 1:
+        return True
+    message = f"the target matches {' and '.join(kinds)}, expected one kind of value"
+    help_text = "write an action for each kind"
+    diagnostics.error("OVL007", message, action.target.origin, help=help_text)
+    return False
+
+
+def _update(
+    document: _Document,
+    location: Location,
+    action: Action,
+    content: Node,
+    diagnostics: Diagnostics,
+) -> bool:
+    """Update the node at one location; return whether it changed, or could not be changed."""
+    node = document.node(location)
+    try:
+        merged = merge_node(node, content, action.minor)
+    except MergeError as error:
+        origin = action.target.origin if error.node is node else error.node.origin
+        diagnostics.error("OVL007", str(error), origin, help=error.help)
+        return True
+    if merged is not None and merged is not node:
+        document.replace(location, merged)
+    document.refresh(location)
+    return merged is not None
 
 
 def _find(document: _Document, target: Node, diagnostics: Diagnostics) -> list[Location] | None:
@@ -278,7 +250,7 @@ def _shortened(path: str) -> str:
 
 
 def _remove(
-    document: _Document, location: Location, action: _Action, diagnostics: Diagnostics
+    document: _Document, location: Location, action: Action, diagnostics: Diagnostics
 ) -> None:
     if not location:
         message = "the root of the document cannot be removed"
@@ -291,61 +263,3 @@ def _remove(
     elif isinstance(parent, Sequence):
         del parent.items[int(location[-1])]
     document.refresh(location[:-1])
-
-
-def _update(
-    document: _Document,
-    location: Location,
-    action: _Action,
-    update: Node,
-    diagnostics: Diagnostics,
-) -> bool:
-    """Update the node at one location (Overlay 1.0.0, 4.4.3); return whether it changed."""
-    node = document.node(location)
-    changed = True
-    if isinstance(node, Sequence):
-        node.items.append(clone_node(update))
-    elif isinstance(node, Mapping) and isinstance(update, Mapping):
-        changed = _merge(node, update)
-    elif isinstance(node, Mapping):
-        message = f"the update is {kind_of(update)}, but the target is a mapping"
-        diagnostics.error("OVL007", message, update.origin, help="write the keys to change")
-    else:
-        message = "the target is neither a mapping nor a list"
-        help_text = "target the mapping that contains it"
-        diagnostics.error("OVL007", message, action.target.origin, help=help_text)
-    document.refresh(location)
-    return changed
-
-
-def _merge(node: Mapping, update: Mapping) -> bool:
-    changed = False
-    for member in update:
-        old = node.members.get(member.key)
-        if old is None:
-            node.members[member.key] = Member(member.key, clone_node(member.value), member.origin)
-            changed = True
-        else:
-            changed = _merge_member(old, member.value) or changed
-    return changed
-
-
-def _merge_member(old: Member, value: Node) -> bool:
-    """Merge mappings, extend lists, replace everything else; return whether anything changed."""
-    match old.value, value:
-        case Mapping() as mapping, Mapping() as update:
-            return _merge(mapping, update)
-        case Sequence() as sequence, Sequence() as update:
-            sequence.items.extend(clone_node(item) for item in update.items)
-            return bool(update.items)
-    if _same(old.value, value):
-        return False
-    old.value = clone_node(value)
-    return True
-
-
-def _same(old: Node, value: Node) -> bool:
-    """Whether two nodes are equal scalars of the same type: 1, 1.0 and true all differ."""
-    if not (isinstance(old, Scalar) and isinstance(value, Scalar)):
-        return False
-    return old.value == value.value and type(old.value) is type(value.value)

@@ -29,6 +29,8 @@ def find_locations(path: str, values: dict[str, object]) -> list[Location]:
     """Return the locations that a query matches, each once, in document order. Raises PathError."""
     if len(path) > _MAX_LENGTH:
         raise PathError(f"it is longer than {_MAX_LENGTH:,} characters")
+    if not path.startswith("$"):
+        raise PathError('it does not start with "$"')
     if path.count("..") > _MAX_DESCENTS:
         raise PathError(f'it contains ".." more than {_MAX_DESCENTS} times')
     locations: dict[Location, None] = {}
@@ -83,6 +85,26 @@ class _LimitedSearch(Search):
         return super().__call__(value, pattern)
 
 
-_PATHS = jsonpath.JSONPathEnvironment(strict=True)
+class _Environment(jsonpath.JSONPathEnvironment):
+    """Compares values as JSON does at any depth: ``[1]`` does not equal ``[true]`` (RFC 9535, 2.3.5.2.2)."""
+
+    def compare(self, left: object, operator: str, right: object) -> bool:
+        if operator not in ("==", "!=", "<=", ">=") or _has_same_types(left, right):
+            return super().compare(left, operator, right)
+        return operator == "!="
+
+
+def _has_same_types(left: object, right: object) -> bool:
+    """Return whether no boolean is at the same place as a number; Python takes them for equal."""
+    if isinstance(left, list) and isinstance(right, list):
+        return all(map(_has_same_types, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return all(_has_same_types(left[key], right[key]) for key in left.keys() & right.keys())
+    return isinstance(left, bool) is isinstance(right, bool) or not (
+        isinstance(left, int | float) and isinstance(right, int | float)
+    )
+
+
+_PATHS = _Environment(strict=True)
 _PATHS.function_extensions["match"] = _LimitedMatch()
 _PATHS.function_extensions["search"] = _LimitedSearch()

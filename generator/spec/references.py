@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.spec.document import reference_of
-from generator.yaml.node import Mapping, Node, Scalar, Sequence
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _NAME_MAPS = frozenset(
     {
@@ -20,12 +20,16 @@ _NAME_MAPS = frozenset(
         *("paths", "webhooks", "pathItems", "callbacks", "responses", "content"),
         *("schemas", "parameters", "headers", "requestBodies", "examples", "links"),
         *("securitySchemes", "encoding", "variables", "scopes"),
+        *("mediaTypes", "additionalOperations"),
     }
 )
 """Keywords whose value is a mapping with arbitrary names as keys."""
 
 _DATA_KEYS = frozenset(
-    {"example", "default", "const", "enum", "value", "security", "required", "tags"}
+    {
+        *("example", "default", "const", "enum", "value", "dataValue", "security", "required"),
+        "tags",
+    }
 )
 """Keywords whose value is data or a list of names."""
 
@@ -35,13 +39,15 @@ _IN_PLACE = ("allOf", "anyOf", "oneOf", "not")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference: its text, and the mapping that has it as ``$ref``.
+    """A reference: its text, and the mapping that has it as ``$ref`` or ``$dynamicRef``.
 
-    ``holder`` is None for an entry of a discriminator's mapping.
+    ``holder`` is None for an entry of a discriminator's mapping, and for a security requirement.
     """
 
     text: Scalar
     holder: Mapping | None
+    is_dynamic: bool = False
+    is_requirement: bool = False
 
 
 def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
@@ -58,29 +64,49 @@ def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
             seen.add(id(node))
             if not is_name_map:
                 yield from _references_of(node)
-            stack.extend(_children(node, is_name_map))
+            stack.extend(
+                (member.value, is_map) for member, is_map in children_of(node, is_name_map)
+            )
 
 
-def _children(node: Mapping, is_name_map: bool) -> Iterator[tuple[Node, bool]]:
+def children_of(node: Mapping, is_name_map: bool) -> Iterator[tuple[Member, bool]]:
+    """Yield the entries of a mapping that are not data, and whether the keys in each are names.
+
+    ``is_name_map`` means that the keys of the mapping itself are names.
+    """
     for member in node:
         if is_name_map:
-            yield member.value, False
+            yield member, False
         elif member.key == "examples" and isinstance(member.value, Sequence):
             continue
         elif member.key not in _DATA_KEYS and not member.key.startswith("x-"):
-            yield member.value, member.key in _NAME_MAPS
+            yield member, member.key in _NAME_MAPS
 
 
 def _references_of(node: Mapping) -> Iterator[Reference]:
     text = reference_of(node)
     if text is not None:
         yield Reference(text, node)
+    dynamic = node.get("$dynamicRef")
+    if isinstance(dynamic, Scalar) and isinstance(dynamic.value, str):
+        yield Reference(dynamic, node, is_dynamic=True)
+    yield from _requirements_of(node)
     discriminator = node.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-    if isinstance(mapping, Mapping):
-        for member in mapping:
-            if isinstance(member.value, Scalar) and _is_address(member.value.value):
-                yield Reference(member.value, None)
+    if isinstance(discriminator, Mapping):
+        mapping, default = discriminator.get("mapping"), discriminator.get("defaultMapping")
+        entries = [member.value for member in mapping] if isinstance(mapping, Mapping) else []
+        for entry in [*entries, *([default] if default else [])]:
+            if isinstance(entry, Scalar) and _is_address(entry.value):
+                yield Reference(entry, None)
+
+
+def _requirements_of(node: Mapping) -> Iterator[Reference]:
+    """Yield the security requirements by URI; names of components contain no such characters."""
+    requirements = node.get("security")
+    for requirement in requirements if isinstance(requirements, Sequence) else ():
+        for member in requirement if isinstance(requirement, Mapping) else ():
+            if _is_address(member.key):
+                yield Reference(Scalar(member.key, member.origin), None, is_requirement=True)
 
 
 def _is_address(value: object) -> bool:

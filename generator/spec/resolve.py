@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
+from urllib.parse import quote
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
 from generator.spec.document import reference_of
+from generator.spec.identifiers import Identifiers
 from generator.spec.references import Reference, in_place, references_in
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Node, Scalar
+from generator.yaml.node import Mapping, Member, Node, Scalar
 from generator.yaml.parse import parse_file
 from generator.yaml.pointers import Address, AddressError, find_node, parse_address, suggest
 
@@ -32,7 +34,7 @@ _DOCUMENTATION = frozenset({"$ref", "summary", "description"})
 class Resolver:
     """Resolves the references of one OpenAPI document.
 
-    References in an overlay are relative to the root file, because Overlay 1.0 merges its content
+    References in an overlay are relative to the root file, because an overlay merges its content
     into that file.
     """
 
@@ -49,10 +51,13 @@ class Resolver:
         self.references: dict[tuple[str, str], str] = {}
         self._root_file = root_file
         self._allows_siblings = not openapi.startswith("3.0")
+        self._has_security_uris = openapi.startswith("3.2")
         self._overlays = overlays
         self._files = files
         self._diagnostics = diagnostics
         self._documents: dict[str, Node | None] = {root_file: root}
+        self._identifiers = Identifiers()
+        self._identifiers.add(root_file, root)
         self._missing: set[str] = set()
 
     def resolve_all(self) -> None:
@@ -65,6 +70,10 @@ class Resolver:
             for reference in references_in(pending.pop(), seen):
                 references.append(reference)
                 self._warn_of_siblings(reference)
+                if reference.is_dynamic and not self._make_static(reference):
+                    continue
+                if reference.is_requirement and not self._has_security_uris:
+                    continue
                 target = self._resolve(reference)
                 if target is not None and id(target) not in seen:
                     pending.append(target)
@@ -79,7 +88,7 @@ class Resolver:
         is_mapping = reference.holder is None
         report = self._diagnostics.warning if is_mapping else self._diagnostics.error
         try:
-            address = parse_address(text, self._base(origin))
+            address = self._address(text, self._base(origin))
         except AddressError as error:
             message = f'{error}: "{text}"'
             report(error.code, message, origin, help=error.help)
@@ -89,6 +98,36 @@ class Resolver:
             self.targets[str(address)] = target
             self.references[key] = str(address)
         return target
+
+    def _address(self, text: str, base: str) -> Address:
+        """Return the address of a reference, also of one by URI or anchor. Raises AddressError."""
+        text = self._identifiers.localize(text, base)
+        path, _, fragment = text.partition("#")
+        if fragment and not fragment.startswith("/"):
+            file = parse_address(path, base).file
+            if file not in self._documents:
+                self._documents[file] = self._read(file)
+            pointer = self._identifiers.pointer_of_anchor(file, fragment)
+            if self._documents[file] is None:
+                return parse_address(path, base)
+            if pointer:
+                return parse_address(f"#{quote(pointer)}", file)
+        return parse_address(text, base)
+
+    def _make_static(self, reference: Reference) -> bool:
+        """Turn ``$dynamicRef`` into ``$ref`` if its anchor is unique, so that it has one target.
+
+        JSON Schema 2020-12 Core, 8.2.3.2: without another dynamic anchor of that name, they are equal.
+        """
+        holder, text = reference.holder, reference.text
+        base = self._base(text.origin)
+        path, _, fragment = str(text.value).partition("#")
+        is_local = not path and len(self._identifiers.pointers_of_anchor(base, fragment)) == 1
+        if holder is None or "$ref" in holder or not is_local:
+            return False
+        member = holder.members.pop("$dynamicRef")
+        holder.members = {"$ref": Member("$ref", text, member.origin), **holder.members}
+        return True
 
     def _warn_of_siblings(self, reference: Reference) -> None:
         """Warn about ignored keys (OpenAPI 3.0.3, Reference Object: added properties are ignored)."""
@@ -129,7 +168,10 @@ class Resolver:
         if content is None:
             self._missing.add(file)
             return None
-        return parse_file(content, file, self._diagnostics)
+        tree = parse_file(content, file, self._diagnostics)
+        if tree is not None:
+            self._identifiers.add(file, tree)
+        return tree
 
     def _report_dangling(
         self, report: _Report, text: str, origin: Origin, parent: Node, token: str

@@ -28,6 +28,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -166,6 +167,9 @@ def references_of(type_: Type) -> Iterator[TypeId]:
             yield type_id
         case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
             yield from references_of(inner)
+        case TupleType(items=items):
+            for item in items:
+                yield from references_of(item)
         case (
             AnyType()
             | NullType()

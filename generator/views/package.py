@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.ir.api import Api
+from generator.ir.api import Api, Server
 from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
 from generator.views.prose import call_of
@@ -31,6 +31,14 @@ class OperationRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerRow:
+    """A server: its name or description, untrusted text, and its URL."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -50,6 +58,8 @@ class PackageView:
     """Whether the client needs an API token, or credentials instead."""
     base_url: str
     """The base URL that users have to pass, empty when the document names a server."""
+    servers: tuple[ServerRow, ...]
+    """The servers of the document, if there are several."""
     example: ExampleView | None
     paginated_example: ExampleView | None
     operations: tuple[OperationRow, ...]
@@ -78,6 +88,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         api_version=api.version,
         token_required=token_of(api) is not None,
         base_url="" if api.servers else PLACEHOLDER_URL,
+        servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
@@ -90,6 +101,10 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
+
+
+def _view_server(server: Server) -> ServerRow:
+    return ServerRow(name=server.docs.title or server.docs.description, url=server.url)
 
 
 def _view_row(api: Api, operation: Operation) -> OperationRow:

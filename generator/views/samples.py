@@ -26,6 +26,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -58,6 +59,8 @@ def minimal_value(api: Api, type_: Type, seen: frozenset[TypeId] = frozenset()) 
             return thaw_json(values[0]) if values else None
         case ArrayType(items=items, min_items=count):
             return [minimal_value(api, items, seen) for _ in range(count or 0)]
+        case TupleType(items=parts):
+            return [minimal_value(api, part, seen) for part in parts]
         case RefType(id=type_id):
             return {} if type_id in seen else _declared(api, type_id, seen | {type_id})
         case StringType():

@@ -43,7 +43,8 @@ def diagnose(folder: Path) -> str:
     if "codegen.yaml" in contents:
         config = load_config("codegen.yaml", files, diagnostics)
     overlays = config.overlays if config is not None else ()
-    description = load_document("spec.yaml", files, overlays, diagnostics)
+    allow = config.allow if config is not None else ()
+    description = load_document("spec.yaml", files, overlays, diagnostics, allow=allow)
     if description is not None and config is not None:
         lower_api(description, config, diagnostics)
     return report_text(diagnostics)

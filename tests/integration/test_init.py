@@ -56,13 +56,10 @@ def test_no_configuration_is_written_for_an_invalid_document(project: Project) -
 def test_unsupported_constructs_are_suppressed_with_a_reason(project: Project, title: str) -> None:
     project.config.unlink()
     project.change("{title: Petshop", title)
-    project.change(
-        "{type: string, description: What it is called.}",
-        "{not: {type: integer}, description: What it is called.}",
-    )
+    project.change("{type: apiKey, in: header, name: x-key,", "{type: mutualTLS,")
     assert project.run("init", "spec/activities.yaml").exit_code == 0
     text = project.config.read_text(encoding="utf-8")
-    assert "  - code: SCH003\n" in text
-    assert '    pointer: "/components/schemas/Pet/properties/name' in text
+    assert "  - code: SEC003\n" in text
+    assert '    pointer: "/components/securitySchemes/key' in text
     result = project.run("dump-ir")
     assert result.exit_code == 0, result.stderr

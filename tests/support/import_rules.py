@@ -33,9 +33,10 @@ GENERATOR: Rules = _rules(
         "lower.naming.words": (),
         "lower.naming.names": ("lower.naming.words", "ir", *_BASE),
         "lower.schemas": ("lower.naming.names", "lower.naming.words", "lower.node_access", "spec", "yaml", "ir", *_BASE),
+        "lower.operations.document": ("lower.naming.names", "lower.node_access", "yaml", "ir", *_BASE),
         "lower.operations.drafts": (
-            "lower.naming.names", "lower.naming.words", "lower.node_access", "lower.schemas",
-            "yaml", "ir", *_BASE,
+            "lower.naming.names", "lower.naming.words", "lower.node_access",
+            "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
@@ -148,7 +149,7 @@ PACKAGE: Rules = _rules(
             "_runtime.deadline",
         ),
         "_runtime.pagination": (
-            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation",
+            "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
@@ -182,12 +183,14 @@ PACKAGE: Rules = _rules(
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
-        "cli.settings": ("cli.cli_error", "cli.private_files", "cli.product"),
+        "cli.settings": ("cli.cli_error", "cli.input.values", "cli.private_files", "cli.product"),
         "cli.auth": (
             "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
             "cli.private_files", "cli.product", "cli.settings",
         ),
+        "cli.help_example": ("cli.product",),
         "cli.help": (
+            "cli.help_example",
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
@@ -206,12 +209,12 @@ PACKAGE: Rules = _rules(
         "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.product", "cli.resources",
+            "cli.help", "cli.help_example", "cli.product", "cli.resources", "cli.settings",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
-            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree",
-            "cli.execution", "cli.exit_codes", "cli.help", "cli.input", "cli.input.values",
+            "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
+            "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli": (

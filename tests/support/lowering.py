@@ -29,6 +29,7 @@ from generator.ir.types import (
     NullType,
     ObjectDeclaration,
     RefType,
+    TupleType,
     Type,
     UnionDeclaration,
 )
@@ -158,6 +159,7 @@ def _declaration(declaration: Declaration) -> list[str]:
         case ObjectDeclaration():
             head = f"type {_name(declaration.name)}{marks}"
             rest = [_field(field) for field in declaration.fields]
+            rest += [f"  and {_json(schema)}" for schema in declaration.constraints]
             match declaration.additional:
                 case None:
                     rest.append("  closed")
@@ -177,6 +179,7 @@ def _declaration(declaration: Declaration) -> list[str]:
             by = (
                 f" by {discriminator.field.wire} {dict(discriminator.mapping)}"
                 + (f" else {discriminator.base}" if discriminator.base else "")
+                + (f" default {discriminator.default}" if discriminator.default else "")
                 if discriminator
                 else ""
             )
@@ -215,8 +218,10 @@ def show(type_: Type) -> str:
             return f"{show(inner)}?"
         case ArrayType(items=items):
             return f"[{show(items)}]{_limits(type_)}"
+        case TupleType(items=parts):
+            return f"({', '.join(map(show, parts))})"
         case MapType(values=values):
-            return f"{{*: {show(values)}}}"
+            return f"{{*: {show(values)}}}{_limits(type_)}"
         case EnumType(values=values):
             return f"({'|'.join(map(_json, values))})"
         case ConstType(value=value):
@@ -231,8 +236,11 @@ def _limits(type_: Type) -> str:
     limits = {
         field.name: getattr(type_, field.name)
         for field in fields(type_)
-        if field.name not in ("items", "values") and getattr(type_, field.name) != field.default
+        if field.name not in ("items", "values", "constraints")
+        and getattr(type_, field.name) != field.default
     }
+    if isinstance(type_, ArrayType | MapType) and type_.constraints:
+        limits["and"] = " ".join(map(_json, type_.constraints))
     return "<" + " ".join(f"{key}={value}" for key, value in limits.items()) + ">" if limits else ""
 
 

@@ -12,9 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "body"]
 Style: TypeAlias = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
 
@@ -64,6 +64,20 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedArgument:
+    """An argument that fills other arguments.
+
+    ``fills`` maps API names to JSON in which ``$value`` stands for the value, and ``$date`` and
+    ``$time`` for the parts of a datetime in UTC. ``nullable``: None fills all of them with null.
+    """
+
+    name: str
+    kind: Literal["date-time", "integer", "string"]
+    fills: Mapping[str, object]
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
     """How a property of a form body is serialized (OpenAPI: Encoding Object).
 
@@ -84,7 +98,9 @@ class Pagination:
     """How a list operation is paginated.
 
     ``cursor`` and ``size`` are Python arguments. ``items`` and ``next_cursor`` are JSON Pointers
-    (RFC 6901) into the response body. Sizes are items per page.
+    (RFC 6901) into the response body. Sizes are items per page. ``window_end`` is an argument that
+    excludes items changed at or after a time, ``item_id`` the attribute that identifies an item;
+    both are empty if there is none.
     """
 
     cursor: str
@@ -93,6 +109,8 @@ class Pagination:
     next_cursor: str
     default_size: int | None = None
     maximum_size: int | None = None
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +153,7 @@ class Operation:
     cost: int | None = None
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
+    derived: tuple[DerivedArgument, ...] = ()
     content_type: str = ""
     body_required: bool = False
     encodings: Mapping[str, Encoding] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["string", "integer", "number", "boolean", "json"]
-Location = Literal["path", "query", "header", "cookie", "body"]
+Location = Literal["path", "query", "querystring", "header", "cookie", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,8 @@ class Command:
     the response body (unused if there are ``pages``); ``many`` means that the result is a list.
     ``columns`` are the default columns of a table; ``fields`` are all fields of a record, with
     dots for nested ones. ``ids`` is the parameter that takes several ids, if there is one.
-    ``read_operation`` is the operationId that reads the record from the same path, if any.
+    ``read_operation`` is the operationId that reads the record from the same path, if any. ``web``
+    is the URL of the record in the web app, with path parameters in braces; empty if unknown.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Command:
     fields: tuple[str, ...] = ()
     ids: str = ""
     read_operation: str = ""
+    web: str = ""
     deprecated: Deprecated | None = None
 
     @property

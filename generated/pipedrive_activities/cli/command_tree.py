@@ -5,6 +5,7 @@ Resources and utility commands are imported on demand, so that ``--help`` stays 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -17,12 +18,13 @@ from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
 _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
+    "alias": ("alias", "Define short names for commands with their arguments"),
     "api": ("api", "Send a request to any path of the API"),
     "auth": ("auth", "Log in, log out, and show the login status"),
     "completion": ("completion", "Print the completion script for a shell"),
     "config": ("config", "Show and change the settings of a profile"),
     "cost": ("cost", "Show operation costs and estimate a workload"),
-    "doctor": ("doctor", "Check installation and configuration"),
+    "doctor": ("doctor", "Check installation, configuration and server"),
     "manifest": ("manifest", "Describe all commands as JSON, for programs"),
     "mock": ("mock", "Run a local mock server"),
     "usage": ("usage", "Show the tokens spent from this machine"),
@@ -76,6 +78,8 @@ class Root(click.Group):
         if args == ["version"]:
             click.echo(f"{PRODUCT.command}, version {PRODUCT.version}")
             ctx.exit()
+        if self.get_command(ctx, args[0]) is None:
+            args = _expand_alias(args)
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -92,9 +96,9 @@ class Root(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write an example, the resources, the utility commands and the exit codes."""
-        with formatter.indentation():
-            formatter.write_text(f"$ {PRODUCT.command} {PRODUCT.example}")
-        formatter.write_paragraph()
+        from .help_example import write_example
+
+        write_example(PRODUCT.example, formatter)
         self.format_usage(ctx, formatter)
         formatter.write_paragraph()
         with formatter.indentation():
@@ -155,6 +159,21 @@ class ResourceGroup(click.Group):
                 formatter.write_dl(entry_lines(deprecated))
 
 
+def _expand_alias(args: list[str]) -> list[str]:
+    """Replace an alias by its command; arguments after it are kept."""
+    import shlex
+
+    from .settings import load_configuration
+
+    text = load_configuration().aliases.get(args[0])
+    if text is None:
+        return args
+    try:
+        return [*shlex.split(text), *args[1:]]
+    except ValueError as error:
+        raise usage_error(f"alias {args[0]}: {error}", "define it again") from None
+
+
 def _resolve(
     group: click.Group, ctx: click.Context, args: list[str]
 ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -184,10 +203,27 @@ def all_commands() -> Iterator[Command]:
         yield from load_commands(resource)
 
 
+def _help_width() -> int:
+    """Return the width of help in columns, as click would with ``max_content_width=100``.
+
+    Click imports shutil to find it, with all its compression libraries, which is slow.
+    """
+    try:
+        columns = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        columns = 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(1).columns
+        except OSError:
+            columns = 80
+    return max(min(columns or 80, 100) - 2, 50)
+
+
 def build_root() -> Root:
     """Return the root of the command tree."""
     root = Root(
         PRODUCT.command,
-        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+        context_settings={"help_option_names": ["--help", "-h"], "terminal_width": _help_width()},
     )
     return click.version_option(PRODUCT.version, prog_name=PRODUCT.command)(root)

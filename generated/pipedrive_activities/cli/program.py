@@ -1,7 +1,7 @@
 """Entry point: runs the command line and turns every exception into an exit code.
 
 No exception escapes and no traceback is printed: a failure is one line on stderr, or one JSON
-object if the output format is not ``table``.
+object if stderr is not a terminal or JSON was asked for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import io
 import json
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -19,6 +18,8 @@ import click
 from .cli_error import CliError, Failure
 from .command_tree import OutputClosed, build_root
 from .exit_codes import ExitCode
+from .output.colour import on_stderr
+from .output.messages import json_messages, print_message
 from .product import PRODUCT
 
 _WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -54,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
     except (OutputClosed, BrokenPipeError):
         return _end_closed_output()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        print_message(error.format_message())
         return ExitCode.USAGE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every failure is reported
         failure = explain(error)
@@ -136,16 +137,19 @@ def _typed_name(parameter: click.Parameter) -> str:
 
 def print_failure(failure: Failure, *, as_json: bool) -> None:
     """Print a failure on standard error."""
-    text = json.dumps({"error": failure.record()}) if as_json else failure.line(PRODUCT.command)
-    click.echo(text, err=True)
+    if as_json:
+        print_message(json.dumps({"error": failure.record()}))
+        return
+    program, _, text = failure.line(PRODUCT.command).partition(": ")
+    print_message(f"{on_stderr(f'{program}:', 'error')} {text}")
 
 
 def wants_json_errors(arguments: Sequence[str]) -> bool:
-    """Return whether failures are printed as JSON: if the output format is not ``table``.
+    """Return whether failures are printed as JSON, like other messages on standard error.
 
     Looks at the raw arguments, because the failure may be that they cannot be parsed.
     """
-    output = os.environ.get(PRODUCT.variable("OUTPUT"), "")
+    output = ""
     for number, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--output" and value:
@@ -154,4 +158,4 @@ def wants_json_errors(arguments: Sequence[str]) -> bool:
             output = arguments[number + 1]
         elif argument.startswith("-o") and len(argument) > 2:
             output = argument[2:].lstrip("=")
-    return output != "table" if output else not sys.stdout.isatty()
+    return json_messages(output)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .cli_error import configuration_error
+from .input.values import quote_text
 from .private_files import write_private
 from .product import PRODUCT
 
@@ -29,10 +33,14 @@ if PRODUCT.plans:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The configuration file: the name of the current profile, and the settings of each profile."""
+    """The configuration file: the current profile, the settings of each profile, the aliases.
+
+    ``aliases`` are commands with their arguments, quoted for a POSIX shell.
+    """
 
     current: str = "default"
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 def config_folder() -> Path:
@@ -81,7 +89,11 @@ def load_configuration() -> Configuration:
     tables = document.get("profiles", {})
     if not isinstance(current, str) or not isinstance(tables, dict):
         raise configuration_error(f"{path}: current must be a string and profiles a table")
-    return Configuration(current, {name: _profile(path, name, tables[name]) for name in tables})
+    aliases = document.get("aliases", {})
+    if not isinstance(aliases, dict) or not all(isinstance(text, str) for text in aliases.values()):
+        raise configuration_error(f"{path}: aliases must be a table of strings")
+    profiles = {name: _profile(path, name, tables[name]) for name in tables}
+    return Configuration(current, profiles, aliases)
 
 
 def _profile(path: Path, name: str, table: object) -> dict[str, str]:
@@ -102,6 +114,10 @@ def save_configuration(configuration: Configuration) -> None:
     for name, values in sorted(configuration.profiles.items()):
         lines += ["", f"[profiles.{_toml(name)}]"]
         lines += [f"{key} = {_toml(value)}" for key, value in sorted(values.items())]
+    if configuration.aliases:
+        lines += ["", "[aliases]"]
+        aliases = sorted(configuration.aliases.items())
+        lines += [f"{_toml(name)} = {_toml(text)}" for name, text in aliases]
     write_private(config_path(), "\n".join(lines) + "\n")
 
 
@@ -124,8 +140,66 @@ class Settings:
         return os.environ.get(PRODUCT.variable(key.upper())) or self.values.get(key)
 
 
-def load_settings(profile: str | None) -> Settings:
-    """Return the settings of the named profile, else the environment's, else the current one."""
+def load_settings(profile: str | None, *, may_create: bool = False) -> Settings:
+    """Return the settings of the named profile, else the environment's, else the current one.
+
+    Raises CliError (78) for an unknown profile, unless the caller ``may_create`` it.
+    """
     configuration = load_configuration()
     name = profile or os.environ.get(PRODUCT.variable("PROFILE")) or configuration.current
+    if not may_create:
+        check_profile(configuration, name)
     return Settings(name, configuration.profiles.get(name, {}))
+
+
+def check_profile(configuration: Configuration, name: str) -> None:
+    """Raise CliError (78) if there is no profile with this name; ``default`` always exists."""
+    known = sorted({"default", *configuration.profiles})
+    if name in known:
+        return
+    import difflib
+
+    matches = difflib.get_close_matches(name, known, n=1)
+    create = f"create it with {PRODUCT.command} auth login --profile NAME"
+    raise configuration_error(
+        f"unknown profile {json.dumps(name)}; profiles: {', '.join(known)}",
+        f"did you mean {matches[0]}?" if matches else create,
+    )
+
+
+_HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)
+
+
+def check_origin(text: str) -> str:
+    """Return a base URL without a final slash; raise ValueError if it is not an HTTP origin."""
+    origin = text.rstrip("/")
+    try:
+        parts = urlsplit(origin)
+        host, is_http = parts.hostname or "", parts.scheme in {"https", "http"}
+        valid = is_http and parts.port != 0 and _is_host(host) and origin.isprintable()
+    except ValueError:
+        raise ValueError(f"{_origin_message(origin)}; {_ORIGIN_HINT}") from None
+    if parts.username is not None:
+        raise ValueError(
+            f"the base URL must not contain a user name; use {PRODUCT.command} auth login"
+        )
+    if not valid:
+        raise ValueError(f"{_origin_message(origin)}; {_ORIGIN_HINT}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{_origin_message(origin)}; remove the query and the fragment")
+    return origin
+
+
+_ORIGIN_HINT = "use a URL like https://api.example.com"
+
+
+def _origin_message(origin: str) -> str:
+    return f"{quote_text(origin)} is not a valid origin"
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a text is a host name or an IP address."""
+    if ":" in host:  # urlsplit has checked that it is in brackets
+        return bool(ip_address(host))
+    ascii_name = host.encode("idna").decode() if host else ""
+    return all(_HOST_LABEL.fullmatch(label) for label in ascii_name.removesuffix(".").split("."))

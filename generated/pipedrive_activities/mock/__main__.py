@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
 
-from .api_rules import Rules, Settings
+import msgspec
+
 from .description import DESCRIPTION
-from .mock import Mock
-from .server import LOOPBACK, Server
+from .table import Product
+
+PRODUCT = msgspec.convert(DESCRIPTION["product"], Product)
+try:
+    from .api_rules import Rules, Settings
+    from .mock import Mock
+    from .server import LOOPBACK, Server
+except ModuleNotFoundError as error:
+    library = str(error.name).partition(".")[0]
+    if library == PRODUCT.package:
+        raise
+    install = f"pip install '{PRODUCT.distribution}[mock]'"
+    sys.exit(f"error: the mock server needs {library}; {install}")
 
 _START = """\
 {client} mock server at {url}
@@ -27,9 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         mock = Mock(seed=options.seed, db=options.db, settings=_settings(options))
-        server = Server(mock, host=options.host, port=options.port)
     except (OSError, ValueError, sqlite3.Error) as error:
         sys.stderr.write(f"error: {error}\n")
+        return 2
+    try:
+        server = Server(mock, host=options.host, port=options.port)
+    except OSError as error:
+        mock.close()
+        sys.stderr.write(f"error: {_port_problem(error, options.host, options.port)}\n")
         return 2
     # SIGTERM raises KeyboardInterrupt like SIGINT, so that the database file is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -42,6 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         mock.close()
     return 0
+
+
+def _port_problem(error: OSError, host: str, port: int) -> str:
+    """Return why the server cannot listen, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use; choose another one with --port (0: any free one)"
+    if error.errno == errno.EACCES:
+        return f"not allowed to listen on port {port}; choose one above 1023 with --port"
+    return f"cannot listen on {host}: {error.strerror or error}; set --host to an own address"
 
 
 def _parser() -> argparse.ArgumentParser:

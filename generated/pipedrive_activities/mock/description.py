@@ -5,6 +5,7 @@ from __future__ import annotations
 DESCRIPTION: dict[str, object] = {
     "product": {
         "title": "Pipedrive Activities",
+        "distribution": "pipedrive-activities",
         "package": "pipedrive_activities",
         "client": "Pipedrive",
         "command": "pipedrive",

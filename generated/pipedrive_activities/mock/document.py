@@ -127,9 +127,18 @@ class Document:
     @cached_property
     def query_credentials(self) -> frozenset[str]:
         """The query parameters that carry credentials, whether the mock server knows them or not."""
+        return self._credentials("query")
+
+    @cached_property
+    def header_credentials(self) -> frozenset[str]:
+        """The headers that carry credentials, in lower case."""
+        names = {name.lower() for name in self._credentials("header")}
+        return frozenset({*names, "authorization", "proxy-authorization", "cookie"})
+
+    def _credentials(self, location: str) -> frozenset[str]:
         schemes = (self.root.get("components") or {}).get("securitySchemes", {})
         nodes = (self.find(join("/components/securitySchemes", name))[0] for name in schemes)
-        return frozenset(node["name"] for node in nodes if node.get("in") == "query")
+        return frozenset(node["name"] for node in nodes if node.get("in") == location)
 
     def source(self, at: str) -> str:
         """Return the pointer of a violated keyword as written: bounds may stem from ``format``."""

@@ -32,7 +32,7 @@ from .faults import (
 from .metering import Meter
 from .records import Snapshot
 from .request_bodies import BodyReader, is_json
-from .request_log import LoggedRequest, RequestLog
+from .request_log import REDACTED, LoggedRequest, RequestDetails, RequestLog, shorten
 from .request_parameters import ParameterReader, RawParameters
 from .responses import Content
 from .routes import Routes
@@ -140,6 +140,11 @@ class Mock:
         with self._lock:
             return list(self.request_log)
 
+    def details(self, number: int) -> RequestDetails | None:
+        """Return headers, bodies and violation of a request, None if it is not in the log."""
+        with self._lock:
+            return self.request_log.details(number)
+
     @property
     def tokens(self) -> int:
         """The total cost of these requests, in tokens."""
@@ -228,15 +233,25 @@ class Mock:
         with self._lock:
             start = time.perf_counter()
             progress = _Progress()
-            violated = ""
+            violated, violation = "", ""
             try:
                 content = self._process(request, progress)
             except ErrorResponse as error:
                 content = self.rules.write_error(error, progress.operation)
                 violated = error.at
+                violation = f"{error.message} (at {error.at})" if error.at else ""
             cost = self._charge(progress, content.status)
-            self._log_request(request, progress, content.status, cost, time.perf_counter() - start)
             headers = {**self._limit_headers(progress), **content.headers}
+            details = RequestDetails(
+                headers=self._without_credentials(request.headers),
+                body=shorten(request.body),
+                response_headers=headers,
+                response_body=shorten(content.body),
+                violation=violation,
+            )
+            seconds = time.perf_counter() - start
+            entry = self._logged_request(request, progress, content.status, cost, seconds)
+            self.request_log.add(entry, details)
             if violated and request.headers.get(EXPLAIN):
                 headers[VIOLATES] = violated
             return MockResponse(
@@ -317,25 +332,27 @@ class Mock:
             return {}
         return self._meter.headers(progress.caller)
 
-    def _log_request(
+    def _without_credentials(self, headers: Mapping[str, str]) -> dict[str, str]:
+        hidden = self._document.header_credentials
+        return {name: REDACTED if name in hidden else text for name, text in headers.items()}
+
+    def _logged_request(
         self, request: MockRequest, progress: _Progress, status: int, cost: int, seconds: float
-    ) -> None:
-        self.request_log.add(
-            LoggedRequest(
-                number=self.request_log.next_number(),
-                time=self.clock.now().isoformat(timespec="milliseconds"),
-                caller=progress.caller.key if progress.caller else "",
-                method=request.method,
-                path=request.path,
-                query=progress.values,
-                body=progress.body or None,
-                operation=progress.operation.id if progress.operation else "",
-                status=status,
-                cost=cost,
-                remaining=self._meter.remaining,
-                milliseconds=round(seconds * 1000, 3),
-                fault=progress.faults.text,
-            )
+    ) -> LoggedRequest:
+        return LoggedRequest(
+            number=self.request_log.next_number(),
+            time=self.clock.now().isoformat(timespec="milliseconds"),
+            caller=progress.caller.key if progress.caller else "",
+            method=request.method,
+            path=request.path,
+            query=progress.values,
+            body=progress.body or None,
+            operation=progress.operation.id if progress.operation else "",
+            status=status,
+            cost=cost,
+            remaining=self._meter.remaining,
+            milliseconds=round(seconds * 1000, 3),
+            fault=progress.faults.text,
         )
 
 

@@ -41,6 +41,7 @@ class Parameter:
     at: str
     schema_at: str
     schema: Json
+    is_form: bool
     is_json: bool
     cancels: tuple[str, ...]
 
@@ -56,7 +57,7 @@ class RawParameters:
 
 def list_parameters(document: Document, operation: Operation) -> tuple[Parameter, ...]:
     """Return the parameters of an operation; its own override those of the path item."""
-    path_item = operation.at.rpartition("/")[0]
+    path_item = operation.at.rpartition("/")[0].removesuffix("/additionalOperations")
     parameters: dict[tuple[str, str], Parameter] = {}
     for owner in (path_item, operation.at):
         entries = document.child(owner, "parameters")
@@ -68,7 +69,7 @@ def list_parameters(document: Document, operation: Operation) -> tuple[Parameter
 
 def _parameter(document: Document, node: Json, at: str) -> Parameter:
     location = node["in"]
-    style = node.get("style", "form" if location in ("query", "cookie") else "simple")
+    style = node.get("style", "simple" if location in ("path", "header") else "form")
     media = next(iter(node.get("content", ())), "")
     schema_at = join(at, "content", media, "schema") if media else join(at, "schema")
     try:
@@ -80,11 +81,12 @@ def _parameter(document: Document, node: Json, at: str) -> Parameter:
         location=location,
         required=node.get("required") is True,
         style=style,
-        explode=node.get("explode", style == "form") is True,
+        explode=node.get("explode", style in ("form", "cookie")) is True,
         at=at,
         schema_at=schema_at if schema else "",
         schema=schema,
-        is_json=bool(media),
+        is_form=media == "application/x-www-form-urlencoded",
+        is_json=bool(media) and not media.startswith("text/"),
         cancels=tuple(node.get("x-cancels", ())),
     )
 
@@ -107,7 +109,8 @@ class ParameterReader:
     def is_logged(self, name: str) -> bool:
         """Return whether values of a parameter may be logged: not those of headers and cookies."""
         return any(
-            each.name == name and each.location in ("path", "query") for each in self.parameters
+            each.name == name and each.location in ("path", "query", "querystring")
+            for each in self.parameters
         )
 
     def read(self, raw: RawParameters) -> dict[str, object]:
@@ -146,6 +149,10 @@ class ParameterReader:
             case "header":
                 text = raw.headers.get(name.lower())
                 return None if text is None or name.lower() in _IGNORED_HEADERS else [text]
+            case "querystring":
+                return _whole_query(parameter, raw.query, query)
+            case "cookie" if parameter.style == "cookie":
+                return self._unescaped_cookies(parameter, raw.headers.get("cookie", ""))
             case "cookie":
                 text = _cookies(raw.headers).get(name)
                 return None if text is None else [text]
@@ -159,6 +166,19 @@ class ParameterReader:
             names = property_schemas(self._document, parameter.schema, Direction.REQUEST)
             return {key: query.pop(key) for key in names if key in query} or None
         return None
+
+    def _unescaped_cookies(
+        self, parameter: Parameter, header: str
+    ) -> dict[str, list[str]] | list[str] | None:
+        """Return the texts of a parameter of the style ``cookie``, in which nothing is escaped."""
+        texts: dict[str, list[str]] = {}
+        for part in header.split("; "):
+            name, _, text = part.partition("=")
+            texts.setdefault(name, []).append(text)
+        if parameter.explode and "object" in self._types(parameter.schema):
+            names = property_schemas(self._document, parameter.schema, Direction.REQUEST)
+            return {key: texts[key] for key in names if key in texts} or None
+        return texts.get(parameter.name)
 
     def _types(self, schema: Json) -> frozenset[str]:
         return types_of(self._document, schema, Direction.REQUEST)
@@ -180,7 +200,7 @@ class ParameterReader:
         return self.convert(text, schema)
 
     def _split(self, parameter: Parameter, texts: list[str]) -> list[str]:
-        if parameter.location == "query" and parameter.explode:
+        if parameter.explode and (parameter.location == "query" or parameter.style == "cookie"):
             return texts
         text = _unprefixed(parameter, _single(parameter, texts))
         if parameter.style == "matrix" and parameter.explode:
@@ -224,6 +244,17 @@ def _read_query(query: bytes) -> dict[str, list[str]]:
     for name, text in pairs:
         texts.setdefault(name, []).append(text)
     return texts
+
+
+def _whole_query(
+    parameter: Parameter, raw: bytes, query: dict[str, list[str]]
+) -> dict[str, list[str]] | list[str] | None:
+    """Return the texts of a parameter that is the query as a whole, and remove them from ``query``."""
+    texts = dict(query)
+    query.clear()
+    if not raw:
+        return None
+    return texts if parameter.is_form else [unquote(raw.decode("ascii", "replace"))]
 
 
 def _cookies(headers: Mapping[str, str]) -> dict[str, str]:

@@ -99,6 +99,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The names of the API, the client and its command; ``command`` is empty without one."""
 
     title: str
+    distribution: str
     package: str
     client: str
     command: str

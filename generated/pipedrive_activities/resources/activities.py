@@ -67,7 +67,10 @@ class Activities:
 
         Returns the activities visible to the caller, one page at a time. All filters are
         combined, but `filter_id` disables most of the others. To read more than ten known
-        activities, one call with `ids` is cheaper than single lookups.
+        activities, one call with `ids` is cheaper than single lookups. Activities that change
+        while pages are read may be returned twice or never, above all when sorted by
+        `update_time`: end the window with `updated_until` at the time of the first request,
+        read the rest in the next window, and drop duplicates by `id`.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
           `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -89,6 +92,11 @@ class Activities:
         - limit: Maximum number of activities per page. A call costs the same for any page
           size, so large pages are cheaper.
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
+
+        Items that change while pages are fetched may be returned twice or never.
+        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`);
+        its `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits
+        items that were returned before.
 
         Costs 10 tokens a page.
 
@@ -166,6 +174,8 @@ class Activities:
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
+        when: datetime.datetime | UnsetType | None = UNSET,
+        person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.Activity:
@@ -193,6 +203,10 @@ class Activities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
+          which are in UTC, together: converting the hour can move the day.
+        - person: ID of the person to link, as the primary and only participant. Sets
+          `participants`; an update replaces the previous ones.
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person
           in `participants` and mark it as `primary`.
 
@@ -221,6 +235,8 @@ class Activities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
+                "when": when,
+                "person": person,
                 **rejected,
             },
             options,
@@ -249,6 +265,8 @@ class Activities:
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
+        when: datetime.datetime | UnsetType | None = UNSET,
+        person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.Activity:
@@ -277,6 +295,10 @@ class Activities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
+          which are in UTC, together: converting the hour can move the day.
+        - person: ID of the person to link, as the primary and only participant. Sets
+          `participants`; an update replaces the previous ones.
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person
           in `participants` and mark it as `primary`.
 
@@ -306,6 +328,8 @@ class Activities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
+                "when": when,
+                "person": person,
                 **rejected,
             },
             options,
@@ -454,7 +478,10 @@ class AsyncActivities:
 
         Returns the activities visible to the caller, one page at a time. All filters are
         combined, but `filter_id` disables most of the others. To read more than ten known
-        activities, one call with `ids` is cheaper than single lookups.
+        activities, one call with `ids` is cheaper than single lookups. Activities that change
+        while pages are read may be returned twice or never, above all when sorted by
+        `update_time`: end the window with `updated_until` at the time of the first request,
+        read the rest in the next window, and drop duplicates by `id`.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
           `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -476,6 +503,11 @@ class AsyncActivities:
         - limit: Maximum number of activities per page. A call costs the same for any page
           size, so large pages are cheaper.
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
+
+        Items that change while pages are fetched may be returned twice or never.
+        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`);
+        its `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits
+        items that were returned before.
 
         Costs 10 tokens a page.
 
@@ -553,6 +585,8 @@ class AsyncActivities:
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
+        when: datetime.datetime | UnsetType | None = UNSET,
+        person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.Activity:
@@ -580,6 +614,10 @@ class AsyncActivities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
+          which are in UTC, together: converting the hour can move the day.
+        - person: ID of the person to link, as the primary and only participant. Sets
+          `participants`; an update replaces the previous ones.
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person
           in `participants` and mark it as `primary`.
 
@@ -608,6 +646,8 @@ class AsyncActivities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
+                "when": when,
+                "person": person,
                 **rejected,
             },
             options,
@@ -636,6 +676,8 @@ class AsyncActivities:
         public_description: str | UnsetType | None = UNSET,
         priority: int | UnsetType | None = UNSET,
         note: str | UnsetType | None = UNSET,
+        when: datetime.datetime | UnsetType | None = UNSET,
+        person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
         **rejected: Never,
     ) -> models.Activity:
@@ -664,6 +706,10 @@ class AsyncActivities:
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
+          which are in UTC, together: converting the hour can move the day.
+        - person: ID of the person to link, as the primary and only participant. Sets
+          `participants`; an update replaces the previous ones.
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person
           in `participants` and mark it as `primary`.
 
@@ -693,6 +739,8 @@ class AsyncActivities:
                 "public_description": public_description,
                 "priority": priority,
                 "note": note,
+                "when": when,
+                "person": person,
                 **rejected,
             },
             options,

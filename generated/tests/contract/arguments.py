@@ -67,7 +67,7 @@ def _is_unambiguous(parameter: Parameter, value: Json) -> bool:
     No style can serialize null, and texts with separators are ambiguous in some styles.
     """
     if parameter.content_type:
-        return parameter.location == "query" or str(value).isascii()
+        return parameter.location in {"query", "querystring"} or str(value).isascii()
     if value is None or value == [] or value == {}:
         return False
     parts = _parts(value)
@@ -79,6 +79,8 @@ def _is_unambiguous(parameter: Parameter, value: Json) -> bool:
         return False
     if parameter.location == "path":
         return all(str(part) not in {"", ".", ".."} for part in parts)
+    if parameter.style == "cookie":
+        return str(value).isascii() and str(value).isprintable() and not set(str(value)) & set(";%")
     return parameter.location in {"query", "cookie"} or str(value).isascii()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from contract.document import Json, Operation, Parameter
+from contract.document import Json, Operation, Parameter, is_json
 
 _SEPARATORS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
@@ -48,6 +48,8 @@ def build_expected_request(
             path = path.replace(f"{{{parameter.api_name}}}", path_text(parameter, value))
         elif parameter.location == "query":
             query += pairs(parameter, value)
+        elif parameter.location == "querystring":
+            query += whole_query(parameter, value)
         elif parameter.location == "header":
             headers[parameter.api_name.lower()] = joined(parameter, value)
         else:
@@ -90,6 +92,21 @@ def pairs_of(name: str, value: Json, style: str, *, explode: bool) -> list[tuple
     if isinstance(value, dict) and explode:
         return [(key, text(item)) for key, item in value.items()]
     return [(name, _join(value, explode=explode, separator=_SEPARATORS.get(style, ",")))]
+
+
+def whole_query(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
+    """Return the query of a parameter ``in: querystring``, as decoded pairs.
+
+    Content that is not a form is one text, which has no ``=`` and is therefore a name without value.
+    """
+    if parameter.content_type == "application/x-www-form-urlencoded" and isinstance(value, dict):
+        parts = [(name, item if isinstance(item, list) else [item]) for name, item in value.items()]
+        return [
+            (name, to_json(item) if isinstance(item, (dict, list)) else text(item))
+            for name, items in parts
+            for item in items
+        ]
+    return [(to_json(value) if is_json(parameter.content_type) else text(value), "")]
 
 
 def joined(parameter: Parameter, value: Json, separator: str = "") -> str:

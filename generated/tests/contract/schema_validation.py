@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import cast
 
 import jsonschema_rs
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Schema
+from contract.client_checks import checked_by_client
+from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
 def validator(
@@ -17,8 +19,10 @@ def validator(
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
-    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats.
-    Unless ``closed``, any object may have undocumented properties, which the client ignores.
+    ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats, and of
+    other keywords that the client does not check.
+    Unless ``closed``, objects may have undocumented properties, and values of the right type may
+    break bounds, lengths and patterns, because the client ignores both in responses.
     """
     return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
 
@@ -28,7 +32,8 @@ def _validator(
     schema: bytes, request: bool, formats: bool, closed: bool
 ) -> jsonschema_rs.Validator:
     root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    root = root if closed else _opened(root)
+    root = root if formats else checked_by_client(root)
+    root = root if closed else cast(Schema, _opened(root))
     return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
 
 
@@ -52,9 +57,26 @@ A duration of months has no fixed length, and therefore no Python type.
 """
 
 
-def _opened(schema: Schema) -> Schema:
-    """Return a schema without ``additionalProperties: false``, at any depth."""
-    opened: Schema = msgspec.json.decode(
-        msgspec.json.encode(schema).replace(b'"additionalProperties":false', b'"$comment":""')
-    )
-    return opened
+_BOUNDS = frozenset(
+    {
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"),
+    }
+)
+
+
+def _opened(schema: Json) -> Json:
+    """Return a schema without bounds and ``additionalProperties: false``, at any depth.
+
+    A property that is named like a keyword has a schema, which is an object.
+    """
+    if isinstance(schema, list):
+        return [_opened(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _opened(value)
+        for key, value in schema.items()
+        if isinstance(value, dict)
+        or not (key in _BOUNDS or (key == "additionalProperties" and value is False))
+    }

@@ -6,7 +6,7 @@ be given a transport, such as the command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -51,8 +51,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(response.content)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
-    do_HEAD = do_OPTIONS = do_TRACE = handle_request
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Handle all methods alike; the base class looks for ``do_GET`` and so on."""
+        if name.startswith("do_"):
+            return self.handle_request
+        raise AttributeError(name)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Log nothing; the requests are in ``sent``."""

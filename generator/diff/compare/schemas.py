@@ -52,6 +52,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -206,7 +207,7 @@ class Schemas:
                 self.findings.report("SC06", location, old=name_of(old), new=name_of(new))
             case (ObjectDeclaration(), MapType(values=AnyType())):
                 self.findings.report("SC07", location, old=name_of(old), new=name_of(new))
-            case _ if type(old) is not type(new):
+            case _ if type(old) is not type(new) or (isinstance(old, TupleType) and old != new):
                 self.findings.report("SC08", location, old=name_of(old), new=name_of(new))
             case _:
                 pass

@@ -136,7 +136,7 @@ def _documentation_order(operation: NamedOperation) -> tuple[object, ...]:
 def _named_operation(
     draft: OperationDraft, payload: ShapeRef | None, names: OperationNames, diagnostics: Diagnostics
 ) -> NamedOperation:
-    wire = draft.tags[0] if draft.tags else _first_segment(draft.path)
+    wire = draft.group or _first_segment(draft.path)
     resource = _configured(names.resource, names, diagnostics) or value_name(wire, "resource")
     noun = singular_words(words(names.resource or wire))
     parsed_id = parse_operation_id(draft.id, noun, draft.http_method)

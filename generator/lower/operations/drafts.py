@@ -17,12 +17,18 @@ from generator.ir.types import AnyType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.naming.words import naming_segments, pascal, singular, words
 from generator.lower.node_access import flag_of, items_of, members_of, text_of, texts_of
+from generator.lower.operations.document.media_keywords import (
+    check_whole_query,
+    is_positional,
+    report_media_keywords,
+)
+from generator.lower.operations.document.path_items import operations_in
+from generator.lower.operations.document.tags import check_tags, labels_of
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import LeafShape, ShapeRef
 from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
@@ -40,7 +46,7 @@ class ParameterDraft:
     content_type: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ContentDraft:
     """One media type of a body."""
 
@@ -81,7 +87,10 @@ class ResponseDraft:
 
 @dataclass(slots=True, kw_only=True)
 class OperationDraft:
-    """An operation. ``path`` is the key in ``paths``, without the path of the server."""
+    """An operation. ``path`` is the key in ``paths``, without the path of the server.
+
+    ``group`` is the tag that names the resource, empty without one.
+    """
 
     id: str
     http_method: str
@@ -90,6 +99,7 @@ class OperationDraft:
     item: Mapping
     origin: Origin
     tags: tuple[str, ...]
+    group: str
     parameters: list[ParameterDraft]
     body: BodyDraft | None
     responses: list[ResponseDraft] = field(default_factory=list)
@@ -110,20 +120,26 @@ class DraftCollector:
     shape_builder: ShapeBuilder
     diagnostics: Diagnostics
     _ids: dict[str, Origin] = field(init=False, default_factory=dict)
+    _labels: frozenset[str] = field(init=False, default=frozenset())
 
     def collect(self) -> list[OperationDraft]:
         """Return a draft of every operation, in document order."""
         root = self.shape_builder.document.root
         self._report_ignored(root, "webhooks")
+        check_tags(root, self.diagnostics)
+        self._labels = labels_of(root)
         drafts = [draft for path in members_of(root, "paths") for draft in self._path_item(path)]
         self._derive_missing_ids(drafts)
         return drafts
 
     def _path_item(self, path: Member) -> Iterator[OperationDraft]:
         item = self._resolve(path.value)
-        for entry in item or ():
-            if item and entry.key in METHODS and isinstance(entry.value, Mapping):
-                yield self._operation(path, item, entry, entry.value)
+        if item is None:
+            return
+        openapi = self.shape_builder.document.openapi
+        for entry, method in operations_in(item, openapi, self.diagnostics):
+            if isinstance(entry.value, Mapping):
+                yield self._operation(path, item, entry, method, entry.value)
 
     def _resolve(self, node: Node | None) -> Mapping | None:
         return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
@@ -138,7 +154,7 @@ class DraftCollector:
             )
 
     def _operation(
-        self, path: Member, item: Mapping, method: Member, node: Mapping
+        self, path: Member, item: Mapping, entry: Member, method: str, node: Mapping
     ) -> OperationDraft:
         self._report_ignored(node, "callbacks")
         operation_id = text_of(node, "operationId")
@@ -146,18 +162,19 @@ class DraftCollector:
             self._register(operation_id, node.members["operationId"].value.origin)
         return OperationDraft(
             id=operation_id,
-            http_method=method.key,
+            http_method=method,
             path=path.key,
             node=node,
             item=item,
-            origin=method.origin,
+            origin=entry.origin,
             tags=texts_of(node, "tags"),
+            group=next((tag for tag in texts_of(node, "tags") if tag not in self._labels), ""),
             parameters=self._parameters(item, node),
             body=self._body(node.get("requestBody")),
             responses=[
-                self._response(entry)
-                for entry in members_of(node, "responses")
-                if not entry.key.startswith("x-")
+                self._response(response)
+                for response in members_of(node, "responses")
+                if not response.key.startswith("x-")
             ],
         )
 
@@ -181,6 +198,7 @@ class DraftCollector:
         for entry in (*items_of(item, "parameters"), *items_of(node, "parameters")):
             parameter = self._resolve(entry) or Mapping(origin=entry.origin)
             parameters[text_of(parameter, "name"), text_of(parameter, "in")] = parameter
+        check_whole_query(parameters.values(), self.diagnostics)
         return [
             self._parameter(parameter, name, Location(location))
             for (name, location), parameter in parameters.items()
@@ -203,7 +221,7 @@ class DraftCollector:
         return ignored
 
     def _parameter(self, node: Mapping, name: str, location: Location) -> ParameterDraft:
-        schema, content_type = _schema_and_content_type(node)
+        schema, content_type = self._schema_and_content_type(node)
         return ParameterDraft(
             node=node,
             name=name,
@@ -220,20 +238,21 @@ class DraftCollector:
         return None if body is None else BodyDraft(node=body, content=self._content(body))
 
     def _content(self, holder: Mapping) -> list[ContentDraft]:
-        return [
-            ContentDraft(
-                content_type=media.key,
-                node=media.value,
-                shape_ref=self._media(media.key, media.value.get("schema")),
-                origin=media.origin,
-            )
-            for media in members_of(holder, "content")
-            if isinstance(media.value, Mapping)
-        ]
+        drafts: list[ContentDraft] = []
+        for media in members_of(holder, "content"):
+            node = self._resolve(media.value)
+            if node is None:
+                continue
+            report_media_keywords(media.key, node, self.diagnostics)
+            shape_ref = self._media(media.key, node)
+            drafts.append(ContentDraft(media.key, node, shape_ref, media.origin))
+        return drafts
 
-    def _media(self, content_type: str, schema: Node | None) -> ShapeRef:
+    def _media(self, content_type: str, node: Mapping) -> ShapeRef:
         """Return the shape of a body; without a schema the media type decides (OpenAPI 3.1, 4.8.14)."""
-        built = self.shape_builder.build(schema)
+        if is_positional(node):
+            return ShapeRef(LeafShape(StringType(format="binary")))
+        built = self.shape_builder.build(node.get("schema"))
         unknown = isinstance(built.shape, LeafShape) and isinstance(built.shape.type, AnyType)
         if not unknown or is_form(content_type) or is_json(content_type):
             return built
@@ -256,13 +275,20 @@ class DraftCollector:
 
     def _header(self, entry: Member) -> HeaderDraft:
         node = self._resolve(entry.value) or Mapping(origin=entry.origin)
-        schema, _ = _schema_and_content_type(node)
+        schema, _ = self._schema_and_content_type(node)
         return HeaderDraft(
             name=entry.key,
             node=node,
             shape_ref=self.shape_builder.build(schema),
             origin=entry.origin,
         )
+
+    def _schema_and_content_type(self, node: Mapping) -> tuple[Node | None, str]:
+        """Return the schema of a parameter or header, and its media type if it uses ``content``."""
+        for member in members_of(node, "content"):
+            media = self._resolve(member.value)
+            return media.get("schema") if media is not None else None, member.key
+        return node.get("schema"), ""
 
     # Operations without an operationId
 
@@ -283,13 +309,6 @@ class DraftCollector:
                 draft.origin,
                 help="add an operationId, which stays the same if the path changes",
             )
-
-
-def _schema_and_content_type(node: Mapping) -> tuple[Node | None, str]:
-    """Return the schema of a parameter or header, and its media type if it uses ``content``."""
-    for media in members_of(node, "content"):
-        return media.value.get("schema") if isinstance(media.value, Mapping) else None, media.key
-    return node.get("schema"), ""
 
 
 def derived_id(verb: str, path: str) -> str:

@@ -7,11 +7,13 @@ without a field in the IR are kept, sorted by name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
+from generator.ir.media_types import is_json
 from generator.ir.operations import (
     Header,
     Location,
@@ -39,6 +41,7 @@ from generator.lower.node_access import (
     flag_of,
     integer_of,
     json_of,
+    serialized_examples,
     text_of,
     texts_of,
 )
@@ -67,9 +70,10 @@ _STYLES = {
     Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
     Location.HEADER: (Style.SIMPLE,),
     Location.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
-    Location.COOKIE: (Style.FORM,),
+    Location.QUERYSTRING: (Style.FORM,),
+    Location.COOKIE: (Style.FORM, Style.COOKIE),
 }
-"""The allowed styles per location, the default first (OpenAPI 3.1, Parameter Object, Style Values)."""
+"""The allowed styles per location, the default first (OpenAPI 3.2, Parameter Object, Style Values)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,6 +113,7 @@ class OperationBuilder:
             batch=batch_of(named),
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
+            web_url=self._web_url(draft),
             deprecation=deprecation_of(node, self.diagnostics),
             stability=_stability(node, draft.tags),
             extensions=_extensions(node),
@@ -129,6 +134,20 @@ class OperationBuilder:
             )
             return None
         return cost
+
+    def _web_url(self, draft: OperationDraft) -> str:
+        """Return the configured URL of the record in the web app; report unknown placeholders."""
+        names = self.config.operations.get(draft.id, OperationNames())
+        known = {item.name for item in draft.parameters if item.location is Location.PATH}
+        for name in re.findall(r"\{([^{}]+)\}", names.web):
+            if name not in known and names.origin:
+                self.diagnostics.error(
+                    "NAM009",
+                    f"{quoted(draft.id)} has no path parameter {quoted(name)}, named under web",
+                    names.origin,
+                    help=f"its path parameters are: {', '.join(sorted(known)) or 'none'}",
+                )
+        return names.web
 
     # Parameters
 
@@ -198,7 +217,7 @@ class OperationBuilder:
             type=self.type_table.type_of(parameter.shape_ref),
             required=required_of(node, parameter.location),
             style=style,
-            explode=style is Style.FORM if explode is None else explode,
+            explode=style in (Style.FORM, Style.COOKIE) if explode is None else explode,
             allow_reserved=bool(flag_of(node, "allowReserved")),
             content_type=parameter.content_type,
             default=None if default is None else json_of(default),
@@ -265,7 +284,7 @@ class OperationBuilder:
         return MediaType(
             content_type=content.content_type,
             type=self.type_table.type_of(content.shape_ref),
-            examples=examples_of(content.node),
+            examples=examples_of(content.node) + _serialized_examples(content),
             origin=content.origin,
         )
 
@@ -299,6 +318,10 @@ def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
         examples=own.examples or schema.examples,
         external_docs=own.external_docs or schema.external_docs,
     )
+
+
+def _serialized_examples(content: ContentDraft) -> tuple[Json, ...]:
+    return serialized_examples(content.node) if is_json(content.content_type) else ()
 
 
 def _stability(node: Mapping, tags: tuple[str, ...]) -> str:

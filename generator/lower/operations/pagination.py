@@ -55,6 +55,8 @@ def pagination_of(
             next_cursor=rule.next_cursor,
             default_size=_default(size, shape_builder),
             maximum_size=_maximum(size),
+            window_end=rule.window_end if rule.window_end in query else "",
+            item_id=rule.item_id,
         )
     return None
 

@@ -23,6 +23,7 @@ from generator.ir.credentials import is_unusable, token_of
 from generator.ir.operations import SchemeUse, SecurityAlternative
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import (
+    deprecation_of,
     documentation_of,
     items_of,
     mapping_of,
@@ -31,7 +32,7 @@ from generator.lower.node_access import (
     texts_of,
 )
 from generator.lower.schemas.subschemas import SubschemaResolver
-from generator.positions import Origin
+from generator.positions import Origin, unescape_pointer
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _HTTP = ("basic", "bearer")
@@ -59,7 +60,7 @@ class Security:
         return tuple(
             self._alternative(item)
             for item in requirements
-            if isinstance(item, Mapping) and self.unsupported.isdisjoint(item.members)
+            if isinstance(item, Mapping) and self.unsupported.isdisjoint(map(self._id, item))
         )
 
     def _alternative(self, node: Mapping) -> SecurityAlternative:
@@ -67,7 +68,8 @@ class Security:
         return SecurityAlternative(schemes=tuple(use for use in uses if use))
 
     def _scheme_use(self, node: Mapping, entry: Member) -> SchemeUse | None:
-        scheme = next((scheme for scheme in self.schemes if scheme.id == entry.key), None)
+        id_ = self._id(entry)
+        scheme = next((scheme for scheme in self.schemes if scheme.id == id_), None)
         if scheme is None:
             self.diagnostics.error(
                 "SEC001",
@@ -82,7 +84,18 @@ class Security:
             if isinstance(item, Scalar) and isinstance(item.value, str)
         ]
         self._check_scopes(scheme, scopes)
-        return SchemeUse(scheme=entry.key, scopes=tuple(scope for scope, _ in scopes))
+        return SchemeUse(scheme=scheme.id, scopes=tuple(scope for scope, _ in scopes))
+
+    def _id(self, entry: Member) -> str:
+        """Return the name of the scheme of a requirement, which is its key or at the URI in it.
+
+        OpenAPI 3.2.0, Security Requirement Object: the name of a component takes precedence.
+        """
+        document = self.resolver.document
+        address = document.address_of(Scalar(entry.key, entry.origin))
+        prefix = f"{document.root.origin.span.file}#/components/securitySchemes/"
+        is_component = address.startswith(prefix)
+        return unescape_pointer(address.removeprefix(prefix)) if is_component else entry.key
 
     def _check_scopes(self, scheme: SecurityScheme, scopes: list[tuple[str, Scalar]]) -> None:
         if not isinstance(scheme, OAuth2Scheme):
@@ -118,6 +131,8 @@ def _scheme(
 ) -> SecurityScheme | None:
     node = resolver.resolve_mapping(entry.value) or Mapping(origin=entry.origin)
     docs = documentation_of(node)
+    deprecation = deprecation_of(node, diagnostics)
+    _report_sign_in(node, diagnostics)
     match text_of(node, "type"):
         case "apiKey" if text_of(node, "in") != "header":
             location = f"an API key in the {text_of(node, 'in')}"
@@ -132,6 +147,7 @@ def _scheme(
                 id=entry.key,
                 location=text_of(node, "in"),
                 name=text_of(node, "name"),
+                deprecation=deprecation,
                 docs=docs,
                 origin=entry.origin,
             )
@@ -139,6 +155,7 @@ def _scheme(
             return HttpScheme(
                 id=entry.key,
                 scheme=text_of(node, "scheme").lower(),
+                deprecation=deprecation,
                 docs=docs,
                 origin=entry.origin,
             )
@@ -147,6 +164,7 @@ def _scheme(
                 id=entry.key,
                 flows=_flows(node),
                 api_domains=texts_of(node, "x-api-domains"),
+                deprecation=deprecation,
                 docs=docs,
                 origin=entry.origin,
             )
@@ -155,6 +173,18 @@ def _scheme(
                 f"the security scheme type {quoted(kind)}", node.key_origin("type"), diagnostics
             )
             return None
+
+
+def _report_sign_in(node: Mapping, diagnostics: Diagnostics) -> None:
+    """Report the ways to sign in of OpenAPI 3.2 that are not generated."""
+    flows = mapping_of(node, "flows") or Mapping(origin=node.origin)
+    help_text = "no action is needed if users sign in in another way or have a token"
+    for holder, keyword, problem in (
+        (flows, "deviceAuthorization", "the device authorization flow is not generated"),
+        (node, "oauth2MetadataUrl", "the metadata at oauth2MetadataUrl are not read"),
+    ):
+        if keyword in holder:
+            diagnostics.warning("SEC010", problem, holder.key_origin(keyword), help=help_text)
 
 
 def _report_unsupported(feature: str, origin: Origin, diagnostics: Diagnostics) -> None:

@@ -7,7 +7,7 @@ in braces; variables in the path are replaced by their defaults.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -90,6 +90,6 @@ def _server(node: Mapping, origin: str) -> Server:
     return Server(
         url=origin,
         variables=tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in origin),
-        docs=documentation_of(node),
+        docs=replace(documentation_of(node), title=text_of(node, "name")),
         origin=node.origin,
     )

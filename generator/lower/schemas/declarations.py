@@ -32,6 +32,7 @@ from generator.ir.types import (
     NullType,
     ObjectDeclaration,
     RefType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -50,6 +51,7 @@ from generator.lower.schemas.shapes import (
     ObjectShape,
     Shape,
     ShapeRef,
+    TupleShape,
     UnionShape,
 )
 
@@ -93,15 +95,18 @@ class TypeTableBuilder:
                 return leaf
             case EnumShape(values=values, deprecated=deprecated):
                 return EnumType(values=values, deprecated=deprecated)
-            case MapShape(values=values):
-                return MapType(values=self.type_of(values))
+            case MapShape(values=values, constraints=constraints):
+                return MapType(values=self.type_of(values), constraints=constraints)
             case ArrayShape():
                 return ArrayType(
                     items=self.type_of(shape.items),
                     min_items=shape.min_items,
                     max_items=shape.max_items,
                     unique_items=shape.unique_items,
+                    constraints=shape.constraints,
                 )
+            case TupleShape(items=items):
+                return TupleType(items=tuple(map(self.type_of, items)))
             case _:
                 assert_never(shape)
 
@@ -143,6 +148,7 @@ class TypeTableBuilder:
             is_open=any(
                 each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
             ),
+            constraints=shape.constraints,
             is_typed=shape.metadata.is_typed,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
@@ -216,6 +222,7 @@ class TypeTableBuilder:
             return None
         targets = {value: self._shape_type(target) for value, target in shape.mapping}
         base = self._shape_type(shape.base) if shape.base else None
+        default = self._shape_type(shape.default) if shape.default else None
         return Discriminator(
             field=Name(wire=shape.discriminator, python=value_name(shape.discriminator, "field")),
             mapping=tuple(
@@ -224,6 +231,7 @@ class TypeTableBuilder:
                 if isinstance(target, RefType)
             ),
             base=base.id if isinstance(base, RefType) else None,
+            default=default.id if isinstance(default, RefType) else None,
         )
 
 

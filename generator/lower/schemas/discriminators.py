@@ -19,7 +19,7 @@ from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Sh
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
-from generator.yaml.node import Mapping, Member, Scalar
+from generator.yaml.node import Mapping, Node, Scalar
 
 
 def lower_discriminator(
@@ -54,28 +54,49 @@ def map_variants(
     taken: set[str] = set()
     for node in discriminators:
         for entry in members_of(node, "mapping"):
-            index = _variant_index(entry, variants, document)
-            if index is None and id(node) not in inherited and not _is_dangling(entry, document):
-                _report_unknown_target(entry, diagnostics)
+            index = _variant_index(entry.value, variants, document)
+            is_reported = id(node) in inherited or _is_dangling(entry.value, document)
+            if index is None and not is_reported:
+                _report_unknown_target(f"maps {quoted(entry.key)}", entry.value.origin, diagnostics)
             elif index is not None and entry.key not in taken:
                 taken.add(entry.key)
                 mapped.add(index)
                 union.mapping.append((entry.key, union.variants[index].shape))
+    _set_default(union, discriminators[0], variants, document, diagnostics)
     _map_remaining(union, variants, mapped, discriminators[0].origin, diagnostics)
 
 
+def _set_default(
+    union: UnionShape,
+    discriminator: Mapping,
+    variants: list[list[Subschema]],
+    document: OpenApiDocument,
+    diagnostics: Diagnostics,
+) -> None:
+    """Set the variant of all other values (OpenAPI 3.2, Discriminator Object, defaultMapping)."""
+    target = discriminator.get("defaultMapping")
+    if target is None:
+        return
+    index = _variant_index(target, variants, document)
+    if index is None and _is_dangling(target, document):
+        return
+    if index is None:
+        _report_unknown_target("has a defaultMapping", target.origin, diagnostics)
+    else:
+        union.default = union.variants[index].shape
+
+
 def _variant_index(
-    entry: Member, variants: list[list[Subschema]], document: OpenApiDocument
+    target: Node, variants: list[list[Subschema]], document: OpenApiDocument
 ) -> int | None:
-    """Return the index of the variant that a mapping entry refers to, by ``$ref`` or name.
+    """Return the index of the variant that a mapping refers to, by ``$ref`` or name.
 
     A reference without a target refers to the variant with the name of its last part, if there is one.
     """
-    target = entry.value
     if not isinstance(target, Scalar):
         return None
     address, name = document.address_of(target), str(target.value)
-    if _is_dangling(entry, document):
+    if _is_dangling(target, document):
         name = name.rpartition("/")[2]  # of a variant that another file was to define
     for index, variant in enumerate(variants):
         for subschema in variant[:2]:
@@ -84,19 +105,19 @@ def _variant_index(
     return None
 
 
-def _is_dangling(entry: Member, document: OpenApiDocument) -> bool:
-    """Whether a mapping entry is a reference without a target, which is already reported."""
-    if not isinstance(entry.value, Scalar):
+def _is_dangling(target: Node, document: OpenApiDocument) -> bool:
+    """Whether an entry of a mapping is a reference without a target, which is already reported."""
+    if not isinstance(target, Scalar):
         return False
-    is_reference = any(char in str(entry.value.value) for char in "#/")
-    return is_reference and not document.address_of(entry.value)
+    is_reference = any(char in str(target.value) for char in "#/")
+    return is_reference and not document.address_of(target)
 
 
-def _report_unknown_target(entry: Member, diagnostics: Diagnostics) -> None:
+def _report_unknown_target(what: str, origin: Origin, diagnostics: Diagnostics) -> None:
     diagnostics.error(
         "SCH013",
-        f"the discriminator maps {quoted(entry.key)} to a schema that is not a variant",
-        entry.value.origin,
+        f"the discriminator {what} to a schema that is not a variant",
+        origin,
         help="map it to one of the schemas of the oneOf or anyOf",
     )
 
@@ -122,7 +143,7 @@ def _map_remaining(
             name = next((subschema.component for subschema in variant if subschema.component), "")
             own = [_spelling_of(name, listed[index])] if name and name not in taken else []
         union.mapping += [(value, union.variants[index].shape) for value in own]
-        if own or index in mapped or union.variants[index].shape is union.base:
+        if own or index in mapped or union.variants[index].shape in (union.base, union.default):
             continue
         diagnostics.error(
             "SCH014",

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TypeAlias, assert_never
 
+from generator.ir.json import Json
 from generator.ir.types import ConstType, Deprecation
 from generator.lower.schemas.keyword_merge import json_key
 from generator.lower.schemas.shapes import (
@@ -25,6 +26,7 @@ from generator.lower.schemas.shapes import (
     ObjectShape,
     Shape,
     ShapeRef,
+    TupleShape,
     UnionShape,
     children_of,
 )
@@ -58,7 +60,7 @@ def component_of(shape: Shape) -> str:
     match shape:
         case ObjectShape() | UnionShape() | EnumShape():
             return shape.metadata.component
-        case LeafShape() | ArrayShape() | MapShape():
+        case LeafShape() | ArrayShape() | TupleShape() | MapShape():
             return ""
         case _:
             assert_never(shape)
@@ -98,9 +100,12 @@ def _children(shape: Shape) -> list[tuple[str, bool, int]]:
         case ObjectShape(fields=fields, additional=additional):
             named = [_child("." + field.wire, field.shape_ref) for field in fields]
             return named + ([_child("*", additional)] if additional else [])
-        case UnionShape(variants=variants, mapping=mapping, base=base):
+        case TupleShape(items=items):
+            return [_child(f"[{index}]", item) for index, item in enumerate(items)]
+        case UnionShape(variants=variants, mapping=mapping, base=base, default=default):
             tagged = [("=" + value, False, id(target)) for value, target in mapping]
             tagged += [("^", False, id(base))] if base else []
+            tagged += [("~", False, id(default))] if default else []
             return [_child("|", variant) for variant in variants] + tagged
         case _:
             return [_child("", child) for child in children_of(shape)]
@@ -118,9 +123,12 @@ def _own_attributes(shape: Shape) -> Hashable:
         case LeafShape(type=leaf):
             return "leaf", leaf
         case ArrayShape():
-            return "array", shape.min_items, shape.max_items, shape.unique_items
+            bounds = shape.min_items, shape.max_items, shape.unique_items
+            return "array", bounds, _schemas_key(shape.constraints)
+        case TupleShape(items=items):
+            return "tuple", len(items)
         case MapShape():
-            return ("map",)
+            return "map", _schemas_key(shape.constraints)
         case EnumShape(values=values, deprecated=deprecated):
             deprecations = (
                 frozenset(map(json_key, deprecated)),
@@ -152,7 +160,12 @@ def _object_attributes(shape: ObjectShape) -> Hashable:
             for field in shape.fields
         ]
     )
-    return "object", fields, shape.additional is None, _deprecation_key(shape.metadata.deprecation)
+    is_closed, deprecation = shape.additional is None, _deprecation_key(shape.metadata.deprecation)
+    return "object", fields, is_closed, deprecation, _schemas_key(shape.constraints)
+
+
+def _schemas_key(schemas: tuple[Json, ...]) -> Hashable:
+    return tuple(map(json_key, schemas))
 
 
 def _deprecation_key(deprecation: Deprecation | None) -> Hashable:

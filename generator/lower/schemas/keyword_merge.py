@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
 from generator.ir.json import Json, thaw_json
+from generator.ir.media_types import essence_of, is_json, is_text
 from generator.ir.types import IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, items_of, json_of, number_of, text_of, texts_of
@@ -24,8 +25,8 @@ from generator.yaml.node import Mapping, Scalar, Sequence
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 
 _IMPLIED = (
-    ("object", ("properties", "additionalProperties", "required")),
-    ("array", ("items", "minItems", "maxItems", "uniqueItems")),
+    ("object", ("properties", "additionalProperties", "patternProperties", "required")),
+    ("array", ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")),
     ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
     ("number", ("minimum", "maximum", "multipleOf")),
 )
@@ -169,6 +170,14 @@ def check_listed_values(
                 )
 
 
+def is_contradiction(subschemas: list[Subschema]) -> bool:
+    """Return whether no value has the types and listed values that subschemas require together."""
+    problems = Diagnostics()
+    allowed = merge_types(subschemas, problems)
+    values = merge_enums(subschemas, problems)
+    return problems.has_errors or bool(values and not fitting_values(values, allowed))
+
+
 def fitting_values(values: tuple[Json, ...], allowed: AllowedTypes) -> tuple[Json, ...]:
     """Return the values that the type allows; ``1.0`` is an integer (JSON Schema, 6.1.1).
 
@@ -273,8 +282,9 @@ def string_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> String
     format_ = agreed_text(subschemas, "format", diagnostics)
     if not format_:
         encoding = agreed_text(subschemas, "contentEncoding", diagnostics)
-        binary = not encoding and agreed_text(subschemas, "contentMediaType", diagnostics)
-        format_ = "byte" if encoding == "base64" else "binary" if binary else ""
+        media_type = agreed_text(subschemas, "contentMediaType", diagnostics)
+        is_binary = media_type and not encoding and not _is_textual(media_type)
+        format_ = "byte" if encoding == "base64" else "binary" if is_binary else ""
     _check_patterns(subschemas, diagnostics)
     return StringType(
         format=format_,
@@ -282,6 +292,11 @@ def string_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> String
         min_length=tightest_count(subschemas, "minLength", max),
         max_length=tightest_count(subschemas, "maxLength", min),
     )
+
+
+def _is_textual(media_type: str) -> bool:
+    """Return whether content of a media type is text, so that a string can contain it."""
+    return is_text(media_type) or is_json(media_type) or essence_of(media_type).endswith("xml")
 
 
 def _check_patterns(subschemas: list[Subschema], diagnostics: Diagnostics) -> None:

@@ -3,34 +3,53 @@
 Input: schema nodes of a valid OpenAPI document. Output: references to shapes (see ``shapes``), which
 form a possibly cyclic graph. Invariants: a schema is built once, however it is reached; null is
 removed from types, enums and unions and kept in the reference; allOf is merged; a union has at least
-two variants. minProperties and maxProperties are ignored, because no target can express them.
+two variants.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.json import Json, freeze_json
-from generator.ir.types import AnyType, BooleanType, ConstType, Documentation, NullType
-from generator.lower.naming.names import quoted
-from generator.lower.node_access import deprecation_of, items_of, json_of, members_of, texts_of
+from generator.ir.json import Json
+from generator.ir.types import BooleanType, Documentation, NullType
+from generator.lower.node_access import deprecation_of, items_of, json_of
+from generator.lower.schemas.carried_keywords import (
+    array_constraints,
+    is_false,
+    object_constraints,
+)
 from generator.lower.schemas.composites import composite_of
 from generator.lower.schemas.discriminators import lower_discriminator, map_variants
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
     agreed_text,
-    allows_additional_properties,
     check_listed_values,
     fitting_values,
     implied_type,
     integer_type,
-    merge_additional_properties,
+    is_contradiction,
     merge_enums,
     merge_types,
     number_type,
     string_type,
     tightest_count,
+)
+from generator.lower.schemas.object_keywords import (
+    OtherProperties,
+    other_properties,
+    properties_of,
+    report_other_properties,
+    required_names,
+)
+from generator.lower.schemas.positions import Positions, positions_of
+from generator.lower.schemas.shape_refs import (
+    is_null,
+    leaf_key,
+    listed_values,
+    shape_of_constant,
+    with_null,
 )
 from generator.lower.schemas.shapes import (
     ANY,
@@ -43,6 +62,7 @@ from generator.lower.schemas.shapes import (
     SchemaMetadata,
     Shape,
     ShapeRef,
+    TupleShape,
     UnionShape,
 )
 from generator.lower.schemas.subschemas import (
@@ -57,7 +77,7 @@ from generator.lower.schemas.subschemas import (
 )
 from generator.lower.schemas.subtypes import Extension, Family, Subtypes
 from generator.spec.document import OpenApiDocument
-from generator.yaml.node import Mapping, Member, Node, Scalar, plain
+from generator.yaml.node import Mapping, Member, Node
 
 _Key = tuple[tuple[int, bool], ...]
 
@@ -80,10 +100,10 @@ class ShapeBuilder:
 
     def build(self, node: Node | None) -> ShapeRef:
         """Return a reference to the shape of a schema; an absent schema accepts any value."""
-        if isinstance(node, Scalar) and node.value is False:
-            self.diagnostics.error(
+        if node is not None and is_false(node):
+            self.diagnostics.warning(
                 "SCH008",
-                "a schema that accepts no value is not supported",
+                "the schema accepts no value; it is treated as one that accepts any",
                 node.origin,
                 help="remove it, or replace false by a schema",
             )
@@ -102,7 +122,7 @@ class ShapeBuilder:
             return self._build_merged(subschemas)
         key = tuple(subschema.key for subschema in family.base)
         union = self._families.get(key) or self._build_family(key, family)
-        return _with_null(ShapeRef(union), merge_types(subschemas, Diagnostics()).nullable)
+        return with_null(ShapeRef(union), merge_types(subschemas, Diagnostics()).nullable)
 
     def _build_family(self, key: _Key, family: Family) -> UnionShape:
         metadata = self._metadata(family.base)
@@ -144,7 +164,7 @@ class ShapeBuilder:
             built = self._built[key] = self._build_uncached(key, core, types)
         wrapped = len(subschemas) > len(core)
         types = merge_types(subschemas, Diagnostics()) if wrapped else self._types[key]
-        return _with_null(built, types.nullable)
+        return with_null(built, types.nullable)
 
     def _build_uncached(
         self, key: _Key, subschemas: list[Subschema], types: AllowedTypes
@@ -163,7 +183,7 @@ class ShapeBuilder:
             if constant is not None:
                 fitting = fitting_values((json_of(constant),), allowed)
                 if fitting:
-                    return _constant(fitting[0])
+                    return shape_of_constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
         if fitting := fitting_values(values or (), allowed):
             return self._enum(subschemas, fitting)
@@ -182,7 +202,7 @@ class ShapeBuilder:
         if len(present) == 2 and all(isinstance(value, bool) for value in present):
             return ShapeRef(LeafShape(BooleanType()), nullable)
         deprecated = tuple(
-            value for value in _items(subschemas, "x-deprecated-values") if value in present
+            value for value in listed_values(subschemas, "x-deprecated-values") if value in present
         )
         return ShapeRef(EnumShape(present, self._metadata(subschemas), deprecated), nullable)
 
@@ -212,16 +232,47 @@ class ShapeBuilder:
                 agreed_text(subschemas, "format", self.diagnostics)
                 return ShapeRef(ANY)
 
-    def _array(self, key: _Key, subschemas: list[Subschema]) -> ArrayShape:
-        shape = ArrayShape(
+    def _array(self, key: _Key, subschemas: list[Subschema]) -> ArrayShape | TupleShape:
+        positions = positions_of(subschemas, self.diagnostics)
+        if positions.is_tuple:
+            shape = TupleShape()
+            self._register(key, shape)
+            for node in positions.prefix:
+                shape.items.append(self._finite(shape, self.build(node), subschemas))
+            return shape
+        array = ArrayShape(
             min_items=tightest_count(subschemas, "minItems", max),
-            max_items=tightest_count(subschemas, "maxItems", min),
+            max_items=positions.most,
             unique_items=any_flag(subschemas, "uniqueItems"),
+            constraints=array_constraints(
+                subschemas, self.document, positions=bool(positions.prefix)
+            ),
         )
-        self._register(key, shape)
-        items = self._build_intersection([subschema.node.get("items") for subschema in subschemas])
-        shape.items = self._finite(shape, items, subschemas)
-        return shape
+        self._register(key, array)
+        array.items = self._finite(array, self._items(positions), subschemas)
+        return array
+
+    def _items(self, positions: Positions) -> ShapeRef:
+        """Return the type of all items of an array: of those by position, or of any others."""
+        rest = [node for node in positions.rest if not is_false(node)]
+        if not positions.prefix:
+            return self._build_intersection(rest) if rest else ShapeRef(ANY)
+        is_open = not positions.rest
+        return ShapeRef(ANY) if is_open else self._any_of([*positions.prefix, *rest])
+
+    def _any_of(self, nodes: Sequence[Node]) -> ShapeRef:
+        """Return a union of schemas, or the only type that they have."""
+        built = [self.build(node) for node in nodes]
+        nullable = any(each.nullable or each.allows_null for each in built)
+        types = {leaf_key(each.shape): each.shape for each in built}
+        if ANY in types.values():
+            return ShapeRef(ANY)
+        if len(types) == 1:
+            return ShapeRef(built[0].shape, nullable)
+        metadata = SchemaMetadata(nodes[0].origin, Documentation(), None, "")
+        union = UnionShape(metadata, exclusive=False, allows_null=nullable)
+        union.variants = [ShapeRef(shape) for shape in types.values()]
+        return ShapeRef(union)
 
     def _finite(self, shape: Shape, inner: ShapeRef, subschemas: list[Subschema]) -> ShapeRef:
         """Return the content of a list or map; report one that contains only itself.
@@ -246,11 +297,11 @@ class ShapeBuilder:
         if key:
             self._built[key] = ShapeRef(shape)
 
-    def _build_intersection(self, nodes: list[Node | None]) -> ShapeRef:
+    def _build_intersection(self, nodes: Sequence[Node]) -> ShapeRef:
         """Return a reference to the intersection of schemas, as if they were in an allOf."""
         schemas = [node for node in nodes if isinstance(node, Mapping)]
         if len(schemas) <= 1:
-            return self.build(schemas[0] if schemas else next((n for n in nodes if n), None))
+            return self.build(schemas[0] if schemas else next(iter(nodes), None))
         return self._build_subschemas(
             merge_subschemas([self.resolver.flatten(node) for node in schemas])
         )
@@ -258,59 +309,31 @@ class ShapeBuilder:
     # Objects
 
     def _object(self, key: _Key, subschemas: list[Subschema]) -> ObjectShape | MapShape:
-        properties: dict[str, list[Member]] = {}
-        for subschema in subschemas:
-            for member in members_of(subschema.node, "properties"):
-                properties.setdefault(member.key, []).append(member)
-        self._report_lone_discriminator(subschemas)
-        closed, values = merge_additional_properties(subschemas)
-        if not properties and not closed:
-            shape = MapShape()
+        properties = properties_of(subschemas)
+        self._subtypes.report_lone_discriminators(subschemas, self.diagnostics)
+        others = other_properties(subschemas)
+        constraints = object_constraints(subschemas, self.document)
+        has_fields = bool(properties) or others.closed
+        report_other_properties(subschemas, others, self.diagnostics, has_fields=has_fields)
+        if not has_fields:
+            shape = MapShape(constraints=constraints)
             self._register(key, shape)
-            shape.values = self._finite(shape, self._build_intersection(list(values)), subschemas)
+            shape.values = self._finite(shape, self._others(others), subschemas)
             return shape
-        record = ObjectShape(self._metadata(subschemas))
+        record = ObjectShape(self._metadata(subschemas), constraints=constraints)
         self._register(key, record)
-        required = self._required(subschemas, properties)
+        required = required_names(subschemas, properties, self.diagnostics)
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
-        record.additional = None if closed else self._build_intersection(list(values))
-        record.is_open = not closed and allows_additional_properties(subschemas)
-        if values and not closed:
-            self.diagnostics.warning(
-                "SCH017",
-                "models have no fields for additional properties",
-                values[0].origin,
-                help="pass and read them by client.responses() and RequestOptions(extra_body=...)",
-            )
+        record.additional = None if others.closed else self._others(others)
+        record.is_open = others.is_open
         return record
 
-    def _report_lone_discriminator(self, subschemas: list[Subschema]) -> None:
-        for subschema in subschemas:
-            is_used = self._subtypes.is_extended(subschema.node) or not subschema.alternatives
-            if "discriminator" in subschema.node and not is_used:
-                self.diagnostics.warning(
-                    "SCH015",
-                    "a discriminator without variants has no effect",
-                    subschema.node.key_origin("discriminator"),
-                    help="list the variants in a oneOf next to it, or extend the schema by allOf",
-                )
-
-    def _required(
-        self, subschemas: list[Subschema], properties: dict[str, list[Member]]
-    ) -> set[str]:
-        required: set[str] = set()
-        for subschema in subschemas:
-            for name in texts_of(subschema.node, "required"):
-                required.add(name)
-                if name not in properties:
-                    self.diagnostics.warning(
-                        "SCH012",
-                        f"required lists {quoted(name)}, which is not a property of the schema",
-                        subschema.node.key_origin("required"),
-                        help="describe the property, or remove it from the list",
-                    )
-        return required
+    def _others(self, others: OtherProperties) -> ShapeRef:
+        """Return the type of the properties that are not named."""
+        if others.alternatives:
+            return self._any_of(others.alternatives)
+        return self._build_intersection(others.schemas)
 
     def _field(self, name: str, members: list[Member], required: bool) -> FieldShape:
         """Build a field from the entries of a property in all branches of an allOf."""
@@ -330,7 +353,7 @@ class ShapeBuilder:
             default=None if default is None else json_of(default),
             has_default=default is not None,
             deprecation=next(filter(None, deprecated), None),
-            docs=merge_documentation(subschemas) if subschemas else _NO_DOCS,
+            docs=merge_documentation(subschemas) if subschemas else Documentation(),
             origin=members[0].origin,
         )
 
@@ -349,17 +372,20 @@ class ShapeBuilder:
     def _union(
         self, key: _Key, subschemas: list[Subschema], composite: Subschema, keyword: str
     ) -> ShapeRef:
-        variants: list[list[Subschema]] = []
-        nullable = False
-        for branch in items_of(composite.node, keyword):
-            own = self.resolver.flatten(branch)
-            if _is_null(own):
-                nullable = True
-            else:
-                variants.append(own)
         base = [without_alternatives(subschema, composite) for subschema in subschemas]
+        branches = [
+            self.resolver.flatten(branch)
+            for branch in items_of(composite.node, keyword)
+            if not is_false(branch)
+        ]
+        nullable = any(map(is_null, branches))
+        variants = [
+            own for own in branches if not is_null(own) and not is_contradiction([*own, *base])
+        ]
+        if not variants and not nullable:
+            return self._build_merged(base)
         if len(variants) == 1:
-            return _with_null(
+            return with_null(
                 self._build_subschemas(combine_with_variant(base, variants[0])), nullable
             )
         if not variants:
@@ -373,28 +399,3 @@ class ShapeBuilder:
             union.variants.append(ShapeRef(built.shape))
         lower_discriminator(union, subschemas, variants, self.document, self.diagnostics)
         return ShapeRef(union)
-
-
-def _items(subschemas: list[Subschema], key: str) -> list[Json]:
-    """Return the items of the lists under ``key`` of all subschemas."""
-    return [freeze_json(plain(item)) for each in subschemas for item in items_of(each.node, key)]
-
-
-def _constant(value: Json) -> ShapeRef:
-    return ShapeRef(LeafShape(NullType() if value is None else ConstType(value=value)))
-
-
-def _with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
-    """Return a reference that also allows null, if ``nullable`` and not allowed already."""
-    match shape_ref.shape:
-        case LeafShape(type=AnyType() | NullType()):
-            return shape_ref
-        case shape:
-            return ShapeRef(shape, True) if nullable and not shape_ref.nullable else shape_ref
-
-
-def _is_null(subschemas: list[Subschema]) -> bool:
-    return merge_types(subschemas, Diagnostics()).types == ()
-
-
-_NO_DOCS = Documentation()

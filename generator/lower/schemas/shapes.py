@@ -41,12 +41,20 @@ ANY = LeafShape(AnyType())
 
 @dataclass(slots=True, eq=False)
 class ArrayShape:
-    """A JSON array; a bound that is None is not set."""
+    """A JSON array; a bound that is None is not set. ``constraints`` are JSON Schemas that it matches."""
 
     items: ShapeRef = field(init=False, default=ShapeRef(ANY))
     min_items: int | None
     max_items: int | None
     unique_items: bool
+    constraints: tuple[Json, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class TupleShape:
+    """A JSON array with exactly these items (``prefixItems`` and no others)."""
+
+    items: list[ShapeRef] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +62,7 @@ class MapShape:
     """A JSON object with arbitrary keys (``additionalProperties`` without ``properties``)."""
 
     values: ShapeRef = field(init=False, default=ShapeRef(ANY))
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -101,12 +110,14 @@ class ObjectShape:
     """An object with named properties; ``additional`` is the shape of all others, if allowed.
 
     ``is_open`` is true if the schema allows others explicitly (``additionalProperties``).
+    ``constraints`` are JSON Schemas that the object has to match as well.
     """
 
     metadata: SchemaMetadata
     fields: list[FieldShape] = field(default_factory=list)
     additional: ShapeRef | None = None
     is_open: bool = False
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +125,8 @@ class UnionShape:
     """A union of at least two shapes; ``exclusive`` distinguishes oneOf from anyOf.
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
-    its values, each with its variant. ``base`` is set if the other variants extend it by allOf.
+    its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
+    ``default`` if a variant is that of all other values.
     """
 
     metadata: SchemaMetadata
@@ -123,10 +135,13 @@ class UnionShape:
     discriminator: str = ""
     mapping: list[tuple[str, Shape]] = field(default_factory=list)
     base: Shape | None = None
+    default: Shape | None = None
     allows_null: bool = False
 
 
-Shape: TypeAlias = LeafShape | ArrayShape | MapShape | EnumShape | ObjectShape | UnionShape
+Shape: TypeAlias = (
+    LeafShape | ArrayShape | TupleShape | MapShape | EnumShape | ObjectShape | UnionShape
+)
 """All kinds of shape; handle them with ``match``."""
 
 NamedShape: TypeAlias = EnumShape | ObjectShape | UnionShape
@@ -140,6 +155,8 @@ def children_of(shape: Shape) -> list[ShapeRef]:
             return []
         case ArrayShape(items=items):
             return [items]
+        case TupleShape(items=parts):
+            return list(parts)
         case MapShape(values=values):
             return [values]
         case ObjectShape(fields=fields, additional=additional):

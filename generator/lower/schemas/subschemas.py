@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
-from generator.lower.node_access import documentation_of, flag_of, items_of
+from generator.lower.node_access import documentation_of, flag_of, items_of, text_of, texts_of
 from generator.positions import unescape_pointer
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
@@ -23,8 +23,11 @@ VALUE_KEYWORDS = frozenset(
         "properties",
         "additionalProperties",
         "unevaluatedProperties",
+        "patternProperties",
         "required",
         "items",
+        "prefixItems",
+        "contains",
         "enum",
         "const",
         "format",
@@ -47,22 +50,18 @@ VALUE_KEYWORDS = frozenset(
 
 ALTERNATIVES = ("oneOf", "anyOf")
 
-UNSUPPORTED = {
+UNCHECKED = {
     "not": "describe the allowed values instead",
     "if": "describe the cases with oneOf",
-    "then": "describe the cases with oneOf",
-    "else": "describe the cases with oneOf",
-    "patternProperties": "use additionalProperties, or name the properties",
-    "propertyNames": "remove it; any string is accepted as a key of a map",
-    "prefixItems": "use items, or an object with named properties",
-    "contains": "remove it; the items are described by items",
+    "propertyNames": "use additionalProperties alone, or name the properties",
+    "contains": "describe all items by 'items'",
     "dependentSchemas": "describe the cases with oneOf",
     "dependentRequired": "describe the cases with oneOf",
-    "$dynamicRef": "use $ref",
+    "contentSchema": "describe the content as an object, or decode the text",
+    "$dynamicRef": "use $ref, or a dynamic anchor of another name",
     "$recursiveRef": "use $ref",
-    "xml": "remove it; only JSON, form and binary bodies are generated",
 }
-"""Keywords that change which values are valid but that no target can express, with a remedy."""
+"""Keywords that change which values are valid but that no Python type expresses, with a remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ class SubschemaResolver:
     def _flatten_mapping(self, node: Mapping) -> list[Subschema]:
         if reference_of(node) is not None:
             return self._flatten_reference(node)
-        self._report_unsupported(node)
+        self._report_unchecked(node)
         return [
             Subschema(node),
             *(
@@ -155,17 +154,22 @@ class SubschemaResolver:
         """Return the keywords next to a ``$ref``: OpenAPI 3.1 applies them, 3.0 ignores them."""
         if len(node.members) == 1 or self.document.openapi.startswith("3.0"):
             return []
-        self._report_unsupported(node)
+        self._report_unchecked(node)
         return [Subschema(node)]
 
-    def _report_unsupported(self, node: Mapping) -> None:
-        for keyword in UNSUPPORTED.keys() & node.members.keys():
-            self.diagnostics.error(
-                "SCH003",
-                f'"{keyword}" is not supported',
-                node.key_origin(keyword),
-                help=f"{UNSUPPORTED[keyword]}, or allow SCH003 for this pointer in codegen.yaml",
-            )
+    def _report_unchecked(self, node: Mapping) -> None:
+        for keyword in UNCHECKED.keys() & node.members.keys():
+            report_keyword(node, keyword, UNCHECKED[keyword], self.diagnostics)
+
+
+def report_keyword(node: Mapping, keyword: str, remedy: str, diagnostics: Diagnostics) -> None:
+    """Report a keyword of a schema that the client does not check."""
+    diagnostics.warning(
+        "SCH003",
+        f'the client does not check "{keyword}"',
+        node.key_origin(keyword),
+        help=f"{remedy}; the server checks it in any case",
+    )
 
 
 def component_name(address: str) -> str:
@@ -232,12 +236,26 @@ def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> lis
     """Return the subschemas of one variant of a oneOf or anyOf.
 
     ``base`` holds what is written next to the alternatives. It is added to the variant if it
-    constrains the value further, and not if it only repeats the type.
+    constrains the value further, and not if it only repeats the type, or names a wider one.
     """
     constraints = {
         keyword for subschema in base for keyword in VALUE_KEYWORDS & subschema.node.members.keys()
     }
-    typed = any("type" in subschema.node for subschema in variant)
-    if not constraints or (constraints == {"type"} and typed) or not variant:
+    if not constraints or (constraints == {"type"} and _is_narrower(variant, base)) or not variant:
         return variant
     return merge_subschemas([variant, base])
+
+
+def _is_narrower(variant: list[Subschema], base: list[Subschema]) -> bool:
+    """Return whether a variant has types, all of which the base allows; null is left to the variant."""
+    own, allowed = _type_names(variant), _type_names(base)
+    wider = allowed | ({"integer"} if "number" in allowed else set())
+    return bool(own) and own <= wider
+
+
+def _type_names(subschemas: list[Subschema]) -> set[str]:
+    names = (
+        {text_of(subschema.node, "type"), *texts_of(subschema.node, "type")}
+        for subschema in subschemas
+    )
+    return set[str]().union(*names) - {"", "null"}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.node_access import items_of, mapping_of, members_of, text_of
 from generator.lower.schemas.subschemas import (
     ALTERNATIVES,
@@ -105,6 +106,20 @@ class Subtypes:
     def is_extended(self, node: Mapping) -> bool:
         """Return whether a schema, or one that it is an inline branch of, is extended by another."""
         return id(node) in self._extended
+
+    def report_lone_discriminators(
+        self, subschemas: list[Subschema], diagnostics: Diagnostics
+    ) -> None:
+        """Report the discriminators of an object that have no variants."""
+        for subschema in subschemas:
+            is_used = self.is_extended(subschema.node) or not subschema.alternatives
+            if "discriminator" in subschema.node and not is_used:
+                diagnostics.warning(
+                    "SCH015",
+                    "a discriminator without variants has no effect",
+                    subschema.node.key_origin("discriminator"),
+                    help="list the variants in a oneOf next to it, or extend the schema by allOf",
+                )
 
     def _referenced(self, subschemas: list[Subschema]) -> list[Subschema]:
         """Return the subschemas of the only referenced schema, empty if anything else applies."""

@@ -31,6 +31,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -286,7 +287,7 @@ def _value_type(api: Api, type_: Type) -> _ValueType:
             return _array(api, type_)
         case RefType(id=type_id):
             return _declared(api, type_id)
-        case AnyType() | NullType() | MapType():
+        case AnyType() | NullType() | TupleType() | MapType():
             return _ValueType(kind="json")
 
 

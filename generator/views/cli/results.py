@@ -19,6 +19,7 @@ from generator.ir.types import (
     NullableType,
     ObjectDeclaration,
     RefType,
+    TupleType,
     Type,
     TypeId,
 )
@@ -57,7 +58,7 @@ def default_columns(api: Api, operation: Operation) -> tuple[str, ...]:
 
 def _is_column(api: Api, field: Field) -> bool:
     inner = _without_null(field.type)
-    nested = isinstance(inner, ArrayType | MapType) or _object(api, inner) is not None
+    nested = isinstance(inner, ArrayType | TupleType | MapType) or _object(api, inner) is not None
     return not nested and not field.write_only and field.deprecation is None
 
 

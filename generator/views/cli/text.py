@@ -9,7 +9,20 @@ from generator.ir.operations import Operation
 from generator.ir.types import Name
 
 UTILITY_COMMANDS = frozenset(
-    {"api", "auth", "completion", "config", "cost", "doctor", "manifest", "mock", "usage"}
+    {
+        "alias",
+        "api",
+        "auth",
+        "completion",
+        "config",
+        "cost",
+        "doctor",
+        "help",
+        "manifest",
+        "mock",
+        "usage",
+        "version",
+    }
 )
 """Names of the utility commands, which no resource may have."""
 
@@ -36,6 +49,7 @@ RESERVED = frozenset(
         "output",
         "profile",
         "query",
+        "quiet",
         "resume",
         "rows",
         "rows-format",
@@ -43,6 +57,7 @@ RESERVED = frozenset(
         "token-file",
         "unset",
         "verbose",
+        "web",
         "yes",
     }
 )

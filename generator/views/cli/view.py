@@ -213,6 +213,7 @@ def _command(api: Api, operation: Operation) -> CommandView:
         fields=result_fields(api, operation),
         ids=operation.batch.parameter if operation.batch else "",
         read_operation=_read_operation(api, operation),
+        web=operation.web_url,
     )
     return CommandView(
         settings=(("cost", operation.cost), *settings),

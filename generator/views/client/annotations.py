@@ -28,6 +28,7 @@ from generator.ir.types import (
     NumberType,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
 )
@@ -149,6 +150,9 @@ class Annotations:
             case ArrayType(items=items):
                 array = f"{self.name(sequence)}[{self._format(items, sequence, mapping)}]"
                 return self._with_rule(array, type_)
+            case TupleType(items=parts):
+                each = [self._format(part, sequence, mapping) for part in parts]
+                return f"{self.name('tuple')}[{', '.join(each)}]"
             case MapType(values=values):
                 key, value = self.name("str"), self._format(values, sequence, mapping)
                 return f"{self.name(mapping)}[{key}, {value}]"
@@ -254,6 +258,9 @@ def check_annotation(
             bounds = _lengths(type_.min_items, type_.max_items)
             array = _bounded(f"{annotations.name('list')}[{items}]", bounds)
             return f"Distinct[{array}]" if type_.unique_items else array
+        case TupleType(items=parts):
+            each = [check_annotation(part, directions, hidden) for part in parts]
+            return f"{annotations.name('tuple')}[{', '.join(each)}]"
         case MapType():
             values = check_annotation(type_.values, directions, hidden)
             return f"{annotations.name('dict')}[{annotations.name('str')}, {values}]"

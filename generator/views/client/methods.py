@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir.api import Api
-from generator.ir.operations import Operation
+from generator.ir.operations import DerivedArgument, Operation
 from generator.views.calls import (
     Argument,
     BodyForm,
@@ -80,7 +80,10 @@ def view_method(
         result=_result_annotation(api, operation, directions, hidden),
         paginated=operation.pagination is not None,
         positional=tuple(_view_argument(argument, annotations) for argument in positional),
-        keywords=tuple(_view_argument(argument, annotations) for argument in keywords),
+        keywords=(
+            *(_view_argument(argument, annotations) for argument in keywords),
+            *(_view_derived(argument, annotations) for argument in operation.derived),
+        ),
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
@@ -99,6 +102,15 @@ def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView
         annotation=annotation if argument.required else optional(annotation),
         required=argument.required,
     )
+
+
+def _view_derived(argument: DerivedArgument, annotations: Annotations) -> ArgumentView:
+    annotation = annotations.name(_DERIVED_TYPES[argument.kind])
+    nullable = f"{annotation} | None" if argument.nullable else annotation
+    return ArgumentView(name=argument.name, annotation=optional(nullable), required=False)
+
+
+_DERIVED_TYPES = {"date-time": "datetime.datetime", "integer": "int", "string": "str"}
 
 
 def _result_annotation(
@@ -126,6 +138,7 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
 def _describe(api: Api, operation: Operation, call: Call) -> str:
     summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
     items = [_describe_argument(argument) for argument in call.arguments]
+    items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
     link = operation.docs.external_docs
     return paragraphs(
@@ -134,8 +147,22 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         sentence(operation.docs.description),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
+        _describe_window(operation),
         describe_cost(api, operation),
         f"See {link.url}" if link else "",
+    )
+
+
+def _describe_window(operation: Operation) -> str:
+    """Say what happens to items that change during an iteration; empty if it cannot be avoided."""
+    paging = operation.pagination
+    if paging is None or not paging.window_end:
+        return ""
+    return (
+        "Items that change while pages are fetched may be returned twice or never."
+        f" `.iterate(freeze=True)` fetches only what changed before it began (`{paging.window_end}`);"
+        " its `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items"
+        " that were returned before."
     )
 
 

@@ -26,6 +26,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -88,7 +89,8 @@ class AliasView:
 
     ``plain`` is set if msgspec can distinguish the variants; otherwise ``choices`` lists them.
     ``tag`` is the JSON name of the discriminator, empty without one, ``variants`` are its values,
-    and ``base`` is the type of all other values, empty if there is none.
+    and ``base`` is the type of all other values, empty if there is none; ``default`` as well, also
+    for values without the discriminator.
     """
 
     name: str
@@ -99,6 +101,7 @@ class AliasView:
     tag: str = ""
     variants: tuple[VariantView, ...] = ()
     base: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +290,7 @@ def _with_discriminator(
     if discriminator is None or view.plain:
         return view
     base = RefType(id=discriminator.base) if discriminator.base else None
+    default = RefType(id=discriminator.default) if discriminator.default else None
     return replace(
         view,
         tag=discriminator.field.wire,
@@ -295,6 +299,7 @@ def _with_discriminator(
             for value, type_id in discriminator.mapping
         ),
         base=annotations.model(base) if base else "",
+        default=annotations.model(default) if default else "",
     )
 
 
@@ -313,7 +318,7 @@ def _json_kind(api: Api, type_: Type) -> str:
             return "any" if format_of(type_) else "number"
         case BooleanType():
             return "boolean"
-        case ArrayType():
+        case ArrayType() | TupleType():
             return "array"
         case MapType():
             return "object"

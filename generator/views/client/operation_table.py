@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
-from generator.ir.json import Json
+from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
     ConstType,
@@ -19,6 +19,7 @@ from generator.ir.types import (
     IntegerType,
     NullableType,
     NumberType,
+    ObjectDeclaration,
     RefType,
     Type,
 )
@@ -60,6 +61,7 @@ class OperationView:
     id: str
     settings: Settings
     parameters: tuple[ParameterView, ...]
+    derived: tuple[Settings, ...]
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
@@ -140,6 +142,15 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
+        derived=tuple(
+            drop_defaults(
+                name=argument.name,
+                kind=argument.kind,
+                fills=JsonObject(argument.fills),
+                nullable=argument.nullable,
+            )
+            for argument in operation.derived
+        ),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=drop_defaults(
             advice=advise(api, operation),
@@ -148,7 +159,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         )
         if deprecation
         else (),
-        pagination=_view_pagination(operation, call),
+        pagination=_view_pagination(api, operation, call, result),
         batch=_view_batch(operation, call),
     )
 
@@ -255,7 +266,7 @@ def _fractional_step(type_: Type) -> float | None:
     return None if not step or is_whole(step) else step
 
 
-def _view_pagination(operation: Operation, call: Call) -> Settings:
+def _view_pagination(api: Api, operation: Operation, call: Call, result: Result) -> Settings:
     paging = operation.pagination
     if paging is None:
         return ()
@@ -267,7 +278,17 @@ def _view_pagination(operation: Operation, call: Call) -> Settings:
         next_cursor=paging.next_cursor,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
+        window_end=python_names.get(paging.window_end, ""),
+        item_id=_item_attribute(api, result, paging.item_id),
     )
+
+
+def _item_attribute(api: Api, result: Result, wire: str) -> str:
+    """Return the attribute of an item of a list for a property; empty if it has none."""
+    item = next((body.value for body in result.bodies if body.value is not None), None)
+    declaration = api.declaration(item.id) if isinstance(item, RefType) else None
+    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
+    return next((field.name.python for field in fields if field.name.wire == wire), "")
 
 
 def _view_batch(operation: Operation, call: Call) -> Settings:

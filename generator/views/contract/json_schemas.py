@@ -12,7 +12,7 @@ from typing import assert_never
 
 from generator.ir.api import Api
 from generator.ir.ecma_patterns import translate_pattern
-from generator.ir.json import thaw_json
+from generator.ir.json import Json, thaw_json
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -32,6 +32,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     UnionDeclaration,
 )
@@ -75,8 +76,14 @@ def schema_of(type_: Type) -> Schema:
             return {"enum": [thaw_json(value) for value in values]}
         case ArrayType():
             return _array(type_)
-        case MapType(values=values):
-            return {"type": "object", "additionalProperties": schema_of(values)}
+        case TupleType(items=items):
+            count = len(items)
+            prefix: list[Schema] = [schema_of(item) for item in items]
+            bounds = {"minItems": count, "maxItems": count}
+            return {"type": "array", "prefixItems": prefix, "items": False, **bounds}
+        case MapType(values=values, constraints=constraints):
+            others = {"type": "object", "additionalProperties": schema_of(values)}
+            return {**others, **_all_of(constraints)}
         case NullableType(inner=inner):
             return {"anyOf": [schema_of(inner), {"type": "null"}]}
         case RefType(id=id_):
@@ -118,8 +125,14 @@ def _array(type_: ArrayType) -> Schema:
             "minItems": type_.min_items,
             "maxItems": type_.max_items,
             "uniqueItems": type_.unique_items or None,
+            **_all_of(type_.constraints),
         }
     )
+
+
+def _all_of(constraints: tuple[Json, ...]) -> Schema:
+    """Return what the client does not check, as ``allOf``, which nothing else is written as."""
+    return {"allOf": [thaw_json(each) for each in constraints]} if constraints else {}
 
 
 def _drop_none(schema: Schema) -> Schema:
@@ -161,15 +174,20 @@ def _tagged(discriminator: Discriminator, variant: Type, direction: Direction) -
     """Return the schema of a variant with its values of the discriminator.
 
     The keys of a mapping are strings, but the property may be a number or a boolean: those of which
-    the key is the text are accepted as well. A request may contain other values for the base.
+    the key is the text are accepted as well. A request may contain other values for the base, and any
+    value for the default variant, or none.
     """
     if not isinstance(variant, RefType):
         return schema_of(variant)
     own = [value for value, id_ in discriminator.mapping if id_ == variant.id]
     others = [value for value, id_ in discriminator.mapping if id_ != variant.id]
-    is_open = direction is Direction.REQUEST and variant.id == discriminator.base
+    is_base = direction is Direction.REQUEST and variant.id == discriminator.base
+    is_open = is_base or variant.id == discriminator.default
     values = {"not": {"enum": _as_json(others)}} if is_open else {"enum": _as_json(own)}
-    return {**schema_of(variant), "properties": {discriminator.field.wire: values}}
+    wire = discriminator.field.wire
+    needs_tag = discriminator.default is not None and not is_open
+    required: Schema = {"required": [wire]} if needs_tag else {}
+    return {**schema_of(variant), **required, "properties": {wire: values}}
 
 
 def _as_json(texts: list[str]) -> list[object]:
@@ -195,6 +213,7 @@ def _object(declaration: ObjectDeclaration, direction: Direction) -> Schema:
             "properties": {**properties, **forbidden},
             "required": [field.name.wire for field in allowed if field.required] or None,
             "additionalProperties": _additional(declaration),
+            **_all_of(declaration.constraints),
         }
     )
 

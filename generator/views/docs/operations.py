@@ -23,6 +23,7 @@ from generator.views.servers import default_url
 _LOCATIONS = (
     ("path", "Path parameters"),
     ("query", "Query parameters"),
+    ("querystring", "Query string"),
     ("header", "Headers"),
     ("cookie", "Cookies"),
 )

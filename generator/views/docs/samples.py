@@ -279,9 +279,20 @@ def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
             )
         if value.argument.location == "query":
             pairs += _query_pairs(value)
-    query = urlencode(pairs, quote_via=quote, safe=",:[]")
+    whole = (_whole_query(each) for each in values if each.argument.location == "querystring")
+    query = urlencode(pairs, quote_via=quote, safe=",:[]") or next(whole, "")
     base = operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers)
     return f"{base}{path}?{query}" if query else f"{base}{path}"
+
+
+def _whole_query(value: _Value) -> str:
+    """Return the query of a parameter that is the query as a whole (OpenAPI 3.2, querystring)."""
+    is_form = value.argument.content_type == "application/x-www-form-urlencoded"
+    if is_form and isinstance(value.value, dict):
+        return urlencode(value.value, doseq=True, quote_via=quote)
+    return quote(
+        _json(value.value) if isinstance(value.value, dict | list) else _plain(value.value)
+    )
 
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}

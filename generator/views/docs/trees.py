@@ -20,6 +20,7 @@ from generator.ir.types import (
     MapType,
     ObjectDeclaration,
     RefType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -252,6 +253,10 @@ class _Builder:
         match type_:
             case ArrayType(items=inner) | MapType(values=inner):
                 return self.nested(inner, path, inside, level)
+            case TupleType(items=parts):
+                each = enumerate(parts)
+                rows = (self.nested(part, (*path, str(i)), inside, level) for i, part in each)
+                return tuple(row for part in rows for row in part)
             case RefType(id=id_) if id_ not in inside and level < self.depth:
                 declared = self.trees.types[id_]
             case _:

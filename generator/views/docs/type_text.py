@@ -25,6 +25,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     UnionDeclaration,
 )
@@ -64,6 +65,9 @@ def _singular(type_: Type, types: Types) -> str:
             return f"{_singular(inner, types)} or null"
         case ArrayType(items=items):
             return f"array of {_plural(items, types)}"
+        case TupleType(items=parts):
+            each = ", ".join(_singular(part, types) for part in parts)
+            return f"array of {len(parts)}: {each}"
         case MapType(values=AnyType()):
             return "object with any fields"
         case MapType(values=values):
@@ -88,7 +92,7 @@ def _singular(type_: Type, types: Types) -> str:
 
 def _plural(type_: Type, types: Types) -> str:
     text = _singular(type_, types)
-    if isinstance(type_, NullableType | AnyType | NullType | ArrayType | MapType):
+    if isinstance(type_, NullableType | AnyType | NullType | ArrayType | TupleType | MapType):
         return f"({text})" if isinstance(type_, NullableType) else text
     return f"{text[:-1]}ies" if text.endswith("y") else f"{text}s"
 

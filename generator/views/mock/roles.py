@@ -343,6 +343,10 @@ def _pages(operation: Operation) -> Pages | None:
     )
 
 
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The methods with a field of their own in a Path Item Object (OpenAPI 3.2)."""
+
+
 def pointer_of(api: Api, operation: Operation) -> str:
     """Return the JSON pointer of an operation in the bundled document.
 
@@ -351,7 +355,9 @@ def pointer_of(api: Api, operation: Operation) -> str:
     pointer, file = operation.origin.pointer, operation.origin.span.file
     if api.origin is not None and file == api.origin.span.file and pointer.startswith("/paths/"):
         return pointer
-    return f"/paths/{escape_pointer(operation.path)}/{operation.http_method.lower()}"
+    method = operation.http_method.lower()
+    field = method if method in _METHODS else f"additionalOperations/{operation.http_method}"
+    return f"/paths/{escape_pointer(operation.path)}/{field}"
 
 
 def _schema_pointer(api: Api, operation: Operation) -> str:

@@ -64,6 +64,7 @@ def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
     product = api.product
     return {
         "title": " ".join(api.title.split()),
+        "distribution": product.distribution,
         "package": product.package,
         "client": product.client,
         "command": product.command if has_command else "",

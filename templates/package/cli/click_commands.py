@@ -19,6 +19,7 @@ from .input.options import (
     parameter_name,
     request_options,
     row_options,
+    web_options,
 )
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
@@ -56,7 +57,8 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *body_options(command),
         *row_options(command),
         *page_options(command),
-        *output_options(),
+        *output_options(command.fields),
+        *web_options(command),
         *request_options(),
         *confirm_options(command),
     ]

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import click
 
 from .command_model import Command, Deprecated, Entry, Option
-from .input.options import SAFETY, HeadedOption
+from .help_example import write_example
+from .input.options import SAFETY, ExplainedArgument, HeadedOption
 from .output.escaping import visible, visible_lines
 from .product import PRODUCT
 
@@ -34,9 +35,7 @@ def write_operation_help(
     formatter: click.HelpFormatter,
 ) -> None:
     """Write the help of an operation, starting with an example."""
-    with formatter.indentation():
-        formatter.write_text(f"$ {PRODUCT.command} {command.title} {command.example}".rstrip())
-    formatter.write_paragraph()
+    write_example(f"{command.title} {command.example}".rstrip(), formatter)
     click_command.format_usage(ctx, formatter)
     _write_description(command, formatter)
     _write_facts(command, formatter)
@@ -101,6 +100,18 @@ def _write_arguments(command: Command, formatter: click.HelpFormatter) -> None:
     if rows and command.takes_rows:
         explanation = explain_option(options[-1], " Accepts several values; - reads rows.")
         rows[-1] = (f"{options[-1].display_name}…", explanation)
+    if rows:
+        with formatter.section("Arguments"):
+            formatter.write_dl(rows)
+
+
+def write_arguments(parameters: Iterable[click.Parameter], formatter: click.HelpFormatter) -> None:
+    """Write the arguments of a command that have an explanation, under their own heading."""
+    rows = [
+        (str(parameter.name).upper(), parameter.explanation)
+        for parameter in parameters
+        if isinstance(parameter, ExplainedArgument)
+    ]
     if rows:
         with formatter.section("Arguments"):
             formatter.write_dl(rows)

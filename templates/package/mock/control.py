@@ -7,6 +7,7 @@ rebinding, cross-site requests).
 
 from __future__ import annotations
 
+import html
 import ipaddress
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -78,6 +79,10 @@ class _Control:
         entries = [each for each in self.mock.requests if each.number > int(after)]
         return _json({"requests": entries, **self._state()})
 
+    async def details(self, request: Request) -> Response:
+        details = self.mock.details(request.path_params["number"])
+        return _json({"error": "not found"}, 404) if details is None else _json(details)
+
     async def clear(self, _: Request) -> Response:
         self.mock.clear_requests()
         return _json(self._state())
@@ -137,6 +142,9 @@ class _Control:
         return {
             **mock.rules.counts(),
             "title": mock.table.product.title,
+            "client": mock.table.product.client,
+            "package": mock.table.product.package,
+            "api_token": mock.settings.api_token,
             "budget": mock.budget,
             "tokens": mock.tokens,
             "count": len(mock.request_log),
@@ -154,6 +162,7 @@ def build_control(mock: Mock) -> Starlette:
     endpoints: tuple[tuple[str, str, Handler], ...] = (
         ("/_mock", "GET", control.state),
         ("/_mock/requests", "GET", control.requests),
+        ("/_mock/requests/{number:int}", "GET", control.details),
         ("/_mock/requests", "DELETE", control.clear),
         ("/_mock/reset", "POST", control.reset),
         ("/_mock/settings", "PATCH", control.settings),
@@ -164,7 +173,10 @@ def build_control(mock: Mock) -> Starlette:
         ("/_mock/snapshots/{name}", "PUT", control.snapshot),
         ("/_mock/snapshots/{name}/restore", "POST", control.restore),
         ("/_mock/{path:path}", "PUT", control.rules),
-        *((path, "GET", _file(name, kind)) for path, (name, kind) in _PAGE.items()),
+        *(
+            (path, "GET", _file(name, kind, mock.table.product.title))
+            for path, (name, kind) in _PAGE.items()
+        ),
     )
     return Starlette(
         routes=[
@@ -174,9 +186,11 @@ def build_control(mock: Mock) -> Starlette:
     )
 
 
-def _file(name: str, kind: str) -> Handler:
+def _file(name: str, kind: str, title: str) -> Handler:
     async def serve(_: Request) -> Response:
-        content = (files(__name__.rpartition(".")[0]) / "page" / name).read_bytes()
+        content = (files(__name__.rpartition(".")[0]) / "page" / name).read_text(encoding="utf-8")
+        if name.endswith(".html"):
+            content = content.replace("{title}", html.escape(title))
         return Response(content, media_type=kind, headers=_SECURITY_HEADERS)
 
     return serve

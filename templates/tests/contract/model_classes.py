@@ -116,7 +116,7 @@ def documented_variants(name: str) -> list[str]:
     assert isinstance(target, dict)
     variants = target.get("anyOf")
     names = [_variant_name(variant) for variant in variants] if isinstance(variants, list) else []
-    return names if all(names) else []
+    return list(dict.fromkeys(names)) if all(names) else []
 
 
 def _variant_name(schema: Json) -> str:

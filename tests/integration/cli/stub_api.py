@@ -14,7 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-Reply = tuple[int, object]
+Reply = tuple[int, object] | tuple[int, object, dict[str, str]]
+"""Status, body and possibly headers of a response."""
 
 
 class StubApi(ThreadingHTTPServer):
@@ -62,11 +63,14 @@ class Handler(BaseHTTPRequestHandler):
         reply = self.server.gate(self.command, self.path)
         if reply is None and headers.get("x-api-token") != self.server.token:
             reply = (401, {"success": False, "error": "unauthorized access", "errorCode": 401})
-        status, payload = reply or self.route(parts.path, parse_qs(parts.query), body)
+        reply = reply or self.route(parts.path, parse_qs(parts.query), body)
+        status, payload, more = reply if len(reply) == 3 else (*reply, {})
         content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
+        for name, value in more.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 

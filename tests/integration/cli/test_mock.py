@@ -77,6 +77,7 @@ CASES: list[Case] = [
     ("config set output xml", 64, ""),
     ("config unset output", 0, ""),
     ("config path", 0, {"configuration", "usage_history", "state"}),
+    ("config set seats 2 --profile work", 0, ""),
     ("config use work", 0, ""),
     ("config profiles", 0, [{"profile", "current"}]),
     ("cost", 0, [COST]),

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from pipedrive_activities.mock import Mock, Server
+from tests.support.variants import first_and_variants
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -74,12 +75,81 @@ def test_the_page_works_with_keyboard_and_screen_reader(page: object, server: Se
     page.keyboard.press("Enter")
     with httpx2.Client(base_url=server.url, headers=TOKEN) as client:
         client.get(LIST)
-    table = page.get_by_role("region", name="Requests").get_by_role("table")
+    table = page.get_by_role("region", name="Request log").get_by_role("table")
     expect(table.get_by_role("row")).to_have_count(2)
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="Clear").click()
+    assert "tokens spent" in asked[0]
+    assert len(server.requests) == 1
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clear").click()
     expect(table.get_by_role("row")).to_have_count(1)
     assert server.requests == []
     assert page.problems == []
+
+
+def test_requests_are_filtered_and_opened(page: object, server: Server) -> None:
+    expect = playwright.expect
+    expect(page).to_have_title("Pipedrive Activities: mock server")
+    line = f'Pipedrive(api_token="mock-token", base_url="{server.url}")'
+    expect(page.locator("#client")).to_contain_text(line)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert line in page.evaluate("navigator.clipboard.readText()")
+    with httpx2.Client(base_url=server.url, headers=TOKEN) as client:
+        client.get(LIST)
+        client.post(LIST, json={"subject": "<b>Call</b>", "colour": "red"}, headers={"x-a": "b"})
+    expect(page.locator("#empty")).to_be_hidden()
+    search = page.get_by_role("searchbox", name="Filter requests")
+    search.fill("addact")
+    expect(page.locator("#rows tr:visible")).to_have_count(1)
+    search.fill("nothing")
+    expect(page.locator("#unmatched")).to_be_visible()
+    search.fill("400")
+    opener = page.get_by_role("button", name=f"POST {LIST}")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    opened = page.locator(".details")
+    for text in ("x-a: b", "x-api-token: <redacted>", '"subject": "<b>Call</b>"', "content-type"):
+        expect(opened).to_contain_text(text)
+    expect(opened).to_contain_text("'colour' is not allowed")
+    expect(opened).to_contain_text("additionalProperties")
+    assert "mock-token" not in opened.inner_text()
+    search.fill("getActivities")
+    expect(opened).to_be_hidden()
+    search.fill("")
+    opener.click()
+    expect(opened).to_have_count(0)
+    names = page.evaluate(REGION_NAMES)
+    assert len(names) == len(set(names)) == 3, names
+    assert page.problems == []
+
+
+REGION_NAMES = """() => [...document.querySelectorAll("section, [role=region]")].map((region) =>
+  region.getAttribute("aria-label") ||
+  document.getElementById(region.getAttribute("aria-labelledby")).textContent)"""
+
+
+@pytest.mark.parametrize("width", first_and_variants([320, 390, 768]))
+def test_a_phone_shows_the_status_without_scrolling(
+    page: object, server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    with httpx2.Client(base_url=server.url, headers=TOKEN) as client:
+        client.get(f"{LIST}/1", params={"include_fields": "attendees"})
+        client.get(f"{LIST}/{10**12}")
+    expect = playwright.expect
+    expect(page.locator("#rows tr")).to_have_count(2)
+    for text in ("200", "404"):
+        box = page.get_by_role("cell", name=text, exact=True).bounding_box()
+        assert box["x"] + box["width"] <= width, box
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("#rows button").first.click()
+    expect(page.locator(".details")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from tests.support.local_servers import Running, fail, serve
 from tests.support.mock_api import LIST
+from tests.support.variants import first_and_variants
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +130,40 @@ def test_an_invalid_argument_is_reported_without_traceback(arguments: list[str])
 def test_a_port_in_use_is_reported(running: Running) -> None:
     done = fail("--port", running.url.rpartition(":")[2])
     assert (done.returncode, done.stderr[:7]) == (2, "error: ")
+
+
+def run_module(prelude: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the module after some statements, as ``python -m`` does."""
+    code = f"import runpy, sys; {prelude}; runpy.run_module('pipedrive_activities.mock', run_name='__main__')"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", first_and_variants(["uvicorn", "starlette", "jsonschema_rs"]))
+def test_without_its_extra_it_says_what_to_install(name: str) -> None:
+    completed = run_module(f"sys.modules[{name!r}] = None")
+    assert completed.returncode == 1
+    assert completed.stderr == (
+        f"error: the mock server needs {name}; pip install 'pipedrive-activities[mock]'\n"
+    )
+
+
+def test_a_port_in_use_is_named(running: Running) -> None:
+    port = running.url.rpartition(":")[2]
+    completed = run_module("sys.argv[0] = 'mock'", "--port", port)
+    assert completed.returncode == 2
+    assert completed.stderr == (
+        f"error: port {port} of 127.0.0.1 is in use; choose another one with --port (0: any free one)\n"
+    )
+
+
+@pytest.mark.variants
+def test_an_address_of_another_machine_is_named() -> None:
+    completed = run_module("sys.argv[0] = 'mock'", "--port", "0", "--host", "192.0.2.1")
+    assert completed.returncode == 2
+    assert "cannot listen on 192.0.2.1" in completed.stderr

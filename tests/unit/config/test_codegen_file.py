@@ -143,6 +143,8 @@ def test_every_setting_is_read() -> None:
         ("owner}", "own-er}", "10:67 CFG004"),
         ("parameters:", "paramters:", "10:44 CFG001"),
         ("{Owner-Id: owner}", "x", "10:56 CFG003"),
+        ("method: list", "web: ftp://pets.example", "10:35 CFG004"),
+        ("method: list", "web: 'https://pets.example/{id'", "10:35 CFG004"),
         ("/components/schemas/pet~1dog", "/a~2", "12:14 CFG004"),
         ("Dog", "dog", "12:44 CFG004"),
         ("/components/schemas/Pet", "Pet", "13:15 CFG004"),

@@ -26,6 +26,7 @@ from generator.ir.types import (
     ObjectDeclaration,
     RefType,
     StringType,
+    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -112,6 +113,14 @@ DECLARATIONS: dict[TypeId, Declaration] = {
         ("false", EnumType(values=(0, "b")), "false that is not one of the allowed values"),
         ("[1, 2]", ArrayType(items=IntegerType()), ""),
         ("{}", ArrayType(items=IntegerType()), "an object where a list is expected"),
+        ('[1, "a"]', TupleType(items=(IntegerType(), StringType())), ""),
+        ("{}", TupleType(items=(IntegerType(),)), "an object where a list is expected"),
+        ("[]", TupleType(items=(IntegerType(),)), "0 items where at least 1 are expected"),
+        (
+            "[1, 2]",
+            TupleType(items=(IntegerType(), StringType())),
+            "the number 2 where text is expected at /1",
+        ),
         (
             "[1, null]",
             ArrayType(items=IntegerType()),

@@ -98,6 +98,23 @@ def test_names_for_unknown_operations_and_parameters_are_errors() -> None:
     assert sorted(codes(diagnostics)) == ["NAM003", "NAM009"]
 
 
+def test_the_url_of_a_record_names_path_parameters() -> None:
+    text = TEXT.replace("/pets:", "/pets/{id}:").replace(
+        "      parameters:\n",
+        "      parameters:\n"
+        "        - {name: id, in: path, required: true, schema: {type: integer}}\n",
+    )
+    web = "https://pets.example/{id}"
+    named = OperationNames(
+        parameters=MappingProxyType({"aB": "first"}), web=web, origin=CONFIG_ORIGIN
+    )
+    api, diagnostics = lower_text(text, config(named))
+    assert not diagnostics
+    assert api.operation("getPets").web_url == web
+    _, diagnostics = lower_text(TEXT, config(named))
+    assert codes(diagnostics) == ["NAM009"]
+
+
 RENAMED = names(aB="first")
 
 

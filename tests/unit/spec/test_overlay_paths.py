@@ -9,6 +9,33 @@ from generator.spec.overlay_paths import PathError, find_locations
 TEXT = "a" * 40 + "!"
 
 
+VALUES = {
+    "one": [1],
+    "true": [True],
+    "number": 1,
+    "flag": True,
+    "float": 1.0,
+    "object": {"a": [[0]]},
+    "flags": {"a": [[False]]},
+}
+
+
+@pytest.mark.parametrize(
+    ("comparison", "names"),
+    [
+        ("@ == $.one", ["one"]),
+        ("@ == $.true", ["true"]),
+        ("@ <= $.true", ["true"]),
+        ("@ == $.number", ["number", "float"]),
+        ("@ == true", ["flag"]),
+        ("@ == $.object", ["object"]),
+        ("@ != $.flags", ["one", "true", "number", "flag", "float", "object"]),
+    ],
+)
+def test_a_boolean_does_not_equal_a_number_at_any_depth(comparison: str, names: list[str]) -> None:
+    assert find_locations(f"$[?{comparison}]", VALUES) == [(name,) for name in names]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -28,6 +55,8 @@ TEXT = "a" * 40 + "!"
         "$[?" + "!" * 100_000 + "@.a]",
         "$[" + "9" * 900 + "]",
         "$.a[",
+        "",
+        " $.a",
         "$[?@." + "a" * 2000 + "]",
     ],
 )

@@ -157,7 +157,7 @@ def test_a_component_of_the_wrong_kind_is_reported_at_the_reference() -> None:
         ("a: 1", ["1:1 OAS001"]),
         ('swagger: "2.0"', ["1:1 OAS001"]),
         ("- a", ["1:1 OAS001"]),
-        ("openapi: 3.2.0", ["1:10 OAS002"]),
+        ("openapi: 3.3.0", ["1:10 OAS002"]),
         ("openapi: 3.1", ["1:10 OAS002"]),
         ("openapi: [3]", ["1:10 OAS002"]),
     ],

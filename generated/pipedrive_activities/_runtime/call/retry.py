@@ -14,7 +14,7 @@ from ..errors import ArgumentError
 from ..number_checks import MAX_SECONDS, is_count, is_time, shown
 from .response_headers import HeaderNames
 
-REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"})
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "PUT", "DELETE", "PATCH"})
 """Methods that are safe to retry. PATCH sets values in this API, so repeating it changes nothing."""
 
 MAX_BURST_WAIT = 60.0

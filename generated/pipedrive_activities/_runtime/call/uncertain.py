@@ -13,7 +13,7 @@ from ..errors import ClientError
 from ..operation import Operation
 from .retry import REPEATABLE
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})

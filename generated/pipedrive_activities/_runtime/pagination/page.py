@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar, overload
 
 from ..errors import ArgumentError, RepeatedCursor
 from ..messages import RawResponse
 from ..number_checks import check_count
 from ..operation import Operation, Pagination
+from ..serialization.datetimes import format_datetime, parse_datetime
 
 T = TypeVar("T")
 
@@ -65,10 +67,41 @@ def pagination_of(operation: Operation) -> Pagination:
     return operation.pagination
 
 
+def frozen(operation: Operation, arguments: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the arguments of an iteration that ends its window of changes now.
+
+    A window that the caller has ended is kept. Raises ArgumentError if the operation has no such
+    argument, and for a cursor, which belongs to the window of an earlier iteration.
+    """
+    pagination = pagination_of(operation)
+    name = pagination.window_end
+    if not name:
+        raise ArgumentError(f"{operation.call} has no window to freeze", parameter="freeze")
+    if name in arguments:
+        return arguments
+    if pagination.cursor in arguments:
+        problem = f"freeze cannot be combined with {pagination.cursor}"
+        advice = f"pass the window_end of the earlier iteration as {name}"
+        raise ArgumentError(f"{operation.call}: {problem}: {advice}", parameter="freeze")
+    return {**arguments, name: format_datetime(_now())}
+
+
+def check_distinct(operation: Operation) -> None:
+    """Raise ArgumentError if the items of a list have no id."""
+    if not pagination_of(operation).item_id:
+        message = f"{operation.call}: the items have no id to tell them apart by"
+        raise ArgumentError(message, parameter="distinct")
+
+
+def _now() -> datetime:
+    """Return the current time in whole seconds, the precision of the window."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 class Progress:
     """The progress of an iteration, shared by the blocking and the asynchronous iterators.
 
-    ``cursor`` is where to resume: the page of the first item that was not returned yet, None for
+    ``distinct``: omit items that were returned before. ``cursor`` is where to resume: the page of the first item that was not returned yet, None for
     the first page and when the iteration is complete. ``skip`` counts the items of that page that
     were already returned. ``items`` counts returned items, ``pages`` and ``cost`` (tokens) what was
     fetched.
@@ -80,6 +113,8 @@ class Progress:
         arguments: Mapping[str, object],
         limits: PaginationLimits,
         skip: int,
+        *,
+        distinct: bool = False,
     ) -> None:
         self._operation = operation
         self._pagination = pagination_of(operation)
@@ -90,6 +125,8 @@ class Progress:
         self._saved_cursor: object = None
         self._steps, self._power = 0, 1
         self._is_repeated = False
+        self._seen: set[object] | None = set() if distinct else None
+        self._new_items: list[bool] = []
         self._skip_first = skip
         self._fetched_items = -skip
         self.cursor = None if self._next_cursor is None else str(self._next_cursor)
@@ -125,7 +162,8 @@ class Progress:
         """Record a fetched page and its next cursor as the API sent it."""
         self.pages += 1
         self.cost += page.cost
-        self._fetched_items += len(page)
+        self._new_items = [self._is_new(item) for item in page]
+        self._fetched_items += sum(self._new_items)
         if next_cursor is None:
             self.finished = True
         elif next_cursor == self._next_cursor or next_cursor == self._saved_cursor:
@@ -151,14 +189,50 @@ class Progress:
         """Yield the items of a page, without skipped items and within the limits."""
         skip, self._skip_first = self._skip_first, 0
         self.skip = skip
-        for item in page.items[skip:]:
+        for item, is_new in zip(page.items[skip:], self._new_items[skip:], strict=True):
             if self._limits.items is not None and self.items >= self._limits.items:
                 return
-            self.items += 1
             self.skip += 1
-            yield item
+            if is_new:
+                self.items += 1
+                yield item
         self.finish_page(page)
+
+    def _is_new(self, item: object) -> bool:
+        """Return whether an item was not fetched before; items without an id never were."""
+        if self._seen is None:
+            return True
+        name = self._pagination.item_id
+        identity = item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+        if not isinstance(identity, (int, str)):
+            return True
+        is_new = identity not in self._seen
+        self._seen.add(identity)
+        return is_new
+
+    @property
+    def window_end(self) -> datetime | None:
+        """The end of the window of changes, exclusive; None if the iteration has none."""
+        text = self._arguments.get(self._pagination.window_end)
+        return parse_datetime(text) if isinstance(text, (str, datetime)) else None
 
     def finish_page(self, page: Page[T]) -> None:
         """Record that all items of a page were returned."""
         self.cursor, self.skip = page.next_cursor, 0
+
+
+def start_progress(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    limits: PaginationLimits,
+    skip: int,
+    *,
+    freeze: bool,
+    distinct: bool,
+) -> Progress:
+    """Return the progress of a new iteration; see ``Pages.iterate``. Raises ArgumentError."""
+    if distinct:
+        check_distinct(operation)
+    if freeze:
+        arguments = frozen(operation, arguments)
+    return Progress(operation, arguments, limits, skip, distinct=distinct)

@@ -25,6 +25,7 @@ from .argument_errors import (
     validation_error,
 )
 from .argument_properties import convert_argument, find_problems, without_read_only
+from .derived_arguments import expand_derived
 from .renaming import rename
 from .rules import fields_with_rules, is_listed, is_multiple
 from .unsendable import unsendable_values
@@ -47,7 +48,7 @@ def check_arguments(
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
     with unsendable_values(operation):
-        return _checked(operation, arguments, schema, allow_ignored)
+        return _checked(operation, expand_derived(operation, arguments), schema, allow_ignored)
 
 
 def _checked(

@@ -14,6 +14,7 @@ from typing import Annotated, Union, get_args, get_origin
 
 import msgspec
 
+from .item_types import item_types
 from .properties import properties_of
 
 
@@ -50,9 +51,10 @@ def rename(value: object, kind: object) -> object:
             return _rename_properties(value, kind)
         if origin is dict:
             return {key: rename(item, arguments[1]) for key, item in value.items()}
-    if isinstance(value, (list, tuple)) and origin is list:
-        return [rename(item, arguments[0]) for item in value]
-    is_wrapper = origin is Annotated or (origin is not None and origin not in (list, dict))
+    kinds = item_types(kind, len(value)) if isinstance(value, (list, tuple)) else None
+    if isinstance(value, (list, tuple)) and kinds is not None:
+        return [rename(item, each) for item, each in zip(value, kinds, strict=True)]
+    is_wrapper = origin is Annotated or (origin is not None and origin not in (list, tuple, dict))
     return rename(value, arguments[0]) if is_wrapper else value
 
 

@@ -23,6 +23,7 @@ from typing import Annotated, Literal, TypeAlias, Union, get_args, get_origin
 import msgspec
 
 from .datetimes import FORMAT_DESCRIPTIONS, has_format
+from .item_types import item_types
 from .unions import Distinct, UnionChoices, has_duplicates
 
 Location: TypeAlias = tuple[str | int, ...]
@@ -184,9 +185,10 @@ def broken_rules(
         yield from _broken_in_union(value, kind.choices(), location)
     elif origin in (Union, types.UnionType):
         yield from _broken_in_union(value, arguments, location)
-    elif origin is list and isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from broken_rules(item, arguments[0], (*location, index))
+    elif isinstance(value, (list, tuple)):
+        kinds = item_types(kind, len(value)) or ()
+        for index, (item, each) in enumerate(zip(value, kinds, strict=False)):
+            yield from broken_rules(item, each, (*location, index))
     elif origin is dict and isinstance(value, dict):
         for key, item in value.items():
             yield from broken_rules(item, arguments[1], (*location, str(key)))

@@ -32,25 +32,30 @@ class UnionChoices(type):
 
     ``tag`` is the JSON name of the discriminator property, empty without one; ``variants`` returns
     the type of each of its values. ``base`` returns the type of other values if the union consists
-    of a type and those that extend it, else None.
+    of a type and those that extend it, else None. ``default`` returns the type of values without the
+    property or with an unmapped value, None if there is none (OpenAPI 3.2, defaultMapping).
     """
 
     choices: Callable[[], tuple[object, ...]]
     tag: str
     variants: Callable[[], Mapping[str, object]]
     base: Callable[[], object]
+    default: Callable[[], object]
 
     def __instancecheck__(cls, instance: object) -> bool:
         return True
 
     def is_tagged(cls, value: object) -> bool:
-        """Return whether a value has the discriminator property, which then selects its type."""
-        return bool(cls.tag) and isinstance(value, dict) and cls.tag in value
+        """Return whether the discriminator selects the type of a value: if it has the property."""
+        if not cls.tag or not isinstance(value, dict):
+            return False
+        return cls.tag in value or cls.default() is not None
 
     def variant_of(cls, value: Mapping[str, object]) -> object:
         """Return the type that the discriminator of a tagged value selects, None if unknown."""
-        text = _tag_text(value[cls.tag])
-        return None if text is None else cls.variants().get(text)
+        text = _tag_text(value.get(cls.tag))
+        variant = None if text is None else cls.variants().get(text)
+        return variant or cls.default()
 
 
 def one_of(
@@ -60,12 +65,13 @@ def one_of(
     tag: str = "",
     variants: Callable[[], Mapping[str, object]] = dict,
     base: Callable[[], object] = lambda: None,
+    default: Callable[[], object] = lambda: None,
 ) -> type:
     """Return a class that represents a union; the functions are called when first needed.
 
     The arguments are described in ``UnionChoices``.
     """
-    functions = {"choices": choices, "variants": variants, "base": base}
+    functions = {"choices": choices, "variants": variants, "base": base, "default": default}
     namespace = {key: staticmethod(cache(function)) for key, function in functions.items()}
     return UnionChoices(name, (), {**namespace, "tag": tag})
 

@@ -59,9 +59,10 @@ def to_wire(value: object, format: str, kinds: Sequence[object], path: str) -> o
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple, set, frozenset)):
-        below = _kinds_below(kinds, None)
+        pairs = zip(value, _kinds_of_items(kinds, len(value)), strict=True)
         return [
-            to_wire(item, format, below, f"{path}[{index}]") for index, item in enumerate(value)
+            to_wire(item, format, below, f"{path}[{index}]")
+            for index, (item, below) in enumerate(pairs)
         ]
     return _to_json(value, format, kinds, path)
 
@@ -127,15 +128,24 @@ def _parts(kind: object) -> Iterator[object]:
         yield kind
 
 
-def _kinds_below(kinds: Sequence[object], key: str | None) -> list[object]:
-    """Return the types that a property, or an item (None), may have."""
+def _kinds_of_items(kinds: Sequence[object], count: int) -> list[list[object]]:
+    """Return the types that each of ``count`` items may have; in a tuple, its position decides."""
+    parts = [part for kind in kinds for part in _parts(kind)]
+    lists = [get_args(part)[0] for part in parts if get_origin(part) is list]
+    tuples = [get_args(part) for part in parts if get_origin(part) is tuple]
+    fitting = [types_ for types_ in tuples if len(types_) == count]
+    if not fitting:
+        return [lists] * count
+    return [[*lists, *(types_[index] for types_ in fitting)] for index in range(count)]
+
+
+def _kinds_below(kinds: Sequence[object], key: str) -> list[object]:
+    """Return the types that a property may have."""
     below: list[object] = []
     for part in (part for kind in kinds for part in _parts(kind)):
-        if key is None and get_origin(part) in (list, tuple):
-            below.append(get_args(part)[0])
-        elif key is not None and get_origin(part) is dict:
+        if get_origin(part) is dict:
             below.append(get_args(part)[1])
-        elif key is not None and isinstance(part, type) and issubclass(part, msgspec.Struct):
+        elif isinstance(part, type) and issubclass(part, msgspec.Struct):
             kind = properties_of(part).types.get(key)
             below += [] if kind is None else [kind]
     return below

@@ -15,28 +15,37 @@ import click
 
 from ..cli_error import usage_error
 from ..input.body import load_document
-from ..input.options import CommonOptions, HeadedOption, request_options
+from ..input.options import CommonOptions, ExplainedArgument, HeadedOption, request_options
 from ..input.values import Json, quote_text
+from ..output.messages import json_messages
+from ..output.selection import LIST_FIELDS
 from ..output.summary import Summary, print_summary
 from ..product import PRODUCT
-from ..settings import load_settings
+from ..settings import Settings, load_settings
 from .utility_command import UtilityCommand, option, print_record
 
 if TYPE_CHECKING:
     from ..._runtime.operation import Operation
+    from ..._runtime.serialization.encoding import Encoded
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def _run(
-    method: str, path: str, data: str | None, params: tuple[str, ...], **parameters: object
+    method: str,
+    path: str,
+    data: str | None,
+    params: tuple[str, ...],
+    paginate: bool,
+    **parameters: object,
 ) -> None:
     from ..._runtime.serialization.encoding import Encoded
-    from ..execution.call_codec import read_json
-    from ..execution.session import open_offline, open_session
+    from ..execution.session import open_offline
 
     common = CommonOptions.from_parameters(parameters)
+    if common.fields == LIST_FIELDS:
+        raise usage_error("--fields: the fields of this result are not documented", "use --query")
     settings = load_settings(common.profile)
     target = build_target(path, params)
     body = load_document(data) if data is not None else None
@@ -50,17 +59,27 @@ def _run(
             common, settings, session.preview(operation, encoded, body), operation, session.attempts
         )
         return
-    summary = Summary(complete=False)
-    with open_session(common, settings) as session:
-        try:
-            response = session.run_encoded(operation, encoded)
-        finally:
-            summary.tokens = session.tokens
-    print_record(common, read_json(operation, response))
-    summary.complete = True
-    from ..execution.invocation import choose_output
+    if paginate:
+        from ..execution.raw_pages import fetch_pages
 
-    print_summary(summary, as_json=choose_output(common.output, settings) != "table")
+        summary = fetch_pages(common, settings, operation, target)
+    else:
+        summary = _send(common, settings, operation, encoded)
+    if not common.quiet:
+        print_summary(summary, as_json=json_messages(common.output))
+
+
+def _send(
+    common: CommonOptions, settings: Settings, operation: Operation, encoded: Encoded
+) -> Summary:
+    from ..execution.call_codec import read_json
+    from ..execution.session import open_session
+
+    with open_session(common, settings) as session:
+        response = session.run_encoded(operation, encoded)
+        tokens = session.tokens
+    print_record(common, read_json(operation, response))
+    return Summary(tokens=tokens)
 
 
 def find_operation(method: str, path: str) -> Operation:
@@ -135,8 +154,8 @@ COMMAND = UtilityCommand(
     summary="Send a request to any path of the API, and print the response body",
     example=f"api GET {PRODUCT.example_path}",
     parameters=[
-        click.Argument(["method"], type=_Method()),
-        click.Argument(["path"]),
+        ExplainedArgument("method", "The HTTP method.", type=_Method()),
+        ExplainedArgument("path", "The path, with its query if it has one."),
         HeadedOption(
             ["--param", "params"],
             heading="Options",
@@ -145,6 +164,7 @@ COMMAND = UtilityCommand(
             multiple=True,
         ),
         option("--data", "Body as JSON, @FILE, or - for standard input.", metavar="JSON"),
+        option("--paginate", "Fetch all pages of a list, and print their items.", is_flag=True),
         *request_options(),
     ],
 )

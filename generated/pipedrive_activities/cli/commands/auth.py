@@ -19,12 +19,19 @@ from ..auth.credentials import (
     save_credential,
 )
 from ..cli_error import CliError, Failure, usage_error
+from ..error_mapping import failure_from
 from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
 from ..input.value_types import WholeNumber
 from ..input.values import Json
 from ..product import PRODUCT
-from ..settings import load_configuration, load_settings, save_configuration
+from ..settings import (
+    Settings,
+    check_origin,
+    load_configuration,
+    load_settings,
+    save_configuration,
+)
 from .utility_command import UtilityCommand, UtilityGroup, option, print_record
 
 
@@ -36,16 +43,54 @@ def _login(
     port: int,
     base_url: str | None,
     no_input: bool,
+    no_verify: bool,
 ) -> None:
-    name = load_settings(profile).profile
+    settings = load_settings(profile, may_create=True)
+    name, checked = settings.profile, "; not verified"
+    _check_base_url(base_url)
     if oauth:
-        credential = _log_in_by_browser(name, client_id, port, base_url, no_input)
+        credential = _log_in_by_browser(settings, client_id, port, base_url, no_input)
+        checked = ""
     else:
         credential = Credential(kind="token", token=_read_token(token_file, no_input))
+        if not no_verify:
+            checked = _verify(credential.token, CommonOptions(base_url=base_url), settings)
     store = open_store()
     save_credential(name, credential, store)
     _save_profile(name, base_url)
-    click.echo(f"Logged in as profile {name}; credentials stored in {store.name}.", err=True)
+    click.echo(
+        f"Logged in as profile {name}{checked}; credentials stored in {store.name}.", err=True
+    )
+
+
+def _check_base_url(base_url: str | None) -> None:
+    try:
+        check_origin(PRODUCT.base_url if base_url is None else base_url)
+    except ValueError as error:
+        raise usage_error(f"--base-url: {error}") from None
+
+
+def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
+    """Call the API with a token that is not stored yet; return what was called.
+
+    Raises CliError if the token is rejected or the server cannot be asked.
+    """
+    from .verification import cheapest_command, verify
+
+    if cheapest_command() is None:
+        return "; not verified, because no operation can be called without your data"
+    try:
+        return f"; token verified ({verify(common, settings, token).description})"
+    except Exception as error:  # noqa: BLE001 - reported with what to do instead
+        failure = failure_from(error)
+        hint = f"{failure.hint}; " if failure.hint else ""
+        raise CliError(
+            replace(
+                failure,
+                message=f"not logged in: {failure.message}",
+                hint=f"{hint}--no-verify stores a token without asking",
+            )
+        ) from None
 
 
 def _read_token(token_file: str | None, no_input: bool) -> str:
@@ -58,7 +103,7 @@ def _read_token(token_file: str | None, no_input: bool) -> str:
 
 
 def _log_in_by_browser(
-    profile: str, client_id: str | None, port: int, base_url: str | None, no_input: bool
+    settings: Settings, client_id: str | None, port: int, base_url: str | None, no_input: bool
 ) -> Credential:
     from ..auth.oauth_login import log_in
     from ..execution.session import configured_origin
@@ -66,7 +111,7 @@ def _log_in_by_browser(
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
         raise usage_error("missing --client-id", "use the client ID of your registered app")
-    origin = configured_origin(CommonOptions(base_url=base_url), load_settings(profile))
+    origin = configured_origin(CommonOptions(base_url=base_url), settings)
     return log_in(identity, _client_secret(no_input), port=port, origin=origin)
 
 
@@ -172,6 +217,11 @@ COMMAND = UtilityGroup(
                     metavar="N",
                 ),
                 option("--base-url", "Store this base URL in the profile.", metavar="URL"),
+                option(
+                    "--no-verify",
+                    "Store the token without checking it with the cheapest call of the API.",
+                    is_flag=True,
+                ),
                 option("--no-input", "Never prompt; fail instead.", is_flag=True),
             ],
             prints=False,

@@ -6,11 +6,12 @@ import click
 from click.shell_completion import get_completion_class
 
 from ..command_tree import build_root
+from ..input.options import ExplainedArgument
 from ..input.value_types import OneOf
 from ..product import PRODUCT
 from .utility_command import UtilityCommand
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def _run(shell: str) -> None:
@@ -26,6 +27,6 @@ COMMAND = UtilityCommand(
     _run,
     summary="Print the completion script for a shell; source it in the shell's startup file",
     example="completion bash >> ~/.bashrc",
-    parameters=[click.Argument(["shell"], type=OneOf(SHELLS))],
+    parameters=[ExplainedArgument("shell", f"One of {', '.join(SHELLS)}.", type=OneOf(SHELLS))],
     prints=False,
 )

@@ -48,6 +48,7 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
     values_by_location: dict[str, Mapping[str, Json]] = {
         "path": call.path,
         "query": call.query,
+        "querystring": call.query,
         "header": call.headers,
         "cookie": call.cookies,
     }
@@ -69,10 +70,10 @@ def read_result(operation: Operation, response: RawResponse) -> CallResult:
     document = read_json(operation, response)
     pagination = operation.pagination
     if pagination is None:
-        return CallResult(result=_resolve_pointer(document, operation.data))
-    cursor = _resolve_pointer(document, pagination.next_cursor)
+        return CallResult(result=resolve_pointer(document, operation.data))
+    cursor = resolve_pointer(document, pagination.next_cursor)
     return CallResult(
-        result=_resolve_pointer(document, pagination.items),
+        result=resolve_pointer(document, pagination.items),
         next_cursor=cursor if isinstance(cursor, str) else None,
     )
 
@@ -91,7 +92,7 @@ def read_json(operation: Operation, response: RawResponse) -> Json:
         raise error from None
 
 
-def _resolve_pointer(document: Json, pointer: str) -> Json:
+def resolve_pointer(document: Json, pointer: str) -> Json:
     """Return the value at a JSON Pointer (RFC 6901), null if it is absent."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")

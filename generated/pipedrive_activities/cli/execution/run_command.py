@@ -16,7 +16,9 @@ from ..command_model import Command
 from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
+from ..output.escaping import visible
 from ..output.printer import Printer, ResultShape, result_shape
+from ..output.selection import LIST_FIELDS
 from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
 from .invocation import Invocation, may_prompt, read_invocation
@@ -28,13 +30,28 @@ def run_command(command: Command, parameters: Mapping[str, object]) -> None:
     if parameters.get("data_template"):
         click.echo(body_template(command, PRODUCT.command), nl=False)
         return
+    if parameters.get("fields") == LIST_FIELDS:
+        _list_fields(command)
+        return
     invocation = read_invocation(command, parameters)
+    if parameters.get("web"):
+        from .web import open_records
+
+        open_records(invocation)
+        return
     _check_deprecations(invocation)
     if invocation.common.dry_run or invocation.common.curl:
         _preview(invocation)
     else:
         _confirm(invocation)
         _execute(invocation)
+
+
+def _list_fields(command: Command) -> None:
+    """Print the names that ``--fields`` accepts, one per line."""
+    if not command.fields:
+        raise usage_error("--fields: the fields of this result are not documented", "use --query")
+    click.echo("\n".join(map(visible, command.fields)))
 
 
 def _preview(invocation: Invocation) -> None:
@@ -107,11 +124,13 @@ def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iter
         yield
     except BaseException:
         _close_output(printer, summary)
-        print_summary(summary, as_json=invocation.machine_readable)
+        if summary.resume_option or not invocation.common.quiet:
+            print_summary(summary, as_json=invocation.machine_readable)
         raise
     summary.remarks += printer.close()
     _note_discarded_items(printer, summary)
-    print_summary(summary, as_json=invocation.machine_readable)
+    if not invocation.common.quiet:
+        print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _close_output(printer: Printer, summary: Summary) -> None:

@@ -15,8 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import click
-
 from ..._runtime.call.call_loop import run_call
 from ..._runtime.call.credentials import (
     ApiToken,
@@ -46,10 +44,13 @@ from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import Json, quote_text
 from ..output.escaping import visible
+from ..output.messages import json_messages, print_message
+from ..output.progress import Progress
 from ..product import PRODUCT, command_title
-from ..settings import Settings, history_path, state_folder
+from ..settings import Settings, check_origin, history_path, state_folder
 from .call_codec import encode_call, read_result
 from .session_protocol import Call, CallResult, Request
+from .waits import WaitReport
 
 if TYPE_CHECKING:
     from ..._runtime.http import Http
@@ -62,7 +63,10 @@ _DEFAULT_TIMEOUT = 30.0
 class ClientSession:
     """Calls that share one connection pool and one meter."""
 
-    def __init__(self, config: ClientConfig, meter: Meter, http: Http | None) -> None:
+    def __init__(
+        self, config: ClientConfig, meter: Meter, http: Http | None, progress: Progress
+    ) -> None:
+        self.progress = progress
         self._config = config
         self._meter = meter
         self._http = http
@@ -96,16 +100,19 @@ class ClientSession:
         if self._http is None:
             raise configuration_error("this session cannot send requests")
         hosts: list[str] = []
+        waits = WaitReport(self.progress)
         after = self._config.hooks.after
 
-        def record_host(request: RuntimeRequest, result: RawResponse | TransportError) -> None:
+        def record(request: RuntimeRequest, result: RawResponse | TransportError) -> None:
             hosts.append(urlsplit(request.url).netloc)
+            waits.last = result
             if after is not None:
                 after(request, result)
 
-        config = replace(self._config, hooks=replace(self._config.hooks, after=record_host))
+        config = replace(self._config, hooks=replace(self._config.hooks, after=record))
+        steps = waits.report(run_call(operation, encoded, config))
         try:
-            outcome: RuntimeOutcome = drive(run_call(operation, encoded, config), self._http)
+            outcome: RuntimeOutcome = drive(steps, self._http)
         except TransportError as error:
             if not hosts:  # the request for a new OAuth token failed, before the call was sent
                 raise
@@ -156,25 +163,10 @@ def _connection_error(
 
 def configured_origin(common: CommonOptions, settings: Settings) -> str:
     """Return the origin that requests go to; raise CliError (78) if it is not valid."""
-    origin = (settings.get("base_url", common.base_url) or PRODUCT.base_url).rstrip("/")
     try:
-        parts = urlsplit(origin)
-        is_valid = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        parts, is_valid = urlsplit(""), False
-    if parts.username is not None:
-        raise configuration_error(
-            "the base URL must not contain a user name", f"use {PRODUCT.command} auth login"
-        )
-    if not is_valid:
-        raise configuration_error(
-            f"{quote_text(origin)} is not a valid origin", "use a URL like https://api.example.com"
-        )
-    if parts.query or parts.fragment:
-        raise configuration_error(
-            f"{quote_text(origin)} is not a valid origin", "remove the query and the fragment"
-        )
-    return origin
+        return check_origin(settings.get("base_url", common.base_url) or PRODUCT.base_url)
+    except ValueError as error:
+        raise configuration_error(str(error)) from None
 
 
 def open_offline(common: CommonOptions, settings: Settings) -> ClientSession:
@@ -183,7 +175,8 @@ def open_offline(common: CommonOptions, settings: Settings) -> ClientSession:
     if PRODUCT.token_header:
         credentials = _PlaceholderCredentials(*_auth_header_and_origin(common, settings))
     meter = Meter(OPERATIONS, identity=_REDACTED, names=HEADER_NAMES)
-    return ClientSession(_config(common, settings, credentials, meter), meter, None)
+    progress = Progress(as_json=False, quiet=True)
+    return ClientSession(_config(common, settings, credentials, meter), meter, None, progress)
 
 
 class _PlaceholderCredentials:
@@ -220,14 +213,18 @@ def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[
 
 
 @contextmanager
-def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSession]:
-    """Open a session; what it spends is added to the usage history of this machine."""
+def open_session(
+    common: CommonOptions, settings: Settings, token: str | None = None
+) -> Iterator[ClientSession]:
+    """Open a session; what it spends is added to the usage history of this machine.
+
+    ``token`` takes the place of the configured credentials.
+    """
     from ..._runtime.http import Http
     from ..._runtime.metering.usage import label
     from ..output.log_warnings import printed_warnings
-    from .invocation import choose_output
 
-    credentials, identity = find_credentials(common, settings)
+    credentials, identity = _token(token) if token else find_credentials(common, settings)
     history = SpendingHistory(history_path())
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     meter = Meter(
@@ -240,7 +237,7 @@ def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSe
     )
     http = Http()
     with ExitStack() as stack:
-        as_json = choose_output(common.output, settings) != "table"
+        as_json = json_messages(common.output)
         stack.enter_context(printed_warnings(as_json=as_json))
         stack.callback(http.close)
         stack.callback(history.close)
@@ -249,7 +246,9 @@ def open_session(common: CommonOptions, settings: Settings) -> Iterator[ClientSe
             stack.enter_context(label(common.label))
         if common.budget is not None:
             stack.enter_context(meter.budget(common.budget))
-        yield ClientSession(_config(common, settings, credentials, meter), meter, http)
+        progress = Progress(as_json=as_json, quiet=common.quiet)
+        stack.callback(progress.clear)
+        yield ClientSession(_config(common, settings, credentials, meter), meter, http, progress)
 
 
 def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
@@ -311,7 +310,7 @@ def print_attempt(request: RuntimeRequest, outcome: RawResponse | TransportError
         lines.append(f"< {outcome.status} in {outcome.elapsed * 1000:.0f} ms, {size:,} bytes")
     else:
         lines.append(f"< {outcome.message}")
-    click.echo("\n".join(map(visible, lines)), err=True)
+    print_message("\n".join(map(visible, lines)))
 
 
 def find_credentials(common: CommonOptions, settings: Settings) -> tuple[Credentials, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..input.values import Json
+from ..output.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,11 @@ class Session(Protocol):
     @property
     def attempts(self) -> int:
         """The maximum number of attempts per call."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """Reports progress and waits."""
         ...
 
     def send(self, call: Call) -> CallResult:

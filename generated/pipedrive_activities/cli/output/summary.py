@@ -1,4 +1,4 @@
-"""The summary and the progress line, on standard error.
+"""The summary and warnings, on standard error.
 
 The summary is one line for people, or one JSON line if the output is for programs. If a run is
 incomplete, the summary contains the option that resumes it.
@@ -7,15 +7,12 @@ incomplete, the summary contains the option that resumes it.
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
 from dataclasses import dataclass, field
 
-import click
-
 from ..product import PRODUCT
+from .colour import on_stderr
 from .escaping import visible
+from .messages import print_message
 
 
 @dataclass(slots=True)
@@ -23,7 +20,7 @@ class Summary:
     """What a run did.
 
     ``counts`` are the rows per outcome. ``resume_option`` is the exact option that resumes the
-    run; empty if the run is complete.
+    run; empty if the run is complete. ``noun`` is what an item is called.
     """
 
     items: int | None = None
@@ -33,16 +30,24 @@ class Summary:
     resume_option: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    noun: str = "item"
 
     def line(self) -> str:
         """Return the summary as one line for people."""
-        state = "complete" if self.complete else "incomplete"
         resume = f"; resume with {self.resume_option}" if self.resume_option else ""
-        return f"{': '.join(filter(None, (self.progress(), state)))}{resume}"
+        return f"{': '.join(filter(None, (self.progress(), self.state)))}{resume}"
 
-    def progress(self) -> str:
-        """Return what the run did so far; tokens only if operations have a cost."""
-        parts = [_counted(self.items, "item"), _counted(self.pages, "page")]
+    @property
+    def state(self) -> str:
+        """``complete`` or ``incomplete``."""
+        return "complete" if self.complete else "incomplete"
+
+    def progress(self, total: int | None = None) -> str:
+        """Return what the run did so far, of ``total`` items; tokens only if calls have a cost."""
+        items = _counted(self.items, self.noun)
+        if total is not None and self.items is not None:
+            items = f"{self.items:,} of {_counted(total, self.noun)}"
+        parts = [items, _counted(self.pages, "page")]
         parts += [f"{count:,} {name}" for name, count in self.counts.items()]
         parts.append(_counted(self.tokens if PRODUCT.has_costs else None, "token"))
         return ", ".join(filter(None, parts))
@@ -69,47 +74,25 @@ def _counted(count: int | None, noun: str) -> str:
 def print_summary(summary: Summary, *, as_json: bool) -> None:
     """Print the summary on standard error."""
     if as_json:
-        click.echo(json.dumps({"summary": summary.record()}), err=True)
+        print_message(json.dumps({"summary": summary.record()}))
         return
     for remark in summary.remarks:
-        click.echo(f"note: {visible(remark)}", err=True)
-    click.echo(visible(summary.line()), err=True)
+        print_note(remark, as_json=False)
+    head, state, rest = visible(summary.line()).partition(summary.state)
+    print_message(f"{head}{on_stderr(state, state)}{rest}")
+
+
+def print_note(text: str, *, as_json: bool) -> None:
+    """Print a remark on standard error."""
+    if as_json:
+        print_message(json.dumps({"note": text}))
+    else:
+        print_message(f"{on_stderr('note:', 'note')} {visible(text)}")
 
 
 def print_warning(text: str, *, as_json: bool) -> None:
     """Print a warning on standard error."""
     if as_json:
-        click.echo(json.dumps({"warning": text}), err=True)
+        print_message(json.dumps({"warning": text}))
     else:
-        click.echo(f"warning: {visible(text)}", err=True)
-
-
-class Progress:
-    """A progress line on a terminal; prints nothing if standard error is not a terminal.
-
-    Call ``clear`` before printing anything else. The line is redrawn at most ten times a second.
-    """
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._drawn = False
-        self._next = 0.0
-
-    def show(self, summary: Summary) -> None:
-        """Draw the line, unless it was drawn less than 0.1 seconds ago."""
-        now = time.monotonic()
-        if not self._shown or now < self._next:
-            return
-        self._next = now + 0.1
-        width = os.get_terminal_size(2).columns or 80  # 0: unknown to the terminal
-        text = summary.progress()[: width - 1]
-        sys.stderr.write(f"\r\x1b[2K{text}")
-        sys.stderr.flush()
-        self._drawn = True
-
-    def clear(self) -> None:
-        """Erase the line."""
-        if self._drawn:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
-            self._drawn = False
+        print_message(f"{on_stderr('warning:', 'warning')} {visible(text)}")

@@ -13,7 +13,7 @@ COMMANDS: tuple[Command, ...] = (
         method="GET",
         path="/api/v2/activities",
         summary="List activities",
-        description="Returns the activities visible to the caller, one page at a time. All filters are combined, but `filter_id` disables most of the others. To read more than ten known activities, one call with `ids` is cheaper than single lookups.",
+        description="Returns the activities visible to the caller, one page at a time. All filters are combined, but `filter_id` disables most of the others. To read more than ten known activities, one call with `ids` is cheaper than single lookups. Activities that change while pages are read may be returned twice or never, above all when sorted by `update_time`: end the window with `updated_until` at the time of the first request, read the rest in the next window, and drop duplicates by `id`.",
         example="--all --output jsonl",
         docs="https://developers.pipedrive.com/docs/api/v1/Activities#getActivities",
         scopes=("activities:read", "activities:full"),
@@ -278,6 +278,7 @@ COMMANDS: tuple[Command, ...] = (
             "priority",
             "note",
         ),
+        web="https://app.pipedrive.com/activities/list#dialog/activity/{id}",
         options=(
             Option(
                 flag="id",

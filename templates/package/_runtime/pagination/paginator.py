@@ -20,11 +20,12 @@ from collections.abc import (
     Mapping,
 )
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Generic, TypeAlias, TypeVar
 
 from ..errors import ClientError
 from ..operation import Operation
-from .page import Page, PaginationLimits, Progress
+from .page import Page, PaginationLimits, Progress, start_progress
 
 T = TypeVar("T")
 Arguments: TypeAlias = Mapping[str, object]
@@ -47,6 +48,11 @@ class _Position:
     def skip(self) -> int:
         """Items of the page at ``cursor`` that were already returned: pass it to ``iterate``."""
         return self._progress.skip
+
+    @property
+    def window_end(self) -> datetime | None:
+        """The end of a frozen window: pass it on to continue. None if the list has no end."""
+        return self._progress.window_end
 
     @property
     def finished(self) -> bool:
@@ -126,6 +132,8 @@ class Pages(Generic[T]):
         max_cost: int | None = None,
         prefetch: bool = False,
         skip: int = 0,
+        freeze: bool = False,
+        distinct: bool = False,
     ) -> ItemIterator[T]:
         """Iterate over items within limits; iterating over the list itself has no limits.
 
@@ -133,15 +141,26 @@ class Pages(Generic[T]):
         spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
         where to resume. ``prefetch``: fetch the next page while the current one is processed (its
         cost is charged even if it is not used). ``skip``: omit that many items at the start.
-        Raises ArgumentError for a negative limit.
+        ``freeze``: leave out what changes after the start, so that nothing moves to another page;
+        the iterator's ``window_end`` is the start. ``distinct``: omit items whose id was returned
+        before; the ids are kept in memory. Raises ArgumentError for a negative limit, and for
+        ``freeze`` or ``distinct`` if the list does not support it.
         """
-        progress = self._progress(
-            PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
-        )
+        limits = PaginationLimits(items=max_items, pages=max_pages, cost=max_cost)
+        progress = self._progress(limits, skip, freeze=freeze, distinct=distinct)
         return ItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, limits: PaginationLimits, skip: int) -> Progress:
-        return Progress(self._operation, self._arguments, limits, skip)
+    def _progress(
+        self,
+        limits: PaginationLimits,
+        skip: int,
+        *,
+        freeze: bool = False,
+        distinct: bool = False,
+    ) -> Progress:
+        return start_progress(
+            self._operation, self._arguments, limits, skip, freeze=freeze, distinct=distinct
+        )
 
     def _finish_pages(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
         for page in pages:
@@ -255,6 +274,8 @@ class AsyncPages(Generic[T]):
         max_cost: int | None = None,
         prefetch: bool = False,
         skip: int = 0,
+        freeze: bool = False,
+        distinct: bool = False,
     ) -> AsyncItemIterator[T]:
         """Iterate over items within limits; iterating over the list itself has no limits.
 
@@ -262,15 +283,26 @@ class AsyncPages(Generic[T]):
         spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
         where to resume. ``prefetch``: fetch the next page while the current one is processed (its
         cost is charged even if it is not used). ``skip``: omit that many items at the start.
-        Raises ArgumentError for a negative limit.
+        ``freeze``: leave out what changes after the start, so that nothing moves to another page;
+        the iterator's ``window_end`` is the start. ``distinct``: omit items whose id was returned
+        before; the ids are kept in memory. Raises ArgumentError for a negative limit, and for
+        ``freeze`` or ``distinct`` if the list does not support it.
         """
-        progress = self._progress(
-            PaginationLimits(items=max_items, pages=max_pages, cost=max_cost), skip
-        )
+        limits = PaginationLimits(items=max_items, pages=max_pages, cost=max_cost)
+        progress = self._progress(limits, skip, freeze=freeze, distinct=distinct)
         return AsyncItemIterator(progress, self._iterate(progress, prefetch))
 
-    def _progress(self, limits: PaginationLimits, skip: int) -> Progress:
-        return Progress(self._operation, self._arguments, limits, skip)
+    def _progress(
+        self,
+        limits: PaginationLimits,
+        skip: int,
+        *,
+        freeze: bool = False,
+        distinct: bool = False,
+    ) -> Progress:
+        return start_progress(
+            self._operation, self._arguments, limits, skip, freeze=freeze, distinct=distinct
+        )
 
     async def _iterate(self, progress: Progress, prefetch: bool) -> AsyncGenerator[Page[T]]:
         pending = self._start(progress, prefetch)

@@ -17,6 +17,7 @@ import msgspec
 
 from .argument_errors import show
 from .formats import FormatType
+from .item_types import item_types
 from .properties import ModelProperties, properties_of
 from .rules import Location, Rule, has_type
 from .unions import Distinct, UnionChoices, convert_custom
@@ -53,10 +54,11 @@ def find_problems(
         ]
         if attempts and all(attempts):
             yield from min(attempts, key=len)
-    elif isinstance(converted, list) and isinstance(sent, list) and origin is list:
+    elif isinstance(converted, (list, tuple)) and isinstance(sent, list):
         items = list(passed) if isinstance(passed, (list, tuple)) else sent
-        for index, (item, value, part) in enumerate(zip(items, sent, converted, strict=True)):
-            yield from find_problems(item, value, part, arguments[0], (*location, index))
+        each = zip(items, sent, converted, item_types(kind, len(sent)) or (), strict=False)
+        for index, (item, value, part, item_type) in enumerate(each):
+            yield from find_problems(item, value, part, item_type, (*location, index))
     elif isinstance(converted, dict) and isinstance(sent, Mapping) and origin is dict:
         for key, value in sent.items():
             item = passed.get(key) if isinstance(passed, Mapping) else value
@@ -107,9 +109,10 @@ def without_read_only(passed: object, sent: object, converted: object) -> object
             for name, value in sent.items()
             if name not in ignored
         }
-    if isinstance(sent, list) and isinstance(converted, list) and isinstance(passed, (list, tuple)):
-        return list(map(without_read_only, passed, sent, converted))
-    return sent
+    if not isinstance(sent, list) or not isinstance(converted, (list, tuple)):
+        return sent
+    items = passed if isinstance(passed, (list, tuple)) else sent
+    return list(map(without_read_only, items, sent, converted))
 
 
 def convert_argument(kind: type, value: object) -> object:

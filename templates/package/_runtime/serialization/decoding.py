@@ -23,6 +23,7 @@ from ..media_types import is_json
 from ..messages import RawResponse
 from ..operation import Operation
 from .formats import FORMATS
+from .item_types import item_types
 from .mismatches import Mismatch, Mismatches
 from .properties import properties_of
 from .renaming import is_renamed, rename
@@ -229,11 +230,13 @@ def _convert_items(
         return _convert_union(value, choices, pointer, deviations)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _convert_struct(value, kind, pointer, deviations)
-    if origin is list and isinstance(value, list):
-        return [
-            convert_leniently(item, arguments[0], f"{pointer}/{index}", deviations)
-            for index, item in enumerate(value)
+    kinds = item_types(kind, len(value)) if isinstance(value, list) else None
+    if isinstance(value, list) and kinds is not None:
+        items = [
+            convert_leniently(item, each, f"{pointer}/{index}", deviations)
+            for index, (item, each) in enumerate(zip(value, kinds, strict=True))
         ]
+        return items if origin is list else tuple(items)
     if origin is dict and isinstance(value, dict):
         return {
             key: convert_leniently(
@@ -327,7 +330,7 @@ def literal_values(kind: object) -> tuple[object, ...]:
     """Return the values of a Literal type; for a union or a list, those of its parts."""
     if get_origin(kind) is Literal:
         return get_args(kind)
-    if get_origin(kind) in (Union, types.UnionType, Annotated, list):
+    if get_origin(kind) in (Union, types.UnionType, Annotated, list, tuple):
         return tuple(value for part in get_args(kind) for value in literal_values(part))
     return ()
 
@@ -338,6 +341,7 @@ _NAMES: dict[object, str] = {
     float: "number",
     bool: "boolean",
     list: "array",
+    tuple: "array",
     dict: "object",
     types.NoneType: "null",
 }

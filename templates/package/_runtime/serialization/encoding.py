@@ -11,18 +11,24 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from types import MappingProxyType
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, unquote
 
 from ..errors import ArgumentError
 from ..media_types import FORM, charset_of, essence_of, is_json, is_range
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
+from .queries import (
+    encode_json,
+    quote_text,
+    serialize_cookie,
+    serialize_query,
+    serialize_value,
+    serialize_whole_query,
+    to_json_text,
+)
 from .unsendable import unsendable_values
 
-_RESERVED = ":/?@!$'()*,;"
-"""Reserved characters that ``allowReserved`` does not escape; they have no meaning in a query."""
 _MAX_DIGITS = 18
 _JSON = "application/json"
 _NONE: Mapping[str, object] = MappingProxyType({})
@@ -31,8 +37,6 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """Names of headers (RFC 9110, 5.6.2)."""
 _LINE_END = re.compile(r"[\r\n\0]")
 _NO_ENCODING = Encoding()
-_LITERALS: dict[bool | None, str] = {True: "true", False: "false", None: "null"}
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def encode_request(
         value = to_json_text(argument) if parameter.content_type else argument
         location = parameter.location
         if location == "query":
-            query += _serialize_query(parameter, value)
+            query += serialize_query(parameter, value)
         elif location == "path":
             path = path.replace(
                 f"{{{parameter.api_name}}}", _serialize_segment(operation, parameter, value)
@@ -98,8 +102,10 @@ def encode_request(
                 body = value
         elif location == "header":
             headers[parameter.api_name.lower()] = _serialize_header(operation, parameter, value)
+        elif location == "querystring":
+            query += serialize_whole_query(parameter, argument)
         else:
-            cookies += _serialize_query(parameter, value)
+            cookies += serialize_cookie(operation, parameter, value)
     query += serialize_extra_query(operation, extra_query, query)
     if cookies:
         headers["cookie"] = "; ".join(cookies)
@@ -144,7 +150,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
-        return _encode_json(_without_files(body))
+        return encode_json(_without_files(body))
     essence = essence_of(media_type)
     if essence == FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(operation, body)).encode()
@@ -158,11 +164,15 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
 
 
 def _concrete_media_type(media_type: str, body: object) -> str:
-    """Return the media type of a body; for a range such as ``*/*`` one that its value has."""
+    """Return the media type of a body; for a range such as ``*/*`` one that its value has.
+
+    An encoded multipart body has its boundary in the media type of the ``File``.
+    """
+    is_multipart = essence_of(media_type).startswith("multipart/")
+    if isinstance(body, File) and body.content_type and (is_multipart or is_range(media_type)):
+        return body.content_type
     if not is_range(media_type):
         return media_type
-    if isinstance(body, File) and body.content_type:
-        return body.content_type
     if isinstance(body, (bytes, File)):
         return _BINARY
     is_text = isinstance(body, str) or essence_of(media_type) == "text/*"
@@ -195,12 +205,12 @@ def _serialize_form(operation: Operation, body: Mapping[str, object]) -> Iterabl
     for name, value in body.items():
         encoding = operation.encodings.get(name, _NO_ENCODING)
         if encoding.style:
-            yield from _serialize_query(_styled(name, encoding), value)
+            yield from serialize_query(_styled(name, encoding), value)
         elif is_json(encoding.content_type):
-            yield f"{_quote(name)}={_quote(to_json_text(value))}"
+            yield f"{quote_text(name)}={quote_text(to_json_text(value))}"
         else:
             for item in value if isinstance(value, (list, tuple)) else (value,):
-                yield f"{_quote(name)}={_quote(serialize_value(item))}"
+                yield f"{quote_text(name)}={quote_text(serialize_value(item))}"
 
 
 def _styled(name: str, encoding: Encoding) -> Parameter:
@@ -232,7 +242,7 @@ def _parts(name: str, value: object, encoding: Encoding) -> Iterable[tuple[str, 
     With a style, they are the decoded pairs of a query parameter of that style.
     """
     if encoding.style and not isinstance(value, (bytes, File)):
-        query = "&".join(_serialize_query(_styled(name, encoding), value))
+        query = "&".join(serialize_query(_styled(name, encoding), value))
         yield from parse_qsl(query, keep_blank_values=True)
     elif isinstance(value, (list, tuple)):
         yield from ((name, item) for item in value)
@@ -279,58 +289,6 @@ def _quote_name(name: str) -> str:
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def serialize_value(value: object) -> str:
-    """Return a value as text: booleans and null in lower case, lists and objects as JSON."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (bool, type(None))):
-        return _LITERALS[value]
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, Decimal):
-        return str(value)
-    return to_json_text(value)
-
-
-def to_json_text(value: object) -> str:
-    """Return a value as JSON text, the format of parameters with a media type (OpenAPI 3.1)."""
-    return _encode_json(value).decode()
-
-
-def _encode_json(value: object) -> bytes:
-    """Return JSON; decimal numbers, unlike decimal text, are still numbers here."""
-    import msgspec
-
-    return msgspec.json.Encoder(decimal_format="number").encode(value)
-
-
-def _quote(text: str, safe: str = "") -> str:
-    return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
-
-
-def _serialize_query(parameter: Parameter, value: object) -> list[str]:
-    """Return ``name=value`` pairs in the style of the parameter."""
-    name = _quote(parameter.api_name)
-    safe = _RESERVED if parameter.allow_reserved else ""
-    if isinstance(value, Mapping):
-        return _serialize_object(parameter, value, safe)
-    if not isinstance(value, (list, tuple)):
-        return [f"{name}={_quote(serialize_value(value), safe)}"]
-    items = [_quote(serialize_value(item), safe) for item in value]
-    if parameter.explode:
-        return [f"{name}={item}" for item in items]
-    return [f"{name}={_DELIMITERS.get(parameter.style, ',').join(items)}"]
-
-
-def _serialize_object(parameter: Parameter, value: Mapping[str, object], safe: str) -> list[str]:
-    pairs = [(_quote(str(key)), _quote(serialize_value(item), safe)) for key, item in value.items()]
-    if parameter.style == "deepObject":
-        return [f"{_quote(parameter.api_name)}%5B{key}%5D={item}" for key, item in pairs]
-    if parameter.explode:
-        return [f"{key}={item}" for key, item in pairs]
-    return [f"{_quote(parameter.api_name)}={','.join(part for pair in pairs for part in pair)}"]
-
-
 def _serialize_segment(operation: Operation, parameter: Parameter, value: object) -> str:
     """Return a value as part of one path segment; it cannot start another segment."""
     if type(value) is int and parameter.style == "simple":
@@ -342,7 +300,7 @@ def _serialize_segment(operation: Operation, parameter: Parameter, value: object
             parameter=parameter.name,
             operation=operation.id,
         )
-    quoted = [_quote(item, safe="=" if isinstance(value, Mapping) else "") for item in items]
+    quoted = [quote_text(item, safe="=" if isinstance(value, Mapping) else "") for item in items]
     match parameter.style:
         case "label":
             return "." + ("." if parameter.explode else ",").join(quoted)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from ..cli_error import usage_error
-from ..input.options import CommonOptions
+from ..input.options import CommonOptions, ExplainedArgument
 from ..input.value_types import OneOf, positive_seconds
 from ..input.values import Json, quote_text
 from ..output.escaping import visible
@@ -16,6 +16,8 @@ from ..output.formats import FORMATS
 from ..product import PRODUCT
 from ..settings import (
     KEYS,
+    check_origin,
+    check_profile,
     config_path,
     history_path,
     load_configuration,
@@ -75,7 +77,9 @@ def _get(profile: str | None, key: str) -> None:
 def _set(profile: str | None, key: str, value: str) -> None:
     _check(key, value)
     configuration = load_configuration()
-    name = load_settings(profile).profile
+    name = load_settings(profile, may_create=True).profile
+    if name not in {"default", *configuration.profiles}:
+        click.echo(f"Created profile {visible(name)}.", err=True)
     values = {**configuration.profiles.get(name, {}), key: value}
     save_configuration(replace(configuration, profiles={**configuration.profiles, name: values}))
 
@@ -90,6 +94,7 @@ def _unset(profile: str | None, key: str) -> None:
 
 def _use(profile: str) -> None:
     configuration = load_configuration()
+    check_profile(configuration, profile)
     profiles = {profile: {}, **configuration.profiles}
     save_configuration(replace(configuration, current=profile, profiles=profiles))
 
@@ -120,10 +125,16 @@ def _check(key: str, value: str) -> None:
     }
     if not valid.get(key, True):
         raise usage_error(f"{key}: expected {accepted[key]}, got {quote_text(value)}")
+    if key == "base_url":
+        try:
+            check_origin(value)
+        except ValueError as error:
+            raise usage_error(f"{key}: {error}") from None
 
 
 def _key() -> click.Argument:
-    return click.Argument(["key"], type=OneOf(list(KEYS)))
+    settings = "; ".join(f"{key}: {text}" for key, text in KEYS.items())
+    return ExplainedArgument("key", f"The setting. {settings}.", type=OneOf(list(KEYS)))
 
 
 COMMAND = UtilityGroup(
@@ -152,7 +163,7 @@ COMMAND = UtilityGroup(
             example="config set output jsonl",
             parameters=[
                 _key(),
-                click.Argument(["value"]),
+                ExplainedArgument("value", "Its new value."),
                 option("--profile", _PROFILE, metavar="NAME"),
             ],
             prints=False,
@@ -170,7 +181,7 @@ COMMAND = UtilityGroup(
             _use,
             summary="Switch to a profile",
             example="config use work",
-            parameters=[click.Argument(["profile"])],
+            parameters=[ExplainedArgument("profile", "The profile to use from now on.")],
             prints=False,
         ),
         UtilityCommand(

@@ -1,6 +1,7 @@
-"""``doctor``: checks installation and configuration, and suggests fixes.
+"""``doctor``: checks installation, configuration and the server, and suggests fixes.
 
-Nothing is sent. Each check is a record; if any of them fails, the exit code is 78.
+Sends one request, the cheapest call of the API. Each check is a record; if any of them fails, the
+exit code is 78.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from ..auth.credentials import file_store, open_store
 from ..cli_error import CliError, Failure
+from ..error_mapping import failure_from
 from ..execution.invocation import choose_output
 from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
@@ -32,8 +34,8 @@ from .auth import describe_login
 from .utility_command import UtilityCommand, option, print_records
 
 
-def _run(profile: str | None, **parameters: object) -> None:
-    rows = [*_run_checks(profile)]
+def _run(profile: str | None, offline: bool, **parameters: object) -> None:
+    rows = [*_run_checks(profile, offline=offline)]
     print_records(
         _with_output(CommonOptions.from_parameters(parameters)), rows, ("check", "state", "details")
     )
@@ -57,7 +59,7 @@ def _with_output(common: CommonOptions) -> CommonOptions:
         return replace(common, output=common.output or default_format())
 
 
-def _run_checks(profile: str | None) -> Iterator[Json]:
+def _run_checks(profile: str | None, *, offline: bool) -> Iterator[Json]:
     checks: dict[str, Callable[[], tuple[str, str]]] = {
         "python": lambda: ("ok", f"{platform.python_version()} on {sys.platform}"),
         "package": _package,
@@ -67,14 +69,15 @@ def _run_checks(profile: str | None) -> Iterator[Json]:
         "credentials": _credentials,
         "login": lambda: _login(profile),
         "origin": lambda: _origin(profile),
+        "server": lambda: _server(profile, offline=offline),
         "usage history": _usage_history,
         "terminal": _terminal,
     }
     for name, check in checks.items():
         try:
             state, details = check()
-        except CliError as error:
-            state, details = "failed", error.failure.explanation
+        except Exception as error:  # noqa: BLE001 - a check that fails is reported, others go on
+            state, details = "failed", failure_from(error).explanation
         yield {"check": name, "state": state, "details": details}
 
 
@@ -130,6 +133,18 @@ def _origin(profile: str | None) -> tuple[str, str]:
     return "ok", configured_origin(CommonOptions(), load_settings(profile))
 
 
+def _server(profile: str | None, *, offline: bool) -> tuple[str, str]:
+    """Send the cheapest call with the configured credential."""
+    from .verification import cheapest_command, verify
+
+    settings = load_settings(profile)
+    if offline:
+        return "note", "not asked (--offline)"
+    if not describe_login(settings.profile)["logged_in"] or cheapest_command() is None:
+        return "note", "not asked; no call can be made without a login or your data"
+    return "ok", f"accepted the credential ({verify(CommonOptions(), settings).description})"
+
+
 def _usage_history() -> tuple[str, str]:
     path = history_path()
     if not path.exists():
@@ -149,7 +164,10 @@ def _terminal() -> tuple[str, str]:
 COMMAND = UtilityCommand(
     "doctor",
     _run,
-    summary="Check installation and configuration, without sending requests",
+    summary="Check installation, configuration, and the server with its cheapest call",
     example="doctor",
-    parameters=[option("--profile", "Profile to check.", metavar="NAME")],
+    parameters=[
+        option("--profile", "Profile to check.", metavar="NAME"),
+        option("--offline", "Send nothing.", is_flag=True),
+    ],
 )

@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 import click
 
 from ..execution.invocation import choose_output
-from ..help import write_options
+from ..help import write_arguments, write_options
+from ..help_example import write_example
 from ..input.options import CommonOptions, HeadedOption, output_options
 from ..input.values import Json
+from ..output.escaping import visible
 from ..output.formats import open_writer
-from ..output.selection import compile_query, parse_fields, pick_fields
-from ..product import PRODUCT
+from ..output.messages import json_messages
+from ..output.selection import LIST_FIELDS, compile_query, parse_fields, pick_fields
+from ..output.summary import print_note
 from ..settings import Settings, load_settings
 
 
@@ -44,13 +47,12 @@ class UtilityCommand(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write an example, the summary and the options."""
-        with formatter.indentation():
-            formatter.write_text(f"$ {PRODUCT.command} {self.example}")
-        formatter.write_paragraph()
+        write_example(self.example, formatter)
         self.format_usage(ctx, formatter)
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(f"{self.help}.")
+        write_arguments(self.get_params(ctx), formatter)
         write_options(self.get_params(ctx), ctx, formatter)
 
 
@@ -97,6 +99,11 @@ def print_record(common: CommonOptions, record: Json) -> None:
 
 
 def _print(common: CommonOptions, value: Json, columns: tuple[str, ...], *, many: bool) -> None:
+    if common.fields == LIST_FIELDS:
+        first = value[0] if isinstance(value, list) and value else value
+        names = columns or (tuple(first) if isinstance(first, dict) else ())
+        click.echo("\n".join(map(visible, names)))
+        return
     settings = Settings("", {}) if common.output else load_settings(common.profile)
     output = choose_output(common.output, settings)
     query, fields = compile_query(common.query), parse_fields(common.fields)
@@ -107,4 +114,5 @@ def _print(common: CommonOptions, value: Json, columns: tuple[str, ...], *, many
     records = result if isinstance(result, list) and many else [result]
     writer.write([pick_fields(record, fields) for record in records])
     for remark in writer.close():
-        click.echo(f"note: {remark}", err=True)
+        if not common.quiet:
+            print_note(remark, as_json=json_messages(common.output))

@@ -23,10 +23,10 @@ from ..cli_error import CliError, Failure
 from ..command_model import Command
 from ..error_mapping import failure_from, uncertain
 from ..exit_codes import ExitCode
-from ..input.rows import Row, open_rows, read_rows
+from ..input.rows import Row, count_rows, open_rows, read_rows
 from ..input.values import Json
 from ..output.printer import Printer, ResultShape
-from ..output.summary import Progress, Summary
+from ..output.summary import Summary
 from ..settings import state_folder
 from .checkpoint import Checkpoint, State, row_fingerprint
 from .invocation import Invocation
@@ -80,11 +80,12 @@ class BulkRun:
     """A run over many rows."""
 
     def __init__(self, invocation: Invocation, session: Session, printer: Printer) -> None:
-        self.summary = Summary(items=0, counts={"done": 0, "failed": 0, "skipped": 0})
+        counts = {"done": 0, "failed": 0, "skipped": 0}
+        self.summary = Summary(items=0, counts=counts, noun="row")
         self._invocation = invocation
         self._session = session
         self._printer = printer
-        self._progress = Progress()
+        self._progress = session.progress
         self._failures: list[Failure] = []
         self._checkpoint = self._open_checkpoint()
 
@@ -106,7 +107,11 @@ class BulkRun:
     def _rows(self, stack: ExitStack) -> Iterator[Row]:
         row_options = self._invocation.row_options
         if row_options.rows is None:
+            self._progress.total = len(self._invocation.ids)
             return iter(self._invocation.rows())
+        self._progress.total = count_rows(
+            self._invocation.command, row_options.rows, row_options.format
+        )
         stream = stack.enter_context(open_rows(row_options.rows))
         return read_rows(self._invocation.command, stream, row_options.format)
 

@@ -18,6 +18,7 @@ from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.values import Json, check_count, quote_text
 from ..output.formats import FORMATS, default_format
+from ..output.messages import json_messages
 from ..settings import Settings, load_settings
 from .session_protocol import Call
 
@@ -68,8 +69,8 @@ class Invocation:
 
     @property
     def machine_readable(self) -> bool:
-        """Whether the output is for programs: any format but ``table``."""
-        return self.output != "table"
+        """Whether messages on standard error are for programs."""
+        return json_messages(self.common.output)
 
     @property
     def many(self) -> bool:
@@ -84,11 +85,11 @@ class Invocation:
 
     def call(self, row: Row | None = None) -> Call:
         """Return the call for a row, or for the only id if there are no rows."""
-        path = self._path(row)
+        path = self.path(row)
         return Call(
             operation=self.command.operation,
             path=path,
-            query=self._values_in("query"),
+            query={**self._values_in("query"), **self._values_in("querystring")},
             headers=self._values_in("header"),
             cookies=self._values_in("cookie"),
             body=self._body(row.body if row else {}),
@@ -99,7 +100,8 @@ class Invocation:
             },
         )
 
-    def _path(self, row: Row | None) -> dict[str, Json]:
+    def path(self, row: Row | None) -> dict[str, Json]:
+        """Return the path parameters of a row, or of the only id if there are no rows."""
         options = self.command.options_in("path")
         values = zip(options, (*self.parents, *self.ids[:1]), strict=False)
         path = {option.api_path[0]: value for option, value in values}

@@ -14,7 +14,7 @@ from ..command_model import Pages
 from ..exit_codes import ExitCode
 from ..input.values import Json
 from ..output.printer import Printer
-from ..output.summary import Progress, Summary
+from ..output.summary import Summary
 from .invocation import Invocation
 from .session_protocol import Call, CallResult, Session
 from .signals import DeferredSignals
@@ -31,7 +31,8 @@ class PageFetcher:
         self._pages = pages
         self._session = session
         self._printer = printer
-        self._progress = Progress()
+        self._progress = session.progress
+        self._progress.total = invocation.limits.items
         self._cursor = invocation.limits.resume
         self._seen = {self._cursor}
 
@@ -69,7 +70,7 @@ class PageFetcher:
         self._progress.show(self.summary)
         self._cursor = page.next_cursor
         if page.next_cursor is not None and page.next_cursor in self._seen:
-            raise CliError(_REPEATED)
+            raise CliError(REPEATED)
         self._seen = {page.next_cursor}
 
     def _should_continue(self) -> bool:
@@ -86,7 +87,7 @@ class PageFetcher:
         if self._cursor is not None:
             self.summary.resume_option = f"--resume {shlex.quote(self._cursor)}"
         elif self.summary.pages == 0:
-            self.summary.resume_option = "the same command (no page was read)"
+            self.summary.resume_option = "the same command (no page was printed)"
 
     def _call(self) -> Call:
         return page_call(self._invocation, self._pages, self._cursor, self.summary.items or 0)
@@ -123,7 +124,7 @@ def page_size(invocation: Invocation, pages: Pages, read: int) -> int | None:
     return size
 
 
-_REPEATED = Failure(
+REPEATED = Failure(
     exit_code=ExitCode.UNAVAILABLE,
     code="repeated_cursor",
     message="the server returned the same cursor twice, so the list would never end",

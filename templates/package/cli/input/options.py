@@ -6,7 +6,7 @@ defined here (``generator.views.cli.text.RESERVED``), so that no option of an op
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import click
 
 from ..command_model import Command, Option
 from ..output.formats import FORMATS
+from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
 from .rows import FORMATS as ROW_FORMATS
 from .value_types import OneOf, Seconds, WholeNumber
@@ -47,6 +48,15 @@ class HeadedOption(click.Option):
         return extra
 
 
+class ExplainedArgument(click.Argument):
+    """A positional argument with its explanation in help."""
+
+    def __init__(self, name: str, explanation: str, **settings: object) -> None:
+        metavar = f"{name.upper()}{'...' if settings.get('nargs') == -1 else ''}"
+        super().__init__([name], metavar=metavar, **settings)  # type: ignore[arg-type]  # click's own keywords
+        self.explanation = explanation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonOptions:
     """The values of the shared options; None for an option that was not given."""
@@ -64,6 +74,7 @@ class CommonOptions:
     base_url: str | None = None
     timeout: float | None = None
     verbose: bool = False
+    quiet: bool = False
     no_input: bool = False
 
     @classmethod
@@ -92,12 +103,16 @@ class CommonOptions:
             base_url=text("base_url"),
             timeout=timeout if isinstance(timeout, float) else None,
             verbose=flag("verbose"),
+            quiet=flag("quiet"),
             no_input=flag("no_input"),
         )
 
 
-def output_options() -> list[click.Parameter]:
-    """Return the options that control the output; every command that prints records has them."""
+def output_options(fields: tuple[str, ...] = ()) -> list[click.Parameter]:
+    """Return the options that control the output; every command that prints records has them.
+
+    ``fields`` are the fields of a record, for completion.
+    """
     heading = "Output"
     return [
         HeadedOption(
@@ -110,7 +125,11 @@ def output_options() -> list[click.Parameter]:
             ["--fields"],
             heading=heading,
             metavar="A,B.C",
-            help="Print only these fields, in this order; use dots for nested fields.",
+            is_flag=False,
+            flag_value=LIST_FIELDS,
+            shell_complete=_ListCompleter(fields),
+            help="Print only these fields, in this order; use dots for nested fields. "
+            "Without a value: list the fields.",
         ),
         HeadedOption(
             ["--query"],
@@ -118,7 +137,19 @@ def output_options() -> list[click.Parameter]:
             metavar="JMESPATH",
             help="Filter the whole result with JMESPath (buffered in memory).",
         ),
+        _flag(
+            heading,
+            "--quiet",
+            "Print no summary, progress or notes; warnings and errors remain.",
+            short="-q",
+        ),
     ]
+
+
+def web_options(command: Command) -> list[click.Parameter]:
+    """Return the option that opens a record in the web app, if its URL is known."""
+    text = "Open the record in the browser; send nothing. Prints the URL into a pipe."
+    return [_flag("Output", "--web", text)] if command.web else []
 
 
 def request_options() -> list[click.Parameter]:
@@ -264,7 +295,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_PropertyCompleter(command),
+            shell_complete=_ListCompleter(_properties(command)),
             help="Send null for this property.",
         ),
         HeadedOption(
@@ -272,7 +303,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_PropertyCompleter(command),
+            shell_complete=_ListCompleter(_properties(command)),
             help="Omit this property, even if --data or the row contains it.",
         ),
     ]
@@ -293,16 +324,27 @@ def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
     return HeadedOption(names, heading=heading, is_flag=True, default=False, help=text)
 
 
-class _PropertyCompleter:
-    """Completes the names of a body's properties."""
+class _ListCompleter:
+    """Completes the last of several names that are separated by commas."""
 
-    def __init__(self, command: Command) -> None:
-        self._names = sorted(".".join(option.api_path) for option in command.options_in("body"))
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
 
     def __call__(
         self, context: click.Context, parameter: click.Parameter, incomplete: str
     ) -> list[str]:
-        return [name for name in self._names if name.startswith(incomplete)]
+        head, comma, last = incomplete.rpartition(",")
+        used = head.split(",")
+        return [
+            f"{head}{comma}{name}"
+            for name in self._names
+            if name.startswith(last) and name not in used
+        ]
+
+
+def _properties(command: Command) -> list[str]:
+    """Return the names of a body's properties."""
+    return sorted(".".join(option.api_path) for option in command.options_in("body"))
 
 
 def parameter_name(number: int) -> str:

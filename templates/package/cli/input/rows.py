@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from ..cli_error import input_error, usage_error
+from ..cli_error import CliError, input_error, usage_error
 from ..command_model import Command, Option
 from .values import Json, convert_text, quote_text
 
@@ -59,6 +59,25 @@ def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Ro
     records = reader(command, itertools.chain([first], lines))
     for number, record in enumerate(records, start=1):
         yield _row(command, number, record)
+
+
+def count_rows(command: Command, name: str, kind: str | None) -> int | None:
+    """Return the number of rows of a file, to estimate how long they take.
+
+    None if it cannot be known cheaply: for standard input, pipes, a JSON array and unreadable files.
+    """
+    if name == "-" or not Path(name).is_file():
+        return None
+    try:
+        with open_rows(name) as stream:
+            lines = _lines(stream)
+            first = next(lines, "")
+            form = kind or _detect_format(command, first.removeprefix("\ufeff"))
+            if form == "array":
+                return None
+            return sum(1 for _ in (csv.reader(lines) if form == "csv" else lines)) + (form != "csv")
+    except (CliError, csv.Error):
+        return None
 
 
 def _lines(stream: TextIO) -> Iterator[str]:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable
 from ..cli_error import usage_error
 from ..input.values import Json, quote_text
 
+LIST_FIELDS = "?"
+"""The value of ``--fields`` if none was typed: list the fields and send nothing."""
+
 
 def parse_fields(text: str | None) -> tuple[str, ...]:
     """Return the distinct dotted paths of ``--fields``; raise CliError (64) if there is none."""

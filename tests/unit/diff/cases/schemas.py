@@ -16,6 +16,11 @@ SCHEMAS = [
     *both("SC06", {"/properties/total/type": "integer"}),
     *both("SC07", {"/properties/id/type": "number"}),
     *both("SC08", {"/properties/id/type": "boolean"}),
+    *both(
+        "SC08",
+        {"/properties/note": {"prefixItems": [{"type": "string"}], "minItems": 1, "maxItems": 1}},
+        {"/properties/note": {"prefixItems": [{"type": "number"}], "minItems": 1, "maxItems": 1}},
+    ),
     *both("SC09", {"/properties/note/format": "uuid"}, {"/properties/note/format": "email"}),
     *both("SC10", {"/properties/state/enum": ["open"]}),
     *both("SC11", {"/properties/state/enum": ["open", "paid", "lost"]}),

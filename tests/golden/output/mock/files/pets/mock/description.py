@@ -5,6 +5,7 @@ from __future__ import annotations
 DESCRIPTION: dict[str, object] = {
     "product": {
         "title": "Pets",
+        "distribution": "pets",
         "package": "pets",
         "client": "PetShop",
         "command": "",

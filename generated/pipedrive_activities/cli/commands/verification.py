@@ -1,0 +1,145 @@
+"""Verifies a credential with the cheapest call of the API.
+
+The call reads something and needs a credential. It may name a record that does not exist: the
+answer that there is none also proves that the credential was accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ..cli_error import CliError, Failure
+from ..command_model import Command, Option
+from ..command_tree import all_commands
+from ..execution.session_protocol import Call
+from ..exit_codes import ExitCode
+from ..input.options import CommonOptions
+from ..input.values import Json
+from ..product import PRODUCT
+from ..settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """An accepted credential: the command that was called, and the tokens that it cost."""
+
+    command: str
+    tokens: int
+    remark: str = ""
+
+    @property
+    def description(self) -> str:
+        """What was called and what it cost: ``pets get, 1 token``."""
+        cost = f", {count_tokens(self.tokens)}" if PRODUCT.has_costs else ""
+        return f"{self.command}{cost}{self.remark}"
+
+
+def count_tokens(count: int) -> str:
+    """Return a number of tokens with its unit."""
+    return "1 token" if count == 1 else f"{count:,} tokens"
+
+
+def verify(common: CommonOptions, settings: Settings, token: str | None = None) -> Verification:
+    """Call the cheapest operation; ``token`` takes the place of the configured credential.
+
+    Raises CliError: 77 if the credential is rejected, 78 if the server does not look like the API
+    or no operation can be called without data of the user, and the errors of the connection.
+    """
+    from ... import errors
+    from ..execution.session import open_session
+
+    command = cheapest_command()
+    if command is None:
+        raise _failure(ExitCode.CONFIGURATION, "no operation can verify the credential")
+    remark = ""
+    with open_session(common, settings, token) as session:
+        try:
+            session.send(_call(command))
+        except errors.AuthenticationError:
+            raise _rejected(session.tokens) from None
+        except errors.PermissionDenied:
+            remark = "; the account may not read this resource"
+        except errors.NotFound as error:
+            if not _is_json(error):
+                raise _not_the_api(common, settings) from None
+        return Verification(command.title, session.tokens, remark)
+
+
+def cheapest_command() -> Command | None:
+    """Return the command that verifies a credential at the lowest cost, None if there is none."""
+    candidates = [command for command in all_commands() if _can_verify(command)]
+    return min(candidates, key=_price, default=None)
+
+
+def _price(command: Command) -> tuple[float, int]:
+    return math.inf if command.cost is None else command.cost, len(_required(command))
+
+
+def _can_verify(command: Command) -> bool:
+    from ...operations import OPERATIONS
+
+    is_read = command.method == "GET" and not command.deprecated
+    return (
+        is_read
+        and not OPERATIONS[command.operation].public
+        and all(option.kind == "integer" or option.example for option in _required(command))
+    )
+
+
+def _required(command: Command) -> list[Option]:
+    return [option for option in command.options if option.required or option.location == "path"]
+
+
+def _call(command: Command) -> Call:
+    values: dict[str, dict[str, Json]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+    for option in _required(command):
+        values[option.location][option.api_path[0]] = _value(option)
+    if command.pages is not None:
+        values["query"][command.pages.size] = 1
+    return Call(
+        operation=command.operation,
+        path=values["path"],
+        query=values["query"],
+        headers=values["header"],
+        cookies=values["cookie"],
+    )
+
+
+def _value(option: Option) -> Json:
+    value: Json = int(option.minimum or 1)
+    with suppress(ValueError):
+        value = json.loads(option.example)
+    return value
+
+
+def _is_json(error: Exception) -> bool:
+    """Return whether an error response is a JSON object, as the API sends them."""
+    response = getattr(error, "response", None)
+    try:
+        return isinstance(json.loads(response.content), dict) if response else False
+    except ValueError:
+        return False
+
+
+def _rejected(tokens: int) -> CliError:
+    cost = f" ({count_tokens(tokens)} spent)" if PRODUCT.has_costs and tokens else ""
+    return _failure(
+        ExitCode.NOT_ALLOWED, f"the server rejected the credential{cost}", "check the token"
+    )
+
+
+def _not_the_api(common: CommonOptions, settings: Settings) -> CliError:
+    from ..execution.session import configured_origin
+
+    origin = configured_origin(common, settings)
+    return _failure(
+        ExitCode.CONFIGURATION, f"{origin} does not respond like this API", "check the base URL"
+    )
+
+
+def _failure(exit_code: ExitCode, message: str, hint: str = "") -> CliError:
+    code = "not_authenticated" if exit_code is ExitCode.NOT_ALLOWED else "unverified"
+    return CliError(Failure(exit_code=exit_code, code=code, message=message, hint=hint))

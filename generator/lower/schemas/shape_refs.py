@@ -1,0 +1,41 @@
+"""Small functions on shapes and references to them, which ``shape_builder`` combines."""
+
+from __future__ import annotations
+
+from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.json import Json, freeze_json
+from generator.ir.types import AnyType, ConstType, NullType
+from generator.lower.node_access import items_of
+from generator.lower.schemas.keyword_merge import merge_types
+from generator.lower.schemas.shapes import LeafShape, Shape, ShapeRef
+from generator.lower.schemas.subschemas import Subschema
+from generator.yaml.node import plain
+
+
+def listed_values(subschemas: list[Subschema], key: str) -> list[Json]:
+    """Return the items of the lists under ``key`` of all subschemas."""
+    return [freeze_json(plain(item)) for each in subschemas for item in items_of(each.node, key)]
+
+
+def shape_of_constant(value: Json) -> ShapeRef:
+    """Return the shape of exactly one value."""
+    return ShapeRef(LeafShape(NullType() if value is None else ConstType(value=value)))
+
+
+def with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
+    """Return a reference that also allows null, if ``nullable`` and not allowed already."""
+    match shape_ref.shape:
+        case LeafShape(type=AnyType() | NullType()):
+            return shape_ref
+        case shape:
+            return ShapeRef(shape, True) if nullable and not shape_ref.nullable else shape_ref
+
+
+def leaf_key(shape: Shape) -> object:
+    """Return a key by which equal types that contain no others are one."""
+    return shape.type if isinstance(shape, LeafShape) else id(shape)
+
+
+def is_null(subschemas: list[Subschema]) -> bool:
+    """Return whether a schema accepts null only."""
+    return merge_types(subschemas, Diagnostics()).types == ()

@@ -1,0 +1,94 @@
+"""Types of JSON Schema 2020-12: tuples, maps by pattern, booleans as schemas, types beside unions."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir.types import ObjectDeclaration
+from tests.support.lowering import HEAD, codes, lower_text, show
+
+DOCUMENT = (
+    HEAD
+    + "paths: {/a: {get: {operationId: a, responses: {'200': {description: d, content:"
+    + " {application/json: {schema: {type: object, properties: {it: %s}}}}}}}}}\n"
+)
+
+
+def lowered(schema: str) -> tuple[str, list[str]]:
+    """Return the type of a property with a schema, and the codes of what is reported."""
+    api, diagnostics = lower_text(DOCUMENT % schema)
+    result = api.operations[0].responses[0].content[0].type
+    declared = {declaration.id: declaration for declaration in api.types}
+    declaration = declared[result.id]  # type: ignore[union-attr] # it is an object
+    assert isinstance(declaration, ObjectDeclaration)
+    return show(declaration.fields[0].type), codes(diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        ("{type: integer, anyOf: [{type: number, minimum: 1}, {type: string}]}", "integer<minimum=1>"),
+        ("{type: number, anyOf: [{type: integer}, {type: string}]}", "integer"),
+        ("{type: string, anyOf: [{type: integer}, {type: object}]}", "string"),
+        ("{type: [string, 'null'], anyOf: [{type: string}, {type: 'null'}]}", "string?"),
+        ("{enum: [a], oneOf: [{type: string}, {type: integer}]}", '("a")'),
+        ("{anyOf: [false, {type: string}]}", "string"),
+        ("{anyOf: [false]}", "any"),
+        ("{type: array, items: true}", "[any]"),
+        ("{type: array, items: false}", "[any]<max_items=0>"),
+        ("{prefixItems: [{type: string}], minItems: 1, unevaluatedItems: false}", "(string)"),
+        (
+            ("{type: [array, 'null'], prefixItems: [{type: [string, 'null']}, {type: integer}],"
+            " minItems: 2, maxItems: 2}"),
+            "(string?, integer)?",
+        ),
+        ("{type: string, contentMediaType: text/csv}", "string"),
+        ("{type: string, contentMediaType: application/problem+json}", "string"),
+        ("{type: string, contentMediaType: image/svg+xml}", "string"),
+        ("{type: string, contentMediaType: application/pdf}", "string<format=binary>"),
+        ("{type: string, contentMediaType: application/json, contentEncoding: base64}",
+         "string<format=byte>"),
+    ],
+)  # fmt: skip
+def test_a_schema_has_a_type_without_a_finding(schema: str, type_: str) -> None:
+    assert lowered(schema) == (type_, [])
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        ("{contains: {type: string}}", '[any]<and={"contains": {"type": "string"}}>'),
+        (
+            "{prefixItems: [{type: [string, 'null']}], items: false}",
+            (
+                '[string?]<max_items=1 and={"prefixItems": [{"type": ["string", "null"]}],'
+                ' "items": false}>'
+            ),
+        ),
+        (
+            "{type: object, patternProperties: {'^a': {type: string}}}",
+            '{*: any}<and={"patternProperties": {"^a": {"type": "string"}}}>',
+        ),
+        (
+            "{type: object, propertyNames: {enum: [a]}, additionalProperties: {type: integer}}",
+            '{*: integer}<and={"propertyNames": {"enum": ["a"]}}>',
+        ),
+        ("{const: 1, not: {const: 2}}", "=1"),
+        ("{type: string, if: {minLength: 1}, then: {maxLength: 2}, else: {}}", "string"),
+    ],
+)
+def test_what_no_type_expresses_is_carried_with_one_finding(schema: str, type_: str) -> None:
+    assert lowered(schema) == (type_, ["SCH003"])
+
+
+def test_a_constraint_that_contains_itself_is_not_carried() -> None:
+    itself = "#/paths/~1a/get/responses/200/content/application~1json/schema"
+    assert lowered(f"{{type: object, not: {{$ref: '{itself}'}}}}") == ("{*: any}", ["SCH003"])
+
+
+def test_references_in_constraints_are_replaced_by_their_targets() -> None:
+    text = DOCUMENT % "{type: array, contains: {$ref: '#/components/schemas/Seven'}}"
+    api, _ = lower_text(text + "components: {schemas: {Seven: {const: 7, $comment: x}}}\n")
+    (declaration,) = api.types
+    assert isinstance(declaration, ObjectDeclaration)
+    assert show(declaration.fields[0].type) == '[any]<and={"contains": {"const": 7}}>'
