@@ -201,7 +201,7 @@ PACKAGE: Rules = _rules(
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
             "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
-            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.input.times", "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",

@@ -1,9 +1,8 @@
 """Builds shapes from schemas: equivalent schemas become equal shapes.
 
 Input: schema nodes of a valid OpenAPI document. Output: references to shapes (see ``shapes``), which
-form a possibly cyclic graph. Invariants: a schema is built once, however it is reached; null is
-removed from types, enums and unions and kept in the reference; allOf is merged; a union has at least
-two variants.
+form a possibly cyclic graph. Invariants: a schema is built once; null is removed from types, enums
+and unions and kept in the reference; allOf is merged; a union has at least two variants.
 """
 
 from __future__ import annotations

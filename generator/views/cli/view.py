@@ -261,4 +261,6 @@ def _pages(operation: Operation) -> Settings:
         next_cursor=pages.next_cursor,
         default_size=pages.default_size,
         maximum_size=pages.maximum_size,
+        window_end=pages.window_end,
+        item_id=pages.item_id,
     )

@@ -69,7 +69,9 @@ class Pages:
     """How a list is paginated.
 
     ``cursor`` and ``size`` are names of query parameters; ``items`` and ``next_cursor`` are JSON
-    Pointers (RFC 6901) into the response body. Sizes are numbers of items.
+    Pointers (RFC 6901) into the response body. Sizes are numbers of items. ``window_end`` is a query
+    parameter that excludes items changed at or after a time, ``item_id`` the property that
+    identifies an item; both are empty if there is none.
     """
 
     cursor: str
@@ -78,6 +80,8 @@ class Pages:
     next_cursor: str
     default_size: int | None = None
     maximum_size: int | None = None
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..command_model import Command, Option
+from ..command_model import Command, Option, Pages
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
@@ -227,7 +227,18 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
+        *_window_options(heading, command.pages),
     ]
+
+
+def _window_options(heading: str, pages: Pages) -> Iterable[click.Parameter]:
+    """Yield the options for lists that change while their pages are fetched."""
+    if pages.window_end:
+        text = "Leave out what changes after the start, so that nothing moves to another page."
+        yield _flag(heading, "--freeze", text)
+    if pages.item_id:
+        text = f"Omit items whose {pages.item_id} was printed before (kept in memory)."
+        yield _flag(heading, "--distinct", text)
 
 
 _LIMIT_OPTIONS = {
