@@ -36,12 +36,16 @@ VERBS = {
 
 _ACTIONS = frozenset(
     {
-        "accept", "apply", "approve", "archive", "assign", "attach", "calculate", "cancel", "check",
-        "clone", "compute", "convert", "copy", "decline", "detach", "disable", "download", "enable",
-        "execute", "export", "find", "generate", "import", "invite", "invoke", "join", "leave", "link",
-        "lock", "mark", "merge", "move", "pause", "play", "publish", "query", "refresh", "reject",
-        "rename", "replace", "resend", "reset", "restore", "resume", "retry", "revoke", "run", "send",
-        "set", "sign", "start", "stop", "submit", "subscribe", "sync", "trigger", "unlink", "unlock",
+        "accept", "acknowledge", "activate", "apply", "approve", "archive", "assign", "attach",
+        "authorize", "calculate", "cancel", "check", "clone", "close", "compute", "confirm",
+        "convert", "copy", "deactivate", "decline", "deliver", "deploy", "detach", "disable",
+        "dispatch", "download", "enable", "execute", "export", "finalize", "find", "forward",
+        "generate", "import", "install", "invite", "invoke", "join", "leave", "link", "lock",
+        "mark", "merge", "move", "notify", "open", "pause", "play", "publish", "pull", "push",
+        "query", "reactivate", "refresh", "regenerate", "register", "reject", "rename", "reopen",
+        "replace", "resend", "reset", "restore", "resume", "retry", "revoke", "run", "save", "send",
+        "set", "sign", "start", "stop", "submit", "subscribe", "suspend", "sync", "terminate",
+        "translate", "trigger", "unarchive", "unassign", "uninstall", "unlink", "unlock",
         "unpublish", "unsubscribe", "upload", "validate", "verify",
     }
 )  # fmt: skip
