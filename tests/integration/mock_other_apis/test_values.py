@@ -8,7 +8,6 @@ import pytest
 
 from pipedrive_activities.mock.document import Direction, Document
 from pipedrive_activities.mock.error_responses import ErrorResponse
-from pipedrive_activities.mock.patterns import matching_texts
 from pipedrive_activities.mock.request_parameters import ParameterReader, RawParameters
 from pipedrive_activities.mock.samples import NoSample, Samples
 from pipedrive_activities.mock.table import Operation
@@ -124,11 +123,3 @@ def test_a_schema_without_values_has_no_sample() -> None:
     schema = {"type": "integer", "minimum": 3, "maximum": 2}
     with pytest.raises(NoSample):
         Samples(Document({"components": {"schemas": {"S": schema}}})).value("/components/schemas/S")
-
-
-def test_texts_of_a_pattern_grow() -> None:
-    assert [len(text) for text, _ in zip(matching_texts("^a+$"), range(3), strict=False)] == [
-        1,
-        2,
-        3,
-    ]

@@ -114,6 +114,9 @@ def encode_request(
         body, has_body = merge_extra_body(operation, body, extra_body), True
     if operation.content_type and has_body:
         content = _encode_body(operation, body, headers)
+    # A fragment is not sent (RFC 3986, 3.5); some documents tell operations apart by one.
+    path, _, own_query = path.partition("#")[0].partition("?")
+    query = [own_query, *query] if own_query else query
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
 
@@ -314,7 +317,7 @@ def _serialize_segment(operation: Operation, parameter: Parameter, value: object
             return ",".join(quoted)
 
 
-def _items(value: object, explode: bool) -> list[str]:
+def _items(value: object, explode: bool | None) -> list[str]:
     match value:
         case Mapping() if explode:
             return [f"{key}={serialize_value(item)}" for key, item in value.items()]

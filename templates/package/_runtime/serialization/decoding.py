@@ -202,7 +202,7 @@ def convert_leniently(
 ) -> object:
     """Convert a value to a type as far as it matches; add the rest to ``deviations``."""
     try:
-        converted: object = msgspec.convert(value, kind, dec_hook=decode_union)
+        converted: object = msgspec.convert(rename(value, kind), kind, dec_hook=decode_union)
     except (msgspec.ValidationError, RecursionError):
         return _convert_items(value, kind, pointer, deviations)
     return converted

@@ -14,8 +14,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddPetArguments(Struct, kw_only=True):
-    """Arguments of addPet."""
-
     code: Annotated[str, Meta(pattern="^[0-9]{3}\\Z", description="^\\d{3}$")]
     word: Annotated[str, _rules.Rule(pattern="^[\\p{L}]+\\Z", original="^\\p{L}+$")] | UnsetType = (
         UNSET

@@ -30,19 +30,21 @@ _OPERATIONS: tuple[Operation, ...] = (
                 name="i_d",
                 api_name='i"d',
                 location="path",
+                kind="string",
+                pattern='^[\'"\\\\]+"""$',
                 required=True,
-                style="simple",
-                explode=False,
             ),
             Parameter(
                 name="wo_r_ds",
                 api_name='wo"r\nds',
                 location="query",
+                kind="string",
+                choices=("'", '"', "\n", "\\", '"""'),
+                default="'",
             ),
         ),
         deprecation=Deprecation(
-            advice="pe_ts_import_os.get_pets is deprecated.",
-            replaced_by='a"b',
+            advice="pe_ts_import_os.get_pets is deprecated.", replaced_by='a"b'
         ),
     ),
 )
