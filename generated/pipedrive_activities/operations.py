@@ -22,7 +22,7 @@ __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getActivities",
         resource="activities",
