@@ -22,7 +22,7 @@ __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getActivities",
         resource="activities",
@@ -218,7 +218,6 @@ _OPERATIONS = (
         hints={
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
-        repeatable=True,
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(name="subject", location="body", kind="string"),

@@ -39,15 +39,18 @@ VERBS = {
 
 ACTIONS = frozenset(
     {
-        "accept", "activate", "advance", "apply", "approve", "archive", "assign", "attach",
-        "calculate", "cancel", "capture", "check", "clone", "close", "compute", "confirm", "convert",
-        "copy", "deactivate", "decline", "describe", "detach", "disable", "download", "enable",
-        "execute", "expire", "export", "finalize", "find", "generate", "import", "invite", "invoke",
-        "join", "leave", "link", "lock", "mark", "merge", "move", "pause", "pay", "play", "publish",
-        "query", "refresh", "refund", "reject", "rename", "replace", "resend", "reset", "restore",
-        "resume", "retry", "reverse", "revoke", "run", "send", "set", "sign", "start", "stop",
-        "submit", "subscribe", "sync", "tag", "trigger", "unlink", "unlock", "unpublish",
-        "unsubscribe", "untag", "upload", "validate", "verify", "void", "watch",
+        "accept", "acknowledge", "activate", "advance", "apply", "approve", "archive", "assign",
+        "attach", "authorize", "calculate", "cancel", "capture", "check", "clone", "close",
+        "compute", "confirm", "convert", "copy", "deactivate", "decline", "deliver", "deploy",
+        "describe", "detach", "disable", "dispatch", "download", "enable", "execute", "expire",
+        "export", "finalize", "find", "forward", "generate", "import", "install", "invite",
+        "invoke", "join", "leave", "link", "lock", "mark", "merge", "move", "notify", "open",
+        "pause", "pay", "play", "publish", "pull", "push", "query", "reactivate", "refresh",
+        "refund", "regenerate", "register", "reject", "rename", "reopen", "replace", "resend",
+        "reset", "restore", "resume", "retry", "reverse", "revoke", "run", "save", "send", "set",
+        "sign", "start", "stop", "submit", "subscribe", "suspend", "sync", "tag", "terminate",
+        "translate", "trigger", "unarchive", "unassign", "uninstall", "unlink", "unlock",
+        "unpublish", "unsubscribe", "untag", "upload", "validate", "verify", "void", "watch",
     }
 )  # fmt: skip
 """Verbs without a synonym in ``VERBS``. At the start of an operationId they are its verb, even if

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from ..errors import ClientError
 from ..operation import Operation
+from .retry import REPEATABLE
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})
@@ -62,7 +63,7 @@ def advice(operation: Operation, lookup: str) -> str:
     """Return what to tell about an uncertain request. ``lookup`` names a method or a command."""
     change = _CHANGES.get(operation.method, "changed")
     look = f"look with {lookup}" if lookup else "check the records of the API"
-    if operation.is_idempotent:
+    if operation.method in REPEATABLE:
         return f"the record may have been {change}; {look}"
     return f"the record may have been {change}; {look}, do not send it again"
 
@@ -76,5 +77,5 @@ def mark_uncertain(
     lookup = lookup_operation(operation, operations)
     text = advice(operation, lookup.call if lookup is not None else "")
     error.maybe_done = True
-    keeps_hint = error.hint and operation.is_idempotent
+    keeps_hint = error.hint and operation.method in REPEATABLE
     error.hint = f"{text}; {error.hint}" if keeps_hint else text

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote
 
 from ..errors import ArgumentError
-from ..media_types import FORM, charset_of, essence_of, is_json, is_range
+from ..media_types import FORM, charset_of, essence_of, is_json, is_range, with_boundary
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
 from .queries import (
@@ -160,7 +160,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
         return "&".join(_serialize_form(operation, body)).encode()
     if essence.startswith("multipart/") and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
-        headers["content-type"] = f"{media_type}; boundary={boundary}"
+        headers["content-type"] = with_boundary(media_type, boundary)
         return b"".join(_multipart(operation, body, boundary.encode()))
     if isinstance(body, File):
         return body.content
