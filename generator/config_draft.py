@@ -97,6 +97,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _OVERLAYS,
             _draft_operations(api),
             _draft_pagination(api.operations, api),
+            _REPEATS,
             _draft_payload(api.operations, api),
             _draft_type_names(errors, api),
             _draft_field_names(api),
@@ -336,6 +337,13 @@ _PAGINATION = """
 
 _UNPAGED = """\
 # No rule applies to these lists, although they look paged: each call returns one page.
+"""
+
+_REPEATS = """
+# POST and PATCH requests that may be repeated after the server may have processed them:
+#   - {methods: [PATCH]}                                     repeating one changes nothing
+#   - {operations: [addPet], key_header: Idempotency-Key}    the server recognizes them by a key
+repeats: []
 """
 
 _PAYLOAD = """
