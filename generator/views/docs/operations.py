@@ -161,9 +161,18 @@ def title_of(operation: Operation) -> str:
 
 
 def view_operation(
-    api: Api, operation: Operation, trees: Trees, links: dict[str, LinkView], *, has_command: bool
+    api: Api,
+    operation: Operation,
+    trees: Trees,
+    links: dict[str, LinkView],
+    *,
+    has_command: bool,
+    credential: str,
 ) -> OperationView:
-    """Return the view of an operation; ``links`` are those to all operations, by operationId."""
+    """Return the view of an operation; ``links`` are those to all operations, by operationId.
+
+    ``credential`` is that of ``curl_credential``, which is the same for all operations.
+    """
     anchor = trees.anchors.claim(operation.id.wire)
     title = title_of(operation)
     pagination = operation.pagination
@@ -197,7 +206,7 @@ def view_operation(
         responses=_responses(operation, trees),
         examples=view_examples(api, operation),
         errors=view_errors(api, operation, trees.marks, anchor),
-        sample=view_sample(api, operation, has_command=has_command),
+        sample=view_sample(api, operation, has_command=has_command, credential=credential),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
         maximum_size=(pagination.maximum_size if pagination else None) or 0,

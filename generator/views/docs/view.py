@@ -14,6 +14,7 @@ from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
 from generator.views.docs.operations import OperationView, file_of, title_of, view_operation
+from generator.views.docs.samples import curl_credential
 from generator.views.docs.trees import Trees
 from generator.views.prose import humanize
 
@@ -207,6 +208,7 @@ def _pages(
     api: Api, marks: Marks, files: dict[str, str], *, has_command: bool
 ) -> tuple[PageView, ...]:
     types = {declaration.id: declaration for declaration in api.types}
+    credential = curl_credential(api)
     pages = []
     anchors = Anchors()
     for resource in api.resources:
@@ -216,7 +218,14 @@ def _pages(
         links = _links(api, files, file)
         trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
         operations = tuple(
-            view_operation(api, api.operation(id_), trees, links, has_command=has_command)
+            view_operation(
+                api,
+                api.operation(id_),
+                trees,
+                links,
+                has_command=has_command,
+                credential=credential,
+            )
             for id_ in resource.operations
         )
         pages.append(
