@@ -41,6 +41,21 @@ class SampleView:
     terminal: str
     curl: str
 
+    @property
+    def code_samples(self) -> tuple[dict[str, str], ...]:
+        """The samples for ``x-codeSamples`` of an OpenAPI document."""
+        samples = (
+            ("python", "Python", self.python),
+            ("python", "Python (async)", self.asynchronous),
+            ("shell", "Terminal", self.terminal),
+            ("shell", "curl", self.curl),
+        )
+        return tuple(
+            {"lang": lang, "label": label, "source": source}
+            for lang, label, source in samples
+            if source
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Value:

@@ -39,7 +39,6 @@ def test_every_page_renders_and_is_searched_from_any_other(
     assert generated.exit_code == 0, generated.stderr
     pages = sorted((tmp_path / "out/docs").glob("*.html"))
     largest = max(pages, key=lambda path: path.stat().st_size)
-    print(f"{name}: {len(pages)} pages, the largest {largest.stat().st_size / 1e3:.0f} kB")
     for path in {largest, tmp_path / "out/docs/index.html"}:
         with Opened(browser, path) as opened:
             assert axe_violations(opened.page) == []
