@@ -8,6 +8,7 @@ text from the document is written as a quoted scalar, or as a name of letters an
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import re
 import sys
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.config.codegen_config import PaginationRule
+from generator.diagnostics.codes import UNSUPPORTED
 from generator.diagnostics.diagnostic import Diagnostic, Severity
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
@@ -33,13 +35,12 @@ from generator.ir.types import (
 from generator.ir.unique_names import numbered
 from generator.positions import escape_pointer, unescape_pointer
 
-SUPPRESSIBLE = frozenset({"SCH003", "SEC003"})
-"""Codes of unsupported constructs, which can be suppressed at a location."""
-
-UNNAMED = "NAM008"
-"""The code of a type for which no name could be derived."""
+UNNAMED = frozenset({"NAM007", "NAM008"})
+"""Codes of types without a name, or with the name of another type."""
 
 _NOISE = frozenset({"api", "apis", "rest", "swagger", "specification", "the"})
+_CONNECTING = frozenset({"and", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
+"""Words that the name of a package does not end with."""
 _TAKEN = sys.stdlib_module_names.union(
     keyword.kwlist, ("tests", "httpx2", "msgspec", "click", "redis", "keyring")
 )
@@ -71,12 +72,14 @@ def _words(text: str) -> list[str]:
     words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", plain)
     kept = [word.lower() for word in words if not re.fullmatch(r"(?i)v?\d+", word)]
     kept = [word for word in kept if word not in _NOISE][:4]
+    while kept and kept[-1] in _CONNECTING:
+        kept.pop()
     return kept if kept and kept[0][0].isalpha() else []
 
 
 def minimal_config(product: Product) -> str:
-    """Return the text of a codegen.yaml that only has the names of the product."""
-    return _draft_product(product)
+    """Return the text of a codegen.yaml with the settings that do not depend on the document."""
+    return "".join((_draft_product(product), _TOLERANCE, _FOOT))
 
 
 def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) -> str:
@@ -89,6 +92,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
         (
             _HEAD,
             _draft_product(product),
+            _TOLERANCE,
             _OVERLAYS,
             _draft_operations(api),
             _draft_pagination(api.operations, api),
@@ -193,7 +197,7 @@ def _draft_payload(operations: Sequence[Operation], api: Api) -> str:
 def _draft_type_names(errors: Sequence[Diagnostic], api: Api) -> str:
     taken = {declaration.name.python for declaration in api.types}
     entries = []
-    for pointer in dict.fromkeys(error.origin.pointer for error in errors if error.code == UNNAMED):
+    for pointer in dict.fromkeys(error.origin.pointer for error in errors if error.code in UNNAMED):
         name = next(name for name in _type_names(pointer) if name not in taken)
         taken.add(name)
         entries.append(f"  {quote_toml(pointer)}: {name}\n")
@@ -207,14 +211,12 @@ def _type_names(pointer: str) -> Iterator[str]:
     for count in range(1, len(words) + 1):
         if words[-count][:1].isalpha():
             yield "".join(words[-count:])
-    number = 2
-    while True:
-        yield f"Type{number}"
-        number += 1
+    stem = words[-1] if words and words[-1][:1].isalpha() else "Type"
+    yield from (f"{stem}{number}" for number in itertools.count(2))
 
 
 _STRUCTURE = frozenset(
-    {"", "paths", "properties", "schema", "content", "allOf", "items", "schemas"}
+    {"", "components", "paths", "properties", "schema", "content", "allOf", "items", "schemas"}
 )
 
 
@@ -276,7 +278,7 @@ def _draft_suppressions(errors: Sequence[Diagnostic]) -> str:
         f"    pointer: {quote_toml(error.origin.pointer)}\n"
         f"    reason: {quote_toml('not supported when this file was created: ' + error.message)}\n"
         for error in errors
-        if error.code in SUPPRESSIBLE
+        if error.code in UNSUPPORTED
     ]
     return _ALLOW + ("allow:\n" + "".join(entries) if entries else "allow: []\n")
 
@@ -296,6 +298,12 @@ product:
   client: {client}
   command: {command}
   environment: {environment}
+"""
+
+_TOLERANCE = """
+# lenient: mistakes in the document are corrected where their meaning is certain, and operations with
+# other errors are left out, all with a warning. Use "strict" for a document of your own.
+tolerance: lenient
 """
 
 _OVERLAYS = """

@@ -60,7 +60,7 @@ def _lint_replacement(operation: Operation, api: Api, diagnostics: Diagnostics) 
     if operation.deprecation is None:
         return
     name, replacement = operation.id.wire, operation.deprecation.replaced_by
-    successor = next((other for other in api.operations if other.id.wire == replacement), None)
+    successor = api.find_operation(replacement)
     if not replacement:
         message = f'the operation "{name}" is deprecated without a replacement'
         help_text = "add 'x-replaced-by:' with an operationId"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.diff.documents.comparable import ComparableApi
     from generator.emit.output_files import Part
     from generator.ir.api import Api
-    from generator.spec.document import OpenApiDocument
+    from generator.spec.document import OmittedOperation, OpenApiDocument
     from generator.views.docs.view import DocsView
     from generator.yaml.files import Files
 
@@ -55,12 +55,16 @@ class Generation:
     """An API, and the generated files by relative POSIX path.
 
     ``examples_only`` are the operations for which the mock server has no behaviour but examples,
-    by reason: pairs of the reason and operationIds.
+    by reason: pairs of the reason and operationIds. ``uninspected`` are those whose request bodies it
+    does not inspect, by media type. ``omitted`` are the operations that are left out because of
+    errors.
     """
 
     api: Api
     files: Mapping[str, bytes]
     examples_only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    uninspected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    omitted: tuple[OmittedOperation, ...] = ()
 
 
 @contextmanager
@@ -110,22 +114,41 @@ def load_api(source: Source, diagnostics: Diagnostics) -> Loaded | None:
 def build_api_or_partial(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """Load and lower an OpenAPI document, also one with errors.
 
-    Errors while lowering leave an API in which the parts at fault are missing. Returns None when
-    the document or the configuration could not be loaded.
+    Errors while lowering leave an API in which the parts at fault are missing. If codegen.yaml says
+    ``tolerance: lenient``, operations with errors are missing instead, and these errors are warnings.
+    Returns None when the document or the configuration could not be loaded.
     """
     from generator.config.codegen_file import load_config
-    from generator.lower.api import lower_api
-    from generator.spec.load import load_document
 
     config = load_config(source.config, source.files, diagnostics)
-    if config is None:
-        return None
+    return None if config is None else _load(source.document, source.files, config, diagnostics)
+
+
+def _load(
+    name: str, files: Files, config: Config, diagnostics: Diagnostics, *, is_foreign: bool = False
+) -> Loaded | None:
+    """Load and lower an OpenAPI document; return None if it could not be loaded.
+
+    ``is_foreign``: ``config`` was written for another document.
+    """
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    lenient = config.is_lenient
     document = load_document(
-        source.document, source.files, config.overlays, diagnostics, allow=config.allow
+        name, files, config.overlays, diagnostics, allow=config.allow, lenient=lenient
     )
     if document is None:
         return None
-    api = lower_api(document, config, diagnostics)
+    if is_foreign:
+        present = {operation.name for operation in document.operations()}
+        names = {key: value for key, value in config.operations.items() if key in present}
+        rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
+        config = replace(config, operations=names, arguments=rules)
+    if lenient:
+        document, api = lower_leniently(document, config, diagnostics)
+    else:
+        api = lower_api(document, config, diagnostics)
     return Loaded(api=api, config=config, document=document)
 
 
@@ -178,6 +201,38 @@ def operation_ids(document: OpenApiDocument) -> set[str]:
 
 
 @_pause_garbage_collection()
+def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> str | None:
+    """Return the text of a first codegen.yaml for an OpenAPI document, without reading one.
+
+    ``stem`` is the name of the document's file without its suffix; the product is named after it if
+    the document has no title. ``diagnostics`` are those that remain with the draft. Returns None when
+    the document could not be loaded.
+    """
+    from generator.config.codegen_file import parse_config
+    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.diagnostics.diagnostic import Diagnostics as Sink
+    from generator.lower.api import lower_api, lower_leniently
+    from generator.spec.load import load_document
+
+    document = load_document(source.document, source.files, (), diagnostics, lenient=True)
+    if document is None:
+        return None
+    errors = Sink()
+    plain = parse_config(minimal_config(draft_product("", "", stem)).encode(), "", errors)
+    assert plain is not None
+    api = lower_api(document, plain, errors)
+    text = draft_config(draft_product(api.title, api.version, stem), api, errors)
+    config = parse_config(text.encode(), source.config, diagnostics)
+    assert config is not None
+    if errors.has_errors or config != replace(plain, product=config.product):
+        lower_leniently(document, config, diagnostics)
+    else:  # nothing that was drafted changes the result
+        for diagnostic in errors:
+            diagnostics.add(diagnostic)
+    return text
+
+
+@_pause_garbage_collection()
 def generate(
     source: Source, templates: Mapping[str, bytes], diagnostics: Diagnostics
 ) -> Generation | None:
@@ -197,7 +252,13 @@ def generate(
     samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
     data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
     files = emit_api(loaded.api, loaded.config, templates, data, docs)
-    return Generation(api=loaded.api, files=files, examples_only=_examples_only(loaded))
+    return Generation(
+        api=loaded.api,
+        files=files,
+        examples_only=_examples_only(loaded),
+        uninspected=_uninspected(loaded),
+        omitted=tuple(loaded.document.omitted.values()),
+    )
 
 
 def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -207,6 +268,15 @@ def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
     from generator.views.mock.roles import group_reasons, infer_roles
 
     return group_reasons(infer_roles(loaded.api))
+
+
+def _uninspected(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the operations whose request bodies the mock server does not inspect."""
+    if "mock" not in loaded.config.targets:
+        return ()
+    from generator.views.mock.bodies import group_uninspected
+
+    return group_uninspected(loaded.api)
 
 
 def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:

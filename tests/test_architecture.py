@@ -90,7 +90,9 @@ def test_a_module_of_the_generator_imports_what_its_unit_may(path: Path) -> None
 def test_a_library_is_imported_where_it_belongs(path: Path) -> None:
     unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
     for name in imports_of(path):
-        assert not name.startswith("."), f"{named(path)} imports {name}: write it out"
+        # A copy of ``sampling`` has another name.
+        is_absolute = not name.startswith(".") or unit == "sampling"
+        assert is_absolute, f"{named(path)} imports {name}: write it out"
         owners = LIBRARIES.get(top_level(name))
         assert owners is None or unit in owners, f"{unit} must not import {name}"
 

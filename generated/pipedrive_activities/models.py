@@ -318,8 +318,7 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     """Location; `value` alone is sufficient."""
 
     participants: list[ActivityParticipantInput] | UnsetType = UNSET
-    """Participants of the activity. The one marked as primary becomes the person of the
-    activity.
+    """Participants of the activity. The one marked as primary becomes the person of the activity.
     """
 
     attendees: list[ActivityAttendee] | UnsetType = UNSET
@@ -349,9 +348,9 @@ class CollectionActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True
 
 
 class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
-    """An activity in the format of API v1. Differences from v2: the owner is `user_id`, `busy`
-    is `busy_flag`, the location is text with separate fields for its parts, and timestamps
-    have no time zone.
+    """An activity in the format of API v1. Differences from v2: the owner is `user_id`, `busy` is
+    `busy_flag`, the location is text with separate fields for its parts, and timestamps have no
+    time zone.
     """
 
     id: int
@@ -379,8 +378,7 @@ class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
     """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
 
     duration: str | UnsetType | None = UNSET
-    """Planned duration in hours and minutes. A duration: 01:15 or 01:15:00
-    (times.parse_duration).
+    """Planned duration in hours and minutes. A duration: 01:15 or 01:15:00 (times.parse_duration).
     """
 
     busy_flag: bool | UnsetType | None = UNSET

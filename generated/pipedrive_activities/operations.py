@@ -19,13 +19,10 @@ from ._runtime.operation import (
 
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
-_FAILURE = Failure(
-    pointer="/success",
-    value=False,
-)
+_FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getActivities",
         resource="activities",
@@ -38,83 +35,64 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="filter_id",
-                api_name="filter_id",
                 location="query",
+                kind="integer",
                 cancels=("ids", "owner_id", "deal_id", "lead_id", "person_id", "org_id"),
             ),
             Parameter(
                 name="ids",
-                api_name="ids",
                 location="query",
+                kind="integer",
+                many=True,
+                max_items=100,
                 explode=False,
             ),
-            Parameter(
-                name="owner_id",
-                api_name="owner_id",
-                location="query",
-            ),
-            Parameter(
-                name="deal_id",
-                api_name="deal_id",
-                location="query",
-            ),
-            Parameter(
-                name="lead_id",
-                api_name="lead_id",
-                location="query",
-            ),
-            Parameter(
-                name="person_id",
-                api_name="person_id",
-                location="query",
-            ),
-            Parameter(
-                name="org_id",
-                api_name="org_id",
-                location="query",
-            ),
-            Parameter(
-                name="done",
-                api_name="done",
-                location="query",
-            ),
+            Parameter(name="owner_id", location="query", kind="integer"),
+            Parameter(name="deal_id", location="query", kind="integer"),
+            Parameter(name="lead_id", location="query", kind="string"),
+            Parameter(name="person_id", location="query", kind="integer"),
+            Parameter(name="org_id", location="query", kind="integer"),
+            Parameter(name="done", location="query", kind="boolean"),
             Parameter(
                 name="updated_since",
-                api_name="updated_since",
                 location="query",
+                kind="string",
                 format="date-time",
+                pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
             ),
             Parameter(
                 name="updated_until",
-                api_name="updated_until",
                 location="query",
+                kind="string",
                 format="date-time",
+                pattern="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
             ),
             Parameter(
                 name="sort_by",
-                api_name="sort_by",
                 location="query",
+                kind="string",
+                choices=("id", "update_time", "add_time", "due_date"),
+                default="id",
             ),
             Parameter(
                 name="sort_direction",
-                api_name="sort_direction",
                 location="query",
+                kind="string",
+                choices=("asc", "desc"),
+                default="asc",
             ),
             Parameter(
-                name="include_fields",
-                api_name="include_fields",
-                location="query",
+                name="include_fields", location="query", kind="string", choices=("attendees",)
             ),
             Parameter(
                 name="limit",
-                api_name="limit",
                 location="query",
+                kind="integer",
+                minimum=1,
+                maximum=500,
+                default="100",
             ),
-            Parameter(
-                name="cursor",
-                api_name="cursor",
-                location="query",
-            ),
+            Parameter(name="cursor", location="query", kind="string"),
         ),
         pagination=Pagination(
             cursor="cursor",
@@ -127,10 +105,7 @@ _OPERATIONS = (
             item_id="id",
         ),
         failure=_FAILURE,
-        batch=Batch(
-            parameter="ids",
-            maximum=100,
-        ),
+        batch=Batch(parameter="ids", maximum=100),
     ),
     Operation(
         id="getActivity",
@@ -143,18 +118,9 @@ _OPERATIONS = (
         data="/data",
         scopes=("activities:read", "activities:full"),
         parameters=(
+            Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-            Parameter(
-                name="include_fields",
-                api_name="include_fields",
-                location="query",
+                name="include_fields", location="query", kind="string", choices=("attendees",)
             ),
         ),
         failure=_FAILURE,
@@ -175,99 +141,52 @@ _OPERATIONS = (
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         parameters=(
+            Parameter(name="subject", location="body", kind="string"),
+            Parameter(name="type", location="body", kind="string"),
+            Parameter(name="owner_id", location="body", kind="integer"),
+            Parameter(name="deal_id", location="body", kind="integer", nullable=True),
+            Parameter(name="lead_id", location="body", kind="string", nullable=True),
+            Parameter(name="org_id", location="body", kind="integer", nullable=True),
+            Parameter(name="project_id", location="body", kind="integer", nullable=True),
             Parameter(
-                name="subject",
-                api_name="subject",
-                location="body",
-            ),
-            Parameter(
-                name="type",
-                api_name="type",
-                location="body",
-            ),
-            Parameter(
-                name="owner_id",
-                api_name="owner_id",
-                location="body",
-            ),
-            Parameter(
-                name="deal_id",
-                api_name="deal_id",
-                location="body",
-            ),
-            Parameter(
-                name="lead_id",
-                api_name="lead_id",
-                location="body",
-            ),
-            Parameter(
-                name="org_id",
-                api_name="org_id",
-                location="body",
-            ),
-            Parameter(
-                name="project_id",
-                api_name="project_id",
-                location="body",
-            ),
-            Parameter(
-                name="due_date",
-                api_name="due_date",
-                location="body",
-                format="date",
+                name="due_date", location="body", kind="string", format="date", nullable=True
             ),
             Parameter(
                 name="due_time",
-                api_name="due_time",
                 location="body",
+                kind="string",
                 format="clock-time",
+                pattern="^\\d{2}:\\d{2}(:\\d{2})?$",
+                nullable=True,
             ),
             Parameter(
                 name="duration",
-                api_name="duration",
                 location="body",
+                kind="string",
                 format="clock-duration",
+                pattern="^\\d{2,}:\\d{2}(:\\d{2})?$",
+                nullable=True,
             ),
-            Parameter(
-                name="busy",
-                api_name="busy",
-                location="body",
-            ),
-            Parameter(
-                name="done",
-                api_name="done",
-                location="body",
-            ),
-            Parameter(
-                name="location",
-                api_name="location",
-                location="body",
-            ),
-            Parameter(
-                name="participants",
-                api_name="participants",
-                location="body",
-            ),
-            Parameter(
-                name="attendees",
-                api_name="attendees",
-                location="body",
-            ),
-            Parameter(
-                name="public_description",
-                api_name="public_description",
-                location="body",
-            ),
-            Parameter(
-                name="priority",
-                api_name="priority",
-                location="body",
-            ),
-            Parameter(
-                name="note",
-                api_name="note",
-                location="body",
-            ),
+            Parameter(name="busy", location="body", kind="boolean"),
+            Parameter(name="done", location="body", kind="boolean"),
+            Parameter(name="location", location="body", nullable=True),
+            Parameter(name="participants", location="body"),
+            Parameter(name="attendees", location="body"),
+            Parameter(name="public_description", location="body", kind="string", nullable=True),
+            Parameter(name="priority", location="body", kind="integer", nullable=True),
+            Parameter(name="note", location="body", kind="string", nullable=True),
+        ),
+        properties=(
+            Parameter(name="location.value", location="body", kind="string"),
+            Parameter(name="location.country", location="body", kind="string"),
+            Parameter(name="location.admin_area_level_1", location="body", kind="string"),
+            Parameter(name="location.admin_area_level_2", location="body", kind="string"),
+            Parameter(name="location.locality", location="body", kind="string"),
+            Parameter(name="location.sublocality", location="body", kind="string"),
+            Parameter(name="location.route", location="body", kind="string"),
+            Parameter(name="location.street_number", location="body", kind="string"),
+            Parameter(name="location.subpremise", location="body", kind="string"),
+            Parameter(name="location.postal_code", location="body", kind="string"),
         ),
         derived=(
             DerivedArgument(
@@ -300,107 +219,53 @@ _OPERATIONS = (
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         parameters=(
+            Parameter(name="id", location="path", kind="integer", required=True),
+            Parameter(name="subject", location="body", kind="string"),
+            Parameter(name="type", location="body", kind="string"),
+            Parameter(name="owner_id", location="body", kind="integer"),
+            Parameter(name="deal_id", location="body", kind="integer", nullable=True),
+            Parameter(name="lead_id", location="body", kind="string", nullable=True),
+            Parameter(name="org_id", location="body", kind="integer", nullable=True),
+            Parameter(name="project_id", location="body", kind="integer", nullable=True),
             Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-            Parameter(
-                name="subject",
-                api_name="subject",
-                location="body",
-            ),
-            Parameter(
-                name="type",
-                api_name="type",
-                location="body",
-            ),
-            Parameter(
-                name="owner_id",
-                api_name="owner_id",
-                location="body",
-            ),
-            Parameter(
-                name="deal_id",
-                api_name="deal_id",
-                location="body",
-            ),
-            Parameter(
-                name="lead_id",
-                api_name="lead_id",
-                location="body",
-            ),
-            Parameter(
-                name="org_id",
-                api_name="org_id",
-                location="body",
-            ),
-            Parameter(
-                name="project_id",
-                api_name="project_id",
-                location="body",
-            ),
-            Parameter(
-                name="due_date",
-                api_name="due_date",
-                location="body",
-                format="date",
+                name="due_date", location="body", kind="string", format="date", nullable=True
             ),
             Parameter(
                 name="due_time",
-                api_name="due_time",
                 location="body",
+                kind="string",
                 format="clock-time",
+                pattern="^\\d{2}:\\d{2}(:\\d{2})?$",
+                nullable=True,
             ),
             Parameter(
                 name="duration",
-                api_name="duration",
                 location="body",
+                kind="string",
                 format="clock-duration",
+                pattern="^\\d{2,}:\\d{2}(:\\d{2})?$",
+                nullable=True,
             ),
-            Parameter(
-                name="busy",
-                api_name="busy",
-                location="body",
-            ),
-            Parameter(
-                name="done",
-                api_name="done",
-                location="body",
-            ),
-            Parameter(
-                name="location",
-                api_name="location",
-                location="body",
-            ),
-            Parameter(
-                name="participants",
-                api_name="participants",
-                location="body",
-            ),
-            Parameter(
-                name="attendees",
-                api_name="attendees",
-                location="body",
-            ),
-            Parameter(
-                name="public_description",
-                api_name="public_description",
-                location="body",
-            ),
-            Parameter(
-                name="priority",
-                api_name="priority",
-                location="body",
-            ),
-            Parameter(
-                name="note",
-                api_name="note",
-                location="body",
-            ),
+            Parameter(name="busy", location="body", kind="boolean"),
+            Parameter(name="done", location="body", kind="boolean"),
+            Parameter(name="location", location="body", nullable=True),
+            Parameter(name="participants", location="body"),
+            Parameter(name="attendees", location="body"),
+            Parameter(name="public_description", location="body", kind="string", nullable=True),
+            Parameter(name="priority", location="body", kind="integer", nullable=True),
+            Parameter(name="note", location="body", kind="string", nullable=True),
+        ),
+        properties=(
+            Parameter(name="location.value", location="body", kind="string"),
+            Parameter(name="location.country", location="body", kind="string"),
+            Parameter(name="location.admin_area_level_1", location="body", kind="string"),
+            Parameter(name="location.admin_area_level_2", location="body", kind="string"),
+            Parameter(name="location.locality", location="body", kind="string"),
+            Parameter(name="location.sublocality", location="body", kind="string"),
+            Parameter(name="location.route", location="body", kind="string"),
+            Parameter(name="location.street_number", location="body", kind="string"),
+            Parameter(name="location.subpremise", location="body", kind="string"),
+            Parameter(name="location.postal_code", location="body", kind="string"),
         ),
         derived=(
             DerivedArgument(
@@ -427,16 +292,7 @@ _OPERATIONS = (
         summary="Delete one activity.",
         data="/data",
         scopes=("activities:full",),
-        parameters=(
-            Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-        ),
+        parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
         failure=_FAILURE,
     ),
     Operation(
@@ -449,44 +305,32 @@ _OPERATIONS = (
         summary="List the activities of all users.",
         scopes=("activities:read", "activities:full"),
         parameters=(
-            Parameter(
-                name="cursor",
-                api_name="cursor",
-                location="query",
-            ),
+            Parameter(name="cursor", location="query", kind="string"),
             Parameter(
                 name="limit",
-                api_name="limit",
                 location="query",
+                kind="integer",
+                minimum=1,
+                maximum=500,
+                default="100",
             ),
             Parameter(
                 name="since",
-                api_name="since",
                 location="query",
+                kind="string",
                 format="date-time-local",
+                pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
             ),
             Parameter(
                 name="until",
-                api_name="until",
                 location="query",
+                kind="string",
                 format="date-time-local",
+                pattern="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
             ),
-            Parameter(
-                name="user_id",
-                api_name="user_id",
-                location="query",
-            ),
-            Parameter(
-                name="done",
-                api_name="done",
-                location="query",
-            ),
-            Parameter(
-                name="type",
-                api_name="type",
-                location="query",
-                explode=False,
-            ),
+            Parameter(name="user_id", location="query", kind="integer"),
+            Parameter(name="done", location="query", kind="boolean"),
+            Parameter(name="type", location="query", kind="string", many=True, explode=False),
         ),
         pagination=Pagination(
             cursor="cursor",
@@ -517,16 +361,15 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="ids",
-                api_name="ids",
                 location="query",
+                kind="integer",
+                many=True,
                 required=True,
                 explode=False,
             ),
         ),
         failure=_FAILURE,
-        batch=Batch(
-            parameter="ids",
-        ),
+        batch=Batch(parameter="ids"),
         deprecation=Deprecation(
             advice="activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.",
             replaced_by="deleteActivity",

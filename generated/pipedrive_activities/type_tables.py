@@ -14,8 +14,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetActivitiesArguments(Struct, kw_only=True):
-    """Arguments of getActivities."""
-
     filter_id: int | UnsetType = UNSET
     ids: Annotated[list[int], Meta(max_length=100)] | UnsetType = UNSET
     owner_id: int | UnsetType = UNSET
@@ -54,15 +52,11 @@ class GetActivitiesArguments(Struct, kw_only=True):
 
 
 class GetActivityArguments(Struct, kw_only=True):
-    """Arguments of getActivity."""
-
     id: int
     include_fields: Literal["attendees"] | UnsetType = UNSET
 
 
 class AddActivityArguments(Struct, kw_only=True):
-    """Arguments of addActivity."""
-
     subject: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
     owner_id: int | UnsetType = UNSET
@@ -105,8 +99,6 @@ class AddActivityArguments(Struct, kw_only=True):
 
 
 class UpdateActivityArguments(Struct, kw_only=True):
-    """Arguments of updateActivity."""
-
     id: int
     subject: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
@@ -150,14 +142,10 @@ class UpdateActivityArguments(Struct, kw_only=True):
 
 
 class DeleteActivityArguments(Struct, kw_only=True):
-    """Arguments of deleteActivity."""
-
     id: int
 
 
 class GetActivitiesCollectionArguments(Struct, kw_only=True):
-    """Arguments of getActivitiesCollection."""
-
     cursor: str | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=500)] | UnsetType = UNSET
     since: (
@@ -188,8 +176,6 @@ class GetActivitiesCollectionArguments(Struct, kw_only=True):
 
 
 class DeleteActivitiesArguments(Struct, kw_only=True):
-    """Arguments of deleteActivities."""
-
     ids: Annotated[list[int], Meta(min_length=1)]
 
 

@@ -16,6 +16,7 @@ from contract.online.pytest_options import LIVE_COST, LIVE_REPORT, read_options
 from contract.online.records import Records
 from contract.online.server_client import ServerClient
 from contract.online.server_run import ServerRun, redact_report
+from contract.schema_values import NoSample
 
 RUN = pytest.StashKey[ServerRun]()
 
@@ -91,6 +92,15 @@ def trace(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if run is not None:
         run.finish_test()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Skip a test that needs a value that nobody knows how to make, with the reason."""
+    try:
+        yield
+    except NoSample as problem:
+        pytest.skip(f"no test value: {problem}")
 
 
 @pytest.fixture

@@ -7,25 +7,20 @@ from copy import deepcopy
 
 import pytest
 from contract.arguments import (
-    OPERATIONS,
     default_value,
     every_operation,
     required_arguments,
     required_body,
     success_response,
+    values_to_test,
 )
-from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
-from contract.document import REQUESTS, Json, Operation, Parameter, Schema, is_json
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
+from contract.document import REQUESTS, Json, Operation, Schema, is_json
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
 from contract.schema_values import invalid_values_for, typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-every_parameter = pytest.mark.parametrize(
-    ("operation", "parameter"),
-    [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
-    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
-)
 
 
 def minimal_call(operation: Operation) -> dict[str, object]:
@@ -47,22 +42,25 @@ def assert_rejected(
 
 
 @every_caller
-@every_parameter
-def test_invalid_parameter_value_is_rejected(
-    operation: Operation, parameter: Parameter, caller: Caller
-) -> None:
-    TRACE.set_pointer(parameter.pointer)
-    for value in invalid_values_for(parameter.schema, REQUESTS):
-        assert_rejected(caller, operation, {**minimal_call(operation), parameter.name: value})
+@every_operation
+def test_invalid_parameter_value_is_rejected(operation: Operation, caller: Caller) -> None:
+    minimal = minimal_call(operation)
+    for parameter in operation.parameters:
+        TRACE.set_pointer(parameter.pointer)
+        values = invalid_values_for(parameter.schema, REQUESTS)
+        for value in values_to_test(operation, parameter, values, few=caller is call_async):
+            assert_rejected(caller, operation, {**minimal, parameter.name: value})
 
 
 @every_caller
 @every_operation
 def test_invalid_field_value_is_rejected(operation: Operation, caller: Caller) -> None:
-    for field in operation.body.fields if operation.body else []:
+    minimal = minimal_call(operation)
+    for field in operation.body.written_fields if operation.body else []:
         TRACE.set_pointer(field.pointer)
-        for value in invalid_values_for(field.schema, REQUESTS) if field.writable else []:
-            assert_rejected(caller, operation, {**minimal_call(operation), field.name: value})
+        values = invalid_values_for(field.schema, REQUESTS)
+        for value in values_to_test(operation, field, values, few=caller is call_async):
+            assert_rejected(caller, operation, {**minimal, field.name: value})
 
 
 @every_caller
@@ -161,13 +159,11 @@ def test_unknown_argument_is_rejected(operation: Operation, caller: Caller) -> N
 
 
 @every_caller
-@every_parameter
-def test_conflicting_parameters_are_rejected(
-    operation: Operation, parameter: Parameter, caller: Caller
-) -> None:
-    TRACE.set_pointer(parameter.pointer)
+@every_operation
+def test_conflicting_parameters_are_rejected(operation: Operation, caller: Caller) -> None:
     others = {parameter.api_name: parameter for parameter in operation.parameters}
-    for api_name in parameter.cancels:
-        other = others[api_name]
-        pair = {parameter.name: default_value(parameter), other.name: default_value(other)}
-        assert_rejected(caller, operation, {**minimal_call(operation), **pair})
+    for parameter in operation.parameters:
+        TRACE.set_pointer(parameter.pointer)
+        for other in (others[api_name] for api_name in parameter.cancels):
+            pair = {parameter.name: default_value(parameter), other.name: default_value(other)}
+            assert_rejected(caller, operation, {**minimal_call(operation), **pair})

@@ -13,7 +13,7 @@ from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation, is_json
 from contract.fake_transport import TRACE, HttpResponse
 from contract.product import errors
-from contract.schema_values import typical_value
+from contract.schema_values import typical_value, valid_examples
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 _EXCEPTIONS = {
@@ -26,7 +26,6 @@ _EXCEPTIONS = {
     410: errors.NotFound,
     415: errors.ValidationError,
     422: errors.ValidationError,
-    429: errors.RateLimited,
 }
 
 
@@ -38,16 +37,22 @@ def expected_exception(response: HttpResponse) -> type[Exception]:
     """Return the exception class for a response."""
     if response.status == 403 and "html" in response.content_type:
         return errors.AbuseBlocked
-    if response.status == 429 and "daily" in str(response.body):
-        return errors.DailyBudgetExhausted
+    if response.status == 429:
+        return errors.DailyBudgetExhausted if is_daily(response) else errors.BurstLimited
     if response.status >= 500:
         return errors.ServerError
     return _EXCEPTIONS.get(response.status, errors.APIError)
 
 
+def is_daily(response: HttpResponse) -> bool:
+    """Return whether the error of a response is about the daily quota."""
+    body = response.body if isinstance(response.body, dict) else {}
+    return "daily" in str(body.get("error")).lower()
+
+
 def examples(media: Media) -> list[Json]:
     """Return the example bodies of a media type, or a typical one."""
-    return media.examples or [typical_value(media.schema, RESPONSES)]
+    return valid_examples(media) or [typical_value(media.schema, RESPONSES)]
 
 
 @every_caller

@@ -8,29 +8,24 @@ from collections.abc import Mapping
 import pytest
 from contract import bodies
 from contract.arguments import (
-    OPERATIONS,
     default_value,
     every_operation,
     required_arguments,
     required_body,
     success_response,
     valid_values,
+    values_to_test,
 )
-from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import REQUESTS, Json, Operation, Parameter, is_json
+from contract.both_clients import CALLERS, Caller, by_python_name, call_async
+from contract.document import REQUESTS, Json, Operation, is_json
 from contract.expected_request import has_body
 from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches
 from contract.schema_validation import validator
-from contract.schema_values import valid_values_for
+from contract.schema_values import valid_examples, valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-every_parameter = pytest.mark.parametrize(
-    ("operation", "parameter"),
-    [(operation, parameter) for operation in OPERATIONS for parameter in operation.parameters],
-    ids=lambda value: value.id if isinstance(value, Operation) else value.api_name,
-)
 
 
 def send(
@@ -63,7 +58,7 @@ def test_request_with_all_arguments_matches_the_specification(
         for parameter in operation.parameters
         if parameter.api_name not in overriding
     }
-    examples = operation.body.examples if operation.body else []
+    examples = valid_examples(operation.body) if operation.body else []
     send(caller, operation, arguments, examples[0] if examples else required_body(operation))
 
 
@@ -78,22 +73,21 @@ def test_request_options_are_applied(operation: Operation, caller: Caller) -> No
 
 
 @every_caller
-@every_parameter
-def test_parameters_are_serialized_as_specified(
-    operation: Operation, parameter: Parameter, caller: Caller
-) -> None:
-    TRACE.set_pointer(parameter.pointer)
-    values = valid_values(parameter)
-    assert values
-    for value in values:
-        arguments = {**required_arguments(operation), parameter.api_name: value}
-        send(caller, operation, arguments, required_body(operation))
+@every_operation
+def test_parameters_are_serialized_as_specified(operation: Operation, caller: Caller) -> None:
+    required, body = required_arguments(operation), required_body(operation)
+    for parameter in operation.parameters:
+        TRACE.set_pointer(parameter.pointer)
+        values = valid_values(parameter)
+        assert values
+        for value in values_to_test(operation, parameter, values, few=caller is call_async):
+            send(caller, operation, {**required, parameter.api_name: value}, body)
 
 
 @every_caller
 @every_operation
 def test_body_examples_are_sent_without_loss(operation: Operation, caller: Caller) -> None:
-    for example in operation.body.examples if operation.body else []:
+    for example in valid_examples(operation.body) if operation.body else []:
         TRACE.set_pointer(operation.pointer)
         send(caller, operation, required_arguments(operation), example)
 
@@ -104,7 +98,8 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
     minimal_body = required_body(operation)
     for field in operation.body.fields if operation.body else []:
         TRACE.set_pointer(field.pointer)
-        for value in valid_values_for(field.schema, REQUESTS) if field.writable else []:
+        values = valid_values_for(field.schema, REQUESTS) if field.writable else []
+        for value in values_to_test(operation, field, values, few=caller is call_async):
             assert isinstance(minimal_body, dict)
             assert operation.body is not None
             if not bodies.is_encodable(operation.body, field.api_name, value):

@@ -20,6 +20,7 @@ from generator.commands.inputs import (
 if TYPE_CHECKING:
     from generator.emit.write import Plan
     from generator.ir.api import Api
+    from generator.spec.document import OmittedOperation
 
 
 _SHOWN_OPERATIONS = 5
@@ -61,15 +62,28 @@ def run_generate(spec: Path, config: Path, out: Path, *, force: bool) -> bool:
         click.echo(f"error: {error}", err=True)
         return False
     click.echo(_summarize(generation.api, plan, out, time.perf_counter() - started))
+    if generation.omitted:
+        click.echo(_list_omitted(generation.omitted), err=True)
     if generation.examples_only:
-        click.echo(_list_examples(generation.examples_only))
+        count = sum(len(ids) for _, ids in generation.examples_only)
+        title = f"{count} operations respond with examples only"
+        click.echo(_list_groups(title, generation.examples_only))
+    if generation.uninspected:
+        click.echo(_list_groups("request bodies that are not inspected", generation.uninspected))
     return True
 
 
-def _list_examples(groups: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    """Return the operations for which no behaviour was inferred, a line per reason."""
-    count = sum(len(ids) for _, ids in groups)
-    lines = [f"mock server: {count} operations respond with examples only"]
+def _list_omitted(omitted: Sequence[OmittedOperation]) -> str:
+    """Return the operations that were left out because of errors, each with its codes."""
+    from generator.diagnostics.reporters import visible
+
+    names = (f"  {visible(each.name)}: {', '.join(each.codes)}" for each in omitted)
+    return "\n".join((f"{len(omitted)} operations were left out because of errors:", *names))
+
+
+def _list_groups(title: str, groups: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return what the mock server does not do, with a line per group of operations."""
+    lines = [f"mock server: {title}"]
     for reason, ids in groups:
         more = len(ids) - _SHOWN_OPERATIONS
         rest = f" and {more} more" if more > 0 else ""

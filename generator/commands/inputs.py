@@ -117,6 +117,10 @@ def to_source(spec: Path, config: Path) -> Source:
     return Source(document=spec.name, config=config_name, files=files)
 
 
+_SAMPLING_COPIES = ("package/mock/sampling", "tests/contract/sampling")
+"""Where the output contains a copy of ``generator.sampling``, as paths of templates."""
+
+
 def templates_folder() -> Path:
     """Return the templates' folder: in the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
@@ -125,13 +129,21 @@ def templates_folder() -> Path:
 
 
 def read_templates() -> dict[str, bytes]:
-    """Return all templates, keyed by POSIX path relative to the templates' folder."""
+    """Return all templates, keyed by POSIX path relative to the templates' folder.
+
+    The modules of ``generator.sampling`` are among them: the mock server and the contract tests
+    contain a copy.
+    """
     folder = templates_folder()
-    return {
+    templates = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
+    for module in sorted((Path(__file__).resolve().parents[1] / "sampling").glob("*.py")):
+        for target in _SAMPLING_COPIES:
+            templates[f"{target}/{module.name}"] = module.read_bytes()
+    return templates
 
 
 def relocate(diagnostics: Diagnostics, folder: Path) -> Diagnostics:
@@ -157,9 +169,17 @@ def _relocate_origin(origin: Origin, folder: Path) -> Origin:
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:
-    """Print diagnostics as text on standard error; ``folder`` is as in ``relocate``."""
+    """Print diagnostics as text on standard error, many warnings of one code only in part.
+
+    ``folder`` is as in ``relocate``.
+    """
     if len(diagnostics):
-        echo_text(relocate(diagnostics, folder), err=True)
+        from generator.diagnostics.reporters import shorten
+
+        shown, more = shorten(relocate(diagnostics, folder))
+        echo_text(shown, err=True)
+        for line in more:
+            click.echo(line, err=True)
 
 
 def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:

@@ -117,3 +117,10 @@ class Config:
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
     upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()
+    tolerance: str = "strict"
+    """``lenient``: leave out operations with errors, and report these as warnings."""
+
+    @property
+    def is_lenient(self) -> bool:
+        """Whether operations with errors are left out."""
+        return self.tolerance == "lenient"

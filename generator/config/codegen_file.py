@@ -23,6 +23,7 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
+from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import freeze_json
@@ -56,6 +57,7 @@ _MODULE = Rule(
 )
 _POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
+_TOLERANCE = Rule(re.compile(r"strict|lenient"), "strict or lenient")
 _WEB_URL = Rule(
     re.compile(r"https://[!-z|~]+([{][^{}\s]+[}][!-z|~]*)*"),
     "an HTTPS URL with path parameters in braces, such as https://example.com/pets/{id}",
@@ -99,6 +101,14 @@ def _load(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
         help_text = "create it, or pass the path of another file with --config"
         diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
         return None
+    return parse_config(content, name, diagnostics)
+
+
+def parse_config(content: bytes, name: str, diagnostics: Diagnostics) -> Config | None:
+    """Return the configuration in the text of codegen.yaml; None if it is not a mapping.
+
+    After errors, the invalid parts have their defaults. ``name`` is used in messages.
+    """
     root = parse_file(content, name, diagnostics)
     if root is None:
         return None
@@ -134,6 +144,7 @@ def _read_config(root: Section) -> Config:
         allow=tuple(
             _read_suppression(section) for section in _sections(root, "allow", "a suppression")
         ),
+        tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 
 
@@ -337,8 +348,17 @@ def _read_targets(root: Section) -> tuple[str, ...]:
 
 def _read_suppression(section: Section) -> DiagnosticSuppression:
     section.check_keys(("code", "pointer", "reason"))
+    code = section.text("code", _CODE)
+    if code in CODES and code not in SUPPRESSIBLE:
+        message = f"{code} cannot be suppressed: {CODES[code]}"
+        help_text = "correct the document, if necessary by an overlay, or set a name"
+        section.report_value(section.node.members["code"].value.origin, message, help_text)
+    elif code not in CODES and _CODE.pattern.fullmatch(code):
+        report_unknown(
+            section, section.node.members["code"].value.origin, "code", code, sorted(SUPPRESSIBLE)
+        )
     return DiagnosticSuppression(
-        code=section.text("code", _CODE),
+        code=code,
         pointer=section.text("pointer", _POINTER),
         reason=section.text("reason", _REASON),
         origin=section.node.origin,

@@ -50,6 +50,7 @@ CODES = MappingProxyType(
         "OAS006": "a value is not allowed",
         "OAS007": "an operation has no responses",
         "OAS008": "a path does not start with a slash",
+        "OAS009": "a mistake with a certain meaning is corrected",
         "SCH003": "a JSON Schema keyword is not checked by the client",
         "SCH004": "a schema has an unknown type",
         "SCH005": "the schemas of an allOf have different types",
@@ -84,7 +85,6 @@ CODES = MappingProxyType(
         "OPE021": "a keyword of a body is not generated",
         "OPE022": "a querystring parameter is not the only one of the query",
         "OPE023": "the parent of a tag is not valid",
-        "NAM001": "a name contains no letter or digit",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
         "NAM004": "a name in codegen.yaml is not a valid Python identifier",
@@ -115,3 +115,18 @@ CODES = MappingProxyType(
         "CFG005": "unused suppression in codegen.yaml",
     }
 )
+
+UNSUPPORTED = frozenset({"SCH003", "SEC003"})
+"""Errors about constructs without which the rest of the document can be generated."""
+
+SUPPRESSIBLE = UNSUPPORTED | {
+    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021"),
+    *("OVL006", "OVL008", "OVL009", "OVL012"),
+    *("SCH011", "SCH012", "SCH015", "SCH017", "SCH019", "SCH020"),
+    *("SEC002", "SEC004"),
+    *(code for code in CODES if code.startswith("LNT")),
+}
+"""Codes that ``allow`` in codegen.yaml may suppress: lint, other warnings, unsupported constructs.
+
+Without any other error the generated code would be wrong or incomplete.
+"""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from generator import __version__
 from generator.diagnostics.codes import CODES
-from generator.diagnostics.diagnostic import Diagnostic, Note, Severity
+from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Note, Severity
 from generator.diagnostics.source_lines import show_line
 from generator.positions import Origin
 
@@ -26,6 +26,27 @@ JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 def _no_text(_file: str) -> str | None:
     return None
+
+
+_SHOWN_WARNINGS = 3
+"""How many warnings of one code ``shorten`` keeps."""
+
+
+def shorten(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostics, list[str]]:
+    """Return all errors and the first warnings of each code, and a line per code with more."""
+    counts: Counter[str] = Counter()
+    shown: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        is_warning = diagnostic.severity is Severity.WARNING
+        counts[diagnostic.code] += is_warning
+        if not is_warning or counts[diagnostic.code] <= _SHOWN_WARNINGS:
+            shown.append(diagnostic)
+    more = [
+        f'{count - _SHOWN_WARNINGS} more warnings {code} ({CODES[code]}); "specgen lint" lists all'
+        for code, count in sorted(counts.items())
+        if count > _SHOWN_WARNINGS
+    ]
+    return Diagnostics(shown), more
 
 
 def _plain(text: str, _severity: Severity) -> str:

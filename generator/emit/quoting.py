@@ -51,9 +51,10 @@ def quote_literal(value: object) -> Markup:
 
 def quote_docstring(text: str, indent: int = 0) -> Markup:
     """Return a docstring with its quotes; ``indent`` is the indentation of lines after the first."""
-    lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent - 6)
+    lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent, opening=3)
     body = re.sub(r'"{3,}|"+\Z', lambda run: r"\"" * len(run[0]), _indent(lines, indent))
-    closing = "\n" + " " * indent if len(lines) > 1 else ""
+    fits = len(lines) == 1 and len(body) <= WIDTH - indent - 6
+    closing = "" if fits else "\n" + " " * indent
     return Markup(f'"""{body}{closing}"""')
 
 
@@ -162,8 +163,9 @@ def check_file_name(text: str) -> Markup:
 def check_annotation(text: str) -> Markup:
     """Return a type expression; raise QuotingError if the text could do more than name a type.
 
-    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` are allowed. The
-    output is unparsed from the syntax tree, so comments and newlines are removed.
+    Names, attributes, subscripts, unions, constants and calls of ``msgspec.Meta`` are allowed. Text
+    with comments or newlines is unparsed from the syntax tree, which removes them. Other text is kept:
+    a union of hundreds of types is nested too deeply to be unparsed.
     """
     try:
         tree = ast.parse(text, mode="eval")
@@ -174,7 +176,8 @@ def check_annotation(text: str) -> Markup:
             raise QuotingError(f"{type(node).__name__} in the type expression {text!r}")
         if isinstance(node, ast.Call) and ast.unparse(node.func) not in _ANNOTATION_CALLS:
             raise QuotingError(f"a call in the type expression {text!r}")
-    return Markup(ast.unparse(tree))
+    is_plain = text.isprintable() and "#" not in text
+    return Markup(text if is_plain else ast.unparse(tree))
 
 
 def join_printable(parts: Iterable[object], separator: str = ", ") -> Markup:
@@ -248,7 +251,9 @@ def _escape(text: str) -> str:
     if text.isprintable():
         return text
     lines = re.split(r"\r\n|\r|\n", text.expandtabs(4))
-    return "\n".join("".join(map(_python_character, line)) for line in lines)
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_python_character, line)) for line in lines
+    )
 
 
 def _python_character(character: str) -> str:
@@ -283,21 +288,26 @@ def _visible_character(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}"
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines."""
+def _wrap(text: str, width: int, opening: int = 0) -> list[str]:
+    """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines.
+
+    ``opening`` columns of the first line are taken by what stands before it.
+    """
     lines: list[str] = []
     for line in text.strip().split("\n"):
-        if len(line) <= width and line.isprintable() and line:
+        taken = 0 if lines else opening
+        if len(line) + taken <= width and line.isprintable() and line:
             lines.append(line.rstrip())  # avoids textwrap, which is slow
             continue
         margin = re.match(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?", line)
-        lines += textwrap.wrap(
-            line,
+        wrapped = textwrap.wrap(
+            " " * taken + line,
             width=width,
             subsequent_indent=" " * len(margin[0] if margin else ""),
             break_long_words=False,
             break_on_hyphens=False,
         ) or ([""] if lines and lines[-1] else [])
+        lines += [wrapped[0][taken:], *wrapped[1:]] if wrapped else []
     return lines or [""]
 
 

@@ -189,6 +189,7 @@ def _back_up(target: Path, copy: Path, undo: ExitStack) -> None:
 def _remove_empty_folders(folder: Path, removals: list[str]) -> None:
     for path in removals:
         for parent in (folder / path).parents:
-            if parent == folder or any(parent.iterdir()):
+            if parent == folder or (parent.exists() and any(parent.iterdir())):
                 break
-            parent.rmdir()
+            if parent.exists():  # not yet removed, with another of its files
+                parent.rmdir()

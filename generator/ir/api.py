@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import cached_property, wraps
+from typing import TypeAlias, TypeVar, cast
 
 from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
 from generator.positions import Origin
+
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +179,11 @@ class Correction:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Api:
     """Everything that the targets are generated from.
+
+    It has no slots, so that what is computed from all operations or types is computed once.
 
     ``operations`` are sorted by resource, then in the resource's order. ``types`` are sorted by id
     and all used; ``unused_components`` lists the components without a reference, with their position.
@@ -210,14 +216,37 @@ class Api:
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId; raise KeyError when there is none."""
-        for operation in self.operations:
-            if operation.id.wire == operation_id:
-                return operation
-        raise KeyError(operation_id)
+        return self._operations[operation_id]
+
+    def find_operation(self, operation_id: str) -> Operation | None:
+        """Return the operation with that operationId; None when there is none."""
+        return self._operations.get(operation_id)
 
     def declaration(self, type_id: TypeId) -> Declaration:
         """Return the named type with that id; raise KeyError when there is none."""
-        for declaration in self.types:
-            if declaration.id == type_id:
-                return declaration
-        raise KeyError(type_id)
+        return self._declarations[type_id]
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        return {operation.id.wire: operation for operation in reversed(self.operations)}
+
+    @cached_property
+    def _declarations(self) -> Mapping[TypeId, Declaration]:
+        return {declaration.id: declaration for declaration in reversed(self.types)}
+
+    @cached_property
+    def _results(self) -> dict[object, object]:
+        return {}
+
+
+def computed_once(function: Callable[[Api], ResultT]) -> Callable[[Api], ResultT]:
+    """Make a function of an API keep its result, for use in loops over all operations."""
+
+    @wraps(function)
+    def compute(api: Api) -> ResultT:
+        results = cast("dict[object, ResultT]", api._results)
+        if function not in results:
+            results[function] = function(api)
+        return results[function]
+
+    return compute

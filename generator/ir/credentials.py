@@ -11,7 +11,15 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.ir.api import Api, ApiKeyScheme, Flow, HttpScheme, OAuth2Scheme, SecurityScheme
+from generator.ir.api import (
+    Api,
+    ApiKeyScheme,
+    Flow,
+    HttpScheme,
+    OAuth2Scheme,
+    SecurityScheme,
+    computed_once,
+)
 from generator.ir.operations import Operation
 
 _HTTP = ("bearer", "basic")
@@ -34,6 +42,7 @@ class Token:
     auth_scheme: str = ""
 
 
+@computed_once
 def token_of(api: Api) -> Token | None:
     """Return how the client sends its token; None when the API has no supported scheme."""
     kinds = {scheme.id: kind for scheme in api.security_schemes if (kind := _kind(scheme))}
@@ -75,13 +84,20 @@ def takes_credentials(api: Api, operation: Operation) -> bool:
 
     When an API declares security schemes but no operation requires one, all operations are.
     """
+    schemes = _sent_schemes(api)
+    return schemes is None or bool(_schemes(operation) & schemes)
+
+
+@computed_once
+def _sent_schemes(api: Api) -> frozenset[str] | None:
+    """Return the schemes whose credentials are sent; None: with every operation."""
     token = token_of(api)
     if token is None:
-        return False
+        return frozenset()
     if not any(each.security for each in api.operations):
-        return True
+        return None
     oauth = {scheme.id for scheme in api.security_schemes if isinstance(scheme, OAuth2Scheme)}
-    return bool(_schemes(operation) & ({token.scheme} | oauth))
+    return frozenset({token.scheme} | oauth)
 
 
 def is_unusable(api: Api, operation: Operation) -> bool:

@@ -6,9 +6,11 @@ reported, so that later stages can report theirs in the same run. The package do
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.config.codegen_config import Config
 from generator.config.suppressions import apply_suppressions, select_suppressions
-from generator.diagnostics.diagnostic import Diagnostics
+from generator.diagnostics.diagnostic import Diagnostics, Severity
 from generator.ir.api import Api, Correction, Resource
 from generator.ir.json import freeze_json
 from generator.ir.types import Documentation
@@ -28,7 +30,11 @@ from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import Shape, reachable
 from generator.positions import Origin, escape_pointer
 from generator.spec.document import AppliedAction, OpenApiDocument
+from generator.spec.omissions import omit_operations
 from generator.yaml.node import Mapping
+
+_CONFIG_CODES = frozenset({"CFG005", "NAM003", "NAM009", "NAM010"})
+"""Codes of entries in codegen.yaml for which the document has nothing."""
 
 
 def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
@@ -41,6 +47,38 @@ def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostic
     api = lower_unsuppressed(document, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
+
+
+def lower_leniently(
+    document: OpenApiDocument, config: Config, diagnostics: Diagnostics
+) -> tuple[OpenApiDocument, Api]:
+    """Return the IR without the operations that have errors, and the document without them.
+
+    Errors that concern single operations are reported as warnings. Lowering is repeated until no such
+    error is left, because names depend on all operations. Entries of codegen.yaml are compared with
+    the operations of the first time only.
+    """
+    names = {operation.name for operation in document.omitted.values()}
+    operations = {key: value for key, value in config.operations.items() if key not in names}
+    rules = tuple(rule for rule in config.arguments if names.isdisjoint(rule.operations))
+    config = replace(config, operations=operations, arguments=rules)
+    done: set[tuple[str, Origin, str]] = set()
+    while True:
+        reported = Diagnostics()
+        api = lower_api(document, config, reported)
+        errors = {each.origin for each in reported if each.severity is Severity.ERROR}
+        remaining, results = omit_operations(document, reported)
+        is_last = len(remaining.omitted) == len(document.omitted)
+        is_first = not done
+        for result in results:
+            key = (result.code, result.origin, result.message)
+            is_new = key not in done and (is_first or result.code not in _CONFIG_CODES)
+            if is_new and (is_last or result.origin in errors):
+                diagnostics.add(result)
+                done.add(key)
+        if is_last:
+            return document, api
+        document = remaining
 
 
 def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:

@@ -1,6 +1,6 @@
 """The OpenAPI document as one self-contained JSON document, for programs that read it at run time.
 
-Input: a ``OpenApiDocument``. Output: JSON with overlays applied. Content of other files stands under
+Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations. Content of other files stands under
 ``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
 boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
 becomes 3.1. References to media types and values of examples (OpenAPI 3.2) are written as in 3.1.
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 
-from generator.spec.document import OpenApiDocument, reference_of
+from generator.spec.document import METHODS, OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
 
 _Kinds = MappingABC[str, str]
@@ -37,7 +37,6 @@ _COMPONENTS = MappingProxyType(
 )
 """The section of ``components`` for each kind of object."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _MEDIA = {"schema": "schema", "examples": "{example}"}
 _ENCODINGS = {
     "encoding": "{encoding}",
@@ -50,7 +49,7 @@ _CHILDREN: MappingABC[str, _Kinds] = {
     "pathItem": {
         "parameters": "[parameter]",
         "additionalOperations": "{operation}",
-        **dict.fromkeys(_METHODS, "operation"),
+        **dict.fromkeys(METHODS, "operation"),
     },
     "operation": {
         "parameters": "[parameter]",
@@ -150,12 +149,17 @@ class _Bundle:
             return plain(node)
         if kind == "callback" and reference_of(node) is None:
             return {member.key: self._value(member.value, "pathItem") for member in node}
+        if kind == "operation":
+            target, _ = self._document.resolve(node)
+            node = target if isinstance(target, Mapping) else node
         return self._object(node, kind)
 
     def _object(self, node: Mapping, kind: str) -> dict[str, object]:
         children = _CHILDREN.get(kind, {})
         result = {
-            member.key: self._value(member.value, children.get(member.key, "")) for member in node
+            member.key: self._value(member.value, children.get(member.key, ""))
+            for member in node
+            if not self._document.omits(member)
         }
         reference = reference_of(node)
         if reference is not None and kind == "mediaType":

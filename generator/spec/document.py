@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from generator.positions import Origin
-from generator.yaml.node import Mapping, Node, Scalar
+from generator.yaml.node import Mapping, Member, Node, Scalar
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The keys of a Path Item Object that hold an operation."""
 
 
 def reference_of(node: Node) -> Scalar | None:
@@ -36,6 +42,49 @@ class AppliedAction:
     origin: Origin
 
 
+def address_of_origin(origin: Origin) -> str:
+    """Return a position as the canonical address of a reference to it: ``file#/json/pointer``."""
+    return f"{origin.span.file}#{origin.pointer}"
+
+
+@dataclass(frozen=True, slots=True)
+class PathOperation:
+    """An operation as it is located in the document.
+
+    ``path`` is the entry in ``paths``, ``item`` the Path Item Object that it holds or refers to,
+    ``member`` the entry of the operation in it, and ``node`` the Operation Object.
+    """
+
+    path: Member
+    item: Mapping
+    member: Member
+    node: Mapping
+
+    @property
+    def name(self) -> str:
+        """The operationId, or the method and the path of an operation without one."""
+        node = self.node.get("operationId")
+        if isinstance(node, Scalar) and node.value:
+            return str(node.value)
+        return f"{self.member.key.upper()} {self.path.key}"
+
+
+def _operations_in(item: Mapping) -> Iterator[Member]:
+    """Yield the entries of a Path Item Object that are operations."""
+    yield from (member for member in item if member.key in METHODS)
+    more = item.get("additionalOperations")
+    yield from more if isinstance(more, Mapping) else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmittedOperation:
+    """An operation that is left out because of errors: its name, and the codes of the errors."""
+
+    name: str
+    origin: Origin
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenApiDocument:
     """A valid OpenAPI document with its overlays applied and every ``$ref`` resolved.
@@ -53,6 +102,23 @@ class OpenApiDocument:
     """Canonical address of a target, by the referring file and the text of the reference."""
     applied_actions: tuple[AppliedAction, ...] = ()
     """The actions of all overlays, in the order in which they were applied."""
+    omitted: MappingABC[str, OmittedOperation] = field(default_factory=lambda: MappingProxyType({}))
+    """The operations that are left out, by the address of their entry in the Path Item Object."""
+
+    def operations(self) -> Iterator[PathOperation]:
+        """Yield the operations of all paths in document order, without the omitted ones."""
+        paths = self.root.get("paths")
+        for path in paths if isinstance(paths, Mapping) else ():
+            item, _ = self.resolve(path.value)
+            for member in _operations_in(item) if isinstance(item, Mapping) else ():
+                node, _ = self.resolve(member.value)
+                if isinstance(node, Mapping) and not self.omits(member):
+                    assert isinstance(item, Mapping)
+                    yield PathOperation(path, item, member, node)
+
+    def omits(self, member: Member) -> bool:
+        """Whether an entry of a Path Item Object is an operation that is left out."""
+        return bool(self.omitted) and address_of_origin(member.origin) in self.omitted
 
     def resolve(self, node: Node) -> tuple[Node, str]:
         """Follow ``$ref`` to its final target; return the target and its canonical address.

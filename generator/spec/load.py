@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from generator.config.suppressions import DiagnosticSuppression, apply_overlay_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.spec.corrections import correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Validation
@@ -29,15 +30,22 @@ def load_document(
     diagnostics: Diagnostics,
     *,
     allow: Sequence[DiagnosticSuppression] = (),
+    lenient: bool = False,
 ) -> OpenApiDocument | None:
     """Load the OpenAPI document whose main file is ``root``.
 
     ``overlays`` are the names of overlay files, applied in this order; ``allow`` are the suppressions,
-    of which those about overlays are applied. Returns None after an error. Reports the codes YML, REF,
-    OVL, OAS and SCH.
+    of which those about overlays are applied. Returns None after an error. If ``lenient``, errors
+    that concern single operations are warnings, and these operations are omitted. Reports the codes
+    YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, allow, reported)
+    document = _load(root, files, overlays, allow, reported, lenient=lenient)
+    if lenient and document is not None and reported.has_errors:
+        from generator.spec.omissions import omit_operations
+
+        document, remaining = omit_operations(document, reported)
+        reported = Diagnostics(remaining)
     for diagnostic in reported:
         diagnostics.add(diagnostic)
     return None if reported.has_errors else document
@@ -61,6 +69,8 @@ def _load(
     allow: Sequence[DiagnosticSuppression],
     diagnostics: Diagnostics,
     versions: tuple[str, ...] = _VERSIONS,
+    *,
+    lenient: bool = False,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
@@ -69,12 +79,15 @@ def _load(
     version = _version(tree, versions, diagnostics)
     if not version:
         return None
-    validation = Validation(version, diagnostics)
+    validation = Validation(version, diagnostics, lenient)
     validation.validate_root(tree)
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
+    document = OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
+    if lenient:
+        correct_operation_ids(document, diagnostics)
+    return document
 
 
 def _apply_overlays(

@@ -37,6 +37,17 @@ _SECTIONS = {
 }
 
 
+TYPE_SYNONYMS = {
+    **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
+    **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("dict", "map", "hash", "struct"), "object"),
+    **dict.fromkeys(("list", "set", "tuple"), "array"),
+    **dict.fromkeys(("none", "nil"), "null"),
+}
+"""Names of JSON Schema types in other languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The kinds of value that are accepted at one location; without any, every value is."""

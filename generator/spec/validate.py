@@ -16,8 +16,10 @@ from pydantic_core import ErrorDetails
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import escape_pointer
+from generator.spec.corrections import correct_object
 from generator.spec.document import reference_of
 from generator.spec.openapi_grammar import (
+    TYPE_SYNONYMS,
     Model,
     Shape,
     allows_more_keys,
@@ -38,16 +40,6 @@ _EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webh
 _REFERENCE_KEYS = frozenset({"$ref", "summary", "description"})
 _TEXT = Shape(scalars=frozenset({str}))
 
-_TYPE_SYNONYMS = {
-    **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
-    **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
-    **dict.fromkeys(("float", "double", "decimal"), "number"),
-    **dict.fromkeys(("dict", "map", "hash", "struct"), "object"),
-    **dict.fromkeys(("list", "set", "tuple"), "array"),
-    **dict.fromkeys(("none", "nil"), "null"),
-}
-"""Names of JSON Schema types in other languages."""
-
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -63,6 +55,8 @@ class Validation:
 
     openapi: str
     diagnostics: Diagnostics
+    lenient: bool = False
+    """Whether mistakes with a certain meaning are corrected."""
     uses: list[Use] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
     """Paths in the tree at which a problem was reported."""
@@ -151,6 +145,10 @@ class Validation:
     def _check_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
         text = reference_of(node)
         shapes = fields_of(model)
+        if self.lenient:
+            correct_object(node, model, self.openapi, self.diagnostics)
+        if text is not None and is_operation(model):
+            self._report_operation_reference(text, path, title)
         if text is not None:
             self.uses.append(Use(text, model))
             if self.openapi.startswith("3.0") and "$ref" not in shapes:
@@ -162,6 +160,13 @@ class Validation:
             shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
             if shape is not None:
                 self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
+
+    def _report_operation_reference(self, text: Scalar, path: str, title: str) -> None:
+        """Report an operation that is a reference, and accept that it has no responses itself."""
+        self._mark(_below(path, "responses"))
+        message = f"{title} is a reference, which an operation cannot be"
+        help_text = "write the operation here, or refer to a whole Path Item Object"
+        self.diagnostics.error("OAS003", message, text.origin, help=help_text)
 
     def _check_keys(self, node: Mapping, model: Model, path: str, title: str) -> None:
         """Report unknown keys; the keys that were probably meant do not count as missing."""
@@ -212,6 +217,8 @@ class Validation:
     def _check_responses(self, node: Mapping, path: str) -> None:
         """Report an operation without responses, for which no result type can be generated."""
         responses = node.get("responses")
+        if responses is None and not self.openapi.startswith("3.0"):
+            return  # OpenAPI 3.1, Operation Object: optional
         is_empty = isinstance(responses, Mapping) and not responses.members
         below = _below(path, "responses")
         if below in self.reported or not (responses is None or is_empty):
@@ -238,7 +245,7 @@ class Validation:
         value = str(node.value)
         suggestion = suggest(value, list(shape.choices))
         if "object" in shape.choices:
-            suggestion = suggestion or _TYPE_SYNONYMS.get(value.lower(), "")
+            suggestion = suggestion or TYPE_SYNONYMS.get(value.lower(), "")
         help_text = (
             f'did you mean "{suggestion}"?'
             if suggestion

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from generator.ir.api import Api
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.json import Json
 from generator.ir.media_types import (
     has_body,
     is_json,
@@ -55,6 +56,8 @@ class Argument:
     explode: bool = True
     allow_reserved: bool = False
     content_type: str = ""
+    default: Json = None
+    has_default: bool = False
     cancels: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
@@ -129,6 +132,8 @@ def _argument_of_parameter(parameter: Parameter) -> Argument:
         explode=parameter.explode,
         allow_reserved=parameter.allow_reserved,
         content_type=parameter.content_type,
+        default=parameter.default,
+        has_default=parameter.has_default,
         cancels=parameter.cancels,
         deprecation=parameter.deprecation,
     )
@@ -149,6 +154,8 @@ def _argument_of_field(field: Field, body_required: bool) -> Argument:
         required=field.required and body_required,
         required_with_body=field.required and not body_required,
         docs=field.docs,
+        default=field.default,
+        has_default=field.has_default,
         deprecation=field.deprecation,
     )
 

@@ -126,5 +126,5 @@ def _view_row(api: Api, operation: Operation) -> OperationRow:
 
 
 def _replacement(api: Api, operation_id: str) -> str:
-    replacements = (other for other in api.operations if other.id.wire == operation_id)
-    return next(map(call_of, replacements), "")
+    replacement = api.find_operation(operation_id)
+    return call_of(replacement) if replacement is not None else ""

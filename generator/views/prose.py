@@ -20,11 +20,6 @@ _TEXT_FORMATS = {
 """Formats of dates and times that models keep as text, with the function that parses them."""
 
 
-def call_of(operation: Operation) -> str:
-    """Return the method of the client for an operation, such as ``pets.list``."""
-    return f"{operation.resource.python}.{operation.method.python}"
-
-
 CLIENT_ATTRIBUTES = frozenset(
     {
         "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
@@ -37,6 +32,11 @@ CLIENT_ATTRIBUTES = frozenset(
 def attribute_of(resource: str) -> str:
     """Return the attribute of the client for a resource, such as ``pets``."""
     return f"{resource}_" if resource in CLIENT_ATTRIBUTES else resource
+
+
+def call_of(operation: Operation) -> str:
+    """Return the method of the client for an operation, such as ``pets.list``."""
+    return f"{attribute_of(operation.resource.python)}.{operation.method.python}"
 
 
 def sentence(text: str) -> str:
@@ -102,9 +102,7 @@ def advise(api: Api, operation: Operation) -> str:
     if deprecation is None:
         return ""
     sunset = f" Sunset: {deprecation.sunset}." if deprecation.sunset else ""
-    replacement = next(
-        (other for other in api.operations if other.id.wire == deprecation.replaced_by), None
-    )
+    replacement = api.find_operation(deprecation.replaced_by)
     if replacement is None:
         return f"{call_of(operation)} is deprecated.{sunset}"
     return (

@@ -27,8 +27,9 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.value_check import find_value_mismatch
+from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
-from generator.views.prose import attribute_of
+from generator.views.prose import call_of
 from generator.views.samples import minimal_value
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -93,7 +94,8 @@ def _is_certain(api: Api, argument: Argument) -> bool:
     """Return whether the sample of an argument is a plain value, and known to be valid."""
     match argument.type:
         case StringType(pattern=pattern, format=form):
-            is_plain = form != "binary" and not (pattern and not argument.docs.examples)
+            is_known = not pattern or is_certain(pattern) or bool(argument.docs.examples)
+            is_plain = form != "binary" and is_known
         case RefType(id=type_id):
             is_plain = isinstance(api.declaration(type_id), EnumDeclaration)
         case _:
@@ -119,7 +121,7 @@ def _view(api: Api, operation: Operation) -> ExampleView:
     type_ = _json_type(api, operation)
     shown = type_.items if isinstance(type_, ArrayType) else type_
     return ExampleView(
-        call=f"{attribute_of(operation.resource.python)}.{operation.method.python}",
+        call=call_of(operation),
         arguments=tuple(
             ArgumentView(
                 keyword="" if argument.location == "path" else argument.name,

@@ -5,6 +5,7 @@ Rules: RFC 3986 (percent-encoding), RFC 6901 (JSON Pointer), OpenAPI "Relative R
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import posixpath
 import re
@@ -110,10 +111,19 @@ def _child(node: Node, token: str) -> Node | None:
     return None
 
 
+_MANY = 50
+"""How many names ``suggest`` compares: of more, those that are next in the alphabet."""
+
+
 def suggest(name: str, known: list[str]) -> str:
     """Return the known name that is most similar, or an empty string when none is."""
     folded = {other.lower().replace("_", "").replace("-", ""): other for other in reversed(known)}
     simple = name.lower().replace("_", "").replace("-", "")
     if simple in folded:
         return folded[simple]
+    if len(known) > _MANY:
+        # Comparing thousands of names for each of thousands of problems would take minutes.
+        ordered = sorted(known)
+        place = bisect.bisect(ordered, name)
+        known = ordered[max(place - _MANY // 2, 0) : place + _MANY // 2]
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.7)), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,7 @@ from contract.document import Json, Operation, Pagination, follow
 from contract.fake_transport import TOKEN, TRACE, SentRequest
 from contract.product import ENVIRONMENT, PACKAGE
 from contract.request_assertions import assert_request_matches
+from contract.schema_values import valid_examples
 from contract.scripted_server import serving
 
 pytestmark = pytest.mark.skipif(
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.skipif(
 
 def command_words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
     """Return the command-line arguments of a call."""
-    words = [name.strip("_").replace("_", "-") for name in (operation.resource, operation.method)]
+    words = command_of(operation).title.split()
     options = options_of(operation)
     for parameter in operation.parameters:
         if parameter.api_name not in arguments:
@@ -53,11 +54,34 @@ def command_words(operation: Operation, arguments: Mapping[str, Json], body: Jso
     return words
 
 
+def command_of(operation: Operation) -> Command:
+    """Return the command of an operation, which is named after its method of the client.
+
+    The name of a resource that is taken by a utility command starts with ``api-``.
+    """
+    commands = importlib.import_module(f"{PACKAGE}.cli.command_tree").all_commands()
+    command: Command = next(command for command in commands if command.operation == operation.id)
+    names = (name.strip("_").replace("_", "-") for name in (operation.resource, operation.method))
+    expected = " ".join(names)
+    assert command.title in (expected, f"api-{expected}")
+    return command
+
+
+class Command(Protocol):
+    """The attributes of a command that these tests use."""
+
+    title: str
+    operation: str
+    options: Sequence[Option]
+
+
 class Option(Protocol):
     """The attributes of a command option that these tests use."""
 
     flag: str
     kind: str
+    location: str
+    api_path: Sequence[str]
 
 
 def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
@@ -65,11 +89,9 @@ def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
 
     A flag that is already taken is prefixed with the location of its parameter.
     """
-    commands = importlib.import_module(f"{PACKAGE}.cli.command_tree").all_commands()
-    command = next(command for command in commands if command.operation == operation.id)
     options = {
         (option.location, option.api_path[0]): option
-        for option in command.options
+        for option in command_of(operation).options
         if option.location != "body"
     }
     for parameter in operation.parameters:
@@ -132,7 +154,7 @@ def test_command_with_all_options_sends_same_request_as_client(operation: Operat
     }
     if operation.pagination is not None:
         arguments |= another_cursor(operation, operation.pagination)
-    examples = operation.body.examples if operation.body else []
+    examples = valid_examples(operation.body) if operation.body else []
     assert_same_request(operation, arguments, examples[0] if examples else required_body(operation))
 
 
@@ -155,7 +177,7 @@ def another_cursor(operation: Operation, pages: Pagination) -> dict[str, Json]:
 def assert_same_request(operation: Operation, arguments: Mapping[str, Json], body: Json) -> None:
     """Make a call with both and check both requests against the specification."""
     if operation.body is not None and body is None:
-        body = operation.body.examples[0] if operation.body.examples else {}
+        body = next(iter(valid_examples(operation.body)), {})
     by_command = run(operation, arguments, body)
     keywords = by_python_name(operation, arguments, body)
     by_client = call_blocking(operation, keywords, [success_response(operation)]).request

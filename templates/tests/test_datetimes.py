@@ -62,7 +62,7 @@ def places() -> list[DateArgument]:
         for operation in OPERATIONS
         for group, in_body in (
             (operation.parameters, False),
-            (operation.body.fields if operation.body else [], True),
+            (operation.body.written_fields if operation.body else [], True),
         )
         for argument in group
     ]

@@ -17,9 +17,7 @@ from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpRes
 from contract.product import Client, Retries, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-OPERATION = min(
-    OPERATIONS, key=lambda operation: (operation.deprecated is not None, operation.cost or 0)
-)
+pytestmark = pytest.mark.skipif(not OPERATIONS, reason="the specification has no operations")
 DEFAULT_HEADERS = {"retry_after": "retry-after", "request_id": "x-request-id"}
 HEADERS = {**DEFAULT_HEADERS, **{header.role: header.header for header in CONTRACT.headers}}
 
@@ -29,12 +27,20 @@ def roles(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("header", [HEADERS[name] for name in names if name in HEADERS])
 
 
-def rate_limited(caller: Caller, header: str, value: str) -> Outcome:
+@pytest.fixture
+def operation() -> Operation:
+    """The cheapest operation."""
+    return min(
+        OPERATIONS, key=lambda operation: (operation.deprecated is not None, operation.cost or 0)
+    )
+
+
+def rate_limited(caller: Caller, operation: Operation, header: str, value: str) -> Outcome:
     """Make a minimal call that is answered with status 429 and one header."""
-    TRACE.set_pointer(OPERATION.pointer)
+    TRACE.set_pointer(operation.pointer)
     body = {"success": False, "error": "too many requests"}
     response = HttpResponse(status=429, body=body, headers=((header, value),))
-    return caller(OPERATION, minimal_call(OPERATION), [response])
+    return caller(operation, minimal_call(operation), [response])
 
 
 def minimal_call(operation: Operation) -> dict[str, object]:
@@ -44,23 +50,31 @@ def minimal_call(operation: Operation) -> dict[str, object]:
 
 @every_caller
 @roles("retry_after", "burst_reset")
-def test_retry_delay_is_read_from_its_header(caller: Caller, header: str) -> None:
-    error = rate_limited(caller, header, "7").error
+def test_retry_delay_is_read_from_its_header(
+    caller: Caller, operation: Operation, header: str
+) -> None:
+    error = rate_limited(caller, operation, header, "7").error
     assert isinstance(error, errors.BurstLimited)
     assert error.retry_after == 7
 
 
 @every_caller
 @roles("daily_remaining", "daily_requests_remaining")
-def test_exhausted_daily_quota_is_read_from_its_header(caller: Caller, header: str) -> None:
-    assert isinstance(rate_limited(caller, header, "0").error, errors.DailyBudgetExhausted)
-    assert isinstance(rate_limited(caller, header, "1").error, errors.BurstLimited)
+def test_exhausted_daily_quota_is_read_from_its_header(
+    caller: Caller, operation: Operation, header: str
+) -> None:
+    assert isinstance(
+        rate_limited(caller, operation, header, "0").error, errors.DailyBudgetExhausted
+    )
+    assert isinstance(rate_limited(caller, operation, header, "1").error, errors.BurstLimited)
 
 
 @every_caller
 @roles("request_id")
-def test_request_id_is_read_from_its_header(caller: Caller, header: str) -> None:
-    error = rate_limited(caller, header, "request-7").error
+def test_request_id_is_read_from_its_header(
+    caller: Caller, operation: Operation, header: str
+) -> None:
+    error = rate_limited(caller, operation, header, "request-7").error
     assert isinstance(error, errors.APIError)
     assert error.request_id == "request-7"
 
@@ -69,10 +83,10 @@ def test_request_id_is_read_from_its_header(caller: Caller, header: str) -> None
     not {"burst_limit", "burst_remaining"} <= HEADERS.keys(),
     reason="no headers for the remaining burst quota are configured",
 )
-def test_exhausted_burst_window_delays_the_next_call() -> None:
-    TRACE.set_pointer(OPERATION.pointer)
+def test_exhausted_burst_window_delays_the_next_call(operation: Operation) -> None:
+    TRACE.set_pointer(operation.pointer)
     headers = ((HEADERS["burst_limit"], "5"), (HEADERS["burst_remaining"], "0"))
-    success = success_response(OPERATION)
+    success = success_response(operation)
     fake = FakeTransport([HttpResponse(status=success.status, body=success.body, headers=headers)])
     no_waiting = Retries(attempts=1, total=0.1)
     with (
@@ -81,15 +95,14 @@ def test_exhausted_burst_window_delays_the_next_call() -> None:
             api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
         ) as client,
     ):
-        call(client)
+        call(client, operation)
         with pytest.raises(errors.RequestTimeout):
-            call(client)
+            call(client, operation)
     assert len(fake.sent) == 1
 
 
-def call(client: Client) -> None:
+def call(client: Client, operation: Operation) -> None:
     """Make a minimal call."""
-    returned = getattr(getattr(client, OPERATION.resource), OPERATION.method)(
-        **minimal_call(OPERATION)
-    )
-    _ = returned.page() if OPERATION.pagination else returned
+    method = getattr(getattr(client, operation.resource), operation.method)
+    returned = method(**minimal_call(operation))
+    _ = returned.page() if operation.pagination else returned

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from contract.arguments import OPERATIONS, every_operation
+from contract.arguments import (
+    OPERATIONS,
+    every_operation,
+    required_arguments,
+    required_body,
+)
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import TRACE
 from contract.product import COMMAND, ENVIRONMENT, PACKAGE
@@ -89,6 +94,7 @@ def test_help_example_runs(
     manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     TRACE.set_pointer(operation.pointer)
+    required_arguments(operation), required_body(operation)  # skipped if there are no such values
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
     assert program.run([*example, "--dry-run", "--output", "json"]) == 0

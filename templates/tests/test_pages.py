@@ -14,7 +14,7 @@ from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, 
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
 from contract.model_classes import encode
 from contract.product import AsyncClient, Client, errors
-from contract.schema_values import typical_value
+from contract.schema_values import typical_value, valid_examples
 from contract.strip_undocumented import strip_undocumented
 
 ListAll: TypeAlias = Callable[[Operation, FakeTransport], tuple[list[object], int]]
@@ -30,7 +30,7 @@ def item_of(operation: Operation) -> Json:
     content = response.content[0]
     bodies = [
         strip_undocumented(body, content.schema, RESPONSES)
-        for body in (*content.examples, typical_value(content.schema, RESPONSES))
+        for body in (*valid_examples(content), typical_value(content.schema, RESPONSES))
     ]
     items = next(filter(None, (follow(body, pages.items) for body in bodies)))
     assert isinstance(items, list)

@@ -79,7 +79,7 @@ def not_found_statuses(operation: Operation) -> set[int]:
     [
         operation_param(operation, 1)
         for operation in READS
-        if not required_arguments(operation) and not operation.pagination
+        if not operation.required_parameters and not operation.pagination
     ],
 )
 def test_read_without_arguments_succeeds(operation: Operation, server_client: ServerClient) -> None:

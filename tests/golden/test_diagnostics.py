@@ -15,7 +15,7 @@ from generator.config.codegen_file import load_config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
 from generator.ir.api import Product
-from generator.lower.api import lower_api
+from generator.lower.api import lower_api, lower_leniently
 from generator.spec.load import load_document
 from tests.support.memory_files import MemoryFiles
 
@@ -43,10 +43,13 @@ def diagnose(folder: Path) -> str:
     if "codegen.yaml" in contents:
         config = load_config("codegen.yaml", files, diagnostics)
     overlays = config.overlays if config is not None else ()
+    lenient = config is not None and config.is_lenient
     allow = config.allow if config is not None else ()
-    description = load_document("spec.yaml", files, overlays, diagnostics, allow=allow)
-    if description is not None and config is not None:
-        lower_api(description, config, diagnostics)
+    document = load_document(
+        "spec.yaml", files, overlays, diagnostics, allow=allow, lenient=lenient
+    )
+    if document is not None and config is not None:
+        (lower_leniently if lenient else lower_api)(document, config, diagnostics)
     return report_text(diagnostics)
 
 

@@ -45,11 +45,27 @@ def test_a_missing_folder_is_reported(project: Project) -> None:
 
 def test_no_configuration_is_written_for_an_invalid_document(project: Project) -> None:
     project.config.unlink()
-    project.change("{type: integer, readOnly: true", "{type: intger, readOnly: true")
+    project.change("openapi: 3.1.0", "openapi: 1.2")
     result = project.run("init", "spec/activities.yaml")
     assert result.exit_code == 1
-    assert "error[SCH004]" in result.stderr
+    assert "error[OAS002]" in result.stderr
     assert not project.config.exists()
+
+
+def test_operations_with_errors_are_left_out_until_the_tolerance_is_strict(
+    project: Project,
+) -> None:
+    project.config.unlink()
+    project.change("{type: integer, readOnly: true", "{type: intger, readOnly: true")
+    result = project.run("init", "spec/activities.yaml")
+    assert result.exit_code == 0
+    assert "warning[SCH004]" in result.stderr
+    generated = project.run("generate")
+    assert generated.exit_code == 0
+    assert "operations were left out because of errors:\n  listPets: SCH004\n" in generated.stderr
+    text = project.config.read_text(encoding="utf-8")
+    project.config.write_text(text.replace("tolerance: lenient", "tolerance: strict"))
+    assert "error[SCH004]" in project.run("generate").stderr
 
 
 @pytest.mark.parametrize("title", ["{title: Petshop", '{title: "{{ 7*7 }}\\n  x: 1"'])

@@ -143,7 +143,7 @@ paths:
       requestBody:
         required: true
         content:
-          Multipart/Form-Data; x=y:
+          Multipart/Form-Data; x=y; Boundary=z:
             schema:
               type: object
               properties:

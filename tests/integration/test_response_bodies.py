@@ -47,6 +47,10 @@ paths:
       tags: [maps]
       responses:
         default: {description: any, content: {application/json: {schema: {$ref: '#/components/schemas/Map'}}}}
+  /labels/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {operationId: getLabel, tags: [maps], responses: {default: {description: any, content: {text/plain: {}}}}}
+    post: {operationId: shareMap, tags: [maps], responses: {2XX: {description: any, content: {application/json: {schema: {$ref: '#/components/schemas/Map'}}}}}}
   /wrapped:
     get:
       operationId: getWrapped
@@ -147,8 +151,33 @@ def test_an_undocumented_status_without_body_is_a_mismatch(
 ) -> None:
     assert clients.call("getWrapped", {}, respond(204)) is None
     assert [(each.expected, each.got) for each in clients.mismatches] == [("object", "missing")]
-    with pytest.raises(archive.errors.DecodingError, match="the status is not documented"):
+    with pytest.raises(archive.errors.DecodingError, match="it has no body"):
         BothClients(archive, strict=True).call("getWrapped", {}, respond(204))
+
+
+@pytest.mark.parametrize("status", [201, 202, 204, 205])
+@pytest.mark.parametrize("operation", ["deleteMap", "shareMap"])
+def test_an_absent_body_of_a_range_of_statuses_is_a_mismatch(
+    archive: Any, clients: BothClients, operation: str, status: int
+) -> None:
+    assert clients.call(operation, NUMBER, respond(status)) is None
+    assert [(each.expected, each.got) for each in clients.mismatches] == [("object", "missing")]
+    with pytest.raises(archive.errors.DecodingError, match="it has no body"):
+        BothClients(archive, strict=True).call(operation, NUMBER, respond(status))
+
+
+def test_an_empty_text_is_a_body_unless_the_status_has_none(clients: BothClients) -> None:
+    assert clients.call("getMap", NUMBER, respond(299)) == ""
+    assert not clients.mismatches
+    assert clients.call("getLabel", NUMBER, respond(204)) is None
+
+
+@pytest.mark.parametrize("operation", ["getMap", "deleteMap", "shareMap"])
+def test_an_empty_body_of_status_200_cannot_be_decoded(
+    archive: Any, clients: BothClients, operation: str
+) -> None:
+    with pytest.raises(archive.errors.DecodingError):
+        clients.call(operation, NUMBER, respond(200))
 
 
 @pytest.mark.parametrize(

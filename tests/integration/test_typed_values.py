@@ -151,6 +151,14 @@ def test_typed_values_are_sent_in_their_formats(shop: Shop) -> None:
     assert b'"weight":0.10' in shop.requests[-1].content
 
 
+def test_decimal_numbers_are_sent_as_numbers(shop: Shop) -> None:
+    chip = {"half": Decimal("1.50"), "size": Decimal("2.5")}
+    assert shop.sent({"chip": chip}) == {"chip": {"half": 1.5, "size": 2.5}}
+    assert shop.sent(shop.models.VisitInput(chip=shop.models.Chip(half=Decimal("1E+2")))) == {
+        "chip": {"half": 100.0}
+    }
+
+
 def test_a_visit_that_was_read_can_be_sent_back(shop: Shop) -> None:
     (visit,) = shop.call("getVisits", [{**TEXT, "id": ID}])
     visit.at = datetime(2026, 4, 1, tzinfo=UTC)
@@ -194,6 +202,10 @@ REJECTED = [
     ({"chip": {"level": 10}}, "visit.chip.level must be less than 10, got 10"),
     ({"chip": {"level": 4}}, "visit.chip.level must be a multiple of 3, got 4"),
     ({"chip": {"half": 0.75}}, "visit.chip.half must be a multiple of 0.5, got 0.75"),
+    ({"chip": {"half": Decimal("0.75")}}, "visit.chip.half must be a multiple of 0.5, got 0.75"),
+    ({"chip": {"half": Decimal("0." + "1" * 30)}}, "visit.chip.half must be a number that a float can"),
+    ({"chip": {"half": Decimal("1E+400")}}, "visit.chip.half must be a number that a float can"),
+    ({"chip": {"half": Decimal("-inf")}}, "visit.chip.half must be a finite number"),
     ({"chip": {"tags": []}}, "visit.chip.tags must have at least 1 item"),
     ({"chip": {"tags": ["a", "abc"]}}, 'visit.chip.tags[1] must have at most 2 characters, got "abc"'),
     ({"chip": {"size": 2}}, "visit.chip.size must be one of 1.5, 2.5, got 2"),

@@ -183,6 +183,7 @@ def test_the_generator_reserves_all_flags_of_the_shared_options() -> None:
         parameters += options.row_options(command)
         parameters += options.body_options(command)
         parameters += options.confirm_options(command)
+        parameters += options.web_options(command)
     flags = {
         flag[2:] for parameter in parameters for flag in parameter.opts if flag.startswith("--")
     }

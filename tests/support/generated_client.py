@@ -18,11 +18,13 @@ import httpx2
 from tests.integration.conftest import Project
 
 
-def generate_module(folder: Path, name: str, text: str, settings: str = "") -> ModuleType:
+def generate_module(
+    folder: Path, name: str, text: str, settings: str = "", targets: str = "client, contract"
+) -> ModuleType:
     """Generate a package ``name`` in a folder with the client ``Api``, and import it."""
     (folder / "spec.yaml").write_text(text, encoding="utf-8")
     product = f"{{distribution: {name}, package: {name}, version: '1', client: Api, command: api, environment: API}}"
-    config = f"product: {product}\ntargets: [client, contract]\n{settings}"
+    config = f"product: {product}\ntargets: [{targets}]\n{settings}"
     (folder / "codegen.yaml").write_text(config, encoding="utf-8")
     arguments = ("--spec=spec.yaml", "--config=codegen.yaml", "--out=out")
     generated = Project(folder).run("generate", *arguments)

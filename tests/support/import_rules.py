@@ -54,7 +54,8 @@ GENERATOR: Rules = _rules(
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
-        "views": ("ir", "positions"),
+        "sampling": (),
+        "views": ("ir", "positions", "sampling"),
         "views.client": ("views", "ir", "positions"),
         "views.cli": ("views", "ir", "positions"),
         "views.contract": ("views", "ir", "positions"),
@@ -70,8 +71,9 @@ GENERATOR: Rules = _rules(
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
-            "config", "spec", "yaml", "lower", "ir", "views", "views.client", "views.cli",
-            "views.contract", "views.mock", "views.docs", "emit", "diff.documents", *_BASE,
+            "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
+            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            *_BASE,
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
@@ -169,6 +171,11 @@ PACKAGE: Rules = _rules(
         "times": ("_runtime.serialization",),
         "resources": (),
         "cli.command_model": (),
+        "cli.operation_texts": ("_runtime.operation",),
+        "cli.operation_commands": (
+            "_runtime.operation", "cli.command_examples", "cli.command_model", "cli.operation_texts",
+            "cli.product",
+        ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
@@ -195,21 +202,22 @@ PACKAGE: Rules = _rules(
         ),
         "cli.error_mapping": (
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
-            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.product",
+            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.operation_commands",
+            "cli.product",
         ),
         "cli.execution": (
             *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
-            "cli.auth", "cli.cli_error",
+            "_runtime.media_types", "cli.auth", "cli.cli_error",
             "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
-            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.input.times", "cli.input.values", "cli.operation_commands", "cli.output",
+            "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
-        "cli.resources": ("cli.command_model",),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.help_example", "cli.product", "cli.resources", "cli.settings",
+            "cli.help", "cli.help_example", "cli.operation_commands", "cli.product", "cli.settings",
         ),
         "cli.commands": (
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
@@ -227,7 +235,7 @@ PACKAGE: Rules = _rules(
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
     {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
-     "cli.product", "mock.description"}
+     "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""
 

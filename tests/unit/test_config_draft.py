@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config_draft import (
-    UNNAMED,
+    _draft_product,
     draft_config,
     draft_product,
-    minimal_config,
 )
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 from generator.pipeline import Source, build_api_or_partial
@@ -35,6 +34,12 @@ from generator.positions import Origin, Span
         ("Json", "x", "json_client", "Json"),
         ("1Password", "x", "password", "Password"),
         ("Class", "x", "class_client", "Class"),
+        (
+            "Amazon DocumentDB with MongoDB compatibility",
+            "x",
+            "amazon_document_db",
+            "AmazonDocumentDb",
+        ),
         ("gitHubActions", "x", "git_hub_actions", "GitHubActions"),
     ],
 )
@@ -78,7 +83,7 @@ class Memory:
 
     def read(self, name: str) -> bytes | None:
         product = draft_product("Petshop", "1.0", "x")
-        return {"api.yaml": self.text, "codegen.yaml": minimal_config(product)}[name].encode()
+        return {"api.yaml": self.text, "codegen.yaml": _draft_product(product)}[name].encode()
 
 
 def draft(*changes: tuple[str, str], more: Iterable[Diagnostic] = ()) -> dict[str, object]:
@@ -151,17 +156,17 @@ def test_unnamed_types_get_the_shortest_free_name() -> None:
     deals = "/paths/~1x/get/properties/new_deals/properties"
     read = draft(
         more=[
-            error(UNNAMED, f"{deals}/values"),
-            error(UNNAMED, f"{deals}/more/properties/values"),
-            error(UNNAMED, "/components/schemas/Pet"),
-            error(UNNAMED, "/1"),
-            error(UNNAMED, "/2"),
+            error("NAM008", f"{deals}/values"),
+            error("NAM008", f"{deals}/more/properties/values"),
+            error("NAM008", "/components/schemas/Pet"),
+            error("NAM008", "/1"),
+            error("NAM008", "/2"),
         ]
     )
     assert read["type_names"] == {
         f"{deals}/values": "Values",
         f"{deals}/more/properties/values": "MoreValues",
-        "/components/schemas/Pet": "ComponentsPet",
+        "/components/schemas/Pet": "Pet2",
         "/1": "Type2",
         "/2": "Type3",
     }

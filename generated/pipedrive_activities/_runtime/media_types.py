@@ -9,6 +9,7 @@ import re
 
 _JSON = frozenset({"application/json", "text/json"})
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
+_BOUNDARY = re.compile(r"\s*boundary\s*=", re.IGNORECASE)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -29,6 +30,13 @@ def is_json(media_type: str) -> bool:
 def is_range(media_type: str) -> bool:
     """Return whether a media type stands for several: ``*/*`` or ``text/*`` (RFC 9110, 12.5.1)."""
     return essence_of(media_type).endswith("/*")
+
+
+def with_boundary(media_type: str, boundary: str) -> str:
+    """Return a multipart media type with a boundary, in place of one that it already has."""
+    parts = media_type.split(";")
+    kept = [part.strip() for part in parts if not _BOUNDARY.match(part)]
+    return "; ".join([*kept, f"boundary={boundary}"])
 
 
 def charset_of(media_type: str) -> str:

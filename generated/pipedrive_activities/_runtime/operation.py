@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "body"]
+Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "json"]
 Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
@@ -32,35 +33,73 @@ class Deprecation:
     sunset: str = ""
 
 
+class _SameName(str):
+    """The default of an API name: that of the argument. The API name of a parameter can be empty."""
+
+    __slots__ = ()
+
+
+_SAME_NAME = _SameName()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One argument of an operation and its location in the request.
+    """One argument of an operation and its location in the request, or a property of its body.
 
-    ``name`` is the Python argument, ``api_name`` its name in the API. With the location ``body`` it
-    is a property of the JSON body or, if ``api_name`` is empty, the whole body. ``style``,
-    ``explode`` and ``allow_reserved`` are those of OpenAPI's Parameter Object; if ``content_type``
-    is set, the value is serialized as that media type (JSON) instead. ``format`` is the ``format``
-    keyword of the schema (``date-time``, ``date``, …). ``cancels`` are the Python arguments that
-    the server ignores if this one is sent. ``values`` are the allowed values that Python types
-    cannot express (such as fractions, or only true); empty if the type expresses them. ``step`` is
-    the fraction that a value must be a multiple of (``multipleOf``). ``required_with_body``: the
-    body is optional, but this property is required if any property of the body is passed.
+    ``name`` is the Python argument, ``api_name`` its name in the API, by default the same. With the
+    location ``body`` it is a property of the JSON body or, if ``api_name`` is empty, the whole body.
+    The ``path`` of a property inside of another one lists its API names from the outside to the inside;
+    its ``name`` joins the Python names with dots.
+
+    ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
+    others, and for objects. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
+    are inclusive; ``pattern`` is a regular expression (ECMA-262); ``format`` is the ``format``
+    keyword of the schema (``date-time``, ``date``, …); ``default`` is what the server assumes, as
+    text.
+
+    ``style``, ``explode`` and ``allow_reserved`` are those of OpenAPI's Parameter Object, with its
+    defaults; if ``content_type`` is set, the value is serialized as that media type (JSON) instead.
+    ``cancels`` are the Python arguments that the server ignores if this one is sent. ``values`` are
+    the allowed values that Python types cannot express (such as fractions, or only true); empty if
+    the type expresses them. ``step`` is the fraction that a value must be a multiple of
+    (``multipleOf``). ``required_with_body``: the body is optional, but this property is required if
+    any property of the body is passed.
     """
 
     name: str
-    api_name: str
+    api_name: str = _SAME_NAME
     location: Location
+    path: tuple[str, ...] = ()
+    kind: Kind = "json"
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    format: str = ""
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    max_items: int | None = None
+    nullable: bool = False
     required: bool = False
     required_with_body: bool = False
-    style: Style = "form"
-    explode: bool = True
+    default: str = ""
+    style: Style | Literal[""] = ""
+    explode: bool | None = None
     allow_reserved: bool = False
     content_type: str = ""
-    format: str = ""
     cancels: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
     step: float | None = None
     deprecation: Deprecation | None = None
+
+    def __post_init__(self) -> None:
+        api_name = self.name if isinstance(self.api_name, _SameName) else self.api_name
+        style = self.style or ("simple" if self.location in {"path", "header"} else "form")
+        object.__setattr__(self, "api_name", api_name)
+        path = tuple(self.name.split(".")) if "." in self.name else (api_name,)
+        object.__setattr__(self, "path", self.path or path)
+        object.__setattr__(self, "style", style)
+        if self.explode is None:  # OpenAPI, Parameter Object, "explode"
+            object.__setattr__(self, "explode", style == "form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +175,10 @@ class Operation:
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
     (``pets``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body);
-    unless ``body_required``, nothing is sent if no argument of the body is passed. ``encodings``
-    say how the properties of a form are serialized, by name.
+    unless ``body_required``, nothing is sent if no argument of the body is passed. An ``open_body``
+    accepts properties that the OpenAPI document does not name. ``properties`` are the properties of
+    the body that are not arguments: those of objects inside of it, or of a body that is one
+    argument. ``encodings`` say how the properties of a form are serialized, by name.
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
@@ -156,6 +197,8 @@ class Operation:
     derived: tuple[DerivedArgument, ...] = ()
     content_type: str = ""
     body_required: bool = False
+    open_body: bool = False
+    properties: tuple[Parameter, ...] = ()
     encodings: Mapping[str, Encoding] = field(default_factory=dict)
     accept: str = "application/json"
     data: str = ""

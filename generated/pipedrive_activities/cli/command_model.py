@@ -1,6 +1,7 @@
 """The model of the command line: resources, commands and options.
 
-Modules under ``resources`` fill these classes; ``click_commands`` builds click commands from them.
+``operation_commands`` fills these classes from the operation table, ``click_commands`` builds click
+commands from them.
 This module imports only the standard library, so that help and completion load neither the client
 nor its dependencies.
 """
@@ -69,7 +70,9 @@ class Pages:
     """How a list is paginated.
 
     ``cursor`` and ``size`` are names of query parameters; ``items`` and ``next_cursor`` are JSON
-    Pointers (RFC 6901) into the response body. Sizes are numbers of items.
+    Pointers (RFC 6901) into the response body. Sizes are numbers of items. ``window_end`` is a query
+    parameter that excludes items changed at or after a time, ``item_id`` the property that
+    identifies an item; both are empty if there is none.
     """
 
     cursor: str
@@ -78,6 +81,8 @@ class Pages:
     next_cursor: str
     default_size: int | None = None
     maximum_size: int | None = None
+    window_end: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +105,10 @@ class Body:
 class Command:
     """An operation as a command.
 
-    ``cost`` is in tokens per request, None if unknown. ``data`` is a JSON Pointer to the result in
-    the response body (unused if there are ``pages``); ``many`` means that the result is a list.
-    ``columns`` are the default columns of a table; ``fields`` are all fields of a record, with
-    dots for nested ones. ``ids`` is the parameter that takes several ids, if there is one.
-    ``read_operation`` is the operationId that reads the record from the same path, if any. ``web``
-    is the URL of the record in the web app, with path parameters in braces; empty if unknown.
+    ``cost`` is in tokens per request, None if unknown. ``ids`` is the parameter that takes several
+    ids, if there is one. ``read_operation`` is the operationId that reads the record from the same
+    path, if any. ``web`` is the URL of the record in the web app, with path parameters in braces;
+    empty if unknown.
     """
 
     name: str
@@ -122,10 +125,6 @@ class Command:
     options: tuple[Option, ...] = ()
     body: Body | None = None
     pages: Pages | None = None
-    data: str = ""
-    many: bool = False
-    columns: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
     ids: str = ""
     read_operation: str = ""
     web: str = ""
@@ -153,7 +152,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A command in the help of its resource, available without importing the command."""
+    """A command in the help of its resource, available without building the command."""
 
     name: str
     summary: str
@@ -164,12 +163,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A group of commands, and the module under ``resources`` that defines them."""
+    """A group of commands, and the attribute of the client whose methods call their operations."""
 
     name: str
-    module: str
+    attribute: str
     summary: str
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from .cli_error import usage_error
-from .command_model import Command, Resource
+from .command_model import Command, Entry, Resource
 from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
@@ -127,11 +127,11 @@ class ResourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, deprecated ones last."""
-        entries = sorted(self.resource.entries, key=lambda entry: entry.deprecated)
+        entries = sorted(load_entries(self.resource), key=lambda entry: entry.deprecated)
         return [entry.name for entry in entries]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the resource's module and return one of its commands."""
+        """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
 
         for command in load_commands(self.resource):
@@ -150,10 +150,11 @@ class ResourceGroup(click.Group):
         from .help import entry_lines
 
         self.format_usage(ctx, formatter)
-        current = [entry for entry in self.resource.entries if not entry.deprecated]
+        entries = load_entries(self.resource)
+        current = [entry for entry in entries if not entry.deprecated]
         with formatter.section("Commands"):
             formatter.write_dl(entry_lines(current))
-        deprecated = [entry for entry in self.resource.entries if entry.deprecated]
+        deprecated = [entry for entry in entries if entry.deprecated]
         if deprecated:
             with formatter.section("Deprecated"):
                 formatter.write_dl(entry_lines(deprecated))
@@ -190,11 +191,18 @@ def _resolve(
     raise usage_error(f"no such command: {name}", hint)
 
 
-def load_commands(resource: Resource) -> tuple[Command, ...]:
-    """Import the module of a resource and return its commands."""
-    module = import_module(f".resources.{resource.module}", __package__)
-    commands: tuple[Command, ...] = module.COMMANDS
-    return commands
+def load_entries(resource: Resource) -> tuple[Entry, ...]:
+    """Load the operation table and return the commands of a resource as its help lists them."""
+    from .operation_commands import build_entries
+
+    return build_entries(resource)
+
+
+def load_commands(resource: Resource) -> Iterator[Command]:
+    """Load the operation table and yield the commands of a resource."""
+    from .operation_commands import build_commands
+
+    yield from build_commands(resource)
 
 
 def all_commands() -> Iterator[Command]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
 from .exit_codes import ExitCode
-from .product import PRODUCT, command_title
+from .operation_commands import command_title
+from .product import PRODUCT
 
 if TYPE_CHECKING:
     from .._runtime.errors import ClientError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_model import Entry, OAuth, Plan, Product, Resource
+from .command_model import OAuth, Plan, Product, Resource
 
 PRODUCT = Product(
     command="pipedrive",
@@ -27,88 +27,18 @@ PRODUCT = Product(
         scopes=("activities:full", "activities:read"),
     ),
     plans=(
-        Plan(
-            name="Lite",
-            daily_multiplier=1,
-            burst=20,
-        ),
-        Plan(
-            name="Growth",
-            daily_multiplier=2,
-            burst=40,
-        ),
-        Plan(
-            name="Premium",
-            daily_multiplier=5,
-            burst=100,
-        ),
-        Plan(
-            name="Ultimate",
-            daily_multiplier=7,
-            burst=120,
-        ),
+        Plan(name="Lite", daily_multiplier=1, burst=20),
+        Plan(name="Growth", daily_multiplier=2, burst=40),
+        Plan(name="Premium", daily_multiplier=5, burst=100),
+        Plan(name="Ultimate", daily_multiplier=7, burst=120),
     ),
 )
 
 RESOURCES: tuple[Resource, ...] = (
     Resource(
         name="activities",
-        module="activities",
+        attribute="activities",
         summary="Scheduled or completed work: a call, a lunch, a deadline, or a custom type",
-        entries=(
-            Entry(
-                name="list",
-                summary="List activities",
-                operation="getActivities",
-                cost=10,
-            ),
-            Entry(
-                name="get",
-                summary="Get one activity",
-                operation="getActivity",
-                cost=1,
-            ),
-            Entry(
-                name="create",
-                summary="Create an activity",
-                operation="addActivity",
-                cost=5,
-            ),
-            Entry(
-                name="update",
-                summary="Update fields of an activity",
-                operation="updateActivity",
-                cost=5,
-            ),
-            Entry(
-                name="delete",
-                summary="Delete one activity",
-                operation="deleteActivity",
-                cost=3,
-            ),
-            Entry(
-                name="list-collection",
-                summary="use activities list instead",
-                operation="getActivitiesCollection",
-                cost=10,
-                deprecated=True,
-            ),
-            Entry(
-                name="delete-many",
-                summary="use activities delete instead",
-                operation="deleteActivities",
-                cost=10,
-                deprecated=True,
-            ),
-        ),
     ),
 )
-
-
-def command_title(operation: str) -> str:
-    """Return the command of an operationId, such as ``pets list``; else the operationId."""
-    for resource in RESOURCES:
-        for entry in resource.entries:
-            if entry.operation == operation:
-                return f"{resource.name} {entry.name}"
-    return operation
+"""The groups of commands: one for each resource of the client."""

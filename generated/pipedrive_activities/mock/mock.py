@@ -16,7 +16,6 @@ from .api_rules import Rules, Settings
 from .authentication import Caller, Credentials, identify
 from .base_rules import Call, Context
 from .clock import Clock
-from .description import DESCRIPTION
 from .document import load_document
 from .error_responses import ErrorResponse, Source
 from .faults import (
@@ -95,7 +94,7 @@ class Mock:
         clock: Clock | None = None,
         settings: Settings | None = None,
     ) -> None:
-        self.table: Table = load_table(DESCRIPTION)
+        self.table: Table = load_table()
         self.clock = clock or Clock()
         self.request_log = RequestLog()
         self._queue = FaultQueue()

@@ -1,6 +1,6 @@
 """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can be
-linked to a deal, lead, person, organization or project. Date and time are optional. The
-migration guide explains how to move from v1 to v2.
+linked to a deal, lead, person, organization or project. Date and time are optional. The migration
+guide explains how to move from v1 to v2.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _DELETE_MANY: Endpoint[models.DeletedActivities] = Endpoint(OPERATIONS["deleteAc
 
 
 class Activities:
-    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
-    can be linked to a deal, lead, person, organization or project. Date and time are
-    optional. The migration guide explains how to move from v1 to v2.
+    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
+    be linked to a deal, lead, person, organization or project. Date and time are optional. The
+    migration guide explains how to move from v1 to v2.
     """
 
     def __init__(self, client: SyncClient) -> None:
@@ -65,38 +65,38 @@ class Activities:
     ) -> Pages[models.Activity]:
         """List activities.
 
-        Returns the activities visible to the caller, one page at a time. All filters are
-        combined, but `filter_id` disables most of the others. To read more than ten known
-        activities, one call with `ids` is cheaper than single lookups. Activities that change
-        while pages are read may be returned twice or never, above all when sorted by
-        `update_time`: end the window with `updated_until` at the time of the first request,
-        read the rest in the next window, and drop duplicates by `id`.
+        Returns the activities visible to the caller, one page at a time. All filters are combined,
+        but `filter_id` disables most of the others. To read more than ten known activities, one
+        call with `ids` is cheaper than single lookups. Activities that change while pages are read
+        may be returned twice or never, above all when sorted by `update_time`: end the window with
+        `updated_until` at the time of the first request, read the rest in the next window, and drop
+        duplicates by `id`.
 
-        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
-          `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
-        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or
-          are not visible to the caller are silently omitted.
+        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
+          `deal_id`, `lead_id`, `person_id` and `org_id`.
+        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or are
+          not visible to the caller are silently omitted.
         - owner_id: Only activities of this owner.
         - deal_id: Only activities linked to this deal.
         - lead_id: Only activities linked to this lead.
-        - person_id: Only activities whose primary participant is this person. Other
-          participants do not match.
+        - person_id: Only activities whose primary participant is this person. Other participants do
+          not match.
         - org_id: Only activities linked to this organization.
         - done: Only completed (`true`) or only open (`false`) activities.
         - updated_since: Only activities changed at or after this time.
         - updated_until: Only activities changed before this time.
         - sort_by: Field that determines the order.
         - sort_direction: Sort order: ascending (`asc`) or descending (`desc`).
-        - include_fields: Additional fields to return, separated by commas. Only `attendees`
-          is supported; it is omitted by default.
-        - limit: Maximum number of activities per page. A call costs the same for any page
-          size, so large pages are cheaper.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees` is
+          supported; it is omitted by default.
+        - limit: Maximum number of activities per page. A call costs the same for any page size, so
+          large pages are cheaper.
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
 
         Items that change while pages are fetched may be returned twice or never.
-        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`);
-        its `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits
-        items that were returned before.
+        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`); its
+        `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
+        were returned before.
 
         Costs 10 tokens a page.
 
@@ -136,21 +136,14 @@ class Activities:
         Returns one activity. The cheapest of all operations.
 
         - id: Id of the activity.
-        - include_fields: Additional fields to return, separated by commas. Only `attendees`
-          is supported; it is omitted by default.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees` is
+          supported; it is omitted by default.
 
         Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
-        return self._client.call(
-            _GET,
-            {
-                "id": id,
-                "include_fields": include_fields,
-            },
-            options,
-        )
+        return self._client.call(_GET, {"id": id, "include_fields": include_fields}, options)
 
     def create(
         self,
@@ -181,8 +174,7 @@ class Activities:
     ) -> models.Activity:
         """Create an activity.
 
-        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the
-        caller.
+        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -197,18 +189,18 @@ class Activities:
         - busy: Whether the owner is shown as busy.
         - done: Mark the activity as done, or reopen it.
         - location: Location; `value` alone is sufficient.
-        - participants: Participants of the activity. The one marked as primary becomes the
-          person of the activity.
+        - participants: Participants of the activity. The one marked as primary becomes the person
+          of the activity.
         - attendees: Guests to invite through the calendar.
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
-          which are in UTC, together: converting the hour can move the day.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`, which
+          are in UTC, together: converting the hour can move the day.
         - person: ID of the person to link, as the primary and only participant. Sets
           `participants`; an update replaces the previous ones.
-        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
-          in `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -289,18 +281,18 @@ class Activities:
         - busy: Whether the owner is shown as busy.
         - done: Mark the activity as done, or reopen it.
         - location: Location; `value` alone is sufficient.
-        - participants: Participants of the activity. The one marked as primary becomes the
-          person of the activity.
+        - participants: Participants of the activity. The one marked as primary becomes the person
+          of the activity.
         - attendees: Guests to invite through the calendar.
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
-          which are in UTC, together: converting the hour can move the day.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`, which
+          are in UTC, together: converting the hour can move the day.
         - person: ID of the person to link, as the primary and only participant. Sets
           `participants`; an update replaces the previous ones.
-        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
-          in `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -335,12 +327,7 @@ class Activities:
             options,
         )
 
-    def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-    ) -> models.DeletedActivity:
+    def delete(self, id: int, *, options: RequestOptions | None = None) -> models.DeletedActivity:
         """Delete one activity.
 
         Marks the activity as deleted. It is removed permanently after 30 days.
@@ -351,13 +338,7 @@ class Activities:
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
-        return self._client.call(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.call(_DELETE, {"id": id}, options)
 
     @deprecated(
         "activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01."
@@ -376,23 +357,22 @@ class Activities:
     ) -> Pages[models.CollectionActivity]:
         """List the activities of all users.
 
-        activities.list_collection is deprecated: use activities.list instead (it also costs
-        10 tokens a call). Sunset: 2026-08-01.
+        activities.list_collection is deprecated: use activities.list instead (it also costs 10
+        tokens a call). Sunset: 2026-08-01.
 
-        Returns the activities of all users in the format of API v1, one page at a time. Only
-        global admins may call it; other users get a 403 response.
+        Returns the activities of all users in the format of API v1, one page at a time. Only global
+        admins may call it; other users get a 403 response.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
-        - limit: Maximum number of activities per page. A call costs the same for any page
-          size, so large pages are cheaper.
-        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC
-          3339 and `2026-03-01 08:30:00`; the time zone of a value without offset is not
-          documented.
+        - limit: Maximum number of activities per page. A call costs the same for any page size, so
+          large pages are cheaper.
+        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC 3339
+          and `2026-03-01 08:30:00`; the time zone of a value without offset is not documented.
         - until: Only activities changed up to this time, in the format of `since`.
         - user_id: Only activities of this owner. Default: activities of all users.
         - done: Only completed (`true`) or only open (`false`) activities.
-        - type: Only activities of one of these types, given by the `key_string` of the
-          activity type.
+        - type: Only activities of one of these types, given by the `key_string` of the activity
+          type.
 
         Costs 10 tokens a page.
 
@@ -416,19 +396,15 @@ class Activities:
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
     )
     def delete_many(
-        self,
-        *,
-        ids: Sequence[int],
-        options: RequestOptions | None = None,
+        self, *, ids: Sequence[int], options: RequestOptions | None = None
     ) -> models.DeletedActivities:
         """Delete several activities at once.
 
-        activities.delete_many is deprecated: use activities.delete instead (3 tokens an id
-        instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
+        activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead
+        of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
-        Marks several activities as deleted in one call of API v1. They are removed
-        permanently after 30 days. API v2 deletes them one by one, and each deletion costs
-        tokens.
+        Marks several activities as deleted in one call of API v1. They are removed permanently
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
 
         - ids: Ids of the activities to delete.
 
@@ -436,19 +412,13 @@ class Activities:
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
-        return self._client.call(
-            _DELETE_MANY,
-            {
-                "ids": ids,
-            },
-            options,
-        )
+        return self._client.call(_DELETE_MANY, {"ids": ids}, options)
 
 
 class AsyncActivities:
-    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
-    can be linked to a deal, lead, person, organization or project. Date and time are
-    optional. The migration guide explains how to move from v1 to v2.
+    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
+    be linked to a deal, lead, person, organization or project. Date and time are optional. The
+    migration guide explains how to move from v1 to v2.
     """
 
     def __init__(self, client: AsyncClient) -> None:
@@ -476,38 +446,38 @@ class AsyncActivities:
     ) -> AsyncPages[models.Activity]:
         """List activities.
 
-        Returns the activities visible to the caller, one page at a time. All filters are
-        combined, but `filter_id` disables most of the others. To read more than ten known
-        activities, one call with `ids` is cheaper than single lookups. Activities that change
-        while pages are read may be returned twice or never, above all when sorted by
-        `update_time`: end the window with `updated_until` at the time of the first request,
-        read the rest in the next window, and drop duplicates by `id`.
+        Returns the activities visible to the caller, one page at a time. All filters are combined,
+        but `filter_id` disables most of the others. To read more than ten known activities, one
+        call with `ids` is cheaper than single lookups. Activities that change while pages are read
+        may be returned twice or never, above all when sorted by `update_time`: end the window with
+        `updated_until` at the time of the first request, read the rest in the next window, and drop
+        duplicates by `id`.
 
-        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`,
-          `owner_id`, `deal_id`, `lead_id`, `person_id` and `org_id`.
-        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or
-          are not visible to the caller are silently omitted.
+        - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
+          `deal_id`, `lead_id`, `person_id` and `org_id`.
+        - ids: Ids of the activities to return, at most 100 per call. Ids that do not exist or are
+          not visible to the caller are silently omitted.
         - owner_id: Only activities of this owner.
         - deal_id: Only activities linked to this deal.
         - lead_id: Only activities linked to this lead.
-        - person_id: Only activities whose primary participant is this person. Other
-          participants do not match.
+        - person_id: Only activities whose primary participant is this person. Other participants do
+          not match.
         - org_id: Only activities linked to this organization.
         - done: Only completed (`true`) or only open (`false`) activities.
         - updated_since: Only activities changed at or after this time.
         - updated_until: Only activities changed before this time.
         - sort_by: Field that determines the order.
         - sort_direction: Sort order: ascending (`asc`) or descending (`desc`).
-        - include_fields: Additional fields to return, separated by commas. Only `attendees`
-          is supported; it is omitted by default.
-        - limit: Maximum number of activities per page. A call costs the same for any page
-          size, so large pages are cheaper.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees` is
+          supported; it is omitted by default.
+        - limit: Maximum number of activities per page. A call costs the same for any page size, so
+          large pages are cheaper.
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
 
         Items that change while pages are fetched may be returned twice or never.
-        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`);
-        its `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits
-        items that were returned before.
+        `.iterate(freeze=True)` fetches only what changed before it began (`updated_until`); its
+        `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
+        were returned before.
 
         Costs 10 tokens a page.
 
@@ -547,21 +517,14 @@ class AsyncActivities:
         Returns one activity. The cheapest of all operations.
 
         - id: Id of the activity.
-        - include_fields: Additional fields to return, separated by commas. Only `attendees`
-          is supported; it is omitted by default.
+        - include_fields: Additional fields to return, separated by commas. Only `attendees` is
+          supported; it is omitted by default.
 
         Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
-        return await self._client.call(
-            _GET,
-            {
-                "id": id,
-                "include_fields": include_fields,
-            },
-            options,
-        )
+        return await self._client.call(_GET, {"id": id, "include_fields": include_fields}, options)
 
     async def create(
         self,
@@ -592,8 +555,7 @@ class AsyncActivities:
     ) -> models.Activity:
         """Create an activity.
 
-        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the
-        caller.
+        Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -608,18 +570,18 @@ class AsyncActivities:
         - busy: Whether the owner is shown as busy.
         - done: Mark the activity as done, or reopen it.
         - location: Location; `value` alone is sufficient.
-        - participants: Participants of the activity. The one marked as primary becomes the
-          person of the activity.
+        - participants: Participants of the activity. The one marked as primary becomes the person
+          of the activity.
         - attendees: Guests to invite through the calendar.
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
-          which are in UTC, together: converting the hour can move the day.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`, which
+          are in UTC, together: converting the hour can move the day.
         - person: ID of the person to link, as the primary and only participant. Sets
           `participants`; an update replaces the previous ones.
-        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
-          in `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -700,18 +662,18 @@ class AsyncActivities:
         - busy: Whether the owner is shown as busy.
         - done: Mark the activity as done, or reopen it.
         - location: Location; `value` alone is sufficient.
-        - participants: Participants of the activity. The one marked as primary becomes the
-          person of the activity.
+        - participants: Participants of the activity. The one marked as primary becomes the person
+          of the activity.
         - attendees: Guests to invite through the calendar.
         - public_description: Text of the invitation, visible to all guests.
         - priority: Priority as a number, defined by the activity fields of the company.
         - note: Internal note, not visible to guests. May contain HTML.
-        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`,
-          which are in UTC, together: converting the hour can move the day.
+        - when: When the activity is due, with a time zone. Sets `due_date` and `due_time`, which
+          are in UTC, together: converting the hour can move the day.
         - person: ID of the person to link, as the primary and only participant. Sets
           `participants`; an update replaces the previous ones.
-        - person_id: Read-only, cannot be set. Set by the primary participant: list the person
-          in `participants` and mark it as `primary`.
+        - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
+          `participants` and mark it as `primary`.
 
         Costs 5 tokens a call.
 
@@ -747,10 +709,7 @@ class AsyncActivities:
         )
 
     async def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
+        self, id: int, *, options: RequestOptions | None = None
     ) -> models.DeletedActivity:
         """Delete one activity.
 
@@ -762,13 +721,7 @@ class AsyncActivities:
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
-        return await self._client.call(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.call(_DELETE, {"id": id}, options)
 
     @deprecated(
         "activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01."
@@ -787,23 +740,22 @@ class AsyncActivities:
     ) -> AsyncPages[models.CollectionActivity]:
         """List the activities of all users.
 
-        activities.list_collection is deprecated: use activities.list instead (it also costs
-        10 tokens a call). Sunset: 2026-08-01.
+        activities.list_collection is deprecated: use activities.list instead (it also costs 10
+        tokens a call). Sunset: 2026-08-01.
 
-        Returns the activities of all users in the format of API v1, one page at a time. Only
-        global admins may call it; other users get a 403 response.
+        Returns the activities of all users in the format of API v1, one page at a time. Only global
+        admins may call it; other users get a 403 response.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
-        - limit: Maximum number of activities per page. A call costs the same for any page
-          size, so large pages are cheaper.
-        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC
-          3339 and `2026-03-01 08:30:00`; the time zone of a value without offset is not
-          documented.
+        - limit: Maximum number of activities per page. A call costs the same for any page size, so
+          large pages are cheaper.
+        - since: Only activities changed at or after this time, by `update_time`. Accepts RFC 3339
+          and `2026-03-01 08:30:00`; the time zone of a value without offset is not documented.
         - until: Only activities changed up to this time, in the format of `since`.
         - user_id: Only activities of this owner. Default: activities of all users.
         - done: Only completed (`true`) or only open (`false`) activities.
-        - type: Only activities of one of these types, given by the `key_string` of the
-          activity type.
+        - type: Only activities of one of these types, given by the `key_string` of the activity
+          type.
 
         Costs 10 tokens a page.
 
@@ -827,19 +779,15 @@ class AsyncActivities:
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
     )
     async def delete_many(
-        self,
-        *,
-        ids: Sequence[int],
-        options: RequestOptions | None = None,
+        self, *, ids: Sequence[int], options: RequestOptions | None = None
     ) -> models.DeletedActivities:
         """Delete several activities at once.
 
-        activities.delete_many is deprecated: use activities.delete instead (3 tokens an id
-        instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
+        activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead
+        of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
-        Marks several activities as deleted in one call of API v1. They are removed
-        permanently after 30 days. API v2 deletes them one by one, and each deletion costs
-        tokens.
+        Marks several activities as deleted in one call of API v1. They are removed permanently
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
 
         - ids: Ids of the activities to delete.
 
@@ -847,10 +795,4 @@ class AsyncActivities:
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
-        return await self._client.call(
-            _DELETE_MANY,
-            {
-                "ids": ids,
-            },
-            options,
-        )
+        return await self._client.call(_DELETE_MANY, {"ids": ids}, options)

@@ -6,13 +6,15 @@ Input: the contract. Output: plain lists, in the order of the specification.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+import msgspec
 import pytest
 
 from contract.document import (
     CONTRACT,
     REQUESTS,
-    RESPONSES,
+    Field,
     Json,
     Media,
     Operation,
@@ -20,7 +22,13 @@ from contract.document import (
     Response,
 )
 from contract.fake_transport import HttpResponse
-from contract.schema_values import typical_value, valid_values_for
+from contract.schema_values import (
+    spaced,
+    typical_body,
+    typical_value,
+    valid_examples,
+    valid_values_for,
+)
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize(
@@ -28,12 +36,66 @@ every_operation = pytest.mark.parametrize(
 )
 
 
+def _uses() -> Iterator[tuple[bytes, tuple[str, str]]]:
+    """Yield what each parameter, field and response consists of, and which one it is."""
+    for operation in OPERATIONS:
+        for parameter in operation.parameters:
+            style = (parameter.location, parameter.style, parameter.explode, parameter.content_type)
+            yield _content(style, parameter), _key(operation, parameter)
+        body = operation.body
+        if body is not None:
+            for field in body.fields:
+                encodings = [item for item in body.encodings if item.api_name == field.api_name]
+                yield _content((body.content_type, encodings), field), _key(operation, field)
+        for response in operation.responses:
+            for media in response.content:
+                payload = (operation.data, operation.pagination)
+                yield _content(payload, media), _key(operation, media)
+
+
+def _content(form: tuple[object, ...], specified: Parameter | Field | Media) -> bytes:
+    examples = [] if isinstance(specified, Field) else specified.examples
+    return msgspec.json.encode((form, specified.schema, examples))
+
+
+def _key(operation: Operation, specified: Parameter | Field | Media) -> tuple[str, str]:
+    if isinstance(specified, Parameter):
+        return operation.id, f"{specified.location} {specified.api_name}"
+    return operation.id, specified.pointer
+
+
+_FIRST_USES = frozenset(dict(reversed([*_uses()])).values())
+
+
+def is_first_use(operation: Operation, specified: Parameter | Field | Media) -> bool:
+    """Return whether no earlier parameter, field or response is like this one.
+
+    Only the first one is tested with all values: large specifications repeat the same thousands of
+    times.
+    """
+    return _key(operation, specified) in _FIRST_USES
+
+
+_MOST_VALUES = max(30, 20_000 // max(1, len(_FIRST_USES)))
+"""How many values of each of the first uses are tested, so that large specifications take minutes."""
+
+
+def values_to_test(
+    operation: Operation, specified: Parameter | Field | Media, values: list[Json], *, few: bool
+) -> list[Json]:
+    """Return the values with which a parameter, field or response is tested.
+
+    ``few``: the asynchronous client shares all code that depends on values with the blocking one.
+    """
+    if not is_first_use(operation, specified):
+        return values[:1]
+    return spaced(values, 30 if few else _MOST_VALUES)
+
+
 def required_arguments(operation: Operation) -> dict[str, Json]:
     """Return the required arguments of an operation by API name."""
     return {
-        parameter.api_name: default_value(parameter)
-        for parameter in operation.parameters
-        if parameter.required
+        parameter.api_name: default_value(parameter) for parameter in operation.required_parameters
     }
 
 
@@ -57,7 +119,7 @@ def required_body(operation: Operation) -> Json:
 
 def valid_values(parameter: Parameter) -> list[Json]:
     """Return the values of a parameter that have exactly one serialization."""
-    values = [*parameter.examples, *valid_values_for(parameter.schema, REQUESTS)]
+    values = [*valid_examples(parameter), *valid_values_for(parameter.schema, REQUESTS)]
     return [value for value in values if _is_unambiguous(parameter, value)]
 
 
@@ -96,14 +158,20 @@ def _has_separator(value: Json) -> bool:
 
 
 def success_response(operation: Operation) -> HttpResponse:
-    """Return a success response with the first example body, or a typical one."""
+    """Return a success response with the first valid example body, or a typical one."""
+    return _success_response(operation.id)
+
+
+@cache
+def _success_response(operation_id: str) -> HttpResponse:
+    operation = CONTRACT.operation(operation_id)
     response = operation.success
     if response is None:
         return HttpResponse(body="", content_type="text/plain")
     content = next((media for media in response.content if media.is_json), None)
     if content is None:
         return HttpResponse(status=response.number, body="", content_type="text/plain")
-    body = content.examples[0] if content.examples else typical_value(content.schema, RESPONSES)
+    body = typical_body(content)
     return HttpResponse(status=response.number, body=body, content_type=content.example_type)
 
 

@@ -100,6 +100,11 @@ class Body(msgspec.Struct, frozen=True):
     fields: list[Field]
 
     @property
+    def written_fields(self) -> list[Field]:
+        """The fields that are not read-only."""
+        return [field for field in self.fields if field.writable]
+
+    @property
     def is_json(self) -> bool:
         """Whether the body is JSON; in a range such as ``*/*``, objects are."""
         in_range = self.content_type in {"*/*", "application/*"}
@@ -141,6 +146,11 @@ class Response(msgspec.Struct, frozen=True):
     pointer: str
     content: list[Media]
     headers: list[Header]
+
+    @property
+    def preferred(self) -> Media:
+        """The media type that the client decodes: JSON if there is one."""
+        return next((media for media in self.content if media.is_json), self.content[0])
 
     @property
     def number(self) -> int:
@@ -203,6 +213,11 @@ class Operation(msgspec.Struct, frozen=True):
     def call(self) -> str:
         """The client method of the operation, as ``resource.method``."""
         return f"{self.resource}.{self.method}"
+
+    @property
+    def required_parameters(self) -> list[Parameter]:
+        """The parameters without which the operation cannot be called."""
+        return [parameter for parameter in self.parameters if parameter.required]
 
     @property
     def successes(self) -> list[Response]:

@@ -178,7 +178,7 @@ def _is_column(field: Field) -> bool:
 def _record(operation: Operation) -> Schema:
     """Return the schema of a record of the result, empty if there is none."""
     success = [response for response in operation.successes if response.content]
-    schema = success[0].content[0].schema if success else {}
+    schema = success[0].preferred.schema if success else {}
     pages = operation.pagination
     for token in (pages.items if pages else operation.data).split("/")[1:]:
         target = RESPONSES.get(_type_name(_non_null(schema)), {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import cast
 
 import jsonschema_rs
 import msgspec
@@ -15,26 +14,86 @@ from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
 def validator(
-    schema: Schema, definitions: Schema, *, formats: bool = True, closed: bool = True
+    schema: Schema, definitions: Schema, *, formats: bool = True, lenient: bool = False
 ) -> jsonschema_rs.Validator:
     """Return a validator for a schema that refers to named types.
 
     ``definitions`` is ``REQUESTS`` or ``RESPONSES``; ``formats`` enables the check of formats, and of
     other keywords that the client does not check.
-    Unless ``closed``, objects may have undocumented properties, and values of the right type may
-    break bounds, lengths and patterns, because the client ignores both in responses.
+    With ``lenient``, only what the client reports about a response is invalid: a wrong type, an
+    unknown value of an enumeration, a missing property.
     """
-    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, closed)
+    return _validator(msgspec.json.encode(schema), definitions is REQUESTS, formats, lenient)
 
 
 @cache
 def _validator(
-    schema: bytes, request: bool, formats: bool, closed: bool
+    encoded: bytes, request: bool, formats: bool, lenient: bool
 ) -> jsonschema_rs.Validator:
-    root = {**msgspec.json.decode(schema), "$defs": REQUESTS if request else RESPONSES}
-    root = root if formats else checked_by_client(root)
-    root = root if closed else cast(Schema, _opened(root))
-    return jsonschema_rs.Draft202012Validator(root, validate_formats=formats, formats=_FORMATS)
+    formats = formats and not lenient
+    schema: Schema = msgspec.json.decode(encoded)
+    return jsonschema_rs.Draft202012Validator(
+        _adapted(schema if formats else checked_by_client(schema), lenient),
+        registry=_registry(request, formats, lenient),
+        validate_formats=formats,
+        formats=_FORMATS,
+    )
+
+
+@cache
+def _registry(request: bool, formats: bool, lenient: bool) -> jsonschema_rs.Registry:
+    """Return the named types, prepared once for all validators."""
+    schema: Schema = {"$defs": REQUESTS if request else RESPONSES}
+    adapted = _adapted(schema if formats else checked_by_client(schema), lenient)
+    return jsonschema_rs.Registry([(_DEFINITIONS, adapted)], draft=jsonschema_rs.Draft202012)
+
+
+_DEFINITIONS = "urn:definitions"
+_VALUES = frozenset({"enum", "const", "default", "examples"})
+_SCHEMAS_BY_NAME = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
+_BOUNDS = frozenset(
+    {
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"),
+    }
+)
+
+
+def _adapted_part(part: Json, lenient: bool) -> Json:
+    if isinstance(part, list):
+        return [_adapted_part(item, lenient) for item in part]
+    return _adapted(part, lenient) if isinstance(part, dict) else part
+
+
+def _adapted(schema: Schema, lenient: bool) -> Schema:
+    """Return a schema whose references lead to the registry, without patterns that do not compile."""
+    adapted: dict[str, Json] = {}
+    for key, value in schema.items():
+        if key in _VALUES:
+            adapted[key] = value
+        elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
+            adapted[key] = {name: _adapted_part(part, lenient) for name, part in value.items()}
+        elif key == "$ref":
+            adapted[key] = f"{_DEFINITIONS}{value}"
+        elif not _is_left_out(key, value, lenient):
+            adapted[key] = _adapted_part(value, lenient)
+    return adapted
+
+
+def _is_left_out(key: str, value: Json, lenient: bool) -> bool:
+    if lenient and (key in _BOUNDS or (key == "additionalProperties" and value is False)):
+        return True
+    return key == "pattern" and not _compiles(str(value))
+
+
+@cache
+def _compiles(pattern: str) -> bool:
+    """Return whether the validator can use a pattern; it does not know all of ECMA-262."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (ValueError, jsonschema_rs.ValidationError):
+        return False
+    return True
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:
@@ -55,28 +114,3 @@ _FORMATS = {
 
 A duration of months has no fixed length, and therefore no Python type.
 """
-
-
-_BOUNDS = frozenset(
-    {
-        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-        *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"),
-    }
-)
-
-
-def _opened(schema: Json) -> Json:
-    """Return a schema without bounds and ``additionalProperties: false``, at any depth.
-
-    A property that is named like a keyword has a schema, which is an object.
-    """
-    if isinstance(schema, list):
-        return [_opened(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        key: _opened(value)
-        for key, value in schema.items()
-        if isinstance(value, dict)
-        or not (key in _BOUNDS or (key == "additionalProperties" and value is False))
-    }

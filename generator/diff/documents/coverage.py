@@ -30,7 +30,7 @@ PA02 PA07 SC06 SC07 SC08 RS09 RS10 RS11 HD03 | both | *
 OP06 | both | name
 OP07 | both | operationId
 OP08 | both | tags
-OP09 OP10 | both | x-stability-level x-stability
+OP09 OP10 | both | x-stability-level x-stability tags
 PA05 PA06 BQ04 BQ05 SC04 SC05 | both | required
 PA08 | both | style explode allowReserved content schema
 SC09 SC16 SC29 SC30 | both | format pattern contentEncoding contentMediaType

@@ -103,7 +103,7 @@ class _DocumentWalk:
             left, right = before.get(place_of(old.origin)), after.get(place_of(new.origin))
             if left is not None and right is not None:
                 self._operations.compare(left, right, old.id.wire)
-        without = {*METHODS, "parameters", "servers"}
+        without = {*METHODS, "additionalOperations", "parameters", "servers"}
         extensions = (
             {
                 m.key: (json_of(m.value), m.value)
@@ -224,12 +224,11 @@ def raw_operations(references: References) -> dict[Place, RawOperation]:
     operations: dict[Place, RawOperation] = {}
     for path in members_of(root.get("paths")):
         item = references.follow(path.value)
-        for member in members_of(item):
-            if (
-                member.key in METHODS
-                and isinstance(member.value, Mapping)
-                and isinstance(item, Mapping)
-            ):
+        if not isinstance(item, Mapping):
+            continue
+        members = [member for member in item if member.key in METHODS]
+        for member in (*members, *members_of(item.get("additionalOperations"))):
+            if isinstance(member.value, Mapping):
                 raw = RawOperation(member.value, item, root, member.origin)
                 operations[place_of(member.origin)] = raw
     return operations

@@ -38,6 +38,22 @@ def text_of(node: Node | None, key: str) -> str:
     return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
 
 
+def have_same_text(old: Node, new: Node) -> bool:
+    """Return whether two nodes are written alike and refer to nothing."""
+    if isinstance(old, Scalar) and isinstance(new, Scalar):
+        return old.value == new.value and type(old.value) is type(new.value)
+    if isinstance(old, Sequence) and isinstance(new, Sequence):
+        pairs = zip(old.items, new.items, strict=False)
+        return len(old.items) == len(new.items) and all(have_same_text(a, b) for a, b in pairs)
+    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        return False
+    if "$ref" in old or old.members.keys() != new.members.keys():
+        return False
+    return all(
+        have_same_text(member.value, new.members[key].value) for key, member in old.members.items()
+    )
+
+
 @dataclass(slots=True)
 class References:
     """Follows the references of one document; ``reached`` are the places that they lead to."""

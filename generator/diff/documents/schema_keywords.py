@@ -198,6 +198,7 @@ def _normalise(schema: SchemaKeywords, *, nullable: bool) -> None:
     _normalise_type(values)
     for name in _LIMITS:
         _normalise_limit(name, values)
+    _mark_redundant_lengths(values)
     _normalise_discriminator(values)
 
 
@@ -251,6 +252,20 @@ def _normalise_limit(name: str, values: dict[str, tuple[Json, Node | None]]) -> 
         value = inside if is_exclusive else (ceil(value) if sign > 0 else floor(value))
         is_exclusive = False
     values[name] = ((value, "exclusive") if is_exclusive else value, node or other_node)
+
+
+def _mark_redundant_lengths(values: dict[str, tuple[Json, Node | None]]) -> None:
+    """Keep a limit of length apart if an enum beside it lists no value that it excludes."""
+    listed = values.get("enum", (None, None))[0]
+    if not isinstance(listed, tuple) or not all(isinstance(value, str) for value in listed):
+        return
+    lengths = [len(value) for value in listed if isinstance(value, str)]
+    for keyword, sign in (("minLength", 1), ("maxLength", -1)):
+        limit = values.get(keyword, (None, None))[0]
+        if not isinstance(limit, int | float) or isinstance(limit, bool):
+            continue
+        if all((length - limit) * sign >= 0 for length in lengths):
+            values[f"{keyword} beside enum"] = values.pop(keyword)
 
 
 def _normalise_discriminator(values: dict[str, tuple[Json, Node | None]]) -> None:

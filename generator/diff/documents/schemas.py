@@ -12,7 +12,7 @@ from generator.diff.documents.differences import (
     compare_values,
     key_of,
 )
-from generator.diff.documents.nodes import References, json_of, text_of
+from generator.diff.documents.nodes import References, have_same_text, json_of, text_of
 from generator.diff.documents.schema_keywords import (
     ALTERNATIVES,
     NAMED,
@@ -45,6 +45,8 @@ class SchemaWalk:
         self._compare([old] if old else [], [new] if new else [], inside)
 
     def _compare(self, old: list[Node], new: list[Node], context: Context) -> None:
+        if len(old) == len(new) == 1 and have_same_text(old[0], new[0]):
+            return
         if self.differences.covers_whole(context):
             return
         old, new = [self.old.follow_alone(n) for n in old], [self.new.follow_alone(n) for n in new]
@@ -64,7 +66,8 @@ class SchemaWalk:
         self._done.add(key)
         compare_values(before.values, after.values, context, self.differences)
         for keyword in SINGLE:
-            self._compare_single(keyword, before, after, context)
+            if keyword in before.single or keyword in after.single:
+                self._compare_single(keyword, before, after, context)
         for keyword in NAMED:
             self._compare_named(keyword, before, after, context)
         self._compare_alternatives(before, after, context)

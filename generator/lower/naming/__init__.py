@@ -6,7 +6,8 @@ Input: operation drafts, the shapes of their schemas with their equivalence clas
 configured in codegen.yaml. Output: a resource and a method per operation, and a name per type.
 
 - ``words`` splits text into words; ``names`` makes valid Python identifiers of them.
-- ``operation_ids`` parses operationIds; ``methods`` derives resources and methods from them.
+- ``resources`` chooses resources; ``id_words`` reduces operationIds to what their operations do,
+  ``operation_ids`` parses them, and ``methods`` derives methods from them.
 - ``contexts`` and ``nesting`` collect the name that each use of a type suggests, ``candidates`` ranks
   them, ``scores`` explains every weight, and ``type_names`` assigns them.
 

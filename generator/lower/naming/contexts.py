@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.lower.naming import scores
+from generator.lower.naming.id_words import VERBS
 from generator.lower.naming.methods import NamedOperation
-from generator.lower.naming.operation_ids import VERBS
 from generator.lower.naming.words import singular_words, words
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Shape, ShapeRef

@@ -4,8 +4,8 @@ Input: operation drafts, their payloads, and the configuration. Output: a resour
 every operation. Invariants: methods are unique within a resource; the result does not depend on the
 order of the drafts.
 
-The resource is the first tag, or the first segment of the path without one. The method follows the
-operationId: ``getDeals`` becomes ``deals.list``, ``getDeal`` ``deals.get``, and ``addDealFollower``
+The resource is chosen by ``resources``. The method follows the operationId, as far as it does not
+repeat the rest of the document (``id_words``): ``getDeals`` becomes ``deals.list``, ``getDeal`` ``deals.get``, and ``addDealFollower``
 ``deals.add_follower``.
 """
 
@@ -18,14 +18,18 @@ from itertools import pairwise
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
+from generator.lower.naming.id_words import id_words, path_words, starts_with
 from generator.lower.naming.names import is_valid_name, quoted, value_name
 from generator.lower.naming.operation_ids import ParsedOperationId, parse_operation_id
-from generator.lower.naming.words import naming_segments, singular, singular_words, snake, words
+from generator.lower.naming.resources import dotted_parts, resource_of
+from generator.lower.naming.words import singular, singular_words, snake, words
 from generator.lower.node_access import flag_of
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, ObjectShape, ShapeRef
 
 _NO_NAMES = OperationNames()
+_LIST_NAMES = frozenset({"data", "entry", "item", "record", "result", "value"})
+"""Singulars of the usual names of an array that is the whole result."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,9 +92,16 @@ def name_operations(
     ``payloads`` maps operationIds to what the operation returns to its caller.
     """
     _report_unknown_operations(drafts, config, diagnostics)
+    resources = {id(draft): resource_of(draft) for draft in drafts}
+    prefixed = _prefixed_resources(drafts, resources)
     operations = [
         _named_operation(
-            draft, payloads.get(draft.id), config.operations.get(draft.id, _NO_NAMES), diagnostics
+            draft,
+            resources[id(draft)],
+            payloads.get(draft.id),
+            config.operations.get(draft.id, _NO_NAMES),
+            diagnostics,
+            is_prefixed=resources[id(draft)] in prefixed,
         )
         for draft in drafts
     ]
@@ -133,14 +144,38 @@ def _documentation_order(operation: NamedOperation) -> tuple[object, ...]:
     )
 
 
+def _prefixed_resources(drafts: list[OperationDraft], resources: dict[int, str]) -> set[str]:
+    """Return the resources that most of their operationIds, and more than one, begin with."""
+    ids: dict[str, list[tuple[str, ...]]] = {}
+    for draft in drafts:
+        ids.setdefault(resources[id(draft)], []).append(words(draft.id))
+    counts = {
+        wire: sum(starts_with(every, singular_words(words(wire))) for every in group)
+        for wire, group in ids.items()
+    }
+    return {wire for wire, count in counts.items() if count > 1 and count * 2 > len(ids[wire])}
+
+
 def _named_operation(
-    draft: OperationDraft, payload: ShapeRef | None, names: OperationNames, diagnostics: Diagnostics
+    draft: OperationDraft,
+    wire: str,
+    payload: ShapeRef | None,
+    names: OperationNames,
+    diagnostics: Diagnostics,
+    *,
+    is_prefixed: bool,
 ) -> NamedOperation:
-    wire = draft.group or _first_segment(draft.path)
     resource = _configured(names.resource, names, diagnostics) or value_name(wire, "resource")
     noun = singular_words(words(names.resource or wire))
-    parsed_id = parse_operation_id(draft.id, noun, draft.http_method)
+    dotted = dotted_parts(draft.id)
+    reduced = (
+        _dotted_words(dotted)
+        if dotted
+        else id_words(draft.id, noun, draft.http_method, draft.path, is_prefixed=is_prefixed)
+    )
+    parsed_id = parse_operation_id(reduced, noun, draft.http_method)
     returns_many = _returns_many(payload, parsed_id, noun)
+    is_list = returns_many or _wraps_list(payload, noun)
     method = _configured(names.method, names, diagnostics)
     return NamedOperation(
         draft=draft,
@@ -148,9 +183,15 @@ def _named_operation(
         noun=noun,
         parsed_id=parsed_id,
         returns_many=returns_many,
-        candidates=[method] if method else _method_candidates(draft, parsed_id, returns_many),
+        candidates=[method] if method else _method_candidates(draft, parsed_id, is_list),
         configured=bool(method),
     )
+
+
+def _dotted_words(parts: list[str]) -> tuple[str, ...]:
+    """Return the words of ``api.pets.list``: list, pets; of ``api.pets.getOwner``: get, owner."""
+    verb = words(parts[-1])
+    return (*verb, *words(parts[-2])) if len(verb) == 1 else verb
 
 
 def _configured(name: str, names: OperationNames, diagnostics: Diagnostics) -> str:
@@ -165,12 +206,6 @@ def _configured(name: str, names: OperationNames, diagnostics: Diagnostics) -> s
             help="use lower-case letters, digits and underscores, and no Python keyword",
         )
     return value_name(name, "name")
-
-
-def _first_segment(path: str) -> str:
-    """Return the first segment of a path that is not a parameter, version or ``api``."""
-    static = (segment for segment in naming_segments(path) if not segment.startswith("{"))
-    return next(static, "root")
 
 
 def _returns_many(
@@ -191,19 +226,32 @@ def _returns_many(
             return False
 
 
+def _wraps_list(payload: ShapeRef | None, noun: tuple[str, ...]) -> bool:
+    """Return whether the payload is an object around a list with a usual name, or the noun's end."""
+    if payload is None or not isinstance(payload.shape, ObjectShape):
+        return False
+    names = {
+        snake(singular_words(words(field.wire)))
+        for field in payload.shape.fields
+        if isinstance(field.shape_ref.shape, ArrayShape)
+    }
+    tails = {snake(noun[start:]) for start in range(len(noun))}
+    return not names.isdisjoint(tails | _LIST_NAMES)
+
+
 def _method_candidates(
     draft: OperationDraft, parsed_id: ParsedOperationId, returns_many: bool
 ) -> list[str]:
     """Return the possible names of a method, best first.
 
-    The last two are the whole operationId, and the HTTP method with the path.
+    The last three are a phrase for the path, the whole operationId, and the HTTP method with the path. Python keywords come
+    after all others.
     """
     verb = parsed_id.verb
     by_id = draft.path.rstrip("/").endswith("}")
     listing = parsed_id.lists or (verb == "get" and returns_many and parsed_id.ends_in_plural)
-    plain = _plain_method(
-        parsed_id, listing or (verb == "get" and returns_many and not by_id), by_id
-    )
+    is_list = listing or (verb == "get" and returns_many and not by_id)
+    plain = _plain_method(parsed_id, is_list, is_item=by_id or not _takes_many(draft))
     long_verb = "list" if listing else _verb_for_part(verb)
     path = _path_words(draft.path)
     if not parsed_id.remainder:
@@ -216,25 +264,37 @@ def _method_candidates(
         names = [_joined(plain, parsed_id.before)]
     else:
         names = [plain, _joined(plain.removesuffix("_many"), parsed_id.before)]
+    names += [f"{plain}_for_{singular(part)}" for part in dotted_parts(draft.id)[1:-2]]
     names += [
         _joined(long_verb, parsed_id.rest),
+        snake(path_words(draft.http_method, draft.path)),
         snake(words(draft.id)),
         snake(words(f"{draft.http_method} {draft.path}")),
     ]
-    return list(dict.fromkeys(value_name(name, "call") for name in names if name)) or ["call"]
+    python_names = dict.fromkeys(value_name(name, "call") for name in names if name)
+    return sorted(python_names, key=lambda name: name.endswith("_")) or ["call"]
 
 
-def _plain_method(parsed_id: ParsedOperationId, listing: bool, by_id: bool) -> str:
+def _takes_many(draft: OperationDraft) -> bool:
+    """Return whether an operation applies to many items: all but the creation of one.
+
+    A ``POST`` creates one item unless its body is a list.
+    """
+    bodies = [content.shape_ref.shape for content in draft.body.content] if draft.body else []
+    return draft.http_method != "post" or any(isinstance(body, ArrayShape) for body in bodies)
+
+
+def _plain_method(parsed_id: ParsedOperationId, is_list: bool, *, is_item: bool) -> str:
     """Return the method name for an operation on the resource itself, without other words."""
     match parsed_id.verb:
         case "get":
-            return "list" if listing else "get"
+            return "list" if is_list else "get"
         case "create" | "update" | "delete" as verb:
             many = (
                 parsed_id.noun_is_plural
                 and parsed_id.has_noun
                 and not parsed_id.before
-                and not by_id
+                and not is_item
             )
             return f"{verb}_many" if many else verb
         case verb:

@@ -67,12 +67,30 @@ def value_names(texts: Sequence[str], kind: str) -> list[str]:
 
 def type_name(text: str) -> str:
     """Return the identifier of a type; empty if no letter or digit is left."""
-    identifier = pascal(words(text))
+    return _type_identifier(pascal(words(text)))
+
+
+def _type_identifier(identifier: str) -> str:
     if identifier[:1].isdigit():
         identifier = f"Type{identifier}"
     if keyword.iskeyword(identifier) or identifier in _RESERVED_TYPES:
         identifier += "Model"
     return identifier
+
+
+def type_names(texts: Sequence[str]) -> list[str]:
+    """Return the identifiers of the types of several components, as ``value_names`` does.
+
+    ``Page<Pet>`` beside ``PagePet`` is ``PageLessThanPetGreaterThan``.
+    """
+    plain = [type_name(text) for text in texts]
+    uses = Counter(plain)
+    return [
+        identifier
+        if identifier and (uses[identifier] == 1 or identifier == text)
+        else _type_identifier(pascal(symbol_words(text) or ("empty", "type")))
+        for text, identifier in zip(texts, plain, strict=True)
+    ]
 
 
 def member_name(text: str) -> str:

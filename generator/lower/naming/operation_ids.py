@@ -9,44 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.lower.naming.id_words import ACTIONS, VERBS
 from generator.lower.naming.words import is_plural, singular, words
 
-VERBS = {
-    "get": "get",
-    "list": "get",
-    "fetch": "get",
-    "read": "get",
-    "retrieve": "get",
-    "show": "get",
-    "add": "create",
-    "create": "create",
-    "post": "create",
-    "insert": "create",
-    "update": "update",
-    "patch": "update",
-    "put": "update",
-    "edit": "update",
-    "modify": "update",
-    "delete": "delete",
-    "remove": "delete",
-    "destroy": "delete",
-    "search": "search",
-}
-"""The canonical verb for each verb used in operationIds. Other verbs are kept as they are."""
-
-_ACTIONS = frozenset(
-    {
-        "accept", "apply", "approve", "archive", "assign", "attach", "calculate", "cancel", "check",
-        "clone", "compute", "convert", "copy", "decline", "detach", "disable", "download", "enable",
-        "execute", "export", "find", "generate", "import", "invite", "invoke", "join", "leave", "link",
-        "lock", "mark", "merge", "move", "pause", "play", "publish", "query", "refresh", "reject",
-        "rename", "replace", "resend", "reset", "restore", "resume", "retry", "revoke", "run", "send",
-        "set", "sign", "start", "stop", "submit", "subscribe", "sync", "trigger", "unlink", "unlock",
-        "unpublish", "unsubscribe", "upload", "validate", "verify",
-    }
-)  # fmt: skip
-"""Verbs without a synonym in ``VERBS``. At the start of an operationId they are its verb, even if
-the last word could be one, too: ``sendList`` sends a list."""
 _HTTP_METHODS = {
     "get": frozenset({"get", "head"}),
     "create": frozenset({"post", "put"}),
@@ -90,15 +55,17 @@ class ParsedOperationId:
 
 
 def parse_operation_id(
-    operation_id: str, noun: tuple[str, ...], http_method: str
+    operation_id: str | tuple[str, ...], noun: tuple[str, ...], http_method: str
 ) -> ParsedOperationId:
-    """Split an operationId at the noun of its resource; ``http_method`` is in lower case.
+    """Split an operationId, or its words, at the noun of its resource.
+
+    ``http_method`` is in lower case.
 
     ``noun`` holds the words of the resource in the singular. If they do not all occur in a row, their
     last words are searched for: ``getInstallments`` of ``deal installments`` has the noun, too. A verb
     may also come last (``pets_list``), unless the first word is one, or the HTTP method contradicts it.
     """
-    every = words(operation_id)
+    every = words(operation_id) if isinstance(operation_id, str) else operation_id
     if _ends_in_verb(every, noun, http_method):
         every = (every[-1], *every[:-1])
     verb, rest = (every[0], every[1:]) if every else ("", ())
@@ -108,7 +75,7 @@ def parse_operation_id(
         tail = noun[-size:]
         for start in range(len(rest) - size + 1):
             window = rest[start : start + size]
-            if tuple(map(singular, window)) == tail:
+            if tuple(map(singular, window)) == tuple(map(singular, tail)):
                 before, after = rest[:start], _without_prepositions(rest[start + size :])
                 if _without_prepositions(before) != before:
                     before, after = (), _without_prepositions(before) + after
@@ -137,7 +104,7 @@ def parse_operation_id(
 def _ends_in_verb(every: tuple[str, ...], noun: tuple[str, ...], http_method: str) -> bool:
     if len(every) < 2 or every[0] in VERBS or every[-1] not in VERBS:
         return False
-    starts_with_action = every[0] in _ACTIONS and every[:1] != noun[:1]
+    starts_with_action = every[0] in ACTIONS and every[:1] != noun[:1]
     return not starts_with_action and http_method in _HTTP_METHODS[VERBS[every[-1]]]
 
 

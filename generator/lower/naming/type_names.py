@@ -38,7 +38,7 @@ from generator.lower.naming.contexts import (
 )
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.named_type import NamedType
-from generator.lower.naming.names import is_valid_name, quoted, type_name
+from generator.lower.naming.names import is_valid_name, quoted, type_name, type_names
 from generator.lower.naming.nesting import Nesting
 from generator.lower.naming.words import singular_words, words
 from generator.lower.schemas.equivalence import EquivalenceClasses, component_of
@@ -114,25 +114,14 @@ class TypeNamer:
                 self._assign_explicit(named_type, name, origin)
 
     def _apply_component_names(self) -> None:
-        for named_type in sorted(self.named_types.values(), key=lambda each: each.origins):
-            if named_type.name:
-                continue
-            component = component_of(named_type.primary)
-            if component:
-                origin = named_type.primary.metadata.origin
-                self._assign_explicit(named_type, type_name(component), origin)
+        unnamed = [each for each in self.named_types.values() if not each.name and each.component]
+        unnamed.sort(key=lambda each: each.origins)
+        names = type_names([each.component for each in unnamed])
+        for named_type, name in zip(unnamed, names, strict=True):
+            self._assign_explicit(named_type, name, named_type.primary.metadata.origin)
 
     def _assign_explicit(self, named_type: NamedType, name: str, origin: Origin) -> None:
-        """Assign a configured or component name; report one that is empty or in use."""
-        if not name:
-            component = quoted(component_of(named_type.primary))
-            self.diagnostics.error(
-                "NAM001",
-                f"{component} cannot be the name of a type: it has no letter or digit",
-                origin,
-                help="rename the component, or set its name under type_names in codegen.yaml",
-            )
-            return
+        """Assign a configured or component name; report one that is in use."""
         other = self._by_name.get(name)
         if other is not None:
             self.diagnostics.error(

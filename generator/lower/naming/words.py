@@ -15,9 +15,16 @@ from functools import cache
 _BREAKS = re.compile(
     r"(?<=[a-z])(?=[A-Z])"  # camelCase
     r"|(?<=[0-9])(?=[A-Z])"  # sha256Hash
-    r"|(?<=[A-Z])(?=[A-Z][a-z])"  # HTTPServer
+    r"|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])"  # HTTPServer, but not the plural URLs
     r"|[\W_]+"
 )
+_MIXED = (
+    "DynamoDB", "GitHub", "GitLab", "GraphQL", "IPv4", "IPv6", "JavaScript", "LinkedIn", "MongoDB",
+    "MySQL", "OAuth", "PayPal", "PostgreSQL", "TypeScript", "WiFi", "YouTube", "iOS", "macOS",
+)  # fmt: skip
+"""Terms of one word in spite of their capital letters."""
+_MIXED_PATTERN = re.compile("|".join(_MIXED))
+_MIXED_ENDING = {term.lower(): term[0].upper() + term[1:] for term in _MIXED}
 _EDGES = re.compile(r"^_+|_+$")
 _MINUS = re.compile(r"(?<!\w)-(?=\d)")
 _SYMBOLS = {
@@ -41,7 +48,7 @@ _SYMBOLS = {
     "~": "tilde",
 }
 """Words for symbols; the Unicode names of the others (``QUESTION MARK``) are used."""
-_VERSION = re.compile(r"v\d+(\.\d+)*")
+_VERSION = re.compile(r"[vV]?\d+([.-]\d+)*((alpha|beta|rc|p)\d*)*")
 _IRREGULAR = {
     "addresses": "address",
     "aliases": "alias",
@@ -50,9 +57,12 @@ _IRREGULAR = {
     "criteria": "criterion",
     "currencies": "currency",
     "data": "data",
+    "feedback": "feedback",
     "indices": "index",
+    "information": "information",
     "matches": "match",
     "media": "media",
+    "metadata": "metadata",
     "movies": "movie",
     "news": "news",
     "people": "person",
@@ -68,11 +78,14 @@ _SINGULAR_ENDINGS = ("ss", "us", "is", "as", "os")
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a name in lower case: ``getDealFollowers`` → get, deal, followers.
 
+    Initialisms stay whole: ``listIPv6Pools`` → list, ipv6, pools; ``userIDs`` → user, ids.
+
     Accents are removed (NFKD without combining characters), and compatibility characters replaced.
     """
     folded = unicodedata.normalize("NFKD", text)
     letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
     recomposed = unicodedata.normalize("NFKC", letters)
+    recomposed = _MIXED_PATTERN.sub(lambda term: term[0].capitalize(), recomposed)
     parts = (part for part in _BREAKS.split(recomposed) if part)
     return tuple(part.lower() for part in parts if ("x" + part).isidentifier())
 
@@ -112,7 +125,7 @@ def singular(word: str) -> str:
 
 def plural(word: str) -> str:
     """Return the regular plural of a lower-case English noun; a plural is returned unchanged."""
-    if is_plural(word):
+    if is_plural(word) or _IRREGULAR.get(word) == word:
         return word
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
@@ -136,7 +149,13 @@ def snake(parts: Sequence[str]) -> str:
 
 def pascal(parts: Sequence[str]) -> str:
     """Join words in Pascal case: ``DealFollower``."""
-    return "".join(part[:1].upper() + part[1:] for part in parts)
+    return "".join(map(_capitalized, parts))
+
+
+def _capitalized(word: str) -> str:
+    stem = word.rstrip("0123456789")
+    mixed = _MIXED_ENDING.get(word) or _MIXED_ENDING.get(stem, "") + word[len(stem) :]
+    return mixed if len(mixed) == len(word) else word[:1].upper() + word[1:]
 
 
 def naming_segments(path: str) -> list[str]:

@@ -30,7 +30,7 @@ from generator.positions import Origin
 from generator.yaml.node import Mapping, Member, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
+DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
 
 
@@ -138,8 +138,9 @@ class DraftCollector:
             return
         openapi = self.shape_builder.document.openapi
         for entry, method in operations_in(item, openapi, self.diagnostics):
-            if isinstance(entry.value, Mapping):
-                yield self._operation(path, item, entry, method, entry.value)
+            node = self._resolve(entry.value)
+            if node is not None and not self.shape_builder.document.omits(entry):
+                yield self._operation(path, item, entry, method, node)
 
     def _resolve(self, node: Node | None) -> Mapping | None:
         return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
@@ -297,7 +298,7 @@ class DraftCollector:
         missing = (draft for draft in drafts if not draft.id)
         for draft in sorted(missing, key=lambda draft: (draft.path, draft.http_method)):
             candidates = (
-                derived_id(_DERIVED_VERBS.get(draft.http_method, draft.http_method), draft.path),
+                derived_id(DERIVED_VERBS.get(draft.http_method, draft.http_method), draft.path),
                 derived_id(draft.http_method, draft.path),
                 pascal(words(f"{draft.http_method} {draft.path}")),
             )

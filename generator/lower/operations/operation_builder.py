@@ -58,6 +58,7 @@ from generator.lower.operations.pagination import batch_of, data_pointer, pagina
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.operations.success_checks import check_success_responses
+from generator.lower.operations.xml_checks import check_xml
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.subschemas import merge_documentation
@@ -267,6 +268,7 @@ class OperationBuilder:
         body = draft.body
         if body is None:
             return None
+        check_xml(body.node, self.shape_builder)
         return RequestBody(
             required=bool(flag_of(body.node, "required")),
             content=tuple(self._request_media(content) for content in body.content),
@@ -289,6 +291,7 @@ class OperationBuilder:
         )
 
     def _response(self, response: ResponseDraft) -> Response:
+        check_xml(response.node, self.shape_builder)
         names = numbered(value_names([header.name for header in response.headers], "header"))
         return Response(
             status=response.status,

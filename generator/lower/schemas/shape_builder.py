@@ -149,8 +149,7 @@ class ShapeBuilder:
         to it is the type it refers to. Such a wrapper can still allow null. Duplicates are removed,
         because merging two recursive schemas would otherwise never end.
         """
-        if len(subschemas) > 1:
-            subschemas = without_duplicates(subschemas)
+        subschemas = without_duplicates(subschemas)
         constraining = [each for each in subschemas if each.constrains_value]
         if not constraining:
             return ShapeRef(ANY)
@@ -357,7 +356,7 @@ class ShapeBuilder:
         )
 
     def _metadata(self, subschemas: list[Subschema]) -> SchemaMetadata:
-        deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
+        deprecated = (deprecation_of(each.node, self.diagnostics) for each in subschemas)
         return SchemaMetadata(
             origin=subschemas[0].node.origin,
             docs=merge_documentation(subschemas),

@@ -11,20 +11,20 @@ import shlex
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
+from generator.views.body_properties import body_properties
 from generator.views.calls import body_media
-from generator.views.cli.options import OptionView, object_declaration, view_options
+from generator.views.cli.options import OptionView
 from generator.views.samples import minimal_value
 
 
-def build_example(api: Api, operation: Operation) -> str:
+def build_example(api: Api, operation: Operation, options: tuple[OptionView, ...]) -> str:
     """Return the arguments of a useful call: all required options and a few others."""
-    options = view_options(api, operation)
     chosen = [option for option in options if option.required or option.location == "path"]
     if operation.body and not any(option.location == "body" for option in chosen):
-        chosen += _text_properties(options)
+        chosen += _some_properties(options)
     elif not operation.body and not operation.pagination and operation.batch:
-        ids = ("api_path", (operation.batch.parameter,))
-        chosen += [option for option in options if ids in option.settings and option not in chosen]
+        ids = (operation.batch.parameter,)
+        chosen += [option for option in options if option.path == ids and option not in chosen]
     arguments = [argument for option in chosen for argument in _arguments(option)]
     arguments += _data_argument(api, operation)
     if operation.pagination:
@@ -32,21 +32,20 @@ def build_example(api: Api, operation: Operation) -> str:
     return shlex.join(arguments)
 
 
-def _text_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
-    """Return up to two properties that accept plain text."""
+def _some_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
+    """Return up to two properties that accept plain text, else one that is not JSON, else any."""
     properties = [
-        option
-        for option in options
-        if option.location == "body" and option.kind == "string" and "." not in option.flag
+        option for option in options if option.location == "body" and not option.is_deprecated
     ]
-    current = [option for option in properties if not option.is_deprecated]
-    return current[:2]
+    texts = [option for option in properties if option.kind == "string" and len(option.path) == 1]
+    scalars = [option for option in properties if option.kind != "json"]
+    return texts[:2] or scalars[:1] or properties[:1]
 
 
 def _data_argument(api: Api, operation: Operation) -> list[str]:
     """Return ``--data`` with an example or a minimal value, for a body without properties."""
     media = body_media(operation)
-    if media is None or object_declaration(api, media.type) is not None:
+    if media is None or body_properties(api, operation):
         return []
     example = thaw_json(media.examples[0]) if media.examples else minimal_value(api, media.type)
     return ["--data", json.dumps(example, ensure_ascii=False)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import Name
 
@@ -36,9 +35,11 @@ RESERVED = frozenset(
         "curl",
         "data",
         "data-template",
+        "distinct",
         "dry-run",
         "fail-on-deprecated",
         "fields",
+        "freeze",
         "help",
         "label",
         "max-cost",
@@ -84,35 +85,3 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a Markdown text on one line, without links and full stop."""
     flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
     return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")
-
-
-def required_scopes(operation: Operation) -> tuple[str, ...]:
-    """Return the OAuth scopes of an operation, any of which is sufficient, in document order."""
-    scopes = (
-        scope
-        for alternative in operation.security
-        for use in alternative.schemes
-        for scope in use.scopes
-    )
-    return tuple(dict.fromkeys(scopes))
-
-
-def describe_savings(api: Api, operation: Operation) -> str:
-    """Compare the cost of a deprecated operation and its replacement; empty if it is unknown."""
-    replaced_by = operation.deprecation.replaced_by if operation.deprecation else ""
-    other = next((other for other in api.operations if other.id.wire == replaced_by), None)
-    if other is None or operation.cost is None or other.cost is None:
-        return ""
-    if operation.batch and not other.batch and not other.pagination:
-        return (
-            f"{_tokens(other.cost)} per id instead of {_tokens(operation.cost)} per call, "
-            f"cheaper up to {(operation.cost - 1) // max(other.cost, 1)} ids"
-        )
-    saved = operation.cost - other.cost
-    if saved > 0:
-        return f"saves {_tokens(saved)} per call"
-    return "same cost" if saved == 0 else f"costs {_tokens(-saved)} more per call"
-
-
-def _tokens(count: int) -> str:
-    return f"{count} token" if count == 1 else f"{count} tokens"

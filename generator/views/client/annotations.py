@@ -356,9 +356,10 @@ def _string_check(name: str, type_: StringType) -> str:
     pattern = translation.python or None
     lengths = _lengths(type_.min_length, type_.max_length)
     format_ = format_of(type_) or None
-    if translation.has_properties:
-        return _bounded(name, lengths, {"pattern": pattern, "format": format_})
     original = type_.pattern if pattern and pattern != type_.pattern else None
+    if translation.has_properties:
+        rule = {"pattern": pattern, "original": original, "format": format_}
+        return _bounded(name, lengths, rule)
     meta = {"pattern": pattern, **lengths, "description": original}
     return _bounded(name, meta, {"format": format_})
 

@@ -218,8 +218,12 @@ def _view_rules(
 ) -> Settings:
     """Return what a class states about its properties, in requests also what they must not be."""
     api_names = {name: wire for wire, name in encoded.items()}
+    deprecated = tuple(
+        field.name.wire for field in declaration.fields if field.deprecation is not None
+    )
     if not sent and declaration.id not in directions.sent:
-        return drop_defaults(api_names=api_names, is_closed=declaration.additional is None)
+        is_closed = declaration.additional is None
+        return drop_defaults(api_names=api_names, is_closed=is_closed, deprecated=deprecated)
     read_only = {
         field.name.wire: sentence(field.docs.description)
         for field in declaration.fields
@@ -230,6 +234,7 @@ def _view_rules(
         read_only=read_only,
         is_open=declaration.is_open,
         is_closed=declaration.additional is None,
+        deprecated=deprecated,
     )
 
 

@@ -1,7 +1,6 @@
-"""Views of operations.py and type_tables.py: what the runtime knows about each operation.
+"""View of operations.py: what the runtime and the command line know about each operation.
 
-Input: an operation of the IR. Output: keyword arguments of the runtime's classes, without defaults,
-and the structs that validate arguments.
+Input: an operation of the IR. Output: keyword arguments of the runtime's classes, without defaults.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
     ConstType,
+    Deprecation,
     EnumDeclaration,
     EnumType,
     IntegerType,
@@ -23,32 +23,27 @@ from generator.ir.types import (
     RefType,
     Type,
 )
-from generator.ir.unique_names import numbered
+from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import (
     Argument,
-    BodyForm,
     Call,
-    ResponseBody,
     Result,
+    body_media,
     call_of_operation,
     result_of,
 )
 from generator.views.client.annotations import (
-    QUALIFIED,
-    Annotations,
-    check_annotation,
     format_of,
     is_whole,
-    optional,
 )
-from generator.views.directions import Directions
-from generator.views.prose import advise, advise_parameter, call_of, sentence
+from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
+from generator.views.value_types import to_text, value_type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterView:
-    """One parameter of an operation."""
+    """One parameter of an operation, or a property of its body."""
 
     settings: Settings
     deprecation: Settings
@@ -61,39 +56,12 @@ class OperationView:
     id: str
     settings: Settings
     parameters: tuple[ParameterView, ...]
+    properties: tuple[ParameterView, ...]
     derived: tuple[Settings, ...]
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
     batch: Settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckView:
-    """One field of the struct that validates arguments."""
-
-    name: str
-    annotation: str
-    required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseView:
-    """The type of a success body by status: ``200``, ``2XX`` or ``default``."""
-
-    status: str
-    annotation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArgumentsView:
-    """The struct that validates an operation's arguments, and the types of its success bodies."""
-
-    id: str
-    class_name: str
-    docs: str
-    fields: tuple[CheckView, ...]
-    responses: tuple[ResponseView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +92,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         id=operation.id.wire,
         settings=drop_defaults(
             id=operation.id.wire,
-            resource=operation.resource.python,
+            resource=attribute_of(operation.resource.python),
             name=operation.method.python,
             method=operation.http_method.upper(),
             path=operation.path,
@@ -132,6 +100,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             summary=sentence(operation.docs.summary),
             content_type=call.content_type,
             body_required=call.body_required,
+            open_body=_is_open_body(api, operation),
             accept="" if result.accept == "application/json" else result.accept,
             data=result.data,
             whole=_whole_bodies(result),
@@ -142,15 +111,10 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
-        derived=tuple(
-            drop_defaults(
-                name=argument.name,
-                kind=argument.kind,
-                fills=JsonObject(argument.fills),
-                nullable=argument.nullable,
-            )
-            for argument in operation.derived
+        properties=tuple(
+            _view_property(api, operation, item) for item in _other_properties(api, operation, call)
         ),
+        derived=_view_derived(operation),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=drop_defaults(
             advice=advise(api, operation),
@@ -161,6 +125,18 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         else (),
         pagination=_view_pagination(api, operation, call, result),
         batch=_view_batch(operation, call),
+    )
+
+
+def _view_derived(operation: Operation) -> tuple[Settings, ...]:
+    return tuple(
+        drop_defaults(
+            name=argument.name,
+            kind=argument.kind,
+            fills=JsonObject(argument.fills),
+            nullable=argument.nullable,
+        )
+        for argument in operation.derived
     )
 
 
@@ -197,38 +173,106 @@ def _scopes(operation: Operation) -> tuple[str, ...]:
 def _view_parameter(
     api: Api, operation: Operation, argument: Argument, call: Call
 ) -> ParameterView:
-    python_names = _python_names(call)
-    deprecation = argument.deprecation
-    in_body = argument.location == "body"
+    python_names = _python_names(call) if argument.cancels else {}
     settings = (
         ("name", argument.name),
-        ("api_name", argument.wire),
+        *_api_name(argument),
         ("location", argument.location),
+        *_value_settings(api, argument.type),
         *drop_defaults(
             required=argument.required,
             required_with_body=argument.required_with_body,
-            style="" if in_body or argument.style == "form" else argument.style,
+            default=to_text(argument.default) if argument.has_default else "",
         ),
-        *(() if in_body or argument.explode else (("explode", False),)),
+        *_serialization(argument),
         *drop_defaults(
             allow_reserved=argument.allow_reserved,
             content_type=argument.content_type,
             values=_unsupported_literals(api, argument.type),
             step=_fractional_step(argument.type),
-            format=format_of(argument.type),
             cancels=tuple(python_names[wire] for wire in argument.cancels if wire in python_names),
         ),
     )
     return ParameterView(
         settings=settings,
-        deprecation=drop_defaults(
-            advice=advise_parameter(call_of(operation), argument.name, deprecation),
-            replaced_by=deprecation.replaced_by,
-            sunset=deprecation.sunset,
-        )
-        if deprecation
-        else (),
+        deprecation=_view_deprecation(operation, argument.name, argument.deprecation),
     )
+
+
+def _api_name(argument: Argument) -> Settings:
+    """Return the name in the API, unless it is that of the argument; that of a body is empty."""
+    return () if argument.wire == argument.name else (("api_name", argument.wire),)
+
+
+def _value_settings(api: Api, type_: Type) -> Settings:
+    value_type = value_type_of(api, type_)
+    return drop_defaults(
+        kind="" if value_type.kind == "json" else value_type.kind,
+        many=value_type.many,
+        choices=value_type.choices,
+        format=value_type.format or format_of(type_),
+        pattern=value_type.pattern,
+        minimum=value_type.minimum,
+        maximum=value_type.maximum,
+        max_items=value_type.max_items,
+        nullable=value_type.nullable,
+    )
+
+
+def _serialization(argument: Argument) -> Settings:
+    """Return style and explode, unless they are the defaults of the location."""
+    if argument.location == "body":
+        return ()
+    style = "form" if argument.location in ("query", "cookie") else "simple"
+    return (
+        *(() if argument.style == style else (("style", argument.style),)),
+        *(
+            ()
+            if argument.explode is (argument.style == "form")
+            else (("explode", argument.explode),)
+        ),
+    )
+
+
+def _other_properties(api: Api, operation: Operation, call: Call) -> tuple[BodyProperty, ...]:
+    """Return the properties of the body that are not arguments of their own."""
+    is_whole = any(argument.is_whole_body for argument in call.arguments)
+    properties = body_properties(api, operation)
+    return tuple(item for item in properties if is_whole or len(item.wire) > 1)
+
+
+def _view_property(api: Api, operation: Operation, item: BodyProperty) -> ParameterView:
+    field, name = item.field, ".".join(item.python)
+    is_required = item.required and operation.body is not None and operation.body.required
+    settings = (
+        ("name", name),
+        *drop_defaults(path=() if item.wire == item.python else item.wire),
+        ("location", "body"),
+        *_value_settings(api, field.type),
+        *drop_defaults(
+            required=is_required, default=to_text(field.default) if field.has_default else ""
+        ),
+    )
+    return ParameterView(
+        settings=settings, deprecation=_view_deprecation(operation, name, field.deprecation)
+    )
+
+
+def _view_deprecation(operation: Operation, name: str, deprecation: Deprecation | None) -> Settings:
+    if deprecation is None:
+        return ()
+    return drop_defaults(
+        advice=advise_parameter(call_of(operation), name, deprecation),
+        replaced_by=deprecation.replaced_by,
+        sunset=deprecation.sunset,
+    )
+
+
+def _is_open_body(api: Api, operation: Operation) -> bool:
+    """Return whether the body accepts properties that the OpenAPI document does not name."""
+    media = body_media(operation)
+    declaration = object_declaration(api, media.type) if media else None
+    return declaration is not None and declaration.additional is not None
 
 
 def _python_names(call: Call) -> dict[str, str]:
@@ -299,65 +343,3 @@ def _view_batch(operation: Operation, call: Call) -> Settings:
         parameter=_python_names(call).get(batch.parameter, batch.parameter),
         maximum=batch.maximum,
     )
-
-
-def view_argument_structs(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
-    """Return the structs that validate arguments, each with the type of the response."""
-    class_names = numbered(_arguments_class(operation) for operation in api.operations)
-    return tuple(
-        _view_arguments(api, operation, class_name, directions)
-        for operation, class_name in zip(api.operations, class_names, strict=True)
-    )
-
-
-def _arguments_class(operation: Operation) -> str:
-    name = "".join(part.capitalize() for part in operation.id.python.split("_"))
-    return f"{name}Arguments"
-
-
-def _view_arguments(
-    api: Api, operation: Operation, class_name: str, directions: Directions
-) -> ArgumentsView:
-    call = call_of_operation(api, operation)
-    hidden = frozenset(argument.name for argument in call.arguments) & QUALIFIED.keys()
-    return ArgumentsView(
-        id=operation.id.wire,
-        class_name=class_name,
-        docs=f"Arguments of {operation.id.wire}.",
-        fields=tuple(
-            CheckView(
-                name=argument.name,
-                annotation=_field_annotation(argument, directions, hidden),
-                required=argument.required,
-            )
-            for argument in call.arguments
-        ),
-        responses=_view_responses(api, operation, directions),
-    )
-
-
-def _field_annotation(argument: Argument, directions: Directions, hidden: frozenset[str]) -> str:
-    annotation = check_annotation(argument.type, directions, hidden)
-    return annotation if argument.required else optional(annotation)
-
-
-def _view_responses(
-    api: Api, operation: Operation, directions: Directions
-) -> tuple[ResponseView, ...]:
-    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
-    return tuple(
-        ResponseView(status=body.status, annotation=_body_annotation(body, annotations))
-        for body in result_of(api, operation).bodies
-    )
-
-
-def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
-    if body.type is None:
-        return "None"
-    match body.form:
-        case BodyForm.RAW:
-            return "bytes"
-        case BodyForm.TEXT:
-            return f"Text[{annotations.model(body.type)}]"
-        case BodyForm.JSON:
-            return annotations.model(body.type)

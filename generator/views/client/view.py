@@ -13,13 +13,12 @@ from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_
 from generator.views.client.methods import MethodView, view_method
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
-    ArgumentsView,
     OperationView,
     PlanView,
     RateLimitsView,
-    view_argument_structs,
     view_operation,
 )
+from generator.views.client.type_tables import ArgumentsView, view_argument_structs
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url

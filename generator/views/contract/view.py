@@ -26,7 +26,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
-from generator.views.contract.json_schemas import (
+from generator.views.json_schemas import (
     Direction,
     Schema,
     definitions,
@@ -34,6 +34,7 @@ from generator.views.contract.json_schemas import (
     schema_of,
     schema_with_examples,
 )
+from generator.views.prose import attribute_of, call_of
 
 Plain = dict[str, object]
 
@@ -123,7 +124,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
     return {
         "id": operation.id.wire,
         "pointer": operation.origin.pointer,
-        "resource": operation.resource.python,
+        "resource": attribute_of(operation.resource.python),
         "method": operation.method.python,
         "http_method": operation.http_method.upper(),
         "path": operation.path,
@@ -152,11 +153,8 @@ def _deprecation(deprecation: Deprecation | None) -> Plain | None:
 
 def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
     """Return the client method of the replacement as ``resource.method``, empty if none."""
-    operation_id = deprecation.replaced_by if deprecation else ""
-    calls = (operation for operation in api.operations if operation.id.wire == operation_id)
-    return next(
-        (f"{operation.resource.python}.{operation.method.python}" for operation in calls), ""
-    )
+    operation = api.find_operation(deprecation.replaced_by) if deprecation else None
+    return call_of(operation) if operation else ""
 
 
 def _parameter(parameter: Parameter) -> Plain:

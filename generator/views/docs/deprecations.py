@@ -37,7 +37,7 @@ def view_deprecation(
     deprecation = operation.deprecation
     if deprecation is None:
         return None
-    new = next((each for each in api.operations if each.id.wire == deprecation.replaced_by), None)
+    new = api.find_operation(deprecation.replaced_by)
     return DeprecationView(
         sunset=deprecation.sunset,
         replacement=links.get(deprecation.replaced_by),

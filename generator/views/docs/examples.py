@@ -91,7 +91,7 @@ def example_of(api: Api, type_: Type, depth: int, inside: tuple[TypeId, ...] = (
         case RefType(id=id_) if id_ not in inside and len(inside) < depth:
             declared = api.declaration(id_)
         case _:
-            return minimal_value(api, type_, frozenset(inside))
+            return minimal_value(api, type_)
     if isinstance(declared, UnionDeclaration):
         return example_of(api, declared.variants[0], depth, (*inside, id_))
     if not isinstance(declared, ObjectDeclaration):

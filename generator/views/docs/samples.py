@@ -218,10 +218,7 @@ def python_literal(value: object) -> str:
 
 
 def _terminal(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
-    flags = {
-        (option.location, dict(option.settings).get("api_path")): option.flag
-        for option in view_options(api, operation)
-    }
+    flags = {(option.location, option.path): option.flag for option in view_options(api, operation)}
     words = [
         api.product.command,
         resource_name(operation.resource),

@@ -8,7 +8,7 @@ resource, or the reason why none was inferred. A resource is a pair of paths, su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,6 +35,11 @@ _SORT = re.compile(r"(?i)sort(_?(by|field|key))?|order_?by")
 _DIRECTION = re.compile(r"(?i)sort_?(direction|order|dir)|order|direction|dir")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _DEFAULT_PAGE = 100
+_USUAL_KEYS: dict[type, tuple[str, ...]] = {
+    IntegerType: ("number", "id"),
+    StringType: ("name", "login", "username", "key", "slug", "code"),
+}
+"""Properties that identify records where none is named like the path parameter, by its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,18 +150,21 @@ class _Inference:
         if len(item_paths) != 1:
             raise _NotInferred("no path of a single record")
         parameter = item_paths[0].rpartition("/")[2][1:-1]
-        source = self._source(collection, item_paths[0], parameter)
-        id_property = _id_property(source.record, parameter, collection)
+        source, id_property = self._source(collection, item_paths[0], parameter)
         found = self._locate(operation, id_property, is_list=role == "list")
-        if found is None and role in ("list", "get"):
+        is_empty = role == "get" and success_media(operation.responses) is None
+        if found is None and role in ("list", "get") and not is_empty:
             raise _NotInferred("the response contains no such record")
         resource = self._resource(
             operation, role, collection, parameter, id_property, source, found
         )
         return Inferred(role=role, resource=resource)
 
-    def _source(self, collection: str, item_path: str, parameter: str) -> _Location:
-        """Return where the schema of the records is: in the response of get, create, list or update."""
+    def _source(self, collection: str, item_path: str, parameter: str) -> tuple[_Location, str]:
+        """Return where the schema of the records is, and the property that identifies a record.
+
+        It is in the response of get, create, list or update.
+        """
         members = self._by_path.get(collection, {})
         items = self._by_path[item_path]
         if "get" not in members and "post" not in members:
@@ -167,11 +175,29 @@ class _Inference:
             (members.get("get"), True),
             (items.get("patch") or items.get("put"), False),
         ]
-        for operation, is_list in candidates:
-            for location in self._locations(operation, is_list=is_list) if operation else ():
-                if _find_id(location.record, parameter, collection):
-                    return location
+        locations = [
+            location
+            for operation, is_list in candidates
+            if operation
+            for location in self._locations(operation, is_list=is_list)
+        ]
+        kind = self._parameter_kind(items.values(), parameter)
+        found = [(each, _find_id(each.record, parameter, collection)) for each in locations]
+        found += [(each, _find_usual(each.record, kind)) for each in locations]
+        for location, id_property in found:
+            if id_property:
+                return location, id_property
         raise _NotInferred("no response contains an object with the id of the path")
+
+    def _parameter_kind(self, operations: Iterable[Operation], name: str) -> type:
+        """Return the type of a path parameter that the operations have."""
+        kinds = (
+            type(self._shape(parameter.type))
+            for operation in operations
+            for parameter in operation.parameters
+            if parameter.location is Location.PATH and parameter.name.wire == name
+        )
+        return next(kinds, object)
 
     def _locate(self, operation: Operation, id_property: str, *, is_list: bool) -> _Location | None:
         for location in self._locations(operation, is_list=is_list):
@@ -301,13 +327,6 @@ def _role(operation: Operation, *, is_item: bool) -> str:
             return ""
 
 
-def _id_property(record: ObjectDeclaration, parameter: str, collection: str) -> str:
-    found = _find_id(record, parameter, collection)
-    if not found:
-        raise _NotInferred("no response contains an object with the id of the path")
-    return found
-
-
 def _find_id(record: ObjectDeclaration, parameter: str, collection: str) -> str:
     """Return the property that a path parameter identifies records by, empty if there is none.
 
@@ -324,6 +343,12 @@ def _find_id(record: ObjectDeclaration, parameter: str, collection: str) -> str:
     if singular and key.startswith(singular) and key.removeprefix(singular) in plain:
         return plain[key.removeprefix(singular)]
     return "id" if key.endswith("id") and "id" in names else ""
+
+
+def _find_usual(record: ObjectDeclaration, kind: type) -> str:
+    """Return the first of the usual keys of a type that a record has, empty if it has none."""
+    names = {each.name.wire for each in record.fields if type(without_null(each.type)[0]) is kind}
+    return next((name for name in _USUAL_KEYS.get(kind, ()) if name in names), "")
 
 
 def _is_id(each: Field) -> bool:

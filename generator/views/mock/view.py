@@ -1,18 +1,20 @@
-"""The view of the mock server: what it must know besides the OpenAPI document, as one literal.
+"""The view of the mock server: what it must know besides the OpenAPI document.
 
-Input: the API and the modules with its rules. Output: a ``MockView`` whose ``table`` the server's
-runtime reads. Invariant: everything that the document says is left to the document.
+Input: the API and the modules with its rules. Output: a ``MockView``; the server's runtime reads its
+plain JSON as ``description.json``. Invariant: what is empty or absent is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
-from generator.ir.operations import Operation, SecurityAlternative
-from generator.views.mock.roles import Inferred, group_reasons, infer_roles, pointer_of
+from generator.ir.operations import Operation
+from generator.views.mock.bodies import uninspected_media
+from generator.views.mock.roles import Inferred, Resource, group_reasons, infer_roles, pointer_of
+from generator.views.settings import drop_defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,18 @@ class NotInferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockView:
-    """What the templates of the mock server need. ``table`` is plain JSON.
+    """What the templates of the mock server need; ``mock/table.py`` of the package describes it.
 
-    ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
+    ``schemes`` are the security schemes by name, to which the operations refer. ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
     the operations that respond with examples only, by reason; none if the API has rules.
     """
 
     title: str
-    table: JsonObject
+    product: JsonObject
+    limits: JsonObject | None
+    headers: JsonObject
+    schemes: JsonObject
+    operations: tuple[JsonObject, ...]
     rules_module: str
     has_rules: bool
     has_oauth: bool
@@ -42,22 +48,27 @@ class MockView:
 def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True) -> MockView:
     """Return the view of the mock server of an API. ``modules`` are the names of its rules."""
     roles = infer_roles(api)
-    table = {
-        "product": _view_product(api, has_command=has_command),
-        "operations": [_view_operation(api, each, roles[each.id.wire]) for each in api.operations],
-        "limits": _view_limits(api.rate_limits),
-        "headers": {role.role: role.header for role in api.header_roles},
-    }
-    frozen = freeze_json(table)
-    assert isinstance(frozen, JsonObject)
+    limits = _view_limits(api.rate_limits)
     return MockView(
         title=api.title,
-        table=frozen,
+        product=_frozen(_view_product(api, has_command=has_command)),
+        limits=_frozen(limits) if limits else None,
+        headers=_frozen({role.role: role.header for role in api.header_roles}),
+        schemes=_frozen(_view_schemes(api.security_schemes)),
+        operations=tuple(
+            _frozen(_view_operation(api, each, roles[each.id.wire])) for each in api.operations
+        ),
         rules_module=modules[0] if modules else "",
         has_rules=bool(modules),
         has_oauth=any(isinstance(scheme, OAuth2Scheme) for scheme in api.security_schemes),
         not_inferred=() if modules else tuple(NotInferred(*each) for each in group_reasons(roles)),
     )
+
+
+def _frozen(value: Mapping[str, object]) -> JsonObject:
+    frozen = freeze_json(value)
+    assert isinstance(frozen, JsonObject)
+    return frozen
 
 
 def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
@@ -73,27 +84,34 @@ def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
 
 
 def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[str, object]:
-    return {
-        "id": operation.id.wire,
-        "method": operation.http_method.upper(),
-        "path": operation.path,
-        "at": pointer_of(api, operation),
-        "cost": operation.cost or 0,
-        "data": operation.data,
-        "security": [_view_alternative(api, entry) for entry in operation.security],
-        "role": inferred.role,
-        "reason": inferred.reason,
-        "resource": asdict(inferred.resource) if inferred.resource else None,
-    }
-
-
-def _view_alternative(api: Api, alternative: SecurityAlternative) -> list[dict[str, object]]:
-    schemes = {scheme.id: scheme for scheme in api.security_schemes}
-    takes_token = not _has_api_token(api.security_schemes)
-    return [
-        {**_view_scheme(schemes[use.scheme], takes_token), "scopes": list(use.scopes)}
-        for use in alternative.schemes
+    security = [
+        {use.scheme: list(use.scopes) for use in entry.schemes} for entry in operation.security
     ]
+    resource = inferred.resource
+    settings = drop_defaults(
+        id=operation.id.wire,
+        method=operation.http_method.upper(),
+        path=operation.path,
+        at=pointer_of(api, operation),
+        cost=operation.cost,
+        data=operation.data,
+        security=tuple(security),
+        role=inferred.role,
+        reason=inferred.reason,
+        uninspected=uninspected_media(operation),
+        resource=_view_resource(resource) if resource else None,
+    )
+    return dict(settings)
+
+
+def _view_resource(resource: Resource) -> dict[str, object]:
+    settings = dict(drop_defaults(**asdict(resource)))
+    return settings if resource.records is not None else {**settings, "records": None}
+
+
+def _view_schemes(schemes: Iterable[SecurityScheme]) -> dict[str, object]:
+    takes_token = not _has_api_token(schemes)
+    return {scheme.id: _view_scheme(scheme, takes_token) for scheme in schemes}
 
 
 def _has_api_token(schemes: Iterable[SecurityScheme]) -> bool:

@@ -6,6 +6,8 @@ stay fast.
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from .command_model import Command, Option
@@ -57,11 +59,18 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *body_options(command),
         *row_options(command),
         *page_options(command),
-        *output_options(command.fields),
+        *output_options(partial(_result_fields, command)),
         *web_options(command),
         *request_options(),
         *confirm_options(command),
     ]
+
+
+def _result_fields(command: Command) -> tuple[str, ...]:
+    """Return the fields of a record, which are completed; this loads the models."""
+    from .execution.result_types import result_shape
+
+    return result_shape(command).fields
 
 
 def _arguments(command: Command) -> list[click.Parameter]:

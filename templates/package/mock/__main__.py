@@ -9,12 +9,9 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 
-import msgspec
+from .table import load_table
 
-from .description import DESCRIPTION
-from .table import Product
-
-PRODUCT = msgspec.convert(DESCRIPTION["product"], Product)
+PRODUCT = load_table().product
 try:
     from .api_rules import Rules, Settings
     from .mock import Mock
@@ -107,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_limit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of APIs with rate limits; without any they have no effect and are hidden."""
-    limited = bool(DESCRIPTION["limits"])
+    limited = load_table().limits is not None
 
     def visible(text: str) -> str:
         return text if limited else argparse.SUPPRESS
@@ -155,7 +152,7 @@ def _greeting(server: Server) -> str:
     if product.command:
         variables = f"{environment}_BASE_URL={url} {environment}_API_TOKEN={token}"
         lines += [("command", f"export {variables}"), ("", f"{product.command} --help")]
-    lines += _not_inferred(mock)
+    lines += [*_not_inferred(mock), *_uninspected(mock)]
     text = "\n".join(f"  {name:<11} {value}" for name, value in lines)
     return _START.format(client=product.client, url=url, lines=text)
 
@@ -179,12 +176,26 @@ def _not_inferred(mock: Mock) -> list[tuple[str, str]]:
     for operation in mock.table.operations:
         if not operation.role:
             reasons.setdefault(operation.reason, []).append(operation.id)
+    return _list_operations("examples", reasons)
+
+
+def _uninspected(mock: Mock) -> list[tuple[str, str]]:
+    """Return the operations whose request bodies are not inspected, by media type."""
+    media: dict[str, list[str]] = {}
+    for operation in mock.table.operations:
+        for content_type in operation.uninspected:
+            media.setdefault(f"{content_type} is not inspected", []).append(operation.id)
+    return _list_operations("bodies", media)
+
+
+def _list_operations(label: str, groups: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return a line per group of operations: the first of them, and why they are listed."""
     lines: list[tuple[str, str]] = []
-    for reason, names in sorted(reasons.items()):
+    for reason, names in sorted(groups.items()):
         more = len(names) - _SHOWN_REASONS
         rest = f" and {more} more" if more > 0 else ""
         text = f"{', '.join(names[:_SHOWN_REASONS])}{rest} ({reason})"
-        lines.append(("" if lines else "examples", text))
+        lines.append(("" if lines else label, text))
     return lines
 
 

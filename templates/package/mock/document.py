@@ -171,17 +171,42 @@ class Document:
             self._validators[key] = self._build(pointer, direction)
         return self._validators[key]
 
+    def allows(self, schema: Json, value: Json, direction: Direction) -> bool:
+        """Return whether a value is valid against a schema with references into the document."""
+        key = (msgspec.json.encode(schema).decode(), direction)
+        if key not in self._validators:
+            self._validators[key] = self._compile(_absolute(schema), direction)
+        return self._validators[key].is_valid(value)
+
     def _build(self, pointer: str, direction: Direction) -> jsonschema_rs.Validator:
+        return self._compile({"$ref": f"{_BASE}#{quote(pointer, safe='/~')}"}, direction)
+
+    def _compile(self, schema: Json, direction: Direction) -> jsonschema_rs.Validator:
         if direction not in self._registries:
             resources = [(_BASE, dict(self.directed(direction)))]
             self._registries[direction] = jsonschema_rs.Registry(resources)
-        reference = f"{_BASE}#{quote(pointer, safe='/~')}"
         return jsonschema_rs.Draft202012Validator(
-            {"$ref": reference},
+            schema,
             registry=self._registries[direction],
             validate_formats=True,
             formats=_FORMATS,
         )
+
+
+def _absolute(schema: Json) -> Json:
+    """Return a schema whose references name the document that they lead into."""
+    if isinstance(schema, list):
+        return [_absolute(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: f"{_BASE}{value}"
+        if key == "$ref" and isinstance(value, str) and value.startswith("#")
+        else value
+        if key in _DATA
+        else _absolute(value)
+        for key, value in schema.items()
+    }
 
 
 def pointer_of(error: jsonschema_rs.ValidationError) -> str:

@@ -1,12 +1,13 @@
 """What the mock server knows besides the OpenAPI document: configuration and inferred roles.
 
-Input: the rendered literal of ``description``. Output: a ``Table``. Every ``at`` is a JSON pointer into
+Input: ``description.json`` beside this module. Output: a ``Table``. Every ``at`` is a JSON pointer into
 the OpenAPI document, every other pointer is one into a response body.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from pkgutil import get_data
+from typing import Any, Literal
 
 import msgspec
 
@@ -49,10 +50,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     collection: str
     id_parameter: str
     id_property: str
-    records: str | None
-    source: str
-    source_records: str
-    source_is_list: bool
+    records: str | None = ""
+    source: str = ""
+    source_records: str = ""
+    source_is_list: bool = False
     filters: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     sort: str = ""
     direction: str = ""
@@ -63,19 +64,21 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
 
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
-    says why none was inferred.
+    says why none was inferred. Request bodies of the media types ``uninspected`` are accepted as they
+    are.
     """
 
     id: str
     method: str
     path: str
     at: str
-    cost: int
-    data: str
-    security: tuple[tuple[Scheme, ...], ...]
-    role: Role
-    reason: str
-    resource: Resource | None
+    cost: int = 0
+    data: str = ""
+    security: tuple[tuple[Scheme, ...], ...] = ()
+    role: Role = ""
+    reason: str = ""
+    uninspected: tuple[str, ...] = ()
+    resource: Resource | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +118,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     headers: dict[str, str]
 
 
-def load_table(literal: object) -> Table:
-    """Return the typed table; raise msgspec.ValidationError if the literal has another structure."""
-    return msgspec.convert(literal, Table)
+def load_table(content: bytes | None = None) -> Table:
+    """Return the table of this package, or of the JSON text of another ``description.json``."""
+    content = content or get_data(__name__.rpartition(".")[0], "description.json") or b""
+    # Plain JSON, which the conversion to a Table checks.
+    table: dict[str, Any] = msgspec.json.decode(content)
+    schemes = table.pop("schemes")
+    for operation in table["operations"]:
+        operation["security"] = [
+            [{**schemes[name], "scopes": scopes} for name, scopes in alternative.items()]
+            for alternative in operation.get("security", ())
+        ]
+    return msgspec.convert(table, Table)

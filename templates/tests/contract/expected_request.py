@@ -36,8 +36,8 @@ def build_expected_request(
 
     ``body`` is ignored if the operation has none.
     """
-    path = operation.path
-    query: list[tuple[str, str]] = []
+    path, _, own_query = operation.path.partition("#")[0].partition("?")  # RFC 3986, 3.5
+    query: list[tuple[str, str]] = parse_qsl(own_query, keep_blank_values=True)
     headers: dict[str, str] = {}
     cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
@@ -45,7 +45,9 @@ def build_expected_request(
             continue
         value = arguments[parameter.api_name]
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.api_name}}}", path_text(parameter, value))
+            placeholder, text_of_value = f"{{{parameter.api_name}}}", path_text(parameter, value)
+            path = path.replace(placeholder, text_of_value)
+            query = [(name, text.replace(placeholder, text_of_value)) for name, text in query]
         elif parameter.location == "query":
             query += pairs(parameter, value)
         elif parameter.location == "querystring":

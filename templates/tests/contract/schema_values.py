@@ -1,43 +1,47 @@
 """Test values for a schema: boundary values, and values just outside the boundaries.
 
-Input: a schema. Output: valid or invalid values. This module only proposes candidates and
-jsonschema-rs decides which are valid, so a bad candidate is skipped instead of failing a test.
+Input: a schema. Output: valid or invalid values. ``contract.sampling`` makes values that fit the schema,
+this module proposes more, and jsonschema-rs decides which of all are valid. A test whose schema has no
+known value is skipped with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
+from itertools import islice
 from math import ceil
 
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Json, Schema
+from contract.document import REQUESTS, RESPONSES, Body, Json, Media, Parameter, Schema
+from contract.sampling.formats import FORMATS
+from contract.sampling.values import NoSample, Sampler
 from contract.schema_validation import validator
+
+__all__ = [
+    "UNICODE",
+    "NoSample",
+    "invalid_values_for",
+    "is_known",
+    "spaced",
+    "typical_body",
+    "typical_value",
+    "valid_examples",
+    "valid_values_for",
+]
 
 UNICODE = 'Zoë & \u4f1a\u8b70 \U0001f37d + 100% "a/b"?#;\'\\'
 _SCALARS: list[Json] = [0, 1, -1, 7, 2**53 - 1, True, False, None, "x", "", UNICODE, "a,b", 1.5]
-_FORMATS: dict[str, list[Json]] = {
-    "date": ["2026-02-28", "0999-01-01"],
-    "date-time": ["2026-02-28T23:59:59Z", "2026-02-28T00:00:00+05:30", "2026-02-28T23:59:59.5Z"],
-    "date-time-local": ["2026-02-28 23:59:59", "2026-02-28T23:59:59Z"],
-    "time": ["23:59:59Z", "23:59:59+05:30"],
-    "time-local": ["23:59:59"],
-    "duration": ["PT1H30M", "P1D"],
-    "clock-time": ["00:00", "23:59", "09:30:00"],
-    "clock-duration": ["00:20", "100:00", "01:30:00"],
-    "decimal": ["12.50", 12.5],
-    "uuid": ["a2f7c1de-5b0e-4c63-9a6f-0d2b7e41c958"],
-    "email": ["ines@example.com"],
-    "uri": ["https://example.com/a?b=c"],
-    "binary": ["YWJj"],
-}
 _TIMES: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
 _MAX_DEPTH = 3
 _MAX_VALUES = 500
 _MAX_NESTED = 20
 """How many values of a named type a property below the outermost object gets; recursive unions
 would have tens of thousands."""
+_SAMPLES = 3
+"""How many values of a schema are taken from the sampler."""
 
 
 def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
@@ -45,34 +49,99 @@ def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
 
     Of thousands of values, as recursive unions have them, an evenly spaced sample is returned.
     """
-    values = _valid_candidates(schema, definitions, 0)
-    return values[:: 1 + len(values) // _MAX_VALUES]
+    return spaced(_valid_candidates(schema, definitions, 0), _MAX_VALUES)
+
+
+def spaced(values: list[Json], most: int) -> list[Json]:
+    """Return at most a number of values, evenly spaced."""
+    return values[:: max(1, -(-len(values) // most))]
 
 
 def invalid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     """Return invalid values of a schema. Formats are not checked: any text counts as valid."""
+    encoded = _invalid(msgspec.json.encode(schema), definitions is REQUESTS)
+    values: list[Json] = msgspec.json.decode(encoded)  # a copy that the caller may change
+    return values
+
+
+@cache
+def _invalid(encoded: bytes, request: bool) -> bytes:
+    schema, definitions = msgspec.json.decode(encoded), REQUESTS if request else RESPONSES
     schema_validator = validator(schema, definitions, formats=False)
     invalid: list[Json] = ["not a number", {"unknown": 1}, [None], [[]], "2026-13-01"]
     candidates = [*_candidates(schema, definitions, 0), *invalid]
-    return _distinct(value for value in candidates if not schema_validator.is_valid(value))
+    values = _distinct(value for value in candidates if not schema_validator.is_valid(value))
+    return msgspec.json.encode(values)
 
 
 def typical_value(schema: Schema, definitions: Schema) -> Json:
-    """Return one valid value of a schema, if possible neither null, zero nor empty."""
-    values = valid_values_for(schema, definitions)
-    preferred = [value for value in values if value not in (None, 0, "", [], {})]
-    return (preferred or values)[0]
+    """Return one valid value of a schema, if possible neither null, zero nor empty.
+
+    Raises NoSample if none is known, which skips the test.
+    """
+    encoded = _typical(msgspec.json.encode(schema), definitions is REQUESTS)
+    value: Json = msgspec.json.decode(encoded)  # a copy that the caller may change
+    return value
 
 
-def _distinct(values: Iterator[Json]) -> list[Json]:
-    unique: list[Json] = []
-    for value in values:
-        if not any(type(value) is type(other) and value == other for other in unique):
-            unique.append(value)
-    return unique
+@cache
+def _typical(encoded: bytes, request: bool) -> bytes:
+    schema, definitions = msgspec.json.decode(encoded), REQUESTS if request else RESPONSES
+    made = islice(_sampler(request).values(schema), _SAMPLES)
+    values = [value for value in made if validator(schema, definitions).is_valid(value)]
+    if not values:
+        raise NoSample("no known value fits the schema")
+    preferred = (value for value in values if value not in (None, 0, "", [], {}))
+    return msgspec.json.encode(next(preferred, values[0]))
+
+
+def valid_examples(specified: Parameter | Body | Media) -> list[Json]:
+    """Return the examples of the specification that its own schema allows."""
+    definitions = RESPONSES if isinstance(specified, Media) else REQUESTS
+    schema_validator = validator(specified.schema, definitions)
+    return [example for example in specified.examples if schema_validator.is_valid(example)]
+
+
+def typical_body(media: Media) -> Json:
+    """Return the first valid example of a response, or a typical value."""
+    examples = valid_examples(media)
+    return examples[0] if examples else typical_value(media.schema, RESPONSES)
+
+
+def is_valid(schema: Json, value: Json, definitions: Schema) -> bool:
+    """Return whether a value is valid against a schema, which may be a boolean."""
+    return schema is not False and (
+        not isinstance(schema, dict) or validator(schema, definitions).is_valid(value)
+    )
+
+
+def is_known(schema: Schema, definitions: Schema) -> bool:
+    """Return whether a value of a schema is known."""
+    return bool(valid_values_for(schema, definitions))
+
+
+def _samples(schema: Schema, definitions: Schema) -> Iterator[Json]:
+    """Yield values that the sampler makes, none if it knows none."""
+    with suppress(NoSample):
+        yield from _sampler(definitions is REQUESTS).values(schema)
+
+
+@cache
+def _sampler(request: bool) -> Sampler:
+    definitions = REQUESTS if request else RESPONSES
+    return Sampler(
+        lambda reference: definitions[reference.rpartition("/")[2]],
+        lambda schema, value: is_valid(schema, value, definitions),
+        optional_levels=_MAX_DEPTH,
+    )
+
+
+def _distinct(values: Iterable[Json]) -> list[Json]:
+    return list({msgspec.json.encode(value): value for value in values}.values())
 
 
 def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
+    yield from islice(_samples(schema, definitions), _SAMPLES)
     examples = schema.get("examples")
     yield from examples if isinstance(examples, list) else ()
     reference = schema.get("$ref")
@@ -84,20 +153,17 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         yield from _with_tags(candidates, tags) if isinstance(tags, dict) else candidates
         return
     if schema.get("format") == "binary":
-        yield from _FORMATS["binary"]
         return
     for variant in _schema_list(schema.get("anyOf")):
         yield from _candidates(variant, definitions, depth)
     listed = schema.get("enum")
     yield from listed if isinstance(listed, list) else ()
-    if "const" in schema:
-        yield schema["const"]
     if schema.get("type") == "array":
         yield from _arrays(schema, definitions, depth)
     if schema.get("type") == "object":
         yield from _objects(schema, definitions, depth)
     yield from _boundary_values(schema)
-    yield from _FORMATS.get(str(schema.get("format")), [])
+    yield from FORMATS.get(str(schema.get("format")), ())
     yield from _TIMES if "pattern" in schema else ()
     yield from _SCALARS
 
@@ -168,30 +234,18 @@ def _objects(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     }
     if depth >= _MAX_DEPTH:
         return
-    full = {
-        name: _typical_candidate(property_schema, definitions, depth + 1)
-        for name, property_schema in properties.items()
-    }
-    yield {**full}
+    full = next(_samples(schema, definitions), None)
     names = schema.get("required")
-    required = {str(name): full[str(name)] for name in (names if isinstance(names, list) else [])}
-    yield {**required}
+    required = [str(name) for name in names] if isinstance(names, list) else []
+    least = {name: full[name] for name in required} if isinstance(full, dict) else {}
     for name, property_schema in properties.items():
         limit = _MAX_NESTED if depth and "$ref" in property_schema else None
         for value in _valid_candidates(property_schema, definitions, depth + 1)[:limit]:
-            yield {**required, name: value}
+            yield {**least, name: value}
     additional = schema.get("additionalProperties")
     if not properties and isinstance(additional, dict):
         for value in _valid_candidates(additional, definitions, depth + 1):
             yield {"key": value}
-
-
-def _typical_candidate(schema: Schema, definitions: Schema, depth: int) -> Json:
-    values = _valid_candidates(schema, definitions, depth)
-    return next(
-        (candidate for candidate in values if candidate not in (None, 0, "", [], {})),
-        values[0] if values else None,
-    )
 
 
 def _valid_candidates(schema: Schema, definitions: Schema, depth: int) -> list[Json]:

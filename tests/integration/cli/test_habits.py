@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.integration.cli.conftest import Shell
+from tests.integration.cli.stub_api import Reply
 from tests.integration.cli.test_progress import run_in_terminal
 from tests.integration.cli.test_terminal import read_all, spawn
 from tests.support.variants import first_and_variants
@@ -190,3 +193,34 @@ def test_arguments_have_their_own_heading(shell: Shell) -> None:
     for command in ("api", "config set", "completion", "alias set", "activities get"):
         text = shell(*command.split(), "--help").out
         assert "\nArguments:\n" in text, command
+
+
+def test_a_frozen_list_ends_at_its_start_and_resumes_with_the_same_end(shell: Shell) -> None:
+    words = ("activities", "list", "--all", "--limit", "5", "--max-pages", "2", "--freeze")
+    result = shell(*words)
+    ends = {
+        parse_qs(urlsplit(path).query)["updated_until"][0] for _, path, _, _ in shell.api.requests
+    }
+    (end,) = ends
+    assert abs(datetime.fromisoformat(end) - datetime.now(UTC)) < timedelta(minutes=5)
+    resume = shlex.split(result.summary["resume"])
+    assert resume == ["--resume", "after-10", "--updated-until", end]
+    assert [record["id"] for record in shell(*words, *resume).json] == [11, 12]
+    assert shell(*words, "--resume", "after-10").code == 64
+    assert shell("activities", "list-collection", "--freeze").code == 64
+
+
+def test_items_are_printed_once_on_request(shell: Shell) -> None:
+    pages = [[1, 2], [2, 3], [1, 4]]
+
+    def page(method: str, path: str) -> Reply:
+        number = int(parse_qs(urlsplit(path).query).get("cursor", ["0"])[0])
+        more = {"next_cursor": str(number + 1) if number < 2 else None}
+        records = [{"id": id_} for id_ in pages[number]]
+        return 200, {"success": True, "data": records, "additional_data": more}
+
+    shell.api.gate = page
+    result = shell("activities", "list", "--all", "--distinct")
+    assert [record["id"] for record in result.json] == [1, 2, 3, 4]
+    assert result.summary["items"] == 4
+    assert len(shell("activities", "list", "--all").json) == 6

@@ -52,8 +52,7 @@ class _Values:
         request = self._documents.Direction.REQUEST
         self._samples = import_module(f"{package}.mock.samples").Samples(self._document, request)
         table = import_module(f"{package}.mock.table")
-        literal = import_module(f"{package}.mock.description").DESCRIPTION
-        self._operations = {each.id: each for each in table.load_table(literal).operations}
+        self._operations = {each.id: each for each in table.load_table().operations}
 
     def of(self, name: str) -> dict[tuple[bool, str], object]:
         """Return values by whether they belong to the body, and name."""

@@ -56,12 +56,14 @@ def package(
     return generate_mock(spec, request.param, folder, more), every
 
 
-def test_the_client_calls_every_operation(package: tuple[AnyMock, int]) -> None:
+@pytest.mark.parametrize("caller", ["call_all", "command_all"])
+def test_every_operation_is_called(package: tuple[AnyMock, int], caller: str) -> None:
+    """By the client (call_all), and by the command line (command_all)."""
     generated, _ = package
     mock = generated.module("mock")
     quiet = mock.Settings(metering=False)
     with mock.Server(mock.Mock(seed=3, settings=quiet)) as server:
-        script = Path(__file__).with_name("call_all.py")
+        script = Path(__file__).with_name(f"{caller}.py")
         done = subprocess.run(
             [sys.executable, str(script), generated.name, server.url, token_of(generated)],
             cwd=generated.folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.integration.conftest import Project
 from tests.integration.mock_other_apis.conftest import SHOP
 from tests.support.any_mock import CONFIG, ROOT, AnyMock, generate_mock
 
@@ -40,6 +42,51 @@ def test_created_records_are_found_changed_and_deleted(shop: AnyMock, client: An
     with pytest.raises(errors.NotFound):
         client.pets.get(4)
     assert client.pets.create(name="Ida").id == 5
+
+
+def test_commands_create_find_change_and_delete_records(
+    shop: AnyMock, server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("API_API_TOKEN", server.api_token)
+    program = shop.module("cli.program")
+
+    def run(*words: str) -> tuple[int, Any]:
+        code = program.run([*words, "--base-url", server.url, "--output", "json"])
+        out = capsys.readouterr().out
+        return code, json.loads(out) if out else None
+
+    code, created = run("pets", "create", "--name", "Rex", "--kind", "dog")
+    assert (code, created["id"], created["kind"]) == (0, 4, "dog")
+    assert run("pets", "get", "4") == (0, created)
+    assert run("pets", "change", "4", "--name", "Tom")[1]["name"] == "Tom"
+    assert [pet["id"] for pet in run("pets", "list", "--all")[1]] == [1, 2, 3, 4]
+    assert run("pets", "delete", "4")[0] == 0
+    assert run("pets", "get", "4")[0] == 66
+
+
+def test_bodies_that_are_not_inspected_are_listed(tmp_path: Path) -> None:
+    xml = SHOP.read_text(encoding="utf-8").replace("application/json", "application/xml")
+    (tmp_path / "shop.yaml").write_text(xml, encoding="utf-8")
+    config = tmp_path / "codegen.yaml"
+    config.write_text(CONFIG.format(name="xml_shop", more=""), encoding="utf-8")
+    generated = Project(tmp_path).run(
+        "generate", "--spec=shop.yaml", "--config=codegen.yaml", "--out=out"
+    )
+    assert generated.exit_code == 0, generated.output
+    assert "mock server: request bodies that are not inspected\n  application/xml: " in (
+        generated.output
+    )
+    start = [sys.executable, "-m", "xml_shop.mock", "--port=0"]
+    with subprocess.Popen(
+        start, cwd=tmp_path / "out", stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        greeting = "".join(iter(process.stdout.readline, "Press Ctrl-C to stop.\n"))
+        process.terminate()
+    assert "(application/xml is not inspected)" in greeting
 
 
 def test_lists_are_filtered_sorted_and_paginated(client: Any) -> None:

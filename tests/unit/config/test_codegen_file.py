@@ -6,6 +6,7 @@ import pytest
 
 from generator.config.codegen_config import Config
 from generator.config.codegen_file import load_config
+from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule
 from tests.support.memory_files import MemoryFiles, listed
@@ -75,6 +76,21 @@ def test_an_invalid_failure_rule_is_reported(rule: str, message: str) -> None:
     assert config is None
     messages = [f"{diagnostic.code}: {diagnostic.message}" for diagnostic in diagnostics]
     assert any(message in text for text in messages), messages
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - SUPPRESSIBLE))
+def test_a_problem_with_a_wrong_result_cannot_be_suppressed(code: str) -> None:
+    config, diagnostics = load(f"{PRODUCT}allow: [{{code: {code}, pointer: /, reason: known}}]\n")
+    assert config is None
+    assert [(each.code, each.message) for each in diagnostics] == [
+        ("CFG004", f"{code} cannot be suppressed: {CODES[code]}")
+    ]
+
+
+def test_the_code_of_a_suppression_exists() -> None:
+    config, diagnostics = load(f"{PRODUCT}allow: [{{code: ABC123, pointer: /, reason: known}}]\n")
+    assert config is None
+    assert [each.message for each in diagnostics] == ['"ABC123" is not a known code']
 
 
 def test_only_the_product_is_required() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from generator.diagnostics.reporters import (
     report_json,
     report_sarif,
     report_text,
+    shorten,
     visible,
 )
 from generator.positions import Origin, Span
@@ -50,6 +52,16 @@ def test_text() -> None:
         "a b.yaml:4:1: warning[LNT001]: no cost\n"
     )
     assert report_text([]) == ""
+
+
+def test_the_summary_shows_all_errors_and_the_first_warnings_of_each_code() -> None:
+    warnings = [replace(WARNING, origin=origin(line, "")) for line in range(1, 7)]
+    errors = [replace(ERROR, origin=origin(line)) for line in range(1, 6)]
+    other = replace(WARNING, code="LNT005")
+    shown, more = shorten([*errors, *warnings, other])
+    assert set(shown) == {*errors, *warnings[:3], other}
+    assert more == ['3 more warnings LNT001 (an operation has no cost); "specgen lint" lists all']
+    assert shorten(warnings[:3])[1] == []
 
 
 def test_json() -> None:

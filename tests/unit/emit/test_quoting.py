@@ -207,14 +207,18 @@ def test_invalid_names_are_rejected(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("int|None", "int | None"),
+        ("int | None", "int | None"),
         ("list[Activity]  # gone", "list[Activity]"),
-        ('Literal["a", -1]', "Literal['a', -1]"),
+        ("(int |\n None)", "int | None"),
+        ('Literal["a", -1]', 'Literal["a", -1]'),
+        (" | ".join(f"Pet{number}" for number in range(900)), " | ".join(f"Pet{number}" for number in range(900))),
         ("Annotated[int, msgspec.Meta(ge=1)]", "Annotated[int, msgspec.Meta(ge=1)]"),
         ("Callable[[int], str]", "Callable[[int], str]"),
     ],
-)
-def test_a_type_expression_is_unparsed(text: str, printed: str) -> None:
+)  # fmt: skip
+def test_a_type_expression_is_printed_without_comments_and_newlines(
+    text: str, printed: str
+) -> None:
     assert check_annotation(text) == printed
 
 

@@ -138,7 +138,10 @@ def test_a_data_pointer_that_does_not_exist_is_ignored() -> None:
     ("tags", "path", "resource"),
     [
         ("tags: [Deal Fields]", "/x", "deal_fields"),
-        ("tags: ['%%']", "/x", "root"),
+        ("tags: ['%%']", "/x", "x"),
+        ("tags: ['%%']", "/", "root"),
+        ("tags: [GET]", "/x", "x"),
+        ("description: x", "/2.0/2015-02-01/v1beta1/pools/{id}", "pools"),
         ("description: x", "/api/v1.2/stages/{id}", "stages"),
         ("description: x", "/", "root"),
     ],

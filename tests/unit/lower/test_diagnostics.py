@@ -160,27 +160,69 @@ def test_methods_of_the_same_name_are_distinguished_by_their_paths() -> None:
 def test_a_component_name_conflict_is_reported_with_both_positions() -> None:
     _, diagnostics = lower_text(
         pet(
-            "{type: object, properties: {a: {$ref: '#/components/schemas/a-b'}, "
+            "{type: object, properties: {a: {$ref: '#/components/schemas/a_b'}, "
             "b: {$ref: '#/components/schemas/A_B'}}}",
-            "a-b: {type: object, properties: {x: {type: string}}}\n"
+            "a_b: {type: object, properties: {x: {type: string}}}\n"
             "A_B: {type: object, properties: {y: {type: string}}}\n",
         )
     )
     assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         ("NAM007", "/components/schemas/A_B")
     ]
-    assert diagnostics[0].notes[0].origin.pointer == "/components/schemas/a-b"
+    assert diagnostics[0].notes[0].origin.pointer == "/components/schemas/a_b"
 
 
-def test_a_component_without_letters_is_reported_and_gets_another_name() -> None:
+def test_components_whose_names_differ_in_symbols_are_named_after_the_symbols() -> None:
+    names = ("a-b", "A.B", "AB", "+", "__", " ")
+    properties = ", ".join(
+        f"x{index}: {{$ref: '#/components/schemas/{name}'}}" for index, name in enumerate(names)
+    )
     api, diagnostics = lower_text(
         pet(
-            "{type: object, properties: {a: {$ref: '#/components/schemas/__'}}}",
-            "'__': {type: object, properties: {x: {type: string}}}\n",
+            f"{{type: object, properties: {{{properties}}}}}",
+            "\n".join(
+                f"'{name}': {{type: object, properties: {{p{index}: {{type: string}}}}}}"
+                for index, name in enumerate(names)
+            )
+            + "\n",
         )
     )
-    assert [diagnostic.code for diagnostic in diagnostics] == ["NAM001"]
-    assert [str(declaration.id) for declaration in api.types] == ["Pet", "PetA"]
+    assert not diagnostics
+    by_component = {each.name.wire: each.name.python for each in api.types}
+    assert [by_component[name] for name in names] == [
+        "ADashB", "ADotB", "Ab", "Plus", "UnderscoreUnderscore", "EmptyType",
+    ]  # fmt: skip
+
+
+XML = """\
+paths:
+  /pets:
+    get:
+      operationId: getPet
+      responses: {'200': {description: a, content: {%s}}}
+components:
+  schemas:
+    Pet: {type: object, xml: {name: p}, properties: {a: {type: string, xml: {name: b}}, more: {
+      type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+"""
+REF = "{schema: {$ref: '#/components/schemas/Pet'}}"
+
+
+@pytest.mark.parametrize(
+    ("content", "pointers"),
+    [
+        (f"application/xml: {REF}", [f"{PET}/xml", f"{PET}/properties/a/xml"]),
+        (f"application/problem+xml: {REF}, text/plain: {REF}", [f"{PET}/xml", f"{PET}/properties/a/xml"]),
+        (f"application/xml: {REF}, application/json: {REF}", []),
+        (f"application/json: {REF}", []),
+        ("application/xml: {schema: {type: string}}", []),
+    ],
+)  # fmt: skip
+def test_xml_is_reported_for_bodies_that_are_xml_only(content: str, pointers: list[str]) -> None:
+    _, diagnostics = lower_text(HEAD + XML % content)
+    assert [(each.code, each.origin.pointer) for each in diagnostics] == [
+        ("SCH003", pointer) for pointer in pointers
+    ]
 
 
 LIMITS = "x-rate-limits: {daily-tokens: %s, burst-window: 2, oauth-burst-factor: 4, plans: [{name: L, daily-multiplier: 1, burst: 20}]}\n"

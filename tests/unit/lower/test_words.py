@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.lower.naming.names import member_name, quoted, type_name, value_name, value_names
 from generator.lower.naming.operation_ids import parse_operation_id
-from generator.lower.naming.words import is_plural, plural, singular, words
+from generator.lower.naming.words import is_plural, pascal, plural, singular, words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ from generator.lower.naming.words import is_plural, plural, singular, words
         ("sha256Hash", "sha256 hash"),
         ("admin_area_level_1", "admin area level 1"),
         ("Ünïcode ﬁeld", "unicode field"),
+        ("listIPv6Pools", "list ipv6 pools"),
+        ("createOAuth2Application", "create oauth2 application"),
+        ("userIDs", "user ids"),
+        ("imageURLsByID", "image urls by id"),
+        ("GitHubApp", "github app"),
         ("日本語", "日本語"),
         ('"""; import os', "import os"),
         ("{{ 7*7 }}", "7 7"),
@@ -32,6 +37,14 @@ from generator.lower.naming.words import is_plural, plural, singular, words
 )
 def test_a_name_is_split_into_words(text: str, expected: str) -> None:
     assert words(text) == tuple(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("oauth2 application", "OAuth2Application"), ("ipv6 pool", "IPv6Pool"), ("http server", "HttpServer")],
+)  # fmt: skip
+def test_a_type_keeps_the_capital_letters_of_an_initialism(text: str, expected: str) -> None:
+    assert pascal(text.split()) == expected
 
 
 @pytest.mark.parametrize(
@@ -126,6 +139,9 @@ def test_an_operation_id_is_parsed(
         ("sendList", "post", "message", "send"),
         ("sendList", "get", "message", "send"),
         ("sendPatch", "patch", "message", "send"),
+        ("deployUpdate", "post", "message", "deploy"),
+        ("forwardPatch", "patch", "message", "forward"),
+        ("closePost", "post", "message", "close"),
         ("notifyList", "post", "message", "notify"),
         ("massDelete", "get", "message", "mass"),
         ("pets_list", "get", "pet", "get"),

@@ -62,7 +62,6 @@ def test_schemas(schema: str, both: list[str], only_3_0: list[str], only_3_1: li
     ("paths", "expected"),
     [
         ("{/a: {get: {responses: {default: {description: Fine}, x-a: 3}}}, x-b: 3}", []),
-        ("{/a: {get: {}}}", ["OAS007"]),
         ("{/a: {get: {responses: {}}}}", ["OAS007"]),
         ("{/a: {get: {respones: {}}}}", ["OAS003"]),
         ("{/a: {get: {responses: []}}}", ["OAS005"]),
@@ -84,7 +83,7 @@ def test_schemas(schema: str, both: list[str], only_3_0: list[str], only_3_1: li
             ["OAS003"],
         ),
         (
-            "{/a: {post: {callbacks: {c: {'{$u}': {get: {}}}}, responses: {x: {description: x}}}}}",
+            "{/a: {post: {callbacks: {c: {'{$u}': {get: {responses: {}}}}}, responses: {x: {description: x}}}}}",
             ["OAS007"],
         ),
     ],
@@ -93,6 +92,12 @@ def test_operations(paths: str, expected: list[str]) -> None:
     for head in (HEAD_3_0, HEAD):
         _, diagnostics = load_text(f"{head}paths: {paths}\n")
         assert sorted(diagnostic.code for diagnostic in diagnostics) == expected, head
+
+
+def test_responses_are_optional_in_openapi_3_1() -> None:
+    for head, expected in ((HEAD_3_0, ["OAS007"]), (HEAD, [])):
+        _, diagnostics = load_text(f"{head}paths: {{/a: {{get: {{}}}}}}\n")
+        assert [diagnostic.code for diagnostic in diagnostics] == expected
 
 
 def test_the_type_name_of_another_language_is_corrected() -> None:

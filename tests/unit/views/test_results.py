@@ -7,7 +7,7 @@ import pytest
 from generator.config.codegen_config import Config
 from generator.ir.api import Api
 from generator.views.calls import result_of
-from generator.views.cli.view import CommandView, view_cli
+from generator.views.cli.view import view_cli
 from generator.views.client.view import view_client
 from generator.views.contract.view import view_contract
 from tests.support.lowering import HEAD, PRODUCT, lower_text
@@ -29,10 +29,6 @@ def api_with_response(schema: str, data: str = "", media_type: str = "applicatio
 def result_annotation(lowered: Api) -> str:
     ((method,),) = [resource.methods for resource in view_client(lowered).resources]
     return method.result
-
-
-def commands(lowered: Api) -> list[CommandView]:
-    return [command for group in view_cli(lowered).commands.values() for command in group]
 
 
 @pytest.mark.parametrize(
@@ -69,9 +65,6 @@ DONE = "responses: {'204': {description: done}}"
 
 def test_a_body_that_is_not_an_object_is_one_argument() -> None:
     lowered = api(f"patch: {{operationId: setPet, tags: [Pets], {BODY}, {DONE}}}")
-    (command,) = commands(lowered)
-    assert dict(command.body)["allows_additional"] is True
-    assert "read_operation" not in dict(command.settings)  # no operation reads the written record
     (operation,) = view_contract(lowered).operations
     body = operation["body"]
     assert isinstance(body, dict)
@@ -81,7 +74,7 @@ def test_a_body_that_is_not_an_object_is_one_argument() -> None:
 def test_a_body_without_content_is_ignored() -> None:
     lowered = api(f"post: {{operationId: addPet, tags: [Pets], {EMPTY}, {DONE}}}")
     assert view_client(lowered).arguments[0].fields == ()
-    assert commands(lowered)[0].body == ()
+    assert "content_type" not in dict(view_client(lowered).operations[0].settings)
     assert view_contract(lowered).operations[0]["body"] is None
 
 
@@ -91,14 +84,13 @@ def test_json_is_preferred_among_media_types() -> None:
     body = view_contract(lowered).operations[0]["body"]
     assert isinstance(body, dict)
     assert body["content_type"] == "application/json"
-    assert dict(commands(lowered)[0].body)["content_type"] == "application/json"
     assert dict(view_client(lowered).operations[0].settings)["content_type"] == "application/json"
 
 
 def test_the_example_of_a_batch_command_is_one_id() -> None:
     ids = "{name: ids, in: query, schema: {type: array, maxItems: 9, items: {type: integer}}}"
     lowered = api(f"delete: {{operationId: deletePets, tags: [Pets], parameters: [{ids}], {DONE}}}")
-    assert dict(commands(lowered)[0].settings)["example"] == "--ids 42"
+    assert view_cli(lowered).commands[0].example == "--ids 42"
 
 
 def test_login_needs_the_authorization_code_flow() -> None:

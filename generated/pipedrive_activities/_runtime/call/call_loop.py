@@ -29,9 +29,19 @@ from .effects import Sleep, Steps
 from .error_responses import error_of_response, without_secrets
 from .failures import is_failure
 from .redirects import REDIRECTS, follow_redirect
-from .retry import REPEATABLE, is_repeatable_status, override_retries, retry_after_seconds
+from .retry import (
+    REPEATABLE,
+    is_repeatable_status,
+    override_retries,
+    retry_after_seconds,
+)
 from .running_call import CallOutcome, RunningCall, run_until_deadline
-from .uncertain import is_already_deleted, mark_uncertain, may_be_processed, may_change_data
+from .uncertain import (
+    is_already_deleted,
+    mark_uncertain,
+    may_be_processed,
+    may_change_data,
+)
 
 _NO_OPTIONS = RequestOptions()
 

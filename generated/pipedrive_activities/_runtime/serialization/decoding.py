@@ -27,7 +27,7 @@ from .item_types import item_types
 from .mismatches import Mismatch, Mismatches
 from .properties import properties_of
 from .renaming import is_renamed, rename
-from .response_bodies import Text, decode_text, documented_status, type_of_body
+from .response_bodies import Text, decode_text, is_absent, type_of_body
 from .rules import broken_rules, has_rules
 from .unions import UnionChoices, decode_union, has_allowed_properties
 
@@ -113,15 +113,14 @@ def decode_response(
 ) -> object:
     """Return the body as the type that the OpenAPI document defines for the status of the response.
 
-    A status that is not documented is decoded like the first one that has a body; if its body is
-    empty, None is returned and a ``Mismatch`` recorded. Raises DecodingError like ``decode_body``.
+    A status that is not documented is decoded like the first one that has a body. If a body is
+    absent, None is returned and a ``Mismatch`` recorded. Raises DecodingError like ``decode_body``.
     """
-    status = documented_status(types_by_status, response.status)
     kind = type_of_body(types_by_status, response.status)
-    if status or response.content or kind is None:
+    if kind is None or not is_absent(response, types_by_status):
         return decode_body(operation, response, kind, mismatches, strict=strict)
     if strict:
-        raise _undecodable(operation, response, "the status is not documented and has no body")
+        raise _undecodable(operation, response, "it has no body")
     _record(operation, [("", _expected(kind), "missing")], mismatches)
     return None
 
@@ -203,7 +202,7 @@ def convert_leniently(
 ) -> object:
     """Convert a value to a type as far as it matches; add the rest to ``deviations``."""
     try:
-        converted: object = msgspec.convert(value, kind, dec_hook=decode_union)
+        converted: object = msgspec.convert(rename(value, kind), kind, dec_hook=decode_union)
     except (msgspec.ValidationError, RecursionError):
         return _convert_items(value, kind, pointer, deviations)
     return converted

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 from uuid import UUID
@@ -145,3 +146,16 @@ def _format_decimal(format: str, value: Decimal) -> object:
     if not value.is_finite():
         raise ValueError("must be a finite number")
     return value if format == "number" else f"{value:f}"
+
+
+def exact_number(value: Decimal) -> float:
+    """Return a decimal number as the float that is written with the same digits.
+
+    Raises ValueError if there is none: a float has 15 to 17 significant digits.
+    """
+    if not value.is_finite():
+        raise ValueError("must be a finite number")
+    number = float(value)
+    if not isfinite(number) or Decimal(repr(number)) != value:
+        raise ValueError(f"must be a number that a float can represent, got {str(value)[:40]}")
+    return number

@@ -14,6 +14,8 @@ from ..messages import RawResponse
 
 T = TypeVar("T")
 _DEFAULT_CHARSET = "utf-8"
+_OK = 200
+_WITHOUT_CONTENT = (204, 205)
 
 
 class Text(Generic[T]):
@@ -35,6 +37,21 @@ def type_of_body(types: Mapping[str, object], status: int) -> object:
     if key:
         return types[key]
     return next((kind for kind in types.values() if kind is not None), None)
+
+
+def is_absent(response: RawResponse, types: Mapping[str, object]) -> bool:
+    """Return whether a response has no body although the type for its status expects one.
+
+    Status 200 has a body (RFC 9110, 15.3.1), and so has one that is documented by its code: if it is
+    empty, it is truncated. An empty text of a range of statuses is a text. 204 and 205 cannot have a
+    body (15.3.5 and 15.3.6).
+    """
+    if response.content:
+        return False
+    key = documented_status(types, response.status)
+    if not key or response.status in _WITHOUT_CONTENT:
+        return True
+    return response.status != _OK and not key.isdigit() and is_json_type(types[key])
 
 
 def is_json_type(kind: object) -> bool:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import UNSET
 
 from .encoding import File
-from .formats import FORMATS, PYTHON_TYPES, TypedValue, format_value
+from .formats import FORMATS, PYTHON_TYPES, TypedValue, exact_number, format_value
 from .properties import properties_of
 from .rules import Rule
 from .unions import Distinct, UnionChoices
@@ -72,10 +72,17 @@ def _to_json(value: object, format: str, kinds: Sequence[object], path: str) -> 
         if isinstance(value, float) and not isfinite(value):
             raise ValueError("must be a finite number")
         if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal)):
-            return format_value(_format_for(value, kinds) or format, value)
+            chosen = _format_for(value, kinds) or format
+            if isinstance(value, Decimal) and not chosen and _is_number(kinds):
+                return exact_number(value)
+            return format_value(chosen, value)
         return msgspec.to_builtins(value, enc_hook=_reject_type)
     except (TypeError, ValueError) as error:
         raise UnsendableError(path, str(error)) from None
+
+
+def _is_number(kinds: Sequence[object]) -> bool:
+    return any(part is float for kind in kinds for part in _parts(kind))
 
 
 def _reject_type(value: object) -> object:

@@ -30,6 +30,7 @@ from ..output.summary import Summary
 from ..settings import state_folder
 from .checkpoint import Checkpoint, State, row_fingerprint
 from .invocation import Invocation
+from .result_types import result_shape
 from .session_protocol import Call, Session
 from .signals import DeferredSignals
 
@@ -69,10 +70,11 @@ def outcome_shape(command: Command) -> ResultShape:
     """Return the shape of the printed outcomes, which is the same for every row."""
     head = ("row", *(option.api_path[0] for option in command.options_in("path")), "state")
     errors = ("error", *(f"error.{name}" for name in _NO_FAILURE.record()))
+    result = result_shape(command)
     return ResultShape(
         many=True,
-        fields=(*head, "result", *(f"result.{name}" for name in command.fields), *errors),
-        columns=(*head, "error.message", *(f"result.{name}" for name in command.columns)),
+        fields=(*head, "result", *(f"result.{name}" for name in result.fields), *errors),
+        columns=(*head, "error.message", *(f"result.{name}" for name in result.columns)),
     )
 
 

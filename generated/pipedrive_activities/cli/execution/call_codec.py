@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import cast
 
+from msgspec import UNSET
+
 from ..._runtime.call.uncertain import may_change_data
 from ..._runtime.errors import ArgumentError, DecodingError
+from ..._runtime.media_types import is_json
 from ..._runtime.messages import RawResponse
 from ..._runtime.operation import Operation
+from ..._runtime.serialization.decoding import resolve_pointer
 from ..._runtime.serialization.encoding import Encoded, encode_arguments
+from ..._runtime.serialization.response_bodies import (
+    decode_text,
+    documented_status,
+    is_json_type,
+    type_of_body,
+)
 from ..cli_error import CliError, input_error, usage_error
 from ..input.values import Json
-from ..product import command_title
+from ..operation_commands import command_title
 from .session_protocol import Call, CallResult
 
 
@@ -67,23 +78,32 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
 
 def read_result(operation: Operation, response: RawResponse) -> CallResult:
     """Return the result of an operation and the cursor of the next page."""
-    document = read_json(operation, response)
+    document = read_body(operation, response)
     pagination = operation.pagination
     if pagination is None:
-        return CallResult(result=resolve_pointer(document, operation.data))
-    cursor = resolve_pointer(document, pagination.next_cursor)
+        is_whole = documented_status(_types(operation), response.status) in operation.whole
+        return CallResult(result=value_at(document, "" if is_whole else operation.data))
+    cursor = value_at(document, pagination.next_cursor)
     return CallResult(
-        result=resolve_pointer(document, pagination.items),
+        result=value_at(document, pagination.items),
         next_cursor=cursor if isinstance(cursor, str) else None,
     )
 
 
-def read_json(operation: Operation, response: RawResponse) -> Json:
-    """Return the body of a response as JSON, null if it is empty. Raises DecodingError."""
+def read_body(operation: Operation, response: RawResponse) -> Json:
+    """Return the body of a response: JSON, text, or other content in Base64 (RFC 4648).
+
+    It is null if the body is empty. Raises DecodingError.
+    """
     if not response.content.strip():
         return None
+    kind = type_of_body(_types(operation), response.status)
     try:
-        return cast("Json", response.json())
+        if is_json_type(kind) or is_json(response.headers.get("content-type", "")):
+            return cast("Json", response.json())
+        if kind is bytes:
+            return b64encode(response.content).decode("ascii")
+        return decode_text(response)[0]
     except (ValueError, RecursionError):
         error = DecodingError(
             f"{command_title(operation.id)}: the response is not valid JSON", operation=operation.id
@@ -92,9 +112,14 @@ def read_json(operation: Operation, response: RawResponse) -> Json:
         raise error from None
 
 
-def resolve_pointer(document: Json, pointer: str) -> Json:
-    """Return the value at a JSON Pointer (RFC 6901), null if it is absent."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
+def _types(operation: Operation) -> Mapping[str, object]:
+    """Return the types of the success bodies by status; any type for an unknown operation."""
+    from ...type_tables import RESPONSES
+
+    return RESPONSES.get(operation.id, {"default": object})
+
+
+def value_at(document: Json, pointer: str) -> Json:
+    """Return the value at a JSON Pointer, null if it is absent."""
+    value = resolve_pointer(document, pointer)
+    return None if value is UNSET else cast("Json", value)

@@ -35,6 +35,7 @@ class PageFetcher:
         self._progress.total = invocation.limits.items
         self._cursor = invocation.limits.resume
         self._seen = {self._cursor}
+        self._printed: set[str | int] = set()
 
     def run(self) -> None:
         """Fetch pages up to the end, a limit or an interruption; the summary is always updated."""
@@ -61,7 +62,7 @@ class PageFetcher:
         self._set_resume_point()
 
     def _print_page(self, page: CallResult) -> None:
-        records = page.result if isinstance(page.result, list) else [page.result]
+        records = self._new(page.result if isinstance(page.result, list) else [page.result])
         self._progress.clear()
         self._printer.write(records)
         self.summary.items = (self.summary.items or 0) + len(records)
@@ -72,6 +73,20 @@ class PageFetcher:
         if page.next_cursor is not None and page.next_cursor in self._seen:
             raise CliError(REPEATED)
         self._seen = {page.next_cursor}
+
+    def _new(self, records: list[Json]) -> list[Json]:
+        """Return the records to print: with ``--distinct``, those that were not printed before."""
+        if not self._invocation.limits.distinct:
+            return records
+        new: list[Json] = []
+        for record in records:
+            identity = record.get(self._pages.item_id) if isinstance(record, dict) else None
+            if not isinstance(identity, str | int):
+                new.append(record)
+            elif identity not in self._printed:
+                self._printed.add(identity)
+                new.append(record)
+        return new
 
     def _should_continue(self) -> bool:
         limits = self._invocation.limits
@@ -85,7 +100,9 @@ class PageFetcher:
     def _set_resume_point(self) -> None:
         self.summary.complete = False
         if self._cursor is not None:
-            self.summary.resume_option = f"--resume {shlex.quote(self._cursor)}"
+            frozen = self._invocation.limits.frozen
+            resume = f"--resume {shlex.quote(self._cursor)}"
+            self.summary.resume_option = f"{resume} {frozen}".rstrip()
         elif self.summary.pages == 0:
             self.summary.resume_option = "the same command (no page was printed)"
 

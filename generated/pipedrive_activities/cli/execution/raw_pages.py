@@ -20,7 +20,7 @@ from ..output.messages import json_messages
 from ..output.printer import Printer, ResultShape
 from ..output.summary import Summary, print_summary
 from ..settings import Settings
-from .call_codec import read_json, resolve_pointer
+from .call_codec import read_body, value_at
 from .invocation import choose_output
 from .pages import REPEATED
 from .session import ClientSession, open_session
@@ -80,11 +80,11 @@ def _pages(
         encoded = Encoded(
             target=_page_target(target, cursor_name, cursor), headers={}, content=None
         )
-        document = read_json(operation, session.run_encoded(operation, encoded))
-        items = resolve_pointer(document, rule.items)
+        document = read_body(operation, session.run_encoded(operation, encoded))
+        items = value_at(document, rule.items)
         if not isinstance(items, list):
             raise input_error(f"--paginate: the response has no list at {rule.items or '/'}")
-        following = resolve_pointer(document, rule.next_cursor)
+        following = value_at(document, rule.next_cursor)
         following = following if isinstance(following, str) else None
         if following is not None and following == cursor:
             raise CliError(REPEATED)

@@ -43,10 +43,11 @@ from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import Json, quote_text
+from ..operation_commands import command_title
 from ..output.escaping import visible
 from ..output.messages import json_messages, print_message
 from ..output.progress import Progress
-from ..product import PRODUCT, command_title
+from ..product import PRODUCT
 from ..settings import Settings, check_origin, history_path, state_folder
 from .call_codec import encode_call, read_result
 from .session_protocol import Call, CallResult, Request

@@ -6,13 +6,14 @@ defined here (``generator.views.cli.text.RESERVED``), so that no option of an op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from ..command_model import Command, Option
+from ..command_model import Command, Option, Pages
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
@@ -108,10 +109,10 @@ class CommonOptions:
         )
 
 
-def output_options(fields: tuple[str, ...] = ()) -> list[click.Parameter]:
+def output_options(fields: Callable[[], tuple[str, ...]] = tuple) -> list[click.Parameter]:
     """Return the options that control the output; every command that prints records has them.
 
-    ``fields`` are the fields of a record, for completion.
+    ``fields`` returns the fields of a record, for completion.
     """
     heading = "Output"
     return [
@@ -227,7 +228,18 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
+        *_window_options(heading, command.pages),
     ]
+
+
+def _window_options(heading: str, pages: Pages) -> Iterable[click.Parameter]:
+    """Yield the options for lists that change while their pages are fetched."""
+    if pages.window_end:
+        text = "Leave out what changes after the start, so that nothing moves to another page."
+        yield _flag(heading, "--freeze", text)
+    if pages.item_id:
+        text = f"Omit items whose {pages.item_id} was printed before (kept in memory)."
+        yield _flag(heading, "--distinct", text)
 
 
 _LIMIT_OPTIONS = {
@@ -295,7 +307,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(_properties(command)),
+            shell_complete=_ListCompleter(partial(_properties, command)),
             help="Send null for this property.",
         ),
         HeadedOption(
@@ -303,7 +315,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(_properties(command)),
+            shell_complete=_ListCompleter(partial(_properties, command)),
             help="Omit this property, even if --data or the row contains it.",
         ),
     ]
@@ -327,8 +339,8 @@ def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
 class _ListCompleter:
     """Completes the last of several names that are separated by commas."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._names = names
 
     def __call__(
         self, context: click.Context, parameter: click.Parameter, incomplete: str
@@ -337,7 +349,7 @@ class _ListCompleter:
         used = head.split(",")
         return [
             f"{head}{comma}{name}"
-            for name in self._names
+            for name in self._names()
             if name.startswith(last) and name not in used
         ]
 

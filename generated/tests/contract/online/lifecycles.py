@@ -13,6 +13,7 @@ from contract.arguments import (
     required_body,
 )
 from contract.document import Json, Operation
+from contract.schema_values import NoSample, valid_examples
 
 _UNKNOWN: dict[Json, Json] = {"integer": 2**31 - 1, "string": "no-such-record"}
 
@@ -65,7 +66,7 @@ class Lifecycle:
             if (
                 replaced
                 and operation.http_method == "DELETE"
-                and len(required_arguments(operation)) == 1
+                and len(operation.required_parameters) == 1
             ):
                 return operation
         return None
@@ -101,7 +102,10 @@ def unknown_id_arguments(operation: Operation) -> dict[str, Json]:
         ),
         None,
     )
-    return {**required_arguments(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
+    try:
+        return {**required_arguments(operation), name: _UNKNOWN[kind]} if kind in _UNKNOWN else {}
+    except NoSample:
+        return {}
 
 
 def record_arguments(operation: Operation, record: Json) -> dict[str, Json]:
@@ -145,7 +149,8 @@ def harmless_body(operation: Operation) -> Json:
     body = operation.body
     if body is None:
         return None
-    return without_links(body.examples[0] if body.examples else required_body(operation))
+    examples = valid_examples(body)
+    return without_links(examples[0] if examples else required_body(operation))
 
 
 def without_links(example: Json) -> Json:

@@ -8,7 +8,6 @@ deletes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +24,13 @@ from contract.document import (
 from contract.online.lifecycles import cost_order, is_link
 from contract.online.observations import form, pattern_of
 from contract.online.transport import RequestPatch
-from contract.schema_values import invalid_values_for, typical_value, valid_values_for
+from contract.schema_validation import validator
+from contract.schema_values import (
+    invalid_values_for,
+    is_known,
+    typical_value,
+    valid_values_for,
+)
 
 UNKNOWN = "no_such_property"
 
@@ -78,11 +83,13 @@ def _requests_with_rejected_values() -> Iterator[RejectedRequest]:
 
 def _value_excluded_by_pattern(parameter: Parameter) -> str | None:
     without_pattern = {key: item for key, item in parameter.schema.items() if key != "pattern"}
-    pattern = pattern_of(parameter.schema)
-    texts = [
-        value for value in valid_values_for(without_pattern, REQUESTS) if isinstance(value, str)
-    ]
-    return next((text for text in texts if pattern and not re.search(pattern, text)), None)
+    if without_pattern == parameter.schema:
+        return None
+    allowed = validator(parameter.schema, REQUESTS)
+    values = valid_values_for(without_pattern, REQUESTS)
+    return next(
+        (value for value in values if isinstance(value, str) and not allowed.is_valid(value)), None
+    )
 
 
 REJECTED_REQUESTS = sorted(
@@ -101,7 +108,7 @@ def rejected_fields(change: Operation) -> Iterator[RejectedRequest]:
             change, UNKNOWN, type_location(change), "additionalProperties", 1
         )
     for field in body.fields:
-        if not field.writable:
+        if not field.writable and is_known(field.schema, REQUESTS):
             yield _request_with_property(
                 change,
                 field.api_name,

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote
 
 from ..errors import ArgumentError
-from ..media_types import FORM, charset_of, essence_of, is_json, is_range
+from ..media_types import FORM, charset_of, essence_of, is_json, is_range, with_boundary
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
 from .queries import (
@@ -114,6 +114,9 @@ def encode_request(
         body, has_body = merge_extra_body(operation, body, extra_body), True
     if operation.content_type and has_body:
         content = _encode_body(operation, body, headers)
+    # A fragment is not sent (RFC 3986, 3.5); some documents tell operations apart by one.
+    path, _, own_query = path.partition("#")[0].partition("?")
+    query = [own_query, *query] if own_query else query
     target = f"{path}?{'&'.join(query)}" if query else path
     return Encoded(target=target, headers=headers, content=content)
 
@@ -156,7 +159,7 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
         return "&".join(_serialize_form(operation, body)).encode()
     if essence.startswith("multipart/") and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
-        headers["content-type"] = f"{media_type}; boundary={boundary}"
+        headers["content-type"] = with_boundary(media_type, boundary)
         return b"".join(_multipart(operation, body, boundary.encode()))
     if isinstance(body, File):
         return body.content
@@ -314,7 +317,7 @@ def _serialize_segment(operation: Operation, parameter: Parameter, value: object
             return ",".join(quoted)
 
 
-def _items(value: object, explode: bool) -> list[str]:
+def _items(value: object, explode: bool | None) -> list[str]:
     match value:
         case Mapping() if explode:
             return [f"{key}={serialize_value(item)}" for key, item in value.items()]

@@ -22,7 +22,7 @@ class PropertyRules:
 
     ``read_only`` are properties that requests must not contain, each with what to do instead (or
     an empty text). ``is_open``: the OpenAPI document allows additional properties explicitly;
-    ``is_closed``: it forbids them.
+    ``is_closed``: it forbids them. ``deprecated`` are the API names of deprecated properties.
     ``api_names`` are the names that msgspec does not accept, by the name that replaces them.
     """
 
@@ -30,6 +30,7 @@ class PropertyRules:
     read_only: Mapping[str, str] = field(default_factory=lambda: _NO_TEXT)
     is_open: bool = False
     is_closed: bool = False
+    deprecated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class ModelProperties:
     read_only: Mapping[str, str]
     is_open: bool
     is_closed: bool
+    deprecated: tuple[str, ...]
 
 
 _NO_RULES = PropertyRules()
@@ -67,4 +69,5 @@ def properties_of(kind: type[msgspec.Struct]) -> ModelProperties:
         read_only=rules.read_only,
         is_open=rules.is_open,
         is_closed=rules.is_closed,
+        deprecated=rules.deprecated,
     )

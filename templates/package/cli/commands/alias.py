@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from ..cli_error import usage_error
-from ..command_tree import build_root
+from ..command_tree import build_root, load_entries
 from ..input.options import CommonOptions, ExplainedArgument
 from ..input.values import Json, quote_text
 from ..product import PRODUCT, RESOURCES
@@ -49,7 +49,8 @@ def _list(**parameters: object) -> None:
 
 
 def _example() -> str:
-    command = f"{RESOURCES[0].name} {RESOURCES[0].entries[0].name}" if RESOURCES else "doctor"
+    entries = load_entries(RESOURCES[0]) if RESOURCES else ()
+    command = f"{RESOURCES[0].name} {entries[0].name}" if entries else "doctor"
     return f"alias set short {shlex.quote(f'{command} --output jsonl')}"
 
 

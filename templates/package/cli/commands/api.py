@@ -15,7 +15,12 @@ import click
 
 from ..cli_error import usage_error
 from ..input.body import load_document
-from ..input.options import CommonOptions, ExplainedArgument, HeadedOption, request_options
+from ..input.options import (
+    CommonOptions,
+    ExplainedArgument,
+    HeadedOption,
+    request_options,
+)
 from ..input.values import Json, quote_text
 from ..output.messages import json_messages
 from ..output.selection import LIST_FIELDS
@@ -72,13 +77,13 @@ def _run(
 def _send(
     common: CommonOptions, settings: Settings, operation: Operation, encoded: Encoded
 ) -> Summary:
-    from ..execution.call_codec import read_json
+    from ..execution.call_codec import read_body
     from ..execution.session import open_session
 
     with open_session(common, settings) as session:
         response = session.run_encoded(operation, encoded)
         tokens = session.tokens
-    print_record(common, read_json(operation, response))
+    print_record(common, read_body(operation, response))
     return Summary(tokens=tokens)
 
 

@@ -10,6 +10,7 @@ import click
 from ..click_commands import OperationCommand
 from ..command_model import Command, Deprecated, Option
 from ..command_tree import build_root
+from ..execution.result_types import result_shape
 from ..exit_codes import MEANINGS
 from ..input.body import PRECEDENCE
 from ..input.options import CommonOptions, HeadedOption
@@ -69,6 +70,7 @@ def _command(command: click.Command, name: str) -> dict[str, Json]:
 def _operation(model: Command | None) -> dict[str, Json]:
     if model is None:
         return {"operation": None, "cost": 0, "deprecated": None}
+    shape = result_shape(model)
     return {
         "operation": model.operation,
         "request": f"{model.method} {model.path}",
@@ -76,8 +78,8 @@ def _operation(model: Command | None) -> dict[str, Json]:
         "scopes": list(model.scopes),
         "pages": model.pages is not None,
         "rows": model.takes_rows,
-        "fields": list(model.fields),
-        "columns": list(model.columns),
+        "fields": list(shape.fields),
+        "columns": list(shape.columns),
         "deprecated": _deprecated(model.deprecated),
     }
 

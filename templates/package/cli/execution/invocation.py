@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import cast
 
 from ..cli_error import usage_error
@@ -16,6 +17,7 @@ from ..command_model import Command, Location, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
+from ..input.times import expand_datetime
 from ..input.values import Json, check_count, quote_text
 from ..output.formats import FORMATS, default_format
 from ..output.messages import json_messages
@@ -25,13 +27,19 @@ from .session_protocol import Call
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationLimits:
-    """Limits of pagination. Without ``all``, only one page is fetched."""
+    """Limits of pagination. Without ``all``, only one page is fetched.
+
+    ``distinct``: omit items that were printed before. ``frozen`` is the option that ends the window
+    of changes at the start, as it is typed; empty if the window is not frozen.
+    """
 
     all: bool = False
     items: int | None = None
     pages: int | None = None
     cost: int | None = None
     resume: str | None = None
+    distinct: bool = False
+    frozen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +178,8 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
     ids = () if ids == ("-",) else ids
     check_row_options(command, row_options.rows, len(ids))
     option_values = _option_values(command, parameters)
+    frozen = _freeze(command, parameters, option_values)
+    option_values += frozen
     _check_parameters(command, option_values)
     nulls = cast("tuple[str, ...]", parameters.get("null") or ())
     unsets = cast("tuple[str, ...]", parameters.get("unset") or ())
@@ -191,9 +201,37 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         nulls=nulls,
         unsets=unsets,
         yes=bool(parameters.get("yes")),
-        limits=_limits(parameters, command, option_values),
+        limits=replace(
+            _limits(parameters, command, option_values),
+            distinct=bool(parameters.get("distinct")),
+            frozen=" ".join(f"{option.display_name} {value}" for option, value in frozen),
+        ),
         row_options=row_options,
     )
+
+
+def _freeze(
+    command: Command,
+    parameters: Mapping[str, object],
+    option_values: tuple[tuple[Option, Json], ...],
+) -> tuple[tuple[Option, Json], ...]:
+    """Return the option that ends the window of changes now, if ``--freeze`` asks for it.
+
+    A window that has an end is kept. Raises a usage error (64) for a cursor of an earlier run.
+    """
+    pages = command.pages
+    if pages is None or not parameters.get("freeze"):
+        return ()
+    given = {option.api_path for option, _ in option_values}
+    if (pages.window_end,) in given:
+        return ()
+    (option,) = (each for each in command.options if each.api_path == (pages.window_end,))
+    if parameters.get("resume") or (pages.cursor,) in given:
+        raise usage_error(
+            "--freeze cannot be combined with --resume",
+            f"use the {option.display_name} that the earlier run printed",
+        )
+    return ((option, expand_datetime("now", datetime.now(UTC))),)
 
 
 def _data(command: Command, text: str | None) -> Json:
@@ -294,7 +332,13 @@ def _limits(
     cursor = command.pages.cursor if command.pages else ""
     cursors = [str(value) for option, value in option_values if option.api_path == (cursor,)]
     resume = cast("str | None", parameters.get("resume")) or (cursors[0] if cursors else None)
-    return PaginationLimits(all=bool(parameters.get("all")) or limited, resume=resume, **numbers)
+    return PaginationLimits(
+        all=bool(parameters.get("all")) or limited,
+        items=numbers["items"],
+        pages=numbers["pages"],
+        cost=numbers["cost"],
+        resume=resume,
+    )
 
 
 def may_prompt(invocation: Invocation) -> bool:

@@ -17,7 +17,7 @@ from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
 from ..output.escaping import visible
-from ..output.printer import Printer, ResultShape, result_shape
+from ..output.printer import Printer, ResultShape
 from ..output.selection import LIST_FIELDS
 from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
@@ -49,9 +49,12 @@ def run_command(command: Command, parameters: Mapping[str, object]) -> None:
 
 def _list_fields(command: Command) -> None:
     """Print the names that ``--fields`` accepts, one per line."""
-    if not command.fields:
+    from .result_types import result_shape
+
+    fields = result_shape(command).fields
+    if not fields:
         raise usage_error("--fields: the fields of this result are not documented", "use --query")
-    click.echo("\n".join(map(visible, command.fields)))
+    click.echo("\n".join(map(visible, fields)))
 
 
 def _preview(invocation: Invocation) -> None:
@@ -79,6 +82,7 @@ def _execute(invocation: Invocation) -> None:
 
 def _fetch_list(invocation: Invocation, session: Session) -> None:
     from .pages import PageFetcher
+    from .result_types import result_shape
 
     pages = invocation.command.pages
     if pages is None:
@@ -99,7 +103,10 @@ def _run_rows(invocation: Invocation, session: Session) -> None:
 
 
 def _call_once(invocation: Invocation, session: Session) -> None:
-    printer = _open_printer(invocation, result_shape(invocation.command))
+    from .result_types import result_shape
+
+    shape = result_shape(invocation.command)
+    printer = _open_printer(invocation, shape)
     summary = Summary(complete=False)
     call = invocation.call()
     try:
@@ -108,7 +115,7 @@ def _call_once(invocation: Invocation, session: Session) -> None:
         summary.tokens = session.tokens
     with _closing(invocation, printer, summary):
         result = call_result.result
-        printer.write(result if invocation.command.many and isinstance(result, list) else [result])
+        printer.write(result if shape.many and isinstance(result, list) else [result])
         summary.complete = True
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..command_model import Command
 from ..input.values import Json
 from .formats import Writer, open_writer
 from .selection import compile_query, documented_fields, parse_fields, pick_fields
@@ -22,11 +21,6 @@ class ResultShape:
     many: bool
     fields: tuple[str, ...]
     columns: tuple[str, ...]
-
-
-def result_shape(command: Command) -> ResultShape:
-    """Return the shape of an operation's result."""
-    return ResultShape(many=command.many, fields=command.fields, columns=command.columns)
 
 
 class Printer:

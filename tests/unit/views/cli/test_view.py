@@ -1,4 +1,4 @@
-"""The view of the command line: flags, types, nesting, name collisions, columns and examples."""
+"""The view of the command line: flags that differ from names, resources and examples."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from generator.config.codegen_config import Config, OperationNames, PaginationRu
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
-from generator.views.cli.options import OptionView
+from generator.views.cli.options import view_options
 from generator.views.cli.text import RESERVED, first_sentence
 from generator.views.cli.view import CliView, CommandView, view_cli
 from tests.support.memory_files import HEAD, loaded
 
+UUID = "adf21080-0e10-11eb-879b-05d71fb426ec"
 PRODUCT = Product(
     distribution="pets-client",
     package="pets",
@@ -44,12 +45,15 @@ def view(text: str, **names: str) -> CliView:
 
 
 def only_command(cli: CliView) -> CommandView:
-    ((command,),) = cli.commands.values()
+    (command,) = cli.commands
     return command
 
 
-def options(command: CommandView) -> dict[str, dict[str, object]]:
-    return {option.flag: dict(option.settings) for option in command.options}
+def flags(text: str) -> dict[tuple[str, ...], str]:
+    """Return the flags of all options by the names of their parameters in the API."""
+    api = lower_text(text)
+    (operation,) = api.operations
+    return {(item.location, *item.path): item.flag for item in view_options(api, operation)}
 
 
 def get(parameters: str) -> str:
@@ -75,60 +79,22 @@ components: {{schemas: {components}}}
 """
 
 
-@pytest.mark.parametrize(
-    ("schema", "expected"),
-    [
-        (
-            "{type: integer, minimum: 1, maximum: 9}",
-            {"kind": "integer", "minimum": 1, "maximum": 9},
-        ),
-        (
-            "{type: integer, exclusiveMinimum: 1, exclusiveMaximum: 9}",
-            {"kind": "integer", "minimum": 2, "maximum": 8},
-        ),
-        ("{type: integer, minimum: 0}", {"kind": "integer", "minimum": 0}),
-        ("{type: number, maximum: 1.5}", {"kind": "number", "maximum": 1.5}),
-        ("{type: boolean}", {"kind": "boolean"}),
-        ("{type: string, format: date}", {"kind": "string", "format": "date"}),
-        ("{type: [string, 'null']}", {"kind": "string", "nullable": True}),
-        ("{enum: [a, b]}", {"kind": "string", "choices": ("a", "b")}),
-        ("{enum: [1, 2]}", {"kind": "integer", "choices": ("1", "2")}),
-        ("{enum: [1, a]}", {"kind": "json", "choices": ("1", "a")}),
-        ("{const: x}", {"kind": "string", "choices": ("x",)}),
-        (
-            "{type: array, items: {type: integer}, maxItems: 3}",
-            {"kind": "integer", "many": True, "max_items": 3},
-        ),
-        ("{type: array, items: {type: object}}", {"kind": "json"}),
-        ("{type: array, items: {type: array, items: {type: string}}}", {"kind": "json"}),
-        ("{type: object, additionalProperties: {type: string}}", {"kind": "json"}),
-        ("{}", {"kind": "json"}),
-        ("{type: string, default: x}", {"kind": "string", "default": "x"}),
-        ("{type: boolean, default: false}", {"kind": "boolean", "default": "false"}),
-        ("{oneOf: [{type: string}, {type: integer}]}", {"kind": "json"}),
-    ],
-)
-def test_an_option_has_the_type_of_its_schema(schema: str, expected: dict[str, object]) -> None:
-    view_options = options(only_command(view(get(f"{{name: x, in: query, schema: {schema}}}"))))[
-        "x"
-    ]
-    assert view_options == {"flag": "x", "api_path": ("x",), "location": "query", **expected}
-
-
 def test_flags_are_distinct_and_not_reserved() -> None:
     names = ["fields", "yes", "input", "from", "X-Trace-Id", "aB"]
     parameters = ", ".join(
         f"{{name: {name}, in: query, schema: {{type: string}}}}" for name in names
     )
     parameters += ", {name: input2, in: query, schema: {type: boolean}}"
-    flags = set(options(only_command(view(get(parameters)))))
-    assert {"query.fields", "query.yes", "input", "from", "x-trace-id", "a-b"} <= flags
-    assert not flags & RESERVED
+    found = set(flags(get(parameters)).values())
+    assert {"query.fields", "query.yes", "input", "from", "x-trace-id", "a-b"} <= found
+    assert not found & RESERVED
+    rendered = {item.name: item.flag for item in only_command(view(get(parameters))).flags}
+    assert rendered == {"fields": "query.fields", "yes": "query.yes"}
 
 
 def test_the_negation_of_a_boolean_flag_is_not_reserved() -> None:
     parameters = "{name: input, in: query, schema: {type: boolean}}"
-    assert set(options(only_command(view(get(parameters))))) == {"query.input"}
+    assert set(flags(get(parameters)).values()) == {"query.input"}
 
 
 def test_a_property_named_like_a_parameter_is_prefixed_with_body() -> None:
@@ -142,123 +108,18 @@ paths:
         id: {type: string}, data: {type: string}}}}}}
       responses: {"200": {description: fine}}
 """
-    view_options = options(only_command(view(text)))
-    assert view_options["id"]["location"] == "path"
-    assert view_options["body.id"]["api_path"] == ("id",)
-    assert view_options["body.data"]["api_path"] == ("data",)
-
-
-def test_nested_properties_are_joined_by_dots_until_a_type_recurs() -> None:
-    components = """{
-      Pet: {type: object, required: [name], properties: {
-        name: {type: string}, made: {type: string, readOnly: true},
-        home: {type: object, required: [street], properties: {street: {type: string}}},
-        friend: {$ref: '#/components/schemas/Pet'}}}}"""
-    view_options = options(
-        only_command(view(post("{$ref: '#/components/schemas/Pet'}", components)))
-    )
-    assert set(view_options) == {"name", "home", "home.street", "friend"}
-    assert view_options["home.street"]["api_path"] == ("home", "street")
-    assert view_options["name"]["required"] is True
-    assert "required" not in view_options["home.street"], "its parent is not required"
-    assert view_options["friend"]["kind"] == "json"
-
-
-def test_a_deprecation_names_the_replacement_and_its_savings() -> None:
-    text = """
-paths:
-  /old:
-    get: {operationId: oldList, deprecated: true, x-replaced-by: newList, x-token-cost: 20,
-          x-sunset: 2026-08-01, responses: {"200": {description: fine}}}
-  /new:
-    get: {operationId: newList, x-token-cost: 5, responses: {"200": {description: fine}}}
-"""
-    cli = view(text, oldList="pets.old_list", newList="pets.list")
-    commands = {dict(command.settings)["name"]: command for command in cli.commands["pets"]}
-    assert dict(commands["old-list"].deprecated) == {
-        "replaced_by": "pets list",
-        "savings": "saves 15 tokens per call",
-        "sunset": "2026-08-01",
+    assert flags(text) == {
+        ("path", "id"): "id",
+        ("body", "id"): "body.id",
+        ("body", "data"): "body.data",
     }
-    entries = {dict(entry)["name"]: dict(entry) for entry in cli.groups[0].entries}
-    assert entries["old-list"]["summary"] == "use pets list instead"
-    assert entries["old-list"]["deprecated"] is True
-    assert not commands["list"].is_deprecated
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "savings"),
-    [
-        (5, 5, "same cost"),
-        (5, 6, "costs 1 token more per call"),
-        (6, 5, "saves 1 token per call"),
-    ],
-)
-def test_savings_of_a_replacement(old: int, new: int, savings: str) -> None:
-    text = f"""
-paths:
-  /old:
-    get: {{operationId: a, deprecated: true, x-replaced-by: b, x-token-cost: {old},
-          responses: {{"200": {{description: fine}}}}}}
-  /new:
-    get: {{operationId: b, x-token-cost: {new}, responses: {{"200": {{description: fine}}}}}}
-"""
-    command = view(text, a="pets.a", b="pets.b").commands["pets"]
-    assert [dict(item.deprecated).get("savings") for item in command if item.is_deprecated] == [
-        savings
-    ]
+    rendered = {(item.location, item.name): item.flag for item in only_command(view(text)).flags}
+    assert rendered == {("body", "id"): "body.id", ("body", "data"): "body.data"}
 
 
 def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
     cli = view(get(""), findPets="config.list")
-    assert dict(cli.groups[0].settings)["name"] == "api-config"
-    assert dict(only_command(cli).settings)["resource"] == "api-config"
-
-
-def test_default_columns_start_with_the_id_and_end_with_references() -> None:
-    text = """
-paths:
-  /pets:
-    get:
-      operationId: findPets
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 50, default: 10}}
-        - {name: cursor, in: query, schema: {type: string}}
-      responses:
-        "200":
-          description: fine
-          content:
-            application/json:
-              schema:
-                type: object
-                properties:
-                  next: {type: string}
-                  data:
-                    type: array
-                    items:
-                      type: object
-                      properties:
-                        owner_id: {type: integer}
-                        name: {type: string}
-                        tags: {type: array, items: {type: string}}
-                        home: {type: object, properties: {street: {type: string}}}
-                        id: {type: integer}
-                        secret: {type: string, writeOnly: true}
-"""
-    command = only_command(view(text))
-    settings = dict(command.settings)
-    assert settings["columns"] == ("id", "name", "owner_id")
-    assert settings["fields"] == ("owner_id", "name", "tags", "home", "home.street", "id")
-    assert settings["many"] is True
-    assert settings["example"] == "--all --output jsonl"
-    assert dict(command.pages) == {
-        "cursor": "cursor",
-        "size": "limit",
-        "items": "/data",
-        "next_cursor": "/next",
-        "default_size": 10,
-        "maximum_size": 50,
-    }
+    assert dict(cli.resources[0])["name"] == "api-config"
 
 
 @pytest.mark.parametrize(
@@ -272,18 +133,33 @@ paths:
         ("{enum: [b, a]}", "b"),
         ("{}", "{}"),
         ("{type: integer, minimum: 3, example: 1}", "42"),
+        ('{type: string, pattern: "^[a-z]{3}-\\\\d+$"}', "aaa-0"),
+        ('{type: string, pattern: "^\\\\x1b$"}', "text"),
+        ("{type: string, format: uuid, example: 4f4e4e1-c824-4d63-b37a-d8d698862f1d}", UUID),
     ],
 )
 def test_an_example_contains_the_required_options(schema: str, sample: str | None) -> None:
     text = get(f"{{name: x, in: query, required: true, schema: {schema}}}")
-    example = dict(only_command(view(text)).settings)["example"]
+    example = only_command(view(text)).example
     quoted = f"'{sample}'" if sample in {"it is", "{}"} else sample
     assert example == ("--x" if sample is None else f"--x {quoted}")
 
 
-def test_an_optional_property_that_is_not_text_is_not_in_the_example() -> None:
-    command = only_command(view(post("{type: object, properties: {a: {type: integer}}}")))
-    assert "example" not in dict(command.settings)
+@pytest.mark.parametrize(
+    ("properties", "example"),
+    [
+        (
+            "a: {type: integer}, b: {type: string}, c: {type: string}, d: {type: string}",
+            "--b text --c text",
+        ),
+        ("a: {type: integer}, b: {type: integer}", "--a 42"),
+        ("a: {type: array, items: {}}, b: {type: boolean}", "--b"),
+        ("a: {type: array, items: {}}", "--a '[]'"),
+    ],
+)
+def test_the_example_of_a_new_record_has_a_property(properties: str, example: str) -> None:
+    command = only_command(view(post(f"{{type: object, properties: {{{properties}}}}}")))
+    assert command.example == example
 
 
 def test_a_minimal_api_has_a_command_line() -> None:
@@ -291,8 +167,8 @@ def test_a_minimal_api_has_a_command_line() -> None:
     assert cli.oauth == ()
     assert cli.plans == ()
     assert dict(cli.product)["base_url"] == "https://api.example.com"
-    assert only_command(cli).options == ()
-    assert view("\npaths: {}\n").commands == {}
+    assert only_command(cli).flags == ()
+    assert view("\npaths: {}\n").commands == ()
 
 
 def test_the_product_has_base_url_token_header_and_scopes() -> None:
@@ -317,18 +193,6 @@ components:
     assert product["base_url"] == "https://api.pets.example"
     assert product["token_header"] == "X-Key"
     assert dict(cli.oauth)["scopes"] == ("read",)
-
-
-def test_an_option_lists_what_it_cancels_and_what_replaces_it() -> None:
-    parameters = """
-      {name: filter_id, in: query, schema: {type: integer}, x-cancels: [owner_id]},
-      {name: owner_id, in: query, schema: {type: integer}, deprecated: true,
-       x-replaced-by: filter_id}"""
-    command = only_command(view(get(parameters)))
-    view_options = options(command)
-    assert view_options["filter-id"]["cancels"] == ("owner-id",)
-    old: OptionView = next(option for option in command.options if option.flag == "owner-id")
-    assert dict(old.deprecated) == {"replaced_by": "--filter-id"}
 
 
 @pytest.mark.parametrize(
@@ -363,16 +227,14 @@ def test_first_sentence(text: str, sentence: str) -> None:
 )
 def test_a_body_without_properties_is_given_by_data_only(schema: str, example: str) -> None:
     command = only_command(view(post(schema)))
-    assert dict(command.body)["data_only"] is True
-    assert command.options == ()
-    assert dict(command.settings)["example"] == example
+    assert flags(post(schema)) == {}
+    assert command.example == example
 
 
-def test_the_minimal_value_of_a_recursive_type_is_finite() -> None:
+def test_the_example_of_a_type_that_no_finite_value_has_is_an_empty_object() -> None:
     components = """{Node: {type: object, required: [next], properties: {
         next: {$ref: '#/components/schemas/Node'}}}}"""
     text = post(
         "{type: array, minItems: 1, items: {$ref: '#/components/schemas/Node'}}", components
     )
-    example = dict(only_command(view(text)).settings)["example"]
-    assert example == """--data '[{"next": {}}]'"""
+    assert only_command(view(text)).example == "--data '{}'"

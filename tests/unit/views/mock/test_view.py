@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_refused_with_its_place(
 )
 def test_the_runtime_reads_the_view_of_whole_descriptions(name: str) -> None:
     api, _ = lower_text(upstream(name).read_text(encoding="utf-8"))
-    table = load_table(thaw_json(view_mock(api).table))
+    table = load_table(content_of(view_mock(api)))
     assert len(table.operations) == len(api.operations) > 100
     assert all(bool(each.role) != bool(each.reason) for each in table.operations)
     assert {each.role for each in table.operations} > {"list", "get", "create", "delete"}
@@ -136,8 +136,20 @@ def view_of(paths: str) -> MockView:
     return view_mock(api)
 
 
+def content_of(view: MockView) -> bytes:
+    """Return the content of description.json."""
+    plain = {
+        "product": thaw_json(view.product),
+        "limits": view.limits and thaw_json(view.limits),
+        "headers": thaw_json(view.headers),
+        "schemes": thaw_json(view.schemes),
+        "operations": [thaw_json(operation) for operation in view.operations],
+    }
+    return json.dumps(plain).encode()
+
+
 def operations_of(view: MockView) -> dict[str, Operation]:
-    table: Table = load_table(thaw_json(view.table))
+    table: Table = load_table(content_of(view))
     return {each.id: each for each in table.operations}
 
 
@@ -193,12 +205,39 @@ def test_a_collection_and_its_records_have_roles(parameter: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("parameter", "kind", "expected"),
+    [
+        ("slug", "string", "name"),
+        ("index", "integer", "id"),
+        ("kind", "string", "kind"),
+        ("petName", "string", "name"),
+    ],
+)
+def test_a_record_has_a_usual_key_where_no_property_is_named_like_the_parameter(
+    parameter: str, kind: str, expected: str
+) -> None:
+    item = ITEM.replace("PET", parameter).replace("{type: integer}", f"{{type: {kind}}}")
+    operations = operations_of(view_of(COLLECTION + item))
+    found = {each.resource and each.resource.id_property for each in operations.values()}
+    assert found == {expected}
+
+
+def test_a_read_without_a_body_says_whether_the_record_exists() -> None:
+    item = ITEM.replace("PET", "id").replace(
+        f"operationId: read, responses: {PET}",
+        "operationId: read, responses: {'204': {description: It exists}}",
+    )
+    operations = operations_of(view_of(COLLECTION + item))
+    assert operations["read"].role == "get"
+
+
+@pytest.mark.parametrize(
     ("paths", "reason"),
     [
         (ITEM.replace("PET", "petId"), "no operation lists or creates such records"),
         (COLLECTION, "no path of a single record"),
         (
-            (COLLECTION + ITEM).replace("PET", "slug"),
+            (COLLECTION + ITEM).replace("PET", "slug").replace("{type: integer}", "{type: number}"),
             "no response contains an object with the id of the path",
         ),
         (

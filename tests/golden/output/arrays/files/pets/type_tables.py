@@ -13,8 +13,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """Arguments of getPets."""
-
     kinds: Annotated[list[models.Kind], Meta(max_length=3)] | UnsetType = UNSET
     sizes: Annotated[list[Literal["s", "m", "l"]], Meta(min_length=1)] | UnsetType = UNSET
     matrix: list[Literal[1, 2]] | UnsetType = UNSET

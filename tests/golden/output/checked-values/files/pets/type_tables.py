@@ -14,10 +14,10 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddPetArguments(Struct, kw_only=True):
-    """Arguments of addPet."""
-
     code: Annotated[str, Meta(pattern="^[0-9]{3}\\Z", description="^\\d{3}$")]
-    word: Annotated[str, _rules.Rule(pattern="^[\\p{L}]+\\Z")] | UnsetType = UNSET
+    word: Annotated[str, _rules.Rule(pattern="^[\\p{L}]+\\Z", original="^\\p{L}+$")] | UnsetType = (
+        UNSET
+    )
     twice: (
         Annotated[
             str, Meta(pattern="^([A-Za-z0-9_])-(?:\\1)\\Z", description="^(?<part>\\w)-\\k<part>$")

@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getVote",
         resource="votes",
@@ -25,59 +25,25 @@ _OPERATIONS = (
         cost=1,
         summary="Get a vote.",
         parameters=(
+            Parameter(name="id", location="path", kind="string", required=True),
+            Parameter(name="underscore_id", api_name="_id", location="query", kind="string"),
+            Parameter(name="start_time", api_name="StartTime", location="query", kind="string"),
             Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-            Parameter(
-                name="underscore_id",
-                api_name="_id",
-                location="query",
-            ),
-            Parameter(
-                name="start_time",
-                api_name="StartTime",
-                location="query",
-            ),
-            Parameter(
-                name="start_time_less_than",
-                api_name="StartTime<",
-                location="query",
+                name="start_time_less_than", api_name="StartTime<", location="query", kind="string"
             ),
             Parameter(
                 name="start_time_greater_than",
                 api_name="StartTime>",
                 location="query",
+                kind="string",
             ),
             Parameter(
-                name="page_dash_size",
-                api_name="page-size",
-                location="query",
+                name="page_dash_size", api_name="page-size", location="query", kind="integer"
             ),
-            Parameter(
-                name="page_size",
-                api_name="PageSize",
-                location="query",
-            ),
-            Parameter(
-                name="sort_by_camel",
-                api_name="sortBy",
-                location="query",
-            ),
-            Parameter(
-                name="sort_by",
-                api_name="sort_by",
-                location="query",
-            ),
-            Parameter(
-                name="empty_parameter",
-                api_name="",
-                location="query",
-            ),
+            Parameter(name="page_size", api_name="PageSize", location="query", kind="integer"),
+            Parameter(name="sort_by_camel", api_name="sortBy", location="query", kind="string"),
+            Parameter(name="sort_by", location="query", kind="string"),
+            Parameter(name="empty_parameter", api_name="", location="query", kind="string"),
         ),
     ),
     Operation(
@@ -90,60 +56,22 @@ _OPERATIONS = (
         summary="Replace a vote.",
         content_type="application/json",
         body_required=True,
+        open_body=True,
         parameters=(
-            Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-            Parameter(
-                name="plus_1",
-                api_name="+1",
-                location="body",
-                required=True,
-            ),
-            Parameter(
-                name="underscore_id",
-                api_name="_id",
-                location="query",
-            ),
-            Parameter(
-                name="minus_1",
-                api_name="-1",
-                location="body",
-            ),
-            Parameter(
-                name="a_dot_b",
-                api_name="a.b",
-                location="body",
-            ),
-            Parameter(
-                name="a_b",
-                api_name="a_b",
-                location="body",
-            ),
-            Parameter(
-                name="user_number",
-                api_name="userId",
-                location="body",
-            ),
-            Parameter(
-                name="user_id",
-                api_name="user_id",
-                location="body",
-            ),
-            Parameter(
-                name="dollar",
-                api_name="$",
-                location="body",
-            ),
+            Parameter(name="id", location="path", kind="string", required=True),
+            Parameter(name="plus_1", api_name="+1", location="body", kind="integer", required=True),
+            Parameter(name="underscore_id", api_name="_id", location="query", kind="string"),
+            Parameter(name="minus_1", api_name="-1", location="body", kind="integer"),
+            Parameter(name="a_dot_b", api_name="a.b", location="body", kind="string"),
+            Parameter(name="a_b", location="body", kind="string"),
+            Parameter(name="user_number", api_name="userId", location="body", kind="integer"),
+            Parameter(name="user_id", location="body", kind="string"),
+            Parameter(name="dollar", api_name="$", location="body", kind="string"),
             Parameter(
                 name="mode",
-                api_name="mode",
                 location="body",
+                kind="string",
+                choices=("asc", "ASC", "a-b", "a_b", "<", ""),
             ),
         ),
     ),

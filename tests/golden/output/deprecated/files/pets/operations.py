@@ -17,7 +17,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="deletePet",
         resource="pets",
@@ -26,16 +26,7 @@ _OPERATIONS = (
         path="/v2/pets/{id}",
         cost=3,
         summary="Delete a pet.",
-        parameters=(
-            Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-        ),
+        parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
     ),
     Operation(
         id="deletePets",
@@ -48,16 +39,15 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="ids",
-                api_name="ids",
                 location="query",
+                kind="integer",
+                many=True,
+                max_items=100,
                 required=True,
                 explode=False,
             ),
         ),
-        batch=Batch(
-            parameter="ids",
-            maximum=100,
-        ),
+        batch=Batch(parameter="ids", maximum=100),
         deprecation=Deprecation(
             advice="pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31.",
             replaced_by="deletePet",
@@ -75,23 +65,17 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="kind",
-                api_name="kind",
                 location="query",
+                kind="string",
                 deprecation=Deprecation(
                     advice="The argument kind of pets.old is deprecated: use sort instead. Sunset: 2027-01-31.",
                     replaced_by="sort",
                     sunset="2027-01-31",
                 ),
             ),
-            Parameter(
-                name="sort",
-                api_name="sort",
-                location="query",
-            ),
+            Parameter(name="sort", location="query", kind="string"),
         ),
-        deprecation=Deprecation(
-            advice="pets.old is deprecated.",
-        ),
+        deprecation=Deprecation(advice="pets.old is deprecated."),
     ),
 )
 

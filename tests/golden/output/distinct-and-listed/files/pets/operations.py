@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getPets",
         resource="pets",
@@ -23,34 +23,17 @@ _OPERATIONS = (
         method="GET",
         path="/pets",
         parameters=(
-            Parameter(
-                name="tags",
-                api_name="tags",
-                location="query",
-            ),
+            Parameter(name="tags", location="query", kind="string", many=True),
             Parameter(
                 name="ratio",
-                api_name="ratio",
                 location="query",
+                choices=("0.5", "1.5"),
+                nullable=True,
                 values=(0.5, 1.5, None),
             ),
-            Parameter(
-                name="weight",
-                api_name="weight",
-                location="query",
-                step=0.1,
-            ),
-            Parameter(
-                name="either",
-                api_name="either",
-                location="query",
-            ),
-            Parameter(
-                name="yes",
-                api_name="yes",
-                location="query",
-                values=(True,),
-            ),
+            Parameter(name="weight", location="query", kind="number", step=0.1),
+            Parameter(name="either", location="query"),
+            Parameter(name="yes", location="query", choices=("true",), values=(True,)),
         ),
     ),
 )

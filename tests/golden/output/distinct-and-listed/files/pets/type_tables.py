@@ -14,8 +14,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """Arguments of getPets."""
-
     tags: Distinct[list[str]] | UnsetType = UNSET
     ratio: Annotated[float, _rules.Rule(values=(0.5, 1.5))] | UnsetType | None = UNSET
     weight: Annotated[float, _rules.Rule(multiple_of=0.1)] | UnsetType = UNSET

@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="addPicture",
         resource="pictures",
@@ -26,23 +26,11 @@ _OPERATIONS = (
         summary="Upload a picture.",
         content_type="multipart/form-data",
         body_required=True,
+        open_body=True,
         parameters=(
-            Parameter(
-                name="file",
-                api_name="file",
-                location="body",
-                required=True,
-            ),
-            Parameter(
-                name="title",
-                api_name="title",
-                location="body",
-            ),
-            Parameter(
-                name="tags",
-                api_name="tags",
-                location="body",
-            ),
+            Parameter(name="file", location="body", kind="string", format="binary", required=True),
+            Parameter(name="title", location="body", kind="string"),
+            Parameter(name="tags", location="body", kind="string", many=True),
         ),
     ),
     Operation(
@@ -54,16 +42,7 @@ _OPERATIONS = (
         cost=2,
         summary="Download a picture.",
         accept="image/png",
-        parameters=(
-            Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
-        ),
+        parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
     ),
     Operation(
         id="replacePicture",
@@ -76,18 +55,13 @@ _OPERATIONS = (
         content_type="image/png",
         body_required=True,
         parameters=(
-            Parameter(
-                name="id",
-                api_name="id",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
-            ),
+            Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(
                 name="body",
                 api_name="",
                 location="body",
+                kind="string",
+                format="binary",
                 required=True,
             ),
         ),

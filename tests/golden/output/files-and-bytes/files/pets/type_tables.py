@@ -13,22 +13,16 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddPictureArguments(Struct, kw_only=True):
-    """Arguments of addPicture."""
-
     file: Content
     title: str | UnsetType = UNSET
     tags: list[str] | UnsetType = UNSET
 
 
 class DownloadPictureArguments(Struct, kw_only=True):
-    """Arguments of downloadPicture."""
-
     id: int
 
 
 class ReplacePictureArguments(Struct, kw_only=True):
-    """Arguments of replacePicture."""
-
     id: int
     body: Content
 

@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getPets",
         resource="pets",
@@ -25,32 +25,22 @@ _OPERATIONS = (
         cost=1,
         summary="List pets.",
         parameters=(
-            Parameter(
-                name="session",
-                api_name="session",
-                location="cookie",
-                required=True,
-            ),
+            Parameter(name="session", location="cookie", kind="string", required=True),
             Parameter(
                 name="x_trace_id",
                 api_name="X-Trace-Id",
                 location="header",
-                style="simple",
-                explode=False,
+                kind="string",
                 format="uuid",
             ),
             Parameter(
                 name="if_none_match",
                 api_name="If-None-Match",
                 location="header",
-                style="simple",
-                explode=False,
+                kind="string",
+                many=True,
             ),
-            Parameter(
-                name="trace",
-                api_name="trace",
-                location="query",
-            ),
+            Parameter(name="trace", location="query", kind="boolean", default="false"),
         ),
     ),
 )

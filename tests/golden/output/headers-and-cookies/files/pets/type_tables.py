@@ -13,8 +13,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """Arguments of getPets."""
-
     session: Annotated[str, Meta(min_length=8)]
     x_trace_id: Annotated[str, _rules.Rule(format="uuid")] | UnsetType = UNSET
     if_none_match: list[str] | UnsetType = UNSET

@@ -16,7 +16,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id='get"""Pets\\',
         resource="pe_ts_import_os",
@@ -30,19 +30,21 @@ _OPERATIONS = (
                 name="i_d",
                 api_name='i"d',
                 location="path",
+                kind="string",
+                pattern='^[\'"\\\\]+"""$',
                 required=True,
-                style="simple",
-                explode=False,
             ),
             Parameter(
                 name="wo_r_ds",
                 api_name='wo"r\nds',
                 location="query",
+                kind="string",
+                choices=("'", '"', "\n", "\\", '"""'),
+                default="'",
             ),
         ),
         deprecation=Deprecation(
-            advice="pe_ts_import_os.get_pets is deprecated.",
-            replaced_by='a"b',
+            advice="pe_ts_import_os.get_pets is deprecated.", replaced_by='a"b'
         ),
     ),
 )

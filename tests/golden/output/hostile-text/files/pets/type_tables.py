@@ -13,8 +13,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetPetsArguments(Struct, kw_only=True):
-    """Arguments of get\"\"\"Pets\\."""
-
     i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""\\Z', description='^[\'"\\\\]+"""$')]
     wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET
 

@@ -13,8 +13,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class SetCountsArguments(Struct, kw_only=True):
-    """Arguments of setCounts."""
-
     body: dict[str, Annotated[int, Meta(ge=0)]]
 
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from ._runtime.serialization import formats
+from ._runtime.serialization import formats, properties
 
 __all__ = [
     "Mood",
@@ -34,6 +34,10 @@ class Owner(Struct, kw_only=True, repr_omit_defaults=True):
 
 class Pet(Struct, kw_only=True, repr_omit_defaults=True):
     """An animal that lives with people."""
+
+    __rules__ = properties.PropertyRules(
+        deprecated=("race",),
+    )
 
     id: int
     """Number of the pet."""

@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="list",
         resource="import_",
@@ -26,44 +26,16 @@ _OPERATIONS = (
         summary="List what is in a class.",
         parameters=(
             Parameter(
-                name="class_",
-                api_name="class",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
+                name="class_", api_name="class", location="path", kind="string", required=True
             ),
             Parameter(
-                name="from_",
-                api_name="from",
-                location="query",
-                required=True,
+                name="from_", api_name="from", location="query", kind="integer", required=True
             ),
-            Parameter(
-                name="int",
-                api_name="int",
-                location="query",
-            ),
-            Parameter(
-                name="options_",
-                api_name="options",
-                location="query",
-            ),
-            Parameter(
-                name="self_",
-                api_name="self",
-                location="query",
-            ),
-            Parameter(
-                name="top",
-                api_name="$top",
-                location="query",
-            ),
-            Parameter(
-                name="parameter_2nd",
-                api_name="2nd",
-                location="query",
-            ),
+            Parameter(name="int", location="query", kind="integer"),
+            Parameter(name="options_", api_name="options", location="query", kind="string"),
+            Parameter(name="self_", api_name="self", location="query", kind="string"),
+            Parameter(name="top", api_name="$top", location="query", kind="integer"),
+            Parameter(name="parameter_2nd", api_name="2nd", location="query", kind="string"),
         ),
     ),
     Operation(
@@ -75,65 +47,23 @@ _OPERATIONS = (
         cost=1,
         summary="Add to a class.",
         content_type="application/json",
+        open_body=True,
         hints={"made": ""},
         parameters=(
             Parameter(
-                name="class_",
-                api_name="class",
-                location="path",
-                required=True,
-                style="simple",
-                explode=False,
+                name="class_", api_name="class", location="path", kind="string", required=True
             ),
+            Parameter(name="from_", api_name="from", location="query", kind="string"),
+            Parameter(name="field", location="body", kind="string"),
+            Parameter(name="int", location="body", kind="integer"),
+            Parameter(name="str", location="body", kind="string", nullable=True),
+            Parameter(name="list", location="body", kind="integer", many=True),
+            Parameter(name="def_", api_name="def", location="body", kind="string"),
+            Parameter(name="refused_", api_name="refused", location="body", kind="boolean"),
+            Parameter(name="msgspec", location="body", kind="string"),
+            Parameter(name="unset", api_name="UNSET", location="body", kind="string"),
             Parameter(
-                name="from_",
-                api_name="from",
-                location="query",
-            ),
-            Parameter(
-                name="field",
-                api_name="field",
-                location="body",
-            ),
-            Parameter(
-                name="int",
-                api_name="int",
-                location="body",
-            ),
-            Parameter(
-                name="str",
-                api_name="str",
-                location="body",
-            ),
-            Parameter(
-                name="list",
-                api_name="list",
-                location="body",
-            ),
-            Parameter(
-                name="def_",
-                api_name="def",
-                location="body",
-            ),
-            Parameter(
-                name="refused_",
-                api_name="refused",
-                location="body",
-            ),
-            Parameter(
-                name="msgspec",
-                api_name="msgspec",
-                location="body",
-            ),
-            Parameter(
-                name="unset",
-                api_name="UNSET",
-                location="body",
-            ),
-            Parameter(
-                name="encoding",
-                api_name="encoding",
-                location="body",
+                name="encoding", location="body", kind="string", many=True, choices=("None", "True")
             ),
         ),
     ),

@@ -13,8 +13,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class ListArguments(Struct, kw_only=True):
-    """Arguments of list."""
-
     class_: str
     from_: builtins.int
     int: builtins.int | UnsetType = UNSET
@@ -25,8 +23,6 @@ class ListArguments(Struct, kw_only=True):
 
 
 class ObjectArguments(Struct, kw_only=True):
-    """Arguments of object."""
-
     class_: builtins.str
     from_: builtins.str | UnsetType = UNSET
     field: builtins.str | UnsetType = UNSET

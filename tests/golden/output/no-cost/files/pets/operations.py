@@ -14,7 +14,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getPets",
         resource="pets",

@@ -17,7 +17,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getPets",
         resource="pets",
@@ -29,20 +29,16 @@ _OPERATIONS = (
         parameters=(
             Parameter(
                 name="ids",
-                api_name="ids",
                 location="query",
+                kind="integer",
+                many=True,
+                max_items=100,
                 explode=False,
             ),
             Parameter(
-                name="limit",
-                api_name="limit",
-                location="query",
+                name="limit", location="query", kind="integer", minimum=1, maximum=500, default="50"
             ),
-            Parameter(
-                name="cursor",
-                api_name="cursor",
-                location="query",
-            ),
+            Parameter(name="cursor", location="query", kind="string"),
         ),
         pagination=Pagination(
             cursor="cursor",
@@ -52,10 +48,7 @@ _OPERATIONS = (
             default_size=50,
             maximum_size=500,
         ),
-        batch=Batch(
-            parameter="ids",
-            maximum=100,
-        ),
+        batch=Batch(parameter="ids", maximum=100),
     ),
 )
 

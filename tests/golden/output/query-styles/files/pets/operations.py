@@ -16,7 +16,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="findPets",
         resource="pets",
@@ -26,42 +26,17 @@ _OPERATIONS = (
         cost=1,
         summary="Find pets.",
         parameters=(
+            Parameter(name="filter", location="query", style="deepObject", explode=True),
             Parameter(
-                name="filter",
-                api_name="filter",
-                location="query",
-                style="deepObject",
+                name="ids", location="query", kind="integer", many=True, style="pipeDelimited"
             ),
             Parameter(
-                name="ids",
-                api_name="ids",
-                location="query",
-                style="pipeDelimited",
-                explode=False,
+                name="words", location="query", kind="string", many=True, style="spaceDelimited"
             ),
-            Parameter(
-                name="words",
-                api_name="words",
-                location="query",
-                style="spaceDelimited",
-                explode=False,
-            ),
-            Parameter(
-                name="path",
-                api_name="path",
-                location="query",
-                allow_reserved=True,
-            ),
-            Parameter(
-                name="where",
-                api_name="where",
-                location="query",
-                content_type="application/json",
-            ),
+            Parameter(name="path", location="query", kind="string", allow_reserved=True),
+            Parameter(name="where", location="query", content_type="application/json"),
         ),
-        batch=Batch(
-            parameter="ids",
-        ),
+        batch=Batch(parameter="ids"),
     ),
 )
 

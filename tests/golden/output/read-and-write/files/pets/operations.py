@@ -15,7 +15,7 @@ from ._runtime.operation import (
 __all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
 
 
-_OPERATIONS = (
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="addUser",
         resource="users",
@@ -26,25 +26,14 @@ _OPERATIONS = (
         summary="Add a user.",
         content_type="application/json",
         body_required=True,
+        open_body=True,
         hints={"id": "The server gives it."},
         parameters=(
-            Parameter(
-                name="name",
-                api_name="name",
-                location="body",
-                required=True,
-            ),
-            Parameter(
-                name="password",
-                api_name="password",
-                location="body",
-            ),
-            Parameter(
-                name="home",
-                api_name="home",
-                location="body",
-            ),
+            Parameter(name="name", location="body", kind="string", required=True),
+            Parameter(name="password", location="body", kind="string"),
+            Parameter(name="home", location="body"),
         ),
+        properties=(Parameter(name="home.street", location="body", kind="string"),),
     ),
     Operation(
         id="setTeam",
@@ -56,14 +45,7 @@ _OPERATIONS = (
         summary="Replace the team.",
         content_type="application/json",
         body_required=True,
-        parameters=(
-            Parameter(
-                name="body",
-                api_name="",
-                location="body",
-                required=True,
-            ),
-        ),
+        parameters=(Parameter(name="body", api_name="", location="body", required=True),),
     ),
 )
 

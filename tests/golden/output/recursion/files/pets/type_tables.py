@@ -12,8 +12,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class AddTreeArguments(Struct, kw_only=True):
-    """Arguments of addTree."""
-
     children: list[models.Tree]
     parent: models.Tree | UnsetType | None = UNSET
     leaf: models.Leaf | UnsetType = UNSET

@@ -15,8 +15,6 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 
 
 class GetVisitsArguments(Struct, kw_only=True):
-    """Arguments of getVisits."""
-
     vet: Annotated[str, _rules.Rule(format="uuid")] | UnsetType = UNSET
     price: Annotated[formats.DecimalNumber, _rules.Rule(le=99.99, format="number")] | UnsetType = (
         UNSET
@@ -24,8 +22,6 @@ class GetVisitsArguments(Struct, kw_only=True):
 
 
 class AddVisitArguments(Struct, kw_only=True):
-    """Arguments of addVisit."""
-
     visit: models.VisitInput
 
 

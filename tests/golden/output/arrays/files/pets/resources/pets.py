@@ -40,15 +40,7 @@ class Pets:
 
         Costs 1 token a call.
         """
-        return self._client.call(
-            _GET,
-            {
-                "kinds": kinds,
-                "sizes": sizes,
-                "matrix": matrix,
-            },
-            options,
-        )
+        return self._client.call(_GET, {"kinds": kinds, "sizes": sizes, "matrix": matrix}, options)
 
 
 class AsyncPets:
@@ -72,11 +64,5 @@ class AsyncPets:
         Costs 1 token a call.
         """
         return await self._client.call(
-            _GET,
-            {
-                "kinds": kinds,
-                "sizes": sizes,
-                "matrix": matrix,
-            },
-            options,
+            _GET, {"kinds": kinds, "sizes": sizes, "matrix": matrix}, options
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_model import Entry, OAuth, Product, Resource
+from .command_model import OAuth, Product, Resource
 
 PRODUCT = Product(
     command="pets",
@@ -25,40 +25,5 @@ PRODUCT = Product(
     plans=(),
 )
 
-RESOURCES: tuple[Resource, ...] = (
-    Resource(
-        name="pets",
-        module="pets",
-        summary="Animals",
-        entries=(
-            Entry(
-                name="get",
-                summary="Get",
-                operation="getPet",
-                cost=1,
-            ),
-            Entry(
-                name="create",
-                summary="Add a pet",
-                operation="addPet",
-                cost=5,
-            ),
-            Entry(
-                name="update",
-                summary="use pets create instead",
-                operation="updatePet",
-                cost=5,
-                deprecated=True,
-            ),
-        ),
-    ),
-)
-
-
-def command_title(operation: str) -> str:
-    """Return the command of an operationId, such as ``pets list``; else the operationId."""
-    for resource in RESOURCES:
-        for entry in resource.entries:
-            if entry.operation == operation:
-                return f"{resource.name} {entry.name}"
-    return operation
+RESOURCES: tuple[Resource, ...] = (Resource(name="pets", attribute="pets", summary="Animals"),)
+"""The groups of commands: one for each resource of the client."""

@@ -28,47 +28,25 @@ class Pets:
     def __init__(self, client: SyncClient) -> None:
         self._client = client
 
-    def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
         """Delete a pet.
 
         Costs 3 tokens a call.
         """
-        return self._client.call(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.call(_DELETE, {"id": id}, options)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
     )
-    def delete_many(
-        self,
-        *,
-        ids: Sequence[int],
-        options: RequestOptions | None = None,
-    ) -> None:
+    def delete_many(self, *, ids: Sequence[int], options: RequestOptions | None = None) -> None:
         """Delete pets.
 
-        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
-        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a
+        call: cheaper for up to 3 ids). Sunset: 2027-01-31.
 
         Costs 10 tokens a call.
         """
-        return self._client.call(
-            _DELETE_MANY,
-            {
-                "ids": ids,
-            },
-            options,
-        )
+        return self._client.call(_DELETE_MANY, {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     def old(
@@ -84,14 +62,7 @@ class Pets:
 
         Costs 10 tokens a call.
         """
-        return self._client.call(
-            _OLD,
-            {
-                "kind": kind,
-                "sort": sort,
-            },
-            options,
-        )
+        return self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
 
 
 class AsyncPets:
@@ -100,47 +71,27 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    async def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
         """Delete a pet.
 
         Costs 3 tokens a call.
         """
-        return await self._client.call(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.call(_DELETE, {"id": id}, options)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
     )
     async def delete_many(
-        self,
-        *,
-        ids: Sequence[int],
-        options: RequestOptions | None = None,
+        self, *, ids: Sequence[int], options: RequestOptions | None = None
     ) -> None:
         """Delete pets.
 
-        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10
-        a call: cheaper for up to 3 ids). Sunset: 2027-01-31.
+        pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a
+        call: cheaper for up to 3 ids). Sunset: 2027-01-31.
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(
-            _DELETE_MANY,
-            {
-                "ids": ids,
-            },
-            options,
-        )
+        return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     async def old(
@@ -156,11 +107,4 @@ class AsyncPets:
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(
-            _OLD,
-            {
-                "kind": kind,
-                "sort": sort,
-            },
-            options,
-        )
+        return await self._client.call(_OLD, {"kind": kind, "sort": sort}, options)

@@ -43,53 +43,23 @@ class Pictures:
 
         Costs 20 tokens a call.
         """
-        return self._client.call(
-            _CREATE,
-            {
-                "file": file,
-                "title": title,
-                "tags": tags,
-            },
-            options,
-        )
+        return self._client.call(_CREATE, {"file": file, "title": title, "tags": tags}, options)
 
-    def download(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-    ) -> bytes:
+    def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(
-            _DOWNLOAD,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.call(_DOWNLOAD, {"id": id}, options)
 
     def replace(
-        self,
-        id: int,
-        body: bytes | encoding.File,
-        *,
-        options: RequestOptions | None = None,
+        self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
     ) -> None:
         """Replace a picture.
 
         Costs 20 tokens a call.
         """
-        return self._client.call(
-            _REPLACE,
-            {
-                "id": id,
-                "body": body,
-            },
-            options,
-        )
+        return self._client.call(_REPLACE, {"id": id, "body": body}, options)
 
 
 class AsyncPictures:
@@ -113,49 +83,21 @@ class AsyncPictures:
         Costs 20 tokens a call.
         """
         return await self._client.call(
-            _CREATE,
-            {
-                "file": file,
-                "title": title,
-                "tags": tags,
-            },
-            options,
+            _CREATE, {"file": file, "title": title, "tags": tags}, options
         )
 
-    async def download(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-    ) -> bytes:
+    async def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.
 
         Costs 2 tokens a call.
         """
-        return await self._client.call(
-            _DOWNLOAD,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.call(_DOWNLOAD, {"id": id}, options)
 
     async def replace(
-        self,
-        id: int,
-        body: bytes | encoding.File,
-        *,
-        options: RequestOptions | None = None,
+        self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
     ) -> None:
         """Replace a picture.
 
         Costs 20 tokens a call.
         """
-        return await self._client.call(
-            _REPLACE,
-            {
-                "id": id,
-                "body": body,
-            },
-            options,
-        )
+        return await self._client.call(_REPLACE, {"id": id, "body": body}, options)

@@ -49,14 +49,7 @@ class PeTsImportOs:
 
         See https://example.com/\"\"\"
         """
-        return self._client.call(
-            _GET_PETS,
-            {
-                "i_d": i_d,
-                "wo_r_ds": wo_r_ds,
-            },
-            options,
-        )
+        return self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
 
 
 class AsyncPeTsImportOs:
@@ -88,11 +81,4 @@ class AsyncPeTsImportOs:
 
         See https://example.com/\"\"\"
         """
-        return await self._client.call(
-            _GET_PETS,
-            {
-                "i_d": i_d,
-                "wo_r_ds": wo_r_ds,
-            },
-            options,
-        )
+        return await self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)

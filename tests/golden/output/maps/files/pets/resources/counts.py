@@ -24,23 +24,12 @@ class Counts:
     def __init__(self, client: SyncClient) -> None:
         self._client = client
 
-    def set(
-        self,
-        body: Mapping[str, int],
-        *,
-        options: RequestOptions | None = None,
-    ) -> models.Herd:
+    def set(self, body: Mapping[str, int], *, options: RequestOptions | None = None) -> models.Herd:
         """Replace the counts.
 
         Costs 1 token a call.
         """
-        return self._client.call(
-            _SET,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return self._client.call(_SET, {"body": body}, options)
 
 
 class AsyncCounts:
@@ -50,19 +39,10 @@ class AsyncCounts:
         self._client = client
 
     async def set(
-        self,
-        body: Mapping[str, int],
-        *,
-        options: RequestOptions | None = None,
+        self, body: Mapping[str, int], *, options: RequestOptions | None = None
     ) -> models.Herd:
         """Replace the counts.
 
         Costs 1 token a call.
         """
-        return await self._client.call(
-            _SET,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return await self._client.call(_SET, {"body": body}, options)

@@ -23,35 +23,19 @@ class Pets:
     def __init__(self, client: SyncClient) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    def list(self, *, options: RequestOptions | None = None) -> None:
         """List.
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return self._client.call(
-            _LIST,
-            {},
-            options,
-        )
+        return self._client.call(_LIST, {}, options)
 
-    def create(
-        self,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    def create(self, *, options: RequestOptions | None = None) -> None:
         """Create.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(
-            _CREATE,
-            {},
-            options,
-        )
+        return self._client.call(_CREATE, {}, options)
 
 
 class AsyncPets:
@@ -60,32 +44,16 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(
-        self,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    async def list(self, *, options: RequestOptions | None = None) -> None:
         """List.
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return await self._client.call(
-            _LIST,
-            {},
-            options,
-        )
+        return await self._client.call(_LIST, {}, options)
 
-    async def create(
-        self,
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
+    async def create(self, *, options: RequestOptions | None = None) -> None:
         """Create.
 
         Costs 2 tokens a call.
         """
-        return await self._client.call(
-            _CREATE,
-            {},
-            options,
-        )
+        return await self._client.call(_CREATE, {}, options)

@@ -43,15 +43,7 @@ class Pets:
 
         Costs 10 tokens a page.
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "ids": ids,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        return self._client.pages(_LIST, {"ids": ids, "limit": limit, "cursor": cursor}, options)
 
 
 class AsyncPets:
@@ -76,12 +68,4 @@ class AsyncPets:
 
         Costs 10 tokens a page.
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "ids": ids,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        return self._client.pages(_LIST, {"ids": ids, "limit": limit, "cursor": cursor}, options)

@@ -44,13 +44,7 @@ class Pets:
         """
         return self._client.call(
             _FIND,
-            {
-                "filter": filter,
-                "ids": ids,
-                "words": words,
-                "path": path,
-                "where": where,
-            },
+            {"filter": filter, "ids": ids, "words": words, "path": path, "where": where},
             options,
         )
 
@@ -79,12 +73,6 @@ class AsyncPets:
         """
         return await self._client.call(
             _FIND,
-            {
-                "filter": filter,
-                "ids": ids,
-                "words": words,
-                "path": path,
-                "where": where,
-            },
+            {"filter": filter, "ids": ids, "words": words, "path": path, "where": where},
             options,
         )

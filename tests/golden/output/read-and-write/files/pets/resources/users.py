@@ -44,14 +44,7 @@ class Users:
         Costs 3 tokens a call.
         """
         return self._client.call(
-            _CREATE,
-            {
-                "name": name,
-                "password": password,
-                "home": home,
-                **rejected,
-            },
-            options,
+            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
         )
 
     def set_team(
@@ -64,13 +57,7 @@ class Users:
 
         Costs 3 tokens a call.
         """
-        return self._client.call(
-            _SET_TEAM,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return self._client.call(_SET_TEAM, {"body": body}, options)
 
 
 class AsyncUsers:
@@ -96,14 +83,7 @@ class AsyncUsers:
         Costs 3 tokens a call.
         """
         return await self._client.call(
-            _CREATE,
-            {
-                "name": name,
-                "password": password,
-                "home": home,
-                **rejected,
-            },
-            options,
+            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
         )
 
     async def set_team(
@@ -116,10 +96,4 @@ class AsyncUsers:
 
         Costs 3 tokens a call.
         """
-        return await self._client.call(
-            _SET_TEAM,
-            {
-                "body": body,
-            },
-            options,
-        )
+        return await self._client.call(_SET_TEAM, {"body": body}, options)

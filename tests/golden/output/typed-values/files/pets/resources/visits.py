@@ -37,29 +37,13 @@ class Visits:
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Visit]:
         """List."""
-        return self._client.call(
-            _LIST,
-            {
-                "vet": vet,
-                "price": price,
-            },
-            options,
-        )
+        return self._client.call(_LIST, {"vet": vet, "price": price}, options)
 
     def create(
-        self,
-        *,
-        visit: models.VisitInput | models.Visit,
-        options: RequestOptions | None = None,
+        self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
     ) -> models.Visit:
         """Create."""
-        return self._client.call(
-            _CREATE,
-            {
-                "visit": visit,
-            },
-            options,
-        )
+        return self._client.call(_CREATE, {"visit": visit}, options)
 
 
 class AsyncVisits:
@@ -76,26 +60,10 @@ class AsyncVisits:
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Visit]:
         """List."""
-        return await self._client.call(
-            _LIST,
-            {
-                "vet": vet,
-                "price": price,
-            },
-            options,
-        )
+        return await self._client.call(_LIST, {"vet": vet, "price": price}, options)
 
     async def create(
-        self,
-        *,
-        visit: models.VisitInput | models.Visit,
-        options: RequestOptions | None = None,
+        self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
     ) -> models.Visit:
         """Create."""
-        return await self._client.call(
-            _CREATE,
-            {
-                "visit": visit,
-            },
-            options,
-        )
+        return await self._client.call(_CREATE, {"visit": visit}, options)

@@ -1,1 +1,0 @@
-"""One module per resource: its operations as ``Command`` values in ``COMMANDS``."""

@@ -1,0 +1,116 @@
+"""What the operation table says about the values of a parameter: kind, choices and bounds.
+
+Input: a type of the IR. Output: a ``ValueType``. The argument structs of type_tables.py check more;
+this is what programs need that read values from text, such as the command line.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from generator.ir.api import Api
+from generator.ir.json import Json, thaw_json
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    EnumDeclaration,
+    EnumType,
+    IntegerType,
+    MapType,
+    NullableType,
+    NullType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    TupleType,
+    Type,
+    TypeId,
+    UnionDeclaration,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueType:
+    """The values of a parameter; with ``many``, of the items of a list.
+
+    ``kind`` is string, integer, number, boolean, or json for all other values. Bounds are inclusive.
+    """
+
+    kind: str
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    format: str = ""
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    max_items: int | None = None
+    nullable: bool = False
+
+
+def value_type_of(api: Api, type_: Type) -> ValueType:
+    """Return the value type of a type."""
+    match type_:
+        case NullableType(inner=inner):
+            return replace(value_type_of(api, inner), nullable=True)
+        case BooleanType():
+            return ValueType(kind="boolean")
+        case IntegerType():
+            low, high = _bounds(type_)
+            return ValueType(kind="integer", minimum=low, maximum=high)
+        case NumberType():
+            return ValueType(kind="number", minimum=type_.minimum, maximum=type_.maximum)
+        case StringType():
+            return ValueType(kind="string", format=type_.format, pattern=type_.pattern)
+        case ConstType(value=value):
+            return _choices((value,))
+        case EnumType(values=values):
+            return _choices(values)
+        case ArrayType():
+            return _array(api, type_)
+        case RefType(id=type_id):
+            return _declared(api, type_id)
+        case AnyType() | NullType() | TupleType() | MapType():
+            return ValueType(kind="json")
+
+
+def _bounds(type_: IntegerType) -> tuple[int | None, int | None]:
+    low, high = type_.minimum, type_.maximum
+    if type_.exclusive_minimum is not None:
+        low = type_.exclusive_minimum + 1
+    if type_.exclusive_maximum is not None:
+        high = type_.exclusive_maximum - 1
+    return low, high
+
+
+def _choices(values: tuple[Json, ...]) -> ValueType:
+    present = tuple(value for value in values if value is not None)
+    choices = tuple(map(to_text, present))
+    if present and all(isinstance(value, str) for value in present):
+        return ValueType(kind="string", choices=choices)
+    if present and all(isinstance(value, int) and not isinstance(value, bool) for value in present):
+        return ValueType(kind="integer", choices=choices)
+    return ValueType(kind="json", choices=choices)
+
+
+def _array(api: Api, type_: ArrayType) -> ValueType:
+    items = value_type_of(api, type_.items)
+    if items.kind == "json" or items.many:
+        return ValueType(kind="json")
+    return replace(items, many=True, max_items=type_.max_items, nullable=False)
+
+
+def _declared(api: Api, type_id: TypeId) -> ValueType:
+    match api.declaration(type_id):
+        case EnumDeclaration(members=members):
+            return _choices(tuple(member.value for member in members))
+        case ObjectDeclaration() | UnionDeclaration():
+            return ValueType(kind="json")
+
+
+def to_text(value: Json) -> str:
+    """Return a value as text: a string as it is, another value as JSON."""
+    return value if isinstance(value, str) else json.dumps(thaw_json(value), ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Generates from real OpenAPI documents and measures the results (``nox -s corpus``)."""
