@@ -147,6 +147,12 @@ def file_of(operation: Operation) -> str:
     return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
 
 
+def method_class_of(operation: Operation) -> str:
+    """Return the CSS class of the HTTP method of an operation."""
+    method = operation.http_method.lower()
+    return method if method in ("get", "post", "put", "patch", "delete") else "other"
+
+
 def unit_of(operation: Operation) -> str:
     """Return the unit of the cost of an operation, such as ``token a call``."""
     noun = "token" if operation.cost == 1 else "tokens"
@@ -169,23 +175,17 @@ def view_operation(
     has_command: bool,
     credential: str,
 ) -> OperationView:
-    """Return the view of an operation; ``links`` are those to all operations, by operationId.
-
-    ``credential`` is that of ``curl_credential``, which is the same for all operations.
-    """
+    """Return the view of an operation: ``links`` by operationId, ``credential`` as a curl option."""
     anchor = trees.anchors.claim(operation.id.wire)
-    title = title_of(operation)
     pagination = operation.pagination
     link = operation.docs.external_docs
     return OperationView(
         module=file_of(operation),
         anchor=anchor,
         id=operation.id.wire,
-        title=title,
+        title=title_of(operation),
         http_method=operation.http_method.upper(),
-        method_class=operation.http_method.lower()
-        if operation.http_method.lower() in ("get", "post", "put", "patch", "delete")
-        else "other",
+        method_class=method_class_of(operation),
         host=operation.servers[0].rstrip("/") if operation.servers else default_url(api.servers),
         path=operation.path,
         description=operation.docs.description,
