@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.emit.output_files import Part
     from generator.ir.api import Api
     from generator.spec.document import OmittedOperation, OpenApiDocument
+    from generator.views.docs.view import DocsView
     from generator.yaml.files import Files
 
 
@@ -247,8 +248,10 @@ def generate(
     modules = _read_mock_modules(loaded.config, source.files, diagnostics)
     if diagnostics.has_errors:
         return None
-    data = {DOCUMENT: bundle_document(loaded.document), **modules}
-    files = emit_api(loaded.api, loaded.config, templates, data)
+    docs = _view_docs(loaded.api, loaded.config)
+    samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
+    data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
+    files = emit_api(loaded.api, loaded.config, templates, data, docs)
     return Generation(
         api=loaded.api,
         files=files,
@@ -293,11 +296,16 @@ def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -
 
 
 def emit_api(
-    api: Api, config: Config, templates: Mapping[str, bytes], data: Mapping[str, bytes]
+    api: Api,
+    config: Config,
+    templates: Mapping[str, bytes],
+    data: Mapping[str, bytes],
+    docs: DocsView | None,
 ) -> dict[str, bytes]:
     """Render the configured targets of an API; return the files by relative POSIX path.
 
-    ``data`` are files of the import package that no template makes, by path below it.
+    ``data`` are files of the import package that no template makes, by path below it. ``docs`` is
+    the view of the reference, if it is a target.
     """
     from generator.emit.files import emit_files
     from generator.views.client.view import view_client
@@ -307,10 +315,7 @@ def emit_api(
     targets = (target for target in config.targets if target not in ("client", "docs"))
     views = {target: _view_target(target, api, config) for target in targets}
     parts: dict[str, Sequence[Part]] = {"resource": client.resources}
-    if "docs" in config.targets:
-        from generator.views.docs.view import view_docs
-
-        docs = view_docs(api, has_command="cli" in config.targets)
+    if docs is not None:
         views["docs"] = docs
         parts |= {"page": docs.pages, "operation": docs.operations}
     return emit_files(
@@ -321,6 +326,15 @@ def emit_api(
         parts=parts,
         data=data,
     )
+
+
+def _view_docs(api: Api, config: Config) -> DocsView | None:
+    """Return the view of the reference, None if it is not a target."""
+    if "docs" not in config.targets:
+        return None
+    from generator.views.docs.view import view_docs
+
+    return view_docs(api, has_command="cli" in config.targets)
 
 
 def _view_target(target: str, api: Api, config: Config) -> object:

@@ -218,6 +218,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         hints={
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
+        repeatable=True,
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(name="subject", location="body", kind="string"),

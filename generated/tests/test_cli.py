@@ -36,9 +36,9 @@ def command_words(operation: Operation, arguments: Mapping[str, Json], body: Jso
     words = command_of(operation).title.split()
     options = options_of(operation)
     for parameter in operation.parameters:
-        if parameter.api_name not in arguments:
+        if parameter.key not in arguments:
             continue
-        value = arguments[parameter.api_name]
+        value = arguments[parameter.key]
         option = options[parameter.location, parameter.api_name]
         flag = option.flag
         if parameter.location == "path":
@@ -148,7 +148,7 @@ def test_command_with_all_options_sends_same_request_as_client(operation: Operat
     TRACE.set_pointer(operation.pointer)
     overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
     arguments = {
-        parameter.api_name: default_value(parameter)
+        parameter.key: default_value(parameter)
         for parameter in operation.parameters
         if parameter.api_name not in overriding
     }

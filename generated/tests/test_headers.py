@@ -59,6 +59,34 @@ def test_retry_delay_is_read_from_its_header(
 
 
 @every_caller
+@roles("rate_limit")
+def test_retry_delay_is_read_from_the_exhausted_quota(
+    caller: Caller, operation: Operation, header: str
+) -> None:
+    error = rate_limited(caller, operation, header, '"a";r=5;t=1, "b";r=0;t=7').error
+    assert isinstance(error, errors.BurstLimited)
+    assert error.retry_after == 7
+
+
+@every_caller
+@pytest.mark.skipif(
+    not {"rate_limit", "rate_limit_policy"} <= HEADERS.keys(),
+    reason="the fields RateLimit and RateLimit-Policy are not configured",
+)
+def test_exhausted_daily_quota_is_read_from_its_policy(
+    caller: Caller, operation: Operation
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    headers = (
+        (HEADERS["rate_limit"], '"a";r=0;t=7'),
+        (HEADERS["rate_limit_policy"], '"a";q=9;w=86400'),
+    )
+    response = HttpResponse(status=429, body={"error": "too many requests"}, headers=headers)
+    outcome = caller(operation, minimal_call(operation), [response])
+    assert isinstance(outcome.error, errors.DailyBudgetExhausted)
+
+
+@every_caller
 @roles("daily_remaining", "daily_requests_remaining")
 def test_exhausted_daily_quota_is_read_from_its_header(
     caller: Caller, operation: Operation, header: str

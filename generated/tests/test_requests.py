@@ -54,7 +54,7 @@ def test_request_with_all_arguments_matches_the_specification(
     TRACE.set_pointer(operation.pointer)
     overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
     arguments = {
-        parameter.api_name: default_value(parameter)
+        parameter.key: default_value(parameter)
         for parameter in operation.parameters
         if parameter.api_name not in overriding
     }
@@ -81,7 +81,7 @@ def test_parameters_are_serialized_as_specified(operation: Operation, caller: Ca
         values = valid_values(parameter)
         assert values
         for value in values_to_test(operation, parameter, values, few=caller is call_async):
-            send(caller, operation, {**required, parameter.api_name: value}, body)
+            send(caller, operation, {**required, parameter.key: value}, body)
 
 
 @every_caller

@@ -15,6 +15,7 @@ from generator import __version__
 COMMANDS = (
     "check",
     "diff",
+    "docs",
     "dump-ir",
     "explain",
     "generate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -21,6 +22,13 @@ def watch(spec: Path, config: Path, out: Path) -> None:
 
     Reports errors in a file and keeps running. Press Ctrl-C to stop.
     """
+    watch_inputs(spec, config, out)
+
+
+def watch_inputs(
+    spec: Path, config: Path, out: Path, report: Callable[[], None] = lambda: None
+) -> None:
+    """Generate at first and after each change, until Ctrl-C; call ``report`` afterwards."""
     import watchfiles
 
     folders = {spec.parent.resolve(), config.parent.resolve(), templates_folder()}
@@ -35,6 +43,7 @@ def watch(spec: Path, config: Path, out: Path) -> None:
         ):
             if changes or not started:
                 run_generate(spec, config, out, force=False)
+                report()
                 click.echo("watching for changes; press Ctrl-C to stop")
             started = True
     except KeyboardInterrupt:

@@ -21,6 +21,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
 from generator.emit.html import HTML_FILTERS
@@ -81,7 +82,9 @@ def _template_line(error: Exception) -> str:
 
 
 def _finalize(value: object) -> object:
-    return value if isinstance(value, StrictUndefined) else printable(value)
+    if type(value) is Markup or isinstance(value, StrictUndefined):
+        return value
+    return printable(value)
 
 
 class _CompiledTemplates(BytecodeCache):

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _WORD_BREAK = Markup("<wbr>")
 
 
+@lru_cache(maxsize=4096)
 def quote_html(text: str) -> Markup:
     """Return text as the content of an element or of a quoted attribute."""
     return escape(_visible(text))
@@ -50,6 +52,7 @@ def quote_markdown_html(text: str) -> Markup:
     return Markup(_markdown().render(_visible(text)))
 
 
+@lru_cache(maxsize=4096)
 def quote_markdown_compact(text: str) -> Markup:
     """Return the HTML blocks of a CommonMark text, a single paragraph without its element."""
     html = quote_markdown_html(text).strip()
@@ -63,19 +66,31 @@ def quote_markdown_line(text: str) -> Markup:
     return Markup(_markdown().renderInline(" ".join(_visible(text).split())))
 
 
-@lru_cache(maxsize=1024)
 def highlight(source: str, language: str) -> Markup:
     """Return source text with a ``span`` for each keyword, string, number and comment.
 
-    ``language`` is ``python``, ``console`` or ``json``.
+    ``language`` is ``python``, ``console`` or ``json``. Only in ``console`` may a string span lines:
+    the lines of the others are highlighted one by one, since most of them occur in many samples.
     """
-    tokens = _lexer(language).get_tokens(_visible(source))
-    return Markup("".join(_token(str(kind), value) for kind, value in tokens))
+    visible = _visible(source)
+    if language == "console":
+        return _highlight(visible, language)
+    return Markup("\n").join(_highlight(line, language) for line in visible.split("\n"))
 
 
-def _token(kind: str, value: str) -> str:
-    css_class = next((name for prefix, name in _CLASSES if kind.startswith(prefix)), "")
-    return f'<span class="{css_class}">{escape(value)}</span>' if css_class else escape(value)
+@lru_cache(maxsize=8192)
+def _highlight(source: str, language: str) -> Markup:
+    tokens = _lexer(language).get_tokens_unprocessed(source)
+    parts = []
+    for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
+        text = escape("".join(value for _, _, value in run))
+        parts.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
+    return Markup("".join(parts))
+
+
+@lru_cache
+def _css_class(kind: object) -> str:
+    return next((name for prefix, name in _CLASSES if str(kind).startswith(prefix)), "")
 
 
 @lru_cache
@@ -87,7 +102,7 @@ def _lexer(language: str) -> Lexer:
     lexers = {"python": PythonLexer, "console": BashLexer, "json": JsonLexer}
     if language not in lexers:
         raise QuotingError(f"no such language: {language!r}")
-    return lexers[language](stripnl=False, ensurenl=False)
+    return lexers[language]()
 
 
 _CLASSES = (
@@ -100,6 +115,7 @@ _CLASSES = (
 """CSS classes by the beginning of a Pygments token type."""
 
 
+@lru_cache(maxsize=4096)
 def check_id(text: str) -> Markup:
     """Return an id or the fragment of a link; raise QuotingError for other characters."""
     if not re.fullmatch(r"[A-Za-z0-9._%-]+", text):
@@ -129,7 +145,10 @@ def content_hash(text: str) -> Markup:
 
 
 def _visible(text: str) -> str:
-    return text if text.isprintable() else "".join(map(_visible_character, text))
+    lines = text.split("\n")
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_visible_character, line)) for line in lines
+    )
 
 
 def _visible_character(character: str) -> str:

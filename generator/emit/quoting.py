@@ -78,15 +78,17 @@ def quote_toml(value: object) -> Markup:
             raise QuotingError(f"cannot write {type(value).__name__} as a TOML string")
 
 
+@lru_cache(maxsize=4096)
 def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
-    flat = " ".join("".join(map(_visible_character, text)).split())
+    flat = " ".join(_visible(text).split())
     escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
     # A list, a heading or a table begins with one of these; "1. " begins a list, "1.0" does not.
     escaped = re.sub(r"^([-+=#:])", r"\\\1", escaped)
     return Markup(re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped))
 
 
+@lru_cache(maxsize=4096)
 def quote_markdown_prose(text: str) -> Markup:
     """Return the text as one line of Markdown prose in which only its code spans are markup."""
     parts = re.split(r"(?<!`)`([^`]+)`(?!`)", " ".join(text.split()))
@@ -101,9 +103,10 @@ def _prose(part: str) -> Markup:
     return Markup(f"{start}{quote_markdown(part)}{end}")
 
 
+@lru_cache(maxsize=4096)
 def quote_code(text: str) -> Markup:
     """Return the text as a Markdown code span that is safe inside a table."""
-    flat = " ".join("".join(map(_visible_character, text)).split())
+    flat = " ".join(_visible(text).split())
     longest = max(map(len, re.findall("`+", flat)), default=0)
     fence = "`" * (longest + 1)
     padding = " " if longest or not flat else ""
@@ -112,7 +115,7 @@ def quote_code(text: str) -> Markup:
 
 def quote_code_block(text: str, language: str) -> Markup:
     """Return the text as a fenced code block; ``language`` is a word such as ``python``."""
-    visible = "".join(map(_visible_character, text))
+    visible = _visible(text)
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", visible) or [""]))
     return Markup(f"{fence}{check_name(language)}\n{visible}\n{fence}")
 
@@ -270,6 +273,13 @@ def _toml_character(character: str) -> str:
     if character.isprintable():
         return character
     return "\\uFFFD" if "\ud800" <= character <= "\udfff" else _unicode_escape(character)
+
+
+def _visible(text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_visible_character, line)) for line in lines
+    )
 
 
 def _visible_character(character: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 
@@ -81,9 +82,34 @@ _LINES = 3
 """Levels of the document whose entries stand on lines of their own, for readable differences."""
 
 
-def bundle_document(document: OpenApiDocument) -> bytes:
-    """Return the document as JSON: ASCII, keys sorted, a line per operation and component."""
-    return (_write(_Bundle(document).build(), _LINES) + "\n").encode()
+Samples = MappingABC[str, tuple[MappingABC[str, str], ...]]
+"""Request samples by operationId, each with ``lang``, ``label`` and ``source``."""
+
+
+def bundle_document(document: OpenApiDocument, samples: Samples = MappingProxyType({})) -> bytes:
+    """Return the document as JSON: ASCII, keys sorted, a line per operation and component.
+
+    ``samples`` are added to the ``x-codeSamples`` of the operations, which Redoc, Scalar and other
+    renderers show; those that the document has already stay first.
+    """
+    bundled = _Bundle(document).build()
+    for operation in _operations(bundled):
+        added = samples.get(str(operation.get("operationId")), ())
+        if added:
+            present = operation.get("x-codeSamples")
+            kept = present if isinstance(present, list) else []
+            operation["x-codeSamples"] = [*kept, *added]
+    return (_write(bundled, _LINES) + "\n").encode()
+
+
+def _operations(bundled: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Yield the operations of all paths, also of those in ``components``."""
+    components = bundled.get("components")
+    shared = components.get("pathItems") if isinstance(components, dict) else None
+    for section in (bundled.get("paths"), shared):
+        for item in section.values() if isinstance(section, dict) else ():
+            members = {**item, **item.get("additionalOperations", {})}
+            yield from (each for each in members.values() if isinstance(each, dict))
 
 
 def _write(value: object, levels: int) -> str:

@@ -68,6 +68,9 @@ class PackageView:
     has_metering: bool
     """Whether the document states costs or rate limits."""
     has_cli: bool
+    has_docs: bool
+    docs_folder: str
+    """The folder of the reference pages in the wheel; the command line opens them."""
     has_mock: bool
     has_tests: bool
 
@@ -98,6 +101,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
         has_cli="cli" in targets,
+        has_docs="docs" in targets,
+        docs_folder=f"{product.package}/docs",
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )

@@ -27,6 +27,8 @@ MIN_SPEEDUP = 4
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # removed, because users run compiled bytecode
 MAX_PEAK = 250
 """Limit of the peak memory of generation, in MB."""
+MAX_DOCS = {"activities.yaml": 1.4, "pipedrive-v2-2026-08-18.yaml": 1.5}
+"""Limit of the CPU time with the reference, in multiples of that without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,39 @@ def test_generation_compared_with_openapi_python_client(
         )
     assert mine.peak < MAX_PEAK
     assert ratio > MIN_SPEEDUP
+
+
+@pytest.mark.parametrize("name", MAX_DOCS)
+def test_generation_with_and_without_the_reference(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    specgen = (sys.executable, "-m", "generator")
+    source = ROOT / "spec" / name
+    if source.is_file():
+        shutil.copytree(source.parent, tmp_path, dirs_exist_ok=True)
+    else:
+        (tmp_path / name).write_bytes(upstream(name).read_bytes())
+        spend(*specgen, "init", name, cwd=tmp_path)
+    config = (tmp_path / "codegen.yaml").read_text(encoding="utf-8")
+    targets = {
+        "without": "client, cli, contract, mock",
+        "with": "client, cli, contract, mock, docs",
+    }
+    runs: dict[str, list[Spent]] = {key: [] for key in targets}
+    for key, value in targets.items():
+        changed = re.sub(r"(?m)^targets:.*$", f"targets: [{value}]", config)
+        (tmp_path / f"{key}.yaml").write_text(changed, encoding="utf-8")
+    for run in range(RUNS):
+        for key, spent in runs.items():
+            files = ("--spec", name, "--config", f"{key}.yaml", "--out", f"{key}-{run}")
+            spent.append(spend(*specgen, "generate", *files, cwd=tmp_path))
+    without, with_docs = least(runs["without"]), least(runs["with"])
+    ratio = with_docs.seconds / without.seconds
+    pages = [path.stat().st_size for path in (tmp_path / "with-0/docs").rglob("*.*")]
+    with capsys.disabled():
+        print(
+            f"\ngenerate {name}: {without.seconds:.2f} s, with the reference "
+            f"{with_docs.seconds:.2f} s ({ratio:.2f} times); {len(pages)} files of the reference, "
+            f"{sum(pages) / 1e6:.1f} MB"
+        )
+    assert ratio < MAX_DOCS[name]

@@ -39,10 +39,10 @@ class Watcher:
 
 
 @contextmanager
-def run_watch(project: Project) -> Iterator[Watcher]:
+def run_watch(project: Project, *arguments: str) -> Iterator[Watcher]:
     with default_interrupts():
         process = subprocess.Popen(
-            [*command(), "watch"],
+            [*command(), *(arguments or ("watch",))],
             cwd=project.folder,
             env=process_environment(PYTHONUNBUFFERED="1"),
             stdout=subprocess.PIPE,

@@ -204,6 +204,7 @@ class Caller:
 def build_config(
     *,
     base_url: str,
+    uses_operation_servers: bool,
     credentials: Credentials,
     meter: Meter,
     timeout: float,
@@ -224,6 +225,7 @@ def build_config(
     check_count(max_response_bytes, "max_response_bytes", 1, "byte")
     return ClientConfig(
         base_url=base_url,
+        uses_operation_servers=uses_operation_servers,
         credentials=credentials,
         meter=meter,
         mismatches=Mismatches(on_mismatch),

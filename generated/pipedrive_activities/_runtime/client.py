@@ -56,7 +56,7 @@ class SyncClient(ClientBase):
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
         ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        the origin (default: ``…_BASE_URL``, then those of the OpenAPI document). ``timeout``:
         seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
         the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
@@ -187,7 +187,7 @@ class AsyncClient(ClientBase):
 
         ``api_token``: the token, or a function that returns it (default: the environment variable
         ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then that of the OpenAPI document). ``timeout``:
+        the origin (default: ``…_BASE_URL``, then those of the OpenAPI document). ``timeout``:
         seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
         the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.

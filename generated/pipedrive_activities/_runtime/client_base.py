@@ -70,6 +70,7 @@ class ClientBase:
         )
         self._config = build_config(
             base_url=_base_url(product, base_url),
+            uses_operation_servers=not _chosen_url(product, base_url),
             credentials=credentials,
             meter=self._meter,
             timeout=timeout,
@@ -187,6 +188,11 @@ def _identity(credentials: Credentials) -> str:
     return identity if isinstance(identity, str) else ""
 
 
+def _chosen_url(product: Product, base_url: str | None) -> str:
+    """Return the base URL of the caller or of the environment, empty without one."""
+    return base_url or os.environ.get(f"{product.environment}_BASE_URL", "")
+
+
 def _base_url(product: Product, base_url: str | None) -> str:
     """Return the origin for requests: the argument, the environment variable, or the default.
 
@@ -194,8 +200,7 @@ def _base_url(product: Product, base_url: str | None) -> str:
     """
     from urllib.parse import urlsplit
 
-    variable = f"{product.environment}_BASE_URL"
-    url = (base_url or os.environ.get(variable) or product.base_url).rstrip("/")
+    url = (_chosen_url(product, base_url) or product.base_url).rstrip("/")
     try:
         parts = urlsplit(url)
         is_origin = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0

@@ -36,13 +36,15 @@ class Hooks:
 class ClientConfig:
     """Configuration of a client.
 
-    ``base_url`` is an origin, ``timeout`` is in seconds. ``meter`` charges every attempt.
+    ``base_url`` is an origin; with ``uses_operation_servers``, operations with a server of their own
+    are called there instead. ``timeout`` is in seconds. ``meter`` charges every attempt.
     ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
     ``operations`` are all operations by operationId: errors
     name the one that shows whether a request was processed.
     """
 
     base_url: str
+    uses_operation_servers: bool = True
     credentials: Credentials
     meter: Meter
     mismatches: Mismatches

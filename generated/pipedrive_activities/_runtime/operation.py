@@ -18,6 +18,9 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"})
+"""RFC 9110, section 9.2.2. PATCH is not idempotent (RFC 5789, section 2)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
@@ -168,12 +171,25 @@ class Failure:
     value: str | float | bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """The request header for a key by which the server recognizes a repeated request.
+
+    ``quoted``: the key is sent as a quoted string, as the IETF draft asks; otherwise bare.
+    """
+
+    header: str
+    quoted: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation of the API.
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
-    (``pets``, ``list``). ``cost`` is tokens for each attempt, None if the OpenAPI document
+    (``pets``, ``list``). ``query`` is part of the URL of each request. ``server`` is the origin
+    that the operation is called at, unless the client was given one (empty: that of the API).
+    ``cost`` is tokens for each attempt, None if the OpenAPI document
     does not state it. ``content_type`` is the media type of the request body (empty: no body);
     unless ``body_required``, nothing is sent if no argument of the body is passed. An ``open_body``
     accepts properties that the OpenAPI document does not name. ``properties`` are the properties of
@@ -183,7 +199,9 @@ class Operation:
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
     ``public`` operations are called without credentials. ``failure`` says which success responses
-    are errors; None: none of them.
+    are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
+    method does not promise that. With an ``idempotency_key``, the server processes the attempts of
+    a call once.
     """
 
     id: str
@@ -191,6 +209,8 @@ class Operation:
     name: str
     method: str
     path: str
+    query: str = ""
+    server: str = ""
     cost: int | None = None
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
@@ -210,6 +230,18 @@ class Operation:
     hints: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     failure: Failure | None = None
+    repeatable: bool = False
+    idempotency_key: IdempotencyKey | None = None
+
+    @property
+    def is_idempotent(self) -> bool:
+        """Whether several calls have the effect of one (RFC 9110, section 9.2.2)."""
+        return self.repeatable or self.method in IDEMPOTENT_METHODS
+
+    @property
+    def allows_repeats(self) -> bool:
+        """Whether an attempt may follow one that the server may have processed."""
+        return self.is_idempotent or self.idempotency_key is not None
 
     @property
     def deprecated(self) -> bool:
@@ -235,9 +267,14 @@ class Operation:
 
     @cached_property
     def arguments(self) -> Mapping[str, Parameter]:
-        """The parameters by every accepted name: the Python name, or the API name."""
+        """The parameters by every accepted name: the Python name, or the API name.
+
+        If several locations have the same API name, it is that of the first, the path.
+        """
         named = {parameter.name: parameter for parameter in self.parameters}
         by_api_name = {
-            parameter.api_name: parameter for parameter in self.parameters if parameter.api_name
+            parameter.api_name: parameter
+            for parameter in reversed(self.parameters)
+            if parameter.api_name
         }
         return MappingProxyType({**by_api_name, **named})

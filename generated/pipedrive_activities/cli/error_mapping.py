@@ -29,9 +29,9 @@ def failure_from(error: BaseException) -> Failure:
 def uncertain(failure: Failure) -> Failure:
     """Return the failure of a request whose outcome is unknown, with the command that shows it.
 
-    A POST must not be repeated, so ``retry`` is ``never``.
+    Another run would send another idempotency key, so ``retry`` is ``never`` unless the operation is
+    idempotent without one.
     """
-    from .._runtime.call.retry import REPEATABLE
     from .._runtime.call.uncertain import advice, lookup_operation
     from .._runtime.operation import Operation
     from ..operations import OPERATIONS
@@ -45,7 +45,7 @@ def uncertain(failure: Failure) -> Failure:
     return replace(
         failure,
         hint=advice(operation, command),
-        retry=failure.retry if operation.method in REPEATABLE else "never",
+        retry=failure.retry if operation.is_idempotent else "never",
         maybe_done=True,
     )
 

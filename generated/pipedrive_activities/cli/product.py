@@ -20,6 +20,7 @@ PRODUCT = Product(
     daily_tokens=30000,
     burst_window=2,
     has_costs=True,
+    has_docs=True,
     has_mock=True,
     oauth=OAuth(
         authorize_url="https://oauth.pipedrive.com/oauth/authorize",

@@ -95,7 +95,7 @@ class Meter:
         calls = self._window(caller, limits)
         limit = self.burst_limit(caller, limits)
         oldest = calls[0] if calls else self._clock.time()
-        values = {
+        values: dict[str, object] = {
             self._names.get("burst_limit", ""): limit,
             self._names.get("burst_remaining", ""): max(0, limit - len(calls)),
             self._names.get("burst_reset", ""): ceil(
@@ -104,9 +104,20 @@ class Meter:
             self._names.get("daily_limit", ""): self.daily_limit,
             self._names.get("daily_remaining", ""): self.remaining,
             self._names.get("daily_requests_remaining", ""): self.remaining,
+            **self._draft_fields(limit, max(0, limit - len(calls)), oldest, limits.burst_window),
         }
         hidden = self.settings.hidden_headers
         return {name: str(value) for name, value in values.items() if name and name not in hidden}
+
+    def _draft_fields(
+        self, limit: int, remaining: int, oldest: float, window: int
+    ) -> dict[str, object]:
+        """Return RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10)."""
+        reset = ceil(oldest + window - self._clock.time())
+        return {
+            self._names.get("rate_limit", ""): f'"burst";r={remaining};t={reset}',
+            self._names.get("rate_limit_policy", ""): f'"burst";q={limit};w={window}',
+        }
 
     def _window(self, caller: Caller, limits: Limits) -> deque[float]:
         calls = self._calls.setdefault(caller.key, deque())

@@ -30,6 +30,7 @@ from .faults import (
 )
 from .metering import Meter
 from .records import Snapshot
+from .replays import Replays
 from .request_bodies import BodyReader, is_json
 from .request_log import REDACTED, LoggedRequest, RequestDetails, RequestLog, shorten
 from .request_parameters import ParameterReader, RawParameters
@@ -114,6 +115,7 @@ class Mock:
         self.rules = Rules(self._context)
         self.rules.check_settings(self._initial_settings)
         self._meter = Meter(self._context)
+        self._replays = Replays()
         self._seed = self.rules.default_seed if seed is None else seed
         if not self.rules.storage.count():
             self.rules.seed(self._seed)
@@ -194,6 +196,7 @@ class Mock:
             self._context.settings = self._initial_settings
             self.rules.reset()
             self.clock.reset()
+            self._replays.clear()
             self.reset_usage()
 
     def reset_usage(self) -> None:
@@ -217,6 +220,7 @@ class Mock:
         """Restore the records of a snapshot; the spent budget is kept."""
         with self._lock:
             self.rules.storage.restore(snapshot)
+            self._replays.clear()
 
     def close(self) -> None:
         """Close the database."""
@@ -291,7 +295,14 @@ class Mock:
             parameters=parameters,
             shifted="shifting-cursor" in progress.faults,
         )
-        return self._apply_faults(operation, self.rules.execute(call), progress.faults)
+        content = self._replays.respond(
+            operation,
+            caller,
+            request.headers.get(operation.key_header, ""),
+            (request.path, values, progress.body),
+            lambda: self.rules.execute(call),
+        )
+        return self._apply_faults(operation, content, progress.faults)
 
     def _readers_of(self, operation: Operation) -> tuple[ParameterReader, BodyReader]:
         if operation.id not in self._readers:

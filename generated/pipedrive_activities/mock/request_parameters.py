@@ -8,8 +8,8 @@ types of the OpenAPI document. Numbers and booleans must be in canonical form (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, unquote
 
@@ -24,6 +24,7 @@ from .validation import check_value
 _INTEGER = re.compile(r"-?\d{1,300}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?", re.ASCII)
 _CONSTANTS: dict[str, bool] = {"true": True, "false": False}
+_LOCATIONS = ("path", "query", "header", "cookie")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI excludes from parameters (3.1.0, Parameter Object, name)."""
 _DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "simple": ","}
@@ -31,9 +32,13 @@ _DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "simple
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of an operation. ``at`` points to its definition in the OpenAPI document."""
+    """A parameter of an operation. ``at`` points to its definition in the OpenAPI document.
+
+    ``key`` is its name, with the location in front if an earlier location has this name, too.
+    """
 
     name: str
+    key: str
     location: str
     required: bool
     style: str
@@ -64,7 +69,17 @@ def list_parameters(document: Document, operation: Operation) -> tuple[Parameter
         for index in range(len(entries[0]) if entries else 0):
             node, at = document.find(join(owner, "parameters", index))
             parameters[node["in"], node["name"]] = _parameter(document, node, at)
-    return tuple(parameters.values())
+    return tuple(_with_keys(parameters.values()))
+
+
+def _with_keys(parameters: Iterable[Parameter]) -> Iterator[Parameter]:
+    """Yield the parameters by location, the path first, each with its own key."""
+    keys: set[str] = set()
+    for parameter in sorted(parameters, key=lambda each: _LOCATIONS.index(each.location)):
+        is_taken = parameter.name in keys
+        key = f"{parameter.location}.{parameter.name}" if is_taken else parameter.name
+        keys.add(key)
+        yield replace(parameter, key=key)
 
 
 def _parameter(document: Document, node: Json, at: str) -> Parameter:
@@ -78,6 +93,7 @@ def _parameter(document: Document, node: Json, at: str) -> Parameter:
         schema = {}
     return Parameter(
         name=node["name"],
+        key=node["name"],
         location=location,
         required=node.get("required") is True,
         style=style,
@@ -100,7 +116,8 @@ class ParameterReader:
         self.parameters = list_parameters(document, operation)
         self._document = document
         self._operation = operation
-        self._ignored = ignored
+        fixed = parse_qsl(operation.query, keep_blank_values=True)
+        self._ignored = ignored | {name for name, _ in fixed}
 
     def at(self, name: str) -> str:
         """Return the JSON pointer of a parameter, empty if it is unknown."""
@@ -109,7 +126,7 @@ class ParameterReader:
     def is_logged(self, name: str) -> bool:
         """Return whether values of a parameter may be logged: not those of headers and cookies."""
         return any(
-            each.name == name and each.location in ("path", "query", "querystring")
+            each.key == name and each.location in ("path", "query", "querystring")
             for each in self.parameters
         )
 
@@ -123,7 +140,7 @@ class ParameterReader:
                 value = self._parse(parameter, texts)
                 if parameter.schema_at:
                     check_value(self._document, value, parameter.schema_at, parameter.name)
-                values[parameter.name] = value
+                values[parameter.key] = value
             elif parameter.required and parameter.location != "path":
                 message = f"{parameter.name} is required"
                 raise ErrorResponse(400, message, at=f"{parameter.at}/required")

@@ -63,6 +63,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An operation. ``cost`` is in tokens, ``data`` points to the payload of a success body.
 
+    ``key_header`` is the request header for the key that all attempts of a call have, in lower case;
+    empty without one. ``query`` is a part of the URL of each request.
+
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
     says why none was inferred. Request bodies of the media types ``uninspected`` are accepted as they
     are.
@@ -72,8 +75,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     method: str
     path: str
     at: str
+    query: str = ""
     cost: int = 0
     data: str = ""
+    key_header: str = ""
     security: tuple[tuple[Scheme, ...], ...] = ()
     role: Role = ""
     reason: str = ""

@@ -93,10 +93,8 @@ def values_to_test(
 
 
 def required_arguments(operation: Operation) -> dict[str, Json]:
-    """Return the required arguments of an operation by API name."""
-    return {
-        parameter.api_name: default_value(parameter) for parameter in operation.required_parameters
-    }
+    """Return the required arguments of an operation by key."""
+    return {parameter.key: default_value(parameter) for parameter in operation.required_parameters}
 
 
 def default_value(parameter: Parameter) -> Json:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol
 
 from contract.document import Json, Operation
 from contract.fake_transport import (
@@ -20,7 +20,7 @@ from contract.fake_transport import (
     HttpResponse,
     SentRequest,
 )
-from contract.product import AsyncClient, Client
+from contract.product import AsyncClient, Client, Retries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,18 +52,35 @@ class Outcome:
         return self.result
 
 
-Caller: TypeAlias = Callable[[Operation, Mapping[str, object], Sequence[HttpResponse]], Outcome]
+class Caller(Protocol):
+    """Makes a call; only one page of a list is fetched. Repeats do not wait."""
+
+    def __call__(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        responses: Sequence[HttpResponse],
+        *,
+        repeats: int = 0,
+    ) -> Outcome: ...
 
 
 def call_blocking(
-    operation: Operation, arguments: Mapping[str, object], responses: Sequence[HttpResponse]
+    operation: Operation,
+    arguments: Mapping[str, object],
+    responses: Sequence[HttpResponse],
+    *,
+    repeats: int = 0,
 ) -> Outcome:
-    """Make the call with the blocking client; only one page of a list is fetched."""
+    """Make the call with the blocking client."""
     fake = FakeTransport(responses)
+    retries = Retries(attempts=repeats + 1, base=0)
     result, error = None, None
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-        Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client,
+        Client(
+            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
+        ) as client,
     ):
         try:
             method = getattr(getattr(client, operation.resource), operation.method)
@@ -81,18 +98,28 @@ def call_blocking(
 
 
 def call_async(
-    operation: Operation, arguments: Mapping[str, object], responses: Sequence[HttpResponse]
+    operation: Operation,
+    arguments: Mapping[str, object],
+    responses: Sequence[HttpResponse],
+    *,
+    repeats: int = 0,
 ) -> Outcome:
-    """Make the call with the asynchronous client; only one page of a list is fetched."""
-    return asyncio.run(_call_async(operation, arguments, responses))
+    """Make the call with the asynchronous client."""
+    return asyncio.run(_call_async(operation, arguments, responses, repeats))
 
 
 async def _call_async(
-    operation: Operation, arguments: Mapping[str, object], responses: Sequence[HttpResponse]
+    operation: Operation,
+    arguments: Mapping[str, object],
+    responses: Sequence[HttpResponse],
+    repeats: int,
 ) -> Outcome:
     fake = FakeTransport(responses)
+    retries = Retries(attempts=repeats + 1, base=0)
     result, error = None, None
-    client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0)
+    client = AsyncClient(
+        api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
+    )
     async with client:
         try:
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
@@ -116,8 +143,8 @@ CALLERS: Mapping[str, Caller] = {"blocking": call_blocking, "async": call_async}
 def by_python_name(
     operation: Operation, arguments: Mapping[str, Json], body: Json
 ) -> dict[str, object]:
-    """Return arguments by API name, and a body, as keyword arguments of the client."""
-    names = {parameter.api_name: parameter.name for parameter in operation.parameters}
+    """Return arguments by key, and a body, as keyword arguments of the client."""
+    names = {parameter.key: parameter.name for parameter in operation.parameters}
     keywords: dict[str, object] = {names[name]: value for name, value in arguments.items()}
     if operation.body is None or body is None:
         return keywords

@@ -53,8 +53,9 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A parameter and its serialization (OpenAPI 3.1, Parameter Object)."""
+    """A parameter (OpenAPI 3.1, Parameter Object). ``key`` is its API name, made unique."""
 
+    key: str
     name: str
     api_name: str
     location: str
@@ -181,6 +182,13 @@ class Batch(msgspec.Struct, frozen=True):
     maximum: int | None
 
 
+class Repeats(msgspec.Struct, frozen=True):
+    """Why a POST or PATCH may be repeated: by a key in a header or, if it is empty, in any case."""
+
+    key_header: str
+    quoted_key: bool
+
+
 class SchemeUse(msgspec.Struct, frozen=True):
     """A required security scheme with its scopes."""
 
@@ -197,6 +205,8 @@ class Operation(msgspec.Struct, frozen=True):
     method: str
     http_method: str
     path: str
+    query: str
+    server: str
     cost: int | None
     data: str
     deprecated: Deprecation | None
@@ -207,6 +217,7 @@ class Operation(msgspec.Struct, frozen=True):
     responses: list[Response]
     pagination: Pagination | None
     batch: Batch | None
+    repeats: Repeats | None
     security: list[list[SchemeUse]]
 
     @property

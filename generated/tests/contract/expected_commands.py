@@ -177,7 +177,11 @@ def _is_column(field: Field) -> bool:
 
 def _record(operation: Operation) -> Schema:
     """Return the schema of a record of the result, empty if there is none."""
-    success = [response for response in operation.successes if response.content]
+    success = [
+        response
+        for response in operation.successes
+        if response.content and operation.can_have_body(response)
+    ]
     schema = success[0].preferred.schema if success else {}
     pages = operation.pagination
     for token in (pages.items if pages else operation.data).split("/")[1:]:

@@ -37,13 +37,14 @@ def build_expected_request(
     ``body`` is ignored if the operation has none.
     """
     path, _, own_query = operation.path.partition("#")[0].partition("?")  # RFC 3986, 3.5
-    query: list[tuple[str, str]] = parse_qsl(own_query, keep_blank_values=True)
+    query: list[tuple[str, str]] = parse_qsl(operation.query, keep_blank_values=True)
+    query += parse_qsl(own_query, keep_blank_values=True)
     headers: dict[str, str] = {}
     cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
-        if parameter.api_name not in arguments:
+        if parameter.key not in arguments:
             continue
-        value = arguments[parameter.api_name]
+        value = arguments[parameter.key]
         if parameter.location == "path":
             placeholder, text_of_value = f"{{{parameter.api_name}}}", path_text(parameter, value)
             path = path.replace(placeholder, text_of_value)

@@ -147,6 +147,12 @@ def file_of(operation: Operation) -> str:
     return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
 
 
+def method_class_of(operation: Operation) -> str:
+    """Return the CSS class of the HTTP method of an operation."""
+    method = operation.http_method.lower()
+    return method if method in ("get", "post", "put", "patch", "delete") else "other"
+
+
 def unit_of(operation: Operation) -> str:
     """Return the unit of the cost of an operation, such as ``token a call``."""
     noun = "token" if operation.cost == 1 else "tokens"
@@ -161,22 +167,25 @@ def title_of(operation: Operation) -> str:
 
 
 def view_operation(
-    api: Api, operation: Operation, trees: Trees, links: dict[str, LinkView], *, has_command: bool
+    api: Api,
+    operation: Operation,
+    trees: Trees,
+    links: dict[str, LinkView],
+    *,
+    has_command: bool,
+    credential: str,
 ) -> OperationView:
-    """Return the view of an operation; ``links`` are those to all operations, by operationId."""
+    """Return the view of an operation: ``links`` by operationId, ``credential`` as a curl option."""
     anchor = trees.anchors.claim(operation.id.wire)
-    title = title_of(operation)
     pagination = operation.pagination
     link = operation.docs.external_docs
     return OperationView(
         module=file_of(operation),
         anchor=anchor,
         id=operation.id.wire,
-        title=title,
+        title=title_of(operation),
         http_method=operation.http_method.upper(),
-        method_class=operation.http_method.lower()
-        if operation.http_method.lower() in ("get", "post", "put", "patch", "delete")
-        else "other",
+        method_class=method_class_of(operation),
         host=operation.server or default_url(api.servers),
         path=operation.path,
         description=operation.docs.description,
@@ -197,7 +206,7 @@ def view_operation(
         responses=_responses(operation, trees),
         examples=view_examples(api, operation),
         errors=view_errors(api, operation, trees.marks, anchor),
-        sample=view_sample(api, operation, has_command=has_command),
+        sample=view_sample(api, operation, has_command=has_command, credential=credential),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
         maximum_size=(pagination.maximum_size if pagination else None) or 0,

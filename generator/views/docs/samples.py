@@ -41,6 +41,21 @@ class SampleView:
     terminal: str
     curl: str
 
+    @property
+    def code_samples(self) -> tuple[dict[str, str], ...]:
+        """The samples for ``x-codeSamples`` of an OpenAPI document."""
+        samples = (
+            ("python", "Python", self.python),
+            ("python", "Python (async)", self.asynchronous),
+            ("shell", "Terminal", self.terminal),
+            ("shell", "curl", self.curl),
+        )
+        return tuple(
+            {"lang": lang, "label": label, "source": source}
+            for lang, label, source in samples
+            if source
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Value:
@@ -48,14 +63,16 @@ class _Value:
     value: object
 
 
-def view_sample(api: Api, operation: Operation, *, has_command: bool) -> SampleView:
-    """Return the samples of an operation."""
+def view_sample(
+    api: Api, operation: Operation, *, has_command: bool, credential: str
+) -> SampleView:
+    """Return the samples of an operation; ``credential`` is that of ``curl_credential``."""
     values = choose_values(api, operation)
     return SampleView(
         python=_python(api, operation, values),
         asynchronous=_asynchronous(api, operation, values),
         terminal=_terminal(api, operation, values) if has_command else "",
-        curl=_curl(api, operation, values),
+        curl=_curl(api, operation, values, credential),
     )
 
 
@@ -232,8 +249,8 @@ def _option(flag: str, value: object) -> str:
     return f"--{flag} {shlex.quote(text)}"
 
 
-def _curl(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
-    options = [_credential(api)] if _credential(api) else []
+def _curl(api: Api, operation: Operation, values: Sequence[_Value], credential: str) -> str:
+    options = [credential] if credential else []
     method = operation.http_method.upper()
     body = [value for value in values if value.argument.location == "body"]
     if method not in ("GET", "POST") or (method == "POST" and not body):
@@ -252,7 +269,7 @@ def _curl(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
     return _wrapped(f"curl {shlex.quote(_url(api, operation, values))}", options)
 
 
-def _credential(api: Api) -> str:
+def curl_credential(api: Api) -> str:
     """Return the curl option that sends the credentials of the API, empty if it needs none."""
     token = token_of(api)
     variable = f"${api.product.environment}_API_TOKEN"

@@ -13,7 +13,14 @@ from generator.ir.operations import Operation
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
-from generator.views.docs.operations import OperationView, file_of, title_of, view_operation
+from generator.views.docs.operations import (
+    OperationView,
+    file_of,
+    method_class_of,
+    title_of,
+    view_operation,
+)
+from generator.views.docs.samples import curl_credential
 from generator.views.docs.trees import Trees
 from generator.views.prose import humanize
 
@@ -207,6 +214,7 @@ def _pages(
     api: Api, marks: Marks, files: dict[str, str], *, has_command: bool
 ) -> tuple[PageView, ...]:
     types = {declaration.id: declaration for declaration in api.types}
+    credential = curl_credential(api)
     pages = []
     anchors = Anchors()
     for resource in api.resources:
@@ -216,7 +224,14 @@ def _pages(
         links = _links(api, files, file)
         trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
         operations = tuple(
-            view_operation(api, api.operation(id_), trees, links, has_command=has_command)
+            view_operation(
+                api,
+                api.operation(id_),
+                trees,
+                links,
+                has_command=has_command,
+                credential=credential,
+            )
             for id_ in resource.operations
         )
         pages.append(
@@ -271,16 +286,13 @@ def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryVi
         title=title_of(operation),
         id=operation.id.wire,
         http_method=method,
-        method_class=method.lower() if method in _COLOURED else "other",
+        method_class=method_class_of(operation),
         path=operation.path,
         call=f"{operation.resource.python}.{operation.method.python}()",
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_noun="token" if operation.cost == 1 else "tokens",
         is_deprecated=operation.deprecation is not None,
     )
-
-
-_COLOURED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def _scheme(scheme: ApiKeyScheme | HttpScheme | OAuth2Scheme) -> SchemeView:
@@ -355,7 +367,7 @@ def _price(operation: Operation) -> PriceView:
         id=operation.id.wire,
         title=title_of(operation),
         http_method=method,
-        method_class=method.lower() if method in _COLOURED else "other",
+        method_class=method_class_of(operation),
         cost=operation.cost or 0,
         cost_noun="token" if operation.cost == 1 else "tokens",
         calls=_FULL_READS if pagination and pagination.maximum_size else _SINGLE_CALLS,

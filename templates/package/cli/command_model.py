@@ -194,8 +194,9 @@ class Product:
     """Names of the product, how the API authenticates, and its token limits.
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
-    ``has_costs`` means that some operation has a cost in tokens, ``has_mock`` that the package
-    contains a mock server: without them, their commands and options are absent.
+    ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
+    contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
+    commands and options are absent.
     """
 
     command: str
@@ -209,6 +210,7 @@ class Product:
     example: str = ""
     example_path: str = "/"
     has_costs: bool = False
+    has_docs: bool = False
     has_mock: bool = False
     token_header: str = ""
     auth_scheme: str = ""

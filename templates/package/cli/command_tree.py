@@ -24,6 +24,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "completion": ("completion", "Print the completion script for a shell"),
     "config": ("config", "Show and change the settings of a profile"),
     "cost": ("cost", "Show operation costs and estimate a workload"),
+    "docs": ("docs", "Open the reference in a browser"),
     "doctor": ("doctor", "Check installation, configuration and server"),
     "manifest": ("manifest", "Describe all commands as JSON, for programs"),
     "mock": ("mock", "Run a local mock server"),
@@ -33,6 +34,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
 
 _ABSENT = {
     *(() if PRODUCT.has_costs else ("cost", "usage")),
+    *(() if PRODUCT.has_docs else ("docs",)),
     *(() if PRODUCT.has_mock else ("mock",)),
 }
 _UTILITY_COMMANDS = {

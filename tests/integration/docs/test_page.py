@@ -3,64 +3,22 @@
 from __future__ import annotations
 
 import gzip
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipedrive_activities import Pipedrive
+from tests.integration.docs.conftest import DESKTOP, PHONE, Opened, axe_violations
+from tests.support.variants import first_and_variants
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGE = Path(__file__).resolve().parents[3] / "generated/docs/index.html"
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 OPERATIONS = (
     "getActivities", "getActivity", "addActivity", "updateActivity", "deleteActivity",
     "getActivitiesCollection", "deleteActivities",
 )  # fmt: skip
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        # Chromium does not start as root with its sandbox.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield launched
-        launched.close()
-
-
-class Opened:
-    """A page, and what it must not do: complain, or ask for anything but itself."""
-
-    def __init__(self, browser: object, path: Path, **context: object) -> None:
-        self.context = browser.new_context(**{"viewport": DESKTOP, **context})
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page = self.context.new_page()
-        self.problems: list[str] = []
-        self.page.on("console", lambda message: self.problems.append(message.text))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.problems.append(dialog.message))
-        self.page.on("request", lambda request: self._check(request.url))
-        self.url = path.as_uri()
-
-    def _check(self, url: str) -> None:
-        if not url.startswith(self.url.rpartition("/")[0]):
-            self.problems.append(url)
-
-    def __enter__(self) -> Opened:
-        self.page.goto(self.url)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert self.problems == []
 
 
 @pytest.fixture
@@ -69,15 +27,15 @@ def page(browser: object) -> Iterator[object]:
         yield opened.page
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    first_and_variants([("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)]),
+)
 def test_axe_finds_no_violation_with_everything_open(
     browser: object, scheme: str, size: dict[str, int]
 ) -> None:
     with Opened(browser, PAGE, color_scheme=scheme, viewport=size) as opened:
-        opened.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-        results = axe.Axe().run(opened.page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in results] == []
+        assert axe_violations(opened.page) == []
 
 
 def test_the_page_stays_within_its_budget(page: object) -> None:
@@ -89,7 +47,7 @@ def test_the_page_stays_within_its_budget(page: object) -> None:
     assert len(page.locator("style").inner_html()) <= 18_000
 
 
-@pytest.mark.parametrize("width", [320, 360, 800, 1300])
+@pytest.mark.parametrize("width", first_and_variants([320, 360, 800, 1300]))
 def test_nothing_scrolls_sideways(browser: object, width: int) -> None:
     with Opened(browser, PAGE, viewport={"width": width, "height": 700}) as opened:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -135,7 +93,9 @@ def test_the_search_ranks_names_before_text_and_closes_with_escape(page: object)
     playwright.expect(page.locator("#hits").get_by_role("option")).to_have_text("No results")
 
 
-@pytest.mark.parametrize("text", ["getActivitiesCollection", "DELETE /v1/activities", "429"])
+@pytest.mark.parametrize(
+    "text", first_and_variants(["getActivitiesCollection", "DELETE /v1/activities", "429"])
+)
 def test_the_search_finds_operations_and_errors(page: object, text: str) -> None:
     page.locator("#search").fill(text)
     assert page.locator("#hits [data-href]").count() > 0
@@ -186,7 +146,7 @@ GRID = [
 ]
 
 
-@pytest.mark.parametrize(("plan", "seats", "records", "size", "reads"), GRID)
+@pytest.mark.parametrize(("plan", "seats", "records", "size", "reads"), first_and_variants(GRID))
 def test_the_calculator_has_the_numbers_of_the_client(
     page: object, plan: str, seats: int, records: int, size: int, reads: int
 ) -> None:

@@ -123,3 +123,26 @@ def test_the_order_of_keys_does_not_matter_and_text_is_ascii() -> None:
     content = bundle_document(loaded(HEAD + first))
     assert content == bundle_document(loaded(HEAD + second))
     assert content.isascii()
+
+
+def test_samples_are_added_after_those_of_the_document() -> None:
+    own = {"lang": "ruby", "label": "Ruby", "source": "puts 1"}
+    added = {"lang": "shell", "label": "curl", "source": "curl <x>"}
+    text = (
+        HEAD
+        + """
+paths:
+  /a:
+    get: {operationId: a, x-codeSamples: [{lang: ruby, label: Ruby, source: puts 1}], responses: {'200': {description: ok}}}
+    post: {operationId: b, responses: {'200': {description: ok}}}
+  /b: {$ref: '#/components/pathItems/B'}
+components:
+  pathItems:
+    B: {get: {operationId: c, responses: {'200': {description: ok}}}}
+"""
+    )
+    samples = {"a": (added,), "c": (added,)}
+    bundled = json.loads(bundle_document(loaded(text), samples))
+    assert bundled["paths"]["/a"]["get"]["x-codeSamples"] == [own, added]
+    assert "x-codeSamples" not in bundled["paths"]["/a"]["post"]
+    assert bundled["components"]["pathItems"]["B"]["get"]["x-codeSamples"] == [added]

@@ -5,6 +5,9 @@ Invariant: credentials are sent only to the origin that the call started with.
 
 from __future__ import annotations
 
+import re
+
+from ..errors import ArgumentError
 from ..messages import SAFE_HEADERS, Request
 from ..secret import Secret
 from .credentials import Authorization
@@ -16,11 +19,15 @@ _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
 _MAX_TIMEOUT = 86_400.0
 """Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"([!-~]([ \t!-~]*[!-~])?)?")
+"""Visible ASCII, with spaces and tabs inside (RFC 9110, sections 5.1 and 5.5)."""
 
 
 def set_target_url(call: RunningCall, authorization: Authorization) -> None:
     """Set the URL of the first attempt, and the origin that receives the credentials."""
-    base = (authorization.base_url or call.config.base_url).rstrip("/")
+    own = call.operation.server if call.config.uses_operation_servers else ""
+    base = (own or authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
     call.origin = origin_of(base)
 
@@ -32,6 +39,9 @@ def build_request(
     headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
+    key = call.operation.idempotency_key
+    if key is not None:
+        headers.setdefault(key.header, f'"{call.key}"' if key.quoted else call.key)
     secrets = authorization.secrets
     if call.redirects and origin_of(call.url) != call.origin:
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
@@ -45,6 +55,25 @@ def build_request(
         attempt=len(call.attempts) + 1,
     )
     return request, secrets
+
+
+def check_headers(request: Request, secrets: tuple[tuple[str, Secret], ...]) -> None:
+    """Raise ArgumentError for a header that no request can contain, such as one with a line break.
+
+    The HTTP library would fail as if the network had, and the request would be repeated in vain.
+    """
+    credentials = ((name, secret.reveal()) for name, secret in secrets)
+    for name, value in (*request.headers.items(), *credentials):
+        if not (_HEADER_NAME.fullmatch(name) and _is_sendable(value)):
+            raise ArgumentError(
+                f"the header {name[:40]!r} cannot be sent; nothing was sent. A value is printable ASCII"
+                " without line breaks, and without spaces at its ends",
+                parameter="headers",
+            )
+
+
+def _is_sendable(value: object) -> bool:
+    return isinstance(value, str) and _HEADER_VALUE.fullmatch(value) is not None
 
 
 def send_effect(

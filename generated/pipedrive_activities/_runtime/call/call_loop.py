@@ -22,19 +22,14 @@ from ..operation import Operation
 from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
 from .attempt_log import record_attempt
-from .attempt_request import build_request, send_effect, set_target_url
+from .attempt_request import build_request, check_headers, send_effect, set_target_url
 from .charging import reserve, settle_response, settle_without_response
 from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Sleep, Steps
 from .error_responses import error_of_response, without_secrets
 from .failures import is_failure
 from .redirects import REDIRECTS, follow_redirect
-from .retry import (
-    REPEATABLE,
-    is_repeatable_status,
-    override_retries,
-    retry_after_seconds,
-)
+from .retry import is_repeatable_status, override_retries, retry_after_seconds
 from .running_call import CallOutcome, RunningCall, run_until_deadline
 from .uncertain import (
     is_already_deleted,
@@ -89,6 +84,7 @@ def _attempt(call: RunningCall) -> Steps[CallOutcome | float]:
     request, secrets = build_request(call, authorization)
     if config.hooks.before is not None:
         config.hooks.before(request)
+    check_headers(request, secrets)
     charge = yield from reserve(call)
     sent_at = config.clock()
     send = send_effect(call, request, secrets)
@@ -117,7 +113,7 @@ def _attempt(call: RunningCall) -> Steps[CallOutcome | float]:
 
 def _wait_after_failure(call: RunningCall, failure: TransportError) -> float:
     """Return the seconds to wait before retrying. Raises the failure if it must not be retried."""
-    if failure.received and call.operation.method not in REPEATABLE:
+    if failure.received and not call.operation.allows_repeats:
         raise failure
     if failure.streamed:
         raise failure
@@ -139,7 +135,7 @@ def _handle_error_response(
         call.renewed = True
         if (yield from run_until_deadline(call, True, lambda: credentials.renew(authorization))):
             return 0.0
-    if not is_repeatable_status(call.operation.method, response.status):
+    if not is_repeatable_status(response.status, call.operation.allows_repeats):
         raise error
     if isinstance(error, DailyBudgetExhausted):
         raise error

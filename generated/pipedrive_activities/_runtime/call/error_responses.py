@@ -28,7 +28,7 @@ from ..messages import Attempt, RawResponse
 from ..operation import Operation
 from ..secret import Secret, hide_secrets, hide_secrets_in_bytes
 from .failures import meant_status
-from .response_headers import HeaderNames
+from .response_headers import HeaderNames, quotas_of
 from .retry import MAX_BURST_WAIT, retry_after_seconds
 
 _REQUEST_IDS = ("x-correlation-id", "cf-ray")
@@ -122,14 +122,17 @@ def is_html(response: RawResponse) -> bool:
 def _is_daily(response: RawResponse, names: HeaderNames) -> bool:
     """Return whether a 429 is about the daily quota, not the burst window.
 
-    It is if the body says so, no daily tokens or requests remain, or the wait is too long for a
-    burst window.
+    It is if the body says so, no daily tokens or requests remain (a quota of a day or longer), or the
+    wait is too long for a burst window.
     """
     wait = retry_after_seconds(response.headers, response.status, names)
     daily_headers = (names.daily_remaining, names.daily_requests_remaining)
     return (
         "daily" in str(_body(response).get("error")).lower()
         or any(response.headers.get(name) == "0" for name in daily_headers)
+        or any(
+            quota.is_daily and not quota.remaining for quota in quotas_of(response.headers, names)
+        )
         or (wait is not None and wait > MAX_BURST_WAIT)
     )
 

@@ -42,7 +42,8 @@ def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
     target = redirect_target(call.url, location)
     if target is None:
         return False
-    if call.encoded.content is not None and origin_of(target) != call.origin:
+    keeps_origin = call.encoded.content is not None or call.operation.idempotency_key is not None
+    if keeps_origin and origin_of(target) != call.origin:
         return False
     call.url = target
     call.redirects += 1

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .rate_limit_fields import Quota, read_quotas
+
 _MAX_DIGITS = 12
 _MAX_BURST = 100_000
 """Requests. A higher burst limit in a header limits nothing; it is a mistake or an attack."""
@@ -21,7 +23,8 @@ class HeaderNames:
     ``burst_limit`` and ``burst_remaining`` count requests of the burst window, ``burst_reset`` is
     the seconds until it resets. ``daily_remaining`` counts tokens and ``daily_requests_remaining``
     requests of the company's daily quota. ``retry_after`` is a wait in seconds or a date (RFC 9110,
-    section 10.2.3). ``request_id`` identifies the request.
+    section 10.2.3). ``request_id`` identifies the request. ``rate_limit`` and ``rate_limit_policy`` are
+    the fields RateLimit and RateLimit-Policy of the IETF draft; the headers above take precedence.
     """
 
     burst_limit: str = ""
@@ -31,6 +34,8 @@ class HeaderNames:
     daily_requests_remaining: str = ""
     retry_after: str = "retry-after"
     request_id: str = "x-request-id"
+    rate_limit: str = ""
+    rate_limit_policy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +57,24 @@ def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHea
     They are hints: a burst limit beyond any sensible window is ignored with what remains of it.
     """
     limit = _number(headers, names.burst_limit)
+    remaining = _number(headers, names.burst_remaining)
+    bursts = [quota for quota in quotas_of(headers, names) if not quota.is_daily]
+    if bursts:
+        tightest = min(bursts, key=lambda quota: quota.remaining)
+        limit = tightest.limit if limit is None else limit
+        remaining = tightest.remaining if remaining is None else remaining
     is_sensible = limit is None or limit <= _MAX_BURST
     return RateHeaders(
         limit=limit if is_sensible else None,
-        remaining=_number(headers, names.burst_remaining) if is_sensible else None,
+        remaining=remaining if is_sensible else None,
         daily_remaining=_number(headers, names.daily_remaining),
     )
+
+
+def quotas_of(headers: Mapping[str, str], names: HeaderNames) -> tuple[Quota, ...]:
+    """Return the quotas of the fields RateLimit and RateLimit-Policy."""
+    field = headers.get(names.rate_limit)
+    return read_quotas(field, headers.get(names.rate_limit_policy, "")) if field else ()
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

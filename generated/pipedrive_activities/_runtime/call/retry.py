@@ -12,10 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import ArgumentError
 from ..number_checks import MAX_SECONDS, is_count, is_time, shown
-from .response_headers import HeaderNames
-
-REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "PUT", "DELETE", "PATCH"})
-"""Methods that are safe to retry. PATCH sets values in this API, so repeating it changes nothing."""
+from .response_headers import HeaderNames, quotas_of
 
 MAX_BURST_WAIT = 60.0
 """Seconds. A 429 that asks for a longer wait is about the daily quota, not the burst window."""
@@ -89,12 +86,13 @@ def override_retries(base: Retries, override: Retries | int | None) -> Retries:
             )
 
 
-def is_repeatable_status(method: str, status: int) -> bool:
-    """Return whether a response of this status may be retried.
+def is_repeatable_status(status: int, allows_repeats: bool) -> bool:
+    """Return whether a request may be repeated after a response of this status.
 
-    A 429 is rejected before it is processed, so any method may be retried.
+    ``allows_repeats``: also if the server may have processed it. A 429 is rejected before it is
+    processed, so every request may be repeated.
     """
-    return status == 429 or (status in _STATUSES and method in REPEATABLE)
+    return status == 429 or (status in _STATUSES and allows_repeats)
 
 
 def retry_after_seconds(
@@ -104,7 +102,7 @@ def retry_after_seconds(
 
     ``Retry-After`` is seconds or a date (RFC 9110, section 10.2.3); a date is compared with the
     ``Date`` header of the server, so that a wrong local clock does not matter. The reset of the
-    burst window is used for 429 only.
+    burst window, or of an exhausted quota (RateLimit), is used for 429 only.
     """
     retry_after = headers.get(names.retry_after)
     if retry_after is not None:
@@ -112,7 +110,13 @@ def retry_after_seconds(
         if seconds is not None:
             return seconds
         return _seconds_between(headers.get("date"), retry_after)
-    return _seconds(headers.get(names.burst_reset, "")) if status == 429 else None
+    if status != 429:
+        return None
+    reset = _seconds(headers.get(names.burst_reset, ""))
+    if reset is not None:
+        return reset
+    exhausted = [quota.reset for quota in quotas_of(headers, names) if not quota.remaining]
+    return max((float(reset) for reset in exhausted if reset is not None), default=None)
 
 
 def _seconds(text: str) -> float | None:

@@ -57,6 +57,15 @@ class RunningCall:
     renewed: bool = False
     uncertain: bool = False
     """Whether the server may have processed an attempt that did not succeed."""
+    _key: str = field(default="", repr=False)
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: random, the same for all attempts of the call."""
+        from uuid import uuid4
+
+        self._key = self._key or str(uuid4())
+        return self._key
 
     @property
     def remaining_time(self) -> float:

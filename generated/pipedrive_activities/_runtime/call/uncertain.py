@@ -11,9 +11,8 @@ from collections.abc import Mapping
 
 from ..errors import ClientError
 from ..operation import Operation
-from .retry import REPEATABLE
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})
@@ -63,7 +62,7 @@ def advice(operation: Operation, lookup: str) -> str:
     """Return what to tell about an uncertain request. ``lookup`` names a method or a command."""
     change = _CHANGES.get(operation.method, "changed")
     look = f"look with {lookup}" if lookup else "check the records of the API"
-    if operation.method in REPEATABLE:
+    if operation.is_idempotent:
         return f"the record may have been {change}; {look}"
     return f"the record may have been {change}; {look}, do not send it again"
 
@@ -77,5 +76,5 @@ def mark_uncertain(
     lookup = lookup_operation(operation, operations)
     text = advice(operation, lookup.call if lookup is not None else "")
     error.maybe_done = True
-    keeps_hint = error.hint and operation.method in REPEATABLE
+    keeps_hint = error.hint and operation.is_idempotent
     error.hint = f"{text}; {error.hint}" if keeps_hint else text

@@ -79,7 +79,8 @@ def encode_request(
     extra_body: Mapping[str, object] = _NONE,
 ) -> Encoded:
     """Serialize arguments and extras. Raises ArgumentError for a value that cannot be sent."""
-    path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
+    path, headers, cookies = operation.path, dict[str, str](), list[str]()
+    query = [operation.query] if operation.query else []
     properties: dict[str, object] = {}
     body: object = properties
     has_body = operation.body_required

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..._runtime.call.uncertain import is_already_deleted
+from ...operations import OPERATIONS
 from ..cli_error import CliError, Failure
 from ..command_model import Command
 from ..error_mapping import failure_from, uncertain
@@ -161,7 +162,7 @@ class BulkRun:
         if state == "sent" and self._is_written(call):
             self._record_state(row, key, "done")
             return Outcome(row=row, state="skipped")
-        if state == "sent" and self._invocation.command.method == "POST":
+        if state == "sent" and not OPERATIONS[call.operation].is_idempotent:
             in_doubt = replace(_IN_DOUBT, operation=call.operation)
             return Outcome(row=row, state="failed", failure=uncertain(in_doubt))
         return self._send(row, call, key, is_repeated=state == "sent")

@@ -273,6 +273,7 @@ def _config(
 
     return ClientConfig(
         base_url=configured_origin(common, settings),
+        uses_operation_servers=not settings.get("base_url", common.base_url),
         credentials=credentials,
         meter=meter,
         mismatches=Mismatches(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
-    'get"""Pets\\': "''\"'\"'\"\"\"'",
+    'get"""Pets\\': '\'""""\'',
 }
 """Arguments of a useful call of each command, quoted for a POSIX shell."""
 
