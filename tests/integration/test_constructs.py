@@ -78,8 +78,8 @@ def run_contract(package: Path, *arguments: str) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        *(name for name in sorted(WARNINGS) if name != "workshop"),
-        pytest.param("workshop", marks=pytest.mark.variants),
+        "kiosk",
+        *(pytest.param(name, marks=pytest.mark.variants) for name in ("oddities", "workshop")),
     ],
 )
 def test_a_generated_package_passes_its_contract_tests(tmp_path: Path, name: str) -> None:

@@ -217,7 +217,7 @@ def assert_safe_page(text: str) -> None:
 
 # Shrinking a document takes minutes, and the first failing example is mostly clear enough.
 example_settings = settings(
-    max_examples=example_count(12),
+    max_examples=example_count(8),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -10,9 +10,12 @@ import json
 import sys
 import types
 import warnings
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from uuid import UUID
 
 import httpx2
 import msgspec
@@ -27,6 +30,8 @@ FORMATS = {
     "clock-time": "09:00",
     "clock-duration": "01:00",
     "duration": "PT1H",
+    "uuid": "adf21080-0e10-11eb-879b-05d71fb426ec",
+    "decimal": "1.5",
 }
 """Values of the formats that the client checks before sending."""
 SCALARS: dict[object, object] = {
@@ -37,6 +42,12 @@ SCALARS: dict[object, object] = {
     bytes: b"raw",
     object: "anything",
     type(None): None,
+    datetime: "2026-12-01T09:00:00Z",
+    date: "2026-12-01",
+    time: "09:00:00Z",
+    timedelta: "PT1H",
+    UUID: "adf21080-0e10-11eb-879b-05d71fb426ec",
+    Decimal: "1.5",
 }
 
 

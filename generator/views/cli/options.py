@@ -132,7 +132,9 @@ def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple
         usual = int(_clamp(value_type, _SAMPLE_NUMBER))
         if is_plain and find_value_mismatch(usual, type_, {}) is None:
             return str(usual)
-    return to_text(freeze_json(minimal_value(api, type_)))
+    text = to_text(freeze_json(minimal_value(api, type_)))
+    # The example is printed on terminals: no control character of a pattern gets there.
+    return text if text.isprintable() else "text"
 
 
 def _is_usable_example(value_type: ValueType, value: Json) -> bool:

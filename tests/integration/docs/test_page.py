@@ -29,7 +29,9 @@ def page(browser: object) -> Iterator[object]:
 
 @pytest.mark.parametrize(
     ("scheme", "size"),
-    first_and_variants([("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)]),
+    first_and_variants(
+        [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)], kept=0
+    ),
 )
 def test_axe_finds_no_violation_with_everything_open(
     browser: object, scheme: str, size: dict[str, int]
@@ -197,6 +199,7 @@ def test_the_phone_menu_opens_and_closes_after_a_choice(browser: object) -> None
         playwright.expect(opened.page.locator("#addActivity")).to_be_in_viewport()
 
 
+@pytest.mark.variants
 def test_the_focus_is_never_below_the_bar(browser: object) -> None:
     with Opened(browser, PAGE, viewport=PHONE) as opened:
         page = opened.page
@@ -208,6 +211,7 @@ def test_the_focus_is_never_below_the_bar(browser: object) -> None:
             assert is_in_bar or top > 52
 
 
+@pytest.mark.variants
 def test_printing_opens_every_row_and_every_tab(browser: object, tmp_path: Path) -> None:
     with Opened(browser, PAGE) as opened:
         opened.page.emulate_media(media="print")

@@ -56,8 +56,7 @@ ActivityWrite(due_date="2026-12-01")  # error: arg-type / reportArgumentType
 
 
 def wrong(client: Pipedrive, activity: Activity) -> None:
-    client.activities.update(
-        1, participants=activity.participants
-    )  # error: arg-type / reportArgumentType
+    people = activity.participants
+    client.activities.update(1, participants=people)  # error: arg-type / reportArgumentType
     client.activities.update(1, participants=[activity])  # error: list-item / reportArgumentType
     client.activities.update(1, due_date=timedelta(days=1))  # error: arg-type / reportArgumentType

@@ -217,7 +217,7 @@ def test_values_of_random_schemas_fit_without_being_checked(schema: Schema) -> N
     assert all(is_valid(schema, value) for value in values)
 
 
-@settings(max_examples=example_count(60))
+@settings(max_examples=example_count(25))
 @given(schemas, schemas)
 def test_values_of_random_combinations_fit_if_there_are_any(left: Schema, right: Schema) -> None:
     for schema in ({"allOf": [left, right]}, {"oneOf": [left, right]}):

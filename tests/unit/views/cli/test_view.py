@@ -133,7 +133,7 @@ def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
         ("{enum: [b, a]}", "b"),
         ("{}", "{}"),
         ("{type: integer, minimum: 3, example: 1}", "42"),
-        ('{type: string, pattern: "^[a-z]{3}-\\\\d+$"}', "aaa-0"),
+        ('{type: string, pattern: "^[a-z]{3}-\\\\d+$"}', "abc-0"),
         ('{type: string, pattern: "^\\\\x1b$"}', "text"),
         ("{type: string, format: uuid, example: 4f4e4e1-c824-4d63-b37a-d8d698862f1d}", UUID),
     ],

@@ -91,7 +91,10 @@ def test_hidden_names_are_qualified() -> None:
             IntegerType(minimum=1, exclusive_minimum=2),
             "Annotated[int, Meta(ge=1), _rules.Rule(gt=2)]",
         ),
-        (StringType(pattern=r"\p{L}"), r"Annotated[str, _rules.Rule(pattern='[\\p{L}]')]"),
+        (
+            StringType(pattern=r"\p{L}"),
+            r"Annotated[str, _rules.Rule(pattern='[\\p{L}]', original='\\p{L}')]",
+        ),
         (
             StringType(min_length=2**70, max_length=2**70),
             f"Annotated[str, Meta(min_length={2**63 - 1})]",
