@@ -213,7 +213,7 @@ def test_a_run_reports_no_tokens_without_costs(observatory: Package, style: str)
 
 @pytest.mark.parametrize(
     "package",
-    ["observatory", *(pytest.param(n, marks=pytest.mark.variants) for n in ("petshop", "ferry"))],
+    [pytest.param(name, marks=pytest.mark.variants) for name in NAMES],
     indirect=True,
 )
 def test_the_contract_tests_pass(package: Package) -> None:

@@ -43,6 +43,7 @@ def export(shell: Shell, count: int) -> int:
     return int(completed.stderr.split()[-1])
 
 
+@pytest.mark.variants
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 def test_an_export_of_100000_records_needs_no_more_memory_than_one_of_5000(shell: Shell) -> None:
     few, many = export(shell, 5_000), export(shell, 100_000)

@@ -27,21 +27,28 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def page(server: Server) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
     with playwright.sync_playwright() as driver:
         # Chromium does not start as root with its sandbox.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        opened = browser.new_page()
-        opened.problems = []
-        opened.on("console", lambda message: opened.problems.append(message.text))
-        opened.on("pageerror", lambda error: opened.problems.append(str(error)))
-        opened.on("request", lambda request: opened.problems.append(request.url)
-                  if not request.url.startswith((server.url, "data:")) else None)  # fmt: skip
-        opened.goto(server.url)
-        yield opened
-        browser.close()
+        launched = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: object, server: Server) -> Iterator[object]:
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.problems = []
+    opened.on("console", lambda message: opened.problems.append(message.text))
+    opened.on("pageerror", lambda error: opened.problems.append(str(error)))
+    opened.on("request", lambda request: opened.problems.append(request.url)
+              if not request.url.startswith((server.url, "data:")) else None)  # fmt: skip
+    opened.goto(server.url)
+    yield opened
+    context.close()
 
 
 def test_the_page_shows_requests_and_the_budget_live(page: object, server: Server) -> None:
