@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -14,9 +16,10 @@ from contract.arguments import (
     success_response,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import REQUESTS, Json, Operation, Schema, follow
-from contract.fake_transport import TRACE
+from contract.document import REQUESTS, Field, Json, Operation, Parameter, Schema, follow
+from contract.fake_transport import TRACE, SentRequest
 from contract.product import errors
+from contract.request_assertions import cookies_of
 from contract.schema_validation import validator
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
@@ -36,7 +39,7 @@ class DateArgument(NamedTuple):
     format: str
     pointer: str
     schema: Schema
-    in_body: bool
+    location: str
 
 
 def format_of(schema: Schema) -> str:
@@ -45,6 +48,15 @@ def format_of(schema: Schema) -> str:
     schemas = variants if isinstance(variants, list) else [schema]
     formats = (variant.get("format") for variant in schemas if isinstance(variant, dict))
     return next((str(name) for name in formats if name), "")
+
+
+def arguments_of(operation: Operation) -> Iterator[tuple[Parameter | Field, str]]:
+    """Yield the arguments of an operation whose text is sent as it is, with their locations."""
+    for parameter in operation.parameters:
+        if is_plain(parameter):
+            yield parameter, parameter.location
+    for field in operation.body.written_fields if operation.body else []:
+        yield field, "body"
 
 
 def places() -> list[DateArgument]:
@@ -57,20 +69,43 @@ def places() -> list[DateArgument]:
             format_of(argument.schema),
             argument.pointer,
             argument.schema,
-            in_body,
+            location,
         )
         for operation in OPERATIONS
-        for group, in_body in (
-            (operation.parameters, False),
-            (operation.body.written_fields if operation.body else [], True),
-        )
-        for argument in group
+        for argument, location in arguments_of(operation)
     ]
     return [
         argument
         for argument in arguments
         if argument.format in {"date", "date-time", "date-time-local"}
     ]
+
+
+def is_plain(parameter: Parameter) -> bool:
+    """Return whether the text of a value is sent as it is, without the prefix of a path style."""
+    return parameter.style not in ("label", "matrix") and not parameter.content_type
+
+
+def value_sent(sent: SentRequest, argument: DateArgument) -> Json:
+    """Return the value of an argument in a request."""
+    match argument.location:
+        case "body":
+            body = bodies.parse(sent)
+            whole = dict(body) if isinstance(body, list) else body
+            return follow(whole, f"/{argument.api_name}")
+        case "header":
+            return sent.header(argument.api_name)
+        case "cookie":
+            return dict(cookies_of(sent)).get(argument.api_name)
+        case "path":
+            names = re.split(r"\{([^}]*)\}", argument.operation.path)
+            parts = [
+                "([^/]*)" if number % 2 else re.escape(text) for number, text in enumerate(names)
+            ]
+            found = re.search("".join(parts) + "$", sent.path)
+            return found[names[1::2].index(argument.api_name) + 1] if found else None
+        case _:
+            return dict(sent.query).get(argument.api_name)
 
 
 every_argument = pytest.mark.parametrize(
@@ -100,17 +135,12 @@ def test_dates_and_datetimes_are_serialized_as_specified(
             keywords_with(argument, value),
             [success_response(argument.operation)],
         ).request
-        value_sent: Json = dict(sent.query).get(argument.api_name)
-        if argument.in_body:
-            body = bodies.parse(sent)
-            value_sent = follow(
-                dict(body) if isinstance(body, list) else body, f"/{argument.api_name}"
-            )
-        assert validator(argument.schema, REQUESTS).is_valid(value_sent)
+        text = value_sent(sent, argument)
+        assert validator(argument.schema, REQUESTS).is_valid(text)
         if isinstance(value, datetime):
-            assert datetime.fromisoformat(str(value_sent)).astimezone(UTC) == value
+            assert datetime.fromisoformat(str(text)).astimezone(UTC) == value
         else:
-            assert value_sent == value.isoformat()
+            assert text == value.isoformat()
 
 
 @every_caller
