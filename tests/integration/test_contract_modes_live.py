@@ -181,7 +181,7 @@ def test_a_record_is_deleted_when_the_run_is_interrupted(
 
 
 @pytest.mark.parametrize(
-    "status", [None, *(pytest.param(code, marks=pytest.mark.variants) for code in (500, 403))]
+    "status", [pytest.param(code, marks=pytest.mark.variants) for code in (None, 500, 403)]
 )
 def test_records_that_cannot_be_deleted_are_reported_as_errors(
     mock_url: str, tmp_path: Path, status: int | None

@@ -154,6 +154,7 @@ def helped(package: Package) -> Iterator[list[str]]:
     yield from ([name] for name in sorted({command[0] for command in commands if len(command) > 1}))
 
 
+@pytest.mark.variants
 def test_help_has_no_metering_without_costs(observatory: Package) -> None:
     for command in helped(observatory):
         completed = observatory.command(*command, "--help")

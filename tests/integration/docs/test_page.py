@@ -55,6 +55,7 @@ def test_nothing_scrolls_sideways(browser: object, width: int) -> None:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.variants
 def test_every_operation_is_reached_by_its_operation_id(page: object) -> None:
     for operation in OPERATIONS:
         page.goto(f"{PAGE.as_uri()}#{operation}")
@@ -103,6 +104,7 @@ def test_the_search_finds_operations_and_errors(page: object, text: str) -> None
     assert page.locator("#hits [data-href]").count() > 0
 
 
+@pytest.mark.variants
 def test_the_language_is_chosen_once_for_all_samples_and_remembered(page: object) -> None:
     page.locator("#addActivity").get_by_text("Terminal", exact=True).click()
     for operation in OPERATIONS:
@@ -113,6 +115,7 @@ def test_the_language_is_chosen_once_for_all_samples_and_remembered(page: object
     assert page.get_by_role("region", name="Command of getActivity", exact=True).is_visible()
 
 
+@pytest.mark.variants
 def test_a_sample_is_copied_as_it_is_shown(page: object) -> None:
     page.get_by_role("button", name="Copy the request of getActivity", exact=True).click()
     playwright.expect(page.locator("#status")).to_have_text("Copied")
@@ -123,6 +126,7 @@ def test_a_sample_is_copied_as_it_is_shown(page: object) -> None:
     page.wait_for_function("url => navigator.clipboard.readText().then((t) => t === url)", arg=url)
 
 
+@pytest.mark.variants
 def test_all_rows_of_a_body_open_and_close(page: object) -> None:
     section = page.locator("#getActivity")
     email = page.locator("[id='getActivity.200.data.attendees.email']")
@@ -132,6 +136,7 @@ def test_all_rows_of_a_body_open_and_close(page: object) -> None:
     assert not email.is_visible()
 
 
+@pytest.mark.variants
 def test_the_colours_are_chosen_and_remembered(page: object) -> None:
     page.get_by_text("Dark", exact=True).click()
     background = "getComputedStyle(document.body).backgroundColor"
