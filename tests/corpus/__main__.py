@@ -25,7 +25,7 @@ OFFICIAL = ("pipedrive-v2-2026-08-18.yaml", "pipedrive-v1-2026-01-14.yaml")
 SMALL = (
     "amazonaws.com_macie.json",
     "archive.org_search.json",
-    "azure.com_streamanalytics-functions.json",
+    "azure.com_azsadmin-InfraRoleInstance.json",
     "breadcrumbs.one.json",
     "codat.io_bank-feeds.json",
     "ebay.com_buy-deal.json",
