@@ -16,7 +16,15 @@ from contract.arguments import (
     success_response,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name
-from contract.document import REQUESTS, Field, Json, Operation, Parameter, Schema, follow
+from contract.document import (
+    REQUESTS,
+    Field,
+    Json,
+    Operation,
+    Parameter,
+    Schema,
+    follow,
+)
 from contract.fake_transport import TRACE, SentRequest
 from contract.product import errors
 from contract.request_assertions import cookies_of

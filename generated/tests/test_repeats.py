@@ -18,9 +18,12 @@ every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 _UNAVAILABLE = HttpResponse(status=503, body={"error": "try again"})
 
 
+_IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"}
+
+
 def allows_repeats(operation: Operation) -> bool:
     """Return whether a request may follow one that may have been processed (RFC 9110, 9.2.2)."""
-    return operation.http_method not in {"POST", "PATCH"} or operation.repeats is not None
+    return operation.http_method in _IDEMPOTENT or operation.repeats is not None
 
 
 @every_caller

@@ -39,16 +39,19 @@ class _Pattern:
 
 
 class Routes:
-    """The paths of the OpenAPI document; static segments take precedence over parameters."""
+    """The paths of the OpenAPI document.
+
+    Static segments take precedence over parameters, and of two segments with parameters the one with
+    more text of its own: ``/pulls/{index}.{type}`` over ``/pulls/{index}``.
+    """
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         patterns: dict[str, _Pattern] = {}
         for operation in operations:
             pattern = patterns.setdefault(operation.path, _pattern(operation.path))
             pattern.methods[operation.method] = operation
-        self._patterns = sorted(
-            patterns.values(), key=lambda each: [not isinstance(part, str) for part in each.parts]
-        )
+        by_precedence = sorted(patterns.items(), key=lambda each: _precedence(each[0]))
+        self._patterns = [pattern for _, pattern in by_precedence]
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """Return the operation and its path parameters as text; raise ``ErrorResponse`` 404 or 405.
@@ -76,6 +79,14 @@ class Routes:
         segments = path.split("/")
         matching = (each for each in self._patterns if each.match(segments) is not None)
         return sorted({method for each in matching for method in each.methods})
+
+
+def _precedence(path: str) -> list[tuple[bool, int]]:
+    """Return the sort key of a path: for each segment, if it has parameters and how little text."""
+    return [
+        (_PARAMETER.search(segment) is not None, -len(_PARAMETER.sub("", segment)))
+        for segment in path.split("/")
+    ]
 
 
 def _pattern(path: str) -> _Pattern:
