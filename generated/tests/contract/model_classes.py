@@ -13,7 +13,16 @@ from itertools import zip_longest
 import msgspec
 
 from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
-from contract.product import UNSET, decode_union, models, properties_of, rename
+from contract.product import (
+    UNSET,
+    FormatType,
+    convert_custom,
+    decode_union,
+    has_allowed_properties,
+    models,
+    properties_of,
+    rename,
+)
 from contract.typed_values import TYPES, json_of, type_of
 
 _PLAIN = {"string": "str", "integer": "int", "boolean": "bool", "number": "float"}
@@ -77,10 +86,18 @@ def reference_to(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def decode(value: Json, model_class: type[msgspec.Struct]) -> msgspec.Struct:
+def decode(value: Json, model_class: type[msgspec.Struct], in_request: bool) -> msgspec.Struct:
     """Return a value as an instance of a class; raise msgspec.ValidationError if it is invalid."""
     encoded = msgspec.json.encode(rename(value, model_class))
-    return msgspec.json.decode(encoded, type=model_class, dec_hook=decode_union)
+    hook = _decode_request if in_request else decode_union
+    return msgspec.json.decode(encoded, type=model_class, dec_hook=hook)
+
+
+def _decode_request(kind: type, value: object) -> object:
+    """Convert like ``decode_union``; in requests, a base may have values that no extension has."""
+    if isinstance(kind, FormatType):
+        return decode_union(kind, value)
+    return convert_custom(kind, value, _decode_request, has_allowed_properties, extensible=True)
 
 
 def encode(value: object, expected: Json = None) -> object:

@@ -21,9 +21,14 @@ from pipedrive_activities import (
     Pipedrive as Client,
 )
 from pipedrive_activities._runtime.metering.store import Clock
+from pipedrive_activities._runtime.serialization.formats import FormatType
 from pipedrive_activities._runtime.serialization.properties import properties_of
 from pipedrive_activities._runtime.serialization.renaming import rename
-from pipedrive_activities._runtime.serialization.unions import decode_union
+from pipedrive_activities._runtime.serialization.unions import (
+    convert_custom,
+    decode_union,
+    has_allowed_properties,
+)
 
 PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
@@ -40,10 +45,13 @@ __all__ = [
     "Client",
     "Clock",
     "File",
+    "FormatType",
     "RequestOptions",
     "Retries",
+    "convert_custom",
     "decode_union",
     "errors",
+    "has_allowed_properties",
     "models",
     "oauth",
     "properties_of",
