@@ -53,6 +53,11 @@ class RowView:
     children: tuple[RowView, ...] = ()
     is_open: bool = False
 
+    @property
+    def has_link(self) -> bool:
+        """Whether the description may contain a link, which cannot be inside a ``summary``."""
+        return "](" in self.description
+
 
 @dataclass(frozen=True, slots=True)
 class Trees:
