@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 
 from generator.ir.json import Json, thaw_json
-from generator.ir.type_queries import Shape, Types, values_of
+from generator.ir.type_queries import Shape, Types, kind_of_values, values_of
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -77,7 +77,7 @@ def _singular(type_: Type, types: Types) -> str:
         case StringType(format=form):
             return _FORMATS.get(form, "string")
         case EnumType() | ConstType():
-            return _kind_of(values_of(type_) or ())
+            return kind_of_values(values_of(type_) or ())
         case IntegerType():
             return "integer"
         case NumberType():
@@ -102,22 +102,11 @@ def _declared(declaration: Shape) -> str:
         case ObjectDeclaration():
             return "object"
         case EnumDeclaration():
-            return _kind_of(values_of(declaration) or ())
+            return kind_of_values(values_of(declaration) or ())
         case UnionDeclaration(exclusive=exclusive):
             return "one of several types" if exclusive else "any of several types"
         case _:
             return "any JSON"
-
-
-def _kind_of(values: tuple[Json, ...]) -> str:
-    kinds = {type(value) for value in values}
-    if kinds == {str}:
-        return "string"
-    if kinds == {int}:
-        return "integer"
-    if kinds == {bool}:
-        return "boolean"
-    return "number" if kinds <= {int, float} else "value"
 
 
 def view_limits(type_: Type, types: Types) -> tuple[FactView, ...]:

@@ -65,7 +65,7 @@ def run_python(source: str, server: Server) -> None:
 
 
 def run_command(source: str) -> None:
-    name, *arguments = shlex.split(source.replace("\\\n", ""))  # a line goes on, as in a shell
+    name, *arguments = shlex.split(source.replace("\\\n", ""))  # a backslash continues the line
     assert name == "pipedrive"
     assert program.run(arguments) == 0
 
