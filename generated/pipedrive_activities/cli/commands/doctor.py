@@ -76,7 +76,7 @@ def _run_checks(profile: str | None, *, offline: bool) -> Iterator[Json]:
     for name, check in checks.items():
         try:
             state, details = check()
-        except Exception as error:  # noqa: BLE001 - a check that fails is reported, others go on
+        except Exception as error:  # noqa: BLE001 - a failed check is reported, the others still run
             state, details = "failed", failure_from(error).explanation
         yield {"check": name, "state": state, "details": details}
 
