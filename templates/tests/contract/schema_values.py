@@ -171,13 +171,16 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
 def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
     """Yield candidates for a variant of a union with a value of its discriminator.
 
-    The first object gets each of the values, the others get the first.
+    The first object gets each of the values, the others get the first. Other values of the property
+    select another type, which may not have the other properties.
     """
     limit: int | None = None
     for candidate in candidates:
-        yield candidate
         if not isinstance(candidate, dict):
+            yield candidate
             continue
+        if validator({"properties": tags}, {}).is_valid(candidate):
+            yield candidate
         for name, tag in tags.items():
             listed = tag.get("enum") if isinstance(tag, dict) else None
             for value in listed[:limit] if isinstance(listed, list) else ():
