@@ -139,7 +139,8 @@ def run(operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent
 @every_operation
 def test_minimal_command_sends_same_request_as_client(operation: Operation) -> None:
     TRACE.set_pointer(operation.pointer)
-    assert_same_request(operation, required_arguments(operation), required_body(operation) or None)
+    body = required_body(operation)
+    assert_same_request(operation, required_arguments(operation), None if body == {} else body)
 
 
 @pytest.mark.usefixtures("home")
@@ -176,7 +177,7 @@ def another_cursor(operation: Operation, pages: Pagination) -> dict[str, Json]:
 
 def assert_same_request(operation: Operation, arguments: Mapping[str, Json], body: Json) -> None:
     """Make a call with both and check both requests against the specification."""
-    if operation.body is not None and body is None:
+    if operation.body is not None and body is None and not operation.body.is_null:
         body = next(iter(valid_examples(operation.body)), {})
     by_command = run(operation, arguments, body)
     keywords = by_python_name(operation, arguments, body)

@@ -109,17 +109,17 @@ def _properties(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
 
 def _sample(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:
     """Return a value that the option accepts."""
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    if isinstance(inner, ArrayType) and value_type.many:
+        values = minimal_value(api, inner)
+        if isinstance(values, list) and len(values) > 1:
+            return ",".join(to_text(freeze_json(value)) for value in values)
+        inner, examples = inner.items, ()
     if value_type.choices:
         return value_type.choices[0]
     if value_type.kind == "json":
         return json.dumps(minimal_value(api, type_), ensure_ascii=False)
-    inner = type_.inner if isinstance(type_, NullableType) else type_
-    if not isinstance(inner, ArrayType):
-        return _sample_of_one(api, inner, value_type, examples)
-    values = minimal_value(api, inner)
-    if isinstance(values, list) and len(values) > 1:
-        return ",".join(to_text(freeze_json(value)) for value in values)
-    return _sample_of_one(api, inner.items, value_type, ())
+    return _sample_of_one(api, inner, value_type, examples)
 
 
 def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 import msgspec
 import pytest
 
+from contract import bodies
 from contract.document import (
     CONTRACT,
     REQUESTS,
@@ -105,14 +106,18 @@ def default_value(parameter: Parameter) -> Json:
 
 
 def required_body(operation: Operation) -> Json:
-    """Return a body with nothing but what is required, None if the operation has no body."""
+    """Return a body with nothing but what is required, None if the operation has no body.
+
+    It has more if the required properties alone are no valid body.
+    """
     body = operation.body
     if body is None:
         return None
     if not body.fields:
         return typical_value(body.schema, REQUESTS)
     required = [field for field in body.fields if field.required and field.writable]
-    return {field.api_name: typical_value(field.schema, REQUESTS) for field in required}
+    least: Json = {field.api_name: typical_value(field.schema, REQUESTS) for field in required}
+    return typical_value(body.schema, REQUESTS) if bodies.breaks_constraint(body, least) else least
 
 
 def valid_values(parameter: Parameter) -> list[Json]:

@@ -40,6 +40,8 @@ _MAX_VALUES = 500
 _MAX_NESTED = 20
 """How many values of a named type a property below the outermost object gets; recursive unions
 would have tens of thousands."""
+_LONGEST = 1_000
+"""The largest bound of a text or array of which values are tried; some allow gigabytes."""
 _SAMPLES = 3
 """How many values of a schema are taken from the sampler."""
 
@@ -208,7 +210,7 @@ def _boundary_values(schema: Schema) -> Iterator[Json]:
         yield from (multiple, multiple + step)
     for key in ("minLength", "maxLength"):
         length = schema.get(key)
-        if isinstance(length, int):
+        if isinstance(length, int) and length <= _LONGEST:
             yield from ("x" * length, "x" * (length + 1), "x" * max(0, length - 1))
 
 
@@ -224,7 +226,7 @@ def _arrays(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     yield []
     for key in ("minItems", "maxItems"):
         length = schema.get(key)
-        if isinstance(length, int) and valid:
+        if isinstance(length, int) and length <= _LONGEST and valid:
             yield from ((valid * length)[: max(0, length + step)] for step in (0, 1, -1))
 
 

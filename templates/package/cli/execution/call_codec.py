@@ -69,8 +69,9 @@ def _arguments(operation: Operation, call: Call) -> dict[str, object]:
         values = values_by_location.get(parameter.location, {})
         if parameter.api_name in values:
             arguments[parameter.name] = values[parameter.api_name]
-        elif parameter.location == "body" and not parameter.api_name and call.body is not None:
-            arguments[parameter.name], body = call.body, {}
+        elif parameter.location == "body" and not parameter.api_name:
+            if call.body is not None or parameter.required:  # without --data, it is an error before
+                arguments[parameter.name], body = call.body, {}
         elif parameter.location == "body" and parameter.api_name in body:
             arguments[parameter.name] = body.pop(parameter.api_name)
     return {**body, **arguments}

@@ -132,7 +132,7 @@ class Invocation:
         if body_model is None:
             return None
         if not isinstance(self.data, dict) or body_model.data_only:
-            if self.data is None and body_model.required:
+            if not self.has_data and body_model.required:
                 raise usage_error("missing --data", "this command needs a request body")
             return self.data
         properties = [pair for pair in self.option_values if pair[0].location == "body"]
