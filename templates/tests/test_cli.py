@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pytest
 from contract.arguments import (
-    default_value,
+    all_arguments,
     every_operation,
     required_arguments,
     required_body,
@@ -34,6 +34,7 @@ pytestmark = pytest.mark.skipif(
 def command_words(operation: Operation, arguments: Mapping[str, Json], body: Json) -> list[str]:
     """Return the command-line arguments of a call."""
     words = command_of(operation).title.split()
+    path: list[str] = []
     options = options_of(operation)
     for parameter in operation.parameters:
         if parameter.key not in arguments:
@@ -42,16 +43,16 @@ def command_words(operation: Operation, arguments: Mapping[str, Json], body: Jso
         option = options[parameter.location, parameter.api_name]
         flag = option.flag
         if parameter.location == "path":
-            words.append(to_word(value))
+            path.append(to_word(value, option.kind))
         elif option.kind == "boolean":
             words.append(f"--{flag}" if value else f"--no-{flag}")
         else:
-            words.append(f"--{flag}={to_word(value)}")
+            words.append(f"--{flag}={to_word(value, option.kind)}")
     if operation.body is not None:
         words.append(f"--data={json.dumps(body)}")
     if any(isinstance(value, list) and len(value) > 1 for value in arguments.values()):
         words += ["--yes"] if operation.http_method == "DELETE" else []
-    return words
+    return [*words, "--", *path]  # a negative number is no option
 
 
 def command_of(operation: Operation) -> Command:
@@ -102,9 +103,9 @@ def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
     return options
 
 
-def to_word(value: Json) -> str:
-    """Return a value as one command-line word."""
-    if isinstance(value, bool):
+def to_word(value: Json, kind: str) -> str:
+    """Return a value as one command-line word; ``kind`` is that of the option."""
+    if isinstance(value, bool) or (kind == "json" and not isinstance(value, str)):
         return json.dumps(value)
     if isinstance(value, dict) or (isinstance(value, list) and any(map(is_nested, value))):
         return json.dumps(value)
@@ -128,7 +129,8 @@ def run(operation: Operation, arguments: Mapping[str, Json], body: Json) -> Sent
     """Run the command against a local server and return the only request that it sent."""
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     with serving([success_response(operation)]) as server:
-        command_line = [*command_words(operation, arguments, body), f"--base-url={server.url}"]
+        command, *words = command_words(operation, arguments, body)
+        command_line = [command, *words[:1], f"--base-url={server.url}", *words[1:]]
         code = program.run(command_line)
         assert code == 0, f"{command_line} exited with {code}"
         assert len(server.sent) == 1
@@ -147,12 +149,7 @@ def test_minimal_command_sends_same_request_as_client(operation: Operation) -> N
 @every_operation
 def test_command_with_all_options_sends_same_request_as_client(operation: Operation) -> None:
     TRACE.set_pointer(operation.pointer)
-    overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
-    arguments = {
-        parameter.key: default_value(parameter)
-        for parameter in operation.parameters
-        if parameter.api_name not in overriding
-    }
+    arguments = all_arguments(operation)
     if operation.pagination is not None:
         arguments |= another_cursor(operation, operation.pagination)
     examples = valid_examples(operation.body) if operation.body else []

@@ -126,7 +126,8 @@ class UnionShape:
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
     its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
-    ``default`` if a variant is that of all other values.
+    ``default`` if a variant is that of all other values. ``constraints`` are JSON Schemas that the value
+    has to match as well.
     """
 
     metadata: SchemaMetadata
@@ -137,6 +138,7 @@ class UnionShape:
     base: Shape | None = None
     default: Shape | None = None
     allows_null: bool = False
+    constraints: tuple[Json, ...] = ()
 
 
 Shape: TypeAlias = (

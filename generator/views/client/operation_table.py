@@ -228,6 +228,7 @@ def _value_settings(api: Api, type_: Type) -> Settings:
         maximum=value_type.maximum,
         max_items=value_type.max_items,
         nullable=value_type.nullable,
+        scalars=value_type.scalars,
     )
 
 

@@ -33,8 +33,9 @@ class Option:
     """A parameter of an operation, or a property of its request body.
 
     ``api_path`` is the name that the API uses: one name for a parameter, the names from the
-    outermost property inwards for a property. ``kind`` is the type of each value; with ``many``,
-    several values separated by commas are accepted. ``minimum`` and ``maximum`` are inclusive,
+    outermost property inwards for a property. ``kind`` is the type of each value; of JSON, ``scalars``
+    are the types besides arrays and objects, if text is one of them. With ``many``, several values
+    separated by commas are accepted. ``minimum`` and ``maximum`` are inclusive,
     ``pattern`` is a regular expression that text must match, ``max_items`` limits the number of
     values. ``default`` is what the server assumes if the option is absent. ``example`` is JSON.
     ``cancels`` lists the flags that the server ignores if this option is used.
@@ -52,6 +53,7 @@ class Option:
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[Kind, ...] = ()
     required: bool = False
     default: str = ""
     help: str = ""

@@ -138,6 +138,7 @@ def _option(
         maximum=item.maximum,
         max_items=item.max_items,
         nullable=item.nullable,
+        scalars=item.scalars,
         required=item.required,
         default=item.default,
         help=text.description,

@@ -41,7 +41,9 @@ def options_of(operation: Operation) -> list[Entry]:
     body = operation.body
     if body is not None:
         name = _type_name(_non_null(body.schema))
-        entries += _options_of_fields(body.fields or _FIELDS.get(name, []), (), body.required, (name,))
+        entries += _options_of_fields(
+            body.fields or _FIELDS.get(name, []), (), body.required, (name,)
+        )
     return entries
 
 

@@ -152,7 +152,12 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         assert isinstance(target, dict)
         candidates = _candidates(target, definitions, depth)
         tags = schema.get("properties")
-        yield from _with_tags(candidates, tags) if isinstance(tags, dict) else candidates
+        if not isinstance(tags, dict):
+            yield from candidates
+        elif "anyOf" in target:  # the variants have values of their own
+            yield from (each for each in candidates if _has_tags(each, tags))
+        else:
+            yield from _with_tags(candidates, tags)
         return
     if schema.get("format") == "binary":
         return
@@ -178,16 +183,19 @@ def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
     """
     limit: int | None = None
     for candidate in candidates:
+        if _has_tags(candidate, tags):
+            yield candidate
         if not isinstance(candidate, dict):
-            yield candidate
             continue
-        if validator({"properties": tags}, {}).is_valid(candidate):
-            yield candidate
         for name, tag in tags.items():
             listed = tag.get("enum") if isinstance(tag, dict) else None
             for value in listed[:limit] if isinstance(listed, list) else ():
                 yield {**candidate, name: value}
         limit = 1
+
+
+def _has_tags(candidate: Json, tags: Schema) -> bool:
+    return validator({"properties": tags}, {}).is_valid(candidate)
 
 
 def _schema_list(value: Json) -> list[Schema]:
