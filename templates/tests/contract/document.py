@@ -197,12 +197,18 @@ class SchemeUse(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """An operation of the specification."""
+    """An operation of the specification.
+
+    ``old_methods`` are earlier names of the client method; ``old_arguments`` maps earlier names of
+    arguments to their present names. Both must keep working.
+    """
 
     id: str
     pointer: str
     resource: str
     method: str
+    old_methods: list[str]
+    old_arguments: dict[str, str]
     http_method: str
     path: str
     query: str
