@@ -136,8 +136,8 @@ PACKAGE: Rules = _rules(
             "_runtime.errors", "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
-            "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
-            "_runtime.operation",
+            "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
+            "_runtime.metering", "_runtime.operation",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",

@@ -197,11 +197,7 @@ class SchemeUse(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """An operation of the specification.
-
-    ``old_methods`` are earlier names of the client method; ``old_arguments`` maps earlier names of
-    arguments to their present names. Both must keep working.
-    """
+    """An operation of the specification; earlier names of its method and arguments still work."""
 
     id: str
     pointer: str
