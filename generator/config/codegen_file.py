@@ -142,6 +142,7 @@ def _read_config(root: Section) -> Config:
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
+        stream_end=root.text("stream_end", default=""),
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),

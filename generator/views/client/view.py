@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
-from generator.views.client.methods import MethodView, view_method
+from generator.views.client.methods import MethodView, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -26,8 +26,8 @@ from generator.views.settings import Settings
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncClient", "AsyncPages", "AsyncStream", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
+        "RequestOptions", "Sequence", "Stream", "SyncClient", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -129,7 +129,6 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
     views = []
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
-        methods = frozenset(operation.method.python for operation in operations)
         name = resource.name.python
         class_name = _class_name(api, name)
         views.append(
@@ -141,9 +140,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=tuple(
-                    view_method(api, operation, directions, methods) for operation in operations
-                ),
+                methods=view_methods(api, operations, directions),
             )
         )
     return views

@@ -117,7 +117,7 @@ class Caller:
             return self.page(operation, outcome, options)[0]
         if outcome.already_deleted:
             return self._deleted_record(operation, outcome)
-        body = self._body(operation, outcome, options)
+        body = self.body(operation, outcome, options)
         if not operation.data or self._is_whole(operation, outcome.response.status):
             return body
         return None if body is None else resolve_pointer(body, operation.data)
@@ -137,7 +137,7 @@ class Caller:
     ) -> tuple[Page[object], object]:
         """Return a page and its next cursor as the API sent it. Raises DecodingError."""
         pagination = pagination_of(operation)
-        body = self._body(operation, outcome, options)
+        body = self.body(operation, outcome, options)
         items = resolve_pointer(body, pagination.items)
         next_cursor = resolve_pointer(body, pagination.next_cursor)
         if isinstance(next_cursor, TypedValue):  # the API expects its own text
@@ -164,15 +164,23 @@ class Caller:
             return None
         return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
 
-    def _body(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+    def body(
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object] | None = None,
     ) -> object:
+        """Return the decoded body of a response. Raises DecodingError.
+
+        ``types`` are the types by status, by default those of the operation.
+        """
         strict = options.strict if options is not None else None
         try:
             body = decode_response(
                 operation,
                 outcome.response,
-                self._types_by_status(operation),
+                self._types_by_status(operation) if types is None else types,
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )
