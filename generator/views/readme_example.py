@@ -31,6 +31,7 @@ from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of
 from generator.views.samples import minimal_value
+from generator.views.streams import is_streamed
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Methods in the order of preference."""
@@ -66,8 +67,9 @@ class ExampleView:
 
 
 def view_example(api: Api, operations: Iterable[Operation]) -> ExampleView | None:
-    """Return the example for the most suitable of some operations; None if there are none."""
-    ranked = sorted(operations, key=lambda operation: _rank(api, operation))
+    """Return the example for the most suitable of some operations; None if none returns a value."""
+    returning = [operation for operation in operations if not is_streamed(api, operation)]
+    ranked = sorted(returning, key=lambda operation: _rank(api, operation))
     return _view(api, ranked[0]) if ranked else None
 
 

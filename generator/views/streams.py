@@ -74,6 +74,12 @@ def stream_of(api: Api, operation: Operation) -> Stream | None:
     return _stream(api, operation, sequences[0], is_only=is_only)
 
 
+def is_streamed(api: Api, operation: Operation) -> bool:
+    """Return whether the method of an operation returns a stream."""
+    stream = stream_of(api, operation)
+    return stream is not None and stream.is_only
+
+
 def _stream(api: Api, operation: Operation, media: MediaType, *, is_only: bool) -> Stream:
     item = media.type.items if isinstance(media.type, ArrayType) else AnyType()
     events = is_event_stream(media.content_type)

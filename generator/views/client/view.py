@@ -23,6 +23,7 @@ from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
 from generator.views.settings import Settings
+from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
@@ -75,6 +76,7 @@ class ClientView:
     models: ModelsView
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
+    has_streams: bool
     rate_limits: RateLimitsView | None
 
 
@@ -106,6 +108,7 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_argument_structs(api, directions),
+        has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
 

@@ -359,6 +359,7 @@ class Contract(msgspec.Struct, frozen=True):
     servers: list[Server]
     headers: list[HeaderRole]
     failure: Failure | None
+    stream_end: str
     rate_limits: RateLimits | None
     corrections: list[Correction]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -102,3 +103,15 @@ def test_items_can_be_sent_as_lines(things: Any) -> None:
     head, _, body = server.requests[0].partition("\r\n\r\n")
     assert "content-type: application/jsonl" in head.lower()
     assert body == '{"id":1,"name":"a"}\n' * 2
+
+
+def test_the_mock_server_sends_streams(reader: Reader, things: Any) -> None:
+    server = import_module("things.mock.server").Server(import_module("things.mock.mock").Mock())
+    with server:
+        events = reader.read(server.url, lambda client: client.things.list_events())
+        lines = reader.read(server.url, lambda client: client.things.export())
+        chunks = reader.read(server.url, lambda client: client.chats.create_stream(text="a"))
+    for reading in (events, lines, chunks):
+        assert (reading.error, reading.mismatches, len(reading.items)) == (None, [], 2)
+    assert isinstance(events.items[0].data, things.models.Thing)
+    assert isinstance(chunks.items[0], things.models.Chunk)

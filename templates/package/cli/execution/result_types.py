@@ -7,19 +7,19 @@ records come last. There are at most eight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
 from msgspec import Struct, UnsetType
 
+from ... import type_tables
 from ..._runtime.operation import Operation
 from ..._runtime.serialization.decoding import parse_pointer
 from ..._runtime.serialization.properties import ModelProperties, properties_of
 from ..._runtime.serialization.unions import Distinct
 from ...operations import OPERATIONS
-from ...type_tables import RESPONSES
 from ..command_model import Command
 from ..output.printer import ResultShape
 
@@ -32,7 +32,8 @@ def result_shape(command: Command) -> ResultShape:
     """Return the shape of the result of a command's operation."""
     operation = OPERATIONS[command.operation]
     kind = _result(operation)
-    many = operation.pagination is not None or get_origin(kind) is list
+    is_stream = operation.stream is not None and not operation.stream.optional
+    many = operation.pagination is not None or is_stream or get_origin(kind) is list
     record = _plain(get_args(kind)[0]) if get_origin(kind) is list else kind
     return ResultShape(
         many=many,
@@ -42,8 +43,11 @@ def result_shape(command: Command) -> ResultShape:
 
 
 def _result(operation: Operation) -> object:
-    """Return the type of the payload in the first success body that is not empty."""
-    kinds = (kind for kind in RESPONSES[operation.id].values() if kind is not None)
+    """Return the type of the payload in the first success body that is not empty, or of an item."""
+    if operation.stream is not None and not operation.stream.optional:
+        streams: Mapping[str, object] = getattr(type_tables, "STREAMS", {})
+        return _plain(streams.get(operation.id))
+    kinds = (kind for kind in type_tables.RESPONSES[operation.id].values() if kind is not None)
     kind = _plain(next(kinds, None))
     pages = operation.pagination
     for name in parse_pointer(pages.items if pages else operation.data):
