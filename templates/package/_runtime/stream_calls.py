@@ -97,7 +97,7 @@ class StreamCall:
             status=outcome.response.status, headers={}, content=content, url=outcome.response.url
         )
         item = replace(outcome, response=response)
-        return self._caller.body(self._operation, item, options, self._types)
+        return self._caller.item(self._operation, item, options, self._types)
 
 
 def _stream_of(operation: Operation) -> Stream:

@@ -395,7 +395,5 @@ def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
     return value
