@@ -20,13 +20,13 @@ def feed(media_type: str, *chunks: str | bytes, ending: str = "end", status: int
 
     def step(connection: socket.socket, done: threading.Event) -> None:
         head = f"HTTP/1.1 {status} Sent\r\ncontent-type: {media_type}\r\ntransfer-encoding: chunked\r\n"
-        connection.sendall(head.encode() + b"\r\n")
+        content = head.encode() + b"\r\n"
         for chunk in chunks:
-            content = chunk.encode() if isinstance(chunk, str) else chunk
-            connection.sendall(b"%x\r\n%s\r\n" % (len(content), content))
-        if ending == "end":
-            connection.sendall(b"0\r\n\r\n")
-        elif ending == "hang":
+            piece = chunk.encode() if isinstance(chunk, str) else chunk
+            content += b"%x\r\n%s\r\n" % (len(piece), piece)
+        # All at once: the client cannot be idle between the head and the first item.
+        connection.sendall(content + (b"0\r\n\r\n" if ending == "end" else b""))
+        if ending == "hang":
             connection.recv(1)  # empty as soon as the client closes the connection
             done.set()
 
