@@ -140,6 +140,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    stream_end: str = ""
+    """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""
     failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()

@@ -108,7 +108,10 @@ PACKAGE: Rules = _rules(
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
+        "_runtime.open_body": (),
+        "_runtime.call.effects": (
+            "_runtime.messages", "_runtime.open_body", "_runtime.secret",
+        ),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
@@ -121,9 +124,13 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
         "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.response_content": (
+            "_runtime.call.effects", "_runtime.errors", "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.http": (
             "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
-            "_runtime.network", "_runtime.secret",
+            "_runtime.network", "_runtime.open_body", "_runtime.response_content",
+            "_runtime.secret",
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
@@ -141,9 +148,13 @@ PACKAGE: Rules = _rules(
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
-            "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline",
+        ),
+        "_runtime.streaming": (
+            "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
+            "_runtime.messages", "_runtime.open_body", "_runtime.operation",
         ),
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
@@ -159,8 +170,9 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
-            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.open_body", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.streaming",
         ),
         "changes": (),
         "times": ("_runtime.serialization",),

@@ -38,6 +38,7 @@ from generator.views.client.annotations import (
 )
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
+from generator.views.streams import Stream, stream_of
 from generator.views.value_types import to_text, value_type_of
 
 
@@ -64,6 +65,7 @@ class OperationView:
     pagination: Settings
     batch: Settings
     idempotency_key: Settings
+    stream: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         pagination=_view_pagination(api, operation, call, result),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
+        stream=_view_stream(api, stream_of(api, operation)),
     )
 
 
@@ -169,6 +172,20 @@ def _view_key(operation: Operation) -> Settings:
     if repeats is None or not repeats.key_header:
         return ()
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
+
+
+def _view_stream(api: Api, stream: Stream | None) -> Settings:
+    if stream is None:
+        return ()
+    return drop_defaults(
+        media_type=stream.media_type,
+        is_event=stream.is_event,
+        has_json_data=stream.has_json_data,
+        is_text=stream.is_text,
+        selector=stream.selector,
+        optional=not stream.is_only,
+        end=api.stream_end,
+    )
 
 
 def _is_public(api: Api, operation: Operation) -> bool:

@@ -56,6 +56,7 @@ class ContractView:
     servers: Sequence[Plain]
     headers: Sequence[Plain]
     failure: Plain | None
+    stream_end: str
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -88,6 +89,7 @@ def view_contract(api: Api) -> ContractView:
         failure=None
         if api.failure is None
         else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
+        stream_end=api.stream_end,
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(correction) for correction in api.corrections],
     )
