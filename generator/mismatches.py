@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.media_types import success_media
@@ -29,6 +28,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 
 _SINGLE_TYPES: dict[type, str] = {
     ArrayType: "array",

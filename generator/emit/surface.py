@@ -11,7 +11,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.records import dataclass
 
 NAME = "surface.txt"
 _RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")

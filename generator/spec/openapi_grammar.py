@@ -9,11 +9,12 @@ table is ``openapi_grammar.json``; ``openapi_models`` makes it, since its models
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from generator.records import dataclass
 from generator.yaml.node import Node, Scalar, Sequence
 
 _SCHEMA_KEYWORDS = frozenset(

@@ -8,13 +8,14 @@ validates the whole and adds what is wrong about it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import escape_pointer
+from generator.records import dataclass
 from generator.spec.corrections import correct_object
 from generator.spec.document import reference_of
 from generator.spec.openapi_grammar import (

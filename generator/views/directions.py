@@ -8,7 +8,7 @@ in both, and the name of its request class ends in ``Input``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
 from generator.ir.api import Api
@@ -33,6 +33,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 _SUFFIXES = ("Input", "Sent", "Written")
 

@@ -5,10 +5,9 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
+from generator.records import dataclass
 from generator.views.calls import (
     Argument,
     BodyForm,
