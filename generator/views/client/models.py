@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.ir.api import Api
+from generator.ir.reachable_types import references_of
 from generator.ir.types import (
     ArrayType,
     BooleanType,
@@ -39,7 +40,7 @@ from generator.views.client.annotations import (
     format_of,
     optional,
 )
-from generator.views.directions import Directions, references_of
+from generator.views.directions import Directions
 from generator.views.prose import describe_field, describe_type, sentence
 from generator.views.settings import Settings, drop_defaults
 
