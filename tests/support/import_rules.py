@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 Rules = Mapping[str, frozenset[str]]
 
-_BASE = ("positions", "diagnostics")
+_BASE = ("positions", "records", "diagnostics")
 
 
 def _rules(table: Mapping[str, Iterable[str]]) -> Rules:
@@ -24,9 +24,10 @@ GENERATOR: Rules = _rules(
     {
         "__init__": (),
         "positions": (),
-        "diagnostics": ("positions", "__init__"),
+        "records": (),
+        "diagnostics": ("positions", "records", "__init__"),
         "yaml": _BASE,
-        "ir": ("positions",),
+        "ir": ("positions", "records",),
         "config": ("ir", "yaml", *_BASE),
         "spec": ("config", "yaml", *_BASE),
         "lower.node_access": ("ir", "yaml", *_BASE),
@@ -55,19 +56,19 @@ GENERATOR: Rules = _rules(
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
-        "views": ("ir", "positions", "sampling"),
-        "views.client": ("views", "ir", "positions"),
-        "views.cli": ("views", "ir", "positions"),
-        "views.contract": ("views", "ir", "positions"),
-        "views.mock": ("views", "ir", "positions"),
-        "views.docs": ("views", "views.cli", "ir", "positions"),
-        "emit": ("__init__", "ir"),
+        "views": ("ir", "positions", "records", "sampling"),
+        "views.client": ("views", "ir", "positions", "records"),
+        "views.cli": ("views", "ir", "positions", "records"),
+        "views.contract": ("views", "ir", "positions", "records"),
+        "views.mock": ("views", "ir", "positions", "records"),
+        "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "traffic": ("ir", "positions"),
-        "diff.findings": ("config", "ir", "positions"),
+        "traffic": ("ir", "positions", "records"),
+        "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
-        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions", "records"),
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (

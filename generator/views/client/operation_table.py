@@ -5,8 +5,6 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json, JsonObject
@@ -23,6 +21,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import (
     Argument,

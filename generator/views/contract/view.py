@@ -8,7 +8,6 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import (
     Api,
@@ -26,6 +25,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
     Schema,
