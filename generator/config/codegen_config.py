@@ -6,13 +6,14 @@ These are settings that are not part of the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,21 @@ class DerivedRule:
     kind: str
     description: str
     fills: tuple[tuple[str, Json], ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameRule:
+    """An earlier Python name of a method or of an argument, which keeps working.
+
+    ``new`` is the present name of the argument, empty for a method. ``since`` is the version that
+    renamed it.
+    """
+
+    operation: str
+    old: str
+    new: str
+    since: str
     origin: Origin = field(compare=False)
 
 
@@ -117,6 +133,7 @@ class Config:
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     arguments: tuple[DerivedRule, ...] = ()
+    renamed: tuple[RenameRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
     field_names: Mapping[str, FieldName] = field(default_factory=lambda: MappingProxyType({}))
@@ -124,6 +141,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    stream_end: str = ""
+    """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""
     failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()

@@ -23,6 +23,7 @@ from generator.config.codegen_config import (
     RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
+from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
@@ -132,6 +133,7 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
+        renamed=read_renames(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
@@ -142,6 +144,7 @@ def _read_config(root: Section) -> Config:
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
+        stream_end=root.text("stream_end", default=""),
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
@@ -151,9 +154,7 @@ def _read_config(root: Section) -> Config:
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
-        allow=tuple(
-            _read_suppression(section) for section in _sections(root, "allow", "a suppression")
-        ),
+        allow=tuple(map(_read_suppression, _sections(root, "allow", "a suppression"))),
         tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from generator import __version__
 from generator.emit.environment import build_environment, render
-from generator.emit.format import format_files
+from generator.emit.format import Formatter
 from generator.emit.manifest import NAME, build_manifest
 from generator.emit.output_files import Part, list_entries
 from generator.emit.surface import NAME as SURFACE
@@ -25,23 +25,29 @@ def emit_files(
     package: str,
     parts: Mapping[str, Sequence[Part]],
     data: Mapping[str, bytes],
+    commands: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
     for each of these, which is added to the context under that name. ``data`` are files that no
-    template makes, by path below the import package. Raises EmitError for errors in templates or
+    template makes, by path below the import package; ``commands`` are the lines of commands in the
+    list of public names. Raises EmitError for errors in templates or
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
-    copied = {f"{package}/{path}": content for path, content in data.items()}
-    rendered: dict[str, bytes] = {}
-    for entry in list_entries(templates, targets, package, parts):
-        if entry.rendered:
-            context = {**views, entry.part_name: entry.part} if entry.part else views
-            rendered[entry.path] = render(environment, entry.template, context)
-        else:
-            copied[entry.path] = templates[entry.template]
-    files = {**copied, **format_files(rendered, package)}
-    files[SURFACE] = build_surface(files, package)
+    files = {f"{package}/{path}": content for path, content in data.items()}
+    with Formatter(package) as formatter:
+        for entry in list_entries(templates, targets, package, parts):
+            if entry.rendered:
+                context = {**views, entry.part_name: entry.part} if entry.part else views
+                files[entry.path] = render(environment, entry.template, context)
+            else:
+                files[entry.path] = templates[entry.template]
+            if entry.rendered and entry.path.endswith(".py"):
+                formatter.add(entry.path, files[entry.path])
+        formatter.flush()
+        # Meanwhile, from unformatted modules: their meaning does not depend on the format.
+        files[SURFACE] = build_surface(files, package, commands)
+        files |= formatter.finish()
     return {**files, NAME: build_manifest(files, __version__)}

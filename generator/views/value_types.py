@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.json import Json, JsonObject, thaw_json
@@ -32,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 Rules = Mapping[str, frozenset[str]]
 
-_BASE = ("positions", "diagnostics")
+_BASE = ("positions", "records", "diagnostics")
 
 
 def _rules(table: Mapping[str, Iterable[str]]) -> Rules:
@@ -24,9 +24,10 @@ GENERATOR: Rules = _rules(
     {
         "__init__": (),
         "positions": (),
-        "diagnostics": ("positions", "__init__"),
+        "records": (),
+        "diagnostics": ("positions", "records", "__init__"),
         "yaml": _BASE,
-        "ir": ("positions",),
+        "ir": ("positions", "records",),
         "config": ("ir", "yaml", *_BASE),
         "spec": ("config", "yaml", *_BASE),
         "lower.node_access": ("ir", "yaml", *_BASE),
@@ -55,19 +56,19 @@ GENERATOR: Rules = _rules(
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
-        "views": ("ir", "positions", "sampling"),
-        "views.client": ("views", "ir", "positions"),
-        "views.cli": ("views", "ir", "positions"),
-        "views.contract": ("views", "ir", "positions"),
-        "views.mock": ("views", "ir", "positions"),
-        "views.docs": ("views", "views.cli", "ir", "positions"),
-        "emit": ("__init__", "ir"),
+        "views": ("ir", "positions", "records", "sampling"),
+        "views.client": ("views", "ir", "positions", "records"),
+        "views.cli": ("views", "ir", "positions", "records"),
+        "views.contract": ("views", "ir", "positions", "records"),
+        "views.mock": ("views", "ir", "positions", "records"),
+        "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "mismatches": ("ir", "positions"),
-        "diff.findings": ("config", "ir", "positions"),
+        "traffic": ("ir", "positions", "records"),
+        "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
-        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions", "records"),
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
@@ -77,7 +78,7 @@ GENERATOR: Rules = _rules(
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "traffic", *_BASE,
         ),
         "__main__": ("commands",),
     }
@@ -97,12 +98,6 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
 }
 """The units of the generator that may import a library."""
 
-_RUNTIME = (
-    "_runtime.errors", "_runtime.messages", "_runtime.request_options", "_runtime.operation",
-    "_runtime.metering", "_runtime.serialization", "_runtime.call", "_runtime.call.credentials",
-    "_runtime.http", "_runtime.client_config", "_runtime.oauth",
-)  # fmt: skip
-
 PACKAGE: Rules = _rules(
     {
         "_runtime.errors": ("_runtime.messages",),
@@ -114,7 +109,10 @@ PACKAGE: Rules = _rules(
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
+        "_runtime.open_body": (),
+        "_runtime.call.effects": (
+            "_runtime.messages", "_runtime.open_body", "_runtime.secret",
+        ),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
@@ -127,17 +125,21 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
         "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.response_content": (
+            "_runtime.call.effects", "_runtime.errors", "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.http": (
             "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
-            "_runtime.network", "_runtime.secret",
+            "_runtime.network", "_runtime.open_body", "_runtime.response_content",
+            "_runtime.secret",
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
             "_runtime.errors", "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
-            "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
-            "_runtime.operation",
+            "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
+            "_runtime.metering", "_runtime.operation",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
@@ -147,9 +149,13 @@ PACKAGE: Rules = _rules(
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
-            "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline",
+        ),
+        "_runtime.streaming": (
+            "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
+            "_runtime.messages", "_runtime.open_body", "_runtime.operation",
         ),
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
@@ -165,17 +171,18 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
-            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.open_body", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.streaming",
         ),
         "changes": (),
         "times": ("_runtime.serialization",),
         "resources": (),
-        "cli.command_model": (),
+        "cli.product_model": (),
         "cli.operation_texts": ("_runtime.operation",),
-        "cli.operation_commands": (
-            "_runtime.operation", "cli.command_examples", "cli.command_model", "cli.operation_texts",
-            "cli.product",
+        "cli.command_model": (
+            "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
+            "cli.product_model",
         ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
@@ -183,11 +190,11 @@ PACKAGE: Rules = _rules(
         "cli.output.escaping": ("cli.input.values",),
         "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
-            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
+            "cli.cli_error", "cli.input.values", "cli.output.escaping",
             "cli.product",
         ),
         "cli.input": (
-            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "_runtime.operation", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
@@ -202,29 +209,30 @@ PACKAGE: Rules = _rules(
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
-            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
-            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.operation_commands",
-            "cli.product",
+            "_runtime.call.uncertain", "_runtime.errors", "_runtime.operation", "cli.cli_error",
+            "cli.command_model", "cli.exit_codes", "cli.product",
         ),
         "cli.execution": (
-            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
-            "_runtime.media_types", "cli.auth", "cli.cli_error",
-            "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
-            "cli.input.times", "cli.input.values", "cli.operation_commands", "cli.output",
-            "cli.output.escaping", "cli.product", "cli.settings",
+            "_runtime", "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.http", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
+            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.serialization", "cli.auth", "cli.cli_error", "cli.command_model",
+            "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
+            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.help_example", "cli.operation_commands", "cli.product", "cli.settings",
+            "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli.commands": (
-            "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
+            "_runtime.metering", "_runtime.operation", "cli.auth",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
-            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli": (
             "cli.cli_error", "cli.command_tree", "cli.error_mapping", "cli.exit_codes",

@@ -8,7 +8,6 @@ of combinations only the first one counts, with a warning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -21,6 +20,7 @@ from generator.lower.schemas.subschemas import (
     SubschemaResolver,
     without_alternatives,
 )
+from generator.records import dataclass
 
 _MOST_COMBINATIONS = 64
 _MAX_DEPTH = 4

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.json import Json, thaw_json
@@ -16,6 +15,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, items_of, json_of, number_of, text_of, texts_of
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Scalar, Sequence
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
@@ -25,6 +24,7 @@ from generator.lower.schemas.keyword_merge import (
     tightest_count,
 )
 from generator.lower.schemas.subschemas import Subschema, report_keyword
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 
 

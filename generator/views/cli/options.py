@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from generator.ir.api import Api
@@ -18,6 +18,7 @@ from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, StringType, Type
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.views.body_properties import body_properties
 from generator.views.cli.text import RESERVED, kebab_case
 from generator.views.samples import minimal_value
@@ -39,6 +40,7 @@ class OptionView:
     location: str
     flag: str
     kind: str
+    many: bool
     required: bool
     is_deprecated: bool
     sample: str
@@ -85,6 +87,7 @@ def _parameters(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             location=location,
             flag=flags.claim(flag, location, negated=value_type.kind == "boolean"),
             kind=value_type.kind,
+            many=value_type.many,
             required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             sample=_sample(
@@ -107,6 +110,7 @@ def _properties(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             location="body",
             flag=flags.claim(flag, "body", negated=value_type.kind == "boolean"),
             kind=value_type.kind,
+            many=value_type.many,
             required=item.required,
             is_deprecated=item.field.deprecation is not None,
             sample=_sample(api, item.field.type, value_type, item.field.docs.examples),

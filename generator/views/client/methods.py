@@ -5,10 +5,13 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
+from generator.ir.unique_names import numbered
+from generator.records import dataclass
 from generator.views.calls import (
     Argument,
     BodyForm,
@@ -27,6 +30,7 @@ from generator.views.prose import (
     paragraphs,
     sentence,
 )
+from generator.views.streams import Stream, stream_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +43,21 @@ class ArgumentView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldNameView:
+    """An earlier name of a method, and what its deprecation warning says."""
+
+    name: str
+    advice: str
+    docs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
 
     ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
-    raise an error that says what to set instead.
+    raise an error that says what to set instead. A method is either ``paginated``, ``streamed`` or
+    neither: ``result`` is then the type of an item.
     """
 
     name: str
@@ -51,12 +65,14 @@ class MethodView:
     endpoint: str
     result: str
     paginated: bool
+    streamed: bool
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     hinted: bool
     deprecated: bool
     advice: str
     docs: str
+    old_names: tuple[OldNameView, ...]
 
     @property
     def arguments(self) -> tuple[ArgumentView, ...]:
@@ -64,12 +80,38 @@ class MethodView:
         return self.positional + self.keywords
 
 
-def view_method(
-    api: Api, operation: Operation, directions: Directions, methods: frozenset[str]
+def view_methods(
+    api: Api, operations: Sequence[Operation], directions: Directions
+) -> tuple[MethodView, ...]:
+    """Return the methods of a class: one for each operation, and one more for an optional stream."""
+    names = [operation.method.python for operation in operations]
+    streams = [stream_of(api, operation) for operation in operations]
+    pairs = list(zip(operations, streams, strict=True))
+    optional = [pair for pair in pairs if pair[1] is not None and not pair[1].is_only]
+    all_names = numbered([*names, *(f"{each.method.python}_stream" for each, _ in optional)])
+    methods = frozenset(all_names)
+    views = [
+        _view_method(
+            api, operation, directions, methods, stream if stream and stream.is_only else None
+        )
+        for operation, stream in pairs
+    ]
+    for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
+        view = _view_method(api, operation, directions, methods, stream)
+        views.append(replace(view, name=name, endpoint=f"_{name.upper()}", old_names=()))
+    return tuple(views)
+
+
+def _view_method(
+    api: Api,
+    operation: Operation,
+    directions: Directions,
+    methods: frozenset[str],
+    stream: Stream | None,
 ) -> MethodView:
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
-    call = call_of_operation(api, operation)
+    call = _without_selector(call_of_operation(api, operation), stream)
     annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     positional = [argument for argument in call.arguments if _is_positional(argument)]
     keywords = [argument for argument in call.arguments if not _is_positional(argument)]
@@ -77,30 +119,81 @@ def view_method(
         name=operation.method.python,
         operation=operation.id.wire,
         endpoint=f"_{operation.method.python.upper()}",
-        result=_result_annotation(api, operation, directions, hidden),
+        result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
-        positional=tuple(_view_argument(argument, annotations) for argument in positional),
+        streamed=stream is not None,
+        positional=_view_arguments(operation, positional, annotations),
         keywords=(
-            *(_view_argument(argument, annotations) for argument in keywords),
+            *_view_arguments(operation, keywords, annotations),
+            *_view_old_arguments(operation, call, annotations),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
-        docs=_describe(api, operation, call),
+        docs=_describe(api, operation, call, stream),
+        old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
+
+
+def _without_selector(call: Call, stream: Stream | None) -> Call:
+    """Return the arguments without the one that asks for a stream: the method sets it."""
+    selector = stream.selector if stream else ""
+    kept = tuple(argument for argument in call.arguments if argument.name != selector)
+    return replace(call, arguments=kept)
 
 
 def _is_positional(argument: Argument) -> bool:
     return argument.location == "path" or argument.is_whole_body
 
 
-def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:
+def _view_arguments(
+    operation: Operation, arguments: Sequence[Argument], annotations: Annotations
+) -> tuple[ArgumentView, ...]:
+    """Return the views; what can be passed by an earlier name is checked when the method is called.
+
+    Positional arguments after an optional one cannot be required.
+    """
+    renamed = {each.new for each in operation.old_arguments}
+    has_renamed = any(_is_positional(each) and each.name in renamed for each in arguments)
+    return tuple(
+        _view_argument(
+            argument,
+            annotations,
+            required=argument.required and not has_renamed and argument.name not in renamed,
+        )
+        for argument in arguments
+    )
+
+
+def _view_argument(argument: Argument, annotations: Annotations, *, required: bool) -> ArgumentView:
     annotation = annotations.argument(argument.type)
     return ArgumentView(
         name=argument.name,
-        annotation=annotation if argument.required else optional(annotation),
-        required=argument.required,
+        annotation=annotation if required else optional(annotation),
+        required=required,
+    )
+
+
+def _view_old_arguments(
+    operation: Operation, call: Call, annotations: Annotations
+) -> Iterator[ArgumentView]:
+    arguments = {argument.name: argument for argument in call.arguments}
+    for renamed in operation.old_arguments:
+        if renamed.new in arguments:
+            argument = replace(arguments[renamed.new], name=renamed.old)
+            yield _view_argument(argument, annotations, required=False)
+        else:
+            derived = next(each for each in operation.derived if each.name == renamed.new)
+            yield _view_derived(replace(derived, name=renamed.old), annotations)
+
+
+def _view_old_name(operation: Operation, name: str) -> OldNameView:
+    present = operation.method.python
+    return OldNameView(
+        name=name,
+        advice=f"{operation.resource.python}.{name} is now {operation.resource.python}.{present}.",
+        docs=f"Earlier name of `{present}`.",
     )
 
 
@@ -114,10 +207,19 @@ _DERIVED_TYPES = {"date-time": "datetime.datetime", "integer": "int", "string": 
 
 
 def _result_annotation(
-    api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]
+    api: Api,
+    operation: Operation,
+    directions: Directions,
+    hidden: frozenset[str],
+    stream: Stream | None,
 ) -> str:
-    """Return the union of what the success responses contain; None stands for an absent body."""
+    """Return the union of what the success responses contain; None stands for an absent body.
+
+    For a list or a stream, it is the type of an item.
+    """
     annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
+    if stream is not None:
+        return annotations.model(stream.item)
     bodies = result_of(api, operation).bodies
     if operation.pagination is not None:
         bodies = tuple(body for body in bodies if body.value is not None)[:1]
@@ -135,11 +237,12 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
     return "None" if body.value is None else annotations.model(body.value)
 
 
-def _describe(api: Api, operation: Operation, call: Call) -> str:
+def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None) -> str:
     summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
     items = [_describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
+    items += [f"- {each.old}: Earlier name of `{each.new}`." for each in operation.old_arguments]
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),
@@ -148,9 +251,13 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
+        _STREAMED if stream else "",
         describe_cost(api, operation),
         f"See {link.url}" if link else "",
     )
+
+
+_STREAMED = "Returns a stream: open it with `with` (`async with`), and iterate over its items as they arrive."
 
 
 def _describe_window(operation: Operation) -> str:

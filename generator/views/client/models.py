@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
+from generator.ir.reachable_types import references_of
 from generator.ir.types import (
     ArrayType,
     BooleanType,
@@ -31,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.client.annotations import (
     PARSED_BY_RUNTIME,
     QUALIFIED,
@@ -38,7 +40,7 @@ from generator.views.client.annotations import (
     format_of,
     optional,
 )
-from generator.views.directions import Directions, references_of
+from generator.views.directions import Directions
 from generator.views.prose import describe_field, describe_type, sentence
 from generator.views.settings import Settings, drop_defaults
 

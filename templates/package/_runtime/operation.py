@@ -18,7 +18,10 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
-IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+"""RFC 9110, section 9.2.1, and the method QUERY."""
+
+IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 """RFC 9110, section 9.2.2. PATCH is not idempotent (RFC 5789, section 2)."""
 
 
@@ -184,6 +187,28 @@ class IdempotencyKey:
     quoted: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """How a success response arrives item by item.
+
+    ``media_type`` is ``text/event-stream``, one of JSON lines, or a JSON text sequence.
+    ``is_event``: an item has the fields of a server-sent event (``event``, ``data``, …), not just its
+    data; ``has_json_data``: the data of some events is JSON. ``is_text``: an item is the text of an
+    event. ``optional``: without being asked, the
+    operation responds with a single body; ``selector`` is the boolean argument that asks for the
+    stream (empty: the Accept header does). ``end`` is the text of the item after the last one, empty
+    if there is none.
+    """
+
+    media_type: str
+    is_event: bool = False
+    has_json_data: bool = False
+    is_text: bool = False
+    optional: bool = False
+    selector: str = ""
+    end: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation of the API.
@@ -200,10 +225,12 @@ class Operation:
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
+    ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
+    their present names.
     ``public`` operations are called without credentials. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
-    a call once.
+    a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
     """
 
     id: str
@@ -217,6 +244,8 @@ class Operation:
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
     derived: tuple[DerivedArgument, ...] = ()
+    old_names: tuple[str, ...] = ()
+    old_arguments: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
     body_required: bool = False
     open_body: bool = False
@@ -234,6 +263,7 @@ class Operation:
     failure: Failure | None = None
     repeatable: bool = False
     idempotency_key: IdempotencyKey | None = None
+    stream: Stream | None = None
 
     @property
     def is_idempotent(self) -> bool:
