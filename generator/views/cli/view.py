@@ -18,7 +18,7 @@ from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_
 from generator.ir.operations import Operation
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import OptionView, view_options
-from generator.views.cli.text import command_name, first_sentence, resource_name
+from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name
 from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 from generator.views.settings import Settings, drop_defaults
@@ -174,6 +174,10 @@ def _command(api: Api, operation: Operation) -> CommandView:
 def _surface(operation: Operation, options: Sequence[OptionView]) -> Iterator[str]:
     name = command_name(operation)
     yield f"command {name}"
+    for old in operation.old_methods:
+        yield f"command {name.partition(' ')[0]} {kebab_case(old)}"
+    for renamed in operation.old_arguments:
+        yield f"flag {name} --{kebab_case(renamed.old)}"
     for option in options:
         many = " (several)" if option.many else ""
         required = "" if option.required else " (optional)"

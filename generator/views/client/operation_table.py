@@ -110,6 +110,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             whole=_whole_bodies(result),
             scopes=_scopes(operation),
             hints=dict(call.hints),
+            old_names=operation.old_methods,
             public=_is_public(api, operation),
             repeatable=operation.repeats is not None and not operation.repeats.key_header,
         ),

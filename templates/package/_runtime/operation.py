@@ -186,7 +186,8 @@ class Operation(Record):
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
-    ``old_arguments`` maps earlier names of arguments to their present names.
+    ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
+    their present names.
     ``public`` operations are called without credentials. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
@@ -204,6 +205,7 @@ class Operation(Record):
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
     derived: tuple[DerivedArgument, ...] = ()
+    old_names: tuple[str, ...] = ()
     old_arguments: Mapping[str, str] = _NOTHING
     content_type: str = ""
     body_required: bool = False

@@ -52,10 +52,9 @@ class OperationCommand(click.Command):
 
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
-    options = [option for option in command.options if option.parameter.location != "path"]
     return [
         *_arguments(command),
-        *(_option(number, option) for number, option in enumerate(options)),
+        *(_option(number, option) for number, option in enumerate(command.flag_options)),
         *body_options(command),
         *row_options(command),
         *page_options(command),
@@ -104,6 +103,7 @@ def _option(number: int, option: Option) -> HeadedOption:
         default=None,
         metavar=None if is_flag else value_placeholder(option),
         help=option.help,
+        hidden=option.is_old,
     )
 
 

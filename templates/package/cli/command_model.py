@@ -37,9 +37,10 @@ class Option:
     """The option of a parameter or of a property of the body.
 
     ``example`` is JSON. ``cancels`` lists the flags that the server ignores if this option is used.
+    ``is_old``: the flag is an earlier one, which help does not list.
     """
 
-    __slots__ = ("cancels", "deprecated", "example", "flag", "help", "parameter")
+    __slots__ = ("cancels", "deprecated", "example", "flag", "help", "is_old", "parameter")
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Option:
         *,
         cancels: tuple[str, ...] = (),
         deprecated: Deprecated | None = None,
+        is_old: bool = False,
     ) -> None:
         self.parameter = parameter
         self.flag = flag
@@ -56,6 +58,7 @@ class Option:
         self.example = text.example
         self.cancels = cancels
         self.deprecated = deprecated
+        self.is_old = is_old
 
     @property
     def display_name(self) -> str:
@@ -64,12 +67,13 @@ class Option:
 
 
 class Command:
-    """The command of an operation."""
+    """The command of an operation; ``old_name`` is the earlier name by which it was called, if any."""
 
-    def __init__(self, operation: Operation, resource: str) -> None:
+    def __init__(self, operation: Operation, resource: str, old_name: str = "") -> None:
         self.operation = operation
         self.resource = resource
         self.name = _kebab_case(operation.name)
+        self.old_name = old_name
 
     @property
     def title(self) -> str:
@@ -135,6 +139,26 @@ class Command:
             for item in _body_properties(self.operation)
         )
 
+    @cached_property
+    def flag_options(self) -> tuple[Option, ...]:
+        """All options but path parameters, then those with earlier flags."""
+        return (*(each for each in self.options if each.parameter.location != "path"), *self._old)
+
+    @property
+    def _old(self) -> Iterator[Option]:
+        present = {option.parameter.name: option for option in self.options}
+        for old, new in self.operation.old_arguments.items():
+            option = present.get(new)
+            if option is not None and option.parameter.location != "path":
+                yield Option(
+                    option.parameter,
+                    _kebab_case(old),
+                    ParameterText(description=option.help, example=option.example),
+                    cancels=option.cancels,
+                    deprecated=Deprecated(option.display_name, ""),
+                    is_old=True,
+                )
+
     def options_in(self, location: Location) -> tuple[Option, ...]:
         """Return the options whose values go to one location of the request."""
         return tuple(option for option in self.options if option.parameter.location == location)
@@ -177,6 +201,17 @@ def load_commands(resource: Resource) -> tuple[Command, ...]:
         for operation in OPERATIONS.values()
         if operation.resource == resource.attribute
     )
+
+
+def find_command(resource: Resource, name: str) -> Command | None:
+    """Return the command of a resource by its name or an earlier one."""
+    for command in load_commands(resource):
+        if command.name == name:
+            return command
+    for command in load_commands(resource):
+        if name in map(_kebab_case, command.operation.old_names):
+            return Command(command.operation, resource.name, name)
+    return None
 
 
 def all_commands() -> Iterator[Command]:

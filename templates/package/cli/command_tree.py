@@ -138,12 +138,10 @@ class ResourceGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import load_commands
+        from .command_model import find_command
 
-        for command in load_commands(self.resource):
-            if command.name == cmd_name:
-                return OperationCommand(command)
-        return None
+        command = find_command(self.resource, cmd_name)
+        return None if command is None else OperationCommand(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

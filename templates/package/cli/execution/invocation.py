@@ -288,13 +288,19 @@ def _path_values(
 def _option_values(
     command: Command, parameters: Mapping[str, object]
 ) -> tuple[tuple[Option, Json], ...]:
-    options = [option for option in command.options if option.parameter.location != "path"]
+    options = command.flag_options
     values = [parameters.get(parameter_name(number)) for number in range(len(options))]
     pairs = [
         (option, _combine(option, value) if isinstance(value, tuple) else cast("Json", value))
         for option, value in zip(options, values, strict=True)
         if value is not None and value != ()
     ]
+    given: dict[str, Option] = {}
+    for option, _ in pairs:
+        other = given.setdefault(option.parameter.name, option)
+        if other is not option:
+            names = f"{other.display_name} and {option.display_name}"
+            raise usage_error(f"{names} are the same option", f"use {other.display_name}")
     return tuple(pairs)
 
 
@@ -316,7 +322,8 @@ def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
 
 
 def _check_parameters(command: Command, option_values: tuple[tuple[Option, Json], ...]) -> None:
-    flags = {option.flag for option, _ in option_values}
+    given = {option.parameter.name for option, _ in option_values}
+    flags = {option.flag for option in command.options if option.parameter.name in given}
     for option in command.options:
         if (
             option.parameter.required

@@ -142,6 +142,8 @@ def _check_deprecations(invocation: Invocation) -> None:
     """Warn about deprecated commands and options in use, or fail with ``--fail-on-deprecated``."""
     command = invocation.command
     warnings = []
+    if command.old_name:
+        warnings.append(f"{command.resource} {command.old_name} is now {command.title}")
     if command.deprecated:
         warnings.append(
             f"{command.title} is deprecated: {describe_deprecation(command.deprecated)}"
