@@ -50,7 +50,8 @@ class Parameter(Record):
     its ``name`` joins the Python names with dots.
 
     ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
-    others, and for objects. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
+    others, and for objects; ``scalars`` are then the types of its values that are no arrays or objects,
+    if text is one of them. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
     are inclusive; ``pattern`` is a regular expression (ECMA-262); ``format`` is the ``format``
     keyword of the schema (``date-time``, ``date``, …); ``default`` is what the server assumes, as
     text.
@@ -77,6 +78,7 @@ class Parameter(Record):
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[Kind, ...] = ()
     required: bool = False
     required_with_body: bool = False
     default: str = ""

@@ -117,7 +117,8 @@ class Invocation:
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
         if "" in names:
-            return {} if body is None else {names[""]: body}
+            is_passed = body is not None or self.command.operation.body_required
+            return {names[""]: body} if is_passed else {}
         properties = body if isinstance(body, dict) else {}
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
@@ -142,7 +143,7 @@ class Invocation:
         if not command.has_body:
             return None
         if command.data_only or not isinstance(self.data, dict):
-            if self.data is None and command.operation.body_required:
+            if not self.has_data and command.operation.body_required:
                 raise usage_error("missing --data", "this command needs a request body")
             return self.data
         properties = [pair for pair in self.option_values if pair[0].parameter.location == "body"]
