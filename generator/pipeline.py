@@ -144,7 +144,8 @@ def _load(
         present = {operation.name for operation in document.operations()}
         names = {key: value for key, value in config.operations.items() if key in present}
         rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
-        config = replace(config, operations=names, arguments=rules)
+        paging = tuple(replace(rule, origin=None) for rule in config.pagination)
+        config = replace(config, operations=names, arguments=rules, pagination=paging)
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:

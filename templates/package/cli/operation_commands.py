@@ -181,9 +181,10 @@ def _pages(operation: Operation) -> Pages | None:
     pagination = operation.pagination
     if pagination is None:
         return None
+    names = {parameter.name: parameter.api_name for parameter in operation.parameters}
     return Pages(
-        cursor=operation.arguments[pagination.cursor].api_name,
-        size=operation.arguments[pagination.size].api_name,
+        cursor=names.get(pagination.cursor, ""),
+        size=names.get(pagination.size, ""),
         items=pagination.items,
         next_cursor=pagination.next_cursor,
         default_size=pagination.default_size,
