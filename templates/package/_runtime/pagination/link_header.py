@@ -33,7 +33,11 @@ def next_link(header: str, url: str) -> str:
 def _links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield the target and the parameters of each link; of repeated parameters the first counts."""
     position = 0
-    while match := _LINK.match(header, position):
+    while 0 <= position < len(header):
+        match = _LINK.match(header, position)
+        if match is None:  # not a link; perhaps the next one is
+            position = header.find(",", position + 1)
+            continue
         target, position = match[1].strip(), match.end()
         parameters: dict[str, str] = {}
         while match := _PARAMETER.match(header, position):
