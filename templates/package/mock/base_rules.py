@@ -38,13 +38,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A validated request. ``body`` is None if there is none; ``shifted`` asks for a faulty cursor."""
+    """A validated request: ``body`` is None if there is none, ``url`` is the URL of the client.
+
+    ``shifted`` asks for a faulty cursor.
+    """
 
     operation: Operation
     caller: Caller | None
     values: dict[str, object]
     body: object
     parameters: ParameterReader
+    url: str = ""
     shifted: bool = False
 
     @property
@@ -116,7 +120,11 @@ class BaseRules:
         Raises ``ErrorResponse``.
         """
         query = Query(
-            operation=call.operation, values=call.values, body=call.body, shifted=call.shifted
+            operation=call.operation,
+            values=call.values,
+            body=call.body,
+            url=call.url,
+            shifted=call.shifted,
         )
         if call.operation.role and self._resources is not None:
             try:

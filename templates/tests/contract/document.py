@@ -165,12 +165,25 @@ class Response(msgspec.Struct, frozen=True):
 
 
 class Pagination(msgspec.Struct, frozen=True):
-    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
+    """How a list is paginated: by ``cursor``, ``offset``, ``page`` (a number) or ``link``.
 
+    ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
+    with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
+    number of the first page. All other locations are JSON pointers or names of response headers;
+    empty without one.
+    """
+
+    style: str
     cursor: str
     size: str
+    in_body: bool
+    first: int
     items: str
     next_cursor: str
+    has_more: str
+    total: str
+    total_pages: str
+    short_page: bool
     default_size: int | None
     maximum_size: int | None
 

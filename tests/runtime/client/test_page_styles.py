@@ -214,6 +214,10 @@ def test_a_cursor_in_the_body_keeps_the_rest_of_it(
 ) -> None:
     adapter.items(client.pages(BODY_CURSOR, {"q": "x", "limit": 8}))
     assert server.bodies == [{"q": "x", "limit": 8}, {"q": "x", "limit": 8, "after": 8}]
+    server.bodies.clear()
+    assert ids(adapter.items(client.pages(BODY_CURSOR, {"after": 7, "limit": 2}))) == [7, 8, 9]
+    assert ids(adapter.items(client.pages(BODY_CURSOR, {}).iterate(cursor="8"))) == [8, 9]
+    assert [body["after"] for body in server.bodies] == [7, 9, 8]
 
 
 def test_a_link_is_followed_as_it_is(

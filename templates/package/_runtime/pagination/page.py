@@ -124,6 +124,7 @@ class Progress:
         self._page_size = arguments.get(self._pagination.size, self._pagination.maximum_size)
         given = arguments.get(self._pagination.cursor) if cursor is None else cursor
         self._next_cursor = None if given is None else str(given)
+        self._is_argument = cursor is None
         self._before = 0 if given is None else None
         self._saved_cursor: str | None = None
         self._steps, self._power = 0, 1
@@ -160,7 +161,8 @@ class Progress:
             arguments[self._pagination.size] = (
                 self._page_size if keeps_size else min(self._page_size, left)
             )
-        return PageRequest(arguments=arguments, cursor=self._next_cursor, before=self._before)
+        cursor = None if self._is_argument else self._next_cursor
+        return PageRequest(arguments=arguments, cursor=cursor, before=self._before)
 
     def accept(self, page: Page[T]) -> None:
         """Record a fetched page."""
@@ -178,7 +180,7 @@ class Progress:
         elif self._pagination.style in ("offset", "page") and page.items == self._last_items:
             # The server ignores the position, or returns its last page for any later one.
             self.finished, self._repeated = True, "the same page"
-        self._next_cursor = following
+        self._next_cursor, self._is_argument = following, False
         self._last_items = page.items
         self._steps += 1
         if self._steps == self._power:

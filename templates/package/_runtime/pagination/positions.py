@@ -56,8 +56,7 @@ def page_arguments(operation: Operation, request: PageRequest) -> Mapping[str, o
     pagination = pagination_of(operation)
     if request.cursor is None or pagination.style == "link":
         return request.arguments
-    number = _number(request.cursor)
-    if pagination.style != "cursor" and number is None:
+    if pagination.style != "cursor" and _number(request.cursor) is None:
         raise ArgumentError(
             f"{operation.call}: cursor must be a whole number, as this list is paginated by"
             f" {pagination.cursor}",
@@ -65,7 +64,9 @@ def page_arguments(operation: Operation, request: PageRequest) -> Mapping[str, o
             operation=operation.id,
         )
     takes_number = operation.arguments[pagination.cursor].kind in ("integer", "number")
-    value = number if takes_number and number is not None else request.cursor
+    digits = request.cursor.removeprefix("-")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS
+    value = int(request.cursor) if takes_number and is_number else request.cursor
     return {**request.arguments, pagination.cursor: value}
 
 
