@@ -64,7 +64,7 @@ GENERATOR: Rules = _rules(
         "emit": ("__init__", "ir"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "mismatches": ("ir", "positions"),
+        "traffic": ("ir", "positions"),
         "diff.findings": ("config", "ir", "positions"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
         "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
@@ -77,7 +77,7 @@ GENERATOR: Rules = _rules(
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "traffic", *_BASE,
         ),
         "__main__": ("commands",),
     }
