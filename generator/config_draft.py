@@ -129,11 +129,16 @@ def _draft_pagination(operations: Sequence[Operation], api: Api) -> str:
 def _draft_rule(rule: PaginationRule, proposals: Sequence[tuple[str, Proposal]]) -> str:
     name, proposal = proposals[0]
     others = f" and {len(proposals) - 1} more" if len(proposals) > 1 else ""
-    evidence = ", ".join(quote_toml(each)[1:-1].replace('\\"', '"') for each in proposal.evidence)
+    evidence = _one_line(", ".join(proposal.evidence))
     lines = [f"  # {quote_toml(name)}{others}: {evidence}", *_notes(rule)]
     settings = [f"{key}: {value}" for key, value in _settings(rule).items()]
     lines += [f"  {'-' if number == 0 else ' '} {each}" for number, each in enumerate(settings)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """Return text of the document for a comment: without line breaks and other control characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _notes(rule: PaginationRule) -> list[str]:

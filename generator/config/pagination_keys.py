@@ -17,8 +17,14 @@ _PLACE = Rule(
     re.compile(r"(/([^~/]|~[01])*)+|[A-Za-z0-9!#$%&'*+.^_`|~-]+"),
     "a JSON Pointer into the body, such as /next, or the name of a response header, such as Link",
 )
+_POINTER_INSIDE = Rule(
+    re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer into an item, such as /id"
+)
 _KEYS = tuple(each.name for each in fields(PaginationRule) if each.name != "origin")
 _FIRST = "first"
+_CURSOR_KEYS = ("next_cursor", "last_item")
+_NEEDED_BY = {"cursor_parameter": _CURSOR_KEYS, "page_parameter": ("total_pages",)}
+"""The keys that have an effect only beside another one."""
 
 
 def read_pagination_rule(section: Section) -> PaginationRule:
@@ -32,6 +38,7 @@ def read_pagination_rule(section: Section) -> PaginationRule:
         size_parameter=section.text("size_parameter", None, ""),
         items=section.text("items", POINTER),
         next_cursor=section.text("next_cursor", _PLACE, ""),
+        last_item=section.text("last_item", _POINTER_INSIDE, ""),
         next_link=section.text("next_link", _PLACE, ""),
         has_more=section.text("has_more", _PLACE, ""),
         total=section.text("total", _PLACE, ""),
@@ -47,23 +54,27 @@ def read_pagination_rule(section: Section) -> PaginationRule:
 def _check_position(section: Section) -> None:
     """Report a rule that does not say, or says twice, how to get to the next page."""
     keys = [key for key in POSITION_KEYS if key in section.node]
-    if not keys and not any(section.is_misspelled(key) for key in POSITION_KEYS):
-        section.report_missing(POSITION_KEYS[0])
+    if not keys:
+        if not any(section.is_misspelled(key) for key in POSITION_KEYS):
+            section.report_missing(POSITION_KEYS[0])
+        return
     for key in keys[1:]:
-        message = f'"{key}" and "{keys[0]}" exclude each other in a pagination rule'
-        origin = section.node.members[key].origin
-        section.report_value(origin, message, "keep one, and write a rule of its own for the other")
-    if keys[:1] == ["cursor_parameter"] and "next_cursor" not in section.node:
-        section.report_missing("next_cursor")
-    if "next_cursor" in section.node and keys and keys[0] != "cursor_parameter":
-        message = f'"next_cursor" has no effect beside "{keys[0]}"'
-        origin = section.node.members["next_cursor"].origin
-        section.report_value(origin, message, "remove it, or use cursor_parameter")
-    uses_pages = keys[:1] == ["page_parameter"]
-    if "total_pages" in section.node and not uses_pages:
-        origin = section.node.members["total_pages"].origin
-        message = '"total_pages" has no effect without "page_parameter"'
-        section.report_value(origin, message, "use total, or page_parameter")
+        _report(section, key, f'"{key}" and "{keys[0]}" exclude each other', "write two rules")
+    if keys[0] == "cursor_parameter":
+        cursors = [key for key in _CURSOR_KEYS if key in section.node]
+        if not cursors:
+            section.report_missing(_CURSOR_KEYS[0])
+        for key in cursors[1:]:
+            _report(section, key, f'"{key}" and "{cursors[0]}" exclude each other', "keep one")
+    for needed, dependents in _NEEDED_BY.items():
+        for key in dependents if keys[0] != needed else ():
+            if key in section.node:
+                _report(section, key, f'"{key}" has no effect without "{needed}"', "remove it")
+
+
+def _report(section: Section, key: str, message: str, help_text: str) -> None:
+    origin = section.node.members[key].origin
+    section.report_value(origin, f"{message} in a pagination rule", help_text)
 
 
 def _read_first(section: Section) -> int | None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from generator.ir.api import Api
-from generator.ir.media_types import is_json, success_media, success_responses
 from generator.ir.operations import Operation, Pagination
+from generator.ir.paged_responses import PagedResponse, Place, plain
 from generator.ir.pagination_rules import (
     PaginationRule,
     Slot,
@@ -23,17 +24,13 @@ from generator.ir.pagination_rules import (
 )
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
-    ArrayType,
     BooleanType,
     Documentation,
     IntegerType,
     NumberType,
-    ObjectDeclaration,
-    RefType,
     StringType,
     Type,
 )
-from generator.positions import escape_pointer
 
 _CURSORS = (
     *("cursor", "pagecursor", "nextcursor", "startcursor", "pagetoken", "nextpagetoken"),
@@ -69,13 +66,11 @@ _TOTALS = frozenset(
         *("totalnumber", "resultcount", "xtotalresults", "xpaginationtotalcount"),
     }
 )
-_PAYLOADS = ("data", "items", "results", "result", "records", "entries", "values", "value")
-_OTHER_LISTS = frozenset({"errors", "warnings", "links", "messages", "facets", "included", "meta"})
-"""Arrays beside the items of a page."""
-_SAYS_LINK = re.compile(r"(?i)\b(url|uri|link|href)\b")
+_SAYS_LINK = re.compile(r"(?i)\b(url|uri|link|href|path)\b")
 _SAYS_OFFSET = re.compile(
     r"(?i)\b(offset|skip|index|position|paginat\w*|(first|start\w*) (row|record|item|result|entry))"
 )
+_SAYS_ID = re.compile(r"\b(I[Dd]|id|identifier)\b")
 _SAYS_ALL = re.compile(r"(?i)\b(total|overall|all)\b")
 _SAYS_ZERO = re.compile(
     r"(?i)\b(0|zero)[ -](based|index\w*)|(start\w*|begin\w*|first)\W[^.]{0,20}\b0\b"
@@ -83,7 +78,15 @@ _SAYS_ZERO = re.compile(
 _SAYS_ONE = re.compile(
     r"(?i)\b(1|one)[ -](based|index\w*)|(start\w*|begin\w*|first)\W[^.]{0,20}\b1\b"
 )
-_DEPTH = 3
+_NUMBERS = (IntegerType, NumberType)
+_ENDS: dict[str, tuple[frozenset[str], tuple[type[Type], ...]]] = {
+    "has_more": (_MORE, (BooleanType,)),
+    "total_pages": (_TOTAL_PAGES, _NUMBERS),
+    "total": (_TOTALS, _NUMBERS),
+}
+"""The names and types of the places for a setting of a rule."""
+_Candidate: TypeAlias = tuple[PaginationRule, tuple[str, ...]]
+"""A rule that may apply, and the evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,87 +100,88 @@ class Proposal:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Something in a success response: its place, its name, type and documentation."""
-
-    place: str
-    name: str
-    type: Type
-    docs: Documentation
-
-    @property
-    def shown(self) -> str:
-        kind = "property" if self.place.startswith("/") else "response header"
-        return f'the {kind} "{self.place}"'
-
-
 def propose_rule(operation: Operation, api: Api) -> Proposal | None:
     """Return the rule that the names in an operation suggest, None if they suggest none."""
-    places = [*_places(operation, api)]
-    items = _items(operation, places)
-    if items is None:
-        return None
-    base = PaginationRule(items=items)
-    for proposal in _proposals(base, operation, api, places):
-        if isinstance(apply_rule(proposal.rule, operation, api), Pagination):
-            return proposal
+    response = PagedResponse(operation, api)
+    for rule, evidence in _candidates(operation, api, response):
+        if isinstance(apply_rule(rule, operation, api), Pagination):
+            return Proposal(rule=rule, evidence=evidence)
     return None
 
 
-def _proposals(
-    base: PaginationRule, operation: Operation, api: Api, places: list[_Place]
-) -> Iterator[Proposal]:
-    query = query_parameters(operation)
-    yield from _in(dict(query), "query parameter", base, operation, places)
-    if operation.http_method.upper() == "POST":
-        properties = body_properties(operation, api)
-        yield from _in(dict(properties), "property of the request", base, operation, places)
+def _candidates(operation: Operation, api: Api, response: PagedResponse) -> Iterator[_Candidate]:
+    query: dict[str, Slot] = dict(query_parameters(operation))
+    yield from _in(query, "query parameter", response, is_get=operation.http_method == "GET")
+    if operation.http_method == "POST":
+        properties: dict[str, Slot] = dict(body_properties(operation, api))
+        yield from _in(properties, "property of the request", response, is_get=False)
 
 
 def _in(
-    slots: dict[str, Slot],
-    kind: str,
-    base: PaginationRule,
-    operation: Operation,
-    places: list[_Place],
-) -> Iterator[Proposal]:
-    """Yield proposals with parameters in the query or in the body, the safest first."""
-    size = _slot(slots, _SIZES, IntegerType | NumberType)
-    base = replace(base, size_parameter=size)
+    slots: dict[str, Slot], kind: str, response: PagedResponse, *, is_get: bool
+) -> Iterator[_Candidate]:
+    """Yield rules with parameters in the query or in the body, the safest first."""
+    size = _slot(slots, _SIZES, _NUMBERS)
     sizes = (f'the {kind} "{size}"',) if size else ()
-    cursor = _slot(slots, _CURSORS, StringType | IntegerType | NumberType)
-    following = _next_cursor(places, cursor)
-    if cursor and following:
-        rule = replace(base, cursor_parameter=cursor, next_cursor=following.place)
-        yield Proposal(rule=rule, evidence=(f'the {kind} "{cursor}"', *sizes, following.shown))
-    link = _next_link(places)
-    if link and operation.http_method.upper() == "GET":
-        yield Proposal(rule=replace(base, next_link=link.place), evidence=(link.shown, *sizes))
-    end, end_evidence = _end(places)
-    for name, key in (
-        (_slot(slots, _PAGES, IntegerType | NumberType), "page_parameter"),
-        (_offset(slots), "offset_parameter"),
+    cursor = _slot(slots, _CURSORS, (*_NUMBERS, StringType))
+    cursors = (f'the {kind} "{cursor}"', *sizes)
+    for place in _next_cursors(response.places) if cursor else ():
+        for items in response.items(place):
+            rule = PaginationRule(cursor_parameter=cursor, next_cursor=place.place, items=items)
+            yield replace(rule, size_parameter=size), (*cursors, place.shown)
+    for place in _next_links(response.places) if is_get else ():
+        for items in response.items(place):
+            rule = PaginationRule(next_link=place.place, items=items, size_parameter=size)
+            yield rule, (place.shown, *sizes)
+    for place in _weak_cursors(response.places, cursor) if cursor else ():
+        for items in response.items(place):
+            rule = PaginationRule(cursor_parameter=cursor, next_cursor=place.place, items=items)
+            yield replace(rule, size_parameter=size), (*cursors, place.shown)
+    has_more = _end(response.places, ("has_more",)).get("has_more")
+    if cursor and has_more and _SAYS_ID.search(_text(slots[cursor].docs)):
+        for items in response.items(has_more):
+            rule = PaginationRule(cursor_parameter=cursor, last_item="/id", items=items)
+            rule = replace(rule, size_parameter=size, has_more=has_more.place)
+            yield rule, (*cursors, has_more.shown, f'"ID" in the description of "{cursor}"')
+    yield from _counted(slots, kind, response, size)
+
+
+def _counted(
+    slots: dict[str, Slot], kind: str, response: PagedResponse, size: str
+) -> Iterator[_Candidate]:
+    """Yield rules by page number or offset."""
+    for key, name, ends in (
+        ("page_parameter", _slot(slots, _PAGES, _NUMBERS), ("has_more", "total_pages", "total")),
+        ("offset_parameter", _offset(slots), ("has_more", "total")),
     ):
-        if name and (size or end):
-            rule = replace(
-                base, **{key: name}, **_only(end, key), first=_first(slots[name], places)
+        end = _end(response.places, ends)
+        if not name or not (size or end):
+            continue
+        slot = slots[name]
+        evidence = [f'the {kind} "{each}"' for each in (name, size) if each]
+        evidence += [place.shown for place in end.values()]
+        evidence += [f'"{said}" in the description of "{name}"' for said in _said_first(slot)]
+        places = {ending: place.place for ending, place in end.items()}
+        for items in response.items(next(iter(end.values()), None)):
+            rule = PaginationRule(
+                page_parameter=name if key == "page_parameter" else "",
+                offset_parameter=name if key == "offset_parameter" else "",
+                size_parameter=size,
+                items=items,
+                has_more=places.get("has_more", ""),
+                total=places.get("total", ""),
+                total_pages=places.get("total_pages", ""),
+                first=_first(slot, response),
             )
-            evidence = (f'the {kind} "{name}"', *sizes, *end_evidence, *_said_first(slots[name]))
-            yield Proposal(rule=rule, evidence=evidence)
+            yield rule, tuple(evidence)
 
 
-def _only(end: dict[str, str], key: str) -> dict[str, str]:
-    """Return how a list ends; the number of pages says nothing about an offset."""
-    return {} if "total_pages" in end and key != "page_parameter" else end
-
-
-def _slot(slots: dict[str, Slot], names: Iterable[str], kinds: object) -> str:
+def _slot(slots: dict[str, Slot], names: Iterable[str], kinds: tuple[type[Type], ...]) -> str:
     """Return the parameter with the first of some names and a fitting type, empty without one."""
-    plain = {_plain(name): name for name in reversed(slots)}
+    wires = {plain(wire): wire for wire in reversed(slots)}
     for name in names:
-        wire = plain.get(name)
-        if wire is not None and isinstance(without_null(slots[wire].type)[0], kinds):  # type: ignore[arg-type]
+        wire = wires.get(name)
+        if wire is not None and isinstance(without_null(slots[wire].type)[0], kinds):
             return wire
     return ""
 
@@ -185,85 +189,90 @@ def _slot(slots: dict[str, Slot], names: Iterable[str], kinds: object) -> str:
 def _offset(slots: dict[str, Slot]) -> str:
     """Return the parameter for an offset; where its name has other meanings, its text must say so."""
     for candidate in _OFFSETS:
-        name = _slot(slots, (candidate,), IntegerType | NumberType)
+        name = _slot(slots, (candidate,), _NUMBERS)
         is_certain = candidate not in ("start", "from", "pageoffset") or "[" in name
         if name and (is_certain or _SAYS_OFFSET.search(_text(slots[name].docs))):
             return name
     return ""
 
 
-def _next_cursor(places: list[_Place], parameter: str) -> _Place | None:
-    """Return where the next cursor is: a property or header whose name says so.
+def _next_cursors(places: list[Place]) -> list[Place]:
+    """Return the places whose name says that they contain the next cursor."""
+    found = (each for each in places if plain(each.name).removeprefix("x") in _NEXT_CURSORS)
+    return _unambiguous(each for each in found if _is_text(each) and not _is_link(each))
 
-    A property with the name of the parameter counts, too, as does one that is named so inside of
-    ``next`` or ``cursors``, and ``next`` if nothing says that it is a link.
+
+def _weak_cursors(places: list[Place], parameter: str) -> list[Place]:
+    """Return the places that contain the next cursor, judging by the name of the parameter.
+
+    They have its name, or are ``next`` and not a link, or ``after`` inside of ``next`` or ``cursors``.
     """
     texts = [each for each in places if _is_text(each) and not _is_link(each)]
-    for each in texts:
-        if _plain(each.name).removeprefix("x") in _NEXT_CURSORS:
-            return each
-    for each in texts:
-        inside = _plain(each.place.rpartition("/")[0].rpartition("/")[2])
-        if _plain(each.name) in (_plain(parameter), "after") and inside in ("next", "cursors"):
-            return each
-    for each in texts:
-        if _plain(each.name) in ("next", _plain(parameter)) and each.place.startswith("/"):
-            return each
-    return None
+    names = ("after", plain(parameter))
+    inner = _unambiguous(
+        each
+        for each in texts
+        if plain(each.name) in names and plain(each.parent) in ("next", "cursors")
+    )
+    outer = (each for each in texts if plain(each.name) in ("next", plain(parameter)))
+    return inner or _unambiguous(each for each in outer if each.place.startswith("/"))
 
 
-def _next_link(places: list[_Place]) -> _Place | None:
-    """Return where the link to the next page is."""
-    for each in places:
-        if _is_text(each) and _plain(each.name) in _NEXT_LINKS:
-            return each
-    for each in places:
-        parent = _plain(each.place.rpartition("/")[0].rpartition("/")[2])
-        is_next = _plain(each.name) == "next" or (_plain(each.name) == "href" and parent == "next")
-        if _is_text(each) and is_next and _is_link(each):
-            return each
-    return next((each for each in places if each.place.lower() == "link"), None)
+def _next_links(places: list[Place]) -> list[Place]:
+    """Return the places that contain a link to the next page."""
+    texts = [each for each in places if _is_text(each)]
+    return (
+        _unambiguous(each for each in texts if plain(each.name) in _NEXT_LINKS)
+        or _unambiguous(
+            each
+            for each in texts
+            if _is_link(each)
+            and (plain(each.name) == "next" or (plain(each.parent), each.name) == ("next", "href"))
+        )
+        or [each for each in places if each.place.lower() == "link"]
+    )
 
 
-def _is_text(place: _Place) -> bool:
+def _unambiguous(places: Iterable[Place]) -> list[Place]:
+    """Return places, outer ones first; none if the body has several lists with such a place."""
+    found = list(places)
+    containers = {each.container for each in found}
+    return found if len(containers) == 1 or "" in containers else []
+
+
+def _is_text(place: Place) -> bool:
     return isinstance(without_null(place.type)[0], StringType | IntegerType)
 
 
-def _is_link(place: _Place) -> bool:
+def _is_link(place: Place) -> bool:
     """Whether text is a URL by its name, its format, its place, its description or its examples."""
     core = without_null(place.type)[0]
     if not isinstance(core, StringType):
         return False
     examples = (example for example in place.docs.examples if isinstance(example, str))
     return (
-        _plain(place.name) in ("href", "url", "uri", *_NEXT_LINKS)
+        plain(place.name) in ("href", "url", "uri", *_NEXT_LINKS)
         or core.format in ("uri", "url", "uri-reference")
-        or "links" in [_plain(token) for token in place.place.split("/")]
+        or "links" in [plain(token) for token in place.place.split("/")]
         or any(example.startswith(("http", "/")) for example in examples)
         or bool(_SAYS_LINK.search(_text(place.docs)))
     )
 
 
-def _end(places: list[_Place]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return how a list of pages ends, as settings of a rule, and the evidence."""
-    for key, names, kinds in (
-        ("has_more", _MORE, BooleanType),
-        ("total_pages", _TOTAL_PAGES, IntegerType | NumberType),
-        ("total", _TOTALS, IntegerType | NumberType),
-    ):
+def _end(places: list[Place], keys: Iterable[str]) -> dict[str, Place]:
+    """Return how a list of pages ends: the place for the first of some settings of a rule."""
+    for key in keys:
+        names, kinds = _ENDS[key]
         for each in places:
             is_header = not each.place.startswith("/")
             fits = is_header or isinstance(without_null(each.type)[0], kinds)
-            if fits and _plain(each.name) in names:
-                return {key: each.place}, (each.shown,)
-    for each in places:
-        is_number = isinstance(without_null(each.type)[0], IntegerType | NumberType)
-        if is_number and _plain(each.name) == "count" and _SAYS_ALL.search(_text(each.docs)):
-            return {"total": each.place}, (each.shown,)
-    return {}, ()
+            counts_all = plain(each.name) == "count" and _SAYS_ALL.search(_text(each.docs))
+            if fits and (plain(each.name) in names or (key == "total" and counts_all)):
+                return {key: each}
+    return {}
 
 
-def _first(slot: Slot, places: list[_Place]) -> int | None:
+def _first(slot: Slot, response: PagedResponse) -> int | None:
     """Return the first offset or page number that the text of a parameter states, None if none.
 
     In SCIM and OpenSearch (``startIndex``, ``totalResults``, ``itemsPerPage``) offsets begin with 1.
@@ -271,70 +280,16 @@ def _first(slot: Slot, places: list[_Place]) -> int | None:
     text = _text(slot.docs)
     if _SAYS_ZERO.search(text):
         return 0
-    names = {_plain(each.name) for each in places}
-    is_search = _plain(slot.name.wire) == "startindex" and {"totalresults", "itemsperpage"} <= names
+    names = {plain(each.name) for each in response.places}
+    is_search = plain(slot.name.wire) == "startindex" and {"totalresults", "itemsperpage"} <= names
     return 1 if _SAYS_ONE.search(text) or is_search else None
 
 
 def _said_first(slot: Slot) -> tuple[str, ...]:
+    """Return the words about the first offset or page number."""
     match = _SAYS_ZERO.search(_text(slot.docs)) or _SAYS_ONE.search(_text(slot.docs))
-    return (f'"{match[0]}" in its description',) if match else ()
-
-
-def _items(operation: Operation, places: list[_Place]) -> str | None:
-    """Return the JSON Pointer to the items of a page, None if the response has none.
-
-    Lists of objects precede lists of other values, outer ones inner ones, and usual names others.
-    """
-    media = success_media(operation.responses)
-    if media is None or not is_json(media.content_type):
-        return None
-    if isinstance(without_null(media.type)[0], ArrayType):
-        return ""
-    lists = [
-        each
-        for each in places
-        if isinstance(without_null(each.type)[0], ArrayType)
-        and _plain(each.name) not in _OTHER_LISTS
-        and each.place.count("/") <= 2
-    ]
-    return min(lists, key=_rank).place if lists else None
-
-
-def _rank(place: _Place) -> tuple[bool | int, ...]:
-    array = without_null(place.type)[0]
-    item = without_null(array.items)[0] if isinstance(array, ArrayType) else array
-    name = _plain(place.name)
-    return (
-        not isinstance(item, RefType),
-        place.place.count("/"),
-        _PAYLOADS.index(name) if name in _PAYLOADS else len(_PAYLOADS),
-    )
-
-
-def _places(operation: Operation, api: Api) -> Iterator[_Place]:
-    """Yield the properties of a success body, outer ones first, then the headers."""
-    media = success_media(operation.responses)
-    level = [("", media.type)] if media is not None else []
-    for _ in range(_DEPTH):
-        inner = []
-        for prefix, type_ in level:
-            core = without_null(type_)[0]
-            declaration = api.declaration(core.id) if isinstance(core, RefType) else None
-            fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
-            for each in fields:
-                place = f"{prefix}/{escape_pointer(each.name.wire)}"
-                inner.append((place, each.type))
-                yield _Place(place, each.name.wire, each.type, each.docs)
-        level = inner
-    for response in success_responses(operation.responses):
-        for header in response.headers:
-            yield _Place(header.name.wire, header.name.wire, header.type, header.docs)
+    return (match[0],) if match else ()
 
 
 def _text(docs: Documentation) -> str:
     return f"{docs.summary} {docs.description}"
-
-
-def _plain(name: str) -> str:
-    return re.sub("[^a-z]", "", name.lower())

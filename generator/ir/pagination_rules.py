@@ -41,8 +41,8 @@ POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next
 class PaginationRule:
     """How operations are paginated that have these parameters and these places.
 
-    One of ``cursor_parameter`` (with ``next_cursor``), ``offset_parameter``, ``page_parameter`` and
-    ``next_link`` is set. ``first`` is the offset or the number of the first page, None if that of the
+    One of ``cursor_parameter`` (with ``next_cursor`` or ``last_item``), ``offset_parameter``,
+    ``page_parameter`` and ``next_link`` is set. ``first`` is the offset or the number of the first page, None if that of the
     parameter counts. Everything else is as in ``Pagination``; what is empty is not there.
     """
 
@@ -52,6 +52,7 @@ class PaginationRule:
     size_parameter: str = ""
     items: str
     next_cursor: str = ""
+    last_item: str = ""
     next_link: str = ""
     has_more: str = ""
     total: str = ""
@@ -106,6 +107,7 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
         first=_first(rule, position),
         items=rule.items,
         next_cursor=_place(rule.next_link or rule.next_cursor),
+        last_item=rule.last_item,
         has_more=_place(rule.has_more),
         total=_place(rule.total),
         total_pages=_place(rule.total_pages),
@@ -153,6 +155,8 @@ def _requirements(
     for name in filter(None, (rule.position_parameter, rule.size_parameter)):
         yield _slot_problem(name, slots.get(name), numbers, operation, api)
     yield _place_problem("items", rule.items, (ArrayType,), operation, api)
+    if rule.last_item:
+        yield _last_item_problem(rule, operation, api)
     for name, place, kinds in (
         ("next_cursor", rule.next_cursor, scalars),
         ("next_link", rule.next_link, scalars),
@@ -200,6 +204,17 @@ def _place_problem(
     if _is_a(type_, kinds, api):
         return "", origin
     return f'{key}: "{place}" is of the type {name_of(type_)}, expected {_kinds(kinds)}', origin
+
+
+def _last_item_problem(rule: PaginationRule, operation: Operation, api: Api) -> tuple[str, Origin]:
+    media = success_media(operation.responses)
+    array = type_at(media.type, rule.items, api) if media is not None else None
+    core = without_null(array)[0] if array is not None else None
+    type_ = type_at(core.items, rule.last_item, api) if isinstance(core, ArrayType) else None
+    if type_ is not None and _is_a(type_, (StringType, IntegerType), api):
+        return "", operation.origin
+    problem = f'last_item: an item has no text or integer at "{rule.last_item}"'
+    return problem, operation.origin
 
 
 def is_header(place: str) -> bool:

@@ -13,7 +13,14 @@ from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, follow
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.model_classes import encode
-from contract.pages import cursor_of, cursors_of, list_responses, page_response, sizes_to_test
+from contract.pages import (
+    cursor_of,
+    cursors_of,
+    items_of,
+    list_responses,
+    page_response,
+    sizes_to_test,
+)
 from contract.product import AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
 from contract.strip_undocumented import strip_undocumented
@@ -92,9 +99,11 @@ def test_pagination_yields_all_items(
     pages = operation.pagination
     assert pages is not None
     item = item_of(operation)
-    fake = FakeTransport(list_responses(pages, item, sizes))
+    responses = list_responses(pages, item, sizes)
+    fake = FakeTransport(responses)
     items, tokens = list_all(operation, fake)
-    expected = [item] * sum(sizes)
+    expected = [item for response in responses for item in items_of(pages, response)]
+    assert len(expected) == sum(sizes)
     assert encode(items, expected) == expected
     assert [cursor_of(pages, request) for request in fake.sent] == cursors_of(pages, sizes)
     assert tokens == CONTRACT.price(operation) * len(sizes)
@@ -107,9 +116,7 @@ def test_repeated_cursor_or_page_raises_an_error(operation: Operation, list_all:
     pages = operation.pagination
     assert pages is not None
     size = pages.maximum_size or pages.default_size or 1
-    repeated = page_response(
-        pages, [item_of(operation)] * size, "/repeated", total=10**9, total_pages=10**9
-    )
+    repeated = page_response(pages, [item_of(operation)] * size, "/repeated", 10**9, 10**9)
     fake = FakeTransport([repeated])
     with pytest.raises(errors.RepeatedCursor):
         list_all(operation, fake)
@@ -127,7 +134,7 @@ def test_links_to_other_origins_are_not_followed(operation: Operation, list_all:
     pages = operation.pagination
     assert pages is not None
     link = "https://elsewhere.test/pages"
-    page = page_response(pages, [item_of(operation)], link, total=10**9, total_pages=10**9)
+    page = page_response(pages, [item_of(operation)], link, 10**9, 10**9)
     fake = FakeTransport([page])
     with pytest.raises(errors.CrossOriginLink):
         list_all(operation, fake)

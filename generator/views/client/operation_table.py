@@ -336,6 +336,7 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
         first=paging.first or None,
         items=paging.items,
         next_cursor=paging.next_cursor,
+        last_item=paging.last_item,
         has_more=paging.has_more,
         total=paging.total,
         total_pages=paging.total_pages,

@@ -274,6 +274,7 @@ def _pagination(operation: Operation) -> Plain | None:
         "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,
+        "last_item": pages.last_item,
         "has_more": pages.has_more,
         "total": pages.total,
         "total_pages": pages.total_pages,

@@ -25,6 +25,7 @@ class Pages:
     numeric: bool
     first: int | None
     next_cursor: str
+    last_item: str
     has_more: str
     total: str
     total_pages: str
@@ -48,6 +49,7 @@ def view_pages(api: Api, operation: Operation) -> Pages | None:
         numeric=isinstance(core, IntegerType | NumberType),
         first=pagination.first or None,
         next_cursor=pagination.next_cursor,
+        last_item=pagination.last_item,
         has_more=pagination.has_more,
         total=pagination.total,
         total_pages=pagination.total_pages,

@@ -149,7 +149,8 @@ class Pagination:
     per page (empty if there is none). ``items`` is a JSON Pointer (RFC 6901) into the response body;
     ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total`` (all items) and
     ``total_pages`` are JSON Pointers, or names of response headers in lower case; empty if there is
-    none. ``short_page``: a page with fewer items than requested is the last one. Sizes are items per
+    none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is
+    not there. ``short_page``: a page with fewer items than requested is the last one. Sizes are items per
     page. ``window_end`` is an argument that excludes items changed at or after a time, ``item_id`` the
     attribute that identifies an item; both are empty if there is none.
     """
@@ -160,6 +161,7 @@ class Pagination:
     first: int = 0
     items: str = ""
     next_cursor: str = ""
+    last_item: str = ""
     has_more: str = ""
     total: str = ""
     total_pages: str = ""

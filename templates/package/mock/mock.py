@@ -29,8 +29,8 @@ from .faults import (
     read_faults,
 )
 from .metering import Meter
-from .records import Snapshot
 from .pages import link_parameters
+from .records import Snapshot
 from .replays import Replays
 from .request_bodies import BodyReader, is_json
 from .request_log import REDACTED, LoggedRequest, RequestDetails, RequestLog, shorten

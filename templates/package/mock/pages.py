@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
+from .document import tokens_of
 from .error_responses import ErrorResponse
 from .records import Record, Stored
 from .table import Operation, Pages
@@ -93,6 +94,11 @@ def _start(rows: Sequence[Stored], pages: Pages, query: PageQuery, size: int) ->
         cursor = dict(parse_qsl(query.url.partition("?")[2])).get(LINK_PARAMETER)
     if cursor in (None, ""):
         return 0
+    if pages.last_item:
+        ids = [_at(row.body, pages.last_item) for row in rows]
+        if cursor not in ids:
+            raise ErrorResponse(400, "the cursor is invalid")
+        return ids.index(cursor) + 1
     last = cursor if isinstance(cursor, int) else _read_cursor(str(cursor))
     numbers = [row.number for row in rows]
     return numbers.index(last) + 1 if last in numbers else sum(n <= last for n in numbers)
@@ -107,6 +113,12 @@ def _following(chosen: Sequence[Stored], pages: Pages, query: PageQuery) -> obje
         kept.append(urlencode({LINK_PARAMETER: _write_cursor(last.number)}))
         return f"{base}?{'&'.join(filter(None, kept))}"
     return last.number if pages.numeric else _write_cursor(last.number)
+
+
+def _at(value: object, pointer: str) -> object:
+    for token in tokens_of(pointer):
+        value = value.get(token) if isinstance(value, dict) else None
+    return value
 
 
 def _write_cursor(number: int) -> str:

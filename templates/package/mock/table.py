@@ -35,7 +35,8 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``in_body``, properties of the request body; empty without one. ``numeric``: cursors are integers.
     ``first`` is the offset or number of the first page. ``next_cursor`` (of the next cursor or link),
     ``has_more``, ``total`` and ``total_pages`` are JSON pointers into the response body, or names of
-    response headers; empty without one.
+    response headers; empty without one. ``last_item`` points into the last item, to the cursor of the
+    next page; empty if it is not there.
     """
 
     style: Literal["cursor", "offset", "page", "link"] = "cursor"
@@ -45,6 +46,7 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     numeric: bool = False
     first: int = 0
     next_cursor: str = ""
+    last_item: str = ""
     has_more: str = ""
     total: str = ""
     total_pages: str = ""

@@ -169,7 +169,7 @@ class Pagination(msgspec.Struct, frozen=True):
 
     ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
     with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
-    number of the first page. All other locations are JSON pointers or names of response headers;
+    number of the first page. ``last_item`` points into an item. All other locations are JSON pointers or names of response headers;
     empty without one.
     """
 
@@ -180,6 +180,7 @@ class Pagination(msgspec.Struct, frozen=True):
     first: int
     items: str
     next_cursor: str
+    last_item: str
     has_more: str
     total: str
     total_pages: str

@@ -6,6 +6,7 @@ page. Nothing here depends on the client.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Sequence
 from urllib.parse import urljoin
@@ -33,6 +34,9 @@ def next_cursor(
     if _is_last(pages, cursor, response, size):
         return ""
     if pages.style == "cursor":
+        items = items_of(pages, response)
+        if pages.last_item:
+            return _cursor_text(follow(items[-1], pages.last_item)) if items else ""
         return _cursor_text(_value(pages.next_cursor, response))
     if pages.style == "link":
         text = _cursor_text(_value(pages.next_cursor, response))
@@ -86,6 +90,8 @@ def _cursor_text(value: Json) -> str:
 
 def sizes_to_test(pages: Pagination) -> list[list[int]]:
     """Return the numbers of items on the pages of some lists, so that the list ends with the last."""
+    if pages.last_item:
+        return [[0], [1], [2, 1], [3, 3, 1]] if pages.has_more else [[0], [1, 0], [2, 3, 0]]
     if pages.style in ("cursor", "link"):
         return [[0], [1], [2, 0, 1], [3, 3, 3, 1]]
     if pages.has_more or pages.total or pages.total_pages:
@@ -111,14 +117,25 @@ def cursors_of(pages: Pagination, sizes: Sequence[int]) -> list[str | None]:
 def list_responses(pages: Pagination, item: Json, sizes: Sequence[int]) -> list[HttpResponse]:
     """Return the responses with the pages of a list, with these numbers of items."""
     cursors = [*cursors_of(pages, sizes)[1:], None]
+    total, total_pages = sum(sizes), len(sizes)
     return [
-        page_response(pages, [item] * size, cursor, total=sum(sizes), total_pages=len(sizes))
+        page_response(
+            pages, _items(pages, item, size, cursor or "last"), cursor, total, total_pages
+        )
         for size, cursor in zip(sizes, cursors, strict=True)
     ]
 
 
+def _items(pages: Pagination, item: Json, size: int, cursor: str) -> list[Json]:
+    """Return the items of a page; where the last one has the next cursor, that is ``cursor``."""
+    if not pages.last_item or not size or not isinstance(item, dict):
+        return [item] * size
+    last: dict[str, Json] = copy.deepcopy(item)
+    return [*[item] * (size - 1), _with(last, pages.last_item, cursor)]
+
+
 def page_response(
-    pages: Pagination, items: list[Json], cursor: str | None, *, total: int, total_pages: int
+    pages: Pagination, items: list[Json], cursor: str | None, total: int, total_pages: int
 ) -> HttpResponse:
     """Return a response with a page; ``cursor`` selects the next one, None on the last one."""
     following = cursor

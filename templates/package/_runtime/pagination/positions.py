@@ -77,7 +77,7 @@ def next_cursor(operation: Operation, request: PageRequest, page: PageResponse) 
     if has_more is False:
         return None
     if pagination.style == "cursor":
-        following = _text(_value_at(page, pagination.next_cursor))
+        following = _cursor(pagination, page)
         position = None
     elif pagination.style == "link":
         following = _link(page, pagination.next_cursor)
@@ -122,6 +122,18 @@ def _is_last(
     if pagination.short_page and size is not None and count < size:
         return True
     return position is not None and not count
+
+
+def _cursor(pagination: Pagination, page: PageResponse) -> str | None:
+    if not pagination.last_item:
+        return _text(_value_at(page, pagination.next_cursor))
+    value = resolve_pointer(page.items[-1], pagination.last_item) if page.items else None
+    if isinstance(value, TypedValue):
+        items = resolve_pointer(parse_json(page.response.content), pagination.items)
+        value = (
+            resolve_pointer(items[-1], pagination.last_item) if isinstance(items, list) else None
+        )
+    return _text(value)
 
 
 def _value_at(page: PageResponse, place: str) -> object:
