@@ -129,6 +129,12 @@ def _in(
         for items in response.items(place):
             rule = PaginationRule(cursor_parameter=cursor, next_cursor=place.place, items=items)
             yield replace(rule, size_parameter=size), (*cursors, place.shown)
+    for name in _named(slots, (*_PAGES, *_OFFSETS)):
+        for place in _following(response.places, name):
+            for items in response.items(place):
+                rule = PaginationRule(cursor_parameter=name, next_cursor=place.place, items=items)
+                evidence = (f'the {kind} "{name}"', *sizes, place.shown)
+                yield replace(rule, size_parameter=size), evidence
     for place in _next_links(response.places) if is_get else ():
         for items in response.items(place):
             rule = PaginationRule(next_link=place.place, items=items, size_parameter=size)
@@ -184,6 +190,17 @@ def _slot(slots: dict[str, Slot], names: Iterable[str], kinds: tuple[type[Type],
         if wire is not None and isinstance(without_null(slots[wire].type)[0], kinds):
             return wire
     return ""
+
+
+def _named(slots: dict[str, Slot], names: Iterable[str]) -> list[str]:
+    """Return the parameters with one of some names, of any type."""
+    return [wire for wire in slots if plain(wire) in names]
+
+
+def _following(places: list[Place], parameter: str) -> list[Place]:
+    """Return the places of the next value of a parameter, such as ``next_page``."""
+    found = (each for each in places if plain(each.name) == f"next{plain(parameter)}")
+    return _unambiguous(each for each in found if _is_text(each) and not _is_link(each))
 
 
 def _offset(slots: dict[str, Slot]) -> str:
@@ -262,14 +279,18 @@ def _is_link(place: Place) -> bool:
 def _end(places: list[Place], keys: Iterable[str]) -> dict[str, Place]:
     """Return how a list of pages ends: the place for the first of some settings of a rule."""
     for key in keys:
-        names, kinds = _ENDS[key]
-        for each in places:
-            is_header = not each.place.startswith("/")
-            fits = is_header or isinstance(without_null(each.type)[0], kinds)
-            counts_all = plain(each.name) == "count" and _SAYS_ALL.search(_text(each.docs))
-            if fits and (plain(each.name) in names or (key == "total" and counts_all)):
-                return {key: each}
+        found = _unambiguous(each for each in places if _is_end(key, each))
+        if found:
+            return {key: found[0]}
     return {}
+
+
+def _is_end(key: str, place: Place) -> bool:
+    names, kinds = _ENDS[key]
+    is_header = not place.place.startswith("/")
+    counts_all = plain(place.name) == "count" and _SAYS_ALL.search(_text(place.docs)) is not None
+    is_named = plain(place.name) in names or (key == "total" and counts_all)
+    return is_named and (is_header or isinstance(without_null(place.type)[0], kinds))
 
 
 def _first(slot: Slot, response: PagedResponse) -> int | None:
