@@ -23,6 +23,7 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.pagination_keys import POINTER, read_pagination_rule
+from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
@@ -131,6 +132,7 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
+        renamed=read_renames(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
