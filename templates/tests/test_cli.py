@@ -19,9 +19,10 @@ from contract.arguments import (
     valid_values,
 )
 from contract.both_clients import by_python_name, call_blocking
-from contract.document import Json, Operation, Pagination
+from contract.document import Json, Operation
 from contract.fake_transport import TOKEN, TRACE, SentRequest
 from contract.pages import next_cursor
+from contract.pagination import Pagination
 from contract.product import ENVIRONMENT, PACKAGE
 from contract.request_assertions import assert_request_matches
 from contract.schema_values import valid_examples

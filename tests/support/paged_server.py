@@ -23,12 +23,16 @@ Answer = tuple[Any, dict[str, str]]
 
 @dataclass
 class PagedServer:
-    """The running server. ``largest`` caps the page size; ``requests`` are method and target."""
+    """The running server. ``largest`` caps the page size; ``requests`` are method and target.
+
+    ``link`` returns the link for a path and query, ``always_more`` claims that there are more pages.
+    """
 
     server: ThreadingHTTPServer
     count: int = 10
     largest: int = 100
     link: Callable[[str], str] = lambda target: target
+    always_more: bool = False
     requests: list[str] = field(default_factory=list[str])
     bodies: list[Any] = field(default_factory=list[Any])
     headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
@@ -64,7 +68,7 @@ class PagedServer:
         following = self.link(f"{path}?offset={end}&limit={size}&q=a%20b") if more else None
         body = {
             "items": items,
-            "more": more,
+            "more": more or self.always_more,
             "total": self.count,
             "pages": -(-self.count // size),
             "next": {"href": following},

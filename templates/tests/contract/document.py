@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.pagination import Pagination
+
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
 
@@ -162,31 +164,6 @@ class Response(msgspec.Struct, frozen=True):
         if self.status == "2XX":
             return 299
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
-
-
-class Pagination(msgspec.Struct, frozen=True):
-    """How a list is paginated: by ``cursor``, ``offset``, ``page`` (a number) or ``link``.
-
-    ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
-    with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
-    number of the first page. ``last_item`` points into an item. All other locations are JSON pointers or names of response headers;
-    empty without one.
-    """
-
-    style: str
-    cursor: str
-    size: str
-    in_body: bool
-    first: int
-    items: str
-    next_cursor: str
-    last_item: str
-    has_more: str
-    total: str
-    total_pages: str
-    short_page: bool
-    default_size: int | None
-    maximum_size: int | None
 
 
 class Batch(msgspec.Struct, frozen=True):

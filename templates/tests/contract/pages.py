@@ -9,10 +9,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from contract.document import Json, Pagination, follow
+from contract.document import Json, follow
 from contract.fake_transport import HttpResponse, SentRequest
+from contract.pagination import Pagination
 
 _NEXT = re.compile(r'<([^>]*)>[^,<]*;\s*rel="?next\b', re.IGNORECASE)
 
@@ -173,8 +174,8 @@ def _with(body: dict[str, Json], pointer: str, value: Json) -> dict[str, Json]:
 def cursor_of(pages: Pagination, sent: SentRequest) -> str | None:
     """Return what a request selects a page by, None if it selects none."""
     if pages.style == "link":
-        target = sent.url.removeprefix(re.match(r"\w+://[^/]*", sent.url)[0])  # type: ignore[index]
-        return target if target.startswith("/pages;a,b?") else None
+        parts = urlsplit(sent.url)
+        return f"{parts.path}?{parts.query}" if parts.path == "/pages;a,b" else None
     if pages.in_body:
         body = sent.json() if sent.content else {}
         value = body.get(pages.cursor) if isinstance(body, dict) else None

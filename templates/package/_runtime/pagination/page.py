@@ -157,10 +157,10 @@ class Progress:
         if self._pagination.size and isinstance(self._page_size, int):
             # Not fetching more than needed makes the iteration end at the end of a page. The number
             # of a page depends on the size of the pages before it, so that it must not change.
-            keeps_size = left is None or self._pagination.style == "page"
-            arguments[self._pagination.size] = (
-                self._page_size if keeps_size else min(self._page_size, left)
-            )
+            size = self._page_size
+            if left is not None and self._pagination.style != "page":
+                size = min(size, left)
+            arguments[self._pagination.size] = size
         cursor = None if self._is_argument else self._next_cursor
         return PageRequest(arguments=arguments, cursor=cursor, before=self._before)
 
