@@ -97,7 +97,7 @@ class PagedResponse:
         while container and not own:
             container = container.rpartition("/")[0]
             own = [each for each in lists if each.place.rpartition("/")[0] == container]
-        if container and self._is_record:
+        if self._is_record and (container or not own):
             return []
         inner = [each for each in lists if each.place.count("/") == 2 and not container]
         return _the_items(own or inner)
