@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.media_types import is_json, success_media, success_responses
@@ -16,6 +15,7 @@ from generator.ir.operations import MediaType, Operation
 from generator.ir.type_queries import without_null
 from generator.ir.types import ArrayType, Documentation, ObjectDeclaration, RefType, Type
 from generator.positions import escape_pointer
+from generator.records import dataclass
 
 _PAYLOADS = ("data", "items", "results", "result", "records", "entries", "values", "value")
 _OTHER_LISTS = frozenset(

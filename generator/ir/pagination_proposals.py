@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from generator.ir.api import Api
@@ -31,6 +31,7 @@ from generator.ir.types import (
     StringType,
     Type,
 )
+from generator.records import dataclass
 
 _CURSORS = (
     *("cursor", "pagecursor", "nextcursor", "startcursor", "pagetoken", "nextpagetoken"),

@@ -8,7 +8,7 @@ into the response body, or the name of a response header.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.ir.api import Api
 from generator.ir.arguments import fields_as_arguments
@@ -32,6 +32,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass
 
 POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
 """The keys of a rule that say what the request of the next page is made from; a rule has one."""

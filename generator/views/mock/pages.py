@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.pagination_rules import body_properties, query_parameters
 from generator.ir.type_queries import without_null
 from generator.ir.types import IntegerType, NumberType
+from generator.records import dataclass
 
 _DEFAULT_PAGE = 100
 """Items on a page if the document does not say."""

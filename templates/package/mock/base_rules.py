@@ -40,7 +40,8 @@ class Context:
 class Call:
     """A validated request: ``body`` is None if there is none, ``url`` is the URL of the client.
 
-    ``shifted`` asks for a faulty cursor.
+    ``shifted`` asks for a faulty cursor. ``accept`` are the media types that the client accepts, as
+    the header says.
     """
 
     operation: Operation
@@ -50,6 +51,7 @@ class Call:
     parameters: ParameterReader
     url: str = ""
     shifted: bool = False
+    accept: str = ""
 
     @property
     def fields(self) -> dict[str, object]:
@@ -130,8 +132,8 @@ class BaseRules:
             try:
                 return self._resources.execute(query)
             except NoSample:
-                return self._responses.example(call.operation)
-        return self._responses.example(call.operation)
+                return self._responses.example(call.operation, call.accept)
+        return self._responses.example(call.operation, call.accept)
 
     def write_error(self, error: ErrorResponse, operation: Operation | None) -> Content:
         """Return the response of an error; ``operation`` is None if it is unknown."""

@@ -296,6 +296,7 @@ class Mock:
             parameters=parameters,
             url=_url_of(request),
             shifted="shifting-cursor" in progress.faults,
+            accept=request.headers.get("accept", ""),
         )
         content = self._replays.respond(
             operation,

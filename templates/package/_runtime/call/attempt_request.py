@@ -94,4 +94,5 @@ def send_effect(
         remaining,
         call.options.stream,
         call.config.max_response_bytes,
+        call.receiver,
     )
