@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, unquote, urlsplit
 
@@ -129,14 +128,13 @@ def _as_list(operation: Operation) -> tuple[Operation, dict[str, object]]:
     rule = listed.pagination if listed is not None else None
     if listed is None or rule is None:
         raise usage_error("--paginate: this API has no paginated lists")
-    pagination = replace(rule, size="", default_size=None, maximum_size=None, window_end="")
+    pagination = rule.replace(size="", default_size=None, maximum_size=None, window_end="")
     if not rule.cursor:
-        return replace(operation, parameters=(), pagination=pagination), {}
+        return operation.replace(parameters=(), pagination=pagination), {}
     cursor = listed.arguments[rule.cursor]
     parts = [part.partition("=") for part in operation.query.split("&") if part]
     values = [unquote(value) for name, _, value in parts if unquote(name) == cursor.api_name]
-    listing = replace(
-        operation,
+    listing = operation.replace(
         query="&".join("".join(part) for part in parts if unquote(part[0]) != cursor.api_name),
         parameters=(cursor,),
         pagination=pagination,
@@ -172,8 +170,7 @@ def find_operation(method: str, path: str, target: str) -> Operation:
     for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.path.count("{")):
         pattern = re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(operation.path))
         if operation.method == method and re.fullmatch(pattern, path):
-            return replace(
-                operation,
+            return operation.replace(
                 path=fixed_path,
                 query=query,
                 parameters=(),
@@ -191,7 +188,7 @@ def _with_body(operation: Operation) -> Operation:
     from ..._runtime.operation import Parameter
 
     body = Parameter(name="body", api_name="", location="body")
-    return replace(operation, content_type="application/json", parameters=(body,))
+    return operation.replace(content_type="application/json", parameters=(body,))
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:
