@@ -230,8 +230,21 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
+        *_skip_options(heading, command.operation.pagination),
         *_window_options(heading, command.operation.pagination),
     ]
+
+
+def _skip_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
+    """Yield the option for lists that a limit of items can end inside of a page."""
+    if pages.style in ("page", "link"):
+        yield HeadedOption(
+            ["--skip"],
+            heading=heading,
+            type=WholeNumber(0),
+            metavar="N",
+            help="Omit this many items of the first page; an earlier run printed them.",
+        )
 
 
 def stream_options(command: Command) -> list[click.Parameter]:
