@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from .._runtime.operation import SAFE_METHODS, Deprecation, Location, Operation, Parameter
+from .._runtime.operation import (
+    SAFE_METHODS,
+    Deprecation,
+    Location,
+    Operation,
+    Parameter,
+)
 from ..operations import OPERATIONS
 from .command_examples import EXAMPLES, FLAGS, WEB_URLS
 from .operation_texts import OperationTexts, ParameterText
