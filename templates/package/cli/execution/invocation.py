@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
+from ..._runtime.operation import Parameter
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
@@ -61,7 +62,8 @@ class Invocation:
 
     ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
     ``option_values`` are the options of the operation that were given. ``follow``: print the stream
-    of an operation that also has a single response.
+    of an operation that also has a single response. ``output_file``: the file that the response is
+    written to, empty to print it.
     """
 
     command: Command
@@ -79,6 +81,7 @@ class Invocation:
     limits: PaginationLimits
     row_options: RowOptions
     follow: bool = False
+    output_file: str = ""
 
     @property
     def machine_readable(self) -> bool:
@@ -111,8 +114,18 @@ class Invocation:
                 arguments[option.parameter.name] = value
         return arguments | self._body_arguments(row)
 
+    def _raw_body(self, parameter: Parameter) -> dict[str, object]:
+        from ..input.files import raw_body
+
+        if self.data is None and self.command.operation.body_required:
+            raise usage_error("missing --data", "this command needs a request body")
+        return {} if self.data is None else {parameter.name: raw_body(parameter, str(self.data))}
+
     def _body_arguments(self, row: Row | None) -> dict[str, object]:
         """Return the arguments of the body: one per property, or one that is the whole body."""
+        raw = self.command.raw_body
+        if raw is not None:
+            return self._raw_body(raw)
         body = self.body(row)
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
@@ -122,7 +135,12 @@ class Invocation:
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
                 raise input_error(f"{quote_text(key)} is not a property of the body")
-        return {names.get(key, key): value for key, value in properties.items()}
+        values: dict[str, object] = {names.get(key, key): each for key, each in properties.items()}
+        if any(item.format == "binary" for item in known.values()):
+            from ..input.files import with_files
+
+            return with_files(known, values)
+        return values
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
@@ -220,6 +238,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         ),
         row_options=row_options,
         follow=bool(parameters.get("follow")),
+        output_file=cast("str | None", parameters.get("output_file")) or "",
     )
 
 
@@ -260,6 +279,8 @@ def _freeze(
 
 
 def _data(command: Command, text: str | None) -> Json:
+    if command.raw_body is not None:
+        return text
     if command.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)

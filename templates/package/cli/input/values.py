@@ -182,4 +182,5 @@ _PLACEHOLDERS = {
     "time": "TIME",
     "uuid": "UUID",
     "email": "EMAIL",
+    "binary": "@FILE",
 }
