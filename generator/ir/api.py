@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, wraps
 from typing import TypeAlias, TypeVar, cast
 
@@ -11,6 +11,7 @@ from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
 from generator.positions import Origin
+from generator.records import dataclass
 
 ResultT = TypeVar("ResultT")
 

@@ -6,7 +6,6 @@ names are unique; path arguments come first; the fields of an object body become
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.ir.api import Api
@@ -39,6 +38,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

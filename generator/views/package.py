@@ -6,12 +6,12 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import Api, Server
 from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, NullableType, StringType, Type
+from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example

@@ -7,7 +7,7 @@ valid; an operation that only reads is preferred, then one whose arguments are p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.credentials import is_unusable
@@ -27,6 +27,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of

@@ -6,8 +6,6 @@ tables. Invariant: an operation with pages has no stream.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.media_types import (
     has_body,
@@ -30,6 +28,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.calls import call_of_operation, is_scalar
 
 _EVENT_FIELDS = frozenset({"event", "data", "id", "retry"})

@@ -8,7 +8,7 @@ a unique operationId; what OpenAPI tells clients to ignore is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.media_types import (
@@ -36,6 +36,7 @@ from generator.lower.operations.document.tags import check_tags, labels_of
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import ArrayShape, LeafShape, ShapeRef
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})

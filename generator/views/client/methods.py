@@ -6,11 +6,12 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
+from generator.records import dataclass
 from generator.views.calls import (
     Argument,
     BodyForm,

@@ -5,11 +5,10 @@ Input: an operation of the IR. Output: fields with their annotations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.unique_names import numbered
+from generator.records import dataclass
 from generator.views.calls import Argument, BodyForm, ResponseBody, call_of_operation, result_of
 from generator.views.client.annotations import QUALIFIED, Annotations, check_annotation, optional
 from generator.views.directions import Directions

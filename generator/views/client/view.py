@@ -6,10 +6,9 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
+from generator.records import dataclass
 from generator.views.client.methods import MethodView, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (

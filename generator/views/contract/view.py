@@ -8,7 +8,6 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import (
     Api,
@@ -26,6 +25,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
     Schema,
@@ -271,10 +271,18 @@ def _pagination(operation: Operation) -> Plain | None:
     if pages is None:
         return None
     return {
+        "style": pages.style.value,
         "cursor": pages.cursor_parameter,
         "size": pages.size_parameter,
+        "in_body": pages.in_body,
+        "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,
+        "last_item": pages.last_item,
+        "has_more": pages.has_more,
+        "total": pages.total,
+        "total_pages": pages.total_pages,
+        "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
     }

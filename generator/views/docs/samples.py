@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme
@@ -19,6 +18,7 @@ from generator.ir.media_types import essence_of, is_form, is_json
 from generator.ir.operations import Operation
 from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.views.calls import Argument, call_of_operation
 from generator.views.cli.options import view_options
 from generator.views.cli.text import kebab_case, resource_name

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
     from .open_body import AsyncOpenBody, OpenBody
-    from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
+    from .pagination.page import Page
+    from .pagination.paginator import AsyncPages, Pages
+    from .pagination.positions import PageRequest
     from .serialization.mismatches import Mismatch
     from .streaming.stream import AsyncStream, Stream
 
@@ -135,7 +137,7 @@ class SyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options)
         outcome = self._drive(self._caller.start(resolved, checked, options), self._http)
-        return self._caller.result(resolved, outcome, options)
+        return self._caller.result(resolved, checked, outcome, options)
 
     def send(
         self,
@@ -179,9 +181,9 @@ class SyncClient(ClientBase):
         caller, resolved = self._caller, operation.operation
         checked = caller.check(resolved, arguments, options)
 
-        def fetch(arguments: Arguments) -> FetchedPage[T]:
-            outcome = self._drive(caller.start(resolved, arguments, options), self._http)
-            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
+        def fetch(request: PageRequest) -> Page[T]:
+            outcome = self._drive(caller.start_page(resolved, request, options), self._http)
+            return cast("Page[T]", caller.page(resolved, request, outcome, options))
 
         return Pages(resolved, checked, self._meter.costs[resolved.id], fetch)
 
@@ -309,7 +311,7 @@ class AsyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options)
         outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
-        return self._caller.result(resolved, outcome, options)
+        return self._caller.result(resolved, checked, outcome, options)
 
     async def send(
         self,
@@ -354,9 +356,9 @@ class AsyncClient(ClientBase):
         caller, resolved = self._caller, operation.operation
         checked = caller.check(resolved, arguments, options)
 
-        async def fetch(arguments: Arguments) -> FetchedPage[T]:
-            outcome = await self._drive(caller.start(resolved, arguments, options), self._http)
-            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
+        async def fetch(request: PageRequest) -> Page[T]:
+            outcome = await self._drive(caller.start_page(resolved, request, options), self._http)
+            return cast("Page[T]", caller.page(resolved, request, outcome, options))
 
         return AsyncPages(resolved, checked, self._meter.costs[resolved.id], fetch)
 

@@ -183,7 +183,7 @@ def by_python_name(
     """Return arguments by key, and a body, as keyword arguments of the client."""
     names = {parameter.key: parameter.name for parameter in operation.parameters}
     keywords: dict[str, object] = {names[name]: value for name, value in arguments.items()}
-    if operation.body is None or body is None:
+    if operation.body is None or (body is None and not operation.body.is_null):
         return keywords
     if not isinstance(body, dict) or not operation.body.fields:
         return {**keywords, operation.body.argument: body}

@@ -22,7 +22,6 @@ MOST_KIB = 24 * 1024
 
 PROGRAM = """
 import asyncio, resource, sys
-from dataclasses import replace
 from pathlib import Path
 from pipedrive_activities import AsyncPipedrive, File, Pipedrive
 from tests.runtime.client.test_uploads import FORM, GET, PUT

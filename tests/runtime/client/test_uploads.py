@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,7 @@ PUT = Operation(
     body_required=True,
     parameters=(BODY,),
 )
-FORM = replace(
-    PUT,
+FORM = PUT.replace(
     method="POST",
     content_type="multipart/form-data",
     parameters=(

@@ -82,11 +82,15 @@ class Content(metaclass=_ContentType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A serialized request without its origin; ``target`` is path and query."""
+    """A serialized request without its origin; ``target`` is path and query.
+
+    ``link`` is a URL of the API, absolute or relative, to send the request to instead; empty for none.
+    """
 
     target: str
     headers: dict[str, str]
     content: bytes | Upload | None
+    link: str = field(default="", repr=False)
 
 
 def encode_request(

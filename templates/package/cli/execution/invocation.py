@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
-from ..._runtime.operation import Parameter
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.times import expand_datetime
@@ -30,20 +30,25 @@ from ..settings import Settings, load_settings
 class PaginationLimits:
     """Limits of pagination. Without ``all``, only one page is fetched.
 
-    ``distinct``: omit items that were printed before. ``frozen`` is the option that ends the window
-    of changes at the start, as it is typed; empty if the window is not frozen.
+    ``link`` is the link to the first page, empty for a list without links; ``skip`` items of the first
+    page are omitted. ``distinct``: omit items that were printed before. ``frozen`` is the option that
+    ends the window of changes at the start, as it is typed; empty if the window is not frozen.
     """
 
     all: bool = False
     items: int | None = None
     pages: int | None = None
     cost: int | None = None
+    link: str = ""
+    skip: int = 0
     distinct: bool = False
     frozen: str = ""
 
-    def resume_option(self, cursor: str) -> str:
+    def resume_option(self, cursor: str | None, skip: int) -> str:
         """Return the options that resume at a cursor, quoted for a POSIX shell."""
-        return f"--resume {shlex.quote(cursor)} {self.frozen}".rstrip()
+        options = [f"--resume {shlex.quote(cursor)}"] if cursor is not None else []
+        options += [f"--skip {skip}"] if skip else []
+        return " ".join(filter(None, (*options, self.frozen)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,33 +119,23 @@ class Invocation:
                 arguments[option.parameter.name] = value
         return arguments | self._body_arguments(row)
 
-    def _raw_body(self, parameter: Parameter) -> dict[str, object]:
-        from ..input.files import raw_body
-
-        if self.data is None and self.command.operation.body_required:
-            raise usage_error("missing --data", "this command needs a request body")
-        return {} if self.data is None else {parameter.name: raw_body(parameter, str(self.data))}
-
     def _body_arguments(self, row: Row | None) -> dict[str, object]:
         """Return the arguments of the body: one per property, or one that is the whole body."""
         raw = self.command.raw_body
         if raw is not None:
-            return self._raw_body(raw)
+            data = None if self.data is None else str(self.data)
+            return raw_arguments(raw, data, required=self.command.operation.body_required)
         body = self.body(row)
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
         if "" in names:
-            return {} if body is None else {names[""]: body}
+            is_passed = body is not None or self.command.operation.body_required
+            return {names[""]: body} if is_passed else {}
         properties = body if isinstance(body, dict) else {}
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
                 raise input_error(f"{quote_text(key)} is not a property of the body")
-        values: dict[str, object] = {names.get(key, key): each for key, each in properties.items()}
-        if any(item.format == "binary" for item in known.values()):
-            from ..input.files import with_files
-
-            return with_files(known, values)
-        return values
+        return with_files(known, {names.get(key, key): each for key, each in properties.items()})
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
@@ -160,7 +155,7 @@ class Invocation:
         if not command.has_body:
             return None
         if command.data_only or not isinstance(self.data, dict):
-            if self.data is None and command.operation.body_required:
+            if not self.has_data and command.operation.body_required:
                 raise usage_error("missing --data", "this command needs a request body")
             return self.data
         properties = [pair for pair in self.option_values if pair[0].parameter.location == "body"]
@@ -192,7 +187,7 @@ def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: b
         raise usage_error(
             "nothing to update", "give at least one option of the body, or --data '{}' to send none"
         )
-    if command.operation.method == "POST":
+    if command.operation.method == "POST" and command.operation.pagination is None:
         raise usage_error(
             "the new record has no fields", "give at least one, or confirm with --yes"
         )
@@ -232,7 +227,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         unsets=unsets,
         yes=bool(parameters.get("yes")),
         limits=replace(
-            _limits(parameters),
+            _limits(command, parameters),
             distinct=bool(parameters.get("distinct")),
             frozen=" ".join(f"{option.display_name} {value}" for option, value in frozen),
         ),
@@ -243,9 +238,9 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
 
 
 def _resumed(command: Command, parameters: Mapping[str, object]) -> tuple[tuple[Option, Json], ...]:
-    """Return the cursor of ``--resume`` as the value of its option."""
+    """Return the cursor of ``--resume`` as the value of its option; a link has none."""
     cursor, pages = parameters.get("resume"), command.operation.pagination
-    if pages is None or not isinstance(cursor, str):
+    if pages is None or not pages.cursor or not isinstance(cursor, str):
         return ()
     option = command.option(pages.cursor)
     try:
@@ -376,7 +371,9 @@ def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOp
     )
 
 
-def _limits(parameters: Mapping[str, object]) -> PaginationLimits:
+def _limits(command: Command, parameters: Mapping[str, object]) -> PaginationLimits:
+    pages = command.operation.pagination
+    has_links = pages is not None and pages.style == "link"
     numbers = {
         name: cast("int | None", parameters.get(f"max_{name}"))
         for name in ("items", "pages", "cost")
@@ -387,6 +384,8 @@ def _limits(parameters: Mapping[str, object]) -> PaginationLimits:
         items=numbers["items"],
         pages=numbers["pages"],
         cost=numbers["cost"],
+        link=cast("str | None", parameters.get("resume")) or "" if has_links else "",
+        skip=cast("int | None", parameters.get("skip")) or 0,
     )
 
 

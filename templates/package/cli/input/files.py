@@ -12,18 +12,25 @@ from pathlib import Path
 
 from ..._runtime.operation import Parameter
 from ..._runtime.serialization.encoding import File
-from ..cli_error import input_error
+from ..cli_error import input_error, usage_error
 from .values import Json
 
 STDIN = frozenset({"-", "@-"})
 """The values of ``--data`` that mean standard input."""
 
 
-def raw_body(parameter: Parameter, text: str) -> object:
-    """Return a body that is not JSON: ``@FILE``, ``-`` for standard input, or text.
+def raw_arguments(parameter: Parameter, text: str | None, *, required: bool) -> dict[str, object]:
+    """Return the argument of a body that is not JSON: ``@FILE``, ``-`` for standard input, or text.
 
-    Text may be written as JSON, too. Raises CliError (65) for a file that cannot be read.
+    Text may be written as JSON, too. Raises CliError: 64 if a required body is missing, 65 for a file
+    that cannot be read.
     """
+    if text is None and required:
+        raise usage_error("missing --data", "this command needs a request body")
+    return {} if text is None else {parameter.name: _raw_body(parameter, text)}
+
+
+def _raw_body(parameter: Parameter, text: str) -> object:
     if parameter.format == "binary":
         if text in STDIN:
             return File(content=sys.stdin.buffer)
