@@ -16,6 +16,7 @@ from typing import cast
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.times import expand_datetime
@@ -66,7 +67,8 @@ class Invocation:
 
     ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
     ``option_values`` are the options of the operation that were given. ``follow``: print the stream
-    of an operation that also has a single response.
+    of an operation that also has a single response. ``output_file``: the file that the response is
+    written to, empty to print it.
     """
 
     command: Command
@@ -84,6 +86,7 @@ class Invocation:
     limits: PaginationLimits
     row_options: RowOptions
     follow: bool = False
+    output_file: str = ""
 
     @property
     def machine_readable(self) -> bool:
@@ -118,6 +121,10 @@ class Invocation:
 
     def _body_arguments(self, row: Row | None) -> dict[str, object]:
         """Return the arguments of the body: one per property, or one that is the whole body."""
+        raw = self.command.raw_body
+        if raw is not None:
+            data = None if self.data is None else str(self.data)
+            return raw_arguments(raw, data, required=self.command.operation.body_required)
         body = self.body(row)
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
@@ -128,7 +135,7 @@ class Invocation:
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
                 raise input_error(f"{quote_text(key)} is not a property of the body")
-        return {names.get(key, key): value for key, value in properties.items()}
+        return with_files(known, {names.get(key, key): each for key, each in properties.items()})
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
@@ -226,6 +233,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         ),
         row_options=row_options,
         follow=bool(parameters.get("follow")),
+        output_file=cast("str | None", parameters.get("output_file")) or "",
     )
 
 
@@ -266,6 +274,8 @@ def _freeze(
 
 
 def _data(command: Command, text: str | None) -> Json:
+    if command.raw_body is not None:
+        return text
     if command.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)

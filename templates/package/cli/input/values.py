@@ -202,4 +202,5 @@ _PLACEHOLDERS = {
     "time": "TIME",
     "uuid": "UUID",
     "email": "EMAIL",
+    "binary": "@FILE",
 }
