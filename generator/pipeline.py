@@ -11,8 +11,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from generator.records import dataclass
 
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config

@@ -144,6 +144,7 @@ def _read_config(root: Section) -> Config:
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
+        stream_end=root.text("stream_end", default=""),
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
@@ -153,9 +154,7 @@ def _read_config(root: Section) -> Config:
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
-        allow=tuple(
-            _read_suppression(section) for section in _sections(root, "allow", "a suppression")
-        ),
+        allow=tuple(map(_read_suppression, _sections(root, "allow", "a suppression"))),
         tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from generator.ir.json import Json
 from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 class Location(StrEnum):

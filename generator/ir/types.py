@@ -10,11 +10,12 @@ same values and have the same names and documentation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NewType, TypeAlias
 
 from generator.ir.json import Json
 from generator.positions import Origin
+from generator.records import dataclass
 
 TypeId = NewType("TypeId", str)
 """Key of a named type in the type table: the Python spelling of its name."""

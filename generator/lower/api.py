@@ -118,6 +118,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
         failure=config.failure,
+        stream_end=config.stream_end,
         any_scope=config.scopes == "any",
         corrections=tuple(map(_correction, document.applied_actions)),
         unused_components=_unused_components(root, shape_builder, names.operations, security),

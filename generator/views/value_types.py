@@ -7,7 +7,7 @@ this is what programs need that read values from text, such as the command line.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.json import Json, thaw_json
@@ -31,6 +31,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 Rules = Mapping[str, frozenset[str]]
 
-_BASE = ("positions", "diagnostics")
+_BASE = ("positions", "records", "diagnostics")
 
 
 def _rules(table: Mapping[str, Iterable[str]]) -> Rules:
@@ -24,9 +24,10 @@ GENERATOR: Rules = _rules(
     {
         "__init__": (),
         "positions": (),
-        "diagnostics": ("positions", "__init__"),
+        "records": (),
+        "diagnostics": ("positions", "records", "__init__"),
         "yaml": _BASE,
-        "ir": ("positions",),
+        "ir": ("positions", "records",),
         "config": ("ir", "yaml", *_BASE),
         "spec": ("config", "yaml", *_BASE),
         "lower.node_access": ("ir", "yaml", *_BASE),
@@ -55,19 +56,19 @@ GENERATOR: Rules = _rules(
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
-        "views": ("ir", "positions", "sampling"),
-        "views.client": ("views", "ir", "positions"),
-        "views.cli": ("views", "ir", "positions"),
-        "views.contract": ("views", "ir", "positions"),
-        "views.mock": ("views", "ir", "positions"),
-        "views.docs": ("views", "views.cli", "ir", "positions"),
-        "emit": ("__init__", "ir"),
+        "views": ("ir", "positions", "records", "sampling"),
+        "views.client": ("views", "ir", "positions", "records"),
+        "views.cli": ("views", "ir", "positions", "records"),
+        "views.contract": ("views", "ir", "positions", "records"),
+        "views.mock": ("views", "ir", "positions", "records"),
+        "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "traffic": ("ir", "positions"),
-        "diff.findings": ("config", "ir", "positions"),
+        "traffic": ("ir", "positions", "records"),
+        "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
-        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions", "records"),
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
@@ -109,7 +110,10 @@ PACKAGE: Rules = _rules(
         "_runtime.record": (),
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
+        "_runtime.open_body": (),
+        "_runtime.call.effects": (
+            "_runtime.messages", "_runtime.open_body", "_runtime.secret",
+        ),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
@@ -122,9 +126,13 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
         "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.response_content": (
+            "_runtime.call.effects", "_runtime.errors", "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.http": (
             "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
-            "_runtime.network", "_runtime.secret",
+            "_runtime.network", "_runtime.open_body", "_runtime.response_content",
+            "_runtime.secret",
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
@@ -142,9 +150,13 @@ PACKAGE: Rules = _rules(
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
-            "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline",
+        ),
+        "_runtime.streaming": (
+            "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
+            "_runtime.messages", "_runtime.open_body", "_runtime.operation",
         ),
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
@@ -160,8 +172,9 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
-            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.open_body", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.streaming",
         ),
         "changes": (),
         "times": ("_runtime.serialization",),

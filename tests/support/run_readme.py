@@ -28,6 +28,8 @@ def respond(package: str, request: httpx2.Request) -> httpx2.Response:
     sys.stderr.write(f"{request.method} {request.url.raw_path.decode()}\n")
     operations = import_module(package).OPERATIONS.values()
     operation = next(each for each in operations if is_request_of(each, request))
+    if operation.stream and operation.stream.media_type in request.headers["accept"]:
+        return httpx2.Response(200, headers={"content-type": operation.stream.media_type})
     status, kind = success_of(import_module(f"{package}.type_tables").RESPONSES[operation.id])
     if kind is None:
         return httpx2.Response(204)

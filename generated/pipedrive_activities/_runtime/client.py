@@ -1,7 +1,7 @@
 """The two clients: ``SyncClient`` blocks, ``AsyncClient`` is for asyncio.
 
-Each has ``call`` for one result, ``send`` for the raw response and ``pages`` for lists. All of them
-check arguments before anything is sent. The generated clients add the resources.
+Each has ``call`` for one result, ``send`` for the raw response, ``pages`` for lists and ``stream``
+for what arrives item by item. All of them check arguments before anything is sent. The generated clients add the resources.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from .product import Endpoint
 from .request_options import RequestOptions
 
 if TYPE_CHECKING:
+    from .call.running_call import CallOutcome
     from .http import AsyncTransport, Transport
     from .metering.limits import Limits
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
+    from .open_body import AsyncOpenBody, OpenBody
     from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
     from .serialization.mismatches import Mismatch
+    from .streaming.stream import AsyncStream, Stream
 
 T = TypeVar("T")
 
@@ -161,6 +164,30 @@ class SyncClient(ClientBase):
 
         return Pages(resolved, checked, self._meter.costs[resolved.id], fetch)
 
+    def stream(
+        self,
+        operation: Endpoint[T],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> Stream[T]:
+        """Return the stream of an operation; nothing is sent until it is opened by ``with``."""
+        from .stream_calls import StreamCall
+        from .streaming.stream import Stream
+
+        call = StreamCall(
+            self._caller,
+            self._config,
+            self._product.type_tables().streams,
+            operation.operation,
+            arguments,
+            options,
+        )
+
+        def connect(body: OpenBody, wait: float) -> CallOutcome:
+            return self._drive(call.open(body, wait), self._http)
+
+        return Stream(call.progress, connect, call.decode, call.idle_timeout)
+
 
 class AsyncClient(ClientBase):
     """A client for asyncio, for one event loop. Close it after use, or use it in ``async with``."""
@@ -292,3 +319,27 @@ class AsyncClient(ClientBase):
             return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
 
         return AsyncPages(resolved, checked, self._meter.costs[resolved.id], fetch)
+
+    def stream(
+        self,
+        operation: Endpoint[T],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> AsyncStream[T]:
+        """Return the stream of an operation; nothing is sent until it is opened by ``async with``."""
+        from .stream_calls import StreamCall
+        from .streaming.stream import AsyncStream
+
+        call = StreamCall(
+            self._caller,
+            self._config,
+            self._product.type_tables().streams,
+            operation.operation,
+            arguments,
+            options,
+        )
+
+        async def connect(body: AsyncOpenBody, wait: float) -> CallOutcome:
+            return await self._drive(call.open(body, wait), self._http)
+
+        return AsyncStream(call.progress, connect, call.decode, call.idle_timeout)

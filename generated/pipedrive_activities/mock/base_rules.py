@@ -38,7 +38,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A validated request. ``body`` is None if there is none; ``shifted`` asks for a faulty cursor."""
+    """A validated request. ``body`` is None if there is none; ``shifted`` asks for a faulty cursor.
+
+    ``accept`` are the media types that the client accepts, as the header says.
+    """
 
     operation: Operation
     caller: Caller | None
@@ -46,6 +49,7 @@ class Call:
     body: object
     parameters: ParameterReader
     shifted: bool = False
+    accept: str = ""
 
     @property
     def fields(self) -> dict[str, object]:
@@ -122,8 +126,8 @@ class BaseRules:
             try:
                 return self._resources.execute(query)
             except NoSample:
-                return self._responses.example(call.operation)
-        return self._responses.example(call.operation)
+                return self._responses.example(call.operation, call.accept)
+        return self._responses.example(call.operation, call.accept)
 
     def write_error(self, error: ErrorResponse, operation: Operation | None) -> Content:
         """Return the response of an error; ``operation`` is None if it is unknown."""

@@ -294,6 +294,7 @@ class Mock:
             body=progress.body,
             parameters=parameters,
             shifted="shifting-cursor" in progress.faults,
+            accept=request.headers.get("accept", ""),
         )
         content = self._replays.respond(
             operation,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
@@ -20,6 +19,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, items_of, json_of, number_of, text_of, texts_of
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Scalar, Sequence
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")

@@ -8,7 +8,7 @@ and unions and kept in the reference; allOf is merged; a union has at least two 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
@@ -75,6 +75,7 @@ from generator.lower.schemas.subschemas import (
     without_duplicates,
 )
 from generator.lower.schemas.subtypes import Extension, Family, Subtypes
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node
 

@@ -7,12 +7,13 @@ a property of the reference to a shape, not of the shape. Shapes are compared by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, assert_never
 
 from generator.ir.json import Json
 from generator.ir.types import AnyType, Deprecation, Documentation, Type
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ target. Invariant: an extension is a component, or listed in the mapping of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.node_access import items_of, mapping_of, members_of, text_of
@@ -21,6 +21,7 @@ from generator.lower.schemas.subschemas import (
     component_name,
 )
 from generator.positions import escape_pointer
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from generator.ir.api import Api
@@ -18,6 +18,7 @@ from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, StringType, Type
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.views.body_properties import body_properties
 from generator.views.cli.text import RESERVED, kebab_case
 from generator.views.samples import minimal_value

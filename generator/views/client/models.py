@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.reachable_types import references_of
@@ -32,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.client.annotations import (
     PARSED_BY_RUNTIME,
     QUALIFIED,

@@ -5,8 +5,6 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json, JsonObject
@@ -23,6 +21,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import (
     Argument,
@@ -38,6 +37,7 @@ from generator.views.client.annotations import (
 )
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
+from generator.views.streams import Stream, stream_of
 from generator.views.value_types import to_text, value_type_of
 
 
@@ -64,6 +64,7 @@ class OperationView:
     pagination: Settings
     batch: Settings
     idempotency_key: Settings
+    stream: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         pagination=_view_pagination(api, operation, call, result),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
+        stream=_view_stream(api, stream_of(api, operation)),
     )
 
 
@@ -170,6 +172,20 @@ def _view_key(operation: Operation) -> Settings:
     if repeats is None or not repeats.key_header:
         return ()
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
+
+
+def _view_stream(api: Api, stream: Stream | None) -> Settings:
+    if stream is None:
+        return ()
+    return drop_defaults(
+        media_type=stream.media_type,
+        is_event=stream.is_event,
+        has_json_data=stream.has_json_data,
+        is_text=stream.is_text,
+        selector=stream.selector,
+        optional=not stream.is_only,
+        end=api.stream_end,
+    )
 
 
 def _is_public(api: Api, operation: Operation) -> bool:

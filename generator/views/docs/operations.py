@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.media_types import is_success, preferred_media
 from generator.ir.operations import Operation, Response, SecurityAlternative
 from generator.ir.web_links import is_web_link
+from generator.records import dataclass
 from generator.views.calls import body_media
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from generator.ir.api import Api
@@ -30,6 +30,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import escape_pointer
+from generator.records import dataclass
 
 _SORT = re.compile(r"(?i)sort(_?(by|field|key))?|order_?by")
 _DIRECTION = re.compile(r"(?i)sort_?(direction|order|dir)|order|direction|dir")

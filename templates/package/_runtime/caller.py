@@ -173,15 +173,32 @@ class Caller:
             return None
         return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
 
+    def item(
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object],
+    ) -> object:
+        """Return the item of a stream that the response consists of. Raises DecodingError.
+
+        ``types`` is its type, for every status.
+        """
+        return self._body(operation, outcome, options, types)
+
     def _body(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object] | None = None,
     ) -> object:
         strict = options.strict if options is not None else None
         try:
             body = decode_response(
                 operation,
                 outcome.response,
-                self._types_by_status(operation),
+                self._types_by_status(operation) if types is None else types,
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )

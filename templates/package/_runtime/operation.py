@@ -172,6 +172,27 @@ class IdempotencyKey(Record):
     quoted: bool = False
 
 
+class Stream(Record):
+    """How a success response arrives item by item.
+
+    ``media_type`` is ``text/event-stream``, one of JSON lines, or a JSON text sequence.
+    ``is_event``: an item has the fields of a server-sent event (``event``, ``data``, …), not just its
+    data; ``has_json_data``: the data of some events is JSON. ``is_text``: an item is the text of an
+    event. ``optional``: without being asked, the
+    operation responds with a single body; ``selector`` is the boolean argument that asks for the
+    stream (empty: the Accept header does). ``end`` is the text of the item after the last one, empty
+    if there is none.
+    """
+
+    media_type: str
+    is_event: bool = False
+    has_json_data: bool = False
+    is_text: bool = False
+    optional: bool = False
+    selector: str = ""
+    end: str = ""
+
+
 class Operation(Record):
     """One operation of the API.
 
@@ -192,7 +213,7 @@ class Operation(Record):
     ``public`` operations are called without credentials. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
-    a call once.
+    a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
     """
 
     id: str
@@ -225,6 +246,7 @@ class Operation(Record):
     failure: Failure | None = None
     repeatable: bool = False
     idempotency_key: IdempotencyKey | None = None
+    stream: Stream | None = None
 
     @property
     def is_idempotent(self) -> bool:

@@ -6,6 +6,8 @@ not know, and no value changes its form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import UNSET
 
 from .call.running_call import CallOutcome
@@ -47,10 +49,16 @@ class PlainCaller(Caller):
         return path_arguments(operation, outcome.response.url)
 
     def _body(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object] | None = None,
     ) -> object:
         try:
-            return plain_body(outcome.response, self._types_by_status(operation))
+            return plain_body(
+                outcome.response, self._types_by_status(operation) if types is None else types
+            )
         except (ValueError, RecursionError):
             problem = f"{operation.call}: the response is not valid JSON"
         raise self._decoding_error(

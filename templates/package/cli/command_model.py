@@ -199,7 +199,10 @@ class Command:
     def takes_rows(self) -> bool:
         """Whether the command can run once per row: it has a path parameter or a body."""
         has_path = any(item.location == "path" for item in self.operation.parameters)
-        return self.operation.pagination is None and (self.has_body or has_path)
+        stream = self.operation.stream
+        is_stream = stream is not None and not stream.optional
+        is_single = self.operation.pagination is None and not is_stream
+        return is_single and (self.has_body or has_path)
 
 
 def load_commands(resource: Resource) -> tuple[Command, ...]:

@@ -29,6 +29,7 @@ from contract.schema_values import (
     valid_examples,
     valid_values_for,
 )
+from contract.streams import is_streamed, stream_of
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize(
@@ -166,6 +167,9 @@ def _success_response(operation_id: str) -> HttpResponse:
     response = operation.success
     if response is None:
         return HttpResponse(body="", content_type="text/plain")
+    stream = stream_of(operation)
+    if stream is not None and is_streamed(operation):
+        return HttpResponse(status=response.number, content_type=stream.content_type, raw=b"")
     content = next((media for media in response.content if media.is_json), None)
     if content is None:
         return HttpResponse(status=response.number, body="", content_type="text/plain")

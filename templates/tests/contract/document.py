@@ -352,6 +352,7 @@ class Contract(msgspec.Struct, frozen=True):
     servers: list[Server]
     headers: list[HeaderRole]
     failure: Failure | None
+    stream_end: str
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -385,7 +386,5 @@ def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
     return value

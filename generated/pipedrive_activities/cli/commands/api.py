@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, unquote, urlsplit
 
@@ -128,11 +127,10 @@ def _as_list(operation: Operation) -> tuple[Operation, dict[str, object]]:
     cursor = lists[0].arguments[rule.cursor]
     parts = [part.partition("=") for part in operation.query.split("&") if part]
     values = [unquote(value) for name, _, value in parts if unquote(name) == cursor.api_name]
-    listing = replace(
-        operation,
+    listing = operation.replace(
         query="&".join("".join(part) for part in parts if unquote(part[0]) != cursor.api_name),
         parameters=(cursor,),
-        pagination=replace(rule, default_size=None, maximum_size=None, window_end=""),
+        pagination=rule.replace(default_size=None, maximum_size=None, window_end=""),
     )
     return listing, {cursor.name: values[-1]} if values else {}
 
@@ -150,8 +148,7 @@ def find_operation(method: str, path: str, target: str) -> Operation:
     for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.path.count("{")):
         pattern = re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(operation.path))
         if operation.method == method and re.fullmatch(pattern, path):
-            return replace(
-                operation,
+            return operation.replace(
                 path=fixed_path,
                 query=query,
                 parameters=(),
@@ -169,7 +166,7 @@ def _with_body(operation: Operation) -> Operation:
     from ..._runtime.operation import Parameter
 
     body = Parameter(name="body", api_name="", location="body")
-    return replace(operation, content_type="application/json", parameters=(body,))
+    return operation.replace(content_type="application/json", parameters=(body,))
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:

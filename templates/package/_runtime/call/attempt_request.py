@@ -89,4 +89,5 @@ def send_effect(
         remaining,
         call.options.stream,
         call.config.max_response_bytes,
+        call.receiver,
     )

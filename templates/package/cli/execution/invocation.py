@@ -61,7 +61,8 @@ class Invocation:
     """The command, its options and its settings.
 
     ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
-    ``option_values`` are the options of the operation that were given.
+    ``option_values`` are the options of the operation that were given. ``follow``: print the stream
+    of an operation that also has a single response.
     """
 
     command: Command
@@ -78,6 +79,7 @@ class Invocation:
     yes: bool
     limits: PaginationLimits
     row_options: RowOptions
+    follow: bool = False
 
     @property
     def machine_readable(self) -> bool:
@@ -192,6 +194,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
             frozen=" ".join(f"{option.display_name} {value}" for option, value in frozen),
         ),
         row_options=row_options,
+        follow=bool(parameters.get("follow")),
     )
 
 

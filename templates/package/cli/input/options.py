@@ -234,6 +234,24 @@ def page_options(command: Command) -> list[click.Parameter]:
     ]
 
 
+def stream_options(command: Command) -> list[click.Parameter]:
+    """Return the options of an operation that returns a stream."""
+    heading, stream = "Stream", command.operation.stream
+    if stream is None:
+        return []
+    follow = _flag(heading, "--follow", "Print the items of the response as they arrive.")
+    return [
+        *([follow] if stream.optional and not stream.selector else []),
+        HeadedOption(
+            ["--max-items"],
+            heading=heading,
+            type=WholeNumber(1),
+            metavar="N",
+            help="Stop after this many items.",
+        ),
+    ]
+
+
 def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
     """Yield the options for lists that change while their pages are fetched."""
     if pages.window_end:
