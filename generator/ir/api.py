@@ -203,6 +203,8 @@ class Api:
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
     failure: FailureRule | None = None
+    stream_end: str = ""
+    """The text of the item after the last one of a stream; empty if there is none."""
     any_scope: bool = False
     """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()

@@ -12,7 +12,7 @@ from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.prose import call_of
-from generator.views.readme_example import ExampleView, view_example
+from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 
 
@@ -62,6 +62,7 @@ class PackageView:
     """The servers of the document, if there are several."""
     example: ExampleView | None
     paginated_example: ExampleView | None
+    stream_example: ExampleView | None
     operations: tuple[OperationRow, ...]
     has_costs: bool
     has_rate_limits: bool
@@ -96,6 +97,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
         ),
+        stream_example=view_stream_example(api),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,

@@ -40,6 +40,7 @@ RESERVED = frozenset(
         "dry-run",
         "fail-on-deprecated",
         "fields",
+        "follow",
         "freeze",
         "help",
         "label",

@@ -21,6 +21,7 @@ from .input.options import (
     parameter_name,
     request_options,
     row_options,
+    stream_options,
     web_options,
 )
 from .input.value_types import PathValueType, ValueType
@@ -58,6 +59,7 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *body_options(command),
         *row_options(command),
         *page_options(command),
+        *stream_options(command),
         *output_options(partial(_result_fields, command)),
         *web_options(command),
         *request_options(),

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from .._runtime.operation import SAFE_METHODS, Deprecation, Location, Operation, Parameter
+from .._runtime.operation import (
+    SAFE_METHODS,
+    Deprecation,
+    Location,
+    Operation,
+    Parameter,
+)
 from ..operations import OPERATIONS
 from .command_examples import EXAMPLES, FLAGS, WEB_URLS
 from .operation_texts import OperationTexts, ParameterText
@@ -191,7 +197,10 @@ class Command:
     def takes_rows(self) -> bool:
         """Whether the command can run once per row: it has a path parameter or a body."""
         has_path = any(item.location == "path" for item in self.operation.parameters)
-        return self.operation.pagination is None and (self.has_body or has_path)
+        stream = self.operation.stream
+        is_stream = stream is not None and not stream.optional
+        is_single = self.operation.pagination is None and not is_stream
+        return is_single and (self.has_body or has_path)
 
 
 def load_commands(resource: Resource) -> tuple[Command, ...]:

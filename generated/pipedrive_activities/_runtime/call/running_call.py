@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from ..client_config import ClientConfig
 from ..deadline import deadline_in
 from ..messages import Attempt, RawResponse
+from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..secret import Secret
@@ -47,6 +48,7 @@ class RunningCall:
     options: RequestOptions
     retries: Retries
     started: float
+    receiver: OpenBody | AsyncOpenBody | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
     """A redirect chooses it, so that it may repeat a secret."""
     origin: tuple[str, str] = ("", "")

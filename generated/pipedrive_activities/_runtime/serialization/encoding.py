@@ -15,7 +15,16 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote
 
 from ..errors import ArgumentError
-from ..media_types import FORM, charset_of, essence_of, is_json, is_range, with_boundary
+from ..media_types import (
+    FORM,
+    charset_of,
+    essence_of,
+    is_json,
+    is_json_lines,
+    is_json_records,
+    is_range,
+    with_boundary,
+)
 from ..operation import Encoding, Operation, Parameter
 from .extras import merge_extra_body, serialize_extra_query
 from .queries import (
@@ -64,11 +73,15 @@ class Content(metaclass=_ContentType):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A serialized request without its origin; ``target`` is path and query."""
+    """A serialized request without its origin; ``target`` is path and query.
+
+    ``link`` is a URL of the API, absolute or relative, to send the request to instead; empty for none.
+    """
 
     target: str
     headers: dict[str, str]
     content: bytes | None
+    link: str = field(default="", repr=False)
 
 
 def encode_request(
@@ -155,6 +168,11 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     headers["content-type"] = media_type
     if is_json(media_type):
         return encode_json(_without_files(body))
+    if isinstance(body, (list, tuple)):
+        if is_json_lines(media_type):
+            return b"".join(encode_json(_without_files(item)) + b"\n" for item in body)
+        if is_json_records(media_type):  # RFC 7464, 2.2
+            return b"".join(b"\x1e" + encode_json(_without_files(item)) + b"\n" for item in body)
     essence = essence_of(media_type)
     if essence == FORM and isinstance(body, Mapping):
         return "&".join(_serialize_form(operation, body)).encode()

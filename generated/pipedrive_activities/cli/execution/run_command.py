@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -76,10 +77,13 @@ def _preview(invocation: Invocation) -> None:
 
 def _execute(invocation: Invocation) -> None:
     from .session import open_client
+    from .streams import wants_stream
 
     with open_client(invocation.common, invocation.settings) as client:
         if invocation.command.operation.pagination is not None:
             _fetch_list(invocation, client)
+        elif wants_stream(invocation):
+            _follow_stream(invocation, client)
         elif invocation.many:
             _run_rows(invocation, client)
         else:
@@ -97,6 +101,18 @@ def _fetch_list(invocation: Invocation, client: CommandLineClient) -> None:
     fetcher = PageFetcher(client, batches, printer, limits.resume_option)
     with _closing(invocation, printer, fetcher.summary), argument_errors(invocation):
         fetcher.run()
+
+
+def _follow_stream(invocation: Invocation, client: CommandLineClient) -> None:
+    from .result_types import result_shape
+    from .streams import print_stream
+
+    if not invocation.common.output:
+        invocation = replace(invocation, output="jsonl")
+    printer = _open_printer(invocation, result_shape(invocation.command.operation, stream=True))
+    summary = Summary(items=0, complete=False)
+    with _closing(invocation, printer, summary), argument_errors(invocation):
+        print_stream(invocation, client, printer, summary)
 
 
 def _run_rows(invocation: Invocation, client: CommandLineClient) -> None:

@@ -18,6 +18,7 @@ from ..errors import (
     TransportError,
 )
 from ..messages import RawResponse
+from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
@@ -46,14 +47,16 @@ def run_call(
     encoded: Encoded,
     config: ClientConfig,
     options: RequestOptions | None = None,
+    receiver: OpenBody | AsyncOpenBody | None = None,
 ) -> Steps[CallOutcome]:
     """Send a request until it succeeds or must not be retried; return the outcome.
 
+    ``receiver`` takes over the open response of a success; its owner closes it, also after an error.
     Raises APIError, TransportError, and the errors of the meter and the credentials.
     """
     options = options or _NO_OPTIONS
     retries = override_retries(config.retries, options.retries)
-    call = RunningCall(operation, encoded, config, options, retries, config.clock())
+    call = RunningCall(operation, encoded, config, options, retries, config.clock(), receiver)
     try:
         while True:
             outcome = yield from _attempt(call)
