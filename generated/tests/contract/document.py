@@ -109,11 +109,6 @@ class Body(msgspec.Struct, frozen=True):
         return [field for field in self.fields if field.writable]
 
     @property
-    def is_null(self) -> bool:
-        """Whether the body is sent, and null is its only value."""
-        return self.required and self.schema == {"type": "null"}
-
-    @property
     def is_json(self) -> bool:
         """Whether the body is JSON; in a range such as ``*/*``, objects are."""
         in_range = self.content_type in {"*/*", "application/*"}
