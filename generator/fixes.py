@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.ir.api import Api
 from generator.positions import unescape_pointer
-from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Node, Scalar
 from generator.yaml.pointers import find_node

@@ -117,6 +117,7 @@ CODES = MappingProxyType(
         "CFG003": "a value in codegen.yaml has the wrong type",
         "CFG004": "a value in codegen.yaml is not allowed",
         "CFG005": "unused suppression in codegen.yaml",
+        "CFG006": "a pagination rule in codegen.yaml applies to no operation",
     }
 )
 

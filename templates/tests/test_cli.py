@@ -20,8 +20,10 @@ from contract.arguments import (
     valid_values,
 )
 from contract.both_clients import by_python_name, call_blocking
-from contract.document import Json, Operation, Pagination, follow
+from contract.document import Json, Operation
 from contract.fake_transport import TOKEN, TRACE, SentRequest
+from contract.pages import next_cursor
+from contract.pagination import Pagination
 from contract.product import ENVIRONMENT, PACKAGE
 from contract.request_assertions import assert_request_matches
 from contract.schema_values import valid_examples
@@ -174,13 +176,15 @@ def another_cursor(operation: Operation, pages: Pagination) -> dict[str, Json]:
 
     The same cursor would be reported as a repeated one.
     """
-    next_cursor = follow(success_response(operation).body, pages.next_cursor)
+    if pages.style == "link" or pages.in_body:
+        return {}
+    following = next_cursor(pages, "", success_response(operation), "")
     cursor = next(
         parameter for parameter in operation.parameters if parameter.api_name == pages.cursor
     )
     return {
         pages.cursor: next(
-            value for value in valid_values(cursor) if value not in (next_cursor, "")
+            value for value in valid_values(cursor) if str(value) not in (following, "")
         )
     }
 

@@ -107,7 +107,9 @@ PACKAGE: Rules = _rules(
         "_runtime.network": ("_runtime.deadline", "_runtime.errors"),
         "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
-        "_runtime.operation": (),
+        "_runtime.uploads": ("_runtime.errors",),
+        "_runtime.record": (),
+        "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
         "_runtime.call.effects": (
@@ -139,7 +141,7 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.serialization": (
             "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation",
+            "_runtime.metering", "_runtime.operation", "_runtime.uploads",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
@@ -151,7 +153,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
-            "_runtime.deadline",
+            "_runtime.deadline", "_runtime.uploads",
         ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
@@ -178,23 +180,23 @@ PACKAGE: Rules = _rules(
         "changes": (),
         "times": ("_runtime.serialization",),
         "resources": (),
-        "cli.product_model": (),
-        "cli.operation_texts": ("_runtime.operation",),
+        "cli.product_model": ("_runtime.record",),
+        "cli.operation_texts": ("_runtime.operation", "_runtime.record"),
         "cli.command_model": (
-            "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
+            "_runtime.media_types", "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
             "cli.product_model",
         ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
         "cli.output.escaping": ("cli.input.values",),
-        "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
+        "cli.cli_error": ("_runtime.record", "cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.input.values", "cli.output.escaping",
             "cli.product",
         ),
         "cli.input": (
-            "_runtime.operation", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "_runtime.operation", "_runtime.record", "_runtime.serialization", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
@@ -243,7 +245,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

@@ -143,6 +143,7 @@ def _view_derived(operation: Operation) -> tuple[Settings, ...]:
         drop_defaults(
             name=argument.name,
             kind=argument.kind,
+            description=sentence(argument.description),
             fills=JsonObject(argument.fills),
             nullable=argument.nullable,
         )
@@ -348,15 +349,24 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
     paging = operation.pagination
     if paging is None:
         return ()
-    python_names = _python_names(call)
+    location = "body" if paging.in_body else "query"
+    names = {each.wire: each.name for each in call.arguments if each.location == location}
+    style = paging.style.value
     return drop_defaults(
-        cursor=python_names[paging.cursor_parameter],
-        size=python_names[paging.size_parameter],
+        style="" if style == "cursor" else style,
+        cursor=names.get(paging.cursor_parameter, ""),
+        size=names.get(paging.size_parameter, ""),
+        first=paging.first or None,
         items=paging.items,
         next_cursor=paging.next_cursor,
+        last_item=paging.last_item,
+        has_more=paging.has_more,
+        total=paging.total,
+        total_pages=paging.total_pages,
+        short_page=paging.short_page,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
-        window_end=python_names.get(paging.window_end, ""),
+        window_end=_python_names(call).get(paging.window_end, ""),
         item_id=_item_attribute(api, result, paging.item_id),
     )
 
