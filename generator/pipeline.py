@@ -147,7 +147,9 @@ def _load(
         names = {key: value for key, value in config.operations.items() if key in present}
         rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
         renamed = tuple(rule for rule in config.renamed if rule.operation in present)
+        paging = tuple(replace(rule, origin=None) for rule in config.pagination)
         config = replace(config, operations=names, arguments=rules, renamed=renamed)
+        config = replace(config, pagination=paging)
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:

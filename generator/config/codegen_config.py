@@ -12,6 +12,7 @@ from types import MappingProxyType
 from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
+from generator.ir.pagination_rules import PaginationRule
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -70,23 +71,6 @@ class FieldName:
 
     python: str
     origin: Origin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaginationRule:
-    """How operations are paginated that have these two parameters and these two properties.
-
-    ``items`` and ``next_cursor`` are JSON Pointers into the response body. ``window_end`` is a
-    parameter that excludes items changed at or after a time, ``item_id`` the property that
-    identifies an item; both are empty if there is none.
-    """
-
-    cursor_parameter: str
-    size_parameter: str
-    items: str
-    next_cursor: str
-    window_end: str = ""
-    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

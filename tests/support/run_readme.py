@@ -34,13 +34,23 @@ def respond(package: str, request: httpx2.Request) -> httpx2.Response:
     if kind is None:
         return httpx2.Response(204)
     body: Any = example(kind)
-    if operation.pagination:
-        *path, last = operation.pagination.next_cursor.split("/")[1:]
-        parent = body
-        for token in path:
-            parent = parent[token]
-        parent[last] = None
+    pages = operation.pagination
+    if pages and (pages.style in ("offset", "page") or pages.last_item):
+        body = with_value(body, pages.items, [])
+    elif pages and pages.next_cursor.startswith("/"):
+        body = with_value(body, pages.next_cursor, None)
     return httpx2.Response(status, content=json.dumps(body).encode())
+
+
+def with_value(body: Any, pointer: str, value: Any) -> Any:
+    """Set the value at a JSON Pointer, and return the body."""
+    *path, last = ["", *pointer.split("/")[1:]]
+    document = {"": body}
+    parent: Any = document
+    for token in path:
+        parent = parent[token]
+    parent[last] = value
+    return document[""]
 
 
 def is_request_of(operation: Any, request: httpx2.Request) -> bool:

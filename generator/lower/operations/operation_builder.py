@@ -54,7 +54,7 @@ from generator.lower.operations.drafts import (
     required_of,
 )
 from generator.lower.operations.encodings import lower_encodings
-from generator.lower.operations.pagination import batch_of, data_pointer, pagination_of
+from generator.lower.operations.pagination import batch_of, data_pointer
 from generator.lower.operations.repeats import is_key, repeats_of
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
@@ -113,7 +113,6 @@ class OperationBuilder:
             responses=tuple(self._response(response) for response in draft.responses),
             security=self.security.alternatives(node),
             data=data_pointer(draft, self.config),
-            pagination=pagination_of(draft, self.config, self.shape_builder),
             batch=batch_of(named),
             repeats=repeats_of(draft, self.config),
             tags=draft.tags,

@@ -248,6 +248,7 @@ def _value_settings(api: Api, type_: Type) -> Settings:
         maximum=value_type.maximum,
         max_items=value_type.max_items,
         nullable=value_type.nullable,
+        scalars=value_type.scalars,
     )
 
 
@@ -315,7 +316,8 @@ def _python_names(call: Call) -> dict[str, str]:
 def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
     """Return all values of an enumeration for which Python has no Literal, else nothing.
 
-    Literal takes text and whole numbers; it does not take fractions.
+    Literal takes text and whole numbers; it does not take fractions. Objects and arrays are not
+    checked.
     """
     match type_:
         case NullableType(inner=inner):
@@ -332,7 +334,8 @@ def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
         case _:
             return ()
     supported = all(isinstance(value, str) or is_whole(value) for value in values)
-    return () if supported else values
+    has_parts = any(isinstance(value, JsonObject | tuple) for value in values)
+    return () if supported or has_parts else values
 
 
 def _fractional_step(type_: Type) -> float | None:
@@ -346,15 +349,24 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
     paging = operation.pagination
     if paging is None:
         return ()
-    python_names = _python_names(call)
+    location = "body" if paging.in_body else "query"
+    names = {each.wire: each.name for each in call.arguments if each.location == location}
+    style = paging.style.value
     return drop_defaults(
-        cursor=python_names[paging.cursor_parameter],
-        size=python_names[paging.size_parameter],
+        style="" if style == "cursor" else style,
+        cursor=names.get(paging.cursor_parameter, ""),
+        size=names.get(paging.size_parameter, ""),
+        first=paging.first or None,
         items=paging.items,
         next_cursor=paging.next_cursor,
+        last_item=paging.last_item,
+        has_more=paging.has_more,
+        total=paging.total,
+        total_pages=paging.total_pages,
+        short_page=paging.short_page,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
-        window_end=python_names.get(paging.window_end, ""),
+        window_end=_python_names(call).get(paging.window_end, ""),
         item_id=_item_attribute(api, result, paging.item_id),
     )
 

@@ -282,10 +282,18 @@ def _pagination(operation: Operation) -> Plain | None:
     if pages is None:
         return None
     return {
+        "style": pages.style.value,
         "cursor": pages.cursor_parameter,
         "size": pages.size_parameter,
+        "in_body": pages.in_body,
+        "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,
+        "last_item": pages.last_item,
+        "has_more": pages.has_more,
+        "total": pages.total,
+        "total_pages": pages.total_pages,
+        "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
     }

@@ -108,7 +108,8 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
 
 
 def _view_resource(resource: Resource) -> dict[str, object]:
-    settings = dict(drop_defaults(**asdict(resource)))
+    pages = dict(drop_defaults(**asdict(resource.pages))) if resource.pages else None
+    settings = dict(drop_defaults(**{**asdict(resource), "pages": pages}))
     return settings if resource.records is not None else {**settings, "records": None}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 
+from .._runtime.media_types import FORM, is_json
 from .._runtime.operation import (
     SAFE_METHODS,
     Deprecation,
@@ -184,6 +185,20 @@ class Command:
     def data_only(self) -> bool:
         """Whether the body is not an object with named properties, so that only --data gives it."""
         return self.has_body and not any(True for _ in _body_properties(self.operation))
+
+    @property
+    def raw_body(self) -> Parameter | None:
+        """The argument of a body that is a file or plain text, not JSON; None for other bodies."""
+        bodies = [item for item in self.operation.parameters if item.location == "body"]
+        if len(bodies) != 1 or bodies[0].api_name or bodies[0].kind != "string" or bodies[0].many:
+            return None
+        is_text = not is_json(self.operation.content_type)
+        return bodies[0] if is_text and self.operation.content_type != FORM else None
+
+    @property
+    def downloads(self) -> bool:
+        """Whether a response can be other content than JSON, which is written to files."""
+        return not all(map(is_json, self.operation.accept.split(",")))
 
     @property
     def allows_additional(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.pagination import Pagination
 from contract.rate_limits import HeaderRole, RateLimits
 
 Json: TypeAlias = object
@@ -164,17 +165,6 @@ class Response(msgspec.Struct, frozen=True):
         if self.status == "2XX":
             return 299
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
-
-
-class Pagination(msgspec.Struct, frozen=True):
-    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
-
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
-    default_size: int | None
-    maximum_size: int | None
 
 
 class Batch(msgspec.Struct, frozen=True):

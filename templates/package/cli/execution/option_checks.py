@@ -69,7 +69,7 @@ def check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: bo
         raise usage_error(
             "nothing to update", "give at least one option of the body, or --data '{}' to send none"
         )
-    if command.operation.method == "POST":
+    if command.operation.method == "POST" and command.operation.pagination is None:
         raise usage_error(
             "the new record has no fields", "give at least one, or confirm with --yes"
         )
