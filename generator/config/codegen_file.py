@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from generator.config.codegen_config import (
     Config,
+    CredentialNames,
     DerivedRule,
     FieldName,
     MockModule,
@@ -29,7 +30,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import freeze_json
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node, Scalar, plain
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -132,6 +133,7 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
+        credentials=_read_credentials(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
@@ -269,6 +271,16 @@ def _read_arguments(root: Section) -> tuple[DerivedRule, ...]:
             )
         )
     return tuple(rules)
+
+
+def _read_credentials(root: Section) -> MappingProxyType[str, CredentialNames]:
+    names = {}
+    for member in root.members("credentials"):
+        node = member.value
+        items = node.items if isinstance(node, Sequence) else (node,)
+        arguments = tuple(_python_name(root, item, f'"{member.key}"') for item in items)
+        names[member.key] = CredentialNames(arguments=arguments, origin=member.origin)
+    return MappingProxyType(names)
 
 
 def _read_name(section: Section, key: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Server
-from generator.ir.credentials import token_of
+from generator.ir.credentials import arguments_of, main_schemes, needs_credentials
 from generator.ir.operations import Operation
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example
@@ -51,11 +51,12 @@ class PackageView:
     """Entry point of the console script, as ``package.module:function``."""
     plugin: str
     """The module with the mock server's pytest fixtures."""
-    token_variable: str
+    credentials: tuple[tuple[str, str], ...]
+    """The arguments of the client that most operations need, and their environment variables."""
     title: str
     api_version: str
-    token_required: bool
-    """Whether the client needs an API token, or credentials instead."""
+    needs_credentials: bool
+    """Whether some operation cannot be called without credentials."""
     base_url: str
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
@@ -78,6 +79,7 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
+    names = arguments_of(main_schemes(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -86,10 +88,10 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         command=product.command,
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
-        token_variable=f"{product.environment}_API_TOKEN",
+        credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
         title=" ".join(api.title.split()),
         api_version=api.version,
-        token_required=token_of(api) is not None,
+        needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
         example=view_example(api, api.operations),

@@ -11,9 +11,9 @@ import pytest
 from contract.arguments import OPERATIONS, required_arguments
 from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport, HttpResponse
 from contract.model_classes import encode
-from contract.product import AsyncClient, Client, errors
+from contract.product import CREDENTIALS, AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
 from contract.strip_undocumented import strip_undocumented
 
@@ -53,7 +53,7 @@ def page_of(pages: Pagination, items: list[Json], cursor: str | None) -> HttpRes
 
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list and the tokens spent, with the blocking client."""
-    with Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
+    with Client(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             items = list(method(**by_python_name(operation, required_arguments(operation), None)))
@@ -64,7 +64,7 @@ def list_all_async(operation: Operation, fake: FakeTransport) -> tuple[list[obje
     """Return all items of a list and the tokens spent, with the asynchronous client."""
 
     async def gather() -> tuple[list[object], int]:
-        client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0)
+        client = AsyncClient(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):

@@ -114,7 +114,8 @@ PACKAGE: Rules = _rules(
         "_runtime.media_types": (),
         "_runtime.operation": (),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
+        "_runtime.call.authorization": ("_runtime.secret",),
+        "_runtime.call.effects": ("_runtime.call.authorization", "_runtime.messages"),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
@@ -126,9 +127,19 @@ PACKAGE: Rules = _rules(
         "_runtime.request_options": (
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
-        "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.call.credentials": (
+            "_runtime.call.authorization", "_runtime.errors", "_runtime.secret",
+        ),
+        "_runtime.call.requirements": (
+            "_runtime.call.credentials", "_runtime.errors", "_runtime.operation",
+            "_runtime.secret",
+        ),
+        "_runtime.http_request": (
+            "_runtime.call.authorization", "_runtime.call.effects", "_runtime.errors",
+            "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.http": (
-            "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
+            "_runtime.http_request", "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
             "_runtime.network", "_runtime.secret",
         ),
         "_runtime.metering": (
@@ -140,12 +151,12 @@ PACKAGE: Rules = _rules(
             "_runtime.operation",
         ),
         "_runtime.client_config": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.requirements", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.errors", "_runtime.messages", "_runtime.metering",
             "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.call": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
@@ -156,12 +167,12 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
+            "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
             "_runtime.metering", "_runtime.secret",
         ),
         "_runtime": (
-            "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime.call", "_runtime.call.credentials", "_runtime.call.requirements", "_runtime.call.effects",
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",

@@ -13,7 +13,14 @@ import shlex
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Resource
-from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
+from generator.ir.credentials import (
+    arguments_of,
+    client_arguments,
+    code_flow,
+    main_schemes,
+    renewal_url,
+    token_hosts,
+)
 from generator.ir.operations import Operation
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import view_options
@@ -70,7 +77,6 @@ def view_cli(api: Api) -> CliView:
 
 def _product(api: Api) -> Settings:
     limits = api.rate_limits
-    token = token_of(api)
     return drop_defaults(
         command=api.product.command,
         title=api.title,
@@ -82,8 +88,8 @@ def _product(api: Api) -> Settings:
         base_url=default_url(api.servers),
         example=_first_example(api),
         example_path=_example_path(api),
-        token_header=token.header if token else "",
-        auth_scheme=token.auth_scheme if token else "",
+        main_arguments=arguments_of(main_schemes(api)),
+        user_names=tuple(each.name for each in client_arguments(api) if not each.is_secret),
         api_domains=token_hosts(api),
         daily_tokens=limits.daily_tokens if limits else None,
         burst_window=limits.burst_window if limits else None,

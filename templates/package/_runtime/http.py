@@ -1,4 +1,4 @@
-"""Sends one request once and reads the complete response; the only module that imports httpx2.
+"""Sends one request once and reads the complete response; it and ``http_request`` alone import httpx2.
 
 Connections belong to the process that opened them: a forked child opens its own pool.
 """
@@ -22,6 +22,7 @@ from .errors import (
     ResponseTooLarge,
     TransportError,
 )
+from .http_request import build_library_request
 from .messages import RawResponse
 from .network import DeadlineBackend
 from .secret import Secret, hide_secrets
@@ -70,7 +71,7 @@ class Http:
         if client is None or self._pid != os.getpid():
             client = self._open()
         try:
-            request = _build(action)
+            request = build_library_request(action)
             if self._transport is None:
                 request.extensions["trace"] = _watch(action)
             else:
@@ -141,7 +142,7 @@ class AsyncHttp:
             client = self._open()
         limit = asyncio.timeout(action.seconds + _GRACE)
         try:
-            request = _build(action)
+            request = build_library_request(action)
             if self._transport is None:
                 request.extensions["trace"] = _watch_async(action)
             else:
@@ -236,9 +237,9 @@ class _Content:
         self.streamed = False
 
     @property
-    def secrets(self) -> tuple[tuple[str, Secret], ...]:
-        """The credential headers of the request."""
-        return self._action.secrets
+    def secrets(self) -> tuple[Secret, ...]:
+        """The credentials of the request."""
+        return self._action.authorization.secrets
 
     def start(self, response: httpx2.Response) -> None:
         """Choose where the body goes: to the sink if the response is a success."""
@@ -295,35 +296,6 @@ def _headers(response: httpx2.Response) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
-
-
-def _build(action: Send) -> httpx2.Request:
-    """Return the request with its credentials, without the default headers of the library.
-
-    Raises ArgumentError, without quoting it, for a header or a URL that cannot be sent.
-    """
-    import httpx2
-
-    request = action.request
-    seconds = action.timeout
-    try:
-        return httpx2.Request(
-            request.method,
-            request.url,
-            headers={
-                **request.headers,
-                **{name: secret.reveal() for name, secret in action.secrets},
-            },
-            content=request.content,
-            extensions={
-                "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-            },
-        )
-    except (UnicodeError, TypeError):
-        pass
-    raise ArgumentError(
-        "the URL or a header contains characters that cannot be sent", parameter="headers"
-    )
 
 
 def _no_cookies() -> CookieJar:

@@ -196,7 +196,8 @@ class Product:
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
     contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
+    commands and options are absent. ``main_arguments`` are the arguments of the client with the
+    credentials that most operations need; the values of ``user_names`` are not secret.
     """
 
     command: str
@@ -212,8 +213,8 @@ class Product:
     has_costs: bool = False
     has_docs: bool = False
     has_mock: bool = False
-    token_header: str = ""
-    auth_scheme: str = ""
+    main_arguments: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
     api_domains: tuple[str, ...] = ()
     oauth: OAuth | None = None
     daily_tokens: int | None = None

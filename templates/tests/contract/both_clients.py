@@ -15,12 +15,11 @@ from typing import Protocol
 from contract.document import Json, Operation
 from contract.fake_transport import (
     ORIGIN,
-    TOKEN,
     FakeTransport,
     HttpResponse,
     SentRequest,
 )
-from contract.product import AsyncClient, Client, Retries
+from contract.product import CREDENTIALS, AsyncClient, Client, Credentials, Retries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +61,7 @@ class Caller(Protocol):
         responses: Sequence[HttpResponse],
         *,
         repeats: int = 0,
+        credentials: Credentials = CREDENTIALS,
     ) -> Outcome: ...
 
 
@@ -71,6 +71,7 @@ def call_blocking(
     responses: Sequence[HttpResponse],
     *,
     repeats: int = 0,
+    credentials: Credentials = CREDENTIALS,
 ) -> Outcome:
     """Make the call with the blocking client."""
     fake = FakeTransport(responses)
@@ -78,9 +79,7 @@ def call_blocking(
     result, error = None, None
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-        Client(
-            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
-        ) as client,
+        Client(**credentials, base_url=ORIGIN, transport=fake.transport, retries=retries) as client,
     ):
         try:
             method = getattr(getattr(client, operation.resource), operation.method)
@@ -103,9 +102,10 @@ def call_async(
     responses: Sequence[HttpResponse],
     *,
     repeats: int = 0,
+    credentials: Credentials = CREDENTIALS,
 ) -> Outcome:
     """Make the call with the asynchronous client."""
-    return asyncio.run(_call_async(operation, arguments, responses, repeats))
+    return asyncio.run(_call_async(operation, arguments, responses, repeats, credentials))
 
 
 async def _call_async(
@@ -113,13 +113,12 @@ async def _call_async(
     arguments: Mapping[str, object],
     responses: Sequence[HttpResponse],
     repeats: int,
+    credentials: Credentials,
 ) -> Outcome:
     fake = FakeTransport(responses)
     retries = Retries(attempts=repeats + 1, base=0)
     result, error = None, None
-    client = AsyncClient(
-        api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
-    )
+    client = AsyncClient(**credentials, base_url=ORIGIN, transport=fake.transport, retries=retries)
     async with client:
         try:
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):

@@ -71,7 +71,7 @@ def test_the_app_authenticates_with_basic() -> None:
         "accept": "application/json",
         "content-type": "application/x-www-form-urlencoded",
     }
-    ((name, value),) = sent.secrets
+    ((name, value),) = sent.authorization.headers
     assert name == "authorization"
     assert base64.b64decode(value.reveal().removeprefix("Basic ")) == b"app%3A1:s3cret%2F%2B"
 

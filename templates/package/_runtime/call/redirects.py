@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
 from ..messages import RawResponse
+from .authorization import Authorization
 from .running_call import RunningCall
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -29,10 +30,10 @@ def redirect_target(url: str, location: str) -> str | None:
     return target if is_valid else None
 
 
-def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
+def follow_redirect(call: RunningCall, response: RawResponse, authorization: Authorization) -> bool:
     """Set the URL of a redirect that allows the same request; return whether it is followed.
 
-    A followed redirect is an attempt like any other: the server may charge for each.
+    An API key that the server repeats in the query is removed: another origin must not receive it. A followed redirect is an attempt like any other: the server may charge for each.
     """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
@@ -45,6 +46,17 @@ def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
     keeps_origin = call.encoded.content is not None or call.operation.idempotency_key is not None
     if keeps_origin and origin_of(target) != call.origin:
         return False
-    call.url = target
+    call.url = _without_parameters(target, {name for name, _ in authorization.query})
     call.redirects += 1
     return True
+
+
+def _without_parameters(url: str, names: set[str]) -> str:
+    """Return a URL without query parameters of these names; everything else is unchanged."""
+    if not names:
+        return url
+    parts = urlsplit(url)
+    kept = [
+        pair for pair in parts.query.split("&") if unquote_plus(pair.partition("=")[0]) not in names
+    ]
+    return parts._replace(query="&".join(kept)).geturl()

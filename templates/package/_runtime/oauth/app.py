@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
+from ..call.authorization import Authorization
 from ..call.effects import Send
 from ..deadline import time_left
 from ..errors import (
@@ -183,7 +184,8 @@ class OAuthApp:
             content=urlencode(form).encode(),
         )
         seconds = time_left(self.timeout)
-        return Send(request, (("authorization", basic),), seconds, seconds, max_bytes=_MAX_BYTES)
+        authorization = Authorization((("authorization", basic),))
+        return Send(request, authorization, seconds, seconds, max_bytes=_MAX_BYTES)
 
 
 def default_sender() -> Sender:

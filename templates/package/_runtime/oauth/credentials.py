@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from ..call.credentials import Authorization, is_header_token
+from ..call.authorization import Authorization
+from ..call.credentials import is_header_token
 from ..call.retry import Retries
 from ..deadline import time_left
 from ..errors import (
@@ -37,6 +38,9 @@ class OAuth:
     the authorization server, by default over a connection of its own. ``wall`` returns seconds
     since the epoch. Raises ArgumentError for tokens of an origin that the app does not allow.
     """
+
+    kind = "bearer"
+    """The kind of security schemes that these credentials are for."""
 
     def __init__(
         self,
