@@ -130,7 +130,7 @@ SUPPRESSIBLE = UNSUPPORTED | {
     *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021"),
     *("OVL006", "OVL008", "OVL009", "OVL012"),
     *("SCH011", "SCH012", "SCH015", "SCH017", "SCH019", "SCH020"),
-    *("SEC002", "SEC004", "SEC010"),
+    *("SEC002", "SEC004", "SEC008", "SEC010"),
     *(code for code in CODES if code.startswith("LNT")),
 }
 """Codes that ``allow`` in codegen.yaml may suppress: lint, other warnings, unsupported constructs.

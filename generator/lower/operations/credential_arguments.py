@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from generator.config.codegen_config import Config, CredentialNames
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.ir.api import Api, ApiKeyScheme, SecurityScheme
+from generator.ir.api import Api, ApiKeyScheme, OtherScheme, SecurityScheme
 from generator.ir.credentials import (
     alternatives_of,
     kind_of,
@@ -25,7 +25,7 @@ from generator.ir.credentials import (
     scheme_by_id,
     states_requirements,
 )
-from generator.ir.operations import Operation
+from generator.ir.operations import Operation, SchemeUse, SecurityAlternative
 from generator.lower.naming.names import quoted, value_name
 from generator.lower.naming.words import snake, words
 
@@ -56,9 +56,7 @@ def name_credentials(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     schemes = tuple(
         replace(scheme, arguments=names.get(scheme.id, ())) for scheme in api.security_schemes
     )
-    named = replace(api, security_schemes=schemes)
-    _report_conflicts(named, diagnostics)
-    return named
+    return _separate_conflicts(replace(api, security_schemes=schemes), diagnostics)
 
 
 def _used_ids(api: Api) -> frozenset[str]:
@@ -116,21 +114,26 @@ def _configured_names(
     schemes: Iterable[SecurityScheme], config: Config
 ) -> dict[str, tuple[str, ...]]:
     return {
-        scheme.id: config.credentials[scheme.id].arguments
+        scheme.id: names.arguments
         for scheme in schemes
-        if scheme.id in config.credentials
+        if (names := config.credentials.get(scheme.id)) is not None
+        and len(names.arguments) == _count(scheme)
     }
+
+
+def _count(scheme: SecurityScheme) -> int:
+    return 2 if kind_of(scheme) == "basic" else 1
 
 
 def _report_unknown(
     schemes: Iterable[SecurityScheme], config: Config, diagnostics: Diagnostics
 ) -> None:
-    counts = {scheme.id: 2 if kind_of(scheme) == "basic" else 1 for scheme in schemes}
+    counts = {scheme.id: _count(scheme) for scheme in schemes}
     for id_, names in config.credentials.items():
         if id_ not in counts:
             problem = f"no operation uses a security scheme {quoted(id_)}"
         elif len(names.arguments) != counts[id_]:
-            problem = f"{quoted(id_)} takes {counts[id_]} arguments: {_expected(counts[id_])}"
+            problem = f"expected {_expected(counts[id_])} for {quoted(id_)}"
         else:
             continue
         help_text = "correct the entry under credentials, or remove it"
@@ -138,7 +141,7 @@ def _report_unknown(
 
 
 def _expected(count: int) -> str:
-    return "a list with the user name and the password" if count == 2 else "one name"
+    return "a list of two names" if count == 2 else "one name"
 
 
 def _report_shared(
@@ -160,7 +163,7 @@ def _report_shared(
             else:
                 both = f"{quoted(owner.id)} and {quoted(scheme.id)}"
                 problem = f"the security schemes {both} would share the argument {name}"
-                notes = (Note("the other scheme", owner.origin),)
+                notes = (Note(message="the other scheme", origin=owner.origin),)
             help_text = "name their arguments under credentials in codegen.yaml"
             diagnostics.error("SEC005", problem, scheme.origin, help=help_text, notes=notes)
 
@@ -173,27 +176,50 @@ def _may_share(first: SecurityScheme, second: SecurityScheme, config: Config) ->
     return kind_of(first) == kind_of(second) == "oauth"
 
 
-def _report_conflicts(api: Api, diagnostics: Diagnostics) -> None:
-    """Report requirements that need two values in one location, such as one header."""
-    reported: set[tuple[str, ...]] = set()
-    for operation in api.operations:
-        for option in alternatives_of(operation):
-            conflict = next(_conflicts(api, option), "")
-            if conflict and option not in reported:
-                reported.add(option)
-                _report_conflict(operation, conflict, option, diagnostics)
+def _separate_conflicts(api: Api, diagnostics: Diagnostics) -> Api:
+    """Return the API without requirements of two values in one location, such as one header.
 
-
-def _report_conflict(
-    operation: Operation, conflict: str, option: tuple[str, ...], diagnostics: Diagnostics
-) -> None:
-    diagnostics.error(
-        "SEC008",
-        f"{quoted(operation.id.wire)} requires {' and '.join(map(quoted, option))} at once, but a"
-        f" request has one {conflict}",
-        operation.origin,
-        help="make them alternatives (one list item each), or remove one by an overlay",
+    Each is replaced by the requirement of an ``OtherScheme``, so that the operation is not called with
+    one of the two, and reported once (SEC008).
+    """
+    conflicts: dict[tuple[str, ...], OtherScheme] = {}
+    operations = tuple(
+        replace(
+            operation,
+            security=tuple(
+                _without_conflict(api, operation, option, conflicts, diagnostics)
+                for option in operation.security
+            ),
+        )
+        for operation in api.operations
     )
+    added = {scheme.id: scheme for scheme in conflicts.values()}
+    schemes = sorted((*api.security_schemes, *added.values()), key=lambda scheme: scheme.id)
+    return replace(api, operations=operations, security_schemes=tuple(schemes))
+
+
+def _without_conflict(
+    api: Api,
+    operation: Operation,
+    option: SecurityAlternative,
+    conflicts: dict[tuple[str, ...], OtherScheme],
+    diagnostics: Diagnostics,
+) -> SecurityAlternative:
+    ids = tuple(dict.fromkeys(use.scheme for use in option.schemes))
+    location = next(_conflicts(api, ids), "")
+    if not location:
+        return option
+    if ids not in conflicts:
+        title = f"two values in the {location}"
+        conflicts[ids] = OtherScheme(id=" and ".join(ids), title=title, origin=operation.origin)
+        diagnostics.warning(
+            "SEC008",
+            f"{quoted(operation.id.wire)} requires {' and '.join(map(quoted, ids))} at once, but a"
+            f" request has one {location}",
+            operation.origin,
+            help="make them alternatives (one list item each), or pass credentials=… to the client",
+        )
+    return SecurityAlternative(schemes=(SchemeUse(scheme=conflicts[ids].id),))
 
 
 def _conflicts(api: Api, option: tuple[str, ...]) -> Iterator[str]:

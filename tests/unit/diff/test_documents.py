@@ -151,7 +151,7 @@ FAULTY: dict[str, dict[str, Any]] = {
     "no description": {"/paths/~1orders/get/responses/200/description": REMOVED},
     "a dangling reference": {f"{READ}/properties/buyer": {"$ref": "#/components/schemas/None"}},
     "an unknown scheme": {
-        "/components/securitySchemes/key": {"type": "openIdConnect", "openIdConnectUrl": "/x"}
+        "/components/securitySchemes/key": {"type": "mutualTLS"}
     },
     "a date": {"/paths/~1orders/get/deprecated": True, "/paths/~1orders/get/x-sunset": "soon"},
     "a duplicate operationId": {"/paths/~1orders/post/operationId": "getOrders"},

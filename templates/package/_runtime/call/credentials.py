@@ -164,7 +164,7 @@ def wrap(token: str | Secret) -> Secret:
 def user_and_password(user: Secret, password: Secret, argument: str) -> Secret:
     """Return ``user:password``. Raises ArgumentError for a user name with a colon (RFC 7617, 2)."""
     if ":" in user.reveal():
-        raise ArgumentError("a user name cannot contain a colon", parameter=argument)
+        raise ArgumentError(f"{argument} cannot contain a colon", parameter=argument)
     return Secret(f"{user.reveal()}:{password.reveal()}")
 
 

@@ -67,12 +67,12 @@ class ClientCredentials:
     @property
     def identity(self) -> str:
         """Identifies the credentials in a quota store; empty if they have none. It is a secret."""
-        fixed = [value.reveal() for value in self._all.values() if isinstance(value, Secret)]
         if self._credentials is None:
-            return "\0".join(fixed)
+            return _joined_secrets(self._all.values())
         identity = getattr(self._credentials, "identity", "")
-        given = [value.reveal() for value in self._given.values() if isinstance(value, Secret)]
-        return "\0".join((*given, identity)) if isinstance(identity, str) and identity else ""
+        if not isinstance(identity, str) or not identity:
+            return ""
+        return _joined_secrets((*self._given.values(), Secret(identity)))
 
     def check(self) -> None:
         """Raise ArgumentError if no operation can be called with these credentials."""
@@ -182,3 +182,9 @@ def _joined(scheme: Scheme, values: list[Secret]) -> Secret:
     if scheme.kind == "basic":
         return user_and_password(values[0], values[1], scheme.arguments[0])
     return values[0]
+
+
+def _joined_secrets(values: Iterable[Given]) -> str:
+    """Return the fixed secrets as one text that can be encoded."""
+    text = "\0".join(value.reveal() for value in values if isinstance(value, Secret))
+    return text.encode("utf-8", "replace").decode()

@@ -9,9 +9,10 @@ from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import (
     Operation,
+    Scheme,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -21,7 +22,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         name="get",
         method="GET",
         path="/health",
-        public=True,
+        security=(),
     ),
     Operation(
         id="getPets",
@@ -30,6 +31,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path="/pets",
         scopes=("look",),
+        security=(("users",),),
     ),
 )
 
@@ -37,6 +39,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "users": Scheme(kind="bearer", arguments=("access_token",)),
+    }
+)
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""
 
 HEADER_NAMES = HeaderNames()
 """Names of the response headers that the client interprets."""

@@ -10,9 +10,10 @@ from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import (
     Operation,
     Parameter,
+    Scheme,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -53,6 +54,9 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({})
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""
 
 HEADER_NAMES = HeaderNames()
 """Names of the response headers that the client interprets."""

@@ -9,9 +9,10 @@ from ._runtime.call.response_headers import HeaderNames
 from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import (
     Operation,
+    Scheme,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -24,6 +25,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="List pets.",
         scopes=("pets:read",),
+        security=(("key",), ("oauth",)),
     ),
     Operation(
         id="getOpen",
@@ -33,7 +35,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         path="/open",
         cost=0,
         summary="See who is there.",
-        public=True,
+        security=(),
     ),
 )
 
@@ -41,6 +43,14 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "key": Scheme(kind="key", name="x-pet-key", arguments=("api_key",)),
+        "oauth": Scheme(kind="bearer", arguments=("access_token",)),
+    }
+)
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""
 
 HEADER_NAMES = HeaderNames()
 """Names of the response headers that the client interprets."""
