@@ -250,7 +250,7 @@ def _draft_operations(api: Api) -> str:
 
 def _draft_credentials(errors: Sequence[Diagnostic], api: Api) -> str:
     """Return arguments for the security schemes that cannot have theirs."""
-    taken = {name for scheme in api.security_schemes for name in scheme.arguments}
+    taken = {name for each in api.security_schemes for name in each.arguments}
     origins = {error.origin for error in errors if error.code == "SEC005"}
     entries = []
     for scheme in api.security_schemes:
@@ -262,8 +262,8 @@ def _draft_credentials(errors: Sequence[Diagnostic], api: Api) -> str:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    names = itertools.chain([name], (f"{name}_{number}" for number in itertools.count(2)))
-    free = next(each for each in names if each not in taken)
+    numbers = (f"{name}_{number}" for number in itertools.count(2))
+    free = next(each for each in itertools.chain([name], numbers) if each not in taken)
     taken.add(free)
     return free
 
@@ -352,8 +352,7 @@ _OPERATIONS = """
 """
 
 _CREDENTIALS = """
-# Arguments of the client with its credentials, by security scheme; two for http basic:
-#   apiKey: api_key
+# Arguments of the client with credentials, by scheme; a list of two for http basic (apiKey: api_key).
 """
 
 _PAGINATION = """

@@ -15,7 +15,6 @@ from types import MappingProxyType
 
 from generator.config.codegen_config import (
     Config,
-    CredentialNames,
     DerivedRule,
     FieldName,
     MockModule,
@@ -24,13 +23,15 @@ from generator.config.codegen_config import (
     RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
+from generator.config.credential_names import read_credentials
+from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import freeze_json
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
+from generator.yaml.node import Mapping, Member, Node, Scalar, plain
 from generator.yaml.parse import file_origin, parse_file
 
 _CODES = SectionCodes(unknown="CFG001", missing="CFG002", kind="CFG003", value="CFG004")
@@ -105,8 +106,8 @@ def load_config(name: str, files: Files, diagnostics: Diagnostics) -> Config | N
 def _load(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
     content = files.read(name)
     if content is None:
-        help_text = "create it, or pass the path of another file with --config"
-        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
+        how = "create it, or pass the path of another file with --config"
+        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=how)
         return None
     return parse_config(content, name, diagnostics)
 
@@ -133,7 +134,8 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
-        credentials=_read_credentials(root),
+        credentials=read_credentials(root),
+        renamed=read_renames(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
@@ -188,8 +190,7 @@ def _read_overlays(root: Section) -> tuple[str, ...]:
         name = root.text_of(item, "an overlay")
         if name and not _is_inside(name):
             help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
-            message = f'invalid overlay path "{name}"'
-            root.report_value(item.origin, message, help_text)
+            root.report_value(item.origin, f'invalid overlay path "{name}"', help_text)
         names.append(name)
     return tuple(names)
 
@@ -199,8 +200,7 @@ def _read_mock(root: Section) -> tuple[MockModule, ...]:
     if section is None:
         return ()
     section.check_keys(("modules",))
-    modules = []
-    names: set[str] = set()
+    modules, names = list[MockModule](), set[str]()
     for item in section.items("modules"):
         path = section.text_of(item, "a module of the mock server", _MODULE)
         module = MockModule(path=path, origin=item.origin)
@@ -208,8 +208,8 @@ def _read_mock(root: Section) -> tuple[MockModule, ...]:
             help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
             section.report_value(item.origin, f'invalid module path "{path}"', help_text)
         if module.name in names:
-            message = f'there are two modules "{module.name}"'
-            section.report_value(item.origin, message, "rename one of them")
+            problem = f'there are two modules "{module.name}"'
+            section.report_value(item.origin, problem, "rename one of them")
         names.add(module.name)
         modules.append(module)
     return tuple(modules)
@@ -271,16 +271,6 @@ def _read_arguments(root: Section) -> tuple[DerivedRule, ...]:
             )
         )
     return tuple(rules)
-
-
-def _read_credentials(root: Section) -> MappingProxyType[str, CredentialNames]:
-    names = {}
-    for member in root.members("credentials"):
-        node = member.value
-        items = node.items if isinstance(node, Sequence) else (node,)
-        arguments = tuple(_python_name(root, item, f'"{member.key}"') for item in items)
-        names[member.key] = CredentialNames(arguments=arguments, origin=member.origin)
-    return MappingProxyType(names)
 
 
 def _read_name(section: Section, key: str) -> str:

@@ -142,7 +142,7 @@ def takes_credentials(api: Api, operation: Operation) -> bool:
 def needs_credentials(api: Api, operation: Operation) -> bool:
     """Whether an operation cannot be called without credentials."""
     security = security_of(api, operation)
-    return bool(security) and () not in security
+    return security is not None and bool(security) and () not in security
 
 
 def is_unusable(api: Api, operation: Operation) -> bool:
@@ -163,8 +163,8 @@ def main_schemes(api: Api) -> tuple[SecurityScheme, ...]:
         for operation in api.operations
         for alternative in alternatives_of(operation)
     )
-    alone = {(scheme,): 0 for scheme in api.security_schemes}
-    choices = {option: uses[option] for option in {**alone, **uses} if _is_sendable(option)}
+    alone: list[tuple[SecurityScheme, ...]] = [(scheme,) for scheme in api.security_schemes]
+    choices = {option: uses[option] for option in (*alone, *uses) if _is_sendable(option)}
     return min(choices, key=lambda option: (-choices[option], *_rank(option)), default=())
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.config.codegen_config import Config, CredentialNames
+from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.api import Api, ApiKeyScheme, OtherScheme, SecurityScheme
 from generator.ir.credentials import (

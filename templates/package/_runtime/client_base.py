@@ -62,7 +62,6 @@ class ClientBase:
 
         product = self._product
         client_credentials = credentials_of(product, given, credentials)
-        client_credentials.check()
         self._meter = Meter(
             product.operations,
             identity=client_credentials.identity,
@@ -185,18 +184,18 @@ def credentials_of(
 ) -> ClientCredentials:
     """Return the credentials of a client: those that were passed, and those of the environment.
 
-    Raises ArgumentError for one that is empty.
+    Raises ArgumentError for one that is empty, and MissingCredentials if no operation can be called.
     """
     for name, value in given.items():
         if isinstance(value, Secret) and not value.reveal() and name not in product.passwords:
             raise ArgumentError(f"{name} is empty", parameter=name)
     environment = {
-        name: Secret(value)
+        name: Secret(text)
         for scheme in product.schemes.values()
         for name in scheme.arguments
-        if (value := os.environ.get(f"{product.environment}_{name.upper()}"))
+        if (text := os.environ.get(f"{product.environment}_{name.upper()}"))
     }
-    return ClientCredentials(
+    client_credentials = ClientCredentials(
         product.schemes,
         product.operations.values(),
         given=given,
@@ -204,6 +203,8 @@ def credentials_of(
         credentials=credentials,
         prefix=product.environment,
     )
+    client_credentials.check()
+    return client_credentials
 
 
 def _chosen_url(product: Product, base_url: str | None) -> str:

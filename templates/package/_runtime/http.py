@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeVar
 from .call.effects import Send
 from .deadline import deadline_in
 from .errors import (
-    ArgumentError,
     ClientError,
     RequestTimeout,
     ResponseTooLarge,

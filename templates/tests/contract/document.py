@@ -197,12 +197,14 @@ class SchemeUse(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """An operation of the specification."""
+    """An operation of the specification; earlier names of its method and arguments still work."""
 
     id: str
     pointer: str
     resource: str
     method: str
+    old_methods: list[str]
+    old_arguments: dict[str, str]
     http_method: str
     path: str
     query: str
@@ -370,10 +372,7 @@ class Contract(msgspec.Struct, frozen=True):
         return max([1, *costs]) if operation.cost is None else operation.cost
 
     def alternatives(self, operation: Operation) -> list[list[Scheme]]:
-        """Return the schemes of each alternative; without any, no credentials are sent.
-
-        If no operation has a requirement, every scheme is an alternative, and so is none at all.
-        """
+        """Return the schemes of each alternative: every one, and none, if the specification has none."""
         schemes = {scheme.id: scheme for scheme in self.security}
         if not any(each.security for each in self.operations):
             return [*([scheme] for scheme in self.security), []] if self.security else []

@@ -153,7 +153,8 @@ class CombinedCredentials:
     def renew(self, rejected: Authorization) -> bool:
         """Renew each of them; return whether one was renewed."""
         pairs = zip(self._parts, rejected.parts, strict=True)
-        return any([part.renew(authorization) for part, authorization in pairs])
+        renewed = [part.renew(authorization) for part, authorization in pairs]
+        return any(renewed)
 
 
 def wrap(token: str | Secret) -> Secret:

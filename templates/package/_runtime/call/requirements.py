@@ -7,11 +7,11 @@ schemes, and how to give the credentials, before anything is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NoReturn
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, MissingCredentials
 from ..operation import Operation, Requirements, Scheme
 from ..secret import Secret
 from .credentials import (
@@ -129,28 +129,33 @@ class ClientCredentials:
         accepted = kind is None or (scheme is not None and scheme.kind == kind)
         return self._credentials if accepted else None
 
-    def _missing(self, alternatives: Requirements) -> ArgumentError:
-        options = [list(self._missing_in(option)) for option in alternatives]
+    def _missing(self, alternatives: Requirements) -> MissingCredentials:
+        options = [
+            [id_ for id_ in option if self._part(id_, self._all) is None] for option in alternatives
+        ]
         described = "; or ".join(
-            ", and ".join(text for _, text in option) for option in options[:_MOST_ALTERNATIVES]
+            ", and ".join(map(self._describe, option)) for option in options[:_MOST_ALTERNATIVES]
         )
         if len(options) > _MOST_ALTERNATIVES:
             described += f"; or {len(options) - _MOST_ALTERNATIVES} others"
-        first = next((name for option in options for name, _ in option), "credentials")
-        return ArgumentError(f"missing credentials: {described}", parameter=first)
+        return MissingCredentials(
+            f"missing credentials: {described}",
+            alternatives=tuple(
+                tuple(name for id_ in option for name in self._arguments(id_)) for option in options
+            ),
+        )
 
-    def _missing_in(self, alternative: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """Yield the argument and a description of each scheme without credentials."""
-        for id_ in alternative:
-            if self._part(id_, self._all) is not None:
-                continue
-            scheme = self._schemes.get(id_)
-            names = scheme.arguments if scheme is not None else ()
-            arguments = " and ".join(f"{name}=…" for name in names) or "credentials=…"
-            variables = " and ".join(f"{self._prefix}_{name.upper()}" for name in names)
-            title = scheme.title if scheme is not None else ""
-            how = f"pass {arguments}" + (f" or set {variables}" if variables else "")
-            yield (names or ("credentials",))[0], f"{ascii(id_)[:60]} ({title}): {how}"
+    def _arguments(self, id_: str) -> tuple[str, ...]:
+        scheme = self._schemes.get(id_)
+        return scheme.arguments if scheme is not None else ()
+
+    def _describe(self, id_: str) -> str:
+        """Return what a scheme expects, and how to pass it."""
+        names, scheme = self._arguments(id_), self._schemes.get(id_)
+        arguments = " and ".join(f"{name}=…" for name in names) or "credentials=…"
+        variables = " and ".join(f"{self._prefix}_{name.upper()}" for name in names)
+        how = f"pass {arguments}" + (f" or set {variables}" if variables else "")
+        return f"{ascii(id_)[:60]} ({scheme.title if scheme else 'unknown'}): {how}"
 
 
 def _credentials_of(scheme: Scheme, values: list[Given]) -> Credentials:

@@ -12,6 +12,8 @@ from ..auth.credentials import (
     Credential,
     Store,
     check_token,
+    credential_of,
+    environment_values,
     file_store,
     find_credential,
     open_store,
@@ -52,9 +54,10 @@ def _login(
         credential = _log_in_by_browser(settings, client_id, port, base_url, no_input)
         checked = ""
     else:
-        credential = Credential(kind="token", token=_read_token(token_file, no_input))
+        values = _read_values(token_file, no_input)
+        credential = credential_of(values)
         if not no_verify:
-            checked = _verify(credential.token, CommonOptions(base_url=base_url), settings)
+            checked = _verify(values, CommonOptions(base_url=base_url), settings)
     store = open_store()
     save_credential(name, credential, store)
     _save_profile(name, base_url)
@@ -70,17 +73,17 @@ def _check_base_url(base_url: str | None) -> None:
         raise usage_error(f"--base-url: {error}") from None
 
 
-def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
-    """Call the API with a token that is not stored yet; return what was called.
+def _verify(values: dict[str, str], common: CommonOptions, settings: Settings) -> str:
+    """Call the API with credentials that are not stored yet; return what was called.
 
-    Raises CliError if the token is rejected or the server cannot be asked.
+    Raises CliError if they are rejected or the server cannot be asked.
     """
     from .verification import cheapest_command, verify
 
-    if cheapest_command() is None:
+    if cheapest_command(values) is None:
         return "; not verified, because no operation can be called without your data"
     try:
-        return f"; token verified ({verify(common, settings, token).description})"
+        return f"; token verified ({verify(common, settings, values).description})"
     except Exception as error:  # noqa: BLE001 - reported with what to do instead
         failure = failure_from(error)
         hint = f"{failure.hint}; " if failure.hint else ""
@@ -93,13 +96,22 @@ def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
         ) from None
 
 
-def _read_token(token_file: str | None, no_input: bool) -> str:
-    """Return the token from a file, standard input or a prompt without echo."""
+def _read_values(token_file: str | None, no_input: bool) -> dict[str, str]:
+    """Return credentials by argument: from a file, standard input or prompts, without echo if secret."""
     if token_file is not None:
         return read_token_file(token_file)
+    if not PRODUCT.main_arguments:
+        raise usage_error("this API needs no credentials, or none that can be stored")
     if no_input or not sys.stdin.isatty():
         raise usage_error("missing --token-file", "use - to read the token from standard input")
-    return check_token(click.prompt("API token", hide_input=True, err=True))
+    return {name: _prompt(name) for name in PRODUCT.main_arguments}
+
+
+def _prompt(name: str) -> str:
+    words = " ".join("API" if word == "api" else word for word in name.split("_"))
+    label = words[:1].upper() + words[1:]
+    text = click.prompt(label, hide_input=name not in PRODUCT.user_names, err=True)
+    return check_token(text) if len(PRODUCT.main_arguments) == 1 else str(text)
 
 
 def _log_in_by_browser(
@@ -152,9 +164,10 @@ def _status(profile: str | None, **parameters: object) -> None:
 
 def describe_login(profile: str) -> dict[str, Json]:
     """Return how a run with this profile would authenticate, without any secret."""
-    variable = PRODUCT.variable("API_TOKEN")
-    if os.environ.get(variable):
-        return _login_record(profile, "token", f"environment variable {variable}")
+    values = environment_values()
+    if values:
+        variables = " and ".join(PRODUCT.variable(name.upper()) for name in values)
+        return _login_record(profile, "token", f"environment variable {variables}")
     stored = find_credential(profile)
     if stored is None:
         return _login_record(profile, None, None)
