@@ -15,7 +15,7 @@ from .exit_codes import ExitCode
 from .product import PRODUCT
 
 if TYPE_CHECKING:
-    from .._runtime.errors import ClientError
+    from .._runtime.errors import ClientError, MissingCredentials
 
 
 def failure_from(error: BaseException) -> Failure:
@@ -58,7 +58,7 @@ def _classified_failure(error: BaseException) -> Failure:
         case errors.APIError():
             return _api_failure(error)
         case errors.MissingCredentials():
-            return _missing_credentials(error.alternatives, error.operation)
+            return missing_credentials(error)
         case errors.ArgumentError():
             return _failure(ExitCode.USAGE, "argument", error)
         case errors.BudgetExceeded():
@@ -94,11 +94,12 @@ def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "n
     )
 
 
-def _missing_credentials(alternatives: tuple[tuple[str, ...], ...], operation: str) -> Failure:
+def missing_credentials(error: MissingCredentials) -> Failure:
     """Return the failure for credentials that are not configured."""
+    operation = error.operation
     names = [
         " and ".join(PRODUCT.variable(name.upper()) for name in alternative)
-        for alternative in alternatives
+        for alternative in error.alternatives
         if alternative
     ]
     title = f"{command_title(operation)}: " if operation else ""

@@ -202,8 +202,13 @@ def values_of(credential: Credential) -> dict[str, str]:
 
 def environment_values() -> dict[str, str]:
     """Return the arguments of the client in environment variables."""
-    values = ((name, os.environ.get(PRODUCT.variable(name.upper()))) for name in all_arguments())
-    return {name: value for name, value in values if value}
+    values = {name: os.environ.get(PRODUCT.variable(name.upper()), "") for name in all_arguments()}
+    # A password may begin or end with spaces; a token cannot.
+    return {
+        name: value if name.endswith("password") else value.strip()
+        for name, value in values.items()
+        if value.strip()
+    }
 
 
 def all_arguments() -> tuple[str, ...]:

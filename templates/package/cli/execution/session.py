@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.credentials import Credentials, Given
 from ..._runtime.client_config import Hooks
-from ..._runtime.errors import TransportError
+from ..._runtime.errors import ArgumentError, MissingCredentials, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
@@ -16,6 +17,7 @@ from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.secret import Secret
 from ...operations import RATE_LIMITS, SCHEMES
 from ..cli_error import CliError, configuration_error
+from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import quote_text
@@ -106,17 +108,18 @@ def open_client(
         stack.enter_context(printed_warnings(as_json=as_json))
         history = SpendingHistory(history_path())
         stack.callback(history.close)
-        client = CommandLineClient(
-            given,
-            oauth,
-            progress,
-            base_url=_base_url(common, settings),
-            timeout=_timeout(common, settings),
-            limits=_limits(settings, oauth=oauth is not None),
-            store=SQLiteStore(state_folder() / "quota.sqlite"),
-            history=history,
-            hooks=Hooks(after=print_attempt) if common.verbose else None,
-        )
+        with _credential_errors(settings):
+            client = CommandLineClient(
+                given,
+                oauth,
+                progress,
+                base_url=_base_url(common, settings),
+                timeout=_timeout(common, settings),
+                limits=_limits(settings, oauth=oauth is not None),
+                store=SQLiteStore(state_folder() / "quota.sqlite"),
+                history=history,
+                hooks=Hooks(after=print_attempt) if common.verbose else None,
+            )
         stack.enter_context(client)
         if common.label:
             stack.enter_context(client.label(common.label))
@@ -124,6 +127,26 @@ def open_client(
             stack.enter_context(client.budget(common.budget))
         stack.callback(progress.clear)
         yield client
+
+
+@contextmanager
+def _credential_errors(settings: Settings) -> Iterator[None]:
+    """Turn errors about credentials into errors about the configuration.
+
+    Raises CliError: 77 if there are none, 78 if one is invalid.
+    """
+    from ..auth.credentials import all_arguments
+
+    try:
+        yield
+    except MissingCredentials as error:
+        failure = missing_credentials(error)
+        message = f"profile {settings.profile} is not logged in"
+        raise CliError(replace(failure, message=message)) from None
+    except ArgumentError as error:
+        if error.parameter in all_arguments():
+            raise configuration_error(error.message) from None
+        raise
 
 
 def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
