@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Server
-from generator.ir.credentials import arguments_of, main_schemes, needs_credentials
+from generator.ir.credentials import (
+    ClientArgument,
+    arguments_of,
+    client_arguments,
+    kind_of,
+    main_schemes,
+    needs_credentials,
+    title_of_scheme,
+)
 from generator.ir.operations import Operation
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example
@@ -39,6 +47,18 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRow:
+    """An argument of the client with credentials, its environment variable, and what it is.
+
+    ``title`` is untrusted text.
+    """
+
+    argument: str
+    variable: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -53,6 +73,8 @@ class PackageView:
     """The module with the mock server's pytest fixtures."""
     credentials: tuple[tuple[str, str], ...]
     """The arguments of the client that most operations need, and their environment variables."""
+    all_credentials: tuple[CredentialRow, ...]
+    has_oauth: bool
     title: str
     api_version: str
     needs_credentials: bool
@@ -89,6 +111,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
         credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
+        all_credentials=tuple(_view_credential(api, each) for each in client_arguments(api)),
+        has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
         title=" ".join(api.title.split()),
         api_version=api.version,
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
@@ -107,6 +131,18 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         docs_folder=f"{product.package}/docs",
         has_mock="mock" in targets,
         has_tests="contract" in targets,
+    )
+
+
+def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
+    titles = dict.fromkeys(title_of_scheme(scheme) for scheme in argument.schemes)
+    is_password = argument.is_secret and kind_of(argument.schemes[0]) == "basic"
+    name = "password" if is_password else "user name"
+    basic = kind_of(argument.schemes[0]) == "basic"
+    return CredentialRow(
+        argument=argument.name,
+        variable=f"{api.product.environment}_{argument.name.upper()}",
+        title=f"{name} (HTTP basic)" if basic else " or ".join(titles),
     )
 
 
