@@ -211,6 +211,35 @@ def code_flow(api: Api) -> Flow | None:
     return flow_of(api, "authorizationCode")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthUrls:
+    """The URLs of the authorization server of an API; empty where it has none."""
+
+    authorize_url: str = ""
+    token_url: str = ""
+    refresh_url: str = ""
+    device_url: str = ""
+    discovery_url: str = ""
+    scopes: tuple[str, ...] = ()
+    has_client_credentials: bool = False
+
+
+def oauth_urls(api: Api) -> OAuthUrls:
+    """Return the URLs of the flows that are generated, by preference those of the code flow."""
+    code, device = code_flow(api), flow_of(api, "deviceAuthorization")
+    app = flow_of(api, "clientCredentials")
+    flow = code or device or app
+    return OAuthUrls(
+        authorize_url=code.authorization_url if code else "",
+        token_url=flow.token_url if flow else "",
+        refresh_url=renewal_url(flow) if flow else "",
+        device_url=device.device_url if device else "",
+        discovery_url=discovery_url(api),
+        scopes=tuple(scope.name for scope in flow.scopes) if flow else (),
+        has_client_credentials=app is not None,
+    )
+
+
 def discovery_url(api: Api) -> str:
     """Return where the authorization server describes itself, empty if unknown."""
     for scheme in api.security_schemes:

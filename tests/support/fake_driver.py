@@ -9,7 +9,7 @@ from pipedrive_activities import OPERATIONS, RequestOptions, Retries
 from pipedrive_activities._runtime.call.call_loop import run_call
 from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.call.effects import Effect, Run, Send, Sleep, Steps
-from pipedrive_activities._runtime.call.requirements import ClientCredentials
+from pipedrive_activities._runtime.call.requirements import CredentialSelector
 from pipedrive_activities._runtime.call.running_call import CallOutcome
 from pipedrive_activities._runtime.client_config import ClientConfig
 from pipedrive_activities._runtime.errors import ClientError, TransportError
@@ -63,7 +63,7 @@ def _config(
 ) -> ClientConfig:
     return ClientConfig(
         base_url=ORIGIN,
-        credentials=ClientCredentials(
+        credentials=CredentialSelector(
             SCHEMES,
             OPERATIONS.values(),
             given={},

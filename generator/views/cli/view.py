@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from generator.ir.api import Api, Resource
 from generator.ir.credentials import (
     arguments_of,
     client_arguments,
-    code_flow,
     main_schemes,
-    renewal_url,
+    oauth_urls,
     token_hosts,
 )
 from generator.ir.operations import Operation
@@ -132,15 +131,10 @@ def _example_path(api: Api) -> str:
 
 
 def _oauth(api: Api) -> Settings:
-    flow = code_flow(api)
-    if flow is None:
+    urls = oauth_urls(api)
+    if not urls.token_url and not urls.discovery_url:
         return ()
-    return drop_defaults(
-        authorize_url=flow.authorization_url,
-        token_url=flow.token_url,
-        refresh_url=renewal_url(flow),
-        scopes=tuple(scope.name for scope in flow.scopes),
-    )
+    return drop_defaults(**asdict(urls))
 
 
 def _plans(api: Api) -> tuple[Settings, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir.api import Api
-from generator.ir.credentials import code_flow, renewal_url, token_hosts
+from generator.ir.credentials import oauth_urls, token_hosts
 from generator.views.client.credentials import (
     CredentialView,
     describe_constructor,
@@ -77,6 +77,8 @@ class ClientView:
     authorize_url: str
     token_url: str
     refresh_url: str
+    device_url: str
+    discovery_url: str
     api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     models: ModelsView
@@ -88,7 +90,7 @@ class ClientView:
 def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
-    product, flow = api.product, code_flow(api)
+    product, urls = api.product, oauth_urls(api)
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -106,9 +108,11 @@ def view_client(api: Api) -> ClientView:
         failure=(("pointer", api.failure.pointer), ("value", api.failure.value))
         if api.failure
         else (),
-        authorize_url=flow.authorization_url if flow else "",
-        token_url=flow.token_url if flow else "",
-        refresh_url=renewal_url(flow) if flow else "",
+        authorize_url=urls.authorize_url,
+        token_url=urls.token_url,
+        refresh_url=urls.refresh_url,
+        device_url=urls.device_url,
+        discovery_url=urls.discovery_url,
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),

@@ -10,7 +10,7 @@ from .call.call_loop import run_call
 from .call.collected import captured
 from .call.effects import Steps
 from .call.error_responses import without_secrets
-from .call.requirements import ClientCredentials
+from .call.requirements import CredentialSelector
 from .call.response_headers import HeaderNames
 from .call.retry import Retries, override_retries
 from .call.running_call import CallOutcome
@@ -214,7 +214,7 @@ def build_config(
     *,
     base_url: str,
     uses_operation_servers: bool,
-    credentials: ClientCredentials,
+    credentials: CredentialSelector,
     meter: Meter,
     timeout: float,
     retries: Retries | int | None,

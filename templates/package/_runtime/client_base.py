@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
 
 from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
-from .call.requirements import ClientCredentials
+from .call.requirements import CredentialSelector
 from .call.retry import Retries
 from .client_config import Hooks
 from .errors import ArgumentError
@@ -181,7 +181,7 @@ def given_credentials(**arguments: str | Callable[[], str] | None) -> dict[str, 
 
 def credentials_of(
     product: Product, given: Mapping[str, Given], credentials: Credentials | None = None
-) -> ClientCredentials:
+) -> CredentialSelector:
     """Return the credentials of a client: those that were passed, and those of the environment.
 
     Raises ArgumentError for one that is empty, and MissingCredentials if no operation can be called.
@@ -195,7 +195,7 @@ def credentials_of(
         for name in scheme.arguments
         if (text := os.environ.get(f"{product.environment}_{name.upper()}"))
     }
-    client_credentials = ClientCredentials(
+    client_credentials = CredentialSelector(
         product.schemes,
         product.operations.values(),
         given=given,

@@ -19,12 +19,15 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth:
-    """The endpoints and scopes of the OAuth authorization code flow."""
+    """The URLs and scopes of the OAuth flows; a URL is empty if the API has no such flow."""
 
-    authorize_url: str
-    token_url: str
+    authorize_url: str = ""
+    token_url: str = ""
     refresh_url: str = ""
+    device_url: str = ""
+    discovery_url: str = ""
     scopes: tuple[str, ...] = ()
+    has_client_credentials: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ _MOST_ALTERNATIVES = 3
 """Alternatives that an error describes."""
 
 
-class ClientCredentials:
+class CredentialSelector:
     """The credentials of a client, by operation.
 
     ``given`` are those that the user passed, by argument; ``environment`` are those of environment
@@ -59,7 +59,7 @@ class ClientCredentials:
         self._selected: dict[Requirements | None, Credentials] = {(): _NO_CREDENTIALS}
 
     def __repr__(self) -> str:
-        return f"ClientCredentials({', '.join(self._all)})"
+        return f"CredentialSelector({', '.join(self._all)})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials are secrets and cannot be pickled")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +24,7 @@ from ..settings import config_folder
 class Credential:
     """Keys, tokens or passwords (kind ``token``), or an OAuth app with its tokens (kind ``oauth``).
 
+    ``grant`` is ``client_credentials`` for a login of the app itself, ``endpoints`` are discovered URLs.
     ``token`` is the value of the only argument that most operations need, ``values`` are those of several
     arguments.
     """
@@ -33,6 +35,8 @@ class Credential:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     tokens: dict[str, str | float] = field(default_factory=dict, repr=False)
+    grant: str = ""
+    endpoints: dict[str, str] = field(default_factory=dict)
 
 
 class Store(Protocol):
@@ -74,15 +78,23 @@ class FileStore:
 
     def write(self, profile: str, text: str) -> None:
         """Store the profile's credential."""
-        self._save({**self._load(), profile: json.loads(text)})
+        with self._lock():
+            self._save({**self._load(), profile: json.loads(text)})
 
     def remove(self, profile: str) -> None:
         """Remove the profile's credential; removing the last one deletes the file."""
-        remaining = {name: value for name, value in self._load().items() if name != profile}
-        if remaining:
-            self._save(remaining)
-        else:
-            self.path.unlink(missing_ok=True)
+        with self._lock():
+            remaining = {name: value for name, value in self._load().items() if name != profile}
+            if remaining:
+                self._save(remaining)
+            else:
+                self.path.unlink(missing_ok=True)
+
+    def _lock(self) -> AbstractContextManager[None]:
+        """Return a lock: processes that write at once must not lose each other's profiles."""
+        from ..._runtime.oauth.token_store import FileLock
+
+        return FileLock(self.path.with_name(f"{self.path.name}.lock")).hold()
 
     def _load(self) -> dict[str, object]:
         text = read_private(self.path)

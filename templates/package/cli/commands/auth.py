@@ -41,6 +41,8 @@ def _login(
     profile: str | None,
     token_file: str | None,
     oauth: bool,
+    device: bool,
+    client_credentials: bool,
     client_id: str | None,
     port: int,
     base_url: str | None,
@@ -50,8 +52,14 @@ def _login(
     settings = load_settings(profile, may_create=True)
     name, checked = settings.profile, "; not verified"
     _check_base_url(base_url)
-    if oauth:
-        credential = _log_in_by_browser(settings, client_id, port, base_url, no_input)
+    if sum((oauth, device, client_credentials)) > 1:
+        raise usage_error("use one of --oauth, --device and --client-credentials")
+    if oauth or device or client_credentials:
+        from ..execution.session import configured_origin
+
+        origin = configured_origin(CommonOptions(base_url=base_url), settings)
+        app = _app(client_id, no_input, is_public=not client_credentials)
+        credential = _log_in_by_oauth(app, origin, port, oauth=oauth, device=device)
         checked = ""
     else:
         values = _read_values(token_file, no_input)
@@ -114,28 +122,33 @@ def _prompt(name: str) -> str:
     return check_token(text) if len(PRODUCT.main_arguments) == 1 else str(text)
 
 
-def _log_in_by_browser(
-    settings: Settings, client_id: str | None, port: int, base_url: str | None, no_input: bool
+def _log_in_by_oauth(
+    app: tuple[str, str], origin: str, port: int, *, oauth: bool, device: bool
 ) -> Credential:
-    from ..auth.oauth_login import log_in
-    from ..execution.session import configured_origin
+    from ..auth.oauth_login import log_in, log_in_app, log_in_device
 
+    if oauth:
+        return log_in(*app, port=port, origin=origin)
+    return (log_in_device if device else log_in_app)(*app, origin=origin)
+
+
+def _app(client_id: str | None, no_input: bool, *, is_public: bool) -> tuple[str, str]:
+    """Return the id and the secret of the app. A public app may have no secret: ``CLIENT_SECRET=``."""
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
         raise usage_error("missing --client-id", "use the client ID of your registered app")
-    origin = configured_origin(CommonOptions(base_url=base_url), settings)
-    return log_in(identity, _client_secret(no_input), port=port, origin=origin)
+    return identity, _client_secret(no_input, is_public=is_public)
 
 
-def _client_secret(no_input: bool) -> str:
+def _client_secret(no_input: bool, *, is_public: bool) -> str:
     """Return the app's secret from the environment, or from a prompt without echo."""
     variable = PRODUCT.variable("CLIENT_SECRET")
     secret = os.environ.get(variable)
-    if secret:
+    if secret or (secret is not None and is_public):
         return secret
     if no_input or not sys.stdin.isatty():
         raise usage_error("missing client secret", f"set {variable}")
-    return str(click.prompt("Client secret", hide_input=True, err=True))
+    return str(click.prompt("Client secret", hide_input=True, err=True, default=""))
 
 
 def _save_profile(name: str, base_url: str | None) -> None:
@@ -217,6 +230,12 @@ COMMAND = UtilityGroup(
                     metavar="FILE",
                 ),
                 option("--oauth", "Log in with the browser (OAuth 2 with PKCE).", is_flag=True),
+                option("--device", "Log in by a code entered on another device.", is_flag=True),
+                option(
+                    "--client-credentials",
+                    "Log in as the app itself, without a user.",
+                    is_flag=True,
+                ),
                 option(
                     "--client-id",
                     f"Client ID of your app [default: ${PRODUCT.variable('CLIENT_ID')}].",
