@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.call.response_headers import HeaderNames
-from ._runtime.metering.limits import Plan, RateLimits
 from ._runtime.operation import (
     Batch,
     Deprecation,
@@ -15,9 +13,10 @@ from ._runtime.operation import (
     Operation,
     Pagination,
     Parameter,
+    Scheme,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
@@ -32,6 +31,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=10,
         summary="List activities.",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(
                 name="filter_id",
@@ -117,6 +117,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Get one activity.",
         data="/data",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(
@@ -140,6 +141,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         hints={
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="subject", location="body", kind="string"),
             Parameter(name="type", location="body", kind="string"),
@@ -192,12 +194,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),
@@ -219,6 +223,7 @@ _OPERATIONS: tuple[Operation, ...] = (
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         repeatable=True,
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(name="subject", location="body", kind="string"),
@@ -272,12 +277,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),
@@ -293,6 +300,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Delete one activity.",
         data="/data",
         scopes=("activities:full",),
+        security=(("api_key",), ("oauth2",)),
         parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
         failure=_FAILURE,
     ),
@@ -305,6 +313,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=10,
         summary="List the activities of all users.",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="cursor", location="query", kind="string"),
             Parameter(
@@ -359,6 +368,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Delete several activities at once.",
         data="/data",
         scopes=("activities:full",),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(
                 name="ids",
@@ -384,25 +394,10 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
 )
 """All operations, by operationId."""
 
-HEADER_NAMES = HeaderNames(
-    burst_limit="x-ratelimit-limit",
-    burst_remaining="x-ratelimit-remaining",
-    burst_reset="x-ratelimit-reset",
-    daily_remaining="x-daily-ratelimit-token-remaining",
-    daily_requests_remaining="x-daily-requests-left",
-    retry_after="retry-after",
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "api_key": Scheme(kind="key", name="x-api-token", arguments=("api_token",)),
+        "oauth2": Scheme(kind="bearer", arguments=("access_token",)),
+    }
 )
-"""Names of the response headers that the client interprets."""
-
-RATE_LIMITS: RateLimits | None = RateLimits(
-    daily_tokens=30000,
-    burst_window=2,
-    oauth_burst_factor=4,
-    plans=(
-        Plan(name="Lite", daily_multiplier=1, burst=20),
-        Plan(name="Growth", daily_multiplier=2, burst=40),
-        Plan(name="Premium", daily_multiplier=5, burst=100),
-        Plan(name="Ultimate", daily_multiplier=7, burst=120),
-    ),
-)
-"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

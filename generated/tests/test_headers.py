@@ -11,10 +11,10 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, complete
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
-from contract.product import Client, Retries, errors
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport, HttpResponse
+from contract.product import CREDENTIALS, Client, Retries, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 pytestmark = pytest.mark.skipif(not OPERATIONS, reason="the specification has no operations")
@@ -120,7 +120,7 @@ def test_exhausted_burst_window_delays_the_next_call(operation: Operation) -> No
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
         Client(
-            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
+            **CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
         ) as client,
     ):
         call(client, operation)
@@ -133,4 +133,4 @@ def call(client: Client, operation: Operation) -> None:
     """Make a minimal call."""
     method = getattr(getattr(client, operation.resource), operation.method)
     returned = method(**minimal_call(operation))
-    _ = returned.page() if operation.pagination else returned
+    complete(operation, returned)

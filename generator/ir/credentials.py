@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from generator.ir.api import (
     computed_once,
 )
 from generator.ir.operations import Operation
+from generator.records import dataclass
 
 SchemeKind: TypeAlias = Literal["key", "bearer", "basic", "oauth", "other"]
 _PREFERENCE: tuple[SchemeKind, ...] = ("key", "bearer", "oauth", "basic", "other")

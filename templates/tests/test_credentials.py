@@ -17,7 +17,7 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, complete
 from contract.document import CONTRACT, Flow, Operation, Scheme
 from contract.fake_transport import ORIGIN, TRACE, FakeTransport, SentRequest
 from contract.product import (
@@ -221,7 +221,7 @@ def test_access_token_is_sent_only_as_bearer_token(operation: Operation) -> None
         ) as client,
     ):
         returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
-        _ = returned.page() if operation.pagination else returned
+        complete(operation, returned)
     (sent,) = fake.sent
     assert sent.header("authorization") == f"Bearer {ACCESS_TOKEN}"
     assert [name.lower() for name, value in sent.headers if ACCESS_TOKEN in value] == [

@@ -56,66 +56,66 @@ class TokenServer:
         return 200, {**tokens, "expires_in": 3600}
 
 
-def _handler(tokens: TokenServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._respond({})
+class _Handler(BaseHTTPRequestHandler):
+    tokens: TokenServer
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"])).decode()
-            form = {name: values[0] for name, values in parse_qs(body).items()}
-            tokens.forms.append(form)
-            tokens.headers.append({name.lower(): value for name, value in self.headers.items()})
-            self._respond(form)
+    def do_GET(self) -> None:
+        self._respond({})
 
-        def _respond(self, form: dict[str, str]) -> None:
-            behaviour = tokens.behaviours.pop(0) if tokens.behaviours else ""
-            if behaviour == "drop":
-                self.close_connection = True
-                return
-            if behaviour in {"redirect", "html", "slow"}:
-                self._misbehave(behaviour)
-                return
-            errors = {"pending": "authorization_pending", "slow_down": "slow_down"}
-            if behaviour in errors:
-                self._send(400, {"error": errors[behaviour]})
-                return
-            self._send(*tokens.respond(self.path, form))
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"])).decode()
+        form = {name: values[0] for name, values in parse_qs(body).items()}
+        self.tokens.forms.append(form)
+        self.tokens.headers.append({name.lower(): value for name, value in self.headers.items()})
+        self._respond(form)
 
-        def _send(self, status: int, body: dict[str, object]) -> None:
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def _respond(self, form: dict[str, str]) -> None:
+        behaviour = self.tokens.behaviours.pop(0) if self.tokens.behaviours else ""
+        if behaviour == "drop":
+            self.close_connection = True
+            return
+        if behaviour in {"redirect", "html", "slow"}:
+            self._misbehave(behaviour)
+            return
+        errors = {"pending": "authorization_pending", "slow_down": "slow_down"}
+        if behaviour in errors:
+            self._send(400, {"error": errors[behaviour]})
+            return
+        self._send(*self.tokens.respond(self.path, form))
 
-        def _misbehave(self, behaviour: str) -> None:
-            self.send_response(302 if behaviour == "redirect" else 200)
-            self.send_header("location", "https://evil.test/token")
-            self.send_header("content-type", "text/html")
-            self.send_header("content-length", "100000")
-            self.end_headers()
-            try:
-                for _ in range(1000 if behaviour == "slow" else 0):
-                    self.wfile.write(b" ")
-                    self.wfile.flush()
-                    time.sleep(0.01)
-                self.wfile.write(b"<p>Log in</p>".ljust(100_000))
-            except OSError:
-                self.close_connection = True
+    def _send(self, status: int, body: dict[str, object]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Log nothing."""
+    def _misbehave(self, behaviour: str) -> None:
+        self.send_response(302 if behaviour == "redirect" else 200)
+        self.send_header("location", "https://evil.test/token")
+        self.send_header("content-type", "text/html")
+        self.send_header("content-length", "100000")
+        self.end_headers()
+        try:
+            for _ in range(1000 if behaviour == "slow" else 0):
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.01)
+            self.wfile.write(b"<p>Log in</p>".ljust(100_000))
+        except OSError:
+            self.close_connection = True
 
-    return Handler
+    def log_message(self, format: str, *args: object) -> None:
+        """Log nothing."""
 
 
 @contextmanager
 def token_server() -> Iterator[TokenServer]:
     """Run a token server in a thread."""
     tokens = TokenServer()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(tokens)) as server:
+    handler = type("Handler", (_Handler,), {"tokens": tokens})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         tokens.origin = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

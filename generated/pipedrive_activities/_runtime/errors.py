@@ -167,7 +167,15 @@ class ResponseTooLarge(ClientError):
 
 
 class RepeatedCursor(ClientError):
-    """The API returned a pagination cursor for the second time; iterating would never end."""
+    """The API returned a pagination cursor, a link or a page twice; iterating would never end."""
+
+
+class CrossOriginLink(ClientError):
+    """The link to the next page leads to another origin; nothing was sent there.
+
+    Credentials are sent only to the scheme, the host and the port of the API. If the API does use the
+    other origin, pass it as ``base_url``.
+    """
 
 
 class BudgetExceeded(ClientError):
@@ -190,3 +198,16 @@ class ArgumentError(ClientError, ValueError):
     def __init__(self, message: str, *, parameter: str = "", operation: str = "") -> None:
         super().__init__(message, operation=operation)
         self.parameter = parameter
+
+
+class MissingCredentials(ArgumentError):
+    """No credentials, or not all, for what an operation requires. Nothing was sent.
+
+    ``alternatives`` are the arguments of the client that are missing, for each alternative of the
+    operation; empty for one that needs an implementation of the user.
+    """
+
+    def __init__(self, message: str, *, alternatives: tuple[tuple[str, ...], ...]) -> None:
+        first = next((name for names in alternatives for name in names), "credentials")
+        super().__init__(message, parameter=first)
+        self.alternatives = alternatives

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .call.response_headers import HeaderNames
-from .operation import Operation
+from .operation import Operation, Scheme
 
 if TYPE_CHECKING:
     import msgspec
@@ -20,11 +20,13 @@ class TypeTables:
     """Request and response types by operationId: a struct of arguments, and body types by status.
 
     A status is ``200``, ``2XX`` or ``default``. A body type of None means no body, ``bytes`` the raw
-    content, ``Text[…]`` text; others are decoded from JSON.
+    content, ``Text[…]`` text; others are decoded from JSON. ``streams`` are the types of the items of
+    streams.
     """
 
     arguments: Mapping[str, type[msgspec.Struct]]
     responses: Mapping[str, Mapping[str, object]]
+    streams: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +34,25 @@ class Product:
     """The constants of one generated client.
 
     ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
-    environment variables. ``base_url`` is the default origin. ``token_header`` is the header of the
-    API token, empty for an API without one; ``auth_scheme`` is the scheme before the token
-    (``bearer``, ``basic``, or empty). ``type_tables`` loads the types on the first call.
+    environment variables. ``base_url`` is the default origin. ``schemes`` are the security schemes by
+    id. ``type_tables`` loads the types on the first call.
     """
 
     name: str
     version: str
     environment: str
     base_url: str
-    token_header: str
+    schemes: Mapping[str, Scheme]
     header_names: HeaderNames
-    auth_scheme: str = ""
     operations: Mapping[str, Operation]
     type_tables: Callable[[], TypeTables]
+
+    @property
+    def passwords(self) -> frozenset[str]:
+        """The arguments that may be empty: some APIs expect a user name only."""
+        return frozenset(
+            scheme.arguments[1] for scheme in self.schemes.values() if len(scheme.arguments) == 2
+        )
 
 
 class Endpoint(Generic[T_co]):

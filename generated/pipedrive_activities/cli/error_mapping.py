@@ -6,16 +6,15 @@ An exception that is not one of the client's errors is an internal error (exit c
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
+from .command_model import command_title
 from .exit_codes import ExitCode
-from .operation_commands import command_title
 from .product import PRODUCT
 
 if TYPE_CHECKING:
-    from .._runtime.errors import ClientError
+    from .._runtime.errors import ClientError, MissingCredentials
 
 
 def failure_from(error: BaseException) -> Failure:
@@ -42,8 +41,7 @@ def uncertain(failure: Failure) -> Failure:
         operation = Operation(id=failure.operation, resource="", name="", method=method, path=path)
     lookup = lookup_operation(operation, OPERATIONS)
     command = f"{PRODUCT.command} {command_title(lookup.id)}" if lookup is not None else ""
-    return replace(
-        failure,
+    return failure.replace(
         hint=advice(operation, command),
         retry=failure.retry if operation.is_idempotent else "never",
         maybe_done=True,
@@ -57,6 +55,8 @@ def _classified_failure(error: BaseException) -> Failure:
     match error:
         case errors.APIError():
             return _api_failure(error)
+        case errors.MissingCredentials():
+            return missing_credentials(error)
         case errors.ArgumentError():
             return _failure(ExitCode.USAGE, "argument", error)
         case errors.BudgetExceeded():
@@ -85,11 +85,42 @@ def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "n
     return Failure(
         exit_code=exit_code,
         code=code,
-        message=_one_line(error.message),
+        message=_one_line(_with_command(error)),
         hint=_one_line(error.hint),
         operation=error.operation,
         retry=retry,
     )
+
+
+def missing_credentials(error: MissingCredentials) -> Failure:
+    """Return the failure for credentials that are not configured."""
+    operation = error.operation
+    names = [
+        " and ".join(PRODUCT.variable(name.upper()) for name in alternative)
+        for alternative in error.alternatives
+        if alternative
+    ]
+    title = f"{command_title(operation)}: " if operation else ""
+    return Failure(
+        exit_code=ExitCode.NOT_ALLOWED,
+        code="not_authenticated",
+        message=f"{title}not logged in, or not with the credentials that are required",
+        hint=f"run {PRODUCT.command} auth login or set {', or '.join(names)}"
+        if names
+        else "the command line cannot send these credentials; use the client with credentials=…",
+        operation=operation,
+    )
+
+
+def _with_command(error: ClientError) -> str:
+    """Return the message of an error that begins with a method, with the command instead."""
+    from ..operations import OPERATIONS
+
+    operation = OPERATIONS.get(error.operation)
+    head = f"{operation.call}: " if operation else ""
+    if not head or not error.message.startswith(head):
+        return error.message
+    return f"{command_title(error.operation)}: {error.message.removeprefix(head)}"
 
 
 def _budget_failure(error: Exception) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_model import OAuth, Plan, Product, Resource
+from .product_model import OAuth, Plan, Product, Resource
 
 PRODUCT = Product(
     command="pipedrive",
@@ -15,7 +15,7 @@ PRODUCT = Product(
     base_url="https://api.pipedrive.com",
     example="activities list --all --output jsonl",
     example_path="/api/v2/activities",
-    token_header="x-api-token",
+    main_arguments=("api_token",),
     api_domains=("pipedrive.com",),
     daily_tokens=30000,
     burst_window=2,

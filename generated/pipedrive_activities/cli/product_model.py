@@ -1,15 +1,14 @@
 """The product and its resources: what the help of the program itself needs.
 
-This module imports nothing of the client.
+This module imports nothing of the client but a base class.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .._runtime.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Record):
     """A group of commands, and the attribute of the client whose methods call their operations."""
 
     name: str
@@ -17,18 +16,19 @@ class Resource:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuth:
-    """The endpoints and scopes of the OAuth authorization code flow."""
+class OAuth(Record):
+    """The URLs and scopes of the OAuth flows; a URL is empty if the API has no such flow."""
 
-    authorize_url: str
-    token_url: str
+    authorize_url: str = ""
+    token_url: str = ""
     refresh_url: str = ""
+    device_url: str = ""
+    discovery_url: str = ""
     scopes: tuple[str, ...] = ()
+    has_client_credentials: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Record):
     """A commercial plan: its factor in the daily token budget, and requests per burst window."""
 
     name: str
@@ -36,14 +36,14 @@ class Plan:
     burst: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Record):
     """Names of the product, how the API authenticates, and its token limits.
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
     contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
+    commands and options are absent. ``main_arguments`` are the arguments of the client with the
+    credentials that most operations need; the values of ``user_names`` are not secret.
     """
 
     command: str
@@ -59,8 +59,8 @@ class Product:
     has_costs: bool = False
     has_docs: bool = False
     has_mock: bool = False
-    token_header: str = ""
-    auth_scheme: str = ""
+    main_arguments: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
     api_domains: tuple[str, ...] = ()
     oauth: OAuth | None = None
     daily_tokens: int | None = None

@@ -18,22 +18,40 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A security scheme: where the credentials are, and the scopes of which one is sufficient.
 
     ``kind`` is ``key`` (the value itself), ``basic`` or ``bearer``. ``takes_token`` means that a bearer
-    token may be the API token, not only a list of scopes.
+    token may be the API token, not only a list of scopes. A valid credential is an API token with one of
+    the ``suffixes``; for ``basic`` there are two, that of the user name and that of the password.
     """
 
     location: str
     name: str
     kind: Literal["key", "basic", "bearer"]
     takes_token: bool
+    suffixes: tuple[str, ...] = ("",)
     scopes: tuple[str, ...]
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Pagination of a list: two query parameters, and where the next cursor is in the body."""
+    """Pagination of a list.
 
-    cursor: str
-    size: str
-    next_cursor: str
+    ``cursor`` selects a page and ``size`` is the number of its items: query parameters or, with
+    ``in_body``, properties of the request body; empty without one. ``numeric``: cursors are integers.
+    ``first`` is the offset or number of the first page. ``next_cursor`` (of the next cursor or link),
+    ``has_more``, ``total`` and ``total_pages`` are JSON pointers into the response body, or names of
+    response headers; empty without one. ``last_item`` points into the last item, to the cursor of the
+    next page; empty if it is not there.
+    """
+
+    style: Literal["cursor", "offset", "page", "link"] = "cursor"
+    cursor: str = ""
+    size: str = ""
+    in_body: bool = False
+    numeric: bool = False
+    first: int = 0
+    next_cursor: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
     default_size: int
 
 
@@ -115,12 +133,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that the server knows besides the document. ``headers`` are names by role."""
+    """Everything that the server knows besides the document.
+
+    ``headers`` are names by role. ``credentials`` are the arguments of the client, each with what follows
+    the API token in its value.
+    """
 
     product: Product
     operations: tuple[Operation, ...]
     limits: Limits | None
     headers: dict[str, str]
+    credentials: dict[str, str] = {}
+
+    def credentials_of(self, api_token: str) -> dict[str, str]:
+        """Return valid values for the arguments of the client with credentials."""
+        return {name: f"{api_token}{suffix}" for name, suffix in self.credentials.items()}
 
 
 def load_table(content: bytes | None = None) -> Table:

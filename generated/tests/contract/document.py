@@ -10,6 +10,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.pagination import Pagination
+from contract.rate_limits import HeaderRole, RateLimits
+
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
 
@@ -164,17 +167,6 @@ class Response(msgspec.Struct, frozen=True):
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
 
 
-class Pagination(msgspec.Struct, frozen=True):
-    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
-
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
-    default_size: int | None
-    maximum_size: int | None
-
-
 class Batch(msgspec.Struct, frozen=True):
     """The parameter, by its API name, that accepts many ids in one call."""
 
@@ -196,13 +188,27 @@ class SchemeUse(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
+class DerivedArgument(msgspec.Struct, frozen=True):
+    """An argument that fills others, by API name: with its value, or its date or time in UTC.
+
+    ``kind`` is ``date-time``, ``integer`` or ``string``. Null is passed on if it is ``nullable``.
+    """
+
+    name: str
+    kind: str
+    nullable: bool
+    fills: dict[str, Json]
+
+
 class Operation(msgspec.Struct, frozen=True):
-    """An operation of the specification."""
+    """An operation of the specification; earlier names of its method and arguments still work."""
 
     id: str
     pointer: str
     resource: str
     method: str
+    old_methods: list[str]
+    old_arguments: dict[str, str]
     http_method: str
     path: str
     query: str
@@ -214,6 +220,7 @@ class Operation(msgspec.Struct, frozen=True):
     parameters: list[Parameter]
     rejected_parameters: list[str]
     body: Body | None
+    derived: list[DerivedArgument]
     responses: list[Response]
     pagination: Pagination | None
     batch: Batch | None
@@ -254,19 +261,21 @@ class Flow(msgspec.Struct, frozen=True):
     token_url: str
     refresh_url: str
     scopes: list[str]
+    device_url: str = ""
 
 
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A security scheme; ``token`` is true for the scheme that uses the API token of the client."""
+    """A security scheme, and the arguments of the client with its credentials."""
 
     id: str
-    token: bool
+    arguments: list[str]
     kind: str
     location: str = ""
     name: str = ""
     scheme: str = ""
     flows: list[Flow] = []
     api_domains: list[str] = []
+    discovery_url: str = ""
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -282,21 +291,6 @@ class Server(msgspec.Struct, frozen=True):
         for name, value in self.variables.items():
             url = url.replace(f"{{{name}}}", value)
         return url.rstrip("/")
-
-
-class HeaderRole(msgspec.Struct, frozen=True):
-    """The response header that is configured for a role."""
-
-    role: str
-    header: str
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """A commercial plan: multiplier of the daily tokens, and requests per burst window."""
-
-    name: str
-    daily_multiplier: int
-    burst: int
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -317,15 +311,6 @@ class Failure(msgspec.Struct, frozen=True):
         for token in reversed(parents):
             body = {token.replace("~1", "/").replace("~0", "~"): body}
         return {**properties, **body}
-
-
-class RateLimits(msgspec.Struct, frozen=True):
-    """Rate limits of the API; ``burst_window`` is in seconds."""
-
-    daily_tokens: int
-    burst_window: int
-    oauth_burst_factor: int
-    plans: list[Plan]
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -359,6 +344,7 @@ class Contract(msgspec.Struct, frozen=True):
     servers: list[Server]
     headers: list[HeaderRole]
     failure: Failure | None
+    stream_end: str
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -367,14 +353,12 @@ class Contract(msgspec.Struct, frozen=True):
         costs = [operation.cost for operation in self.operations if operation.cost is not None]
         return max([1, *costs]) if operation.cost is None else operation.cost
 
-    def requires_credentials(self, operation: Operation) -> bool:
-        """Whether an operation requires a scheme for which the client has a token or OAuth 2."""
-        supported = {
-            scheme.id for scheme in self.security if scheme.token or scheme.kind == "oauth2"
-        }
-        used = {use.scheme for scheme in operation.security for use in scheme}
-        undocumented = not any(operation.security for operation in self.operations)
-        return bool(supported and (undocumented or used & supported))
+    def alternatives(self, operation: Operation) -> list[list[Scheme]]:
+        """Return the schemes of each alternative: every one, and none, if the specification has none."""
+        schemes = {scheme.id: scheme for scheme in self.security}
+        if not any(each.security for each in self.operations):
+            return [*([scheme] for scheme in self.security), []] if self.security else []
+        return [[schemes[use.scheme] for use in option] for option in operation.security]
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""
@@ -392,7 +376,5 @@ def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -9,7 +9,6 @@ without credentials.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypedDict
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -39,6 +38,7 @@ from generator.lower.node_access import (
 )
 from generator.lower.schemas.subschemas import SubschemaResolver
 from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _HTTP = ("basic", "bearer")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -54,6 +54,7 @@ from generator.lower.schemas.shapes import (
     TupleShape,
     UnionShape,
 )
+from generator.records import dataclass
 
 
 @dataclass(slots=True)
@@ -180,6 +181,7 @@ class TypeTableBuilder:
             deprecation=shape.deprecation,
             docs=docs,
             origin=shape.origin,
+            is_implied=shape.is_implied,
         )
 
     def _enum(self, named_type: NamedType, shape: EnumShape) -> EnumDeclaration:
@@ -211,6 +213,7 @@ class TypeTableBuilder:
             variants=variants,
             exclusive=shape.exclusive,
             discriminator=self._discriminator(shape),
+            constraints=shape.constraints,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

@@ -7,12 +7,13 @@ a property of the reference to a shape, not of the shape. Shapes are compared by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, assert_never
 
 from generator.ir.json import Json
 from generator.ir.types import AnyType, Deprecation, Documentation, Type
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +92,10 @@ class EnumShape:
 
 @dataclass(slots=True, eq=False)
 class FieldShape:
-    """A property of an object; ``wire`` is its name in JSON."""
+    """A property of an object; ``wire`` is its name in JSON.
+
+    ``is_implied``: only the discriminator of a union says that it exists.
+    """
 
     wire: str
     shape_ref: ShapeRef
@@ -103,6 +107,7 @@ class FieldShape:
     deprecation: Deprecation | None
     docs: Documentation
     origin: Origin
+    is_implied: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +131,8 @@ class UnionShape:
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
     its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
-    ``default`` if a variant is that of all other values.
+    ``default`` if a variant is that of all other values. ``constraints`` are JSON Schemas that the value
+    has to match as well.
     """
 
     metadata: SchemaMetadata
@@ -137,6 +143,7 @@ class UnionShape:
     base: Shape | None = None
     default: Shape | None = None
     allows_null: bool = False
+    constraints: tuple[Json, ...] = ()
 
 
 Shape: TypeAlias = (

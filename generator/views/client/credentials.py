@@ -5,8 +5,6 @@ Input: the API. Output: ``CredentialView`` for each argument, and settings of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api, OtherScheme, SecurityScheme
 from generator.ir.credentials import (
     ClientArgument,
@@ -16,6 +14,7 @@ from generator.ir.credentials import (
     location_of,
     main_schemes,
 )
+from generator.records import dataclass
 from generator.views.settings import Settings, drop_defaults
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.api import (
     Api,
@@ -21,6 +20,7 @@ from generator.ir.api import (
     computed_once,
 )
 from generator.ir.credentials import flows_of, kind_of
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Invariant: neither the URL nor a header with credentials is assigned to a variab
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from .call.authorization import Authorization
 from .call.effects import Send
 from .errors import ArgumentError
-from .messages import Request
+from .messages import FileBody, Request
 from .secret import HIDDEN, Secret
 
 if TYPE_CHECKING:
@@ -27,15 +27,19 @@ if TYPE_CHECKING:
         def __call__(self, url: str, *, text: str) -> httpx2.URL: ...
 
 
-def build_library_request(action: Send) -> httpx2.Request:
+def build_library_request(
+    action: Send, read: Callable[[FileBody], Iterable[bytes] | AsyncIterable[bytes]]
+) -> httpx2.Request:
     """Return the request with its credentials, without the default headers of the library.
 
-    Raises ArgumentError, without quoting it, for a header or a URL that cannot be sent.
+    ``read`` returns the chunks of a body with files. Raises ArgumentError, without quoting it, for a
+    header or a URL that cannot be sent.
     """
     import httpx2
 
     request, authorization = action.request, action.authorization
     seconds = action.timeout
+    content = request.content
     try:
         built = httpx2.Request(
             request.method,
@@ -44,8 +48,9 @@ def build_library_request(action: Send) -> httpx2.Request:
                 **request.headers,
                 **_cookie_header(request, authorization),
                 **{name: secret.reveal() for name, secret in authorization.headers},
+                **_content_length(content),
             },
-            content=request.content,
+            content=content if content is None or isinstance(content, bytes) else read(content),
             extensions={
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
             },
@@ -58,6 +63,13 @@ def build_library_request(action: Send) -> httpx2.Request:
     raise ArgumentError(
         "the URL or a header contains characters that cannot be sent", parameter="headers"
     )
+
+
+def _content_length(body: bytes | FileBody | None) -> dict[str, str]:
+    """Return the header with the size of a body with files; the library knows that of others."""
+    if body is None or isinstance(body, bytes) or body.size is None:
+        return {}
+    return {"content-length": str(body.size)}
 
 
 def _cookie_header(request: Request, authorization: Authorization) -> dict[str, str]:

@@ -12,10 +12,12 @@ from typing import TypeVar, cast
 from ..client_config import ClientConfig
 from ..deadline import deadline_in
 from ..messages import Attempt, RawResponse
+from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
-from ..secret import Secret
 from ..serialization.encoding import Encoded
+from ..uploads import Upload
+from .authorization import NO_AUTHORIZATION, Authorization
 from .effects import Run, Steps
 from .retry import Retries
 
@@ -27,14 +29,14 @@ class CallOutcome:
     """A success response, the attempts it took, and their cost in tokens.
 
     ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
-    has deleted the record. ``secrets`` are the credential headers.
+    has deleted the record. ``authorization`` are the credentials that were sent.
     """
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
     cost: int
     already_deleted: bool = False
-    secrets: tuple[tuple[str, Secret], ...] = field(default=(), repr=False)
+    authorization: Authorization = field(default=NO_AUTHORIZATION, repr=False)
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class RunningCall:
     options: RequestOptions
     retries: Retries
     started: float
+    receiver: OpenBody | AsyncOpenBody | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
     """A redirect chooses it, so that it may repeat a secret."""
     origin: tuple[str, str] = ("", "")
@@ -66,6 +69,12 @@ class RunningCall:
 
         self._key = self._key or str(uuid4())
         return self._key
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the body was read from a file that cannot be rewound: no attempt may follow."""
+        content = self.encoded.content
+        return isinstance(content, Upload) and content.is_used_up
 
     @property
     def remaining_time(self) -> float:

@@ -1,4 +1,7 @@
-"""``alias``: short names for commands with their arguments, kept in the configuration file."""
+"""``alias``: short names for commands with their arguments, kept in the configuration file.
+
+``$1`` to ``$9`` in a command stand for the arguments after the alias; other arguments follow it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from dataclasses import replace
 import click
 
 from ..cli_error import usage_error
-from ..command_tree import build_root, load_entries
+from ..command_model import load_commands
+from ..command_tree import build_root
 from ..input.options import CommonOptions, ExplainedArgument
 from ..input.values import Json, quote_text
 from ..product import PRODUCT, RESOURCES
@@ -17,7 +21,10 @@ from .utility_command import UtilityCommand, UtilityGroup, print_records
 
 
 def _set(name: str, command: tuple[str, ...]) -> None:
-    words = shlex.split(command[0]) if len(command) == 1 else list(command)
+    try:
+        words = shlex.split(command[0]) if len(command) == 1 else list(command)
+    except ValueError as error:
+        raise usage_error(f"COMMAND: {error}, got {quote_text(command[0])}") from None
     root = build_root()
     known = root.list_commands(click.Context(root))
     if name in known or name in {"help", "version"} or name.startswith("-"):
@@ -49,8 +56,8 @@ def _list(**parameters: object) -> None:
 
 
 def _example() -> str:
-    entries = load_entries(RESOURCES[0]) if RESOURCES else ()
-    command = f"{RESOURCES[0].name} {entries[0].name}" if entries else "doctor"
+    commands = load_commands(RESOURCES[0]) if RESOURCES else ()
+    command = commands[0].title if commands else "doctor"
     return f"alias set short {shlex.quote(f'{command} --output jsonl')}"
 
 
@@ -61,7 +68,7 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "set",
             _set,
-            summary="Define an alias; arguments after the alias are appended to its command",
+            summary="Define an alias; $1 in it is the first argument, others are appended",
             example=_example(),
             parameters=[
                 ExplainedArgument("name", "The alias."),

@@ -10,7 +10,6 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -54,9 +53,9 @@ def _run(profile: str | None, offline: bool, **parameters: object) -> None:
 def _with_output(common: CommonOptions) -> CommonOptions:
     """Return the options with an output format, even if the configuration cannot be read."""
     try:
-        return replace(common, output=choose_output(common.output, load_settings(None)))
+        return common.replace(output=choose_output(common.output, load_settings(None)))
     except CliError:
-        return replace(common, output=common.output or default_format())
+        return common.replace(output=common.output or default_format())
 
 
 def _run_checks(profile: str | None, *, offline: bool) -> Iterator[Json]:
@@ -156,8 +155,12 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.R_OK | os.W_OK)
 
 
+_COLOUR = {"NO_COLOR": "no colour (NO_COLOR)", "FORCE_COLOR": "colour (FORCE_COLOR)"}
+
+
 def _terminal() -> tuple[str, str]:
-    colour = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour if supported"
+    names = [name for name in ("NO_COLOR", "FORCE_COLOR") if os.environ.get(name)]
+    colour = _COLOUR[names[0]] if names else "colour if supported"
     return "ok", f"TERM={os.environ.get('TERM', '')}, {sys.stdout.encoding}, {colour}"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from ..._runtime.call.effects import Sleep, Steps
-from ..._runtime.errors import TransportError
+from ..._runtime.call.effects import Reply, Send, Sleep, Steps
 from ..._runtime.messages import RawResponse
 from ..output.progress import Progress
 
@@ -13,11 +13,12 @@ T = TypeVar("T")
 
 
 class WaitReport:
-    """Reports the waits of one call. ``last`` is the outcome of its latest attempt."""
+    """Reports the waits of one call. ``host`` is that of the latest attempt, empty without one."""
 
     def __init__(self, progress: Progress) -> None:
-        self.last: RawResponse | TransportError | None = None
+        self.host = ""
         self._progress = progress
+        self._last: object = None
 
     def report(self, steps: Steps[T]) -> Steps[T]:
         """Execute the same steps; report each wait before it begins."""
@@ -25,14 +26,20 @@ class WaitReport:
         try:
             effect = next(steps)
             while True:
-                if isinstance(effect, Sleep):
-                    waited = True
-                    self._progress.wait(effect.seconds, self._reason())
+                if isinstance(effect, Send):
+                    self.host = urlsplit(effect.request.url).netloc
                 try:
-                    reply = yield effect
+                    if isinstance(effect, Sleep):
+                        waited = True
+                        yield from self._sleep(effect.seconds)
+                        reply: Reply = None
+                    else:
+                        reply = yield effect
                 except BaseException as error:  # noqa: BLE001 - the steps decide
+                    self._last = error if isinstance(effect, Send) else self._last
                     effect = steps.throw(error)
                 else:
+                    self._last = reply if isinstance(effect, Send) else self._last
                     effect = steps.send(reply)
         except StopIteration as end:
             result: T = end.value
@@ -42,8 +49,17 @@ class WaitReport:
             if waited:
                 self._progress.clear()
 
+    def _sleep(self, seconds: float) -> Steps[None]:
+        """Wait; where a line can be redrawn, count down the seconds."""
+        while self._progress.is_live and seconds > 1:
+            self._progress.wait(seconds, self._reason())
+            yield Sleep(1.0)
+            seconds -= 1
+        self._progress.wait(seconds, self._reason())
+        yield Sleep(seconds)
+
     def _reason(self) -> str:
-        match self.last:
+        match self._last:
             case None | RawResponse(status=429):
                 return "the rate limit"
             case RawResponse(status=status):

@@ -96,8 +96,7 @@ def _verify(values: dict[str, str], common: CommonOptions, settings: Settings) -
         failure = failure_from(error)
         hint = f"{failure.hint}; " if failure.hint else ""
         raise CliError(
-            replace(
-                failure,
+            failure.replace(
                 message=f"not logged in: {failure.message}",
                 hint=f"{hint}--no-verify stores a token without asking",
             )

@@ -15,7 +15,8 @@ from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.secret import Secret
-from ...operations import RATE_LIMITS, SCHEMES
+from ...operations import SCHEMES
+from ...rate_limits import RATE_LIMITS
 from ..cli_error import CliError, configuration_error
 from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
@@ -188,7 +189,7 @@ def print_attempt(request: Request, outcome: RawResponse | TransportError) -> No
     lines = [f"> {request.method} {request.url}"]
     for name, value in request.headers.items():
         lines.append(f">   {name}: {value if name in SAFE_HEADERS else REDACTED}")
-    if request.content is not None:
+    if isinstance(request.content, bytes):
         lines.append(f">   {request.content.decode('utf-8', 'replace')}")
     if isinstance(outcome, RawResponse):
         size = len(outcome.content)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.call.response_headers import HeaderNames
-from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import (
     Operation,
     Parameter,
     Scheme,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS", "SCHEMES"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -85,9 +83,3 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
 
 SCHEMES: Mapping[str, Scheme] = MappingProxyType({})
 """The security schemes by id: where credentials are sent, and the arguments of a client with them."""
-
-HEADER_NAMES = HeaderNames()
-"""Names of the response headers that the client interprets."""
-
-RATE_LIMITS: RateLimits | None = None
-"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""

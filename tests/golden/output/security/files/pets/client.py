@@ -9,7 +9,8 @@ from ._runtime.call.effects import MAX_RESPONSE_BYTES
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.client_base import DEFAULT_TIMEOUT, given_credentials
 from ._runtime.product import Product, TypeTables
-from .operations import HEADER_NAMES, OPERATIONS, SCHEMES
+from .operations import OPERATIONS, SCHEMES
+from .rate_limits import HEADER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
