@@ -16,11 +16,13 @@ from generator.ir.api import (
     Flow,
     HttpScheme,
     OAuth2Scheme,
+    OpenIdConnectScheme,
+    OtherScheme,
     RateLimits,
     SecurityScheme,
 )
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
-from generator.ir.credentials import Token, token_of
+from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
@@ -48,6 +50,9 @@ class ContractView:
     asynchronous: str
     command: str
     environment: str
+    credentials: tuple[tuple[str, str], ...]
+    main_arguments: tuple[str, ...]
+    has_other_schemes: bool
     operations: Sequence[Plain]
     requests: Sequence[Plain]
     responses: Sequence[Plain]
@@ -70,6 +75,12 @@ def view_contract(api: Api) -> ContractView:
         asynchronous=f"Async{product.client}",
         command=product.command,
         environment=product.environment,
+        credentials=tuple(
+            (argument.name, f"{argument.name.replace('_', '-')}-of-the-contract-tests")
+            for argument in client_arguments(api)
+        ),
+        main_arguments=arguments_of(main_schemes(api)),
+        has_other_schemes=any(isinstance(each, OtherScheme) for each in api.security_schemes),
         operations=[_operation(api, operation) for operation in api.operations],
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
@@ -78,7 +89,7 @@ def view_contract(api: Api) -> ContractView:
             for declaration in api.types
             if isinstance(declaration, ObjectDeclaration)
         ],
-        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
+        security=[_scheme(scheme) for scheme in api.security_schemes],
         servers=[
             {"url": server.url, "variables": dict(server.variables)} for server in api.servers
         ],
@@ -333,9 +344,9 @@ def _correction(correction: Correction) -> Plain:
     }
 
 
-def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
-    """Return a scheme; ``token`` is true for the scheme that uses the API token of the client."""
-    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
+def _scheme(scheme: SecurityScheme) -> Plain:
+    """Return a scheme with the arguments of the client that contain its credentials."""
+    common: Plain = {"id": scheme.id, "arguments": list(scheme.arguments)}
     match scheme:
         case ApiKeyScheme():
             return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
@@ -344,7 +355,12 @@ def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
         case OAuth2Scheme():
             flows = [_flow(flow) for flow in scheme.flows]
             domains = list(scheme.api_domains)
-            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
+            metadata = {"discovery_url": scheme.metadata_url} if scheme.metadata_url else {}
+            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains, **metadata}
+        case OpenIdConnectScheme():
+            return {**common, "kind": "oauth2", "discovery_url": scheme.url}
+        case OtherScheme():
+            return {**common, "kind": "other"}
 
 
 def _flow(flow: Flow) -> Plain:
@@ -353,5 +369,6 @@ def _flow(flow: Flow) -> Plain:
         "authorization_url": flow.authorization_url,
         "token_url": flow.token_url,
         "refresh_url": flow.refresh_url,
+        **({"device_url": flow.device_url} if flow.device_url else {}),
         "scopes": [scope.name for scope in flow.scopes],
     }
