@@ -10,7 +10,6 @@ import os
 import threading
 from collections.abc import (
     AsyncGenerator,
-    AsyncIterable,
     Awaitable,
     Callable,
     Generator,

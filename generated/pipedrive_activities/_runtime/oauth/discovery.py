@@ -15,7 +15,14 @@ from ..call.effects import Send
 from ..deadline import time_left
 from ..errors import DecodingError
 from ..messages import Request
-from .app import MAX_BYTES, JsonObject, Sender, check_url, default_sender, error_of_response
+from .app import (
+    MAX_BYTES,
+    JsonObject,
+    Sender,
+    check_url,
+    default_sender,
+    error_of_response,
+)
 
 _OPERATION = "oauth discovery"
 _OPENID = "/.well-known/openid-configuration"

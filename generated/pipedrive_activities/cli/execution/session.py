@@ -76,7 +76,12 @@ def _available(common: CommonOptions, settings: Settings) -> tuple[tuple[str, ..
 
     Without any, a run would need all of them.
     """
-    from ..auth.credentials import all_arguments, environment_values, find_credential, values_of
+    from ..auth.credentials import (
+        all_arguments,
+        environment_values,
+        find_credential,
+        values_of,
+    )
 
     values = tuple(environment_values())
     if common.token_file is not None:

@@ -11,7 +11,13 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from ..errors import APIError, ArgumentError, AuthenticationError, DecodingError, TransportError
+from ..errors import (
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    DecodingError,
+    TransportError,
+)
 from ..messages import RawResponse
 from .app import (
     OPERATION,
