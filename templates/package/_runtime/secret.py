@@ -56,6 +56,25 @@ def hide_secrets_in_bytes(content: bytes, secrets: Iterable[tuple[str, Secret]])
     return hide_secrets(content.decode("latin-1"), secrets).encode("latin-1")
 
 
+def without_secret_parameters(url: str, secrets: tuple[Secret, ...]) -> str:
+    """Return a URL without the parameters of its query whose value is a secret.
+
+    An API may repeat the credentials in its links, which are stored and printed.
+    """
+    from urllib.parse import unquote_plus
+
+    path, mark, query = url.partition("?")
+    kept = [
+        part
+        for part in query.split("&")
+        if not any(
+            unquote_plus(part.partition("=")[2]) == secret.reveal().rpartition(" ")[2]
+            for secret in secrets
+        )
+    ]
+    return f"{path}{mark if kept else ''}{'&'.join(kept)}"
+
+
 def _values(secrets: Iterable[tuple[str, Secret]]) -> list[Secret]:
     """Return the values of headers, without their authentication scheme."""
     values = [Secret(secret.reveal().rpartition(" ")[2]) for _, secret in secrets]
