@@ -28,6 +28,7 @@ from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.schemas.declarations import TypeTableBuilder
+from generator.lower.schemas.discriminators import add_missing_properties
 from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import Shape, reachable
@@ -91,6 +92,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
     check_repeat_rules(drafts, config, diagnostics)
+    add_missing_properties(reachable(_root_shapes(drafts)), diagnostics)
     shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
     names = assign_names(drafts, shapes, classes, config, diagnostics)

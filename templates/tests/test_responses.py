@@ -173,8 +173,8 @@ def test_invalid_values_are_reported_and_not_raised(operation: Operation) -> Non
     for documented, media in successes(operation):
         schema_validator = validator(media.schema, RESPONSES, lenient=True)
         valid_body = typical_body(media)
-        if not is_first_use(operation, media):
-            continue
+        if not is_first_use(operation, media) or media.schema == {"type": "null"}:
+            continue  # a body that is always null is not read
         for pointer in ("", *distinct_pointers(valid_body)):
             TRACE.set_pointer(media.pointer)
             for wrong_value in _WRONG_VALUES:

@@ -212,6 +212,7 @@ class TypeTableBuilder:
             variants=variants,
             exclusive=shape.exclusive,
             discriminator=self._discriminator(shape),
+            constraints=shape.constraints,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

@@ -127,7 +127,8 @@ class UnionShape:
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
     its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
-    ``default`` if a variant is that of all other values.
+    ``default`` if a variant is that of all other values. ``constraints`` are JSON Schemas that the value
+    has to match as well.
     """
 
     metadata: SchemaMetadata
@@ -138,6 +139,7 @@ class UnionShape:
     base: Shape | None = None
     default: Shape | None = None
     allows_null: bool = False
+    constraints: tuple[Json, ...] = ()
 
 
 Shape: TypeAlias = (

@@ -285,7 +285,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotation
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
-        plain=_has_distinct_kinds(api, declaration),
+        plain=declaration.discriminator is None and _has_distinct_kinds(api, declaration),
         choices=choices,
     )
     return _with_discriminator(view, declaration.discriminator, annotations)

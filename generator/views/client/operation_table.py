@@ -143,6 +143,7 @@ def _view_derived(operation: Operation) -> tuple[Settings, ...]:
         drop_defaults(
             name=argument.name,
             kind=argument.kind,
+            description=sentence(argument.description),
             fills=JsonObject(argument.fills),
             nullable=argument.nullable,
         )
@@ -247,6 +248,7 @@ def _value_settings(api: Api, type_: Type) -> Settings:
         maximum=value_type.maximum,
         max_items=value_type.max_items,
         nullable=value_type.nullable,
+        scalars=value_type.scalars,
     )
 
 
@@ -314,7 +316,8 @@ def _python_names(call: Call) -> dict[str, str]:
 def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
     """Return all values of an enumeration for which Python has no Literal, else nothing.
 
-    Literal takes text and whole numbers; it does not take fractions.
+    Literal takes text and whole numbers; it does not take fractions. Objects and arrays are not
+    checked.
     """
     match type_:
         case NullableType(inner=inner):
@@ -331,7 +334,8 @@ def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
         case _:
             return ()
     supported = all(isinstance(value, str) or is_whole(value) for value in values)
-    return () if supported else values
+    has_parts = any(isinstance(value, JsonObject | tuple) for value in values)
+    return () if supported or has_parts else values
 
 
 def _fractional_step(type_: Type) -> float | None:

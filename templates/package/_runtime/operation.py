@@ -52,7 +52,8 @@ class Parameter(Record):
     its ``name`` joins the Python names with dots.
 
     ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
-    others, and for objects. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
+    others, and for objects; ``scalars`` are then the types of its values that are no arrays or objects,
+    if text is one of them. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
     are inclusive; ``pattern`` is a regular expression (ECMA-262); ``format`` is the ``format``
     keyword of the schema (``date-time``, ``date``, …); ``default`` is what the server assumes, as
     text.
@@ -79,6 +80,7 @@ class Parameter(Record):
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[Kind, ...] = ()
     required: bool = False
     required_with_body: bool = False
     default: str = ""
@@ -103,7 +105,7 @@ class Parameter(Record):
 
 
 class DerivedArgument(Record):
-    """An argument that fills other arguments.
+    """An argument that fills other arguments; ``description`` says what it means.
 
     ``fills`` maps API names to JSON in which ``$value`` stands for the value, and ``$date`` and
     ``$time`` for the parts of a datetime in UTC. ``nullable``: None fills all of them with null.
@@ -111,6 +113,7 @@ class DerivedArgument(Record):
 
     name: str
     kind: Literal["date-time", "integer", "string"]
+    description: str = ""
     fills: Mapping[str, object]
     nullable: bool = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -36,8 +35,8 @@ WATCH = Endpoint[Any](
         stream=Stream(media_type=EVENTS, end="[DONE]"),
     )
 )
-CHAT = Endpoint[Any](replace(WATCH.operation, id="createChat", method="POST"))
-LINES = Endpoint[Any](replace(WATCH.operation, stream=Stream(media_type="application/x-ndjson")))
+CHAT = Endpoint[Any](WATCH.operation.replace(id="createChat", method="POST"))
+LINES = Endpoint[Any](WATCH.operation.replace(stream=Stream(media_type="application/x-ndjson")))
 
 
 @pytest.fixture(params=["sync", "async"])
