@@ -123,19 +123,16 @@ def test_repeated_cursor_or_page_raises_an_error(operation: Operation, list_all:
     assert len(fake.sent) <= 4
 
 
-@pytest.mark.parametrize(
-    "operation",
-    [each for each in PAGED if each.pagination and each.pagination.style == "link"],
-    ids=lambda operation: operation.id,
-)
 @every_client
-def test_links_to_other_origins_are_not_followed(operation: Operation, list_all: ListAll) -> None:
-    TRACE.set_pointer(operation.pointer)
-    pages = operation.pagination
-    assert pages is not None
-    link = "https://elsewhere.test/pages"
-    page = page_response(pages, [item_of(operation)], link, 10**9, 10**9)
-    fake = FakeTransport([page])
-    with pytest.raises(errors.CrossOriginLink):
-        list_all(operation, fake)
-    assert len(fake.sent) == 1
+def test_links_to_other_origins_are_not_followed(list_all: ListAll) -> None:
+    for operation in PAGED:
+        pages = operation.pagination
+        if pages is None or pages.style != "link":
+            continue
+        TRACE.set_pointer(operation.pointer)
+        link = "https://elsewhere.test/pages"
+        page = page_response(pages, [item_of(operation)], link, 10**9, 10**9)
+        fake = FakeTransport([page])
+        with pytest.raises(errors.CrossOriginLink):
+            list_all(operation, fake)
+        assert len(fake.sent) == 1

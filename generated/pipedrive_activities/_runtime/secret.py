@@ -62,6 +62,22 @@ def hide_secrets_in_bytes(content: bytes, secrets: Iterable[Secret]) -> bytes:
     return hide_secrets(content.decode("latin-1"), latin).encode("latin-1")
 
 
+def without_secret_parameters(url: str, secrets: tuple[Secret, ...]) -> str:
+    """Return a URL without the parameters of its query whose value is a secret.
+
+    An API may repeat the credentials in its links, which are stored and printed.
+    """
+    from urllib.parse import unquote_plus
+
+    path, mark, query = url.partition("?")
+    kept = [
+        part
+        for part in query.split("&")
+        if not any(unquote_plus(part.partition("=")[2]) == secret.reveal() for secret in secrets)
+    ]
+    return f"{path}{mark if kept else ''}{'&'.join(kept)}"
+
+
 def _escaped(secret: Secret) -> Secret:
     """Return a pattern of all forms in JSON (RFC 8259, section 7): any character can be escaped."""
     return Secret(

@@ -24,9 +24,18 @@ from generator.ir.api import (
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
 from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
-from generator.ir.media_types import preferred_media
+from generator.ir.media_types import preferred_media, success_media
 from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.ir.pagination_rules import type_at
+from generator.ir.type_queries import without_null
+from generator.ir.types import (
+    ArrayType,
+    Deprecation,
+    Field,
+    ObjectDeclaration,
+    RefType,
+    Type,
+)
 from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
@@ -154,7 +163,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "body": _body(api, operation),
         "derived": [_derived(argument) for argument in operation.derived],
         "responses": [_response(response) for response in operation.responses],
-        "pagination": _pagination(operation),
+        "pagination": _pagination(api, operation),
         "batch": _batch(operation),
         "repeats": _repeats(operation),
         "security": [
@@ -288,7 +297,7 @@ def _media(media: MediaType) -> Plain:
     }
 
 
-def _pagination(operation: Operation) -> Plain | None:
+def _pagination(api: Api, operation: Operation) -> Plain | None:
     pages = operation.pagination
     if pages is None:
         return None
@@ -307,7 +316,20 @@ def _pagination(operation: Operation) -> Plain | None:
         "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+        "item_id": _item_id(api, operation),
     }
+
+
+def _item_id(api: Api, operation: Operation) -> str:
+    """Return the field that identifies an item of a list, empty if its items have none."""
+    pages, media = operation.pagination, success_media(operation.responses)
+    array = type_at(media.type, pages.items, api) if pages and media else None
+    core = without_null(array)[0] if array is not None else None
+    item = core.items if isinstance(core, ArrayType) else None
+    declaration = api.declaration(item.id) if isinstance(item, RefType) else None
+    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
+    names = {each.name.wire: each.name.python for each in fields}
+    return names.get(pages.item_id, "") if pages else ""
 
 
 def _batch(operation: Operation) -> Plain | None:

@@ -32,7 +32,7 @@ from .pagination.positions import (
 )
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
-from .secret import hide_secrets
+from .secret import hide_secrets, without_secret_parameters
 from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     convert_leniently,
@@ -171,9 +171,12 @@ class Caller:
             items=tuple(items) if isinstance(items, list) else (),
             response=outcome.response,
         )
+        cursor = next_cursor(operation, request, page)
+        if cursor is not None and pagination_of(operation).style == "link":
+            cursor = without_secret_parameters(cursor, outcome.authorization.secrets)
         return Page[object](
             items=page.items,
-            next_cursor=next_cursor(operation, request, page),
+            next_cursor=cursor,
             cost=outcome.cost,
             response=outcome.response,
         )
