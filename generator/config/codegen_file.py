@@ -25,6 +25,7 @@ from generator.config.config_reader import Rule, Section, SectionCodes, kind_of,
 from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.webhook_rules import read_webhook_rules
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
@@ -143,6 +144,7 @@ def _read_config(root: Section) -> Config:
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
+        webhooks=read_webhook_rules(root),
         stream_end=root.text("stream_end", default=""),
         data=root.text("data", POINTER, ""),
         failure=_read_failure(root),

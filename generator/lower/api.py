@@ -27,6 +27,11 @@ from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.webhooks import (
+    WebhookCollector,
+    build_webhooks,
+    webhook_payloads,
+)
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.discriminators import add_missing_properties
 from generator.lower.schemas.equivalence import classify
@@ -91,11 +96,13 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
+    webhooks = WebhookCollector(shape_builder, diagnostics).collect(root, drafts)
     check_repeat_rules(drafts, config, diagnostics)
-    add_missing_properties(reachable(_root_shapes(drafts)), diagnostics)
-    shapes = reachable(_root_shapes(drafts))
+    roots = [*_root_shapes(drafts), *(each.shape_ref.shape for each in webhooks)]
+    add_missing_properties(reachable(roots), diagnostics)
+    shapes = reachable(roots)
     classes = classify(shapes)
-    names = assign_names(drafts, shapes, classes, config, diagnostics)
+    names = assign_names(drafts, webhook_payloads(webhooks), shapes, classes, config, diagnostics)
     field_names = {pointer: name.python for pointer, name in config.field_names.items()}
     type_table = TypeTableBuilder(classes, names.types, diagnostics, field_names)
     security = lower_security(shape_builder.resolver, diagnostics)
@@ -108,15 +115,21 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         config=config,
         diagnostics=diagnostics,
     )
+    operations = tuple(operation_builder.build(operation) for operation in names.operations)
+    typed_webhooks = [(each, type_table.type_of(each.shape_ref)) for each in webhooks]
+    types = type_table.build()
+    events, webhook_rules = build_webhooks(typed_webhooks, types, config, diagnostics)
     info = mapping_of(root, "info") or Mapping(origin=root.origin)
     api = Api(
         product=config.product,
         title=text_of(info, "title"),
         version=text_of(info, "version"),
         openapi=document.openapi,
-        operations=tuple(operation_builder.build(operation) for operation in names.operations),
+        operations=operations,
         resources=_resources(names.operations, root),
-        types=type_table.build(),
+        types=types,
+        webhooks=events,
+        webhook_rules=webhook_rules,
         security_schemes=security.schemes,
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),

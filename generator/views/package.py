@@ -13,6 +13,8 @@ from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
+from generator.views.client.webhooks import EventView, view_webhooks
+from generator.views.directions import directions_of
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
@@ -66,6 +68,10 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    webhooks: tuple[EventView, ...]
+    webhooks_signed: bool
+    webhook_variable: str
+    """The environment variable with the secret of the webhooks."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -84,6 +90,7 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
+    webhooks = view_webhooks(api, directions_of(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -103,6 +110,9 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        webhooks=webhooks.events if webhooks else (),
+        webhooks_signed=webhooks is not None and webhooks.is_signed,
+        webhook_variable=webhooks.variable if webhooks else "",
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,

@@ -155,6 +155,10 @@ PACKAGE: Rules = _rules(
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline", "_runtime.uploads",
         ),
+        "_runtime.webhooks": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
+            "_runtime.serialization",
+        ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
             "_runtime.messages", "_runtime.open_body", "_runtime.operation",
@@ -245,7 +249,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables", "webhooks",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

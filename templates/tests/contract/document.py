@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from contract.pagination import Pagination
+from contract.webhooks import Webhooks
 
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
@@ -358,6 +359,7 @@ class Contract(msgspec.Struct, frozen=True):
     headers: list[HeaderRole]
     failure: Failure | None
     stream_end: str
+    webhooks: Webhooks
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
