@@ -27,11 +27,12 @@ from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
-from generator.lower.operations.webhooks import (
+from generator.lower.operations.webhook_drafts import (
     WebhookCollector,
-    build_webhooks,
+    WebhookDraft,
     webhook_payloads,
 )
+from generator.lower.operations.webhooks import build_webhooks
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.discriminators import add_missing_properties
 from generator.lower.schemas.equivalence import classify
@@ -98,9 +99,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     drafts = DraftCollector(shape_builder, diagnostics).collect()
     webhooks = WebhookCollector(shape_builder, diagnostics).collect(root, drafts)
     check_repeat_rules(drafts, config, diagnostics)
-    roots = [*_root_shapes(drafts), *(each.shape_ref.shape for each in webhooks)]
-    add_missing_properties(reachable(roots), diagnostics)
-    shapes = reachable(roots)
+    shapes = _shapes(drafts, webhooks, diagnostics)
     classes = classify(shapes)
     names = assign_names(drafts, webhook_payloads(webhooks), shapes, classes, config, diagnostics)
     field_names = {pointer: name.python for pointer, name in config.field_names.items()}
@@ -115,10 +114,8 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         config=config,
         diagnostics=diagnostics,
     )
-    operations = tuple(operation_builder.build(operation) for operation in names.operations)
-    typed_webhooks = [(each, type_table.type_of(each.shape_ref)) for each in webhooks]
-    types = type_table.build()
-    events, webhook_rules = build_webhooks(typed_webhooks, types, config, diagnostics)
+    operations = tuple(map(operation_builder.build, names.operations))
+    events, rules = build_webhooks(webhooks, type_table, config, diagnostics)
     info = mapping_of(root, "info") or Mapping(origin=root.origin)
     api = Api(
         product=config.product,
@@ -127,9 +124,9 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         openapi=document.openapi,
         operations=operations,
         resources=_resources(names.operations, root),
-        types=types,
+        types=type_table.build(),
         webhooks=events,
-        webhook_rules=webhook_rules,
+        webhook_rules=rules,
         security_schemes=security.schemes,
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
@@ -144,9 +141,23 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
+    return _apply_rules(api, config, diagnostics)
+
+
+def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
+    """Return the API with what the rules of codegen.yaml add to its operations."""
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
     return add_earlier_names(api, config, diagnostics)
+
+
+def _shapes(
+    drafts: list[OperationDraft], webhooks: list[WebhookDraft], diagnostics: Diagnostics
+) -> list[Shape]:
+    """Return all shapes that operations and webhooks use."""
+    roots = [*_root_shapes(drafts), *(webhook.shape_ref.shape for webhook in webhooks)]
+    add_missing_properties(reachable(roots), diagnostics)
+    return reachable(roots)
 
 
 def _report_unknown_properties(

@@ -13,12 +13,11 @@ from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
-from generator.views.client.webhooks import EventView, view_webhooks
-from generator.views.directions import directions_of
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,14 @@ class ServerRow:
 
     name: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event in the table of the README: its name in the API, and its class."""
+
+    name: str
+    class_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +75,7 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
-    webhooks: tuple[EventView, ...]
+    webhooks: tuple[EventRow, ...]
     webhooks_signed: bool
     webhook_variable: str
     """The environment variable with the secret of the webhooks."""
@@ -90,7 +97,6 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
-    webhooks = view_webhooks(api, directions_of(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -110,9 +116,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
-        webhooks=webhooks.events if webhooks else (),
-        webhooks_signed=webhooks is not None and webhooks.is_signed,
-        webhook_variable=webhooks.variable if webhooks else "",
+        webhooks=tuple(
+            EventRow(name=webhook.name.wire, class_name=class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ),
+        webhooks_signed=api.webhook_rules.signature is not None,
+        webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,

@@ -39,6 +39,10 @@ GENERATOR: Rules = _rules(
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
+        "lower.operations.webhook_drafts": (
+            "lower.naming.names", "lower.node_access", "lower.operations.document",
+            "lower.operations.drafts", "lower.schemas", "yaml", "ir", *_BASE,
+        ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.drafts", "lower.schemas", "config", "ir", *_BASE,
@@ -48,12 +52,12 @@ GENERATOR: Rules = _rules(
         ),
         "lower.operations": (
             "lower.naming", "lower.naming.names", "lower.naming.words", "lower.node_access",
-            "lower.operations.drafts", "lower.schemas", "lower.schemas.declarations", "config",
-            "yaml", "ir", *_BASE,
+            "lower.operations.drafts", "lower.operations.webhook_drafts", "lower.schemas",
+            "lower.schemas.declarations", "config", "yaml", "ir", *_BASE,
         ),
         "lower": (
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
-            "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
+            "lower.operations.webhook_drafts", "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
         "views": ("ir", "positions", "records", "sampling"),

@@ -34,8 +34,7 @@ def assign_names(
 ) -> Names:
     """Return the names of all operations and types; report conflicts and invalid configured names.
 
-    ``events`` are the names and payloads of webhooks, ``shapes`` all shapes that the drafts and they
-    use. For example, this document has inline schemas only::
+    ``events`` are names and payloads of webhooks. An example with inline schemas only::
 
         paths:
           /pets:
@@ -73,8 +72,8 @@ def assign_names(
     """
     payloads = {draft.id: _payload(draft, config) for draft in drafts}
     operations = name_operations(drafts, payloads, config, diagnostics)
-    types = TypeNamer(operations, events, classes, config, diagnostics).assign(shapes)
-    return Names(operations, types)
+    namer = TypeNamer(operations, events, classes, config, diagnostics)
+    return Names(operations, namer.assign(shapes))
 
 
 def _payload(draft: OperationDraft, config: Config) -> ShapeRef | None:

@@ -1,129 +1,28 @@
-"""Collects webhooks and callbacks: the requests that the API sends, and their payloads.
+"""Builds the webhooks of the IR, and the rule by which they are told apart.
 
-Input: the root of the document, and the drafts of its operations. Output: one draft per event, then the
-webhooks of the IR. Invariants: events have different names; a payload is JSON.
+Input: drafts of events with the types of their payloads. Output: webhooks in the order of the drafts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.media_types import is_json, preferred_media
 from generator.ir.types import Declaration, Name, Type, TypeId
 from generator.ir.unique_names import numbered
 from generator.ir.webhooks import EventRule, Webhook, WebhookRules
-from generator.lower.naming.names import quoted, value_names
-from generator.lower.node_access import documentation_of, members_of
-from generator.lower.operations.document.path_items import operations_in
-from generator.lower.operations.drafts import OperationDraft
+from generator.lower.naming.names import value_names
+from generator.lower.node_access import documentation_of
 from generator.lower.operations.event_values import common_event_property, values_at
-from generator.lower.schemas.shape_builder import ShapeBuilder
-from generator.lower.schemas.shapes import ShapeRef
-from generator.positions import Origin, escape_pointer
-from generator.records import dataclass
-from generator.yaml.node import Mapping, Member, Node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookDraft:
-    """An event: its name in the document, the operationId of a callback, and its payload."""
-
-    name: str
-    operation: str
-    node: Mapping
-    shape_ref: ShapeRef
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class _Media:
-    content_type: str
-    node: Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookCollector:
-    """Collects the events of one document."""
-
-    shape_builder: ShapeBuilder
-    diagnostics: Diagnostics
-
-    def collect(self, root: Mapping, drafts: Sequence[OperationDraft]) -> list[WebhookDraft]:
-        """Return the webhooks in document order, then the callbacks of the operations."""
-        events = [
-            event for entry in members_of(root, "webhooks") for event in self._events(entry, "")
-        ]
-        for draft in drafts:
-            for callback in members_of(draft.node, "callbacks"):
-                events += self._callback(callback, draft)
-        names = numbered([event.name for event in events])
-        return [
-            WebhookDraft(
-                name=name,
-                operation=event.operation,
-                node=event.node,
-                shape_ref=event.shape_ref,
-                origin=event.origin,
-            )
-            for event, name in zip(events, names, strict=True)
-        ]
-
-    def _callback(self, entry: Member, draft: OperationDraft) -> Iterator[WebhookDraft]:
-        """Yield the events of a Callback Object: its keys are URLs, which the caller provides."""
-        for url in self._resolve(entry.value) or ():
-            if not url.key.startswith("x-"):
-                yield from self._events(Member(entry.key, url.value, url.origin), draft.id)
-
-    def _events(self, entry: Member, operation: str) -> Iterator[WebhookDraft]:
-        """Yield the event of each operation of a path item, usually one."""
-        item = self._resolve(entry.value)
-        openapi = self.shape_builder.document.openapi
-        for member, _ in operations_in(item, openapi, self.diagnostics) if item else ():
-            node = self._resolve(member.value)
-            media = self._payload(node) if node else None
-            if node is None or media is None:
-                self._report_ignored(entry, member)
-                continue
-            yield WebhookDraft(
-                name=entry.key,
-                operation=operation,
-                node=node,
-                shape_ref=self.shape_builder.build(media.node.get("schema")),
-                origin=member.origin,
-            )
-
-    def _payload(self, node: Mapping) -> _Media | None:
-        body = self._resolve(node.get("requestBody"))
-        contents: list[_Media] = []
-        for content in members_of(body, "content") if body else ():
-            media = self._resolve(content.value)
-            if media is not None:
-                contents.append(_Media(content.key, media))
-        chosen = preferred_media(contents)
-        return chosen if chosen is not None and is_json(chosen.content_type) else None
-
-    def _report_ignored(self, entry: Member, member: Member) -> None:
-        self.diagnostics.warning(
-            "OPE004",
-            f"the webhook {quoted(entry.key)} is ignored: its body is not JSON",
-            member.origin,
-            help="no action is needed; everything else is generated",
-        )
-
-    def _resolve(self, node: Node | None) -> Mapping | None:
-        return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
-
-
-def webhook_payloads(drafts: Sequence[WebhookDraft]) -> list[tuple[str, ShapeRef]]:
-    """Return the names of the events with their payloads, from which types are named."""
-    return [(draft.name, draft.shape_ref) for draft in drafts]
+from generator.lower.operations.webhook_drafts import WebhookDraft
+from generator.lower.schemas.declarations import TypeTableBuilder
+from generator.positions import escape_pointer
 
 
 def build_webhooks(
-    typed: Sequence[tuple[WebhookDraft, Type]],
-    types: Sequence[Declaration],
+    drafts: Sequence[WebhookDraft],
+    type_table: TypeTableBuilder,
     config: Config,
     diagnostics: Diagnostics,
 ) -> tuple[tuple[Webhook, ...], WebhookRules]:
@@ -132,8 +31,11 @@ def build_webhooks(
     Without a rule in codegen.yaml, the event is named by a property whose values differ between all
     payloads. Reports webhooks that nothing tells apart.
     """
-    declarations = {declaration.id: declaration for declaration in types}
     rules = config.webhooks
+    if not drafts:
+        return (), rules
+    typed = [(draft, type_table.type_of(draft.shape_ref)) for draft in drafts]
+    declarations = {declaration.id: declaration for declaration in type_table.build()}
     own = [type_ for draft, type_ in typed if not draft.operation]
     event = rules.event or _inferred_rule(own, declarations)
     if event is None and len(own) > 1:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 from generator.ir.api import Api
-from generator.ir.unique_names import numbered
 from generator.ir.webhooks import SignatureRule, Webhook
 from generator.records import dataclass
 from generator.views.client.annotations import Annotations
 from generator.views.directions import Directions
 from generator.views.prose import call_of, humanize, paragraphs, sentence
 from generator.views.settings import Settings
-
-_TAKEN = frozenset({"UnknownEvent"})
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +56,9 @@ def view_webhooks(api: Api, directions: Directions) -> WebhooksView | None:
     """Return the view of the webhooks and callbacks of an API."""
     if not api.webhooks:
         return None
-    names = [_class_name(webhook) for webhook in api.webhooks]
     events = tuple(
         _view_event(api, webhook, name, directions)
-        for webhook, name in zip(api.webhooks, numbered([*_TAKEN, *names])[1:], strict=True)
+        for webhook, name in zip(api.webhooks, event_class_names(api), strict=True)
     )
     rule, signature = api.webhook_rules.event, api.webhook_rules.signature
     own = [webhook for webhook in api.webhooks if not webhook.operation]
@@ -77,13 +74,8 @@ def view_webhooks(api: Api, directions: Directions) -> WebhooksView | None:
         only=own[0].name.wire if is_only else "",
         is_signed=signature is not None,
         settings=_settings(signature) if signature else (),
-        variable=f"{api.product.environment}_WEBHOOK_SECRET",
+        variable=secret_variable(api),
     )
-
-
-def _class_name(webhook: Webhook) -> str:
-    words = webhook.name.python.strip("_").split("_")
-    return "".join(word[:1].upper() + word[1:] for word in words if word) + "Event"
 
 
 def _view_event(api: Api, webhook: Webhook, class_name: str, directions: Directions) -> EventView:
