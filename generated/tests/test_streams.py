@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from contract.arguments import every_operation, required_arguments, required_body, values_to_test
+from contract.arguments import (
+    every_operation,
+    required_arguments,
+    required_body,
+    values_to_test,
+)
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
 from contract.fake_transport import TRACE, HttpResponse

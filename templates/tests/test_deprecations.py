@@ -15,7 +15,13 @@ from contract.arguments import (
     success_response,
     valid_values,
 )
-from contract.both_clients import CALLERS, Caller, by_python_name, complete, complete_async
+from contract.both_clients import (
+    CALLERS,
+    Caller,
+    by_python_name,
+    complete,
+    complete_async,
+)
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import AsyncClient, Client

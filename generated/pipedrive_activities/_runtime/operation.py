@@ -19,6 +19,8 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
+PaginationStyle: TypeAlias = Literal["cursor", "offset", "page", "link"]
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 """RFC 9110, section 9.2.1, and the method QUERY."""
 
@@ -50,7 +52,8 @@ class Parameter(Record):
     its ``name`` joins the Python names with dots.
 
     ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
-    others, and for objects. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
+    others, and for objects; ``scalars`` are then the types of its values that are no arrays or objects,
+    if text is one of them. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
     are inclusive; ``pattern`` is a regular expression (ECMA-262); ``format`` is the ``format``
     keyword of the schema (``date-time``, ``date``, …); ``default`` is what the server assumes, as
     text.
@@ -77,6 +80,7 @@ class Parameter(Record):
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[Kind, ...] = ()
     required: bool = False
     required_with_body: bool = False
     default: str = ""
@@ -101,7 +105,7 @@ class Parameter(Record):
 
 
 class DerivedArgument(Record):
-    """An argument that fills other arguments.
+    """An argument that fills other arguments; ``description`` says what it means.
 
     ``fills`` maps API names to JSON in which ``$value`` stands for the value, and ``$date`` and
     ``$time`` for the parts of a datetime in UTC. ``nullable``: None fills all of them with null.
@@ -109,6 +113,7 @@ class DerivedArgument(Record):
 
     name: str
     kind: Literal["date-time", "integer", "string"]
+    description: str = ""
     fills: Mapping[str, object]
     nullable: bool = False
 
@@ -131,16 +136,31 @@ class Encoding(Record):
 class Pagination(Record):
     """How a list operation is paginated.
 
-    ``cursor`` and ``size`` are Python arguments. ``items`` and ``next_cursor`` are JSON Pointers
-    (RFC 6901) into the response body. Sizes are items per page. ``window_end`` is an argument that
-    excludes items changed at or after a time, ``item_id`` the attribute that identifies an item;
-    both are empty if there is none.
+    ``style`` is what the request of the next page is made from: a ``cursor`` or a ``link`` in the
+    response, the ``offset`` of its first item, or the number of the ``page``. ``first`` is the offset
+    or number of the first page.
+
+    ``cursor`` is the Python argument that selects a page (empty for links), ``size`` the one for items
+    per page (empty if there is none). ``items`` is a JSON Pointer (RFC 6901) into the response body;
+    ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total`` (all items) and
+    ``total_pages`` are JSON Pointers, or names of response headers in lower case; empty if there is
+    none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is
+    not there. ``short_page``: a page with fewer items than requested is the last one. Sizes are items per
+    page. ``window_end`` is an argument that excludes items changed at or after a time, ``item_id`` the
+    attribute that identifies an item; both are empty if there is none.
     """
 
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
+    style: PaginationStyle = "cursor"
+    cursor: str = ""
+    size: str = ""
+    first: int = 0
+    items: str = ""
+    next_cursor: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
+    short_page: bool = False
     default_size: int | None = None
     maximum_size: int | None = None
     window_end: str = ""

@@ -38,9 +38,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A validated request. ``body`` is None if there is none; ``shifted`` asks for a faulty cursor.
+    """A validated request: ``body`` is None if there is none, ``url`` is the URL of the client.
 
-    ``accept`` are the media types that the client accepts, as the header says.
+    ``shifted`` asks for a faulty cursor. ``accept`` are the media types that the client accepts, as
+    the header says.
     """
 
     operation: Operation
@@ -48,6 +49,7 @@ class Call:
     values: dict[str, object]
     body: object
     parameters: ParameterReader
+    url: str = ""
     shifted: bool = False
     accept: str = ""
 
@@ -120,7 +122,11 @@ class BaseRules:
         Raises ``ErrorResponse``.
         """
         query = Query(
-            operation=call.operation, values=call.values, body=call.body, shifted=call.shifted
+            operation=call.operation,
+            values=call.values,
+            body=call.body,
+            url=call.url,
+            shifted=call.shifted,
         )
         if call.operation.role and self._resources is not None:
             try:

@@ -11,9 +11,10 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qsl
 
-from contract.document import Body, Encoding, Json, is_json
+from contract.document import REQUESTS, Body, Encoding, Json, is_json
 from contract.expected_request import pairs_of, text, to_json
 from contract.fake_transport import SentRequest
+from contract.schema_validation import validator
 from contract.streams import is_sequence
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -42,6 +43,19 @@ def is_encodable(specified: Body, name: str, value: Json) -> bool:
             encoded = _part_text(value).encode(charset.strip(' "'), "replace")
             return encoded.decode(charset.strip(' "')) == _part_text(value)
     return True
+
+
+def is_null(specified: Body) -> bool:
+    """Return whether a body is sent, and null is its only value."""
+    return specified.required and specified.schema == {"type": "null"}
+
+
+def breaks_constraint(specified: Body, body: Json) -> bool:
+    """Return whether a body is invalid only by what the client does not check."""
+    schema, definitions = specified.schema, REQUESTS
+    return not validator(schema, definitions).is_valid(body) and validator(
+        schema, definitions, formats=False
+    ).is_valid(body)
 
 
 def _pairs(

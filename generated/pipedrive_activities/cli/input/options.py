@@ -230,26 +230,21 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
+        *_skip_options(heading, command.operation.pagination),
         *_window_options(heading, command.operation.pagination),
     ]
 
 
-def stream_options(command: Command) -> list[click.Parameter]:
-    """Return the options of an operation that returns a stream."""
-    heading, stream = "Stream", command.operation.stream
-    if stream is None:
-        return []
-    follow = _flag(heading, "--follow", "Print the items of the response as they arrive.")
-    return [
-        *([follow] if stream.optional and not stream.selector else []),
-        HeadedOption(
-            ["--max-items"],
+def _skip_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
+    """Yield the option for lists that a limit of items can end inside of a page."""
+    if pages.style in ("page", "link"):
+        yield HeadedOption(
+            ["--skip"],
             heading=heading,
-            type=WholeNumber(1),
+            type=WholeNumber(0),
             metavar="N",
-            help="Stop after this many items.",
-        ),
-    ]
+            help="Omit this many items of the first page; an earlier run printed them.",
+        )
 
 
 def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
@@ -311,6 +306,17 @@ def body_options(command: Command) -> list[click.Parameter]:
     heading = "Body"
     if not command.has_body:
         return []
+    raw = command.raw_body
+    if raw is not None:
+        kind = "a file" if raw.format == "binary" else "text"
+        return [
+            HeadedOption(
+                ["--data"],
+                heading=heading,
+                metavar="@FILE",
+                help=f"Body ({kind}): @FILE, - for standard input, or the text itself.",
+            )
+        ]
     data = HeadedOption(
         ["--data"],
         heading=heading,

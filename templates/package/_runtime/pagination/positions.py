@@ -181,4 +181,4 @@ def _number(value: object) -> int | None:
         return int(value) if is_number else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return int(value) if value == value and abs(value) < 1e18 else None
+    return int(value) if abs(value) < 1e18 else None  # not so for NaN

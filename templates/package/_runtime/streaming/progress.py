@@ -13,7 +13,13 @@ from typing import NoReturn, TypeAlias
 from ..call.retry import Retries
 from ..call.running_call import CallOutcome
 from ..errors import ClientError, DecodingError, TransportError
-from ..media_types import EVENT_STREAM, essence_of, is_json, is_json_lines, is_json_records
+from ..media_types import (
+    EVENT_STREAM,
+    essence_of,
+    is_json,
+    is_json_lines,
+    is_json_records,
+)
 from ..messages import RawResponse
 from ..operation import Operation, Stream
 from .sequences import EventSplitter, Item, ServerSentEvent, Splitter, splitter_for

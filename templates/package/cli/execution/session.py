@@ -6,7 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, NoCredentials
+from ..._runtime.call.credentials import (
+    ApiToken,
+    Authorization,
+    Credentials,
+    NoCredentials,
+)
 from ..._runtime.client_config import Hooks
 from ..._runtime.errors import AuthenticationError, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
