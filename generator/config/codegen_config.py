@@ -13,6 +13,7 @@ from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.ir.pagination_rules import PaginationRule
+from generator.ir.webhooks import WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -135,6 +136,7 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    webhooks: WebhookRules = WebhookRules()
     stream_end: str = ""
     """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""

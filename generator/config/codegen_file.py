@@ -26,6 +26,7 @@ from generator.config.credential_names import read_credentials
 from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.webhook_rules import read_webhook_rules
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
@@ -145,6 +146,7 @@ def _read_config(root: Section) -> Config:
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
+        webhooks=read_webhook_rules(root),
         stream_end=root.text("stream_end", default=""),
         data=root.text("data", POINTER, ""),
         failure=_read_failure(root),

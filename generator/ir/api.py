@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar, cast
 from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
+from generator.ir.webhooks import Webhook, WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -247,6 +248,8 @@ class Api:
     failure: FailureRule | None = None
     stream_end: str = ""
     """The text of the item after the last one of a stream; empty if there is none."""
+    webhooks: tuple[Webhook, ...] = ()
+    webhook_rules: WebhookRules = WebhookRules()
     any_scope: bool = False
     """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()

@@ -25,6 +25,7 @@ from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,14 @@ class CredentialRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event in the table of the README: its name in the API, and its class."""
+
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -89,6 +98,10 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    webhooks: tuple[EventRow, ...]
+    webhooks_signed: bool
+    webhook_variable: str
+    """The environment variable with the secret of the webhooks."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -129,6 +142,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        webhooks=tuple(
+            EventRow(name=webhook.name.wire, class_name=class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ),
+        webhooks_signed=api.webhook_rules.signature is not None,
+        webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,

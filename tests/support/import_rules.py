@@ -39,6 +39,10 @@ GENERATOR: Rules = _rules(
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
+        "lower.operations.webhook_drafts": (
+            "lower.naming.names", "lower.node_access", "lower.operations.document",
+            "lower.operations.drafts", "lower.schemas", "yaml", "ir", *_BASE,
+        ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.drafts", "lower.schemas", "config", "ir", *_BASE,
@@ -48,12 +52,12 @@ GENERATOR: Rules = _rules(
         ),
         "lower.operations": (
             "lower.naming", "lower.naming.names", "lower.naming.words", "lower.node_access",
-            "lower.operations.drafts", "lower.schemas", "lower.schemas.declarations", "config",
-            "yaml", "ir", *_BASE,
+            "lower.operations.drafts", "lower.operations.webhook_drafts", "lower.schemas",
+            "lower.schemas.declarations", "config", "yaml", "ir", *_BASE,
         ),
         "lower": (
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
-            "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
+            "lower.operations.webhook_drafts", "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
         "views": ("ir", "positions", "records", "sampling"),
@@ -166,6 +170,10 @@ PACKAGE: Rules = _rules(
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline", "_runtime.uploads",
         ),
+        "_runtime.webhooks": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
+            "_runtime.serialization",
+        ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
             "_runtime.messages", "_runtime.open_body", "_runtime.operation",
@@ -256,7 +264,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables", "webhooks",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

@@ -24,6 +24,7 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.client.type_tables import ArgumentsView, view_argument_structs
+from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
@@ -85,6 +86,7 @@ class ClientView:
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
+    webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
 
 
@@ -119,6 +121,7 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_argument_structs(api, directions),
+        webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )

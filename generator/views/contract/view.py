@@ -8,6 +8,7 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from generator.ir.api import (
     Api,
@@ -36,6 +37,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.ir.webhooks import Webhook
 from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
@@ -71,6 +73,7 @@ class ContractView:
     headers: Sequence[Plain]
     failure: Plain | None
     stream_end: str
+    webhooks: Plain
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -110,9 +113,29 @@ def view_contract(api: Api) -> ContractView:
         if api.failure is None
         else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
         stream_end=api.stream_end,
+        webhooks=_webhooks(api),
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(correction) for correction in api.corrections],
     )
+
+
+def _webhooks(api: Api) -> Plain:
+    event, signature = api.webhook_rules.event, api.webhook_rules.signature
+    return {
+        "events": [_webhook(webhook) for webhook in api.webhooks],
+        "rule": None if event is None else asdict(event),
+        "signature": None if signature is None else asdict(signature),
+    }
+
+
+def _webhook(webhook: Webhook) -> Plain:
+    return {
+        "name": webhook.name.wire,
+        "callback": bool(webhook.operation),
+        "values": list(webhook.values),
+        "pointer": webhook.origin.pointer,
+        "schema": schema_of(webhook.type),
+    }
 
 
 def _definitions(api: Api, direction: Direction) -> list[Plain]:
