@@ -35,6 +35,7 @@ from generator.ir.types import (
 )
 from generator.ir.unique_names import numbered
 from generator.positions import escape_pointer, unescape_pointer
+from generator.sync_draft import draft_sync
 
 UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
@@ -97,6 +98,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _OVERLAYS,
             _draft_operations(api),
             _draft_pagination(api.operations, api),
+            draft_sync(list(_paginated(api)), api),
             _REPEATS,
             _draft_payload(api.operations, api),
             _draft_type_names(errors, api),
@@ -162,6 +164,16 @@ def _pagination_of(operation: Operation, api: Api) -> PaginationRule | None:
     return PaginationRule(
         cursor_parameter=cursor, size_parameter=size, items=items, next_cursor=next_cursor
     )
+
+
+def _paginated(api: Api) -> Iterator[tuple[Operation, tuple[Field, ...]]]:
+    """Yield the lists that a drafted rule paginates, with the fields of their items."""
+    for operation in api.operations:
+        rule = _pagination_of(operation, api)
+        paths = dict(_list_paths(_body_fields(operation, api), api)) if rule else {}
+        items = paths.get(rule.items) if rule else None
+        if isinstance(items, ArrayType):
+            yield operation, _fields(items.items, api)
 
 
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:

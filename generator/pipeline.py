@@ -144,7 +144,7 @@ def _load(
         present = {operation.name for operation in document.operations()}
         names = {key: value for key, value in config.operations.items() if key in present}
         rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
-        config = replace(config, operations=names, arguments=rules)
+        config = replace(config, operations=names, arguments=rules, sync=())
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:
@@ -176,7 +176,9 @@ def lower_to_compare(
     present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
     rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
-    neutral = replace(config, operations=names, arguments=rules, field_names={}, type_names={})
+    neutral = replace(
+        config, operations=names, arguments=rules, sync=(), field_names={}, type_names={}
+    )
     api = lower_unsuppressed(document, neutral, reported)
     remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
     errors = tuple(each for each in remaining if each.severity is Severity.ERROR)

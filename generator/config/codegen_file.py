@@ -24,6 +24,7 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.sync_section import read_sync_rule
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
@@ -135,13 +136,10 @@ def _read_config(root: Section) -> Config:
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
-            _read_pagination_rule(section)
-            for section in _sections(root, "pagination", "a pagination rule")
+            map(_read_pagination_rule, _sections(root, "pagination", "a pagination rule"))
         ),
-        repeats=tuple(
-            _read_repeat_rule(section)
-            for section in _sections(root, "repeats", "a rule for repeats")
-        ),
+        repeats=tuple(map(_read_repeat_rule, _sections(root, "repeats", "a rule for repeats"))),
+        sync=tuple(map(read_sync_rule, _sections(root, "sync", "a sync rule"))),
         data=root.text("data", _POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),

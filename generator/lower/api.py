@@ -25,6 +25,7 @@ from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.sync import add_sync
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import ShapeBuilder
@@ -34,7 +35,7 @@ from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.omissions import omit_operations
 from generator.yaml.node import Mapping
 
-_CONFIG_CODES = frozenset({"CFG005", "NAM003", "NAM009", "NAM010"})
+_CONFIG_CODES = frozenset({"CFG005", "NAM003", "NAM009", "NAM010", "SYN001", "SYN002"})
 """Codes of entries in codegen.yaml for which the document has nothing."""
 
 
@@ -62,7 +63,8 @@ def lower_leniently(
     names = {operation.name for operation in document.omitted.values()}
     operations = {key: value for key, value in config.operations.items() if key not in names}
     rules = tuple(rule for rule in config.arguments if names.isdisjoint(rule.operations))
-    config = replace(config, operations=operations, arguments=rules)
+    sync = tuple(rule for rule in config.sync if names.isdisjoint(rule.operations))
+    config = replace(config, operations=operations, arguments=rules, sync=sync)
     done: set[tuple[str, Origin, str]] = set()
     while True:
         reported = Diagnostics()
@@ -125,7 +127,8 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
-    return add_derived_arguments(api, config, diagnostics)
+    api = add_derived_arguments(api, config, diagnostics)
+    return add_sync(api, config, diagnostics)
 
 
 def _report_unknown_properties(

@@ -23,7 +23,7 @@ _TEXT_FORMATS = {
 CLIENT_ATTRIBUTES = frozenset(
     {
         "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
-        "pages", "responses", "send", "usage",
+        "pages", "prune", "responses", "send", "sync", "usage",
     }
 )  # fmt: skip
 """Attributes of every client: a resource with such a name gets an underscore."""

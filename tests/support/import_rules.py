@@ -63,7 +63,8 @@ GENERATOR: Rules = _rules(
         "views.docs": ("views", "views.cli", "ir", "positions"),
         "emit": ("__init__", "ir"),
         "lint": ("ir", *_BASE),
-        "config_draft": ("config", "emit", "ir", *_BASE),
+        "sync_draft": ("emit", "ir", "positions"),
+        "config_draft": ("config", "emit", "ir", "sync_draft", *_BASE),
         "mismatches": ("ir", "positions"),
         "diff.findings": ("config", "ir", "positions"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
@@ -154,6 +155,10 @@ PACKAGE: Rules = _rules(
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
+        "_runtime.sync": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
+            "_runtime.serialization",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
@@ -167,6 +172,7 @@ PACKAGE: Rules = _rules(
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
             "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.sync",
         ),
         "changes": (),
         "times": ("_runtime.serialization",),

@@ -70,7 +70,7 @@ def view_method(
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
     call = call_of_operation(api, operation)
-    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    annotations = annotations_of(directions, methods)
     positional = [argument for argument in call.arguments if _is_positional(argument)]
     keywords = [argument for argument in call.arguments if not _is_positional(argument)]
     return MethodView(
@@ -79,9 +79,9 @@ def view_method(
         endpoint=f"_{operation.method.python.upper()}",
         result=_result_annotation(api, operation, directions, hidden),
         paginated=operation.pagination is not None,
-        positional=tuple(_view_argument(argument, annotations) for argument in positional),
+        positional=tuple(view_argument(argument, annotations) for argument in positional),
         keywords=(
-            *(_view_argument(argument, annotations) for argument in keywords),
+            *(view_argument(argument, annotations) for argument in keywords),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
         hinted=bool(call.hints),
@@ -91,11 +91,18 @@ def view_method(
     )
 
 
+def annotations_of(directions: Directions, methods: frozenset[str]) -> Annotations:
+    """Return how arguments are annotated in a class with these methods."""
+    hidden = methods & QUALIFIED.keys()
+    return Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+
+
 def _is_positional(argument: Argument) -> bool:
     return argument.location == "path" or argument.is_whole_body
 
 
-def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:
+def view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:
+    """Return the view of an argument; one that is not required may be UNSET."""
     annotation = annotations.argument(argument.type)
     return ArgumentView(
         name=argument.name,

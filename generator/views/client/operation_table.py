@@ -61,6 +61,7 @@ class OperationView:
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
+    sync: Settings
     batch: Settings
     idempotency_key: Settings
 
@@ -128,6 +129,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         if deprecation
         else (),
         pagination=_view_pagination(api, operation, call, result),
+        sync=_view_sync(operation, call),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
     )
@@ -336,6 +338,23 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
         maximum_size=paging.maximum_size,
         window_end=python_names.get(paging.window_end, ""),
         item_id=_item_attribute(api, result, paging.item_id),
+    )
+
+
+def _view_sync(operation: Operation, call: Call) -> Settings:
+    sync = operation.sync
+    if sync is None:
+        return ()
+    python_names = _python_names(call)
+    order = tuple((python_names.get(name, name), value) for name, value in sync.order)
+    return drop_defaults(
+        since=python_names.get(sync.since_parameter, sync.since_parameter),
+        until=python_names.get(sync.until_parameter, ""),
+        order=JsonObject(order) if order else (),
+        key=sync.key,
+        timestamp=sync.timestamp,
+        deleted=sync.deleted,
+        deleted_value=sync.deleted_value,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
-from generator.views.client.methods import MethodView, view_method
+from generator.views.client.methods import MethodView, annotations_of, view_method
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -18,6 +18,7 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_argument_structs
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
@@ -26,8 +27,9 @@ from generator.views.settings import Settings
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "Changes", "Endpoint", "Iterable", "Literal",
+        "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence", "SyncClient",
+        "SyncState", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -48,6 +50,7 @@ class ResourceView:
     async_class: str
     docs: str
     methods: tuple[MethodView, ...]
+    syncs: tuple[SyncView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,13 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         methods = frozenset(operation.method.python for operation in operations)
         name = resource.name.python
         class_name = _class_name(api, name)
+        views_of_methods = tuple(
+            view_method(api, operation, directions, methods) for operation in operations
+        )
+        syncs = (
+            view_sync(api, operation, method, annotations_of(directions, methods))
+            for operation, method in zip(operations, views_of_methods, strict=True)
+        )
         views.append(
             ResourceView(
                 module=name,
@@ -141,9 +151,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=tuple(
-                    view_method(api, operation, directions, methods) for operation in operations
-                ),
+                methods=views_of_methods,
+                syncs=tuple(sync for sync in syncs if sync is not None),
             )
         )
     return views

@@ -6,7 +6,7 @@ check arguments before anything is sent. The generated clients add the resources
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .metering.usage import SpendingLog
     from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
     from .serialization.mismatches import Mismatch
+    from .sync.changes import AsyncChanges, Changes
+    from .sync.prune import Key, Pruned
+    from .sync.state import SyncState
 
 T = TypeVar("T")
 
@@ -161,6 +164,36 @@ class SyncClient(ClientBase):
 
         return Pages(resolved, checked, self._meter.costs[resolved.id], fetch)
 
+    def sync(
+        self,
+        operation: Endpoint[T],
+        state: SyncState | None,
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> Changes[T]:
+        """Return the records of a list that changed since a state; nothing is sent yet."""
+        from .sync.changes import Changes
+
+        return Changes(
+            operation.operation,
+            arguments,
+            state,
+            lambda window: self.pages(operation, window, options),
+        )
+
+    def prune(
+        self,
+        operation: Endpoint[object],
+        keys: Iterable[Key],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys a list no longer returns."""
+        from .sync.prune import MissingKeys, find_missing
+
+        missing = MissingKeys(operation.operation, keys, arguments)
+        return find_missing(missing, lambda query: self.pages(operation, query, options))
+
 
 class AsyncClient(ClientBase):
     """A client for asyncio, for one event loop. Close it after use, or use it in ``async with``."""
@@ -292,3 +325,35 @@ class AsyncClient(ClientBase):
             return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
 
         return AsyncPages(resolved, checked, self._meter.costs[resolved.id], fetch)
+
+    def sync(
+        self,
+        operation: Endpoint[T],
+        state: SyncState | None,
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> AsyncChanges[T]:
+        """Return the records of a list that changed since a state; nothing is sent yet."""
+        from .sync.changes import AsyncChanges
+
+        return AsyncChanges(
+            operation.operation,
+            arguments,
+            state,
+            lambda window: self.pages(operation, window, options),
+        )
+
+    async def prune(
+        self,
+        operation: Endpoint[object],
+        keys: Iterable[Key],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys a list no longer returns."""
+        from .sync.prune import MissingKeys, find_missing_async
+
+        missing = MissingKeys(operation.operation, keys, arguments)
+        return await find_missing_async(
+            missing, lambda query: self.pages(operation, query, options)
+        )

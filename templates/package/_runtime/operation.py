@@ -156,6 +156,26 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """How the changes of a list are found, to keep a copy of its records up to date.
+
+    ``since`` (inclusive) and ``until`` (exclusive; empty if there is none) are Python arguments that
+    limit the time of the last change, ``order`` those that sort by it, ascending. ``key``,
+    ``timestamp`` and ``deleted`` (empty if there is none) are properties of a record in the API. A
+    record is deleted if ``deleted`` has ``deleted_value`` or, if that is None, any value but false
+    and null.
+    """
+
+    since: str
+    until: str = ""
+    order: Mapping[str, object] = field(default_factory=dict)
+    key: str
+    timestamp: str
+    deleted: str = ""
+    deleted_value: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """The Python argument that takes several ids in one call, and the maximum number of them."""
 
@@ -224,6 +244,7 @@ class Operation:
     data: str = ""
     whole: tuple[str, ...] = ()
     pagination: Pagination | None = None
+    sync: Sync | None = None
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
