@@ -13,12 +13,9 @@ from ..errors import APIError
 from ..operation import Operation
 from ..pagination.paginator import AsyncPages, Pages
 from .state import SyncState
-from .window import SyncPage, Window
+from .window import REJECTED_CURSOR, SyncPage, Window
 
 T = TypeVar("T")
-
-_REJECTED_CURSOR = frozenset({400, 404, 410, 422})
-"""Statuses that can mean that a cursor has expired."""
 
 
 class _Sync:
@@ -44,7 +41,7 @@ class _Sync:
 
     def _may_restart(self, error: APIError, pages: int) -> bool:
         """Return whether an error means that the cursor of a resumed window has expired."""
-        if pages or not self._window.resumed or error.status not in _REJECTED_CURSOR:
+        if pages or not self._window.resumed or error.status not in REJECTED_CURSOR:
             return False
         self._window.reopen()
         self._state = self._window.state

@@ -26,6 +26,8 @@ from .state import SyncState
 
 T = TypeVar("T")
 
+REJECTED_CURSOR = frozenset({400, 404, 410, 422})
+"""Statuses that can mean that a cursor has expired."""
 _MAX_EDGE = 1_000
 """Hashes in a state. If more records changed in one second, further ones are returned again."""
 
