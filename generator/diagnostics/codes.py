@@ -96,6 +96,7 @@ CODES = MappingProxyType(
         "NAM008": "no unique name could be derived for a type",
         "NAM009": "codegen.yaml names a parameter that does not exist",
         "NAM010": "codegen.yaml names a property that does not exist",
+        "NAM011": "an earlier name in codegen.yaml is not kept any longer",
         "SYN001": "a sync rule lists an operation that is not a paginated list of objects",
         "SYN002": "a parameter or property of a sync rule has a type that does not fit",
         "SEC001": "a security scheme is not declared",

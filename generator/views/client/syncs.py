@@ -15,7 +15,7 @@ from generator.ir.type_queries import without_null
 from generator.ir.types import IntegerType
 from generator.views.calls import call_of_operation
 from generator.views.client.annotations import Annotations
-from generator.views.client.methods import ArgumentView, MethodView, view_argument
+from generator.views.client.methods import ArgumentView, MethodView, view_arguments
 from generator.views.prose import describe_cost, paragraphs, tokens
 
 
@@ -55,7 +55,7 @@ def view_sync(
         endpoint=method.endpoint,
         result=method.result,
         key=annotations.name(_key_type(api, operation, sync)),
-        keywords=tuple(view_argument(argument, annotations) for argument in arguments),
+        keywords=view_arguments(operation, arguments, annotations),
         docs=_describe_sync(api, operation, sync),
         prune_docs=_describe_prune(operation),
     )
