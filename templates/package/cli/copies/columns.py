@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
-from msgspec import Struct, UnsetType
+from msgspec import Struct
 
 from ..._runtime.serialization.properties import properties_of
-from ..._runtime.serialization.unions import Distinct
+from ..execution.result_types import plain_type
 
 Kind = Literal["integer", "number", "boolean", "text", "timestamp", "date", "json", "any"]
 Record = Mapping[str, object]
@@ -91,17 +91,6 @@ def documented_columns(model: object) -> dict[str, tuple[Kind, object]]:
         return {}
     types = {name: plain_type(type_) for name, type_ in properties_of(model).types.items()}
     return {name: (_kind(type_), _item_type(type_)) for name, type_ in types.items()}
-
-
-def plain_type(kind: object) -> object:
-    """Return a type without annotations, null and absence; a union of several types as it is."""
-    origin = get_origin(kind)
-    if origin is Annotated or origin is Distinct:
-        return plain_type(get_args(kind)[0])
-    if origin is Union or origin is UnionType:
-        parts = [part for part in get_args(kind) if part not in (type(None), UnsetType)]
-        return plain_type(parts[0]) if len(parts) == 1 else kind
-    return kind
 
 
 def _kind(type_: object) -> Kind:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..._runtime.client import SyncClient
 from ..._runtime.errors import APIError
@@ -24,6 +25,8 @@ from .columns import Record
 from .copy import Copy
 from .database import Key
 
+P = TypeVar("P")
+
 _MAX_RECORDS = 5_000
 _MAX_SECONDS = 1.0
 _FEW = 10
@@ -34,12 +37,15 @@ _KEPT_RUNS = 10
 
 @dataclass(slots=True)
 class Counts:
-    """What a run has done. ``found`` are records that were missing from the copy although unchanged.
+    """What a run has done, in records, pages and tokens.
 
-    ``removed`` are those that the API marks as deleted, ``missing`` those that it does not return.
+    ``checked`` records were looked for; those of them that were missing from the copy, although they
+    did not change, are ``found``. ``removed`` are records that the API marks as deleted, ``missing``
+    those that it does not return.
     """
 
     stored: int = 0
+    checked: int = 0
     found: int = 0
     removed: int = 0
     missing: int = 0
@@ -66,7 +72,11 @@ class _Pending:
 
 
 class CopyRun:
-    """One run. ``show`` is called after each page; ``max_cost`` is in tokens, None for no limit."""
+    """One run.
+
+    ``max_cost`` is in tokens, None for no limit. ``show`` is called after each page, and ``waiting``
+    returns a context in which the run waits for the next one.
+    """
 
     def __init__(
         self,
@@ -77,6 +87,7 @@ class CopyRun:
         *,
         max_cost: int | None = None,
         show: Callable[[Counts, float | None], None] | None = None,
+        waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.counts = Counts()
         self._client = client
@@ -86,6 +97,7 @@ class CopyRun:
         self._copy = copy
         self._max_cost = max_cost
         self._show = show
+        self._waiting = waiting
         self._pending = _Pending()
 
     def sync(self) -> None:
@@ -93,7 +105,7 @@ class CopyRun:
         changes = self._client.sync(self._endpoint, self._copy.state, self._arguments)
         share = _Share(changes.state)
         with self._storing():
-            for page in changes.pages(max_cost=self._left, prefetch=True):
+            for page in self._fetched(changes.pages(max_cost=self._left, prefetch=True)):
                 self._add(page.records, set(page.deleted))
                 self._pending.state = page.state
                 self.counts.complete = page.state.complete
@@ -186,9 +198,17 @@ class CopyRun:
         return None if self._max_cost is None else max(self._max_cost - self.counts.tokens, 0)
 
     def _pages(self, arguments: Mapping[str, object]) -> Iterator[Page[object]]:
-        return self._client.pages(self._endpoint, arguments).pages(
-            max_cost=self._left, prefetch=True
-        )
+        pages = self._client.pages(self._endpoint, arguments)
+        return self._fetched(pages.pages(max_cost=self._left, prefetch=True))
+
+    def _fetched(self, pages: Iterator[P]) -> Iterator[P]:
+        """Yield pages; only the wait for the next one can be interrupted."""
+        while True:
+            with self._waiting():
+                page = next(pages, None)
+            if page is None:
+                return
+            yield page
 
     def _add(self, records: Sequence[Record], deleted: set[Key]) -> None:
         pending = self._pending
@@ -211,6 +231,7 @@ class CopyRun:
             for record in records_of(page, pagination_of(self._operation).items)
             if not is_deleted(record, sync)
         }
+        self.counts.checked += len(records)
         known = self._copy.known(list(records))
         self._pending.seen += known
         for key in records.keys() - known:

@@ -29,7 +29,7 @@ def result_shape(operation: Operation) -> ResultShape:
     """Return the shape of the result of an operation."""
     kind = _result(operation)
     many = operation.pagination is not None or get_origin(kind) is list
-    record = _plain(get_args(kind)[0]) if get_origin(kind) is list else kind
+    record = record_type(operation)
     return ResultShape(
         many=many,
         fields=tuple(_fields(record, "", frozenset())),
@@ -37,25 +37,31 @@ def result_shape(operation: Operation) -> ResultShape:
     )
 
 
+def record_type(operation: Operation) -> object:
+    """Return the type of an item of a list, else that of the result."""
+    kind = _result(operation)
+    return plain_type(get_args(kind)[0]) if get_origin(kind) is list else kind
+
+
 def _result(operation: Operation) -> object:
     """Return the type of the payload in the first success body that is not empty."""
     kinds = (kind for kind in RESPONSES[operation.id].values() if kind is not None)
-    kind = _plain(next(kinds, None))
+    kind = plain_type(next(kinds, None))
     pages = operation.pagination
     for name in parse_pointer(pages.items if pages else operation.data):
         properties = _properties(kind)
-        kind = _plain(properties.types.get(name)) if properties else None
+        kind = plain_type(properties.types.get(name)) if properties else None
     return kind
 
 
-def _plain(kind: object) -> object:
+def plain_type(kind: object) -> object:
     """Return a type without annotations, null and absence; a union of several types as it is."""
     origin = get_origin(kind)
     if origin is Annotated or origin is Distinct:
-        return _plain(get_args(kind)[0])
+        return plain_type(get_args(kind)[0])
     if origin is Union or origin is UnionType:
         parts = [part for part in get_args(kind) if part not in (type(None), UnsetType)]
-        return _plain(parts[0]) if len(parts) == 1 else kind
+        return plain_type(parts[0]) if len(parts) == 1 else kind
     return kind
 
 
@@ -71,8 +77,8 @@ def _fields(kind: object, prefix: str, seen: frozenset[object]) -> Iterator[str]
         return
     for name, type_ in properties.types.items():
         yield f"{prefix}{name}"
-        inner = _plain(type_)
-        nested = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
+        inner = plain_type(type_)
+        nested = plain_type(get_args(inner)[0]) if get_origin(inner) is list else inner
         yield from _fields(nested, f"{prefix}{name}.", seen | {kind})
 
 
@@ -83,7 +89,7 @@ def _columns(operation: Operation, record: object) -> tuple[str, ...]:
     columns = [
         name
         for name, type_ in properties.types.items()
-        if name not in properties.deprecated and not _is_nested(_plain(type_))
+        if name not in properties.deprecated and not _is_nested(plain_type(type_))
     ]
     writable = _writable_names(operation.resource)
     columns.sort(key=lambda name: (name != "id", name.endswith("_id"), name not in writable))
