@@ -206,8 +206,45 @@ def test_missing_records_are_found(source: Source) -> None:
     source.adapter.get(activities.delete(2))
     source.mock.clear_requests()
     pruned = adapter.get(activities.prune([1, 2, 3, 99]))
-    assert (set(pruned.missing), pruned.method, pruned.cost) == ({2, 99}, "list", 20)
-    assert [query.get("ids") for query in source.queries()] == [None, [2, 99]]
+    assert (pruned.missing, pruned.method, pruned.cost) == ((2, 99), "ids", 10)
+    assert [query.get("ids") for query in source.queries()] == [[1, 2, 3, 99]]
     assert adapter.get(activities.prune([1, 3])).missing == ()
     assert adapter.get(activities.prune([])).cost == 0
-    assert adapter.get(activities.prune([4], filter_id=9)).missing == ()
+
+
+def test_many_missing_records_are_found_in_the_whole_list(source: Source) -> None:
+    source.mock.clear_requests()
+    pruned = source.adapter.get(source.client.activities.prune(range(1, 250)))
+    assert (pruned.missing, pruned.method) == (tuple(range(8, 250)), "list")
+    assert [query.get("ids") and len(query["ids"]) for query in source.queries()] == [
+        None,
+        100,
+        100,
+        42,
+    ]
+
+
+def test_a_list_that_cannot_be_asked_is_fetched(source: Source) -> None:
+    pruned = source.adapter.get(source.client.activities.prune([4, 99], filter_id=9))
+    assert (pruned.missing, pruned.method, pruned.cost) == ((99,), "list", 10)
+
+
+def test_a_list_that_is_much_longer_than_the_keys_is_not_fetched_to_its_end(
+    adapter: ClientAdapter,
+) -> None:
+    asked: list[dict[str, str]] = []
+
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        query = dict(request.url.params)
+        asked.append(query)
+        page = int(query.get("cursor", 0))
+        body = {
+            "data": [] if "ids" in query else [{"id": page}],
+            "additional_data": {"next_cursor": None if "ids" in query else str(page + 1)},
+        }
+        return httpx2.Response(200, text=json.dumps(body))
+
+    pruned = adapter.get(adapter.client(serve).activities.prune(range(1000, 1250)))
+    assert len(pruned.missing) == 250
+    assert len([query for query in asked if "ids" not in query]) == 3
+    assert len([query for query in asked if "ids" in query]) == 3

@@ -2,8 +2,10 @@
 
 Input: the keys of the copy. Output: those that are missing. A list does not say why it leaves out a
 record: it was deleted, or it is not visible to the caller. The keys are found in the cheaper of two
-ways, by fetching the whole list or by asking for them; what is missing in the whole list is asked
-for once more, because a record can move to a page that was already fetched. No I/O happens here.
+ways, by fetching the whole list or by asking for them. A list that turns out to be much longer than
+the number of keys is not fetched to its end; what is missing then is asked for, so that no more than
+twice the necessary pages are fetched. So is what is missing in the whole list, because a record can
+move to a page that was already fetched. No I/O happens here.
 """
 
 from __future__ import annotations
@@ -37,26 +39,6 @@ class Pruned:
     cost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrunePlan:
-    """How missing records are found, and the expected number of pages."""
-
-    method: Method
-    pages: int
-
-
-def plan_prune(operation: Operation, count: int, arguments: Mapping[str, object]) -> PrunePlan:
-    """Return the cheaper way to find which of ``count`` records are missing."""
-    size = _page_size(operation)
-    whole = PrunePlan(method="list", pages=max(_ceil(count, size), 1))
-    batch = batch_size(operation, arguments)
-    if not batch:
-        return whole
-    full, rest = divmod(count, batch)
-    pages = full * _ceil(batch, size) + _ceil(rest, size)
-    return PrunePlan(method="ids", pages=pages) if pages < whole.pages else whole
-
-
 def batch_size(operation: Operation, arguments: Mapping[str, object]) -> int:
     """Return how many records a list can be asked for; 0 if it cannot, given its other arguments."""
     batch = operation.batch
@@ -78,30 +60,49 @@ class MissingKeys:
         self._sync = sync_of(operation)
         self._arguments = {name: value for name, value in arguments.items() if value is not UNSET}
         self._keys = dict.fromkeys(keys)
-        self.plan = plan_prune(operation, len(self._keys), self._arguments)
-        self.cost = 0
+        self._batch = batch_size(operation, self._arguments)
+        count, size = len(self._keys), _page_size(operation)
+        self._expected_pages = max(_ceil(count, size), 1)
+        asked_pages = self._pages_to_ask(count)
+        self.method: Method = "ids" if 0 < asked_pages <= self._expected_pages else "list"
+        self._is_listing = False
+        self._pages = self.cost = 0
 
     @property
     def all_found(self) -> bool:
         """Whether no key is missing."""
         return not self._keys
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether no further page of the current list is needed."""
+        if self.all_found:
+            return True
+        is_long = self._is_listing and self._pages > self._expected_pages
+        return is_long and 0 < self._pages_to_ask(len(self._keys)) <= self._pages
+
+    def _pages_to_ask(self, count: int) -> int:
+        """Return the pages that asking for that many keys takes; 0 if the list cannot be asked."""
+        if not self._batch:
+            return 0
+        size = _page_size(self._operation)
+        full, rest = divmod(count, self._batch)
+        return full * _ceil(self._batch, size) + _ceil(rest, size)
+
     def queries(self) -> Iterator[dict[str, object]]:
         """Yield the arguments of each list to fetch, while keys are missing."""
-        if self.plan.method == "list" and not self.all_found:
+        if self.method == "list" and not self.all_found:
+            self._is_listing = True
             yield self._arguments
-        size = batch_size(self._operation, self._arguments)
-        keys = iter([*self._keys])
-        while size and (asked := list(islice(keys, size))):
-            yield {**self._arguments, str(self._batch): asked}
-
-    @property
-    def _batch(self) -> str:
+            self._is_listing = False
         batch = self._operation.batch
-        return batch.parameter if batch else ""
+        keys = iter([*self._keys])
+        while batch and self._batch and (asked := list(islice(keys, self._batch))):
+            yield {**self._arguments, batch.parameter: asked}
 
     def accept(self, page: Page[object]) -> None:
         """Remove the keys of the records of a page, unless the API marks them as deleted."""
+        self._pages += 1
         self.cost += page.cost
         for record in records_of(page, pagination_of(self._operation).items):
             key = record.get(self._sync.key)
@@ -110,7 +111,7 @@ class MissingKeys:
 
     def result(self) -> Pruned:
         """Return the missing keys, in the order in which they were passed."""
-        return Pruned(missing=tuple(self._keys), method=self.plan.method, cost=self.cost)
+        return Pruned(missing=tuple(self._keys), method=self.method, cost=self.cost)
 
 
 def find_missing(
@@ -120,7 +121,7 @@ def find_missing(
     for query in missing.queries():
         for page in list_(query).pages():
             missing.accept(page)
-            if missing.all_found:
+            if missing.is_decided:
                 break
     return missing.result()
 
@@ -132,7 +133,7 @@ async def find_missing_async(
     for query in missing.queries():
         async for page in list_(query).pages():
             missing.accept(page)
-            if missing.all_found:
+            if missing.is_decided:
                 break
     return missing.result()
 

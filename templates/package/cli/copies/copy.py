@@ -180,11 +180,13 @@ class Copy:
         """Whether records are being looked for that the server no longer returns."""
         return bool(self._unseen)
 
-    def start_pruning(self) -> None:
-        """Mark all records as not seen; ``store`` unmarks those that it writes."""
+    def start_pruning(self, settings: Mapping[str, str]) -> None:
+        """Mark all records as not seen, and store texts; ``store`` unmarks what it writes."""
         unseen = f"{_UNSEEN}_{self.table}"
         with self._database.transaction():
             self._database.copy_values(self.table, self.key, unseen)
+            for name, text in settings.items():
+                self._database.store_setting(self.table, name, text)
         self._unseen = unseen
 
     def unseen(self) -> list[Key]:

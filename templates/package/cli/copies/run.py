@@ -17,7 +17,7 @@ from ..._runtime.client import SyncClient
 from ..._runtime.errors import APIError
 from ..._runtime.pagination.page import Page, pagination_of
 from ..._runtime.product import Endpoint
-from ..._runtime.sync.prune import batch_size, plan_prune
+from ..._runtime.sync.prune import batch_size
 from ..._runtime.sync.state import SyncState
 from ..._runtime.sync.window import REJECTED_CURSOR, is_deleted, records_of
 from ..cli_error import input_error, usage_error
@@ -31,7 +31,7 @@ _MAX_RECORDS = 5_000
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
-_CURSOR, _END = "prune_cursor", "end"
+_CURSOR, _END, _RUNS = "prune_cursor", "end", "runs"
 _KEPT_RUNS = 10
 
 
@@ -109,13 +109,10 @@ class CopyRun:
                 self._add(page.records, set(page.deleted))
                 self._pending.state = page.state
                 self.counts.complete = page.state.complete
+                if page.state.complete and page.state.since is not None:
+                    runs = [*usual_pages(self._copy), self.counts.pages + 1][-_KEPT_RUNS:]
+                    self._pending.settings[_RUNS] = json.dumps(runs)
                 self._count_page(page.cost, share.of(page.state))
-        if self.counts.complete and changes.state.since is not None:
-            self._remember_run()
-
-    def _remember_run(self) -> None:
-        runs = [*usual_pages(self._copy), self.counts.pages][-_KEPT_RUNS:]
-        self._copy.store({}, settings={"runs": json.dumps(runs)})
 
     def prune(self, *, confirmed: bool) -> None:
         """Remove the records that the API no longer returns, and add those that it returns again.
@@ -124,12 +121,8 @@ class CopyRun:
         """
         self.counts.complete = False
         if not self._copy.is_pruning:
-            self._copy.start_pruning()
-            self._copy.store({}, settings={_CURSOR: ""})
-        plan = plan_prune(self._operation, self._copy.count(), self._arguments)
-        if plan.method == "list" and not self._fetch_list():
-            return
-        if not self._ask_for_unseen():
+            self._copy.start_pruning({_CURSOR: ""})
+        if not (self._fetch_list() and self._ask_for_unseen()):
             return
         missing = self._copy.unseen()
         self._check_missing(len(missing), confirmed=confirmed)
@@ -147,7 +140,7 @@ class CopyRun:
         except APIError as error:
             if not cursor or error.status not in REJECTED_CURSOR or self.counts.pages:
                 raise
-        self._copy.start_pruning()
+        self._copy.start_pruning({_CURSOR: ""})
         return self._fetch_pages("")
 
     def _fetch_pages(self, cursor: str) -> bool:
@@ -276,7 +269,7 @@ def _key_of(record: Record, name: str) -> Key:
 
 def usual_pages(copy: Copy) -> list[int]:
     """Return the pages of the last runs after the first one."""
-    runs = json.loads(copy.settings().get("runs", "[]"))
+    runs = json.loads(copy.settings().get(_RUNS, "[]"))
     return [pages for pages in runs if isinstance(pages, int)]
 
 
