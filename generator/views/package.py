@@ -67,6 +67,8 @@ class PackageView:
     has_rate_limits: bool
     has_metering: bool
     """Whether the document states costs or rate limits."""
+    has_sync: bool
+    """Whether a list can be synced."""
     has_cli: bool
     has_docs: bool
     docs_folder: str
@@ -100,6 +102,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
+        has_sync=any(operation.sync for operation in api.operations),
         has_cli="cli" in targets,
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",

@@ -214,6 +214,11 @@ PACKAGE: Rules = _rules(
             "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
+        "cli.copies": (
+            "_runtime", "_runtime.errors", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.serialization", "_runtime.sync", "cli.cli_error",
+            "cli.execution", "cli.product",
+        ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
@@ -222,7 +227,8 @@ PACKAGE: Rules = _rules(
             "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli.commands": (
-            "_runtime.metering", "_runtime.operation", "cli.auth",
+            "_runtime.errors", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "cli.auth", "cli.copies",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",

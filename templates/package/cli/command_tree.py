@@ -149,9 +149,9 @@ class ResourceGroup(click.Group):
         list_command = copy_commands(commands).get(cmd_name)
         if list_command is None:
             return None
-        from .copies.sync_command import SyncCommand
-
-        return SyncCommand(cmd_name, list_command)
+        module = import_module(".commands.sync", __package__)
+        synced = module.SyncCommand(cmd_name, list_command)
+        return synced if isinstance(synced, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -87,10 +86,6 @@ class Copy:
         """Record that the target contains what the copy contains."""
         with self._database.transaction():
             self._database.store_setting(self.table, "exported", "yes")
-
-    def export_table(self, table: str, path: Path) -> None:
-        """Write a table to a Parquet file."""
-        self._database.export(table, path)
 
     def close(self) -> None:
         """Close the file."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Protocol
 
 from .columns import Column, Record
@@ -68,10 +67,6 @@ class Database(Protocol):
 
     def copy_values(self, table: str, column: str, into: str) -> None:
         """Create a table ``into`` whose primary key ``key`` are the values of a column."""
-        ...
-
-    def export(self, table: str, path: Path) -> None:
-        """Write a table to a Parquet file; only DuckDB can."""
         ...
 
     def settings(self, table: str) -> dict[str, str]:

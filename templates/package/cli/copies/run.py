@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ..._runtime.client import SyncClient
-from ..._runtime.errors import APIError
+from ..._runtime.errors import APIError, ArgumentError
 from ..._runtime.pagination.page import Page, pagination_of
 from ..._runtime.product import Endpoint
 from ..._runtime.sync.prune import batch_size
@@ -102,10 +102,16 @@ class CopyRun:
 
     def sync(self) -> None:
         """Fetch the records that changed since the last run."""
-        changes = self._client.sync(self._endpoint, self._copy.state, self._arguments)
+        try:
+            changes = self._client.sync(self._endpoint, self._copy.state, self._arguments)
+        except ArgumentError as error:
+            if error.parameter != "state":
+                raise
+            message = "the file is a copy with other filters"
+            raise usage_error(message, "pass the same ones, or choose another file") from None
         share = _Share(changes.state)
         with self._storing():
-            for page in self._fetched(changes.pages(max_cost=self._left, prefetch=True)):
+            for page in self._fetched(changes.pages(max_cost=self._left)):
                 self._add(page.records, set(page.deleted))
                 self._pending.state = page.state
                 self.counts.complete = page.state.complete
@@ -192,7 +198,7 @@ class CopyRun:
 
     def _pages(self, arguments: Mapping[str, object]) -> Iterator[Page[object]]:
         pages = self._client.pages(self._endpoint, arguments)
-        return self._fetched(pages.pages(max_cost=self._left, prefetch=True))
+        return self._fetched(pages.pages(max_cost=self._left))
 
     def _fetched(self, pages: Iterator[P]) -> Iterator[P]:
         """Yield pages; only the wait for the next one can be interrupted."""

@@ -147,10 +147,6 @@ class SQLiteDatabase:
             f"INSERT INTO {quoted(into)} SELECT {quoted(column)} FROM {quoted(table)}"
         )
 
-    def export(self, table: str, path: Path) -> None:
-        """Raise NotImplementedError: SQLite has no Parquet."""
-        raise NotImplementedError
-
     def settings(self, table: str) -> dict[str, str]:
         """Return the texts that were stored for a table, by name."""
         text = f"SELECT name, text FROM {SETTINGS} WHERE copy = ?"

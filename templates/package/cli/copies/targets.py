@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from ..._runtime.operation import Operation
-from ..cli_error import configuration_error, usage_error
+from ..cli_error import usage_error
 from .copy import Copy, Nested
-from .documents import DocumentCopy
+from .exports import DocumentCopy, ParquetCopy
 from .lock import locked
 
 Format = Literal["sqlite", "duckdb", "parquet", "jsonl"]
@@ -94,8 +93,7 @@ def open_copy(
             yield copy
         finally:
             try:
-                if target.is_exported:
-                    _export(target, copy)
+                _export(target, copy)
             finally:
                 copy.close()
 
@@ -109,8 +107,8 @@ def _open(target: Target, operation: Operation, model: object, nested: Nested) -
         return Copy(SQLiteDatabase(target.work_file), operation, model, nested)
     from .duckdb_database import DuckDBDatabase
 
-    database = DuckDBDatabase(target.work_file)
-    return Copy(database, operation, model, nested)
+    kind = ParquetCopy if target.format == "parquet" else Copy
+    return kind(DuckDBDatabase(target.work_file), operation, model, nested)
 
 
 def _sweep(target: Target) -> None:
@@ -120,26 +118,8 @@ def _sweep(target: Target) -> None:
 
 
 def _export(target: Target, copy: Copy) -> None:
-    """Write the target anew, if the copy has changed."""
-    if copy.is_exported and target.path.exists():
-        return
-    if isinstance(copy, DocumentCopy):
-        _replace(target.path, copy.export)
-    else:
-        for table in copy.tables:
-            name = table.removeprefix(copy.table) + target.path.suffix
-            path = target.path.with_name(f"{target.path.stem}{name}")
-            _replace(path, partial(copy.export_table, table))
-    copy.mark_exported()
-
-
-def _replace(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under another name, then rename it into place."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        write(temporary)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise configuration_error(f"cannot write {path}: {error.strerror}") from None
+    """Write a target with a work file anew, if the copy has changed."""
+    is_current = copy.is_exported and target.path.exists()
+    if isinstance(copy, DocumentCopy | ParquetCopy) and not is_current:
+        copy.export(target.path)
+        copy.mark_exported()

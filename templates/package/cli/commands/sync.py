@@ -56,7 +56,7 @@ class SyncCommand(click.Command):
         self.example = f"{model.resource} {name} --to {model.resource}.sqlite"
 
     def _run(self, **parameters: object) -> None:
-        from .run_sync import run_sync
+        from .sync_run import run_sync
 
         run_sync(self.list_command, parameters)
 

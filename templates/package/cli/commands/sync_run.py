@@ -12,16 +12,16 @@ from ..._runtime.errors import RateLimited, ServerError, TransportError
 from ..._runtime.pagination.page import pagination_of
 from ..._runtime.product import Endpoint
 from ..cli_error import CliError
-from ..commands.utility_command import print_records
+from ..copies.copy import Copy, Nested
+from ..copies.run import CopyRun, Counts, usual_pages
+from ..copies.targets import Target, open_copy, read_target
 from ..execution.argument_errors import argument_errors
 from ..execution.invocation import Invocation, read_invocation
 from ..execution.result_types import record_type
 from ..execution.signals import DeferredSignals
 from ..output.summary import Summary, print_note, print_summary, print_warning
 from ..product import PRODUCT
-from .copy import Copy, Nested
-from .run import CopyRun, Counts, usual_pages
-from .targets import Target, open_copy, read_target
+from .utility_command import print_records
 
 if TYPE_CHECKING:
     from ..command_model import Command
