@@ -127,6 +127,18 @@ def explore(session: nox.Session) -> None:
 
 
 @nox.session
+def sync(session: nox.Session) -> None:
+    """Change records while they are copied, stop the runs, and compare: for an hour.
+
+    ``SYNC_SECONDS`` sets another time.
+    """
+    _install(session, "test")
+    env = {"SYNC_SECONDS": "3600", **os.environ, **TEST_ENVIRONMENT}
+    options = ("-m", "variants", "-k", "long_time", "-n=3", *session.posargs)
+    session.run("pytest", "tests/properties/test_sync.py", *options, env=env)
+
+
+@nox.session
 def golden(session: nox.Session) -> None:
     """Run the golden tests; ``-- --update`` accepts the new output."""
     _install(session, "test")

@@ -71,8 +71,9 @@ class CopiedServer:
         database.execute("UPDATE record SET deleted_at = NULL WHERE id = ?", (id_,))
 
     def lists(self) -> list[dict[str, Any]]:
-        """Return the queries of the list since the last call."""
-        queries = [dict(each.query) for each in self.mock.requests if each.method == "GET"]
+        """Return the queries of the list since the last call; failed ones are logged without them."""
+        requests = (each for each in self.mock.requests if each.method == "GET")
+        queries = [dict(each.query) for each in requests if each.status == 200]
         self.mock.clear_requests()
         return queries
 
@@ -157,3 +158,19 @@ def as_stored(records: Rows, columns: set[str]) -> Rows:
         key: {name: record.get(name) for name in columns | record.keys()}
         for key, record in records.items()
     }
+
+
+def settings_of(path: Path) -> dict[str, str]:
+    """Return the texts that a copy, or its work file, stores beside the records."""
+    work = path.with_name(f".{path.name}.sqlite") if path.suffix == ".jsonl" else path
+    if not work.exists():
+        return {}
+    if path.suffix == ".duckdb":
+        import duckdb
+
+        with duckdb.connect(work) as connection:
+            return dict(connection.execute("SELECT name, text FROM _sync").fetchall())
+    with closing(sqlite3.connect(work)) as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = '_sync'").fetchone():
+            return {}
+        return dict(database.execute("SELECT name, text FROM _sync"))
