@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api
+from generator.ir.list_items import is_identity, is_time
 from generator.ir.operations import Location, Operation
-from generator.ir.records import is_identity, is_time
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
     ArrayType,
@@ -25,6 +24,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.records import dataclass
 
 _SINCE = ("updatedsince", "modifiedsince", "changedsince", "updatedafter", "modifiedafter",
     "changedafter", "updatedatmin", "updatedfrom", "modifiedfrom")  # fmt: skip

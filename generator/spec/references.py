@@ -9,8 +9,8 @@ are names from mappings whose keys are keywords.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.records import dataclass
 from generator.spec.document import reference_of
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
@@ -35,6 +35,10 @@ _DATA_KEYS = frozenset(
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "not")
 """Keywords whose subschemas apply to the same value as the schema (JSON Schema 2020-12, 10.2)."""
+
+
+_HOLDERS = frozenset({"$ref", "$dynamicRef", "security", "discriminator"})
+"""Keys of mappings that contain references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def children_of(node: Mapping, is_name_map: bool) -> Iterator[tuple[Member, bool
 
 
 def _references_of(node: Mapping) -> Iterator[Reference]:
+    if _HOLDERS.isdisjoint(node.members):  # nearly all mappings
+        return
     text = reference_of(node)
     if text is not None:
         yield Reference(text, node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import inspect
 import warnings
 from typing import Any
@@ -113,3 +114,31 @@ def test_the_old_name_has_the_signature_of_the_new_one(package: Any) -> None:
         tills = type(client.tills)
     assert inspect.signature(tills.find) == inspect.signature(tills.get)
     assert "Earlier name of `part`." in tills.get.__doc__
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The module with ``run``, which returns the exit code of a command."""
+    folder = tmp_path_factory.mktemp("renamed_cli")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("API_CONFIG_DIR", str(folder))
+        patch.setenv("API_OUTPUT", "table")
+        generate_module(folder, "renamed_command", SPEC, SETTINGS, targets="client, cli")
+        yield importlib.import_module("renamed_command.cli.program")
+
+
+def test_an_earlier_command_and_its_flags_work_and_warn(
+    program: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = ("--curl", "--base-url", "http://tills.test")
+    assert program.run(["tills", "find", "7", "--section", "x", *server]) == 0
+    printed = capsys.readouterr()
+    assert "http://tills.test/tills/7?part=x" in printed.out
+    assert "tills find is now tills get" in printed.err
+    assert "--section is deprecated: use --part instead" in printed.err
+    strict = ["tills", "find", "7", "--fail-on-deprecated", *server]
+    assert program.run(strict) == 64
+    assert program.run(["tills", "get", "7", "--section", "x", "--part", "y", *server]) == 64
+    assert "--part and --section are the same option" in capsys.readouterr().err
+    assert program.run(["tills", "get", "--help"]) == 0
+    assert "--section" not in capsys.readouterr().out

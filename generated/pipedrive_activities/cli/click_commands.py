@@ -23,6 +23,7 @@ from .input.options import (
     row_options,
     web_options,
 )
+from .input.response_options import download_options, stream_options
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
 
@@ -52,14 +53,15 @@ class OperationCommand(click.Command):
 
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
-    options = [option for option in command.options if option.location != "path"]
     return [
         *_arguments(command),
-        *(_option(number, option) for number, option in enumerate(options)),
+        *(_option(number, option) for number, option in enumerate(command.flag_options)),
         *body_options(command),
         *row_options(command),
         *page_options(command),
+        *stream_options(command),
         *output_options(partial(_result_fields, command)),
+        *download_options(command),
         *web_options(command),
         *request_options(),
         *confirm_options(command),
@@ -70,7 +72,7 @@ def _result_fields(command: Command) -> tuple[str, ...]:
     """Return the fields of a record, which are completed; this loads the models."""
     from .execution.result_types import result_shape
 
-    return result_shape(command).fields
+    return result_shape(command.operation).fields
 
 
 def _arguments(command: Command) -> list[click.Parameter]:
@@ -93,8 +95,8 @@ def _arguments(command: Command) -> list[click.Parameter]:
 
 
 def _option(number: int, option: Option) -> HeadedOption:
-    heading = "Body" if option.location == "body" else "Parameters"
-    is_flag = option.kind == "boolean" and not option.many
+    heading = "Body" if option.parameter.location == "body" else "Parameters"
+    is_flag = option.parameter.kind == "boolean" and not option.parameter.many
     return HeadedOption(
         _declarations(option, number, is_flag),
         heading=heading,
@@ -104,6 +106,7 @@ def _option(number: int, option: Option) -> HeadedOption:
         default=None,
         metavar=None if is_flag else value_placeholder(option),
         help=option.help,
+        hidden=option.is_old,
     )
 
 

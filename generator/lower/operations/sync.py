@@ -14,8 +14,8 @@ from generator.config.codegen_config import Config, SyncRule
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.ir.json import Json
-from generator.ir.operations import Operation, Sync
-from generator.ir.records import is_identity, is_time, item_fields
+from generator.ir.list_items import is_identity, is_time, item_fields
+from generator.ir.operations import Operation, PaginationStyle, Sync
 from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.type_queries import without_null
 from generator.ir.types import Field, Type
@@ -77,6 +77,9 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
     return f"did you mean {quoted(similar[0])}?" if similar else ""
 
 
+_COUNTED = frozenset({PaginationStyle.OFFSET, PaginationStyle.PAGE})
+
+
 class _RuleCheck:
     """Compares one rule with one operation."""
 
@@ -92,21 +95,23 @@ class _RuleCheck:
             for parameter in operation.parameters
             if parameter.location == "query"
         }
-        self._fields = {field.name.wire: field for field in item_fields(api, operation)}
+        self._pagination = operation.pagination
+        items = (
+            item_fields(api, operation, operation.pagination.items) if operation.pagination else ()
+        )
+        self._fields = {field.name.wire: field for field in items}
 
     def run(self, origin: Origin) -> Sync:
         """Report everything that does not fit, and return the rule as part of the operation."""
         rule = self._rule
-        if self._fields:
+        if not self._fields:
+            self._report_list(origin, "is not a paginated list of objects")
+        elif self._pagination and self._pagination.style in _COUNTED:
+            problem = "has counted pages, between which changes move its records"
+            self._report_list(origin, problem)
+        else:
             self._check_parameters()
             self._check_properties()
-        else:
-            self._diagnostics.error(
-                "SYN001",
-                f"{quoted(self._name)} is not a paginated list of objects",
-                origin,
-                help="add a pagination rule for it, or remove it from the sync rule",
-            )
         return Sync(
             since_parameter=rule.since_parameter,
             until_parameter=rule.until_parameter,
@@ -115,6 +120,14 @@ class _RuleCheck:
             timestamp=rule.timestamp,
             deleted=rule.deleted,
             deleted_value=rule.deleted_value,
+        )
+
+    def _report_list(self, origin: Origin, problem: str) -> None:
+        self._diagnostics.error(
+            "SYN001",
+            f"{quoted(self._name)} {problem}",
+            origin,
+            help="use a list with a pagination rule by cursor or link, or remove it here",
         )
 
     def _check_parameters(self) -> None:

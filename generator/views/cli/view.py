@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import Api, Resource
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import OptionView, view_options
-from generator.views.cli.text import command_name, first_sentence, resource_name
+from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name
 from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 from generator.views.settings import Settings, drop_defaults
@@ -177,6 +177,10 @@ def _surface(operation: Operation, options: Sequence[OptionView]) -> Iterator[st
         yield f"command {resource} sync" + ("" if method == "list" else f"-{method}")
     name = command_name(operation)
     yield f"command {name}"
+    for old in operation.old_methods:
+        yield f"command {name.partition(' ')[0]} {kebab_case(old)}"
+    for renamed in operation.old_arguments:
+        yield f"flag {name} --{kebab_case(renamed.old)}"
     for option in options:
         many = " (several)" if option.many else ""
         required = "" if option.required else " (optional)"

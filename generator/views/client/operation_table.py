@@ -5,8 +5,6 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json, JsonObject
@@ -23,6 +21,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import (
     Argument,
@@ -36,8 +35,10 @@ from generator.views.client.annotations import (
     format_of,
     is_whole,
 )
+from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
+from generator.views.streams import Stream, stream_of
 from generator.views.value_types import to_text, value_type_of
 
 
@@ -65,6 +66,7 @@ class OperationView:
     sync: Settings
     batch: Settings
     idempotency_key: Settings
+    stream: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,6 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
     """Return the operation's entry in the table ``OPERATIONS``."""
     call = call_of_operation(api, operation)
     result = result_of(api, operation)
-    deprecation = operation.deprecation
     return OperationView(
         id=operation.id.wire,
         settings=drop_defaults(
@@ -111,6 +112,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             whole=_whole_bodies(result),
             scopes=_scopes(operation),
             hints=dict(call.hints),
+            old_names=operation.old_methods,
             public=_is_public(api, operation),
             repeatable=operation.repeats is not None and not operation.repeats.key_header,
         ),
@@ -123,17 +125,23 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         derived=_view_derived(operation),
         old_arguments=tuple((each.old, each.new) for each in operation.old_arguments),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
-        deprecation=drop_defaults(
-            advice=advise(api, operation),
-            replaced_by=deprecation.replaced_by,
-            sunset=deprecation.sunset,
-        )
-        if deprecation
-        else (),
+        deprecation=_view_replacement(api, operation),
         pagination=_view_pagination(api, operation, call, result),
-        sync=_view_sync(operation, call),
+        sync=view_sync_settings(operation, _python_names(call)),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
+        stream=_view_stream(api, stream_of(api, operation)),
+    )
+
+
+def _view_replacement(api: Api, operation: Operation) -> Settings:
+    deprecation = operation.deprecation
+    if deprecation is None:
+        return ()
+    return drop_defaults(
+        advice=advise(api, operation),
+        replaced_by=deprecation.replaced_by,
+        sunset=deprecation.sunset,
     )
 
 
@@ -142,6 +150,7 @@ def _view_derived(operation: Operation) -> tuple[Settings, ...]:
         drop_defaults(
             name=argument.name,
             kind=argument.kind,
+            description=sentence(argument.description),
             fills=JsonObject(argument.fills),
             nullable=argument.nullable,
         )
@@ -170,6 +179,20 @@ def _view_key(operation: Operation) -> Settings:
     if repeats is None or not repeats.key_header:
         return ()
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
+
+
+def _view_stream(api: Api, stream: Stream | None) -> Settings:
+    if stream is None:
+        return ()
+    return drop_defaults(
+        media_type=stream.media_type,
+        is_event=stream.is_event,
+        has_json_data=stream.has_json_data,
+        is_text=stream.is_text,
+        selector=stream.selector,
+        optional=not stream.is_only,
+        end=api.stream_end,
+    )
 
 
 def _is_public(api: Api, operation: Operation) -> bool:
@@ -232,6 +255,7 @@ def _value_settings(api: Api, type_: Type) -> Settings:
         maximum=value_type.maximum,
         max_items=value_type.max_items,
         nullable=value_type.nullable,
+        scalars=value_type.scalars,
     )
 
 
@@ -299,7 +323,8 @@ def _python_names(call: Call) -> dict[str, str]:
 def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
     """Return all values of an enumeration for which Python has no Literal, else nothing.
 
-    Literal takes text and whole numbers; it does not take fractions.
+    Literal takes text and whole numbers; it does not take fractions. Objects and arrays are not
+    checked.
     """
     match type_:
         case NullableType(inner=inner):
@@ -316,7 +341,8 @@ def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
         case _:
             return ()
     supported = all(isinstance(value, str) or is_whole(value) for value in values)
-    return () if supported else values
+    has_parts = any(isinstance(value, JsonObject | tuple) for value in values)
+    return () if supported or has_parts else values
 
 
 def _fractional_step(type_: Type) -> float | None:
@@ -330,33 +356,25 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
     paging = operation.pagination
     if paging is None:
         return ()
-    python_names = _python_names(call)
+    location = "body" if paging.in_body else "query"
+    names = {each.wire: each.name for each in call.arguments if each.location == location}
+    style = paging.style.value
     return drop_defaults(
-        cursor=python_names[paging.cursor_parameter],
-        size=python_names[paging.size_parameter],
+        style="" if style == "cursor" else style,
+        cursor=names.get(paging.cursor_parameter, ""),
+        size=names.get(paging.size_parameter, ""),
+        first=paging.first or None,
         items=paging.items,
         next_cursor=paging.next_cursor,
+        last_item=paging.last_item,
+        has_more=paging.has_more,
+        total=paging.total,
+        total_pages=paging.total_pages,
+        short_page=paging.short_page,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
-        window_end=python_names.get(paging.window_end, ""),
+        window_end=_python_names(call).get(paging.window_end, ""),
         item_id=_item_attribute(api, result, paging.item_id),
-    )
-
-
-def _view_sync(operation: Operation, call: Call) -> Settings:
-    sync = operation.sync
-    if sync is None:
-        return ()
-    python_names = _python_names(call)
-    order = tuple((python_names.get(name, name), value) for name, value in sync.order)
-    return drop_defaults(
-        since=python_names.get(sync.since_parameter, sync.since_parameter),
-        until=python_names.get(sync.until_parameter, ""),
-        order=JsonObject(order) if order else (),
-        key=sync.key,
-        timestamp=sync.timestamp,
-        deleted=sync.deleted,
-        deleted_value=sync.deleted_value,
     )
 
 

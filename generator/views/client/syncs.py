@@ -5,14 +5,13 @@ Input: an operation of the IR with a sync. Output: a ``SyncView``, one for both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
+from generator.ir.list_items import item_fields
 from generator.ir.operations import Operation, Sync
-from generator.ir.records import item_fields
 from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.type_queries import without_null
 from generator.ir.types import IntegerType
+from generator.records import dataclass
 from generator.views.calls import call_of_operation
 from generator.views.client.annotations import Annotations
 from generator.views.client.methods import ArgumentView, MethodView, view_arguments
@@ -70,7 +69,10 @@ def _reserved(operation: Operation, sync: Sync) -> set[str]:
 
 
 def _key_type(api: Api, operation: Operation, sync: Sync) -> str:
-    field = next(field for field in item_fields(api, operation) if field.name.wire == sync.key)
+    items = operation.pagination.items if operation.pagination else ""
+    field = next(
+        field for field in item_fields(api, operation, items) if field.name.wire == sync.key
+    )
     return "int" if isinstance(without_null(field.type)[0], IntegerType) else "str"
 
 

@@ -6,11 +6,10 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
-from generator.views.client.methods import MethodView, annotations_of, view_method
+from generator.records import dataclass
+from generator.views.client.methods import MethodView, annotations_of, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -24,12 +23,13 @@ from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
 from generator.views.settings import Settings
+from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncChanges", "AsyncClient", "AsyncPages", "Changes", "Endpoint", "Iterable", "Literal",
-        "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence", "SyncClient",
-        "SyncState", "TypeTables", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
+        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -78,6 +78,7 @@ class ClientView:
     models: ModelsView
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
+    has_streams: bool
     rate_limits: RateLimitsView | None
 
 
@@ -109,6 +110,7 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_argument_structs(api, directions),
+        has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
 
@@ -132,15 +134,13 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
     views = []
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
-        methods = frozenset(operation.method.python for operation in operations)
         name = resource.name.python
         class_name = _class_name(api, name)
-        views_of_methods = tuple(
-            view_method(api, operation, directions, methods) for operation in operations
-        )
+        views_of_methods = view_methods(api, operations, directions)
+        names = frozenset(method.name for method in views_of_methods)
         syncs = (
-            view_sync(api, operation, method, annotations_of(directions, methods))
-            for operation, method in zip(operations, views_of_methods, strict=True)
+            view_sync(api, operation, method, annotations_of(directions, names))
+            for operation, method in zip(operations, views_of_methods, strict=False)
         )
         views.append(
             ResourceView(

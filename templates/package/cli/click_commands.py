@@ -23,6 +23,7 @@ from .input.options import (
     row_options,
     web_options,
 )
+from .input.response_options import download_options, stream_options
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
 
@@ -52,14 +53,18 @@ class OperationCommand(click.Command):
 
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
-    options = [option for option in command.options if option.parameter.location != "path"]
     return [
         *arguments_of(command),
-        *(option_of(number, option, option.flag) for number, option in enumerate(options)),
+        *(
+            option_of(number, option, option.flag)
+            for number, option in enumerate(command.flag_options)
+        ),
         *body_options(command),
         *row_options(command),
         *page_options(command),
+        *stream_options(command),
         *output_options(partial(_result_fields, command)),
+        *download_options(command),
         *web_options(command),
         *request_options(),
         *confirm_options(command),
@@ -105,4 +110,5 @@ def option_of(number: int, option: Option, flag: str) -> HeadedOption:
         default=None,
         metavar=None if is_flag else value_placeholder(option),
         help=option.help,
+        hidden=option.is_old,
     )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_error import usage_error
 from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
@@ -140,13 +139,12 @@ class ResourceGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import copy_commands, load_commands
+        from .command_model import copy_commands, find_command, load_commands
 
-        commands = load_commands(self.resource)
-        for command in commands:
-            if command.name == cmd_name:
-                return OperationCommand(command)
-        list_command = copy_commands(commands).get(cmd_name)
+        command = find_command(self.resource, cmd_name)
+        if command is not None:
+            return OperationCommand(command)
+        list_command = copy_commands(load_commands(self.resource)).get(cmd_name)
         if list_command is None:
             return None
         module = import_module(".commands.sync", __package__)
@@ -183,6 +181,7 @@ def _expand_alias(args: list[str]) -> list[str]:
     """Replace an alias by its command; arguments after it are kept."""
     import shlex
 
+    from .cli_error import usage_error
     from .settings import load_configuration
 
     text = load_configuration().aliases.get(args[0])
@@ -201,6 +200,8 @@ def _resolve(
     command = group.get_command(ctx, name)
     if command is not None:
         return name, command, args[1:]
+    from .cli_error import usage_error
+
     if name.startswith("-"):
         raise usage_error(f"no such option: {name}", "put options after the command")
     import difflib

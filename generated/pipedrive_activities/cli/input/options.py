@@ -7,22 +7,25 @@ defined here (``generator.views.cli.text.RESERVED``), so that no option of an op
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from ..command_model import Command, Option, Pages
+from ..._runtime.record import Record
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
-from .rows import FORMATS as ROW_FORMATS
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
 
+    from ..._runtime.operation import Pagination
+    from ..command_model import Command, Option
+
+ROW_FORMATS = ("jsonl", "csv", "ids")
+"""Formats of ``--rows``."""
 SAFETY = "Cost and safety" if PRODUCT.has_costs else "Safety"
 """The heading of the options that preview, limit or record what a command does."""
 
@@ -58,8 +61,7 @@ class ExplainedArgument(click.Argument):
         self.explanation = explanation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommonOptions:
+class CommonOptions(Record):
     """The values of the shared options; None for an option that was not given."""
 
     output: str | None = None
@@ -214,7 +216,7 @@ def _connection_options() -> list[click.Parameter]:
 def page_options(command: Command) -> list[click.Parameter]:
     """Return the options of a paginated list."""
     heading = "Pages"
-    if command.pages is None:
+    if command.operation.pagination is None:
         return []
     return [
         _flag(heading, "--all", "Fetch all pages (default: first page only)."),
@@ -228,11 +230,24 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
-        *_window_options(heading, command.pages),
+        *_skip_options(heading, command.operation.pagination),
+        *_window_options(heading, command.operation.pagination),
     ]
 
 
-def _window_options(heading: str, pages: Pages) -> Iterable[click.Parameter]:
+def _skip_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
+    """Yield the option for lists that a limit of items can end inside of a page."""
+    if pages.style in ("page", "link"):
+        yield HeadedOption(
+            ["--skip"],
+            heading=heading,
+            type=WholeNumber(0),
+            metavar="N",
+            help="Omit this many items of the first page; an earlier run printed them.",
+        )
+
+
+def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
     """Yield the options for lists that change while their pages are fetched."""
     if pages.window_end:
         text = "Leave out what changes after the start, so that nothing moves to another page."
@@ -289,15 +304,26 @@ def row_options(command: Command) -> list[click.Parameter]:
 def body_options(command: Command) -> list[click.Parameter]:
     """Return the options for the body as a whole; those of its properties are separate."""
     heading = "Body"
-    if command.body is None:
+    if not command.has_body:
         return []
+    raw = command.raw_body
+    if raw is not None:
+        kind = "a file" if raw.format == "binary" else "text"
+        return [
+            HeadedOption(
+                ["--data"],
+                heading=heading,
+                metavar="@FILE",
+                help=f"Body ({kind}): @FILE, - for standard input, or the text itself.",
+            )
+        ]
     data = HeadedOption(
         ["--data"],
         heading=heading,
         metavar="JSON",
         help="Body as JSON, @FILE, or - for standard input.",
     )
-    if command.body.data_only:
+    if command.data_only:
         return [data]
     return [
         data,
@@ -327,7 +353,7 @@ def confirm_options(command: Command) -> list[click.Parameter]:
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
-    text = texts.get(command.method, "")
+    text = texts.get(command.operation.method, "")
     return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
 
 
@@ -356,7 +382,7 @@ class _ListCompleter:
 
 def _properties(command: Command) -> list[str]:
     """Return the names of a body's properties."""
-    return sorted(".".join(option.api_path) for option in command.options_in("body"))
+    return sorted(".".join(option.parameter.path) for option in command.options_in("body"))
 
 
 def parameter_name(number: int) -> str:

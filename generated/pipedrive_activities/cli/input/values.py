@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..command_model import Option
+if TYPE_CHECKING:
+    from ..command_model import Option
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
@@ -20,8 +21,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
 _DATE_EXAMPLES = {
-    "date": "2026-12-01 or tomorrow",
-    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday or 7d",
+    "date": "2026-12-01, tomorrow or +7d",
+    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday, 7d (ago) or +7d",
 }
 _PATTERNS = {
     r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
@@ -34,10 +35,10 @@ _PATTERNS = {
 
 def convert_text(option: Option, text: str) -> Json:
     """Return the value of a text; raise ValueError if the option does not accept it."""
-    if not option.many:
+    if not option.parameter.many:
         return _convert_value(option, text)
     values = _split(option, text)
-    if not values and (option.location != "body" or not text.strip()):
+    if not values and (option.parameter.location != "body" or not text.strip()):
         raise ValueError("expected at least one value")
     check_count(option, values)
     return values
@@ -45,8 +46,8 @@ def convert_text(option: Option, text: str) -> Json:
 
 def check_count(option: Option, values: list[Json]) -> None:
     """Raise ValueError if an option does not accept that many values."""
-    if option.max_items is not None and len(values) > option.max_items:
-        raise ValueError(f"expected at most {option.max_items} values, got {len(values)}")
+    if option.parameter.max_items is not None and len(values) > option.parameter.max_items:
+        raise ValueError(f"expected at most {option.parameter.max_items} values, got {len(values)}")
 
 
 def _split(option: Option, text: str) -> list[Json]:
@@ -57,7 +58,7 @@ def _split(option: Option, text: str) -> list[Json]:
 
 
 def _convert_value(option: Option, text: str) -> Json:
-    match option.kind:
+    match option.parameter.kind:
         case "integer":
             return _check_bounds(option, _integer(text))
         case "number":
@@ -65,9 +66,29 @@ def _convert_value(option: Option, text: str) -> Json:
         case "boolean":
             return _boolean(text)
         case "json":
-            return _parse_json(text)
+            return _json_or_text(option, text) if option.parameter.scalars else _parse_json(text)
         case "string":
             return _check_text(option, text)
+
+
+def _json_or_text(option: Option, text: str) -> Json:
+    """Return JSON if it is one and of an accepted type, else the text itself."""
+    try:
+        value = _parse_json(text)
+    except ValueError:
+        return text
+    match value:
+        case bool():
+            is_accepted = "boolean" in option.parameter.scalars
+        case int() | float():
+            is_accepted = "number" in option.parameter.scalars or (
+                "integer" in option.parameter.scalars and isinstance(value, int)
+            )
+        case None:
+            is_accepted = option.parameter.nullable
+        case _:
+            is_accepted = True
+    return value if is_accepted else text
 
 
 def _integer(text: str) -> int:
@@ -89,7 +110,7 @@ def _number(text: str) -> float:
 
 
 def _check_bounds(option: Option, number: float) -> float:
-    low, high = option.minimum, option.maximum
+    low, high = option.parameter.minimum, option.parameter.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         return number
     if low is not None and high is not None:
@@ -105,14 +126,16 @@ def _boolean(text: str) -> bool:
 
 
 def _check_text(option: Option, text: str) -> str:
-    if option.choices and text not in option.choices:
-        choices = ", ".join(option.choices)
+    if option.parameter.choices and text not in option.parameter.choices:
+        choices = ", ".join(option.parameter.choices)
         raise ValueError(f"expected one of {choices}, got {quote_text(text)}")
-    if option.format in _DATE_EXAMPLES:
-        text = _expand(option.format, text)
-        _check_date(option.format, text)
-    if option.pattern and not _matches(option.pattern, text):
-        _, accepted = _PATTERNS.get(option.pattern, ("", f"text that matches {option.pattern}"))
+    if option.parameter.format in _DATE_EXAMPLES:
+        text = _expand(option.parameter.format, text)
+        _check_date(option.parameter.format, text)
+    if option.parameter.pattern and not _matches(option.parameter.pattern, text):
+        _, accepted = _PATTERNS.get(
+            option.parameter.pattern, ("", f"text that matches {option.parameter.pattern}")
+        )
         example = f", such as {json.loads(option.example)}," if option.example else ","
         raise ValueError(f"expected {accepted}{example} got {quote_text(text)}")
     return text
@@ -166,10 +189,11 @@ def quote_text(text: str) -> str:
 
 def value_placeholder(option: Option) -> str:
     """Return the placeholder of an option's value in help: ``INTEGER``, ``a|b`` or ``JSON``."""
-    by_pattern, _ = _PATTERNS.get(option.pattern, ("", ""))
-    by_format = _PLACEHOLDERS.get(option.format, "")
-    placeholder = "|".join(option.choices) or by_pattern or by_format or option.kind.upper()
-    return f"{placeholder},…" if option.many else placeholder
+    parameter = option.parameter
+    by_pattern, _ = _PATTERNS.get(parameter.pattern, ("", ""))
+    by_format = _PLACEHOLDERS.get(parameter.format, "") if parameter.kind == "string" else ""
+    placeholder = "|".join(parameter.choices) or by_pattern or by_format or parameter.kind.upper()
+    return f"{placeholder},…" if parameter.many else placeholder
 
 
 _PLACEHOLDERS = {
@@ -178,4 +202,5 @@ _PLACEHOLDERS = {
     "time": "TIME",
     "uuid": "UUID",
     "email": "EMAIL",
+    "binary": "@FILE",
 }

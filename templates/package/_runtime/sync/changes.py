@@ -81,7 +81,10 @@ class Changes(_Sync, Generic[T]):
         count = 0
         try:
             pages = self._list(self._begin()).pages(
-                max_pages=max_pages, max_cost=max_cost, prefetch=prefetch
+                max_pages=max_pages,
+                max_cost=max_cost,
+                prefetch=prefetch,
+                cursor=self._state.cursor,
             )
             for page in pages:
                 count += 1
@@ -128,7 +131,10 @@ class AsyncChanges(_Sync, Generic[T]):
         count = 0
         try:
             pages = self._list(self._begin()).pages(
-                max_pages=max_pages, max_cost=max_cost, prefetch=prefetch
+                max_pages=max_pages,
+                max_cost=max_cost,
+                prefetch=prefetch,
+                cursor=self._state.cursor,
             )
             async for page in pages:
                 count += 1

@@ -18,8 +18,9 @@ from typing import Literal
 from msgspec import UNSET
 
 from ..operation import Operation
-from ..pagination.page import Page, pagination_of
+from ..pagination.page import Page
 from ..pagination.paginator import AsyncPages, Pages
+from ..pagination.positions import pagination_of
 from .window import is_deleted, records_of, sync_of
 
 Key = int | str

@@ -19,7 +19,8 @@ from msgspec import UNSET
 from ..errors import ArgumentError
 from ..messages import RawResponse
 from ..operation import Operation, Sync
-from ..pagination.page import Page, pagination_of
+from ..pagination.page import Page
+from ..pagination.positions import pagination_of
 from ..serialization.datetimes import parse_datetime
 from ..serialization.decoding import parse_json, resolve_pointer
 from .state import SyncState
@@ -86,16 +87,12 @@ class Window:
         return passed
 
     def arguments(self) -> dict[str, object]:
-        """Return the arguments of the list: the rest of the open window, or else a new one."""
+        """Return the arguments of the list for the open window, or else a new one."""
         self.resumed = not self.state.complete
         if not self.resumed:
             self._open()
         state, sync = self.state, self._sync
-        window = {
-            sync.since: state.since,
-            sync.until: state.until,
-            pagination_of(self._operation).cursor: state.cursor,
-        }
+        window = {sync.since: state.since, sync.until: state.until}
         given = {name: value for name, value in window.items() if name and value is not None}
         return {**self._arguments, **sync.order, **given}
 

@@ -151,10 +151,9 @@ def _filters(model: Command) -> list[click.Parameter]:
         return []
     reserved = {sync.since, sync.until, *sync.order, pagination.cursor, pagination.size}
     reserved |= {batch.parameter} if batch else set()
-    options = [option for option in model.options if option.parameter.location != "path"]
     return [
         option_of(number, option, _flag(option))
-        for number, option in enumerate(options)
+        for number, option in enumerate(model.flag_options)
         if option.parameter.name not in reserved
     ]
 

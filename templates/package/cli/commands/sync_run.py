@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..._runtime.errors import RateLimited, ServerError, TransportError
-from ..._runtime.pagination.page import pagination_of
+from ..._runtime.pagination.positions import pagination_of
 from ..._runtime.product import Endpoint
 from ..cli_error import CliError
 from ..copies.copy import Copy, Nested

@@ -15,8 +15,10 @@ from typing import TypeVar
 
 from ..._runtime.client import SyncClient
 from ..._runtime.errors import APIError, ArgumentError
-from ..._runtime.pagination.page import Page, pagination_of
+from ..._runtime.pagination.page import Page
+from ..._runtime.pagination.positions import pagination_of
 from ..._runtime.product import Endpoint
+from ..._runtime.sync.calls import list_changes
 from ..._runtime.sync.prune import batch_size
 from ..._runtime.sync.state import SyncState
 from ..._runtime.sync.window import REJECTED_CURSOR, is_deleted, records_of
@@ -103,7 +105,7 @@ class CopyRun:
     def sync(self) -> None:
         """Fetch the records that changed since the last run."""
         try:
-            changes = self._client.sync(self._endpoint, self._copy.state, self._arguments)
+            changes = list_changes(self._client, self._endpoint, self._copy.state, self._arguments)
         except ArgumentError as error:
             if error.parameter != "state":
                 raise
@@ -150,11 +152,9 @@ class CopyRun:
         return self._fetch_pages("")
 
     def _fetch_pages(self, cursor: str) -> bool:
-        name = pagination_of(self._operation).cursor
-        arguments = {**self._arguments, **({name: cursor} if cursor else {})}
         done = False
         with self._storing():
-            for page in self._pages(arguments):
+            for page in self._pages(self._arguments, cursor or None):
                 self._add_seen(page)
                 done = page.next_cursor is None
                 self._pending.settings[_CURSOR] = _END if done else str(page.next_cursor)
@@ -196,9 +196,11 @@ class CopyRun:
     def _left(self) -> int | None:
         return None if self._max_cost is None else max(self._max_cost - self.counts.tokens, 0)
 
-    def _pages(self, arguments: Mapping[str, object]) -> Iterator[Page[object]]:
+    def _pages(
+        self, arguments: Mapping[str, object], cursor: str | None = None
+    ) -> Iterator[Page[object]]:
         pages = self._client.pages(self._endpoint, arguments)
-        return self._fetched(pages.pages(max_cost=self._left))
+        return self._fetched(pages.pages(max_cost=self._left, cursor=cursor))
 
     def _fetched(self, pages: Iterator[P]) -> Iterator[P]:
         """Yield pages; only the wait for the next one can be interrupted."""

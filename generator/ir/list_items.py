@@ -1,4 +1,4 @@
-"""Queries on the records of paginated lists: their properties, times and identities.
+"""Queries on the items of paginated lists: their properties, times and identities.
 
 Input: the API and an operation or type. Output: fields, and whether a type fits.
 """
@@ -22,13 +22,13 @@ from generator.ir.types import (
 _TIME_FORMATS = frozenset({"", "date-time"})
 
 
-def item_fields(api: Api, operation: Operation) -> tuple[Field, ...]:
-    """Return the fields of an item of a paginated list; none if the items are not objects."""
+def item_fields(api: Api, operation: Operation, pointer: str) -> tuple[Field, ...]:
+    """Return the fields of an item of the list at a JSON Pointer; none if it is not an object."""
     media = success_media(operation.responses)
-    if operation.pagination is None or media is None:
+    if media is None:
         return ()
     types = {declaration.id: declaration for declaration in api.types}
-    field = field_at(media.type, operation.pagination.items, types)
+    field = field_at(media.type, pointer, types)
     items = without_null(field.type if field else media.type)[0]
     item = without_null(items.items)[0] if isinstance(items, ArrayType) else None
     declaration = types[item.id] if isinstance(item, RefType) else None
