@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from generator.ir.api import Api, Server
 from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
+from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
-from generator.views.prose import call_of
+from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
@@ -39,6 +40,15 @@ class ServerRow:
 
     name: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCalls:
+    """The methods that keep a copy of a list, and the command that does."""
+
+    sync: str
+    prune: str
+    command: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +83,8 @@ class PackageView:
     has_rate_limits: bool
     has_metering: bool
     """Whether the document states costs or rate limits."""
-    has_sync: bool
-    """Whether a list can be synced."""
+    sync_calls: tuple[SyncCalls, ...]
+    """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
     has_docs: bool
     docs_folder: str
@@ -110,7 +120,11 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
-        has_sync=any(operation.sync for operation in api.operations),
+        sync_calls=tuple(
+            _view_sync_calls(product.command, operation)
+            for operation in api.operations
+            if operation.sync is not None
+        ),
         has_cli="cli" in targets,
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
@@ -130,6 +144,16 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:
+    resource = attribute_of(operation.resource.python)
+    name, table = sync_method(operation), resource.strip("_").replace("_", "-")
+    return SyncCalls(
+        sync=f"{resource}.{name}",
+        prune=f"{resource}.{prune_method(operation)}",
+        command=f"{command} {table} {name.replace('_', '-')} --to {table}.sqlite",
+    )
 
 
 def _view_server(server: Server) -> ServerRow:
