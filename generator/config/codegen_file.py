@@ -26,6 +26,7 @@ from generator.config.credential_names import read_credentials
 from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.sync_section import read_sync_rule
 from generator.config.webhook_rules import read_webhook_rules
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
@@ -139,13 +140,10 @@ def _read_config(root: Section) -> Config:
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
-            read_pagination_rule(section)
-            for section in _sections(root, "pagination", "a pagination rule")
+            map(read_pagination_rule, _sections(root, "pagination", "a pagination rule"))
         ),
-        repeats=tuple(
-            _read_repeat_rule(section)
-            for section in _sections(root, "repeats", "a rule for repeats")
-        ),
+        repeats=tuple(map(_read_repeat_rule, _sections(root, "repeats", "a rule for repeats"))),
+        sync=tuple(map(read_sync_rule, _sections(root, "sync", "a sync rule"))),
         webhooks=read_webhook_rules(root),
         stream_end=root.text("stream_end", default=""),
         data=root.text("data", POINTER, ""),

@@ -18,10 +18,11 @@ from generator.ir.credentials import (
     title_of_scheme,
 )
 from generator.ir.operations import Operation
+from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
-from generator.views.prose import call_of
+from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
@@ -71,6 +72,15 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCalls:
+    """The methods that keep a copy of a list, and the command that does."""
+
+    sync: str
+    prune: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -109,6 +119,8 @@ class PackageView:
     has_rate_limits: bool
     has_metering: bool
     """Whether the document states costs or rate limits."""
+    sync_calls: tuple[SyncCalls, ...]
+    """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
     has_docs: bool
     docs_folder: str
@@ -153,6 +165,11 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
+        sync_calls=tuple(
+            _view_sync_calls(product.command, operation)
+            for operation in api.operations
+            if operation.sync is not None
+        ),
         has_cli="cli" in targets,
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
@@ -184,6 +201,16 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:
+    resource = attribute_of(operation.resource.python)
+    name, table = sync_method(operation), resource.strip("_").replace("_", "-")
+    return SyncCalls(
+        sync=f"{resource}.{name}",
+        prune=f"{resource}.{prune_method(operation)}",
+        command=f"{command} {table} {name.replace('_', '-')} --to {table}.sqlite",
+    )
 
 
 def _view_server(server: Server) -> ServerRow:

@@ -68,7 +68,8 @@ GENERATOR: Rules = _rules(
         "views.docs": ("views", "views.cli", "ir", "positions", "records"),
         "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
-        "config_draft": ("config", "emit", "ir", *_BASE),
+        "sync_draft": ("emit", "ir", "positions", "records"),
+        "config_draft": ("config", "emit", "ir", "sync_draft", *_BASE),
         "traffic": ("ir", "positions", "records"),
         "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
@@ -181,6 +182,10 @@ PACKAGE: Rules = _rules(
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
+        "_runtime.sync": (
+            "_runtime", "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.request_options", "_runtime.serialization",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
             "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
@@ -242,6 +247,11 @@ PACKAGE: Rules = _rules(
             "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings", "_runtime.secret",
         ),
+        "cli.copies": (
+            "_runtime", "_runtime.errors", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.serialization", "_runtime.sync", "cli.cli_error",
+            "cli.execution", "cli.product",
+        ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
@@ -250,7 +260,8 @@ PACKAGE: Rules = _rules(
             "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli.commands": (
-            "_runtime.metering", "_runtime.operation", "cli.auth",
+            "_runtime.errors", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "cli.auth", "cli.copies",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",

@@ -173,6 +173,9 @@ def _command(api: Api, operation: Operation) -> CommandView:
 
 
 def _surface(operation: Operation, options: Sequence[OptionView]) -> Iterator[str]:
+    if operation.sync is not None:
+        resource, _, method = command_name(operation).partition(" ")
+        yield f"command {resource} sync" + ("" if method == "list" else f"-{method}")
     name = command_name(operation)
     yield f"command {name}"
     for old in operation.old_methods:

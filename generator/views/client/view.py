@@ -15,7 +15,7 @@ from generator.views.client.credentials import (
     view_credentials,
     view_schemes,
 )
-from generator.views.client.methods import MethodView, view_methods
+from generator.views.client.methods import MethodView, annotations_of, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -23,6 +23,7 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_argument_structs
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
@@ -33,8 +34,9 @@ from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "AsyncStream", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "Stream", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
+        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -55,6 +57,7 @@ class ResourceView:
     async_class: str
     docs: str
     methods: tuple[MethodView, ...]
+    syncs: tuple[SyncView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,12 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        views_of_methods = view_methods(api, operations, directions)
+        names = frozenset(method.name for method in views_of_methods)
+        syncs = (
+            view_sync(api, operation, method, annotations_of(directions, names))
+            for operation, method in zip(operations, views_of_methods, strict=False)
+        )
         views.append(
             ResourceView(
                 module=name,
@@ -157,7 +166,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=view_methods(api, operations, directions),
+                methods=views_of_methods,
+                syncs=tuple(sync for sync in syncs if sync is not None),
             )
         )
     return views
