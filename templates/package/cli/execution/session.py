@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.credentials import Credentials, Given
@@ -148,7 +147,7 @@ def _credential_errors(settings: Settings) -> Iterator[None]:
     except MissingCredentials as error:
         failure = missing_credentials(error)
         message = f"profile {settings.profile} is not logged in"
-        raise CliError(replace(failure, message=message)) from None
+        raise CliError(failure.replace(message=message)) from None
     except ArgumentError as error:
         if error.parameter in all_arguments():
             raise configuration_error(error.message) from None
