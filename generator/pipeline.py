@@ -348,6 +348,10 @@ def _view_target(target: str, api: Api, config: Config) -> object:
             from generator.views.contract.view import view_contract
 
             return view_contract(api)
+        case "mcp":
+            from generator.views.mcp.view import view_mcp
+
+            return view_mcp(api, config.mcp, has_docs="docs" in config.targets)
         case "mock":
             from generator.views.mock.view import view_mock
 

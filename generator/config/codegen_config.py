@@ -12,6 +12,7 @@ from types import MappingProxyType
 from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
+from generator.ir.prompts import Prompt
 from generator.positions import Origin
 
 
@@ -132,6 +133,8 @@ class Config:
     targets: tuple[str, ...] = ("client", "cli", "contract")
     mock: tuple[MockModule, ...] = ()
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
+    mcp: tuple[Prompt, ...] = ()
+    """The prompts of the MCP server."""
     upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()
     tolerance: str = "strict"

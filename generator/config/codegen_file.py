@@ -23,7 +23,9 @@ from generator.config.codegen_config import (
     RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
+from generator.config.mcp_section import read_prompts
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.targets_section import read_targets
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
@@ -84,8 +86,6 @@ HEADER_ROLES = (
     "rate_limit",
     "rate_limit_policy",
 )
-TARGETS = ("client", "cli", "contract", "mock", "docs")
-_DEFAULT_TARGETS = ("client", "cli", "contract")
 
 
 def load_config(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
@@ -146,8 +146,9 @@ def _read_config(root: Section) -> Config:
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
         scopes=root.text("scopes", _SCOPES, "all"),
-        targets=_read_targets(root),
+        targets=read_targets(root),
         mock=_read_mock(root),
+        mcp=read_prompts(root),
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
@@ -365,18 +366,6 @@ def _read_header_roles(root: Section) -> tuple[HeaderRole, ...]:
         header = root.text_of(member.value, "the header name", _HEADER)
         roles.append(HeaderRole(role=member.key, header=header))
     return tuple(roles)
-
-
-def _read_targets(root: Section) -> tuple[str, ...]:
-    if "targets" not in root.node:
-        return _DEFAULT_TARGETS
-    targets = []
-    for item in root.items("targets"):
-        target = root.text_of(item, "a target")
-        if target and target not in TARGETS:
-            report_unknown(root, item.origin, "target", target, TARGETS)
-        targets.append(target)
-    return tuple(targets)
 
 
 def _read_suppression(section: Section) -> DiagnosticSuppression:

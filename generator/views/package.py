@@ -68,9 +68,12 @@ class PackageView:
     has_metering: bool
     """Whether the document states costs or rate limits."""
     has_cli: bool
+    cli_requirement: str
+    """The distribution with the extra of the command line."""
     has_docs: bool
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
+    has_mcp: bool
     has_mock: bool
     has_tests: bool
 
@@ -101,8 +104,10 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
         has_cli="cli" in targets,
+        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
+        has_mcp="mcp" in targets,
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )

@@ -18,6 +18,7 @@ UTILITY_COMMANDS = frozenset(
         "doctor",
         "help",
         "manifest",
+        "mcp",
         "mock",
         "usage",
         "version",

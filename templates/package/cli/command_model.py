@@ -195,8 +195,8 @@ class Product:
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
-    contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
+    contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server: without them,
+    their commands and options are absent.
     """
 
     command: str
@@ -211,6 +211,7 @@ class Product:
     example_path: str = "/"
     has_costs: bool = False
     has_docs: bool = False
+    has_mcp: bool = False
     has_mock: bool = False
     token_header: str = ""
     auth_scheme: str = ""

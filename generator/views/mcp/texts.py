@@ -1,0 +1,29 @@
+"""Texts of the tools: short, without characters that are invisible.
+
+Text of the document is read by assistants, which also read characters that nobody sees.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
+
+
+def plain_text(text: str) -> str:
+    """Return text as one line without control characters and other invisible ones."""
+    spaced = " ".join(text.split())
+    return "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN)
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return at most ``longest`` characters of a text, if possible whole sentences, as one line."""
+    flat = plain_text(text)
+    if len(flat) <= longest:
+        return flat
+    ends = [match.end() for match in _SENTENCE_END.finditer(flat) if match.end() <= longest]
+    if ends and ends[-1] >= longest // 2:
+        return flat[: ends[-1]]
+    return f"{flat[: longest - 1].rsplit(' ', 1)[0]}…"
