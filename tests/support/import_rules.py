@@ -61,6 +61,7 @@ GENERATOR: Rules = _rules(
         "views.contract": ("views", "ir", "positions"),
         "views.mock": ("views", "ir", "positions"),
         "views.docs": ("views", "views.cli", "ir", "positions"),
+        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions"),
         "emit": ("__init__", "ir"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
@@ -72,7 +73,8 @@ GENERATOR: Rules = _rules(
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
             "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
-            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            "views.cli", "views.contract", "views.mock", "views.docs", "views.mcp", "emit",
+            "diff.documents",
             *_BASE,
         ),
         "commands": (
@@ -220,7 +222,13 @@ PACKAGE: Rules = _rules(
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
             "cli.help", "cli.help_example", "cli.operation_commands", "cli.product", "cli.settings",
         ),
+        "mcp": (
+            "_runtime", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.media_types", "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.serialization", "cli.input.values", "cli.output.escaping", "cli.product",
+        ),
         "cli.commands": (
+            "mcp", "_runtime", "_runtime.call.credentials", "cli.private_files",
             "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",

@@ -3,7 +3,7 @@
 Input: arguments and types of the API. Output: plain JSON. A client of the MCP server rejects a result
 that does not match its schema, but real responses contain undocumented nulls, values and properties,
 and a result may be reduced to some of its fields. So the schema of a result states the type of each
-property, or null, and nothing else.
+property and nothing else, and results leave out what is null.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from generator.views.calls import Argument
 from generator.views.json_schemas import Direction, Schema, declaration_schema, schema_of
 from generator.views.mcp.texts import shorten
 
-_KEPT = ("type", "properties", "items", "prefixItems", "anyOf", "additionalProperties", "$ref")
-"""The keywords of a relaxed schema; of objects inside of it, all of them contain schemas."""
+_KEPT = ("type", "properties", "items", "prefixItems", "additionalProperties", "$ref")
+"""The keywords of a relaxed schema, besides ``anyOf``."""
 _LONGEST_DESCRIPTION = 300
 """Characters of the description of one argument or property."""
 
@@ -57,10 +57,12 @@ def argument_schema(argument: Argument) -> Schema:
 
 def derived_schema(argument: DerivedArgument) -> Schema:
     """Return the schema of an argument that fills other arguments."""
-    schema: Schema = {"type": argument.kind, "description": argument.description}
+    value: Schema = {"type": argument.kind}
     if argument.kind == "date-time":
-        schema = {**schema, "type": "string", "format": "date-time"}
-    return {**schema, "type": [schema["type"], "null"]} if argument.nullable else schema
+        value = {"type": "string", "format": "date-time"}
+    if argument.nullable:
+        value = {"anyOf": [value, {"type": "null"}]}
+    return {**value, "description": argument.description}
 
 
 def is_binary(type_: Type) -> bool:
@@ -123,18 +125,16 @@ def output_schema(types: tuple[Type | None, ...]) -> Schema:
 
 
 def relax(schema: Mapping[str, object]) -> Schema:
-    """Return a schema that accepts null everywhere, and of which only the types remain."""
-    kept = {key: _relax_value(key, value) for key, value in schema.items() if key in _KEPT}
-    kept = {key: value for key, value in kept.items() if value is not None}
+    """Return a schema of which only the types remain, without null, which results leave out."""
     listed = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if isinstance(listed, list):
-        kept = dict(_type_of_values(listed))
-    if isinstance(kept.get("type"), str):
-        kept["type"] = kept["type"] if kept["type"] == "null" else [kept["type"], "null"]
-    if "anyOf" in kept:
-        branches = [each for each in kept["anyOf"] if each != {"type": "null"}]  # type: ignore[attr-defined]
-        kept["anyOf"] = [*branches, {"type": "null"}]
-    return kept
+        return _type_of_values([value for value in listed if value is not None])
+    branches = schema.get("anyOf")
+    if isinstance(branches, list):
+        relaxed = [relax(each) for each in branches if each != {"type": "null"}]
+        return relaxed[0] if len(relaxed) == 1 else {"anyOf": relaxed}
+    kept = {key: _relax_value(key, value) for key, value in schema.items() if key in _KEPT}
+    return {key: value for key, value in kept.items() if value is not None}
 
 
 def _relax_value(keyword: str, value: object) -> object:
@@ -143,14 +143,14 @@ def _relax_value(keyword: str, value: object) -> object:
         case ("properties", dict()):
             inner = {name: each for name, each in value.items() if isinstance(each, dict)}
             return {name: relax(each) for name, each in inner.items()}
-        case (("anyOf" | "prefixItems"), list()):
+        case ("prefixItems", list()):
             return [relax(each) for each in value]
         case (("items" | "additionalProperties"), dict()):
             return relax(value)
-        case (("items" | "additionalProperties"), _):
-            return None
-        case _:
+        case (("type" | "$ref"), _):
             return value
+        case _:
+            return None
 
 
 def _typed(schema: Schema) -> Schema:
@@ -160,12 +160,10 @@ def _typed(schema: Schema) -> Schema:
 
 
 def _type_of_values(values: list[object]) -> Schema:
-    kinds = {type(value) for value in values if value is not None}
+    """Return the type of listed values; nothing if they are of several types."""
+    kinds = {type(value) for value in values}
     names = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    if len(kinds) != 1 or not kinds <= names.keys():
-        return {}
-    name = names[kinds.pop()]
-    return {"type": [name, "null"]} if None in values else {"type": name}
+    return {"type": names[kinds.pop()]} if len(kinds) == 1 and kinds <= names.keys() else {}
 
 
 def _annotations(docs: Documentation, deprecation: Deprecation | None, notes: str) -> Schema:

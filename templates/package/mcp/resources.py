@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,8 @@ from .catalog import describe
 from .service import Service
 from .tool_table import Tool
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+"""The folder of the package; the reference is inside of it, or in a checkout beside it."""
 _LEDGER = f"{PRODUCT.command}://ledger/today"
 _REFERENCE = f"{PRODUCT.command}://reference/"
 
@@ -67,8 +68,7 @@ class Resources:
 
     def _reference(self, tool: Tool) -> str:
         """Return the page of the reference; without one, the description of the tool."""
-        package = Path(str(files(__package__))).parent
-        for folder in (package, package.parent) if tool.reference else ():
+        for folder in (_PACKAGE, _PACKAGE.parent) if tool.reference else ():
             page = folder / "docs" / tool.reference
             if page.is_file():
                 return page.read_text(encoding="utf-8")

@@ -44,16 +44,17 @@ class Result:
     request: dict[str, Json] | None = None
 
     def structured(self, *, has_costs: bool = True) -> dict[str, Json]:
-        """Return the structured content."""
-        content: dict[str, Json] = {}
-        if self.request is not None:
-            content["request"] = self.request
-        elif self.tool.is_list:
-            content |= {"items": self.value, "next": self.next}
-        else:
-            content["result"] = self.value
+        """Return the structured content; what is null is left out."""
+        inner: dict[str, Json] = (
+            {"items": self.value, "next": self.next}
+            if self.tool.is_list
+            else {"result": self.value}
+        )
+        content = {"request": self.request} if self.request is not None else inner
         account: dict[str, Json] = {"cost": self.cost, "left": self.left} if has_costs else {}
-        return {**content, **account, **({"notes": list[Json](self.notes)} if self.notes else {})}
+        notes = list[Json](self.notes) or None
+        every: dict[str, Json] = {**content, **account, "notes": notes}
+        return {key: value for key, value in every.items() if value is not None}
 
     def text(self, *, has_costs: bool = True) -> str:
         """Return the content as text: first what the server says, then the data of the API."""
@@ -131,7 +132,7 @@ def _fitting(items: list[Json]) -> int:
 
 def _reduced(call: ToolCall, value: Json, longest: int, notes: list[str]) -> Json:
     """Return a value with the chosen fields and short texts; add notes on what was left out."""
-    picked = pick_fields(value, call.fields) if call.fields else without_nulls(value)
+    picked = without_nulls(pick_fields(value, call.fields) if call.fields else value)
     reduction = Reduction()
     reduced = reduce_value(picked, longest, reduction)
     if reduction.cut:

@@ -162,12 +162,10 @@ class ApiTools:
             schema = table.output_schema(result.tool)
             definitions = schema.get("$defs")
             fit = SchemaFit(definitions if isinstance(definitions, dict) else {})
-            content = fit.fit(content, schema)  # type: ignore[assignment]  # the root is an object
+            content = fit.fit(content, schema)
             if fit.misfits:
                 names = ", ".join(fit.misfits[:10])
-                result.notes.append(
-                    f"Null in the structured result, but not in this text: {names}."
-                )
+                result.notes.append(f"Only in this text, not in the structured result: {names}.")
         return _said(result.text(has_costs=has_costs), content)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from .._runtime.call.uncertain import is_uncertain
 from .._runtime.errors import ClientError
 from ..cli.input.values import Json
 from .error_texts import explain, in_doubt
@@ -79,13 +80,15 @@ class Service:
         async with AsyncExitStack() as stack:
             stack.enter_context(self.client.label(self.ledger.label))
             await stack.enter_async_context(budget)
-            task = asyncio.ensure_future(self._send_and_shape(call, report))
-            try:
-                return await _cancel_once(task)
-            except asyncio.CancelledError:
-                if budget.spent and call.tool.kind != "read":
-                    self.ledger.doubt(f"cancelled: {in_doubt(call.tool, self.table.by_operation)}")
-                raise
+            return await _cancel_once(asyncio.ensure_future(self._run(call, report)))
+
+    async def _run(self, call: ToolCall, report: Report) -> Result:
+        try:
+            return await self._send_and_shape(call, report)
+        except asyncio.CancelledError as cancelled:
+            if is_uncertain(cancelled):
+                self.ledger.doubt(f"cancelled: {in_doubt(call.tool, self.table.by_operation)}")
+            raise
 
     async def _send_and_shape(self, call: ToolCall, report: Report) -> Result:
         if call.tool.is_list:

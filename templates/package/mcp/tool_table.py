@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from typing import cast
+from pathlib import Path
+from typing import Any
 
 from .._runtime.operation import Operation
 from ..cli.input.values import Json
@@ -85,10 +85,10 @@ class Tool:
 class ToolTable:
     """All tools by name, and the named types in their schemas."""
 
-    def __init__(self, table: Mapping[str, Json], operations: Mapping[str, Operation]) -> None:
-        entries = cast("list[dict[str, Json]]", table["tools"])
-        self.tools = {str(entry["name"]): _read_tool(entry, operations) for entry in entries}
-        self.prompts = cast("list[dict[str, Json]]", table["prompts"])
+    def __init__(self, table: Mapping[str, Any], operations: Mapping[str, Operation]) -> None:
+        tools = [_read_tool(entry, operations) for entry in table["tools"]]
+        self.tools = {tool.name: tool for tool in tools}
+        self.prompts: list[dict[str, Json]] = table["prompts"]
         self._inputs = _definitions(table["inputs"])
         self._outputs = _definitions(table["outputs"])
 
@@ -108,7 +108,7 @@ class ToolTable:
     def output_schema(self, tool: Tool) -> Schema:
         """Return the schema of the structured result of a tool."""
         inner: Schema = (
-            {"items": {"type": "array", "items": tool.result}, "next": {"type": ["object", "null"]}}
+            {"items": {"type": "array", "items": tool.result}, "next": {"type": "object"}}
             if tool.is_list
             else {"result": tool.result}
         )
@@ -141,36 +141,32 @@ class ToolTable:
 
 _ENVELOPE: Schema = {
     "cost": {"type": "integer"},
-    "left": {"type": ["integer", "null"]},
+    "left": {"type": "integer"},
     "notes": {"type": "array", "items": {"type": "string"}},
-    "request": {"type": ["object", "null"]},
+    "request": {"type": "object"},
 }
 """What the structured result of every tool may contain besides the result of the API."""
 
 
 def load_tools() -> ToolTable:
     """Return the tools of this package."""
-    text = files(__package__).joinpath("tools.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("tools.json").read_text(encoding="utf-8")
     return ToolTable(json.loads(text), OPERATIONS)
 
 
-def _read_tool(entry: dict[str, Json], operations: Mapping[str, Operation]) -> Tool:
-    lists = {key: tuple(cast("list[str]", entry.get(key, []))) for key in ("binary", "required")}
-    moves = cast("list[list[str]]", entry.get("moves", []))
-    fields = {key: value for key, value in entry.items() if key not in _CONVERTED}
-    return Tool(
-        operation=operations[str(entry["operation"])],
-        moves=tuple((old, new) for old, new in moves),
-        **lists,
-        **fields,  # type: ignore[arg-type]  # the generator writes the fields of Tool
-    )
+# Any: the generator writes the fields of Tool, and a test reads every tool of every package.
+def _read_tool(entry: dict[str, Any], operations: Mapping[str, Operation]) -> Tool:
+    converted = {
+        "operation": operations[entry["operation"]],
+        "moves": tuple((old, new) for old, new in entry.get("moves", ())),
+        "binary": tuple(entry.get("binary", ())),
+        "required": tuple(entry.get("required", ())),
+    }
+    return Tool(**{**entry, **converted})
 
 
-_CONVERTED = frozenset({"operation", "moves", "binary", "required"})
-
-
-def _definitions(entries: Json) -> dict[str, Schema]:
-    return {str(entry["id"]): entry["schema"] for entry in cast("list[dict[str, Schema]]", entries)}  # type: ignore[misc]
+def _definitions(entries: list[dict[str, Any]]) -> dict[str, Schema]:
+    return {entry["id"]: entry["schema"] for entry in entries}
 
 
 def _references(value: Json) -> Iterator[str]:

@@ -7,9 +7,9 @@ another machine (which the SDK checks), so that no website can use it.
 from __future__ import annotations
 
 import hmac
-import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -27,9 +27,9 @@ _HOST = "127.0.0.1"
 
 
 def run_stdio(tools: ApiTools) -> None:
-    """Serve one client over standard input and output, until it closes them."""
-    logging.getLogger().setLevel(logging.WARNING)
-    anyio.run(_serve_stdio, tools)
+    """Serve one client over standard input and output, until it closes them or Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        anyio.run(_serve_stdio, tools)
 
 
 async def _serve_stdio(tools: ApiTools) -> None:
@@ -42,12 +42,12 @@ async def _serve_stdio(tools: ApiTools) -> None:
 
 
 def run_http(tools: ApiTools, port: int, token: str, announce: Callable[[str], None]) -> None:
-    """Serve over Streamable HTTP on the loopback interface; ``port`` 0 chooses a free one.
+    """Serve over Streamable HTTP on the loopback interface, until Ctrl-C; 0 chooses a free port.
 
     ``announce`` is called with the URL when connections are accepted. Raises OSError if the port is
     in use.
     """
-    with socket.create_server((_HOST, port)) as listening:
+    with socket.create_server((_HOST, port)) as listening, suppress(KeyboardInterrupt):
         anyio.run(_serve_http, tools, listening, token, announce)
 
 
