@@ -1,6 +1,7 @@
 """Texts of the tools: short, without characters that are invisible.
 
-Text of the document is read by assistants, which also read characters that nobody sees.
+Text of the document is read by assistants, which pay for tags of HTML, and read characters that nobody
+sees.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import re
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_TAG = re.compile(r"</?(?:a|b|br|code|em|i|li|ol|p|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
 def plain_text(text: str) -> str:
-    """Return text as one line without control characters and other invisible ones."""
-    spaced = " ".join(text.split())
+    """Return text as one line without tags of HTML, control characters and other invisible ones."""
+    spaced = " ".join(_TAG.sub("", text).split())
     return "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN)
 
 

@@ -87,23 +87,27 @@ def find(table: ToolTable, query: str) -> str:
     return "\n".join(lines)
 
 
-def _score(tool: Tool, words: list[str]) -> int:
-    """Return how well a tool matches; 0 if some word occurs nowhere in it."""
+def _score(tool: Tool, words: list[str]) -> float:
+    """Return how well a tool matches; 0 if some word occurs nowhere in it.
+
+    Of two tools that match alike, the one with the shorter name is meant.
+    """
     names = tool.name.lower().split("_")
     title, description = tool.title.lower(), tool.description.lower()
-    score = 0
+    score = 0.0
     for word in words:
         stem = word.rstrip("s")
-        found = [
+        matches = [
             8 * (word in names),
             5 * any(name.startswith(stem) for name in names),
             3 * (stem in title),
             1 * (stem in description or stem in tool.operation.path.lower()),
         ]
-        if not any(found):
+        if not any(matches):
             return 0
-        score += sum(found)
-    return score
+        score += sum(matches)
+    named = [name for name in names if any(name.startswith(word.rstrip("s")) for word in words)]
+    return score + 10 * len(named) / len(names)
 
 
 def _line(tool: Tool) -> str:
