@@ -155,6 +155,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Take the pictures of the README from the reference, the command line and the mock server."""
+    _install(session, "test", "pictures")
+    session.run("python", "-m", "tests.pictures")
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the wheels of specgen and of the generated package into ``dist/``."""
     session.install("build")

@@ -144,7 +144,8 @@ def _load(
         present = {operation.name for operation in document.operations()}
         names = {key: value for key, value in config.operations.items() if key in present}
         rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
-        config = replace(config, operations=names, arguments=rules)
+        renamed = tuple(rule for rule in config.renamed if rule.operation in present)
+        config = replace(config, operations=names, arguments=rules, renamed=renamed)
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:
@@ -176,7 +177,9 @@ def lower_to_compare(
     present = operation_ids(document)
     names = {key: value for key, value in config.operations.items() if key in present}
     rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
-    neutral = replace(config, operations=names, arguments=rules, field_names={}, type_names={})
+    neutral = replace(
+        config, operations=names, arguments=rules, renamed=(), field_names={}, type_names={}
+    )
     api = lower_unsuppressed(document, neutral, reported)
     remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
     errors = tuple(each for each in remaining if each.severity is Severity.ERROR)
@@ -308,12 +311,16 @@ def emit_api(
     the view of the reference, if it is a target.
     """
     from generator.emit.files import emit_files
+    from generator.views.cli.view import view_cli
     from generator.views.client.view import view_client
     from generator.views.package import view_package
 
     client = view_client(api)
-    targets = (target for target in config.targets if target not in ("client", "docs"))
+    cli = view_cli(api) if "cli" in config.targets else None
+    targets = (target for target in config.targets if target not in ("client", "cli", "docs"))
     views = {target: _view_target(target, api, config) for target in targets}
+    if cli is not None:
+        views["cli"] = cli
     parts: dict[str, Sequence[Part]] = {"resource": client.resources}
     if docs is not None:
         views["docs"] = docs
@@ -325,6 +332,7 @@ def emit_api(
         package=api.product.package,
         parts=parts,
         data=data,
+        commands=cli.surface if cli else (),
     )
 
 
@@ -338,12 +346,8 @@ def _view_docs(api: Api, config: Config) -> DocsView | None:
 
 
 def _view_target(target: str, api: Api, config: Config) -> object:
-    """Return the view of a target other than the client; raise ValueError for an unknown one."""
+    """Return the view of a target that is nothing but rendered; raise ValueError for an unknown one."""
     match target:
-        case "cli":
-            from generator.views.cli.view import view_cli
-
-            return view_cli(api)
         case "contract":
             from generator.views.contract.view import view_contract
 

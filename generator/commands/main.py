@@ -14,6 +14,7 @@ from generator import __version__
 
 COMMANDS = (
     "check",
+    "coverage",
     "diff",
     "docs",
     "dump-ir",

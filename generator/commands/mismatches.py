@@ -1,54 +1,59 @@
-"""``specgen mismatches``: summarizes mismatches that clients recorded, and drafts an overlay."""
+"""``specgen mismatches``: summarizes what contradicts the document, and drafts an overlay."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.inputs import (
-    print_diagnostics,
-    source_options,
-    to_source,
-    warn_unknown_operations,
+from generator.commands.inputs import source_options, warn_unknown_operations
+from generator.commands.traffic_files import (
+    files_argument,
+    host_option,
+    load_api,
+    read_content,
+    read_recording,
+    report_ignored,
 )
 
 if TYPE_CHECKING:
-    from generator.mismatches import RecordedMismatch
+    from generator.ir.api import Api
+    from generator.traffic.mismatches import RecordedMismatch
 
 _KEYS = ("operation", "pointer", "expected", "got")
 
 
-@click.command(short_help="Summarize mismatches recorded by clients")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command(short_help="Summarize what contradicts the document in recorded traffic")
+@files_argument
 @source_options
+@host_option
 @click.option(
     "--overlay",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a draft overlay to this file; never overwrites an existing file.",
 )
-def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> None:
-    """Report where responses did not match the OpenAPI document, as recorded in FILE.
+def mismatches(
+    files: tuple[Path, ...],
+    spec: Path,
+    config: Path,
+    hosts: tuple[str, ...],
+    overlay: Path | None,
+) -> None:
+    """Report what contradicts the OpenAPI document, as recorded in FILES.
 
-    FILE has one JSON object per line, as written by the generated client. Exits with 1 when there
-    is anything to report.
+    Each file is a record of mismatches that a generated client wrote, a HAR file of a browser or a
+    proxy, or a recording of the generated contract tests. Exits with 1 when there is anything to
+    report.
     """
-    from generator import pipeline
-    from generator.diagnostics.diagnostic import Diagnostics
     from generator.diagnostics.reporters import visible
-    from generator.mismatches import draft_overlay, group_mismatches, write_mismatches
+    from generator.traffic.mismatches import draft_overlay, group_mismatches, write_mismatches
 
-    recorded = _read(file)
-    diagnostics = Diagnostics()
-    loaded = pipeline.load_api(to_source(spec, config), diagnostics)
-    if loaded is None or diagnostics.has_errors:
-        print_diagnostics(diagnostics, spec.parent)
-        raise SystemExit(1)
-    known = [operation.id.wire for operation in loaded.api.operations]
-    warn_unknown_operations((mismatch.operation for mismatch in recorded), known, str(file))
-    rows = group_mismatches(recorded, loaded.api)
+    api = load_api(spec, config)
+    recorded = [mismatch for file in files for mismatch in _read(file, api, hosts)]
+    rows = group_mismatches(recorded, api)
     for line in write_mismatches(rows).splitlines():
         click.echo(visible(line))
     if overlay is not None:
@@ -61,19 +66,40 @@ def mismatches(file: Path, spec: Path, config: Path, overlay: Path | None) -> No
     raise SystemExit(1 if rows else 0)
 
 
-def _read(file: Path) -> list[RecordedMismatch]:
-    """Return the mismatches in a file; raise UsageError for a line that is not one."""
-    from generator.mismatches import RecordedMismatch
+def _read(file: Path, api: Api, hosts: tuple[str, ...]) -> Iterator[RecordedMismatch]:
+    """Yield the mismatches of a file; raise UsageError for an invalid one."""
+    from generator.traffic.observations import observe
+
+    content = read_content(file)
+    recording = read_recording(content, file)
+    if recording is not None:
+        traffic = observe([recording], api, hosts)
+        report_ignored(traffic)
+        yield from traffic.mismatches
+        return
+    recorded = _read_client_record(content, file)
+    known = [operation.id.wire for operation in api.operations]
+    warn_unknown_operations((mismatch.operation for mismatch in recorded), known, str(file))
+    yield from recorded
+
+
+def _read_client_record(content: bytes, file: Path) -> list[RecordedMismatch]:
+    """Return the mismatches that a client wrote; raise UsageError for a line that is not one."""
+    from generator.traffic.mismatches import RecordedMismatch
 
     recorded = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(content.splitlines(), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            recorded.append(RecordedMismatch(**{key: str(row[key]) for key in _KEYS}))
-        except (ValueError, TypeError, KeyError) as error:
+            operation, pointer, expected, got = (str(row[key]) for key in _KEYS)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise click.UsageError(
-                f"{file}:{number}: not a mismatch; expected an object with {', '.join(_KEYS)}"
+                f"{file}:{number}: not a mismatch; expected an object with {', '.join(_KEYS)},"
+                " a HAR file or a recording of contract tests"
             ) from error
+        recorded.append(
+            RecordedMismatch(operation=operation, pointer=pointer, expected=expected, got=got)
+        )
     return recorded

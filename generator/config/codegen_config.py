@@ -50,6 +50,21 @@ class DerivedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenameRule:
+    """An earlier Python name of a method or of an argument, which keeps working.
+
+    ``new`` is the present name of the argument, empty for a method. ``since`` is the version that
+    renamed it.
+    """
+
+    operation: str
+    old: str
+    new: str
+    since: str
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldName:
     """The Python name of a field, and the position of its entry in codegen.yaml."""
 
@@ -118,6 +133,7 @@ class Config:
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     arguments: tuple[DerivedRule, ...] = ()
+    renamed: tuple[RenameRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
     field_names: Mapping[str, FieldName] = field(default_factory=lambda: MappingProxyType({}))

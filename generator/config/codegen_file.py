@@ -24,6 +24,7 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.mcp_section import read_prompts
+from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.config.targets_section import read_targets
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
@@ -132,6 +133,7 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
+        renamed=read_renames(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(

@@ -96,6 +96,7 @@ CODES = MappingProxyType(
         "NAM008": "no unique name could be derived for a type",
         "NAM009": "codegen.yaml names a parameter that does not exist",
         "NAM010": "codegen.yaml names a property that does not exist",
+        "NAM011": "an earlier name in codegen.yaml is not kept any longer",
         "SEC001": "a security scheme is not declared",
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",

@@ -25,12 +25,14 @@ def emit_files(
     package: str,
     parts: Mapping[str, Sequence[Part]],
     data: Mapping[str, bytes],
+    commands: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
     for each of these, which is added to the context under that name. ``data`` are files that no
-    template makes, by path below the import package. Raises EmitError for errors in templates or
+    template makes, by path below the import package; ``commands`` are the lines of commands in the
+    list of public names. Raises EmitError for errors in templates or
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
@@ -43,5 +45,5 @@ def emit_files(
         else:
             copied[entry.path] = templates[entry.template]
     files = {**copied, **format_files(rendered, package)}
-    files[SURFACE] = build_surface(files, package)
+    files[SURFACE] = build_surface(files, package, commands)
     return {**files, NAME: build_manifest(files, __version__)}

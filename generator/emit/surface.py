@@ -2,7 +2,8 @@
 
 Input: the files of the distribution. Output: ``surface.txt``: the version, then one line each for
 every public class, method, keyword, field, function, command, flag and exit code, with its type,
-sorted. It is read from the code itself, so that it cannot differ from it. A name is public if the
+sorted. It is read from the code itself, so that it cannot differ from it; only the commands of the
+API, which the command line builds when it runs, come from their view. A name is public if the
 package exports it and it does not begin with an underscore.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 NAME = "surface.txt"
@@ -20,11 +21,16 @@ _RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def build_surface(files: Mapping[str, bytes], package: str) -> bytes:
-    """Return the content of ``surface.txt``."""
+def build_surface(files: Mapping[str, bytes], package: str, commands: Iterable[str] = ()) -> bytes:
+    """Return the content of ``surface.txt``; ``commands`` are the lines of the API's commands."""
     modules = _Modules(files, package)
     version = _assigned(modules.parse("__init__.py"), "__version__")
-    lines = {*modules.list_exports(), *_list_commands(modules), *_list_exit_codes(modules)}
+    lines = {
+        *modules.list_exports(),
+        *commands,
+        *_list_shared_flags(modules),
+        *_list_exit_codes(modules),
+    }
     return "\n".join([f"version {version}", *sorted(lines), ""]).encode()
 
 
@@ -134,26 +140,18 @@ def _describe_keywords(node: Function, title: str) -> Iterator[str]:
         yield f"keyword {title}({argument.arg}): {kind}{' (optional)' * is_optional}"
 
 
-def _list_commands(modules: _Modules) -> Iterator[str]:
-    for path in modules.paths_below("cli/resources/"):
+_FLAG = re.compile(r"--[a-z][a-z-]*")
+
+
+def _list_shared_flags(modules: _Modules) -> Iterator[str]:
+    """Yield the flags that the command line defines itself, for all commands or for one."""
+    for path in ("cli/input/options.py", *modules.paths_below("cli/commands/")):
+        name = path.removeprefix("cli/commands/").removesuffix(".py")
+        command = f"{name} " if path.startswith("cli/commands/") else ""
         for node in ast.walk(modules.parse(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Command":
-                values = {each.arg: each.value for each in node.keywords}
-                name = f"{_text(values.get('resource'))} {_text(values.get('name'))}"
-                yield f"command {name}"
-                for part in ast.walk(node):
-                    if isinstance(part, ast.Call) and ast.unparse(part.func) == "Option":
-                        yield _describe_flag(name, part)
-
-
-def _describe_flag(command: str, node: ast.Call) -> str:
-    values = {each.arg: each.value for each in node.keywords}
-    flag, kind = _text(values.get("flag")), _text(values.get("kind"))
-    many = " (several)" if "many" in values else ""
-    required = "" if "required" in values else " (optional)"
-    if _text(values.get("location")) == "path":
-        return f"argument {command} {flag.upper()}: {kind}{many}"
-    return f"flag {command} --{flag}: {kind}{many}{required}"
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and _FLAG.fullmatch(text):
+                yield f"flag {command}{text}"
 
 
 def _text(node: ast.expr | None) -> str:

@@ -192,6 +192,14 @@ class DerivedArgument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedArgument:
+    """An earlier name of an argument, which keeps working, and its present name."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation of the API.
 
@@ -202,6 +210,7 @@ class Operation:
     ``server`` is the origin that it is called at (empty: that of the API) and ``query`` is part of the
     URL of each request. ``repeats`` is None where the method alone decides whether a request may be
     repeated. ``extensions`` are the ``x-`` properties without a field of their own, sorted by name.
+    ``old_methods`` are earlier names of the method.
     ``web_url`` is the URL of the record in the web app, with path parameters in braces; empty if there
     is none.
     """
@@ -228,6 +237,8 @@ class Operation:
     stability: str = ""
     web_url: str = ""
     derived: tuple[DerivedArgument, ...] = ()
+    old_methods: tuple[str, ...] = ()
+    old_arguments: tuple[RenamedArgument, ...] = ()
     extensions: tuple[tuple[str, Json], ...] = ()
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

@@ -20,6 +20,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
 from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
+from generator.lower.operations.earlier_names import add_earlier_names
 from generator.lower.operations.operation_builder import OperationBuilder
 from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
@@ -125,7 +126,8 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
-    return add_derived_arguments(api, config, diagnostics)
+    api = add_derived_arguments(api, config, diagnostics)
+    return add_earlier_names(api, config, diagnostics)
 
 
 def _report_unknown_properties(

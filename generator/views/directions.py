@@ -7,28 +7,18 @@ in both, and the name of its request class ends in ``Input``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import assert_never
 
 from generator.ir.api import Api
+from generator.ir.reachable_types import inner_types, reachable_types, references_of
 from generator.ir.types import (
-    AnyType,
-    ArrayType,
     BooleanType,
-    ConstType,
     Declaration,
-    EnumDeclaration,
-    EnumType,
     IntegerType,
-    MapType,
-    NullableType,
-    NullType,
     NumberType,
     ObjectDeclaration,
-    RefType,
     StringType,
-    TupleType,
     Type,
     TypeId,
     UnionDeclaration,
@@ -58,8 +48,8 @@ class Directions:
 def directions_of(api: Api) -> Directions:
     """Return the types used in requests and responses, and the names of those with two classes."""
     declarations = {declaration.id: declaration for declaration in api.types}
-    sent = _reachable(_sent_types(api), declarations, sent=True)
-    read = _reachable(_read_types(api), declarations, sent=False)
+    sent = reachable_types(_sent_types(api), declarations, sent=True)
+    read = reachable_types(_read_types(api), declarations, sent=False)
     differing = _differing_types(declarations)
     taken = {str(type_id) for type_id in declarations}
     names: dict[TypeId, str] = {}
@@ -105,37 +95,6 @@ def _read_types(api: Api) -> Iterator[Type]:
                 yield media.type
 
 
-def _reachable(
-    roots: Iterable[Type], declarations: dict[TypeId, Declaration], *, sent: bool
-) -> frozenset[TypeId]:
-    reached: set[TypeId] = set()
-    pending = [type_id for root in roots for type_id in references_of(root)]
-    while pending:
-        type_id = pending.pop()
-        if type_id not in reached:
-            reached.add(type_id)
-            pending += [
-                other
-                for inner in _inner_types(declarations[type_id], sent=sent)
-                for other in references_of(inner)
-            ]
-    return frozenset(reached)
-
-
-def _inner_types(declaration: Declaration, *, sent: bool) -> Iterator[Type]:
-    match declaration:
-        case ObjectDeclaration():
-            for field in declaration.fields:
-                if not (field.read_only if sent else field.write_only):
-                    yield field.type
-        case UnionDeclaration():
-            yield from declaration.variants
-        case EnumDeclaration():
-            return
-        case _:
-            assert_never(declaration)
-
-
 def _differing_types(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:
     """Return the types that differ between requests and responses, by own or nested fields."""
     differing = {
@@ -151,35 +110,10 @@ def _differing_types(declarations: dict[TypeId, Declaration]) -> frozenset[TypeI
             if declaration.id not in differing
             and any(
                 other in differing
-                for inner in _inner_types(declaration, sent=True)
+                for inner in inner_types(declaration, sent=True)
                 for other in references_of(inner)
             )
         }
         if not more:
             return frozenset(differing)
         differing |= more
-
-
-def references_of(type_: Type) -> Iterator[TypeId]:
-    """Yield the ids of the named types that a type refers to directly."""
-    match type_:
-        case RefType(id=type_id):
-            yield type_id
-        case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
-            yield from references_of(inner)
-        case TupleType(items=items):
-            for item in items:
-                yield from references_of(item)
-        case (
-            AnyType()
-            | NullType()
-            | BooleanType()
-            | IntegerType()
-            | NumberType()
-            | StringType()
-            | ConstType()
-            | EnumType()
-        ):
-            return
-        case _:
-            assert_never(type_)

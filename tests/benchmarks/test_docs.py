@@ -27,13 +27,18 @@ SLOW = {
     "downloadThroughput": 1.6e6 / 8,
     "uploadThroughput": 750e3 / 8,
 }
-TEXT_SHOWN = """
-() => new Promise((resolve) => {
-  const paints = performance.getEntriesByName("first-contentful-paint");
-  const shown = document.getElementById("getActivities.query.updated_since");
-  if (!shown) throw new Error("no such row");
-  requestAnimationFrame(() => resolve([paints[0]?.startTime ?? 0, performance.now()]));
-})
+WATCH = """
+const watch = () => {
+  const row = document.getElementById("getActivities.query.updated_since");
+  if (row?.getClientRects().length) window.shown = performance.now();
+  else requestAnimationFrame(watch);
+};
+requestAnimationFrame(watch);
+"""
+"""Notes in which frame the row is laid out; asking from outside would add its own delay."""
+
+TIMES = """
+() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0, window.shown]
 """
 
 
@@ -78,9 +83,10 @@ def test_the_text_is_soon_visible_on_a_slow_machine(
             session.send("Network.enable")
             session.send("Network.emulateNetworkConditions", SLOW)
             session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-            page.goto(url, wait_until="commit")
-            page.wait_for_selector("[id='getActivities.query.updated_since']", state="visible")
-            paint, text = page.evaluate(TEXT_SHOWN)
+            page.add_init_script(WATCH)
+            page.goto(url)
+            page.wait_for_function("window.shown")
+            paint, text = page.evaluate(TIMES)
             times.append((paint / 1000, text / 1000))
             context.close()
         browser.close()

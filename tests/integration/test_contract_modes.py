@@ -61,19 +61,22 @@ def test_no_mode_writes_a_file_without_an_option_for_it(mock_url: str, tmp_path:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [
-        (("--live",), "--live needs a token: set PIPEDRIVE_API_TOKEN"),
-        (("--record=a.jsonl",), "need --base-url or --live"),
-        (("--contract-report=a.txt",), "need --base-url or --live"),
-        (("--replay=a.jsonl", "--live"), "--replay cannot be combined"),
-        (("--replay=a.jsonl", "--max-cost=9"), "--replay cannot be combined"),
-        (("--base-url=http://127.0.0.1:9", "--api-token="), "--api-token must not be empty"),
-        (("--base-url=nonsense", "--record=a.jsonl"), "base_url must be an origin"),
-        (("--replay=a.jsonl",), "a.jsonl: No such file or directory"),
-        (("--base-url=http://127.0.0.1:9", "--max-cost=-1"), "--max-cost must be 0 or more"),
-        (("--base-url=http://127.0.0.1:9", "--record=no/a.jsonl"), "its folder does not exist"),
-        (("--base-url=http://127.0.0.1:9", "-n2", "-pxdist"), "in a single process"),
-    ],
+    first_and_variants(
+        [
+            (("--live",), "--live needs a token: set PIPEDRIVE_API_TOKEN"),
+            (("--record=a.jsonl",), "need --base-url or --live"),
+            (("--contract-report=a.txt",), "need --base-url or --live"),
+            (("--replay=a.jsonl", "--live"), "--replay cannot be combined"),
+            (("--replay=a.jsonl", "--max-cost=9"), "--replay cannot be combined"),
+            (("--base-url=http://127.0.0.1:9", "--api-token="), "--api-token must not be empty"),
+            (("--base-url=nonsense", "--record=a.jsonl"), "base_url must be an origin"),
+            (("--replay=a.jsonl",), "a.jsonl: No such file or directory"),
+            (("--base-url=http://127.0.0.1:9", "--max-cost=-1"), "--max-cost must be 0 or more"),
+            (("--base-url=http://127.0.0.1:9", "--record=no/a.jsonl"), "its folder does not exist"),
+            (("--base-url=http://127.0.0.1:9", "-n2", "-pxdist"), "in a single process"),
+        ],
+        3,
+    ),
 )
 def test_invalid_combinations_of_options_are_rejected(
     tmp_path: Path, arguments: tuple[str, ...], message: str
@@ -91,10 +94,17 @@ def test_the_help_warns_that_recordings_contain_personal_data(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("settings", "deleted_status", "note_verdict", "note_observation"),
-    [
-        ({"deleted_status": 404, "created_status": 200}, "404", "confirmed", "cleared the value"),
-        ({"deleted_status": 410, "null_clears": False}, "410", "refuted", "value kept"),
-    ],
+    first_and_variants(
+        [
+            (
+                {"deleted_status": 404, "created_status": 200},
+                "404",
+                "confirmed",
+                "cleared the value",
+            ),
+            ({"deleted_status": 410, "null_clears": False}, "410", "refuted", "value kept"),
+        ]
+    ),
 )
 def test_every_correction_gets_a_verdict(
     tmp_path: Path,

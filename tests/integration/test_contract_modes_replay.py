@@ -183,7 +183,7 @@ DIFFERENCES: dict[str, tuple[Callable[[Line], bool], str, str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("what", first_and_variants(DIFFERENCES, 2))
+@pytest.mark.parametrize("what", first_and_variants(DIFFERENCES))
 def test_a_changed_request_is_reported_with_its_differences(
     full_recording: str, tmp_path: Path, what: str
 ) -> None:
@@ -238,22 +238,31 @@ def test_a_recorded_test_that_no_longer_exists_is_reported(
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [
-        (lambda text: "", "run.jsonl:1: the file is empty"),
-        (lambda text: text[:-3], "run.jsonl:3: incomplete line"),
-        (
-            lambda text: text.replace('"format":1', '"format":9', 1),
-            "run.jsonl:1: recording has format 9",
-        ),
-        (lambda text: text.partition("\n")[2], "run.jsonl:1: the first line must describe the run"),
-        (lambda text: text.replace("\n{", "\n[", 1), "run.jsonl:2: invalid line in recording"),
-        (
-            lambda text: text.replace('"request":', '"axed":', 1),
-            "run.jsonl:2: invalid line in recording",
-        ),
-        (lambda text: text.replace('"response":', '"re":', 1), "run.jsonl:2: an exchange needs"),
-        (lambda text: text + text, "run.jsonl:4: unexpected line in recording"),
-    ],
+    first_and_variants(
+        [
+            (lambda text: "", "run.jsonl:1: the file is empty"),
+            (lambda text: text[:-3], "run.jsonl:3: incomplete line"),
+            (
+                lambda text: text.replace('"format":1', '"format":9', 1),
+                "run.jsonl:1: recording has format 9",
+            ),
+            (
+                lambda text: text.partition("\n")[2],
+                "run.jsonl:1: the first line must describe the run",
+            ),
+            (lambda text: text.replace("\n{", "\n[", 1), "run.jsonl:2: invalid line in recording"),
+            (
+                lambda text: text.replace('"request":', '"axed":', 1),
+                "run.jsonl:2: invalid line in recording",
+            ),
+            (
+                lambda text: text.replace('"response":', '"re":', 1),
+                "run.jsonl:2: an exchange needs",
+            ),
+            (lambda text: text + text, "run.jsonl:4: unexpected line in recording"),
+        ],
+        3,
+    ),
 )
 def test_an_invalid_recording_is_reported_with_its_line(
     list_recording: str, tmp_path: Path, change: Callable[[str], str], message: str

@@ -30,7 +30,7 @@ def test_mismatches_are_summarized_and_drafted_as_an_overlay(tmp_path: Path) -> 
     assert '$["components"]["schemas"]["Activity"]["properties"]["id"]' in json.loads(
         draft.split("target: ")[1].splitlines()[0]
     )
-    assert "type: [\"integer\", 'null']" in draft
+    assert 'update: {"type": ["integer", "null"]}' in draft
     again = run("mismatches", str(record), "--overlay", str(overlay))
     assert again.exit_code == 2
     assert overlay.read_text() == draft

@@ -16,6 +16,7 @@ import pytest
 from tests.integration.conftest import CASES, ROOT, Project
 from tests.support.local_servers import unmeasured
 from tests.support.scripted_server import answer, serving
+from tests.support.variants import first_and_variants
 
 NAMES = ("petshop", "observatory", "ferry")
 TARGETS = "[client, cli, contract]"
@@ -192,7 +193,7 @@ def test_costs_without_plans_have_commands_without_plans(petshop: Package) -> No
     assert "--budget" in petshop.command("pets", "list", "--help").stdout
 
 
-@pytest.mark.parametrize("style", ["table", "json"])
+@pytest.mark.parametrize("style", first_and_variants(["table", "json"]))
 def test_a_run_reports_no_tokens_without_costs(observatory: Package, style: str) -> None:
     body = b'[{"name": "Vega", "distance": 25}, {"name": "Deneb"}]'
     with serving(answer(body=body)) as server:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import Project
+from tests.support.variants import first_and_variants
 
 EMPTY = "openapi: 3.1.0\ninfo: {title: Petshop, version: '1'}\npaths: {}\n"
 
@@ -41,7 +42,7 @@ def test_a_reference_to_a_fifo_is_not_found(project: Project) -> None:
     assert 'file "odd.yaml" not found' in result.stderr
 
 
-@pytest.mark.parametrize("name", ["README.md", "MANIFEST.json"])
+@pytest.mark.parametrize("name", first_and_variants(["README.md", "MANIFEST.json"]))
 @pytest.mark.parametrize("subcommand", ["generate", "check"])
 def test_an_output_file_that_is_a_fifo_is_reported(
     project: Project, name: str, subcommand: str
@@ -54,7 +55,10 @@ def test_an_output_file_that_is_a_fifo_is_reported(
 
 
 @pytest.mark.parametrize(
-    "pattern", ["a{99999999999999}", "a{" + "9" * 5000 + "}", "(" * 5000 + "a" + ")" * 5000]
+    "pattern",
+    first_and_variants(
+        ["(" * 5000 + "a" + ")" * 5000, "a{99999999999999}", "a{" + "9" * 5000 + "}"]
+    ),
 )
 def test_a_pattern_that_python_cannot_compile_is_left_to_the_server(
     project: Project, pattern: str

@@ -235,5 +235,5 @@ def test_a_command_line_without_documented_servers_can_be_loaded(make: Make) -> 
     product = importlib.import_module(f"{stubbed.package.__name__}.cli.product")
     assert product.PRODUCT.base_url == "https://api.example.com"
     [group] = product.RESOURCES
-    commands = importlib.import_module(f"{stubbed.package.__name__}.cli.operation_commands")
-    assert [command.name for command in commands.build_entries(group)] == ["get-pets"]
+    model = importlib.import_module(f"{stubbed.package.__name__}.cli.command_model")
+    assert [command.name for command in model.load_commands(group)] == ["get-pets"]

@@ -6,20 +6,22 @@ import io
 import json
 import re
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.views.cli.text import RESERVED
+from pipedrive_activities._runtime.operation import Parameter
 from pipedrive_activities.cli.cli_error import CliError
-from pipedrive_activities.cli.command_model import Option
-from pipedrive_activities.cli.command_tree import all_commands
+from pipedrive_activities.cli.command_model import Option, all_commands
 from pipedrive_activities.cli.commands.api import build_target
 from pipedrive_activities.cli.input.body import assemble_body
 from pipedrive_activities.cli.input.options import output_options, request_options
 from pipedrive_activities.cli.input.rows import read_rows
 from pipedrive_activities.cli.input.values import Json, convert_text
+from pipedrive_activities.cli.operation_texts import ParameterText
 from pipedrive_activities.cli.output.escaping import format_json, visible, visible_lines
 from pipedrive_activities.cli.output.selection import pick_fields, pick_value
 from pipedrive_activities.cli.output.yaml_text import YamlError, format_yaml, parse_yaml
@@ -34,6 +36,14 @@ plain = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
+
+
+def make_option(**settings: Any) -> Option:
+    """Return the option of a parameter, by default one of the query with the name ``x``."""
+    parameter = Parameter(**{"name": "x", "location": "query", **settings})
+    return Option(parameter, parameter.name, ParameterText())
+
+
 objects = st.dictionaries(st.sampled_from("abc"), plain, max_size=3)
 hidden = {"Cc", "Cs", "Zl", "Zp"}
 
@@ -94,10 +104,7 @@ def test_bodies_are_merged_by_the_documented_precedence(
 ) -> None:
     assert assemble_body(base, {}, [], [], []) == base
     assert assemble_body({}, row, [], [], []) == row
-    option_values = [
-        (Option(flag=key, api_path=(key,), location="body", kind="json"), value)
-        for key, value in more.items()
-    ]
+    option_values = [(make_option(name=key, location="body"), value) for key, value in more.items()]
     body = assemble_body(base, row, option_values, [], [])
     assert set(body) == {*base, *row, *more}
     for key, value in more.items():
@@ -110,27 +117,27 @@ def test_bodies_are_merged_by_the_documented_precedence(
 @given(objects)
 def test_assembling_a_body_does_not_change_its_parts(base: dict[str, Json]) -> None:
     before = json.dumps(base)
-    option = Option(flag="a.b", api_path=("a", "b"), location="body", kind="json")
+    option = make_option(name="a.b", location="body")
     assemble_body(base, {}, [(option, 1)], [], [])
     assert json.dumps(base) == before
 
 
 @given(st.integers())
 def test_whole_numbers_are_converted_exactly(number: int) -> None:
-    option = Option(flag="x", api_path=("x",), location="query", kind="integer")
+    option = make_option(kind="integer")
     assert convert_text(option, str(number)) == number or abs(number) >= 10**39
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.0", "1e3", "٣", " 1", "0x1", "true"])
 def test_text_that_is_not_a_whole_number_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="expected a whole number, got"):
-        convert_text(Option(flag="x", api_path=("x",), location="query", kind="integer"), text)
+        convert_text(make_option(kind="integer"), text)
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "1,5", "x"])
 def test_text_that_is_not_a_number_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="expected a number, got"):
-        convert_text(Option(flag="x", api_path=("x",), location="query", kind="number"), text)
+        convert_text(make_option(kind="number"), text)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +145,7 @@ def test_text_that_is_not_a_number_is_rejected(text: str) -> None:
     [("date", "2026-13-01"), ("date-time", "2026-12-01T09:00:00"), ("date-time", "someday")],
 )
 def test_text_that_is_not_a_date_or_datetime_is_rejected(form: str, text: str) -> None:
-    option = Option(flag="x", api_path=("x",), location="query", kind="string", format=form)
+    option = make_option(kind="string", format=form)
     with pytest.raises(ValueError, match="such as 2026"):
         convert_text(option, text)
 
@@ -154,7 +161,7 @@ def test_a_selected_field_is_always_present(value: Json, path: str) -> None:
 
 @given(st.lists(st.dictionaries(st.just("subject"), st.text(min_size=1), min_size=1), min_size=1))
 def test_rows_are_read_from_json_lines_and_arrays(records: list[dict[str, str]]) -> None:
-    command = next(command for command in all_commands() if command.operation == "addActivity")
+    command = next(command for command in all_commands() if command.operation.id == "addActivity")
     lines = "".join(f"{json.dumps(record)}\n" for record in records)
     for text in (lines, json.dumps(records)):
         rows = list(read_rows(command, io.StringIO(text), None))
@@ -219,13 +226,12 @@ def test_the_format_of_failures_is_detected_from_raw_arguments(
     ],
 )
 def test_a_pattern_is_explained(pattern: str, example: str, message: str) -> None:
-    option = Option(
-        flag="x", api_path=("x",), location="query", kind="string", pattern=pattern, example=example
-    )
+    option = make_option(kind="string", pattern=pattern)
+    option.example = example
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         convert_text(option, "90m")
 
 
 def test_a_pattern_that_python_cannot_compile_is_left_to_the_server() -> None:
-    option = Option(flag="x", api_path=("x",), location="query", kind="string", pattern="\\p{L}+")
+    option = make_option(kind="string", pattern="\\p{L}+")
     assert convert_text(option, "1") == "1"

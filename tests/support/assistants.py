@@ -11,8 +11,9 @@ from typing import Any
 import mcp_types as types
 from mcp import Client
 
-from pipedrive_activities import AsyncPipedrive
+from pipedrive_activities._runtime.call.credentials import ApiToken
 from pipedrive_activities.mcp.budget_store import BudgetStore
+from pipedrive_activities.mcp.client import AssistantClient
 from pipedrive_activities.mcp.ledger import Ledger
 from pipedrive_activities.mcp.rehearsal import rehearsal_hooks
 from pipedrive_activities.mcp.server import ApiTools, build_server
@@ -36,7 +37,7 @@ class User:
 
     async def __call__(self, context: object, params: types.ElicitRequestParams) -> Any:
         self.questions.append(params.message)
-        return types.ElicitResult(action=self.action, content=self.content)  # type: ignore[arg-type]
+        return types.ElicitResult(action=self.action, content=self.content)
 
 
 @dataclass
@@ -60,9 +61,9 @@ class Assistant:
         store = BudgetStore(SQLiteStore(self.folder / "quota.sqlite"), "mcp", budget)
         ledger = Ledger(store, history, "mcp", per_call)
 
-        def open_client() -> AsyncPipedrive:
-            return AsyncPipedrive(
-                self.token,
+        def open_client() -> AssistantClient:
+            return AssistantClient(
+                ApiToken(self.token, "x-api-token"),
                 base_url=self.url,
                 store=store,
                 history=history,
@@ -80,7 +81,7 @@ class Assistant:
         tools = self.tools(**options)
         async with (
             closing(tools),
-            Client(build_server(tools), mode=mode, elicitation_callback=user) as client,  # type: ignore[arg-type]
+            Client(build_server(tools), mode=mode, elicitation_callback=user) as client,
         ):
             yield Caller(client, tools)
 

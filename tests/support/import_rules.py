@@ -65,7 +65,7 @@ GENERATOR: Rules = _rules(
         "emit": ("__init__", "ir"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "mismatches": ("ir", "positions"),
+        "traffic": ("ir", "positions"),
         "diff.findings": ("config", "ir", "positions"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
         "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
@@ -79,7 +79,7 @@ GENERATOR: Rules = _rules(
         ),
         "commands": (
             "__init__", "pipeline", "config", "config_draft", "spec", "yaml", "lower", "ir", "emit",
-            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "mismatches", *_BASE,
+            "diff", "diff.compare", "diff.documents", "diff.findings", "fixes", "lint", "traffic", *_BASE,
         ),
         "__main__": ("commands",),
     }
@@ -98,12 +98,6 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "watchfiles": frozenset({"commands"}),
 }
 """The units of the generator that may import a library."""
-
-_RUNTIME = (
-    "_runtime.errors", "_runtime.messages", "_runtime.request_options", "_runtime.operation",
-    "_runtime.metering", "_runtime.serialization", "_runtime.call", "_runtime.call.credentials",
-    "_runtime.http", "_runtime.client_config", "_runtime.oauth",
-)  # fmt: skip
 
 PACKAGE: Rules = _rules(
     {
@@ -138,8 +132,8 @@ PACKAGE: Rules = _rules(
             "_runtime.errors", "_runtime.number_checks", "_runtime.operation",
         ),
         "_runtime.serialization": (
-            "_runtime.errors", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
-            "_runtime.operation",
+            "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
+            "_runtime.metering", "_runtime.operation",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
@@ -173,11 +167,11 @@ PACKAGE: Rules = _rules(
         "changes": (),
         "times": ("_runtime.serialization",),
         "resources": (),
-        "cli.command_model": (),
+        "cli.product_model": (),
         "cli.operation_texts": ("_runtime.operation",),
-        "cli.operation_commands": (
-            "_runtime.operation", "cli.command_examples", "cli.command_model", "cli.operation_texts",
-            "cli.product",
+        "cli.command_model": (
+            "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
+            "cli.product_model",
         ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
@@ -185,11 +179,11 @@ PACKAGE: Rules = _rules(
         "cli.output.escaping": ("cli.input.values",),
         "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
-            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output.escaping",
+            "cli.cli_error", "cli.input.values", "cli.output.escaping",
             "cli.product",
         ),
         "cli.input": (
-            "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "_runtime.operation", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
@@ -204,35 +198,36 @@ PACKAGE: Rules = _rules(
             "cli.command_model", "cli.input", "cli.output.escaping", "cli.product",
         ),
         "cli.error_mapping": (
-            "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.errors",
-            "_runtime.operation", "cli.cli_error", "cli.exit_codes", "cli.operation_commands",
-            "cli.product",
+            "_runtime.call.uncertain", "_runtime.errors", "_runtime.operation", "cli.cli_error",
+            "cli.command_model", "cli.exit_codes", "cli.product",
         ),
         "cli.execution": (
-            *_RUNTIME, "_runtime.call.effects", "_runtime.call.retry", "_runtime.call.uncertain",
-            "_runtime.media_types", "cli.auth", "cli.cli_error",
-            "cli.command_model", "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input",
-            "cli.input.times", "cli.input.values", "cli.operation_commands", "cli.output",
-            "cli.output.escaping", "cli.product", "cli.settings",
+            "_runtime", "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.http", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
+            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.serialization", "cli.auth", "cli.cli_error", "cli.command_model",
+            "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
+            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
         "cli.command_tree": (
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
-            "cli.help", "cli.help_example", "cli.operation_commands", "cli.product", "cli.settings",
+            "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
         "mcp": (
-            "_runtime", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
-            "_runtime.media_types", "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime", "_runtime.call.credentials", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.messages", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
             "_runtime.serialization", "cli.input.values", "cli.output.escaping", "cli.product",
         ),
         "cli.commands": (
-            "mcp", "_runtime", "_runtime.call.credentials", "cli.private_files",
-            "_runtime.metering", "_runtime.operation", "_runtime.serialization", "cli.auth",
+            "mcp", "cli.private_files",
+            "_runtime.metering", "_runtime.operation", "cli.auth",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
-            "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli": (
             "cli.cli_error", "cli.command_tree", "cli.error_mapping", "cli.exit_codes",

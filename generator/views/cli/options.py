@@ -39,6 +39,7 @@ class OptionView:
     location: str
     flag: str
     kind: str
+    many: bool
     required: bool
     is_deprecated: bool
     sample: str
@@ -85,6 +86,7 @@ def _parameters(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             location=location,
             flag=flags.claim(flag, location, negated=value_type.kind == "boolean"),
             kind=value_type.kind,
+            many=value_type.many,
             required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             sample=_sample(api, parameter.type, value_type, parameter.docs.examples),
@@ -101,6 +103,7 @@ def _properties(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             location="body",
             flag=flags.claim(flag, "body", negated=value_type.kind == "boolean"),
             kind=value_type.kind,
+            many=value_type.many,
             required=item.required,
             is_deprecated=item.field.deprecation is not None,
             sample=_sample(api, item.field.type, value_type, item.field.docs.examples),

@@ -15,6 +15,7 @@ UTILITY_COMMANDS = frozenset(
         "completion",
         "config",
         "cost",
+        "docs",
         "doctor",
         "help",
         "manifest",

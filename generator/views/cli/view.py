@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Resource
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
 from generator.views.cli.examples import build_example
-from generator.views.cli.options import view_options
-from generator.views.cli.text import command_name, first_sentence, resource_name
+from generator.views.cli.options import OptionView, view_options
+from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name
 from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 from generator.views.settings import Settings, drop_defaults
@@ -37,13 +38,15 @@ class CommandView:
     """What the command of an operation has besides its entry in the operation table.
 
     ``example`` are the arguments of a useful call, quoted for a POSIX shell. ``web`` is the URL of the
-    record in the web app, with path parameters in braces; empty if unknown.
+    record in the web app, with path parameters in braces; empty if unknown. ``surface`` are the lines
+    of the command in the list of public names.
     """
 
     operation: str
     example: str
     flags: tuple[FlagView, ...]
     web: str
+    surface: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,11 @@ class CliView:
     plans: tuple[Settings, ...]
     resources: tuple[Settings, ...]
     commands: tuple[CommandView, ...]
+
+    @property
+    def surface(self) -> tuple[str, ...]:
+        """The lines of all commands in the list of public names."""
+        return tuple(line for command in self.commands for line in command.surface)
 
 
 def view_cli(api: Api) -> CliView:
@@ -159,4 +167,21 @@ def _command(api: Api, operation: Operation) -> CommandView:
         example=build_example(api, operation, options),
         flags=tuple(flags),
         web=operation.web_url,
+        surface=tuple(_surface(operation, options)),
     )
+
+
+def _surface(operation: Operation, options: Sequence[OptionView]) -> Iterator[str]:
+    name = command_name(operation)
+    yield f"command {name}"
+    for old in operation.old_methods:
+        yield f"command {name.partition(' ')[0]} {kebab_case(old)}"
+    for renamed in operation.old_arguments:
+        yield f"flag {name} --{kebab_case(renamed.old)}"
+    for option in options:
+        many = " (several)" if option.many else ""
+        required = "" if option.required else " (optional)"
+        if option.location == "path":
+            yield f"argument {name} {option.flag.upper()}: {option.kind}{many}"
+        else:
+            yield f"flag {name} --{option.flag}: {option.kind}{many}{required}"

@@ -5,7 +5,8 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
@@ -39,6 +40,15 @@ class ArgumentView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldNameView:
+    """An earlier name of a method, and what its deprecation warning says."""
+
+    name: str
+    advice: str
+    docs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
 
@@ -57,6 +67,7 @@ class MethodView:
     deprecated: bool
     advice: str
     docs: str
+    old_names: tuple[OldNameView, ...]
 
     @property
     def arguments(self) -> tuple[ArgumentView, ...]:
@@ -79,15 +90,17 @@ def view_method(
         endpoint=f"_{operation.method.python.upper()}",
         result=_result_annotation(api, operation, directions, hidden),
         paginated=operation.pagination is not None,
-        positional=tuple(_view_argument(argument, annotations) for argument in positional),
+        positional=_view_arguments(operation, positional, annotations),
         keywords=(
-            *(_view_argument(argument, annotations) for argument in keywords),
+            *_view_arguments(operation, keywords, annotations),
+            *_view_old_arguments(operation, call, annotations),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
         docs=_describe(api, operation, call),
+        old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
 
 
@@ -95,12 +108,53 @@ def _is_positional(argument: Argument) -> bool:
     return argument.location == "path" or argument.is_whole_body
 
 
-def _view_argument(argument: Argument, annotations: Annotations) -> ArgumentView:
+def _view_arguments(
+    operation: Operation, arguments: Sequence[Argument], annotations: Annotations
+) -> tuple[ArgumentView, ...]:
+    """Return the views; what can be passed by an earlier name is checked when the method is called.
+
+    Positional arguments after an optional one cannot be required.
+    """
+    renamed = {each.new for each in operation.old_arguments}
+    has_renamed = any(_is_positional(each) and each.name in renamed for each in arguments)
+    return tuple(
+        _view_argument(
+            argument,
+            annotations,
+            required=argument.required and not has_renamed and argument.name not in renamed,
+        )
+        for argument in arguments
+    )
+
+
+def _view_argument(argument: Argument, annotations: Annotations, *, required: bool) -> ArgumentView:
     annotation = annotations.argument(argument.type)
     return ArgumentView(
         name=argument.name,
-        annotation=annotation if argument.required else optional(annotation),
-        required=argument.required,
+        annotation=annotation if required else optional(annotation),
+        required=required,
+    )
+
+
+def _view_old_arguments(
+    operation: Operation, call: Call, annotations: Annotations
+) -> Iterator[ArgumentView]:
+    arguments = {argument.name: argument for argument in call.arguments}
+    for renamed in operation.old_arguments:
+        if renamed.new in arguments:
+            argument = replace(arguments[renamed.new], name=renamed.old)
+            yield _view_argument(argument, annotations, required=False)
+        else:
+            derived = next(each for each in operation.derived if each.name == renamed.new)
+            yield _view_derived(replace(derived, name=renamed.old), annotations)
+
+
+def _view_old_name(operation: Operation, name: str) -> OldNameView:
+    present = operation.method.python
+    return OldNameView(
+        name=name,
+        advice=f"{operation.resource.python}.{name} is now {operation.resource.python}.{present}.",
+        docs=f"Earlier name of `{present}`.",
     )
 
 
@@ -140,6 +194,7 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
     items = [_describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
+    items += [f"- {each.old}: Earlier name of `{each.new}`." for each in operation.old_arguments]
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator.ir.api import Api
+from generator.ir.reachable_types import references_of
 from generator.ir.types import (
     ArrayType,
     BooleanType,
@@ -38,7 +39,7 @@ from generator.views.client.annotations import (
     format_of,
     optional,
 )
-from generator.views.directions import Directions, references_of
+from generator.views.directions import Directions
 from generator.views.prose import describe_field, describe_type, sentence
 from generator.views.settings import Settings, drop_defaults
 

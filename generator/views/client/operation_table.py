@@ -58,6 +58,7 @@ class OperationView:
     parameters: tuple[ParameterView, ...]
     properties: tuple[ParameterView, ...]
     derived: tuple[Settings, ...]
+    old_arguments: Settings
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
@@ -109,6 +110,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             whole=_whole_bodies(result),
             scopes=_scopes(operation),
             hints=dict(call.hints),
+            old_names=operation.old_methods,
             public=_is_public(api, operation),
             repeatable=operation.repeats is not None and not operation.repeats.key_header,
         ),
@@ -119,6 +121,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             _view_property(api, operation, item) for item in _other_properties(api, operation, call)
         ),
         derived=_view_derived(operation),
+        old_arguments=tuple((each.old, each.new) for each in operation.old_arguments),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=drop_defaults(
             advice=advise(api, operation),

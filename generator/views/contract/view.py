@@ -126,6 +126,8 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "pointer": operation.origin.pointer,
         "resource": attribute_of(operation.resource.python),
         "method": operation.method.python,
+        "old_methods": list(operation.old_methods),
+        "old_arguments": {each.old: each.new for each in operation.old_arguments},
         "http_method": operation.http_method.upper(),
         "path": operation.path,
         "query": operation.query,

@@ -27,8 +27,8 @@ from .tool_arguments import ToolCall, client_arguments
 from .tool_table import ToolTable
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient
     from .._runtime.metering.budget import Budget
+    from .client import AssistantClient
 
 _UNLIMITED = 10**12
 """Tokens of a call without a limit."""
@@ -44,12 +44,12 @@ class Service:
 
     table: ToolTable
     ledger: Ledger
-    open_client: Callable[[], AsyncClient]
+    open_client: Callable[[], AssistantClient]
     held: HeldPages = field(default_factory=HeldPages)
-    _client: AsyncClient | None = None
+    _client: AssistantClient | None = None
 
     @property
-    def client(self) -> AsyncClient:
+    def client(self) -> AssistantClient:
         """The client, which is opened when it is first needed."""
         if self._client is None:
             self._client = self.open_client()
@@ -96,12 +96,10 @@ class Service:
         return single_result(call, (await self._fetch(call)(call.arguments)).value)
 
     def _fetch(self, call: ToolCall) -> Callable[[Mapping[str, Json]], Awaitable[Payload]]:
-        from .responses import read_payload
-
         async def fetch(arguments: Mapping[str, Json]) -> Payload:
             operation = call.tool.operation
             passed = client_arguments(call.tool, arguments)
-            return read_payload(operation, await self.client.send(operation, passed))
+            return await self.client.read(operation, passed)
 
         return fetch
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -229,6 +230,16 @@ def test_unusual_numbers_are_not_internal_errors(shell: Shell, number: str) -> N
     }
 
 
+def _wait_until_blocked(pid: int) -> None:
+    """Return when the process sleeps in a system call.
+
+    Python handles a signal that arrives just before the call only after it.
+    """
+    status = Path(f"/proc/{pid}/stat")
+    while status.exists() and status.read_text().rpartition(")")[2].split()[0] != "S":
+        pass
+
+
 def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
     started, release = threading.Event(), threading.Event()
 
@@ -246,6 +257,7 @@ def test_sigterm_interrupts_a_single_call_too(shell: Shell) -> None:
         text=True,
     ) as process:
         assert started.wait(30)
+        _wait_until_blocked(process.pid)
         process.terminate()
         out, err = process.communicate(timeout=30)
         release.set()

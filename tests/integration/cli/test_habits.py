@@ -120,7 +120,7 @@ def test_pages_of_a_path_resume_where_they_ended(shell: Shell) -> None:
     resume = shlex.split(failed.summary["resume"])
     assert [record["id"] for record in shell(*words, *resume).json] == list(range(6, 13))
     assert shell("api", "POST", "/api/v2/activities", "--paginate").code == 64
-    assert shell("api", "GET", "/api/v2/activities/1", "--paginate").code == 65
+    assert shell("api", "GET", "/api/v2/activities/1", "--paginate").code == 69
 
 
 @pytest.mark.parametrize(

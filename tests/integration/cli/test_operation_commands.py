@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +110,8 @@ components:
 def commands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder: Path = tmp_path_factory.mktemp("shelter")
     generate_module(folder, "shelter", SPEC, targets="client, cli")
-    tree = importlib.import_module("shelter.cli.command_tree")
-    return {command.operation: command for command in tree.all_commands()}
+    model = importlib.import_module("shelter.cli.command_model")
+    return {command.operation.id: command for command in model.all_commands()}
 
 
 def options(command: Any) -> dict[str, Any]:
@@ -126,7 +129,7 @@ def test_a_command_has_the_texts_of_its_operation(commands: dict[str, Any]) -> N
 def test_an_option_has_the_text_and_example_of_its_parameter(commands: dict[str, Any]) -> None:
     listing = options(commands["listPets"])
     assert (listing["owner-id"].help, listing["owner-id"].example) == ("The owner.", "7")
-    assert (listing["limit"].help, listing["limit"].default) == ("At most so many.", "10")
+    assert (listing["limit"].help, listing["limit"].parameter.default) == ("At most so many.", "10")
     assert (listing["query.fields"].help, listing["query.fields"].example) == (
         "Which fields.",
         '"a"',
@@ -154,10 +157,10 @@ def test_properties_of_the_body_are_options(commands: dict[str, Any]) -> None:
         "friend",
     ]
     assert (new["name"].help, new["name"].example) == ("What it is called.", '"Rex"')
-    assert (new["name"].required, new["born"].required) == (True, False)
+    assert (new["name"].parameter.required, new["born"].parameter.required) == (True, False)
     assert new["home.street"].help == "The street."
-    assert new["home.street"].api_path == ("home", "street")
-    assert new["friend"].kind == "json"
+    assert new["home.street"].parameter.path == ("home", "street")
+    assert new["friend"].parameter.kind == "json"
     assert new["colour"].deprecated is not None
 
 
@@ -165,14 +168,14 @@ def test_a_property_named_like_a_parameter_is_prefixed(commands: dict[str, Any])
     changed = options(commands["changePet"])
     assert list(changed) == ["id", "body.id"]
     assert changed["body.id"].help == "A new id."
-    assert commands["changePet"].body.allows_additional
-    assert commands["changePet"].read_operation == "getPet"
+    assert commands["changePet"].allows_additional
 
 
 def test_a_body_without_properties_is_given_by_data_only(commands: dict[str, Any]) -> None:
     command = commands["putTags"]
     assert command.resource == "api-config", "config is a utility command"
-    assert (command.body.data_only, command.body.required, command.options) == (True, True, ())
+    assert command.data_only
+    assert command.options == ()
 
 
 def test_a_resource_named_like_an_attribute_of_the_client_has_commands(
@@ -181,7 +184,7 @@ def test_a_resource_named_like_an_attribute_of_the_client_has_commands(
     assert commands["getUsage"].resource == "operations"
     operations = importlib.import_module("shelter.operations").OPERATIONS
     assert operations["getUsage"].call.startswith("operations_.")
-    titles = importlib.import_module("shelter.cli.operation_commands").command_title
+    titles = importlib.import_module("shelter.cli.command_model").command_title
     assert titles("getUsage").startswith("operations ")
 
 
@@ -190,23 +193,20 @@ def test_a_deprecated_command_names_its_replacement(commands: dict[str, Any]) ->
     assert deprecated.replaced_by == "pets list"
     assert deprecated.savings == "saves 15 tokens per call"
     assert deprecated.sunset == "2026-08-01"
-    tree = importlib.import_module("shelter.cli.command_tree")
-    (pets,) = [resource for resource in tree.RESOURCES if resource.name == "pets"]
-    entries = {entry.operation: entry for entry in tree.load_entries(pets)}
-    assert entries["oldList"].summary == "use pets list instead"
-    assert [entry.deprecated for entry in entries.values()].count(True) == 1
+    lines = importlib.import_module("shelter.cli.help").command_lines([commands["oldList"]])
+    assert lines == [(commands["oldList"].name, "use pets list instead (20 tokens)")]
 
 
 def test_fields_and_columns_are_those_of_the_models(commands: dict[str, Any]) -> None:
     result_shape = importlib.import_module("shelter.cli.execution.result_types").result_shape
-    shape = result_shape(commands["listPets"])
+    shape = result_shape(commands["listPets"].operation)
     assert shape.many
-    assert not result_shape(commands["getPet"]).many
+    assert not result_shape(commands["getPet"].operation).many
     assert shape.columns == ("id", "name", "born", "owner_id")
     assert shape.fields == (
         *("name", "owner_id", "id", "born", "colour", "home", "home.street", "tags", "friend"),
     )
-    assert result_shape(commands["addPet"]).fields == ()
+    assert result_shape(commands["addPet"].operation).fields == ()
 
 
 @pytest.mark.usefixtures("commands")
@@ -223,13 +223,27 @@ def test_fields_and_columns_are_those_of_the_models(commands: dict[str, Any]) ->
 def test_a_result_is_json_text_or_base64(
     operation: str, status: int, media_type: str, content: bytes, result: object
 ) -> None:
-    codec = importlib.import_module("shelter.cli.execution.call_codec")
+    bodies = importlib.import_module("shelter._runtime.serialization.response_bodies")
     messages = importlib.import_module("shelter._runtime.messages")
     response = messages.RawResponse(
         status=status, headers={"content-type": media_type}, content=content
     )
-    table = importlib.import_module("shelter.operations").OPERATIONS
-    assert codec.read_result(table[operation], response).result == result
+    types = importlib.import_module("shelter.type_tables").RESPONSES[operation]
+    assert bodies.plain_body(response, types) == result
+
+
+@pytest.mark.variants
+@pytest.mark.usefixtures("commands")
+def test_a_deprecated_option_is_reported_once_by_its_flag() -> None:
+    folder = Path(importlib.import_module("shelter").__file__ or "").parents[1]
+    words = ["pets", "list", "--owner-id", "7", "--curl"]
+    process = subprocess.run(
+        [sys.executable, "-m", "shelter.cli", *words],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert [json.loads(line) for line in process.stderr.splitlines()] == [
+        {"warning": "--owner-id is deprecated: use --filter-id instead"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +257,7 @@ def test_a_result_is_json_text_or_base64(
 )
 def test_savings_of_a_replacement(cost: int, other: int | None, savings: str) -> None:
     from pipedrive_activities._runtime.operation import Operation
-    from pipedrive_activities.cli.operation_commands import describe_savings
+    from pipedrive_activities.cli.command_model import describe_savings
 
     old, new = (
         Operation(id="x", resource="pets", name="x", method="GET", path="/", cost=tokens)

@@ -251,3 +251,31 @@ def test_an_error_for_a_read_only_property_says_what_to_do_instead(shell: Shell)
     assert result.code == 65
     assert "person_id cannot be set" in result.error["message"]
     assert not shell.api.requests
+
+
+def test_results_are_exactly_what_the_api_sent(shell: Shell) -> None:
+    record = {"id": 1, "due_date": "soon", "custom": {"a": [1.50, None]}, "update_time": "x"}
+    shell.api.records[1] = record
+    assert shell("activities", "get", "1").json == record
+    assert shell("activities", "list", "--max-items", "1").json == [record]
+
+
+def test_a_body_never_becomes_a_parameter(shell: Shell) -> None:
+    result = shell("activities", "update", "1", "--data", '{"subject": "a", "id": 2}')
+    assert (result.code, shell.api.requests) == (65, [])
+    assert result.error["message"] == '"id" is not a property of the body'
+
+
+def test_more_items_than_asked_for_are_not_printed(shell: Shell) -> None:
+    page = {"success": True, "data": [{"id": number} for number in range(5)]}
+    shell.api.gate = lambda method, path: (200, page)
+    assert len(shell("activities", "list", "--max-items", "3").json) == 3
+
+
+def test_a_page_without_a_list_is_an_error(shell: Shell) -> None:
+    shell.api.gate = lambda method, path: (200, {"success": True, "data": {"id": 1}})
+    result = shell("activities", "list")
+    assert result.code == 69
+    assert "activities list: the response has no list at /data" in result.error["message"]
+    shell.api.gate = lambda method, path: (200, {"success": True, "data": None})
+    assert shell("activities", "list").json == []

@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 import threading
+from contextlib import suppress
 
 import pexpect
 import pytest
 
-from pipedrive_activities._runtime.call.effects import Sleep, Steps
+from pipedrive_activities._runtime.call.effects import Send, Sleep, Steps
 from pipedrive_activities._runtime.errors import TransportError
-from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.messages import RawResponse, Request
 from pipedrive_activities.cli.execution.waits import WaitReport
 from pipedrive_activities.cli.output import progress
 from pipedrive_activities.cli.output.progress import Progress
@@ -143,17 +144,27 @@ def test_a_wait_has_a_reason(
     reason: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    request = Request(operation="x", method="GET", url="https://api.test/x", headers={})
+
     def steps() -> Steps[str]:
+        if outcome is not None:
+            with suppress(TransportError):
+                yield Send(request, (), 1.0, 1.0)
         yield Sleep(8.2)
         return "result"
 
     waits = WaitReport(Progress(as_json=False, quiet=False))
-    waits.last = outcome
     reported = waits.report(steps())
-    assert next(reported) == Sleep(8.2)
+    effect = next(reported)
+    if isinstance(outcome, TransportError):
+        effect = reported.throw(outcome)
+    elif outcome is not None:
+        effect = reported.send(outcome)
+    assert effect == Sleep(8.2)
     with pytest.raises(StopIteration) as end:
         reported.send(None)
     assert end.value.value == "result"
+    assert waits.host == ("" if outcome is None else "api.test")
     assert capsys.readouterr().err == f"waiting 9 s for {reason}\n"
 
 
@@ -230,7 +241,7 @@ def test_a_row_count_is_not_needed(shell: Shell) -> None:
         "ids": "1\n\n2",
     }.items():
         (shell.folder / name).write_text(text)
-    from pipedrive_activities.cli.command_tree import all_commands
+    from pipedrive_activities.cli.command_model import all_commands
     from pipedrive_activities.cli.input.rows import count_rows
 
     command = next(command for command in all_commands() if command.name == "update")

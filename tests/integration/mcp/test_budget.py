@@ -90,7 +90,7 @@ def test_the_ledger_of_the_day_is_that_of_the_command_line(assistant: Assistant,
             listed = (await caller.client.list_resources()).resources
             assert [str(resource.uri) for resource in listed] == ["pipedrive://ledger/today"]
             content = (await caller.client.read_resource("pipedrive://ledger/today")).contents[0]
-            day = json.loads(content.text)  # type: ignore[union-attr]
+            day = json.loads(content.text)
             assert day["day"].startswith(datetime.now(UTC).date().isoformat())
             assert (day["budget"], day["left"]) == (100, 99)
             used = {"operation": "getActivity", "label": "mcp", "calls": 1, "tokens": 1}

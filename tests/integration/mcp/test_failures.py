@@ -85,10 +85,10 @@ def test_a_call_that_is_cancelled_before_it_is_sent_costs_nothing(
             def slow(request: object) -> object:
                 loop.call_soon_threadsafe(waiting.set)
                 released.wait()
-                return decide(request)  # type: ignore[arg-type]
+                return decide(request)
 
             released = threading.Event()
-            store.acquire = slow  # type: ignore[method-assign, assignment]
+            store.acquire = slow
             call = asyncio.ensure_future(
                 caller.client.call_tool("activities_update", {"id": 1, "subject": "Call"})
             )
@@ -97,7 +97,7 @@ def test_a_call_that_is_cancelled_before_it_is_sent_costs_nothing(
             released.set()
             with pytest.raises(asyncio.CancelledError):
                 await call
-            store.acquire = decide  # type: ignore[method-assign]
+            store.acquire = decide
             while store.spent:  # the thread that made the charge also refunds it
                 await asyncio.sleep(0)
             result = await caller.result("activities_get", {"id": 1})

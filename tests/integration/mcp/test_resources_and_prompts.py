@@ -25,7 +25,7 @@ def test_the_reference_of_each_operation_is_a_resource(assistant: Assistant, mod
                     read = await caller.client.read_resource(f"pipedrive://reference/{name}")
                     (content,) = read.contents
                     assert content.mime_type == "text/markdown"
-                    text = content.text  # type: ignore[union-attr]
+                    text = content.text
                     assert f"`{tool.operation.id}`" in text.splitlines()[0]
 
     asyncio.run(scenario())
@@ -66,7 +66,7 @@ def test_prompts_contain_their_arguments(assistant: Assistant, mode: str) -> Non
 # Any: the client of the SDK.
 async def prompt(client: object, name: str, **arguments: str) -> str:
     """Return the text of a prompt."""
-    result = await client.get_prompt(name, arguments)  # type: ignore[attr-defined]
+    result = await client.get_prompt(name, arguments)
     (message,) = result.messages
     return str(message.content.text)
 

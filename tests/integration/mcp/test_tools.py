@@ -22,15 +22,14 @@ def test_each_operation_is_a_tool_with_hints_and_its_price(assistant: Assistant,
         tools = {tool.name: tool for tool in listed}
         assert len(tools) == len(OPERATIONS) + 1
         read, delete = tools["activities_list"], tools["activities_delete"]
-        create, update = tools["activities_create"], tools["activities_update"]
-        assert read.annotations and delete.annotations and create.annotations and update.annotations
-        assert read.annotations.read_only_hint
-        assert not read.annotations.destructive_hint
-        assert delete.annotations.destructive_hint
-        assert delete.annotations.idempotent_hint
-        assert not create.annotations.destructive_hint
-        assert not create.annotations.idempotent_hint
-        assert update.annotations.destructive_hint
+        hints = {name: tool.annotations for name, tool in tools.items() if tool.annotations}
+        assert hints["activities_list"].read_only_hint
+        assert not hints["activities_list"].destructive_hint
+        assert hints["activities_delete"].destructive_hint
+        assert hints["activities_delete"].idempotent_hint
+        assert not hints["activities_create"].destructive_hint
+        assert not hints["activities_create"].idempotent_hint
+        assert hints["activities_update"].destructive_hint
         assert read.title == "List activities"
         assert "Costs 10 tokens a page." in str(read.description)
         assert "Costs 3 tokens a call." in str(delete.description)

@@ -54,7 +54,7 @@ async def connected(
     headers = {"authorization": f"Bearer {server.token}"}
     async with httpx2.AsyncClient(headers=headers, timeout=30) as http:
         transport = streamable_http_client(server.url, http_client=http)
-        async with Client(transport, mode=mode, elicitation_callback=user) as client:  # type: ignore[arg-type]
+        async with Client(transport, mode=mode, elicitation_callback=user) as client:
             yield Caller(client)
 
 
@@ -143,7 +143,7 @@ def test_over_stdio_with_a_budget_and_a_user(shared_api: Server, tmp_path: Path,
     server = stdio(shared_api.url, tmp_path, "--budget", "19", "--budget-per-call", "10")
 
     async def scenario() -> None:
-        async with Client(server, mode=mode, elicitation_callback=user) as client:  # type: ignore[arg-type]
+        async with Client(server, mode=mode, elicitation_callback=user) as client:
             caller = Caller(client)
             assert "The budget is 19 a day" in str(client.instructions)
             assert len((await client.list_tools()).tools) == 8

@@ -20,6 +20,7 @@ from schemathesis.openapi.checks import UndefinedStatusCode
 
 from tests.integration.mock_other_apis.conftest import PAGES, SHOP
 from tests.support.any_mock import CORPUS, ROOT, AnyMock, generate_mock
+from tests.support.variants import first_and_variants
 
 DOCUMENTS = {
     "corner_shop_again": (SHOP, PAGES, 1),
@@ -100,6 +101,11 @@ def prefix_of(operation: Any) -> str:
     return operation.path.removesuffix(path)
 
 
+@pytest.mark.parametrize(
+    "package",
+    first_and_variants(["museum", "train_travel", "corner_shop_again", "gitea"]),
+    indirect=True,
+)
 def test_schemathesis_finds_nothing(package: tuple[AnyMock, int]) -> None:
     generated, every = package
     module = generated.module("mock")

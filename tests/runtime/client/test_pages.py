@@ -343,3 +343,13 @@ def test_only_lists_are_paginated(adapter: ClientAdapter) -> None:
 
 def test_the_repr_of_a_list_names_its_method(adapter: ClientAdapter) -> None:
     assert "activities.list" in repr(adapter.client(ActivityServer(1)).activities.list())
+
+
+def test_items_can_be_read_page_by_page(adapter: ClientAdapter) -> None:
+    server = ActivityServer(7)
+    items = adapter.client(server).activities.list(limit=3).iterate(max_items=5)
+    batches = items.batches()
+    assert [ids(batch) for batch in adapter.take(batches, 1)] == [[0, 1, 2]]
+    assert (len(server.asked), items.cursor) == (1, "3")
+    assert [ids(batch) for batch in adapter.items(batches)] == [[3, 4]]
+    assert (len(server.asked), items.cursor) == (2, "5")

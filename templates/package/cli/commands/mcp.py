@@ -12,22 +12,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..._runtime.call.credentials import ApiToken, Credentials, NoCredentials
-from ...operations import RATE_LIMITS
 from ..cli_error import configuration_error, usage_error
-from ..execution.session import configured_origin, find_credentials
+from ..execution.session import (
+    configured_base_url,
+    configured_limits,
+    configured_timeout,
+    find_credentials,
+    placeholder_credentials,
+)
 from ..input.options import CommonOptions
-from ..input.value_types import WholeNumber
+from ..input.value_types import Seconds, WholeNumber
 from ..output.messages import print_message
 from ..private_files import write_private
 from ..product import PRODUCT
-from ..settings import Settings, history_path, load_settings, state_folder
+from ..settings import history_path, load_settings, state_folder
 from .utility_command import UtilityCommand, option
 
 if TYPE_CHECKING:
-    from ..._runtime.client import AsyncClient
-    from ..._runtime.metering.limits import Limits
-    from ...mcp.budget_store import BudgetStore
+    from ...mcp.client import AssistantClient
     from ...mcp.ledger import Ledger
     from ...mcp.server import ApiTools
 
@@ -74,17 +76,24 @@ def _build_tools(
     from ...mcp.tool_table import load_tools
 
     settings = load_settings(common.profile)
-    origin = configured_origin(common, settings)
-    if rehearses:
-        credentials: Credentials = _placeholder()
-    else:
-        credentials = find_credentials(common, settings)[0]
-    is_chosen = settings.get("base_url", common.base_url) is not None
-    limits = _limits(settings, credentials)
+    find = placeholder_credentials if rehearses else find_credentials
+    credentials = find(common, settings)
+    base_url = configured_base_url(common, settings)
+    timeout = configured_timeout(common, settings)
+    limits = configured_limits(settings, credentials)
 
-    def open_client() -> AsyncClient:
-        return _open_client(
-            credentials, origin if is_chosen else None, limits, ledger, rehearses=rehearses
+    def open_client() -> AssistantClient:
+        from ...mcp.client import AssistantClient
+        from ...mcp.rehearsal import rehearsal_hooks
+
+        return AssistantClient(
+            credentials,
+            base_url=base_url,
+            timeout=timeout,
+            limits=limits,
+            store=ledger.budget,
+            history=ledger.history,
+            hooks=rehearsal_hooks() if rehearses else None,
         )
 
     service = Service(load_tools(), ledger, open_client)
@@ -101,54 +110,6 @@ def _open_ledger(budget: int | None, per_call: int | None, label: str | None) ->
     state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     store = BudgetStore(SQLiteStore(state_folder() / "quota.sqlite"), name, budget)
     return Ledger(store, SpendingHistory(history_path()), name, per_call)
-
-
-def _open_client(
-    credentials: Credentials,
-    base_url: str | None,
-    limits: Limits | None,
-    ledger: Ledger,
-    *,
-    rehearses: bool,
-) -> AsyncClient:
-    from ..._runtime.client import AsyncClient
-    from ...client import PRODUCT as API
-    from ...mcp.rehearsal import rehearsal_hooks
-
-    class Client(AsyncClient):
-        """The client of the server."""
-
-        _product = API
-
-    store: BudgetStore = ledger.budget
-    return Client(
-        credentials=credentials,
-        base_url=base_url,
-        headers={"user-agent": f"{PRODUCT.distribution}-mcp/{PRODUCT.version}"},
-        limits=limits,
-        store=store,
-        history=ledger.history,
-        hooks=rehearsal_hooks() if rehearses else None,
-    )
-
-
-def _placeholder() -> Credentials:
-    """Return credentials for a rehearsal, which sends nothing and needs no login."""
-    if not PRODUCT.token_header:
-        return NoCredentials()
-    return ApiToken("rehearsal", PRODUCT.token_header, PRODUCT.auth_scheme)
-
-
-def _limits(settings: Settings, credentials: Credentials) -> Limits | None:
-    """Return the limits of the configured plan, which all runs on this machine share."""
-    plan, seats = settings.get("plan"), settings.get("seats") or "1"
-    if plan is None or RATE_LIMITS is None:
-        return None
-    try:
-        oauth = not isinstance(credentials, ApiToken)
-        return RATE_LIMITS.limits(plan, seats=int(seats), oauth=oauth)
-    except ValueError as error:
-        raise configuration_error(f"settings plan and seats: {error}") from None
 
 
 def _server_token() -> str:
@@ -210,6 +171,9 @@ COMMAND = UtilityCommand(
         option("--profile", "Profile to use.", metavar="NAME"),
         option("--token-file", "Read the API token from this file.", metavar="FILE"),
         option("--base-url", "Base URL of the API.", metavar="URL"),
+        option(
+            "--timeout", "Maximum time to wait for a response.", type=Seconds(), metavar="SECONDS"
+        ),
     ],
     prints=False,
 )

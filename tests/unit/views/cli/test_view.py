@@ -9,8 +9,9 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
 from generator.views.cli.options import view_options
-from generator.views.cli.text import RESERVED, first_sentence
+from generator.views.cli.text import RESERVED, UTILITY_COMMANDS, first_sentence
 from generator.views.cli.view import CliView, CommandView, view_cli
+from pipedrive_activities.cli import command_tree
 from tests.support.memory_files import HEAD, loaded
 
 UUID = "adf21080-0e10-11eb-879b-05d71fb426ec"
@@ -238,3 +239,8 @@ def test_the_example_of_a_type_that_no_finite_value_has_is_an_empty_object() -> 
         "{type: array, minItems: 1, items: {$ref: '#/components/schemas/Node'}}", components
     )
     assert only_command(view(text)).example == "--data '{}'"
+
+
+def test_no_resource_hides_a_utility_command() -> None:
+    names = {*command_tree._ALL_UTILITY_COMMANDS, "help", "version"}
+    assert names == UTILITY_COMMANDS

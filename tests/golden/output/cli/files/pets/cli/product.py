@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_model import OAuth, Product, Resource
+from .product_model import OAuth, Product, Resource
 
 PRODUCT = Product(
     command="pets",

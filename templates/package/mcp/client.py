@@ -1,0 +1,64 @@
+"""The client of the MCP server: results are JSON as the API sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from .._runtime.call.credentials import Credentials
+from .._runtime.client import AsyncClient
+from .._runtime.client_config import Hooks
+from .._runtime.metering.limits import Limits
+from .._runtime.metering.store import QuotaStore
+from .._runtime.metering.usage import SpendingLog
+from .._runtime.operation import Operation
+from .._runtime.pagination.page import Page
+from .._runtime.plain_caller import PlainCaller
+from ..cli.input.values import Json
+from ..cli.product import PRODUCT
+from ..client import PRODUCT as CLIENT_PRODUCT
+from .listing import Payload
+
+
+class AssistantClient(AsyncClient):
+    """The client for asyncio, with plain JSON as results."""
+
+    _product = CLIENT_PRODUCT
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        limits: Limits | None = None,
+        store: QuotaStore | None = None,
+        history: SpendingLog | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
+        super().__init__(
+            credentials=credentials,
+            base_url=base_url,
+            timeout=timeout,
+            limits=limits,
+            store=store,
+            history=history,
+            hooks=hooks,
+            headers={"user-agent": f"{PRODUCT.distribution}-mcp/{PRODUCT.version}"},
+        )
+        self._caller = PlainCaller(self._product, self._config)
+
+    async def read(self, operation: Operation, arguments: Mapping[str, object]) -> Payload:
+        """Call an operation; return its result, or one page of a list."""
+        value = await self.call(operation, arguments)
+        if isinstance(value, Page):
+            return Payload(list(cast("Page[Json]", value)), _cursor(operation, value.next_cursor))
+        return Payload(cast("Json", value))
+
+
+def _cursor(operation: Operation, cursor: str | None) -> Json:
+    """Return a cursor as the API expects it: some are numbers."""
+    if cursor is None or operation.pagination is None:
+        return None
+    parameter = operation.arguments[operation.pagination.cursor]
+    return int(cursor) if parameter.kind == "integer" and cursor.isdecimal() else cursor
