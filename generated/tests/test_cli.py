@@ -43,7 +43,7 @@ def command_words(operation: Operation, arguments: Mapping[str, Json], body: Jso
         flag = option.flag
         if parameter.location == "path":
             words.append(to_word(value))
-        elif option.kind == "boolean":
+        elif option.parameter.kind == "boolean":
             words.append(f"--{flag}" if value else f"--no-{flag}")
         else:
             words.append(f"--{flag}={to_word(value)}")
@@ -59,29 +59,41 @@ def command_of(operation: Operation) -> Command:
 
     The name of a resource that is taken by a utility command starts with ``api-``.
     """
-    commands = importlib.import_module(f"{PACKAGE}.cli.command_tree").all_commands()
-    command: Command = next(command for command in commands if command.operation == operation.id)
+    commands = importlib.import_module(f"{PACKAGE}.cli.command_model").all_commands()
+    command: Command = next(command for command in commands if command.operation.id == operation.id)
     names = (name.strip("_").replace("_", "-") for name in (operation.resource, operation.method))
     expected = " ".join(names)
     assert command.title in (expected, f"api-{expected}")
     return command
 
 
+class CommandOperation(Protocol):
+    """The attributes of a command's operation that these tests use."""
+
+    id: str
+
+
 class Command(Protocol):
     """The attributes of a command that these tests use."""
 
     title: str
-    operation: str
+    operation: CommandOperation
     options: Sequence[Option]
+
+
+class CommandParameter(Protocol):
+    """The attributes of an option's parameter that these tests use."""
+
+    kind: str
+    location: str
+    api_name: str
 
 
 class Option(Protocol):
     """The attributes of a command option that these tests use."""
 
     flag: str
-    kind: str
-    location: str
-    api_path: Sequence[str]
+    parameter: CommandParameter
 
 
 def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
@@ -90,9 +102,9 @@ def options_of(operation: Operation) -> dict[tuple[str, str], Option]:
     A flag that is already taken is prefixed with the location of its parameter.
     """
     options = {
-        (option.location, option.api_path[0]): option
+        (option.parameter.location, option.parameter.api_name): option
         for option in command_of(operation).options
-        if option.location != "body"
+        if option.parameter.location != "body"
     }
     for parameter in operation.parameters:
         flag = options[parameter.location, parameter.api_name].flag

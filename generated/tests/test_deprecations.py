@@ -1,4 +1,4 @@
-"""Deprecated operations warn at the call site and name their replacement."""
+"""Deprecated operations and earlier names warn at the call site and name their replacement."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import asyncio
 import warnings
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from contract.arguments import (
     every_operation,
     required_arguments,
     required_body,
     success_response,
+    valid_values,
 )
-from contract.both_clients import by_python_name
-from contract.document import Operation
+from contract.both_clients import CALLERS, Caller, by_python_name
+from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import AsyncClient, Client
 
@@ -61,3 +63,52 @@ def test_deprecated_operation_warns_and_names_replacement(
     assert [warning.filename for warning in deprecations] == [__file__]
     assert operation.replacement in str(deprecations[0].message)
     assert operation.deprecated.sunset in str(deprecations[0].message)
+
+
+OLD_METHODS = [(each, name) for each in CONTRACT.operations for name in each.old_methods]
+OLD_ARGUMENTS = [
+    (each, old, new) for each in CONTRACT.operations for old, new in each.old_arguments.items()
+]
+
+
+def keywords_of(operation: Operation, name: str = "") -> dict[str, object]:
+    """Return required arguments by Python name, and the one with that name."""
+    arguments = required_arguments(operation)
+    body = required_body(operation)
+    for parameter in operation.parameters:
+        if parameter.name == name:
+            arguments.setdefault(parameter.key, valid_values(parameter)[0])
+    return by_python_name(operation, arguments, body)
+
+
+@pytest.mark.parametrize("make_call", CALLERS.values(), ids=CALLERS)
+@pytest.mark.parametrize(("operation", "old"), OLD_METHODS)
+def test_an_earlier_method_sends_the_same_request(
+    operation: Operation, old: str, make_call: Caller
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords, responses = keywords_of(operation), [success_response(operation)]
+    earlier = msgspec.structs.replace(operation, method=old)
+    expected = make_call(operation, keywords, responses).request
+    assert make_call(earlier, keywords, responses).request == expected
+
+
+@pytest.mark.parametrize("make_call", CALLERS.values(), ids=CALLERS)
+@pytest.mark.parametrize(("operation", "old", "new"), OLD_ARGUMENTS)
+def test_an_earlier_argument_sends_the_same_request(
+    operation: Operation, old: str, new: str, make_call: Caller
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    keywords, responses = keywords_of(operation, new), [success_response(operation)]
+    if new not in keywords:
+        pytest.skip(f"{new} is not an argument of its own in the specification")
+    expected = make_call(operation, keywords, responses).request
+    keywords[old] = keywords.pop(new)
+    assert make_call(operation, keywords, responses).request == expected
+
+
+@pytest.mark.parametrize(("operation", "old"), OLD_METHODS)
+def test_an_earlier_method_warns_and_names_the_present_one(operation: Operation, old: str) -> None:
+    TRACE.set_pointer(operation.pointer)
+    with pytest.warns(DeprecationWarning, match=f"is now {operation.call}"):
+        call(msgspec.structs.replace(operation, method=old))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .call.call_loop import run_call
 from .call.collected import captured
@@ -36,6 +37,9 @@ from .serialization.encoding import encode_arguments, path_arguments
 from .serialization.formats import TypedValue
 from .serialization.mismatches import Mismatch, Mismatches
 from .serialization.response_bodies import documented_status, is_json_type, type_of_body
+
+if TYPE_CHECKING:
+    from msgspec import Struct
 
 _NO_OPTIONS = RequestOptions()
 _ANY_BODY: Mapping[str, object] = {"default": object}
@@ -91,13 +95,18 @@ class Caller:
         checked = check_arguments(
             operation,
             arguments,
-            self._type_tables.arguments.get(operation.id),
+            self._argument_types(operation),
             allow_ignored=options is not None and options.allow_ignored,
         )
         for parameter in operation.deprecated_parameters:
             if parameter.name in checked and parameter.deprecation is not None:
                 warn_once(parameter.deprecation.advice)
         return checked
+
+    def _argument_types(self, operation: Operation) -> type[Struct] | None:
+        """Return the types of the arguments; None for an operation that is not of the table."""
+        is_listed = self._product.operations.get(operation.id) is operation
+        return self._type_tables.arguments.get(operation.id) if is_listed else None
 
     def start(
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None

@@ -18,7 +18,10 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
-IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+"""RFC 9110, section 9.2.1, and the method QUERY."""
+
+IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 """RFC 9110, section 9.2.2. PATCH is not idempotent (RFC 5789, section 2)."""
 
 
@@ -198,6 +201,8 @@ class Operation:
     ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
     the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
     say what to do instead of passing an argument that the API rejects (read-only properties).
+    ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
+    their present names.
     ``public`` operations are called without credentials. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
@@ -215,6 +220,8 @@ class Operation:
     summary: str = ""
     parameters: tuple[Parameter, ...] = ()
     derived: tuple[DerivedArgument, ...] = ()
+    old_names: tuple[str, ...] = ()
+    old_arguments: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
     body_required: bool = False
     open_body: bool = False

@@ -52,10 +52,9 @@ class OperationCommand(click.Command):
 
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
-    options = [option for option in command.options if option.location != "path"]
     return [
         *_arguments(command),
-        *(_option(number, option) for number, option in enumerate(options)),
+        *(_option(number, option) for number, option in enumerate(command.flag_options)),
         *body_options(command),
         *row_options(command),
         *page_options(command),
@@ -70,7 +69,7 @@ def _result_fields(command: Command) -> tuple[str, ...]:
     """Return the fields of a record, which are completed; this loads the models."""
     from .execution.result_types import result_shape
 
-    return result_shape(command).fields
+    return result_shape(command.operation).fields
 
 
 def _arguments(command: Command) -> list[click.Parameter]:
@@ -93,8 +92,8 @@ def _arguments(command: Command) -> list[click.Parameter]:
 
 
 def _option(number: int, option: Option) -> HeadedOption:
-    heading = "Body" if option.location == "body" else "Parameters"
-    is_flag = option.kind == "boolean" and not option.many
+    heading = "Body" if option.parameter.location == "body" else "Parameters"
+    is_flag = option.parameter.kind == "boolean" and not option.parameter.many
     return HeadedOption(
         _declarations(option, number, is_flag),
         heading=heading,
@@ -104,6 +103,7 @@ def _option(number: int, option: Option) -> HeadedOption:
         default=None,
         metavar=None if is_flag else value_placeholder(option),
         help=option.help,
+        hidden=option.is_old,
     )
 
 

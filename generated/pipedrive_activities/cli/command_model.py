@@ -1,225 +1,294 @@
-"""The model of the command line: resources, commands and options.
+"""The commands of the API: a command per operation, an option per parameter and property.
 
-``operation_commands`` fills these classes from the operation table, ``click_commands`` builds click
-commands from them.
-This module imports only the standard library, so that help and completion load neither the client
-nor its dependencies.
+Both are views of the operation table; their texts come from ``openapi.json`` and are read when they
+are needed. A flag is the Python name of its parameter with dashes; the names of nested properties
+are joined by dots.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-Kind = Literal["string", "integer", "number", "boolean", "json"]
-Location = Literal["path", "query", "querystring", "header", "cookie", "body"]
+from .._runtime.operation import SAFE_METHODS, Deprecation, Location, Operation, Parameter
+from ..operations import OPERATIONS
+from .command_examples import EXAMPLES, FLAGS, WEB_URLS
+from .operation_texts import OperationTexts, ParameterText
+from .product import RESOURCES
+from .product_model import Resource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecated:
-    """Marks a command or an option as deprecated. Each field may be empty.
+    """Marks a command or an option as deprecated. Each attribute may be empty.
 
     ``replaced_by`` is the command or option to use instead (``pets list``), ``savings``
     compares the token costs in words, ``sunset`` is the date (RFC 3339) of the removal.
     """
 
-    replaced_by: str = ""
-    savings: str = ""
-    sunset: str = ""
+    __slots__ = ("replaced_by", "savings", "sunset")
+
+    def __init__(self, replaced_by: str, sunset: str, savings: str = "") -> None:
+        self.replaced_by = replaced_by
+        self.sunset = sunset
+        self.savings = savings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A parameter of an operation, or a property of its request body.
+    """The option of a parameter or of a property of the body.
 
-    ``api_path`` is the name that the API uses: one name for a parameter, the names from the
-    outermost property inwards for a property. ``kind`` is the type of each value; with ``many``,
-    several values separated by commas are accepted. ``minimum`` and ``maximum`` are inclusive,
-    ``pattern`` is a regular expression that text must match, ``max_items`` limits the number of
-    values. ``default`` is what the server assumes if the option is absent. ``example`` is JSON.
-    ``cancels`` lists the flags that the server ignores if this option is used.
+    ``example`` is JSON. ``cancels`` lists the flags that the server ignores if this option is used.
+    ``is_old``: the flag is an earlier one, which help does not list.
     """
 
-    flag: str
-    api_path: tuple[str, ...]
-    location: Location
-    kind: Kind
-    many: bool = False
-    choices: tuple[str, ...] = ()
-    format: str = ""
-    pattern: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    max_items: int | None = None
-    nullable: bool = False
-    required: bool = False
-    default: str = ""
-    help: str = ""
-    example: str = ""
-    cancels: tuple[str, ...] = ()
-    deprecated: Deprecated | None = None
+    __slots__ = ("cancels", "deprecated", "example", "flag", "help", "is_old", "parameter")
+
+    def __init__(
+        self,
+        parameter: Parameter,
+        flag: str,
+        text: ParameterText,
+        *,
+        cancels: tuple[str, ...] = (),
+        deprecated: Deprecated | None = None,
+        is_old: bool = False,
+    ) -> None:
+        self.parameter = parameter
+        self.flag = flag
+        self.help = text.description
+        self.example = text.example
+        self.cancels = cancels
+        self.deprecated = deprecated
+        self.is_old = is_old
 
     @property
     def display_name(self) -> str:
         """The option as it is typed: ``--due-date``, or ``ID`` for a path parameter."""
-        return self.flag.upper() if self.location == "path" else f"--{self.flag}"
+        return self.flag.upper() if self.parameter.location == "path" else f"--{self.flag}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """How a list is paginated.
-
-    ``cursor`` and ``size`` are names of query parameters; ``items`` and ``next_cursor`` are JSON
-    Pointers (RFC 6901) into the response body. Sizes are numbers of items. ``window_end`` is a query
-    parameter that excludes items changed at or after a time, ``item_id`` the property that
-    identifies an item; both are empty if there is none.
-    """
-
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
-    default_size: int | None = None
-    maximum_size: int | None = None
-    window_end: str = ""
-    item_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """The request body of a command.
-
-    ``allows_additional`` bodies accept properties that the OpenAPI document does not name. A
-    ``data_only`` body is not an object with named properties (it is a list, for example) and can
-    only be given by ``--data``, which must be present if the body is ``required``. A body with
-    properties is always sent, even if it is empty.
-    """
-
-    content_type: str
-    allows_additional: bool
-    data_only: bool = False
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """An operation as a command.
+    """The command of an operation; ``old_name`` is the earlier name by which it was called, if any."""
 
-    ``cost`` is in tokens per request, None if unknown. ``ids`` is the parameter that takes several
-    ids, if there is one. ``read_operation`` is the operationId that reads the record from the same
-    path, if any. ``web`` is the URL of the record in the web app, with path parameters in braces;
-    empty if unknown.
-    """
-
-    name: str
-    resource: str
-    operation: str
-    method: str
-    path: str
-    cost: int | None
-    summary: str
-    description: str = ""
-    example: str = ""
-    docs: str = ""
-    scopes: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
-    body: Body | None = None
-    pages: Pages | None = None
-    ids: str = ""
-    read_operation: str = ""
-    web: str = ""
-    deprecated: Deprecated | None = None
+    def __init__(self, operation: Operation, resource: str, old_name: str = "") -> None:
+        self.operation = operation
+        self.resource = resource
+        self.name = _kebab_case(operation.name)
+        self.old_name = old_name
 
     @property
     def title(self) -> str:
         """The command as it is typed after the program's name: ``pets list``."""
         return f"{self.resource} {self.name}"
 
+    @property
+    def summary(self) -> str:
+        """What the command does, without a final full stop."""
+        words = self.operation.name.strip("_").replace("_", " ").capitalize()
+        return self.operation.summary.removesuffix(".") or words
+
+    @property
+    def description(self) -> str:
+        """The description of the operation."""
+        return self._texts.description
+
+    @property
+    def docs(self) -> str:
+        """The URL of the documentation of the operation, empty if there is none."""
+        return self._texts.docs_url
+
+    @property
+    def example(self) -> str:
+        """The arguments of a useful call."""
+        return EXAMPLES.get(self.operation.id, "")
+
+    @property
+    def web(self) -> str:
+        """The URL of the record in the web app, with path parameters in braces; may be empty."""
+        return WEB_URLS.get(self.operation.id, "")
+
+    @property
+    def deprecated(self) -> Deprecated | None:
+        """What to use instead, None if the operation is not deprecated."""
+        deprecation = self.operation.deprecation
+        if deprecation is None:
+            return None
+        return Deprecated(
+            replaced_by=command_title(deprecation.replaced_by),
+            savings=describe_savings(self.operation, OPERATIONS.get(deprecation.replaced_by)),
+            sunset=deprecation.sunset,
+        )
+
+    @cached_property
+    def _texts(self) -> OperationTexts:
+        return OperationTexts(self.operation)
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The options: path parameters, other parameters, properties of the body."""
+        return (*_parameters(self.operation, self._texts), *self._properties)
+
+    @cached_property
+    def _properties(self) -> tuple[Option, ...]:
+        return tuple(
+            Option(
+                item,
+                _flag(self.operation, item),
+                self._texts.property(item.path),
+                deprecated=_deprecated_option(item.deprecation, {}),
+            )
+            for item in _body_properties(self.operation)
+        )
+
+    @cached_property
+    def flag_options(self) -> tuple[Option, ...]:
+        """All options but path parameters, then those with earlier flags."""
+        return (*(each for each in self.options if each.parameter.location != "path"), *self._old)
+
+    @property
+    def _old(self) -> Iterator[Option]:
+        present = {option.parameter.name: option for option in self.options}
+        for old, new in self.operation.old_arguments.items():
+            option = present.get(new)
+            if option is not None and option.parameter.location != "path":
+                yield Option(
+                    option.parameter,
+                    _kebab_case(old),
+                    ParameterText(description=option.help, example=option.example),
+                    cancels=option.cancels,
+                    deprecated=Deprecated(option.display_name, ""),
+                    is_old=True,
+                )
+
     def options_in(self, location: Location) -> tuple[Option, ...]:
         """Return the options whose values go to one location of the request."""
-        return tuple(option for option in self.options if option.location == location)
+        return tuple(option for option in self.options if option.parameter.location == location)
+
+    def option(self, name: str) -> Option:
+        """Return the option of a parameter, by its Python name."""
+        return next(option for option in self.options if option.parameter.name == name)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the operation has a request body."""
+        return bool(self.operation.content_type)
+
+    @property
+    def data_only(self) -> bool:
+        """Whether the body is not an object with named properties, so that only --data gives it."""
+        return self.has_body and not any(True for _ in _body_properties(self.operation))
+
+    @property
+    def allows_additional(self) -> bool:
+        """Whether the body accepts properties that the OpenAPI document does not name."""
+        return self.operation.open_body or self.data_only
 
     @property
     def writes(self) -> bool:
         """Whether the method is unsafe (RFC 9110, section 9.2.1)."""
-        return self.method not in {"GET", "HEAD", "OPTIONS", "TRACE"}
+        return self.operation.method not in SAFE_METHODS
 
     @property
     def takes_rows(self) -> bool:
         """Whether the command can run once per row: it has a path parameter or a body."""
-        return self.pages is None and bool(self.body or self.options_in("path"))
+        has_path = any(item.location == "path" for item in self.operation.parameters)
+        return self.operation.pagination is None and (self.has_body or has_path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A command in the help of its resource, available without building the command."""
-
-    name: str
-    summary: str
-    operation: str
-    cost: int | None
-    deprecated: bool = False
+def load_commands(resource: Resource) -> tuple[Command, ...]:
+    """Return the commands of a resource."""
+    return tuple(
+        Command(operation, resource.name)
+        for operation in OPERATIONS.values()
+        if operation.resource == resource.attribute
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
-    """A group of commands, and the attribute of the client whose methods call their operations."""
-
-    name: str
-    attribute: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuth:
-    """The endpoints and scopes of the OAuth authorization code flow."""
-
-    authorize_url: str
-    token_url: str
-    refresh_url: str = ""
-    scopes: tuple[str, ...] = ()
+def find_command(resource: Resource, name: str) -> Command | None:
+    """Return the command of a resource by its name or an earlier one."""
+    for command in load_commands(resource):
+        if command.name == name:
+            return command
+    for command in load_commands(resource):
+        if name in map(_kebab_case, command.operation.old_names):
+            return Command(command.operation, resource.name, name)
+    return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A commercial plan: its factor in the daily token budget, and requests per burst window."""
-
-    name: str
-    daily_multiplier: int
-    burst: int
+def all_commands() -> Iterator[Command]:
+    """Yield the commands of all resources."""
+    for resource in RESOURCES:
+        yield from load_commands(resource)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """Names of the product, how the API authenticates, and its token limits.
+def command_title(operation: str) -> str:
+    """Return the command of an operationId, such as ``pets list``; else the operationId."""
+    found = OPERATIONS.get(operation)
+    if found is None:
+        return operation
+    names = [resource.name for resource in RESOURCES if resource.attribute == found.resource]
+    return " ".join([*names, _kebab_case(found.name)])
 
-    ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
-    ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
-    contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
-    """
 
-    command: str
-    title: str
-    distribution: str
-    package: str
-    client: str
-    version: str
-    environment: str
-    base_url: str
-    example: str = ""
-    example_path: str = "/"
-    has_costs: bool = False
-    has_docs: bool = False
-    has_mock: bool = False
-    token_header: str = ""
-    auth_scheme: str = ""
-    api_domains: tuple[str, ...] = ()
-    oauth: OAuth | None = None
-    daily_tokens: int | None = None
-    burst_window: int | None = None
-    plans: tuple[Plan, ...] = ()
+def _parameters(operation: Operation, texts: OperationTexts) -> Iterator[Option]:
+    """Yield the options of all parameters outside the body."""
+    parameters = [item for item in operation.parameters if item.location != "body"]
+    flags = {item.name: _flag(operation, item) for item in parameters}
+    by_api_name = {item.api_name: f"--{flags[item.name]}" for item in parameters}
+    for item in parameters:
+        yield Option(
+            item,
+            flags[item.name],
+            texts.parameter(item.location, item.api_name),
+            cancels=tuple(flags[name] for name in item.cancels if name in flags),
+            deprecated=_deprecated_option(item.deprecation, by_api_name),
+        )
 
-    def variable(self, name: str) -> str:
-        """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""
-        return f"{self.environment}_{name}"
+
+def _body_properties(operation: Operation) -> Iterator[Parameter]:
+    """Yield the properties of the body, nested ones after the object that contains them."""
+    arguments = [item for item in operation.parameters if item.location == "body"]
+    if any(not item.api_name for item in arguments):
+        yield from operation.properties
+        return
+    for argument in arguments:
+        yield argument
+        for item in operation.properties:
+            if item.path[0] == argument.api_name:
+                yield item
+
+
+def _flag(operation: Operation, item: Parameter) -> str:
+    usual = ".".join(map(_kebab_case, item.name.split(".")))
+    return FLAGS.get(operation.id, {}).get((item.location, item.name), usual)
+
+
+def _kebab_case(python: str) -> str:
+    return python.strip("_").replace("_", "-")
+
+
+def _deprecated_option(
+    deprecation: Deprecation | None, replacements: Mapping[str, str]
+) -> Deprecated | None:
+    if deprecation is None:
+        return None
+    replaced_by = replacements.get(deprecation.replaced_by, deprecation.replaced_by)
+    return Deprecated(replaced_by, deprecation.sunset)
+
+
+def describe_savings(operation: Operation, other: Operation | None) -> str:
+    """Compare the cost of a deprecated operation and its replacement; empty if it is unknown."""
+    if other is None or operation.cost is None or other.cost is None:
+        return ""
+    if operation.batch and not other.batch and not other.pagination:
+        return (
+            f"{_tokens(other.cost)} per id instead of {_tokens(operation.cost)} per call, "
+            f"cheaper up to {(operation.cost - 1) // max(other.cost, 1)} ids"
+        )
+    saved = operation.cost - other.cost
+    if saved > 0:
+        return f"saves {_tokens(saved)} per call"
+    return "same cost" if saved == 0 else f"costs {_tokens(-saved)} more per call"
+
+
+def _tokens(count: int) -> str:
+    return f"{count} token" if count == 1 else f"{count} tokens"

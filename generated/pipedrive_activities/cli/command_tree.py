@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from .cli_error import usage_error
-from .command_model import Command, Entry, Resource
 from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
+
+if TYPE_CHECKING:
+    from .product_model import Resource
 
 _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "alias": ("alias", "Define short names for commands with their arguments"),
@@ -129,17 +131,18 @@ class ResourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, deprecated ones last."""
-        entries = sorted(load_entries(self.resource), key=lambda entry: entry.deprecated)
-        return [entry.name for entry in entries]
+        from .command_model import load_commands
+
+        commands = load_commands(self.resource)
+        return [each.name for each in sorted(commands, key=lambda each: each.operation.deprecated)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
+        from .command_model import find_command
 
-        for command in load_commands(self.resource):
-            if command.name == cmd_name:
-                return OperationCommand(command)
-        return None
+        command = find_command(self.resource, cmd_name)
+        return None if command is None else OperationCommand(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -149,17 +152,17 @@ class ResourceGroup(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their costs; deprecated commands have a section of their own."""
-        from .help import entry_lines
+        from .command_model import load_commands
+        from .help import command_lines
 
         self.format_usage(ctx, formatter)
-        entries = load_entries(self.resource)
-        current = [entry for entry in entries if not entry.deprecated]
+        commands = load_commands(self.resource)
+        deprecated = [command for command in commands if command.operation.deprecated]
         with formatter.section("Commands"):
-            formatter.write_dl(entry_lines(current))
-        deprecated = [entry for entry in entries if entry.deprecated]
+            formatter.write_dl(command_lines(each for each in commands if each not in deprecated))
         if deprecated:
             with formatter.section("Deprecated"):
-                formatter.write_dl(entry_lines(deprecated))
+                formatter.write_dl(command_lines(deprecated))
 
 
 def _expand_alias(args: list[str]) -> list[str]:
@@ -191,26 +194,6 @@ def _resolve(
     matches = difflib.get_close_matches(name, group.list_commands(ctx), n=1)
     hint = f"did you mean {matches[0]}?" if matches else f"see {ctx.command_path} --help"
     raise usage_error(f"no such command: {name}", hint)
-
-
-def load_entries(resource: Resource) -> tuple[Entry, ...]:
-    """Load the operation table and return the commands of a resource as its help lists them."""
-    from .operation_commands import build_entries
-
-    return build_entries(resource)
-
-
-def load_commands(resource: Resource) -> Iterator[Command]:
-    """Load the operation table and yield the commands of a resource."""
-    from .operation_commands import build_commands
-
-    yield from build_commands(resource)
-
-
-def all_commands() -> Iterator[Command]:
-    """Yield the commands of all resources."""
-    for resource in RESOURCES:
-        yield from load_commands(resource)
 
 
 def _help_width() -> int:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
+from .command_model import command_title
 from .exit_codes import ExitCode
-from .operation_commands import command_title
 from .product import PRODUCT
 
 if TYPE_CHECKING:
@@ -85,11 +85,22 @@ def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "n
     return Failure(
         exit_code=exit_code,
         code=code,
-        message=_one_line(error.message),
+        message=_one_line(_with_command(error)),
         hint=_one_line(error.hint),
         operation=error.operation,
         retry=retry,
     )
+
+
+def _with_command(error: ClientError) -> str:
+    """Return the message of an error that begins with a method, with the command instead."""
+    from ..operations import OPERATIONS
+
+    operation = OPERATIONS.get(error.operation)
+    head = f"{operation.call}: " if operation else ""
+    if not head or not error.message.startswith(head):
+        return error.message
+    return f"{command_title(error.operation)}: {error.message.removeprefix(head)}"
 
 
 def _budget_failure(error: Exception) -> Failure:

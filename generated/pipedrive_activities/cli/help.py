@@ -7,14 +7,17 @@ OpenAPI document, so their hidden characters are escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
-from .command_model import Command, Deprecated, Entry, Option
 from .help_example import write_example
 from .input.options import SAFETY, ExplainedArgument, HeadedOption
 from .output.escaping import visible, visible_lines
 from .product import PRODUCT
+
+if TYPE_CHECKING:
+    from .command_model import Command, Deprecated, Option
 
 HEADINGS = (
     "Options",
@@ -51,14 +54,14 @@ def _write_description(command: Command, formatter: click.HelpFormatter) -> None
 
 
 def _write_facts(command: Command, formatter: click.HelpFormatter) -> None:
-    facts = [("Request", f"{command.method} {command.path}")]
+    facts = [("Request", f"{command.operation.method} {command.operation.path}")]
     if PRODUCT.has_costs:
         facts.insert(0, ("Cost", describe_cost(command)))
     if command.deprecated:
         facts.insert(0, ("Deprecated", describe_deprecation(command.deprecated)))
-    if command.scopes:
-        facts.append(("Scope", " or ".join(command.scopes)))
-    if command.body:
+    if command.operation.scopes:
+        facts.append(("Scope", " or ".join(command.operation.scopes)))
+    if command.has_body:
         from .input.body import PRECEDENCE
 
         facts.append(("Body", f"later sources win: {PRECEDENCE}"))
@@ -71,14 +74,15 @@ def _write_facts(command: Command, formatter: click.HelpFormatter) -> None:
 
 def describe_cost(command: Command) -> str:
     """Return the cost of a call in words."""
-    if command.cost is None:
+    cost, pages = command.operation.cost, command.operation.pagination
+    if cost is None:
         return "unknown; counted as the most expensive operation"
-    tokens = f"{command.cost} token" if command.cost == 1 else f"{command.cost} tokens"
-    pages = command.pages
+    tokens = f"{cost} token" if cost == 1 else f"{cost} tokens"
     if pages is None:
         return f"{tokens} per call"
     sizes = f" of {pages.default_size} items" if pages.default_size else ""
-    maximum = f"; --{pages.size} accepts up to {pages.maximum_size}" if pages.maximum_size else ""
+    flag = command.option(pages.size).display_name
+    maximum = f"; {flag} accepts up to {pages.maximum_size}" if pages.maximum_size else ""
     return f"{tokens} per page{sizes}{maximum}"
 
 
@@ -148,30 +152,40 @@ def explain_option(option: Option, note: str = "") -> str:
 
 
 def _constraints(option: Option) -> Iterable[str]:
+    parameter = option.parameter
+    low, high = parameter.minimum, parameter.maximum
     if option.deprecated:
         yield f"deprecated: {describe_deprecation(option.deprecated)}"
-    if option.required:
+    if parameter.required:
         yield "required"
-    if option.default:
-        yield f"default: {visible(option.default)}"
-    if option.minimum is not None and option.maximum is not None:
-        yield f"{option.minimum:g} to {option.maximum:g}"
-    elif option.minimum is not None:
-        yield f"at least {option.minimum:g}"
-    elif option.maximum is not None:
-        yield f"at most {option.maximum:g}"
-    if option.max_items is not None:
-        yield f"at most {option.max_items} values"
+    if parameter.default:
+        yield f"default: {visible(parameter.default)}"
+    if low is not None and high is not None:
+        yield f"{low:g} to {high:g}"
+    elif low is not None:
+        yield f"at least {low:g}"
+    elif high is not None:
+        yield f"at most {high:g}"
+    if parameter.max_items is not None:
+        yield f"at most {parameter.max_items} values"
     if option.cancels:
         yield f"makes the server ignore {', '.join('--' + flag for flag in option.cancels)}"
 
 
-def entry_lines(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def command_lines(commands: Iterable[Command]) -> list[tuple[str, str]]:
     """Return a row per command: its name, and its summary with the cost."""
-    return [(entry.name, f"{visible(entry.summary)}{_cost(entry)}") for entry in entries]
+    return [(command.name, f"{visible(_brief(command))}{_cost(command)}") for command in commands]
 
 
-def _cost(entry: Entry) -> str:
-    if entry.cost is None:
+def _brief(command: Command) -> str:
+    """Return the summary of a command; for a deprecated one, what to use instead if known."""
+    if command.deprecated and command.deprecated.replaced_by:
+        return f"use {command.deprecated.replaced_by} instead"
+    return command.summary
+
+
+def _cost(command: Command) -> str:
+    cost = command.operation.cost
+    if cost is None:
         return ""
-    return f" ({entry.cost} token)" if entry.cost == 1 else f" ({entry.cost} tokens)"
+    return f" ({cost} token)" if cost == 1 else f" ({cost} tokens)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_model import OAuth, Plan, Product, Resource
+from .product_model import OAuth, Plan, Product, Resource
 
 PRODUCT = Product(
     command="pipedrive",

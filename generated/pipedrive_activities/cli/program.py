@@ -11,6 +11,7 @@ import io
 import json
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -29,6 +30,8 @@ _WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 def run_process() -> None:
     """Run with the arguments of this process, and exit. SIGTERM interrupts like Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if not sys.warnoptions:  # deprecations are reported by the names of commands and options
+        warnings.simplefilter("ignore", DeprecationWarning)
     _set_encoding()
     sys.exit(run(sys.argv[1:]))
 

@@ -197,12 +197,14 @@ class SchemeUse(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """An operation of the specification."""
+    """An operation of the specification; earlier names of its method and arguments still work."""
 
     id: str
     pointer: str
     resource: str
     method: str
+    old_methods: list[str]
+    old_arguments: dict[str, str]
     http_method: str
     path: str
     query: str

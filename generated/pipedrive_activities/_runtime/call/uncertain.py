@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import ClientError
-from ..operation import Operation
+from ..operation import SAFE_METHODS, Operation
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})
@@ -25,7 +24,7 @@ def may_be_processed(method: str, status: int) -> bool:
     408 and 5xx can follow a change; after a POST, servers answer with 301, 302 or 303 when it is
     complete (RFC 9110, section 15.4).
     """
-    if method in _SAFE_METHODS:
+    if method in SAFE_METHODS:
         return False
     is_redirect = 300 <= status < 400 and status not in _NOT_PROCESSED
     return is_redirect or status == 408 or status >= 500
@@ -33,7 +32,7 @@ def may_be_processed(method: str, status: int) -> bool:
 
 def may_change_data(operation: Operation) -> bool:
     """Return whether the method of an operation is not safe (RFC 9110, section 9.2.1)."""
-    return operation.method not in _SAFE_METHODS
+    return operation.method not in SAFE_METHODS
 
 
 def is_already_deleted(method: str, status: int) -> bool:

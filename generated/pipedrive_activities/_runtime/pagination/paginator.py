@@ -86,6 +86,11 @@ class ItemIterator(_Position, Iterator[T]):
     def __next__(self) -> T:
         return next(self._items)
 
+    def batches(self) -> Iterator[list[T]]:
+        """Iterate page by page: yield the items of each page, before the next one is fetched."""
+        for page in self._pages:
+            yield list(self._progress.yield_items(page))
+
     def close(self) -> None:
         """Stop the iteration; a page that is being prefetched is discarded."""
         self._items.close()
@@ -212,6 +217,11 @@ class AsyncItemIterator(_Position, AsyncIterator[T]):
 
     async def __anext__(self) -> T:
         return await anext(self._items)
+
+    async def batches(self) -> AsyncGenerator[list[T]]:
+        """Iterate page by page: yield the items of each page, before the next one is fetched."""
+        async for page in self._pages:
+            yield list(self._progress.yield_items(page))
 
     async def close(self) -> None:
         """Stop the iteration; a page that is being prefetched is discarded."""

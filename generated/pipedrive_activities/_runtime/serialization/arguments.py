@@ -26,6 +26,7 @@ from .argument_errors import (
 )
 from .argument_properties import convert_argument, find_problems, without_read_only
 from .derived_arguments import expand_derived
+from .old_arguments import rename_old
 from .renaming import rename
 from .rules import fields_with_rules, is_listed, is_multiple
 from .unsendable import unsendable_values
@@ -48,7 +49,8 @@ def check_arguments(
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
     with unsendable_values(operation):
-        return _checked(operation, expand_derived(operation, arguments), schema, allow_ignored)
+        present = expand_derived(operation, rename_old(operation, arguments))
+        return _checked(operation, present, schema, allow_ignored)
 
 
 def _checked(

@@ -6,10 +6,11 @@ body, or text. Statuses are those of OpenAPI's Responses Object: ``200``, ``2XX`
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Generic, TypeVar, get_origin
 
-from ..media_types import charset_of
+from ..media_types import charset_of, is_json
 from ..messages import RawResponse
 
 T = TypeVar("T")
@@ -72,3 +73,19 @@ def decode_text(response: RawResponse) -> tuple[str, str]:
         return response.content.decode(charset, "replace"), charset
     except (LookupError, UnicodeError, ValueError):
         raise ValueError(f"unknown charset {charset[:40]!r}") from None
+
+
+def plain_body(response: RawResponse, types: Mapping[str, object]) -> object:
+    """Return a body as plain JSON values: JSON, text, or other content in Base64 (RFC 4648).
+
+    It is None if the body is empty. Raises ValueError if it is not valid JSON, or its charset is
+    unknown.
+    """
+    if not response.content.strip():
+        return None
+    kind = type_of_body(types, response.status)
+    if is_json_type(kind) or is_json(response.headers.get("content-type", "")):
+        return response.json()
+    if kind is bytes:
+        return b64encode(response.content).decode("ascii")
+    return decode_text(response)[0]

@@ -8,7 +8,8 @@ from dataclasses import replace
 import click
 
 from ..cli_error import usage_error
-from ..command_tree import build_root, load_entries
+from ..command_model import load_commands
+from ..command_tree import build_root
 from ..input.options import CommonOptions, ExplainedArgument
 from ..input.values import Json, quote_text
 from ..product import PRODUCT, RESOURCES
@@ -49,8 +50,8 @@ def _list(**parameters: object) -> None:
 
 
 def _example() -> str:
-    entries = load_entries(RESOURCES[0]) if RESOURCES else ()
-    command = f"{RESOURCES[0].name} {entries[0].name}" if entries else "doctor"
+    commands = load_commands(RESOURCES[0]) if RESOURCES else ()
+    command = commands[0].title if commands else "doctor"
     return f"alias set short {shlex.quote(f'{command} --output jsonl')}"
 
 

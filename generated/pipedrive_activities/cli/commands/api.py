@@ -6,14 +6,16 @@ for its method and path; if no operation has them, it counts as the most expensi
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote, unquote, urlsplit
 
 import click
 
 from ..cli_error import usage_error
+from ..execution.invocation import PaginationLimits, choose_output
 from ..input.body import load_document
 from ..input.options import (
     CommonOptions,
@@ -23,6 +25,7 @@ from ..input.options import (
 )
 from ..input.values import Json, quote_text
 from ..output.messages import json_messages
+from ..output.printer import Printer, ResultShape, closing_output
 from ..output.selection import LIST_FIELDS
 from ..output.summary import Summary, print_summary
 from ..product import PRODUCT
@@ -31,7 +34,6 @@ from .utility_command import UtilityCommand, option, print_record
 
 if TYPE_CHECKING:
     from ..._runtime.operation import Operation
-    from ..._runtime.serialization.encoding import Encoded
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY")
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
@@ -45,61 +47,129 @@ def _run(
     paginate: bool,
     **parameters: object,
 ) -> None:
-    from ..._runtime.serialization.encoding import Encoded
-    from ..execution.session import open_offline
-
     common = CommonOptions.from_parameters(parameters)
     if common.fields == LIST_FIELDS:
         raise usage_error("--fields: the fields of this result are not documented", "use --query")
     settings = load_settings(common.profile)
-    target = build_target(path, params)
-    body = load_document(data) if data is not None else None
-    operation = find_operation(method, path.partition("?")[0])
-    encoded = Encoded(target=target, headers=_headers(body), content=_content(body))
+    operation = find_operation(method, path.partition("?")[0], build_target(path, params))
+    arguments: dict[str, object] = {}
+    if paginate and (method != "GET" or data is not None):
+        raise usage_error("--paginate: only a GET request without a body has pages")
+    if data is not None:
+        operation, arguments["body"] = _with_body(operation), load_document(data)
     if common.dry_run or common.curl:
-        from ..execution.dry_run import print_api_dry_run
-
-        session = open_offline(common, settings)
-        print_api_dry_run(
-            common, settings, session.preview(operation, encoded, body), operation, session.attempts
-        )
-        return
-    if paginate:
-        from ..execution.raw_pages import fetch_pages
-
-        summary = fetch_pages(common, settings, operation, target)
+        _preview(common, settings, operation, arguments)
+    elif paginate:
+        _fetch_pages(common, settings, operation)
     else:
-        summary = _send(common, settings, operation, encoded)
-    if not common.quiet:
-        print_summary(summary, as_json=json_messages(common.output))
+        _send(common, settings, operation, arguments)
+
+
+def _preview(
+    common: CommonOptions, settings: Settings, operation: Operation, arguments: dict[str, object]
+) -> None:
+    from ..execution.dry_run import curl_command, print_report
+    from ..execution.session import open_preview
+
+    client = open_preview(common, settings)
+    client.call(operation, arguments)
+    if common.curl:
+        click.echo(curl_command(client.requests[0]))
+    else:
+        print_report(choose_output(common.output, settings), common, client, operation, 1)
 
 
 def _send(
-    common: CommonOptions, settings: Settings, operation: Operation, encoded: Encoded
-) -> Summary:
-    from ..execution.call_codec import read_body
-    from ..execution.session import open_session
+    common: CommonOptions, settings: Settings, operation: Operation, arguments: dict[str, object]
+) -> None:
+    from ..execution.session import open_client
 
-    with open_session(common, settings) as session:
-        response = session.run_encoded(operation, encoded)
-        tokens = session.tokens
-    print_record(common, read_body(operation, response))
-    return Summary(tokens=tokens)
+    with open_client(common, settings) as client:
+        result = cast("Json", client.call(operation, arguments))
+        tokens = client.tokens
+    print_record(common, result)
+    if not common.quiet:
+        print_summary(Summary(tokens=tokens), as_json=json_messages(common.output))
 
 
-def find_operation(method: str, path: str) -> Operation:
-    """Return the operation with this method and path; one of unknown cost if there is none.
+def _fetch_pages(common: CommonOptions, settings: Settings, operation: Operation) -> None:
+    """Print the items of all pages as one list."""
+    from ..execution.pages import PageFetcher, fetch_batches
+    from ..execution.session import open_client
 
-    A path without parameters precedes one with parameters (OpenAPI, "Path Templating Matching").
+    listing, arguments = _as_list(operation)
+    cursor = listing.parameters[0].api_name
+    output = choose_output(common.output, settings)
+    shape = ResultShape(many=True, fields=(), columns=())
+    printer = Printer(output, shape, fields=common.fields, query=common.query)
+    with open_client(common, settings) as client:
+        batches = fetch_batches(client, listing, arguments, PaginationLimits(all=True))
+        fetcher = PageFetcher(
+            client, batches, printer, lambda value: f"--param {shlex.quote(f'{cursor}={value}')}"
+        )
+        as_json = json_messages(common.output)
+        with closing_output(printer, fetcher.summary, quiet=common.quiet, as_json=as_json):
+            fetcher.run()
+
+
+def _as_list(operation: Operation) -> tuple[Operation, dict[str, object]]:
+    """Return an operation as a paginated list, and its arguments: a cursor that the query contains.
+
+    The rule of pagination is that of the operation with this method and path, else the rule that
+    the lists of this API share. Raises CliError (64) if there is none.
+    """
+    from ...operations import OPERATIONS
+
+    lists = [each for each in OPERATIONS.values() if each.pagination is not None]
+    lists.sort(key=lambda each: each.id != operation.id)
+    rule = lists[0].pagination if lists else None
+    if rule is None:
+        raise usage_error("--paginate: this API has no paginated lists")
+    cursor = lists[0].arguments[rule.cursor]
+    parts = [part.partition("=") for part in operation.query.split("&") if part]
+    values = [unquote(value) for name, _, value in parts if unquote(name) == cursor.api_name]
+    listing = replace(
+        operation,
+        query="&".join("".join(part) for part in parts if unquote(part[0]) != cursor.api_name),
+        parameters=(cursor,),
+        pagination=replace(rule, default_size=None, maximum_size=None, window_end=""),
+    )
+    return listing, {cursor.name: values[-1]} if values else {}
+
+
+def find_operation(method: str, path: str, target: str) -> Operation:
+    """Return the operation with this method and path, without parameters and with this target.
+
+    Without one, it is an operation of unknown cost. A path without parameters precedes one with
+    parameters (OpenAPI, "Path Templating Matching").
     """
     from ..._runtime.operation import Operation
     from ...operations import OPERATIONS
 
+    fixed_path, _, query = target.partition("?")
     for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.path.count("{")):
         pattern = re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(operation.path))
         if operation.method == method and re.fullmatch(pattern, path):
-            return operation
-    return Operation(id=f"{method} {path}", resource="", name="", method=method, path=path)
+            return replace(
+                operation,
+                path=fixed_path,
+                query=query,
+                parameters=(),
+                derived=(),
+                content_type="",
+                data="",
+                pagination=None,
+            )
+    name = f"{method} {path}"
+    return Operation(id=name, resource="", name="", method=method, path=fixed_path, query=query)
+
+
+def _with_body(operation: Operation) -> Operation:
+    """Return an operation whose argument ``body`` is sent as JSON."""
+    from ..._runtime.operation import Parameter
+
+    body = Parameter(name="body", api_name="", location="body")
+    return replace(operation, content_type="application/json", parameters=(body,))
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:
@@ -131,14 +201,6 @@ def build_target(path: str, params: tuple[str, ...]) -> str:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _headers(body: Json) -> dict[str, str]:
-    return {} if body is None else {"content-type": "application/json"}
-
-
-def _content(body: Json) -> bytes | None:
-    return None if body is None else json.dumps(body).encode()
 
 
 class _Method(click.ParamType[str]):

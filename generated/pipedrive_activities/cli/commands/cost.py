@@ -13,12 +13,12 @@ from collections.abc import Iterator
 import click
 
 from ..cli_error import usage_error
-from ..command_model import Command, Resource
-from ..command_tree import all_commands, load_commands
+from ..command_model import Command, all_commands, load_commands
 from ..input.options import CommonOptions, HeadedOption
 from ..input.value_types import OneOf, WholeNumber
 from ..input.values import Json, quote_text
 from ..product import PRODUCT, RESOURCES
+from ..product_model import Resource
 from ..settings import load_settings
 from .utility_command import UtilityCommand, option, print_records
 
@@ -47,12 +47,13 @@ def _run(
 
 def _costs() -> Iterator[Json]:
     for command in all_commands():
+        operation = command.operation
         yield {
             "command": command.title,
-            "operation": command.operation,
-            "cost": command.cost,
-            "unit": "page" if command.pages else "call",
-            "items": command.pages.maximum_size if command.pages else 1,
+            "operation": operation.id,
+            "cost": operation.cost,
+            "unit": "page" if operation.pagination else "call",
+            "items": operation.pagination.maximum_size if operation.pagination else 1,
             "deprecated": command.deprecated is not None,
             "instead": command.deprecated.replaced_by if command.deprecated else None,
         }
@@ -63,10 +64,11 @@ def _estimates(resource: Resource, count: object, budget: int | None) -> Iterato
         return
     for command in load_commands(resource):
         for way, calls in _ways(command, count):
-            tokens = None if command.cost is None else calls * command.cost
+            cost = command.operation.cost
+            tokens = None if cost is None else calls * cost
             yield {
                 "way": way,
-                "operation": command.operation,
+                "operation": command.operation.id,
                 "records": count,
                 "calls": calls,
                 "tokens": tokens,
@@ -77,22 +79,19 @@ def _estimates(resource: Resource, count: object, budget: int | None) -> Iterato
 
 def _ways(command: Command, count: int) -> Iterator[tuple[str, int]]:
     """Yield the ways to process ``count`` records with a command, and the number of calls."""
-    pages = command.pages
+    pages = command.operation.pagination
     if pages is not None:
         if pages.maximum_size:
             yield f"{command.title} --all", math.ceil(count / pages.maximum_size) or 1
         if pages.default_size and pages.default_size != pages.maximum_size:
-            size = f"--{pages.size} {pages.default_size}"
+            size = f"{command.option(pages.size).display_name} {pages.default_size}"
             yield f"{command.title} --all {size}", math.ceil(count / pages.default_size) or 1
-    if command.ids:
-        batch_size = next(
-            (option.max_items for option in command.options if option.api_path == (command.ids,)),
-            None,
-        )
-        if batch_size:
-            way = f"{command.title} --{command.ids}, {batch_size} per call"
-            yield way, math.ceil(count / batch_size)
-    elif pages is None and command.takes_rows:
+    batch = command.operation.batch
+    if batch is not None and batch.maximum:
+        flag = command.option(batch.parameter).display_name
+        way = f"{command.title} {flag}, {batch.maximum} per call"
+        yield way, math.ceil(count / batch.maximum)
+    elif batch is None and pages is None and command.takes_rows:
         yield f"{command.title}, 1 per call", count
 
 

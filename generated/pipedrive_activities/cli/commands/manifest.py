@@ -70,13 +70,13 @@ def _command(command: click.Command, name: str) -> dict[str, Json]:
 def _operation(model: Command | None) -> dict[str, Json]:
     if model is None:
         return {"operation": None, "cost": 0, "deprecated": None}
-    shape = result_shape(model)
+    shape = result_shape(model.operation)
     return {
-        "operation": model.operation,
-        "request": f"{model.method} {model.path}",
-        "cost": model.cost,
-        "scopes": list(model.scopes),
-        "pages": model.pages is not None,
+        "operation": model.operation.id,
+        "request": f"{model.operation.method} {model.operation.path}",
+        "cost": model.operation.cost,
+        "scopes": list(model.operation.scopes),
+        "pages": model.operation.pagination is not None,
         "rows": model.takes_rows,
         "fields": list(shape.fields),
         "columns": list(shape.columns),
@@ -121,20 +121,21 @@ def _plain(option: HeadedOption) -> dict[str, Json]:
 
 
 def _typed(option: Option) -> dict[str, Json]:
+    parameter = option.parameter
     return {
-        "type": option.kind,
-        "format": option.format or None,
-        "pattern": option.pattern or None,
-        "several_values": option.many,
-        "choices": list(option.choices),
-        "minimum": option.minimum,
-        "maximum": option.maximum,
-        "max_items": option.max_items,
-        "nullable": option.nullable,
-        "default": option.default or None,
-        "required": option.required,
-        "location": option.location,
-        "api_path": list(option.api_path),
+        "type": parameter.kind,
+        "format": (parameter.format or None) if parameter.kind == "string" else None,
+        "pattern": parameter.pattern or None,
+        "several_values": parameter.many,
+        "choices": list(parameter.choices),
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "max_items": parameter.max_items,
+        "nullable": parameter.nullable,
+        "default": parameter.default or None,
+        "required": parameter.required,
+        "location": parameter.location,
+        "api_path": list(parameter.path),
         "cancels": [f"--{flag}" for flag in option.cancels],
         "deprecated": _deprecated(option.deprecated),
     }

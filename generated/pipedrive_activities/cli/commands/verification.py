@@ -12,9 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..cli_error import CliError, Failure
-from ..command_model import Command, Option
-from ..command_tree import all_commands
-from ..execution.session_protocol import Call
+from ..command_model import Command, Option, all_commands
 from ..exit_codes import ExitCode
 from ..input.options import CommonOptions
 from ..input.values import Json
@@ -49,23 +47,23 @@ def verify(common: CommonOptions, settings: Settings, token: str | None = None) 
     or no operation can be called without data of the user, and the errors of the connection.
     """
     from ... import errors
-    from ..execution.session import open_session
+    from ..execution.session import open_client
 
     command = cheapest_command()
     if command is None:
         raise _failure(ExitCode.CONFIGURATION, "no operation can verify the credential")
     remark = ""
-    with open_session(common, settings, token) as session:
+    with open_client(common, settings, token) as client:
         try:
-            session.send(_call(command))
+            client.call(command.operation, _arguments(command))
         except errors.AuthenticationError:
-            raise _rejected(session.tokens) from None
+            raise _rejected(client.tokens) from None
         except errors.PermissionDenied:
             remark = "; the account may not read this resource"
         except errors.NotFound as error:
             if not _is_json(error):
                 raise _not_the_api(common, settings) from None
-        return Verification(command.title, session.tokens, remark)
+        return Verification(command.title, client.tokens, remark)
 
 
 def cheapest_command() -> Command | None:
@@ -75,41 +73,33 @@ def cheapest_command() -> Command | None:
 
 
 def _price(command: Command) -> tuple[float, int]:
-    return math.inf if command.cost is None else command.cost, len(_required(command))
+    cost = command.operation.cost
+    return math.inf if cost is None else cost, len(_required(command))
 
 
 def _can_verify(command: Command) -> bool:
-    from ...operations import OPERATIONS
-
-    is_read = command.method == "GET" and not command.deprecated
-    return (
-        is_read
-        and not OPERATIONS[command.operation].public
-        and all(option.kind == "integer" or option.example for option in _required(command))
+    operation = command.operation
+    is_candidate = operation.method == "GET" and not operation.deprecated and not operation.public
+    return is_candidate and all(
+        option.parameter.kind == "integer" or option.example for option in _required(command)
     )
 
 
 def _required(command: Command) -> list[Option]:
-    return [option for option in command.options if option.required or option.location == "path"]
+    return [option for option in command.options if option.parameter.required]
 
 
-def _call(command: Command) -> Call:
-    values: dict[str, dict[str, Json]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
-    for option in _required(command):
-        values[option.location][option.api_path[0]] = _value(option)
-    if command.pages is not None:
-        values["query"][command.pages.size] = 1
-    return Call(
-        operation=command.operation,
-        path=values["path"],
-        query=values["query"],
-        headers=values["header"],
-        cookies=values["cookie"],
-    )
+def _arguments(command: Command) -> dict[str, object]:
+    arguments: dict[str, object] = {
+        option.parameter.name: _value(option) for option in _required(command)
+    }
+    if command.operation.pagination is not None:
+        arguments[command.operation.pagination.size] = 1
+    return arguments
 
 
 def _value(option: Option) -> Json:
-    value: Json = int(option.minimum or 1)
+    value: Json = int(option.parameter.minimum or 1)
     with suppress(ValueError):
         value = json.loads(option.example)
     return value

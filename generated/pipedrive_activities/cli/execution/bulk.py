@@ -17,8 +17,9 @@ from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from ..._runtime.call.uncertain import is_already_deleted
+from ..._runtime.call.uncertain import is_already_deleted, lookup_operation
 from ...operations import OPERATIONS
 from ..cli_error import CliError, Failure
 from ..command_model import Command
@@ -29,10 +30,11 @@ from ..input.values import Json
 from ..output.printer import Printer, ResultShape
 from ..output.summary import Summary
 from ..settings import state_folder
+from .argument_errors import argument_errors
 from .checkpoint import Checkpoint, State, row_fingerprint
+from .client import CommandLineClient
 from .invocation import Invocation
 from .result_types import result_shape
-from .session_protocol import Call, Session
 from .signals import DeferredSignals
 
 _FATAL = frozenset(
@@ -69,9 +71,9 @@ class Outcome:
 
 def outcome_shape(command: Command) -> ResultShape:
     """Return the shape of the printed outcomes, which is the same for every row."""
-    head = ("row", *(option.api_path[0] for option in command.options_in("path")), "state")
+    head = ("row", *(option.parameter.api_name for option in command.options_in("path")), "state")
     errors = ("error", *(f"error.{name}" for name in _NO_FAILURE.record()))
-    result = result_shape(command)
+    result = result_shape(command.operation)
     return ResultShape(
         many=True,
         fields=(*head, "result", *(f"result.{name}" for name in result.fields), *errors),
@@ -82,13 +84,14 @@ def outcome_shape(command: Command) -> ResultShape:
 class BulkRun:
     """A run over many rows."""
 
-    def __init__(self, invocation: Invocation, session: Session, printer: Printer) -> None:
+    def __init__(self, invocation: Invocation, client: CommandLineClient, printer: Printer) -> None:
         counts = {"done": 0, "failed": 0, "skipped": 0}
         self.summary = Summary(items=0, counts=counts, noun="row")
         self._invocation = invocation
-        self._session = session
+        self._operation = invocation.command.operation
+        self._client = client
         self._printer = printer
-        self._progress = session.progress
+        self._progress = client.progress
         self._failures: list[Failure] = []
         self._checkpoint = self._open_checkpoint()
 
@@ -139,7 +142,7 @@ class BulkRun:
         self._printer.write([outcome.record()])
         self.summary.items = (self.summary.items or 0) + 1
         self.summary.counts[outcome.state] = self.summary.counts.get(outcome.state, 0) + 1
-        self.summary.tokens = self._session.tokens
+        self.summary.tokens = self._client.tokens
         if outcome.failure:
             self._failures.append(outcome.failure)
         self._progress.show(self.summary)
@@ -149,36 +152,41 @@ class BulkRun:
 
     def _process_row(self, row: Row) -> Outcome:
         try:
-            call = self._invocation.call(row)
-            key = row_fingerprint(call.operation, call.path, {**call.query, "body": call.body})
+            arguments = self._invocation.arguments(row)
+            key = row_fingerprint(self._operation.id, arguments)
             state = self._checkpoint.state(row.number, key) if self._checkpoint else "new"
-            return self._send_or_skip(row, call, key, state)
+            return self._send_or_skip(row, arguments, key, state)
         except CliError as error:
             return Outcome(row=row, state="failed", failure=error.failure)
 
-    def _send_or_skip(self, row: Row, call: Call, key: str, state: State) -> Outcome:
+    def _send_or_skip(
+        self, row: Row, arguments: dict[str, object], key: str, state: State
+    ) -> Outcome:
         if state == "done":
             return Outcome(row=row, state="skipped")
-        if state == "sent" and self._is_written(call):
+        if state == "sent" and self._is_written(row):
             self._record_state(row, key, "done")
             return Outcome(row=row, state="skipped")
-        if state == "sent" and not OPERATIONS[call.operation].is_idempotent:
-            in_doubt = replace(_IN_DOUBT, operation=call.operation)
+        if state == "sent" and not self._operation.is_idempotent:
+            in_doubt = replace(_IN_DOUBT, operation=self._operation.id)
             return Outcome(row=row, state="failed", failure=uncertain(in_doubt))
-        return self._send(row, call, key, is_repeated=state == "sent")
+        return self._send(row, arguments, key, is_repeated=state == "sent")
 
-    def _send(self, row: Row, call: Call, key: str, *, is_repeated: bool) -> Outcome:
+    def _send(
+        self, row: Row, arguments: dict[str, object], key: str, *, is_repeated: bool
+    ) -> Outcome:
         """Send a row. ``is_repeated``: an earlier run sent it, and its outcome is unknown."""
         self._record_state(row, key, "sent")
         try:
-            result = self._session.send(call).result
+            with argument_errors(self._invocation):
+                result = cast("Json", self._client.call(self._operation, arguments))
         except Exception as error:  # noqa: BLE001 - one row fails, the others continue
             failure = failure_from(error)
             if not (is_repeated and self._is_already_deleted(failure)):
                 if not _may_have_arrived(failure):
                     self._record_state(row, key, "failed")
                 return Outcome(row=row, state="failed", failure=failure)
-            result = dict(call.path)
+            result = self._invocation.path(row)
         try:
             self._record_state(row, key, "done")
         except CliError as error:  # the row is done nevertheless, but the run must end
@@ -186,37 +194,40 @@ class BulkRun:
         return Outcome(row=row, state="done", result=result)
 
     def _is_already_deleted(self, failure: Failure) -> bool:
-        method = self._invocation.command.method
-        return failure.status is not None and is_already_deleted(method, failure.status)
+        status = failure.status
+        return status is not None and is_already_deleted(self._operation.method, status)
 
     def _record_state(self, row: Row, key: str, state: State) -> None:
         if self._checkpoint:
             self._checkpoint.record(row.number, key, state)
 
-    def _is_written(self, call: Call) -> bool:
+    def _is_written(self, row: Row) -> bool:
         """Read the record of a row in doubt; return whether it already contains the changes."""
-        operation = self._invocation.command.read_operation
-        if not operation or not isinstance(call.body, dict) or not call.body:
+        lookup = lookup_operation(self._operation, OPERATIONS)
+        body = self._invocation.body(row)
+        if self._operation.method != "PATCH" or lookup is None:
+            return False
+        if not isinstance(body, dict) or not body:
             return False
         try:
-            call_result = self._session.send(Call(operation=operation, path=call.path))
+            record = self._client.call(lookup, self._invocation.path(row))
         except Exception as error:  # noqa: BLE001 - any failure ends the row
             raise CliError(failure_from(error)) from None
-        return _contains(call_result.result, call.body)
+        return _contains(cast("Json", record), body)
 
     def _open_checkpoint(self) -> Checkpoint | None:
         """Open the checkpoint file of ``--checkpoint``; a run that writes always has one."""
         row_options, command = self._invocation.row_options, self._invocation.command
         if row_options.checkpoint is not None:
-            return Checkpoint(Path(row_options.checkpoint), command.operation)
+            return Checkpoint(Path(row_options.checkpoint), self._operation.id)
         if not command.writes:
             return None
         name = f"{command.resource}-{command.name}-{time.time_ns():x}.jsonl"
-        return Checkpoint(state_folder() / "checkpoints" / name, command.operation)
+        return Checkpoint(state_folder() / "checkpoints" / name, self._operation.id)
 
     def _finish(self, finished: bool) -> None:
         self._progress.clear()
-        self.summary.tokens = self._session.tokens
+        self.summary.tokens = self._client.tokens
         self.summary.complete = finished and not self._failures
         if self._checkpoint is None:
             return
@@ -242,7 +253,7 @@ class BulkRun:
                 code=last.code if all_alike else "partial_failure",
                 message=f"{failed} of {items} rows failed; last error: {last.message}",
                 hint=f"fix them and resume with {resume}" if resume else "",
-                operation=self._invocation.command.operation,
+                operation=self._operation.id,
             )
         )
 

@@ -27,9 +27,9 @@ _OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0
 _RECORDED: tuple[State, ...] = ("sent", "done", "failed")
 
 
-def row_fingerprint(operation: str, path: Mapping[str, object], body: Mapping[str, object]) -> str:
-    """Return a hash of the request of a row."""
-    text = json.dumps([operation, path, body], sort_keys=True)
+def row_fingerprint(operation: str, arguments: Mapping[str, object]) -> str:
+    """Return a hash of the call of a row."""
+    text = json.dumps([operation, arguments], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections.abc import Iterator
 
 import click
 
+from ..._runtime.media_types import is_json
+from ..._runtime.messages import Request
 from ..._runtime.operation import Operation
 from ...operations import OPERATIONS
-from ..command_model import Pages
 from ..input.options import CommonOptions
 from ..input.rows import open_rows, read_rows
 from ..input.values import Json
@@ -22,86 +22,100 @@ from ..output.escaping import visible, visible_lines
 from ..output.printer import print_value
 from ..output.selection import compile_query, parse_fields, pick_fields
 from ..product import PRODUCT
-from ..settings import Settings
-from .invocation import Invocation, choose_output
-from .pages import page_call, page_size
-from .session_protocol import Call, Request, Session
+from .client import PreviewClient
+from .invocation import Invocation
+from .pages import fetch_batches
 
 
-def print_dry_run(invocation: Invocation, session: Session) -> None:
+def print_dry_run(invocation: Invocation, client: PreviewClient) -> None:
     """Print the requests that would be sent, and their maximum cost."""
-    requests = [session.prepare(call) for call in _calls(invocation)]
-    report = _report(invocation, requests, session.attempts)
-    _print_report(invocation.output, invocation.common, requests, report)
+    _make_calls(invocation, client)
+    operation = invocation.command.operation
+    calls = maximum_pages(invocation) if operation.pagination else len(client.requests)
+    print_report(invocation.output, invocation.common, client, operation, calls)
 
 
-def _print_report(
-    output: str, common: CommonOptions, requests: list[Request], report: dict[str, Json]
+def print_report(
+    output: str,
+    common: CommonOptions,
+    client: PreviewClient,
+    operation: Operation,
+    calls: int | None,
 ) -> None:
+    """Print the requests and the cost of this many calls; None if nothing limits their number."""
+    report = _report(client, operation, calls)
     if output == "table":
-        _print_for_people(requests, report)
+        _print_for_people(client.requests, report)
         return
     query = compile_query(common.query)
     result = query(report) if query else report
     print_value(output, pick_fields(result, parse_fields(common.fields)))
 
 
-def _calls(invocation: Invocation) -> Iterator[Call]:
-    """Yield the calls that are known in advance: for a list, only the first page."""
-    pages = invocation.command.pages
-    if pages is not None:
-        yield page_call(invocation, pages, invocation.limits.resume, 0)
-    elif invocation.row_options.rows is not None:
-        with open_rows(invocation.row_options.rows) as stream:
-            for row in read_rows(invocation.command, stream, invocation.row_options.format):
-                yield invocation.call(row)
+def _make_calls(invocation: Invocation, client: PreviewClient) -> None:
+    """Make the calls that are known in advance: for a list, only the first page."""
+    operation, rows = invocation.command.operation, invocation.row_options
+    if operation.pagination is not None:
+        next(fetch_batches(client, operation, invocation.arguments(), invocation.limits), None)
+    elif rows.rows is not None:
+        with open_rows(rows.rows) as stream:
+            for row in read_rows(invocation.command, stream, rows.format):
+                client.call(operation, invocation.arguments(row))
     elif invocation.many:
         for row in invocation.rows():
-            yield invocation.call(row)
+            client.call(operation, invocation.arguments(row))
     else:
-        yield invocation.call()
+        client.call(operation, invocation.arguments())
 
 
-def _report(invocation: Invocation, requests: list[Request], attempts: int) -> dict[str, Json]:
-    command = invocation.command
-    count = maximum_pages(invocation) if command.pages else len(requests)
-    tokens = None if command.cost is None or count is None else command.cost * count
+def _report(client: PreviewClient, operation: Operation, calls: int | None) -> dict[str, Json]:
+    tokens = None if operation.cost is None or calls is None else operation.cost * calls
     return {
         "dry_run": True,
-        "operation": command.operation,
-        "requests": [_record(request) for request in requests],
-        "pages": count if command.pages else None,
-        "cost": command.cost,
+        "operation": operation.id if operation.id in OPERATIONS else None,
+        "requests": [_record(request) for request in client.requests],
+        "pages": calls if operation.pagination else None,
+        "cost": operation.cost,
         "tokens": tokens,
-        "tokens_with_every_retry": None if tokens is None else tokens * attempts,
-        "bounded": count is not None,
+        "tokens_with_every_retry": None if tokens is None else tokens * client.attempts,
+        "bounded": calls is not None,
     }
 
 
 def maximum_pages(invocation: Invocation) -> int | None:
     """Return the maximum number of pages; None if nothing limits it."""
-    limits, pages = invocation.limits, invocation.command.pages
-    if pages is None or not limits.all:
+    limits = invocation.limits
+    if not limits.all:
         return 1
-    bounds = [limits.pages, _pages_for_items(invocation, pages), _pages_for_cost(invocation)]
+    bounds = [limits.pages, _pages_for_items(invocation), _pages_for_cost(invocation)]
     known = [bound for bound in bounds if bound is not None]
     return min(known) if known else None
 
 
-def _pages_for_items(invocation: Invocation, pages: Pages) -> int | None:
-    items = invocation.limits.items
-    size = page_size(invocation, pages, 0)
-    if items is None or not size:
+def _pages_for_items(invocation: Invocation) -> int | None:
+    items, pages = invocation.limits.items, invocation.command.operation.pagination
+    if items is None or pages is None:
         return None
-    return math.ceil(items / size)
+    size = invocation.arguments().get(pages.size, pages.maximum_size or pages.default_size)
+    return math.ceil(items / min(size, items)) if isinstance(size, int) and size > 0 else None
 
 
 def _pages_for_cost(invocation: Invocation) -> int | None:
-    cost = invocation.command.cost
+    cost = invocation.command.operation.cost
     limits = [
         bound for bound in (invocation.limits.cost, invocation.common.budget) if bound is not None
     ]
     return min(limits) // cost if limits and cost else None
+
+
+def _body(request: Request) -> Json:
+    """Return the body of a request: JSON, or other content as text."""
+    if request.content is None:
+        return None
+    if is_json(request.headers.get("content-type", "")):
+        value: Json = json.loads(request.content)
+        return value
+    return request.content.decode("utf-8", "backslashreplace")
 
 
 def _record(request: Request) -> dict[str, Json]:
@@ -109,7 +123,7 @@ def _record(request: Request) -> dict[str, Json]:
         "method": request.method,
         "url": request.url,
         "headers": dict(request.headers),
-        "body": request.body,
+        "body": _body(request),
     }
 
 
@@ -118,8 +132,10 @@ def _print_for_people(requests: list[Request], report: dict[str, Json]) -> None:
         click.echo(visible(f"{request.method} {request.url}"))
         for name, value in request.headers.items():
             click.echo(visible(f"{name}: {value}"))
-        if request.body is not None:
-            click.echo(f"\n{visible_lines(json.dumps(request.body, indent=2))}")
+        body = _body(request)
+        if body is not None:
+            text = body if isinstance(body, str) else json.dumps(body, indent=2)
+            click.echo(f"\n{visible_lines(text)}")
         click.echo()
     cost = f"{_describe_cost(report)}. " if PRODUCT.has_costs else ""
     click.echo(f"{cost}Nothing was sent.")
@@ -139,35 +155,11 @@ def _describe_cost(report: dict[str, Json]) -> str:
     return f"{pages}{tokens} tokens; {report['tokens_with_every_retry']} with all retries"
 
 
-def print_api_dry_run(
-    common: CommonOptions,
-    settings: Settings,
-    request: Request,
-    operation: Operation,
-    attempts: int,
-) -> None:
-    """Print the request of the ``api`` command and its cost, which may be unknown."""
-    cost = operation.cost
-    if common.curl:
-        click.echo(curl_command(request))
-        return
-    report: dict[str, Json] = {
-        "dry_run": True,
-        "operation": operation.id if operation.id in OPERATIONS else None,
-        "requests": [_record(request)],
-        "pages": None,
-        "cost": cost,
-        "tokens": cost,
-        "tokens_with_every_retry": None if cost is None else cost * attempts,
-        "bounded": True,
-    }
-    _print_report(choose_output(common.output, settings), common, [request], report)
-
-
-def print_curl(invocation: Invocation, session: Session) -> None:
+def print_curl(invocation: Invocation, client: PreviewClient) -> None:
     """Print each request as a curl command, with a shell variable instead of the token."""
-    for call in _calls(invocation):
-        click.echo(curl_command(session.prepare(call)))
+    _make_calls(invocation, client)
+    for request in client.requests:
+        click.echo(curl_command(request))
 
 
 def curl_command(request: Request) -> str:
@@ -175,8 +167,10 @@ def curl_command(request: Request) -> str:
     words = ["curl", "--request", request.method, shlex.quote(request.url)]
     for name, value in request.headers.items():
         words += ["--header", _header(name, value)]
-    if request.body is not None:
-        words += ["--data", shlex.quote(json.dumps(request.body))]
+    body = _body(request)
+    if body is not None:
+        text = body if isinstance(body, str) else json.dumps(body)
+        words += ["--data-raw" if text.startswith("@") else "--data", shlex.quote(text)]
     return " ".join(words)
 
 

@@ -1,28 +1,28 @@
 """The typed arguments of one run of a command.
 
-``read_invocation`` builds an ``Invocation`` from click's parameters; ``Invocation.call`` returns the
-call for a record. A missing required value ends the run (exit code 64) before anything is sent.
+``read_invocation`` builds an ``Invocation`` from click's parameters; ``Invocation.arguments`` returns
+the arguments of the client for a record. A missing required value ends the run (exit code 64) before anything is sent.
 """
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
-from ..cli_error import usage_error
-from ..command_model import Command, Location, Option
+from ..cli_error import input_error, usage_error
+from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.times import expand_datetime
-from ..input.values import Json, check_count, quote_text
+from ..input.values import Json, check_count, convert_text, quote_text
 from ..output.formats import FORMATS, default_format
 from ..output.messages import json_messages
 from ..settings import Settings, load_settings
-from .session_protocol import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,12 @@ class PaginationLimits:
     items: int | None = None
     pages: int | None = None
     cost: int | None = None
-    resume: str | None = None
     distinct: bool = False
     frozen: str = ""
+
+    def resume_option(self, cursor: str) -> str:
+        """Return the options that resume at a cursor, quoted for a POSIX shell."""
+        return f"--resume {shlex.quote(cursor)} {self.frozen}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,66 +90,72 @@ class Invocation:
 
     def rows(self) -> Iterable[Row]:
         """Yield a row for each id on the command line."""
-        names = [option.api_path[0] for option in self.command.options_in("path")]
+        names = [option.parameter.api_name for option in self.command.options_in("path")]
         for number, id_ in enumerate(self.ids, start=1):
             yield Row(number, dict(zip(names, (*self.parents, id_), strict=True)), {})
 
-    def call(self, row: Row | None = None) -> Call:
-        """Return the call for a row, or for the only id if there are no rows."""
+    def arguments(self, row: Row | None = None) -> dict[str, object]:
+        """Return the arguments of the client for a row, or for the only id if there are no rows.
+
+        Names are those of Python, except unknown properties of the body, which the client rejects.
+        """
         path = self.path(row)
-        return Call(
-            operation=self.command.operation,
-            path=path,
-            query={**self._values_in("query"), **self._values_in("querystring")},
-            headers=self._values_in("header"),
-            cookies=self._values_in("cookie"),
-            body=self._body(row.body if row else {}),
-            display_names={
-                (option.location, option.api_path[0]): option.display_name
-                for option, _ in self.option_values
-                if len(option.api_path) == 1
-            },
-        )
+        arguments: dict[str, object] = {
+            option.parameter.name: path[option.parameter.api_name]
+            for option in self.command.options_in("path")
+        }
+        for option, value in self.option_values:
+            if option.parameter.location != "body":
+                arguments[option.parameter.name] = value
+        return arguments | self._body_arguments(row)
+
+    def _body_arguments(self, row: Row | None) -> dict[str, object]:
+        """Return the arguments of the body: one per property, or one that is the whole body."""
+        body = self.body(row)
+        known = self.command.operation.arguments
+        names = {item.api_name: item.name for item in known.values() if item.location == "body"}
+        if "" in names:
+            return {} if body is None else {names[""]: body}
+        properties = body if isinstance(body, dict) else {}
+        for key in properties:
+            if key not in names and key in known:  # the client would take it for a parameter
+                raise input_error(f"{quote_text(key)} is not a property of the body")
+        return {names.get(key, key): value for key, value in properties.items()}
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
         options = self.command.options_in("path")
         values = zip(options, (*self.parents, *self.ids[:1]), strict=False)
-        path = {option.api_path[0]: value for option, value in values}
+        path = {option.parameter.api_name: value for option, value in values}
         path.update(row.path if row else {})
         for option in options:
-            if option.api_path[0] not in path:
+            if option.parameter.api_name not in path:
                 prefix = f"row {row.number}: " if row else ""
                 raise usage_error(f"{prefix}missing {option.display_name}")
         return path
 
-    def _values_in(self, location: Location) -> dict[str, Json]:
-        return {
-            option.api_path[0]: value
-            for option, value in self.option_values
-            if option.location == location
-        }
-
-    def _body(self, row: Mapping[str, Json]) -> Json:
-        body_model = self.command.body
-        if body_model is None:
+    def body(self, row: Row | None = None) -> Json:
+        """Return the body for a row, with the names of the API; null if there is none."""
+        command = self.command
+        if not command.has_body:
             return None
-        if not isinstance(self.data, dict) or body_model.data_only:
-            if self.data is None and body_model.required:
+        if command.data_only or not isinstance(self.data, dict):
+            if self.data is None and command.operation.body_required:
                 raise usage_error("missing --data", "this command needs a request body")
             return self.data
-        properties = [pair for pair in self.option_values if pair[0].location == "body"]
-        body = assemble_body(self.data, row, properties, self.nulls, self.unsets)
-        _check_required(self.command, body)
+        properties = [pair for pair in self.option_values if pair[0].parameter.location == "body"]
+        of_row = row.body if row else {}
+        body = assemble_body(self.data, of_row, properties, self.nulls, self.unsets)
+        _check_required(command, body)
         if not (self.common.dry_run or self.common.curl):
-            _check_not_empty(self.command, body, confirmed=self.yes or self.has_data)
+            _check_not_empty(command, body, confirmed=self.yes or self.has_data)
         return body
 
 
 def _check_required(command: Command, body: Mapping[str, Json]) -> None:
     for option in command.options_in("body"):
         value: Json = dict(body)
-        for key in option.api_path if option.required else ():
+        for key in option.parameter.path if option.parameter.required else ():
             if not isinstance(value, dict) or key not in value:
                 raise usage_error(f"missing {option.display_name}", "or set it in --data")
             value = value[key]
@@ -159,11 +168,11 @@ def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: b
     """
     if body or confirmed or not command.options_in("body"):
         return
-    if command.method in {"PUT", "PATCH"}:
+    if command.operation.method in {"PUT", "PATCH"}:
         raise usage_error(
             "nothing to update", "give at least one option of the body, or --data '{}' to send none"
         )
-    if command.method == "POST":
+    if command.operation.method == "POST":
         raise usage_error(
             "the new record has no fields", "give at least one, or confirm with --yes"
         )
@@ -178,6 +187,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
     ids = () if ids == ("-",) else ids
     check_row_options(command, row_options.rows, len(ids))
     option_values = _option_values(command, parameters)
+    option_values += _resumed(command, parameters)
     frozen = _freeze(command, parameters, option_values)
     option_values += frozen
     _check_parameters(command, option_values)
@@ -202,12 +212,24 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         unsets=unsets,
         yes=bool(parameters.get("yes")),
         limits=replace(
-            _limits(parameters, command, option_values),
+            _limits(parameters),
             distinct=bool(parameters.get("distinct")),
             frozen=" ".join(f"{option.display_name} {value}" for option, value in frozen),
         ),
         row_options=row_options,
     )
+
+
+def _resumed(command: Command, parameters: Mapping[str, object]) -> tuple[tuple[Option, Json], ...]:
+    """Return the cursor of ``--resume`` as the value of its option."""
+    cursor, pages = parameters.get("resume"), command.operation.pagination
+    if pages is None or not isinstance(cursor, str):
+        return ()
+    option = command.option(pages.cursor)
+    try:
+        return ((option, convert_text(option, cursor)),)
+    except ValueError as error:
+        raise usage_error(f"--resume: {error}") from None
 
 
 def _freeze(
@@ -219,14 +241,14 @@ def _freeze(
 
     A window that has an end is kept. Raises a usage error (64) for a cursor of an earlier run.
     """
-    pages = command.pages
+    pages = command.operation.pagination
     if pages is None or not parameters.get("freeze"):
         return ()
-    given = {option.api_path for option, _ in option_values}
-    if (pages.window_end,) in given:
+    given = {option.parameter.name for option, _ in option_values}
+    if pages.window_end in given:
         return ()
-    (option,) = (each for each in command.options if each.api_path == (pages.window_end,))
-    if parameters.get("resume") or (pages.cursor,) in given:
+    option = command.option(pages.window_end)
+    if parameters.get("resume") or pages.cursor in given:
         raise usage_error(
             "--freeze cannot be combined with --resume",
             f"use the {option.display_name} that the earlier run printed",
@@ -235,7 +257,7 @@ def _freeze(
 
 
 def _data(command: Command, text: str | None) -> Json:
-    if command.body is not None and command.body.data_only:
+    if command.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)
 
@@ -266,19 +288,25 @@ def _path_values(
 def _option_values(
     command: Command, parameters: Mapping[str, object]
 ) -> tuple[tuple[Option, Json], ...]:
-    options = [option for option in command.options if option.location != "path"]
+    options = command.flag_options
     values = [parameters.get(parameter_name(number)) for number in range(len(options))]
     pairs = [
         (option, _combine(option, value) if isinstance(value, tuple) else cast("Json", value))
         for option, value in zip(options, values, strict=True)
         if value is not None and value != ()
     ]
+    given: dict[str, Option] = {}
+    for option, _ in pairs:
+        other = given.setdefault(option.parameter.name, option)
+        if other is not option:
+            names = f"{other.display_name} and {option.display_name}"
+            raise usage_error(f"{names} are the same option", f"use {other.display_name}")
     return tuple(pairs)
 
 
 def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
     """Return the value of an option that may be repeated; only lists can be given in parts."""
-    if not option.many:
+    if not option.parameter.many:
         first, *others = occurrences
         if others:
             raise usage_error(f"{option.display_name}: given {len(occurrences)} times, accepts one")
@@ -294,9 +322,14 @@ def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
 
 
 def _check_parameters(command: Command, option_values: tuple[tuple[Option, Json], ...]) -> None:
-    flags = {option.flag for option, _ in option_values}
+    given = {option.parameter.name for option, _ in option_values}
+    flags = {option.flag for option in command.options if option.parameter.name in given}
     for option in command.options:
-        if option.required and option.location not in {"path", "body"} and option.flag not in flags:
+        if (
+            option.parameter.required
+            and option.parameter.location not in {"path", "body"}
+            and option.flag not in flags
+        ):
             raise usage_error(f"missing {option.display_name}", option.help)
     for option, _ in option_values:
         ignored = [f"--{flag}" for flag in option.cancels if flag in flags]
@@ -319,25 +352,17 @@ def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOp
     )
 
 
-def _limits(
-    parameters: Mapping[str, object],
-    command: Command,
-    option_values: tuple[tuple[Option, Json], ...],
-) -> PaginationLimits:
+def _limits(parameters: Mapping[str, object]) -> PaginationLimits:
     numbers = {
         name: cast("int | None", parameters.get(f"max_{name}"))
         for name in ("items", "pages", "cost")
     }
     limited = any(value is not None for value in numbers.values())
-    cursor = command.pages.cursor if command.pages else ""
-    cursors = [str(value) for option, value in option_values if option.api_path == (cursor,)]
-    resume = cast("str | None", parameters.get("resume")) or (cursors[0] if cursors else None)
     return PaginationLimits(
         all=bool(parameters.get("all")) or limited,
         items=numbers["items"],
         pages=numbers["pages"],
         cost=numbers["cost"],
-        resume=resume,
     )
 
 

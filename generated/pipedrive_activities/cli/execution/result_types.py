@@ -8,7 +8,6 @@ records come last. There are at most eight.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -20,17 +19,14 @@ from ..._runtime.serialization.properties import ModelProperties, properties_of
 from ..._runtime.serialization.unions import Distinct
 from ...operations import OPERATIONS
 from ...type_tables import RESPONSES
-from ..command_model import Command
 from ..output.printer import ResultShape
 
 _MAX_DEPTH = 3
 _MAX_COLUMNS = 8
 
 
-@cache
-def result_shape(command: Command) -> ResultShape:
-    """Return the shape of the result of a command's operation."""
-    operation = OPERATIONS[command.operation]
+def result_shape(operation: Operation) -> ResultShape:
+    """Return the shape of the result of an operation."""
     kind = _result(operation)
     many = operation.pagination is not None or get_origin(kind) is list
     record = _plain(get_args(kind)[0]) if get_origin(kind) is list else kind

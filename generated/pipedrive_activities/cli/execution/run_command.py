@@ -6,23 +6,28 @@ Commands that need no client (``--data-template``, ``--help``) do not import it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from ..cli_error import CliError, Failure, usage_error
-from ..command_model import Command
 from ..exit_codes import ExitCode
 from ..help import describe_deprecation
 from ..input.body_template import body_template
 from ..output.escaping import visible
-from ..output.printer import Printer, ResultShape
+from ..output.printer import Printer, ResultShape, closing_output
 from ..output.selection import LIST_FIELDS
-from ..output.summary import Summary, print_summary, print_warning
+from ..output.summary import Summary, print_warning
 from ..product import PRODUCT
+from .argument_errors import argument_errors
 from .invocation import Invocation, may_prompt, read_invocation
-from .session_protocol import Session
+
+if TYPE_CHECKING:
+    from ..command_model import Command
+    from ..input.values import Json
+    from .client import CommandLineClient
 
 
 def run_command(command: Command, parameters: Mapping[str, object]) -> None:
@@ -51,7 +56,7 @@ def _list_fields(command: Command) -> None:
     """Print the names that ``--fields`` accepts, one per line."""
     from .result_types import result_shape
 
-    fields = result_shape(command).fields
+    fields = result_shape(command.operation).fields
     if not fields:
         raise usage_error("--fields: the fields of this result are not documented", "use --query")
     click.echo("\n".join(map(visible, fields)))
@@ -59,62 +64,64 @@ def _list_fields(command: Command) -> None:
 
 def _preview(invocation: Invocation) -> None:
     from .dry_run import print_curl, print_dry_run
-    from .session import open_offline
+    from .session import open_preview
 
-    session = open_offline(invocation.common, invocation.settings)
-    if invocation.common.curl:
-        print_curl(invocation, session)
-    else:
-        print_dry_run(invocation, session)
+    client = open_preview(invocation.common, invocation.settings)
+    with argument_errors(invocation):
+        if invocation.common.curl:
+            print_curl(invocation, client)
+        else:
+            print_dry_run(invocation, client)
 
 
 def _execute(invocation: Invocation) -> None:
-    from .session import open_session
+    from .session import open_client
 
-    with open_session(invocation.common, invocation.settings) as session:
-        if invocation.command.pages is not None:
-            _fetch_list(invocation, session)
+    with open_client(invocation.common, invocation.settings) as client:
+        if invocation.command.operation.pagination is not None:
+            _fetch_list(invocation, client)
         elif invocation.many:
-            _run_rows(invocation, session)
+            _run_rows(invocation, client)
         else:
-            _call_once(invocation, session)
+            _call_once(invocation, client)
 
 
-def _fetch_list(invocation: Invocation, session: Session) -> None:
-    from .pages import PageFetcher
+def _fetch_list(invocation: Invocation, client: CommandLineClient) -> None:
+    from .pages import PageFetcher, fetch_batches
     from .result_types import result_shape
 
-    pages = invocation.command.pages
-    if pages is None:
-        return
-    printer = _open_printer(invocation, result_shape(invocation.command))
-    fetcher = PageFetcher(invocation, pages, session, printer)
-    with _closing(invocation, printer, fetcher.summary):
+    operation, limits = invocation.command.operation, invocation.limits
+    printer = _open_printer(invocation, result_shape(operation))
+    client.progress.total = limits.items
+    batches = fetch_batches(client, operation, invocation.arguments(), limits)
+    fetcher = PageFetcher(client, batches, printer, limits.resume_option)
+    with _closing(invocation, printer, fetcher.summary), argument_errors(invocation):
         fetcher.run()
 
 
-def _run_rows(invocation: Invocation, session: Session) -> None:
+def _run_rows(invocation: Invocation, client: CommandLineClient) -> None:
     from .bulk import BulkRun, outcome_shape
 
     printer = _open_printer(invocation, outcome_shape(invocation.command))
-    bulk = BulkRun(invocation, session, printer)
+    bulk = BulkRun(invocation, client, printer)
     with _closing(invocation, printer, bulk.summary):
         bulk.run()
 
 
-def _call_once(invocation: Invocation, session: Session) -> None:
+def _call_once(invocation: Invocation, client: CommandLineClient) -> None:
     from .result_types import result_shape
 
-    shape = result_shape(invocation.command)
+    operation = invocation.command.operation
+    shape = result_shape(operation)
     printer = _open_printer(invocation, shape)
     summary = Summary(complete=False)
-    call = invocation.call()
+    arguments = invocation.arguments()
     try:
-        call_result = session.send(call)
+        with argument_errors(invocation):
+            result = cast("Json", client.call(operation, arguments))
     finally:
-        summary.tokens = session.tokens
+        summary.tokens = client.tokens
     with _closing(invocation, printer, summary):
-        result = call_result.result
         printer.write(result if shape.many and isinstance(result, list) else [result])
         summary.complete = True
 
@@ -124,46 +131,19 @@ def _open_printer(invocation: Invocation, shape: ResultShape) -> Printer:
     return Printer(invocation.output, shape, fields=common.fields, query=common.query)
 
 
-@contextmanager
-def _closing(invocation: Invocation, printer: Printer, summary: Summary) -> Iterator[None]:
-    """Close the output and print the summary, also if the enclosed code fails."""
-    try:
-        yield
-    except BaseException:
-        _close_output(printer, summary)
-        if summary.resume_option or not invocation.common.quiet:
-            print_summary(summary, as_json=invocation.machine_readable)
-        raise
-    summary.remarks += printer.close()
-    _note_discarded_items(printer, summary)
-    if not invocation.common.quiet:
-        print_summary(summary, as_json=invocation.machine_readable)
-
-
-def _close_output(printer: Printer, summary: Summary) -> None:
-    """Close the output after a failure, so that it stays well-formed."""
-    try:
-        summary.remarks += printer.close()
-    except BrokenPipeError:
-        return
-
-
-def _note_discarded_items(printer: Printer, summary: Summary) -> None:
-    """Report items that ``--query`` discarded on the client, and the tokens spent on them."""
-    kept, read = printer.kept, summary.items
-    if kept is None or not read or kept >= read:
-        return
-    remark = f"--query kept {kept:,} of {read:,} items, after they were fetched"
-    if PRODUCT.has_costs:
-        share = summary.tokens * (read - kept) / read
-        remark += f"; about {share:,.0f} of {summary.tokens:,} tokens were spent on discarded items"
-    summary.remarks.append(remark)
+def _closing(
+    invocation: Invocation, printer: Printer, summary: Summary
+) -> AbstractContextManager[None]:
+    quiet, as_json = invocation.common.quiet, invocation.machine_readable
+    return closing_output(printer, summary, quiet=quiet, as_json=as_json)
 
 
 def _check_deprecations(invocation: Invocation) -> None:
     """Warn about deprecated commands and options in use, or fail with ``--fail-on-deprecated``."""
     command = invocation.command
     warnings = []
+    if command.old_name:
+        warnings.append(f"{command.resource} {command.old_name} is now {command.title}")
     if command.deprecated:
         warnings.append(
             f"{command.title} is deprecated: {describe_deprecation(command.deprecated)}"
@@ -184,7 +164,7 @@ def _confirm(invocation: Invocation) -> None:
 
     Raises CliError: a usage error (64) if the user cannot be prompted, or 130 if they answer no.
     """
-    if invocation.command.method != "DELETE" or invocation.yes:
+    if invocation.command.operation.method != "DELETE" or invocation.yes:
         return
     records = _records_to_delete(invocation)
     if not records:
@@ -199,9 +179,9 @@ def _records_to_delete(invocation: Invocation) -> str:
     """Describe the records that would be deleted; empty if there is only one."""
     if invocation.row_options.rows is not None:
         return f"all records in {invocation.row_options.rows}"
-    count = len(invocation.ids)
+    count, batch = len(invocation.ids), invocation.command.operation.batch
     for option, value in invocation.option_values:
-        if option.api_path == (invocation.command.ids,) and isinstance(value, list):
+        if batch and option.parameter.name == batch.parameter and isinstance(value, list):
             count = len(value)
     return f"{count} records" if count > 1 else ""
 

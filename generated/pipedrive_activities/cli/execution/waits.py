@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from ..._runtime.call.effects import Sleep, Steps
-from ..._runtime.errors import TransportError
+from ..._runtime.call.effects import Send, Sleep, Steps
 from ..._runtime.messages import RawResponse
 from ..output.progress import Progress
 
@@ -13,11 +13,12 @@ T = TypeVar("T")
 
 
 class WaitReport:
-    """Reports the waits of one call. ``last`` is the outcome of its latest attempt."""
+    """Reports the waits of one call. ``host`` is that of the latest attempt, empty without one."""
 
     def __init__(self, progress: Progress) -> None:
-        self.last: RawResponse | TransportError | None = None
+        self.host = ""
         self._progress = progress
+        self._last: object = None
 
     def report(self, steps: Steps[T]) -> Steps[T]:
         """Execute the same steps; report each wait before it begins."""
@@ -28,11 +29,15 @@ class WaitReport:
                 if isinstance(effect, Sleep):
                     waited = True
                     self._progress.wait(effect.seconds, self._reason())
+                if isinstance(effect, Send):
+                    self.host = urlsplit(effect.request.url).netloc
                 try:
                     reply = yield effect
                 except BaseException as error:  # noqa: BLE001 - the steps decide
+                    self._last = error if isinstance(effect, Send) else self._last
                     effect = steps.throw(error)
                 else:
+                    self._last = reply if isinstance(effect, Send) else self._last
                     effect = steps.send(reply)
         except StopIteration as end:
             result: T = end.value
@@ -43,7 +48,7 @@ class WaitReport:
                 self._progress.clear()
 
     def _reason(self) -> str:
-        match self.last:
+        match self._last:
             case None | RawResponse(status=429):
                 return "the rate limit"
             case RawResponse(status=status):

@@ -11,10 +11,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..cli_error import input_error, usage_error
-from ..command_model import Command, Option
 from .values import Json, quote_text
+
+if TYPE_CHECKING:
+    from ..command_model import Command, Option
 
 PRECEDENCE = "--data, the row of --rows, the property's option, --null, --unset"
 """Sources of a property, in ascending order of precedence; shown by help and manifest."""
@@ -88,7 +91,7 @@ def assemble_body(
     """Return the body, merged by precedence. ``nulls`` and ``unsets`` are dotted paths."""
     body = _merged(_merged({}, base), row)
     for option, value in option_values:
-        _set_property(body, option.api_path, value)
+        _set_property(body, option.parameter.path, value)
     for path in nulls:
         _set_property(body, tuple(path.split(".")), None)
     for path in unsets:
@@ -134,8 +137,8 @@ def check_properties(command: Command, paths: Iterable[str], flag: str) -> None:
 
     ``paths`` are dotted paths given by the option ``flag``.
     """
-    known = {".".join(option.api_path) for option in command.options_in("body")}
-    if command.body is None or (command.body.allows_additional and not known):
+    known = {".".join(option.parameter.path) for option in command.options_in("body")}
+    if not command.has_body or (command.allows_additional and not known):
         return
     for path in paths:
         if path not in known:

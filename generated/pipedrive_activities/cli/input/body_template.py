@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ..command_model import Command, Option
 from ..output.escaping import visible
 from .values import value_placeholder
+
+if TYPE_CHECKING:
+    from ..command_model import Command, Option
 
 
 def body_template(command: Command, program: str) -> str:
@@ -28,7 +31,7 @@ def _template_lines(command: Command) -> Iterator[str]:
     options = command.options_in("body")
     open_parents: tuple[str, ...] = ()
     for option in options:
-        parents = option.api_path[:-1]
+        parents = option.parameter.path[:-1]
         if parents[: len(open_parents)] != open_parents or len(parents) > len(open_parents):
             yield from _parent_line(parents, options)
         open_parents = parents
@@ -44,27 +47,29 @@ def _parent_line(parents: tuple[str, ...], options: tuple[Option, ...]) -> Itera
 
 def _has_required(parents: tuple[str, ...], options: tuple[Option, ...]) -> bool:
     return any(
-        option.required
-        and option.api_path[: len(parents)] == parents
-        and len(option.api_path) > len(parents)
+        option.parameter.required
+        and option.parameter.path[: len(parents)] == parents
+        and len(option.parameter.path) > len(parents)
         for option in options
     )
 
 
 def _has_properties(option: Option, options: tuple[Option, ...]) -> bool:
-    depth = len(option.api_path)
+    depth = len(option.parameter.path)
     return any(
-        other.api_path[:depth] == option.api_path and len(other.api_path) > depth
+        other.parameter.path[:depth] == option.parameter.path and len(other.parameter.path) > depth
         for other in options
     )
 
 
 def _property_line(option: Option) -> str:
-    comment = "" if option.required else "# "
-    indent = "  " * (len(option.api_path) - 1)
-    value = option.example or _EMPTY_VALUES["json" if option.many else option.kind]
+    comment = "" if option.parameter.required else "# "
+    indent = "  " * (len(option.parameter.path) - 1)
+    value = (
+        option.example or _EMPTY_VALUES["json" if option.parameter.many else option.parameter.kind]
+    )
     description = " ".join(visible(option.help).split())
-    return f"{comment}{indent}{_key(option.api_path[-1])}: {value}  # {value_placeholder(option)}. {description}".rstrip()
+    return f"{comment}{indent}{_key(option.parameter.path[-1])}: {value}  # {value_placeholder(option)}. {description}".rstrip()
 
 
 def _key(name: str) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..command_model import Command, Option, Pages
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
@@ -22,6 +21,9 @@ from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
+
+    from ..._runtime.operation import Pagination
+    from ..command_model import Command, Option
 
 SAFETY = "Cost and safety" if PRODUCT.has_costs else "Safety"
 """The heading of the options that preview, limit or record what a command does."""
@@ -214,7 +216,7 @@ def _connection_options() -> list[click.Parameter]:
 def page_options(command: Command) -> list[click.Parameter]:
     """Return the options of a paginated list."""
     heading = "Pages"
-    if command.pages is None:
+    if command.operation.pagination is None:
         return []
     return [
         _flag(heading, "--all", "Fetch all pages (default: first page only)."),
@@ -228,11 +230,11 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
-        *_window_options(heading, command.pages),
+        *_window_options(heading, command.operation.pagination),
     ]
 
 
-def _window_options(heading: str, pages: Pages) -> Iterable[click.Parameter]:
+def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
     """Yield the options for lists that change while their pages are fetched."""
     if pages.window_end:
         text = "Leave out what changes after the start, so that nothing moves to another page."
@@ -289,7 +291,7 @@ def row_options(command: Command) -> list[click.Parameter]:
 def body_options(command: Command) -> list[click.Parameter]:
     """Return the options for the body as a whole; those of its properties are separate."""
     heading = "Body"
-    if command.body is None:
+    if not command.has_body:
         return []
     data = HeadedOption(
         ["--data"],
@@ -297,7 +299,7 @@ def body_options(command: Command) -> list[click.Parameter]:
         metavar="JSON",
         help="Body as JSON, @FILE, or - for standard input.",
     )
-    if command.body.data_only:
+    if command.data_only:
         return [data]
     return [
         data,
@@ -327,7 +329,7 @@ def confirm_options(command: Command) -> list[click.Parameter]:
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
-    text = texts.get(command.method, "")
+    text = texts.get(command.operation.method, "")
     return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
 
 
@@ -356,7 +358,7 @@ class _ListCompleter:
 
 def _properties(command: Command) -> list[str]:
     """Return the names of a body's properties."""
-    return sorted(".".join(option.api_path) for option in command.options_in("body"))
+    return sorted(".".join(option.parameter.path) for option in command.options_in("body"))
 
 
 def parameter_name(number: int) -> str:

@@ -16,11 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..cli_error import CliError, input_error, usage_error
-from ..command_model import Command, Option
 from .values import Json, convert_text, quote_text
+
+if TYPE_CHECKING:
+    from ..command_model import Command, Option
 
 FORMATS = ("jsonl", "csv", "ids")
 
@@ -94,7 +96,7 @@ def _detect_format(command: Command, first: str) -> str:
     if text.startswith("{"):
         return "jsonl"
     header = next(csv.reader([text]), [])
-    known = {".".join(option.api_path) for option in command.options}
+    known = {".".join(option.parameter.path) for option in command.options}
     return "csv" if known.intersection(name.strip() for name in header) else "ids"
 
 
@@ -120,7 +122,7 @@ def _read_ids(command: Command, lines: Iterable[str]) -> Iterator[Json]:
 
 
 def _read_csv(command: Command, lines: Iterable[str]) -> Iterator[Json]:
-    options = {".".join(option.api_path): option for option in command.options}
+    options = {".".join(option.parameter.path): option for option in command.options}
     reader = csv.DictReader(lines, strict=True)
     header = [name.strip() for name in reader.fieldnames or ()]
     for name in header:
@@ -145,7 +147,7 @@ def _read_cells(
     for column, text in cells.items():
         if column is not None and isinstance(text, str) and text != "":
             option = options[column]
-            _set(record, option.api_path, _convert_cell(option, number, text))
+            _set(record, option.parameter.path, _convert_cell(option, number, text))
     return record
 
 
@@ -153,7 +155,7 @@ def _convert_cell(option: Option, number: int, text: str) -> Json:
     try:
         return convert_text(option, text)
     except ValueError as error:
-        raise input_error(f"row {number}, {'.'.join(option.api_path)}: {error}") from None
+        raise input_error(f"row {number}, {'.'.join(option.parameter.path)}: {error}") from None
 
 
 def _set(record: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
@@ -171,14 +173,14 @@ _READERS = {"jsonl": _read_jsonl, "array": _read_array, "ids": _read_ids, "csv":
 def _row(command: Command, number: int, record: Json) -> Row:
     options = command.options_in("path")
     if not isinstance(record, dict):
-        return Row(number, {options[-1].api_path[0]: _id(options, number, record)}, {})
+        return Row(number, {options[-1].parameter.path[0]: _id(options, number, record)}, {})
     path = {
-        option.api_path[0]: _id((option,), number, record[option.api_path[0]])
+        option.parameter.path[0]: _id((option,), number, record[option.parameter.path[0]])
         for option in options
-        if option.api_path[0] in record
+        if option.parameter.path[0] in record
     }
     body = {key: value for key, value in record.items() if key not in path}
-    if command.body is None:
+    if not command.has_body:
         return Row(number, path, {})
     _check_properties(command, number, body)
     return Row(number, path, body)
@@ -199,8 +201,8 @@ def _id(options: tuple[Option, ...], number: int, value: Json) -> Json:
 
 
 def _check_properties(command: Command, number: int, body: Mapping[str, Json]) -> None:
-    known = {option.api_path[0] for option in command.options_in("body")}
-    if known and command.body is not None and not command.body.allows_additional:
+    known = {option.parameter.path[0] for option in command.options_in("body")}
+    if known and not command.allows_additional:
         for key in body:
             if key not in known:
                 raise input_error(

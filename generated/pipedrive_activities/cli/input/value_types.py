@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
 
-from ..command_model import Option
 from ..output.escaping import visible
 from .values import convert_text, quote_text, value_placeholder
+
+if TYPE_CHECKING:
+    from ..command_model import Option
 
 
 class ValueType(click.ParamType[object]):
@@ -32,10 +36,12 @@ class ValueType(click.ParamType[object]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the allowed values that start with the typed text, after the last comma if any."""
-        head, comma, last = incomplete.rpartition(",") if self.option.many else ("", "", incomplete)
+        head, comma, last = (
+            incomplete.rpartition(",") if self.option.parameter.many else ("", "", incomplete)
+        )
         return [
             CompletionItem(f"{head}{comma}{choice}")
-            for choice in self.option.choices
+            for choice in self.option.parameter.choices
             if choice.startswith(last)
         ]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..command_model import Option
+if TYPE_CHECKING:
+    from ..command_model import Option
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
@@ -34,10 +35,10 @@ _PATTERNS = {
 
 def convert_text(option: Option, text: str) -> Json:
     """Return the value of a text; raise ValueError if the option does not accept it."""
-    if not option.many:
+    if not option.parameter.many:
         return _convert_value(option, text)
     values = _split(option, text)
-    if not values and (option.location != "body" or not text.strip()):
+    if not values and (option.parameter.location != "body" or not text.strip()):
         raise ValueError("expected at least one value")
     check_count(option, values)
     return values
@@ -45,8 +46,8 @@ def convert_text(option: Option, text: str) -> Json:
 
 def check_count(option: Option, values: list[Json]) -> None:
     """Raise ValueError if an option does not accept that many values."""
-    if option.max_items is not None and len(values) > option.max_items:
-        raise ValueError(f"expected at most {option.max_items} values, got {len(values)}")
+    if option.parameter.max_items is not None and len(values) > option.parameter.max_items:
+        raise ValueError(f"expected at most {option.parameter.max_items} values, got {len(values)}")
 
 
 def _split(option: Option, text: str) -> list[Json]:
@@ -57,7 +58,7 @@ def _split(option: Option, text: str) -> list[Json]:
 
 
 def _convert_value(option: Option, text: str) -> Json:
-    match option.kind:
+    match option.parameter.kind:
         case "integer":
             return _check_bounds(option, _integer(text))
         case "number":
@@ -89,7 +90,7 @@ def _number(text: str) -> float:
 
 
 def _check_bounds(option: Option, number: float) -> float:
-    low, high = option.minimum, option.maximum
+    low, high = option.parameter.minimum, option.parameter.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         return number
     if low is not None and high is not None:
@@ -105,14 +106,16 @@ def _boolean(text: str) -> bool:
 
 
 def _check_text(option: Option, text: str) -> str:
-    if option.choices and text not in option.choices:
-        choices = ", ".join(option.choices)
+    if option.parameter.choices and text not in option.parameter.choices:
+        choices = ", ".join(option.parameter.choices)
         raise ValueError(f"expected one of {choices}, got {quote_text(text)}")
-    if option.format in _DATE_EXAMPLES:
-        text = _expand(option.format, text)
-        _check_date(option.format, text)
-    if option.pattern and not _matches(option.pattern, text):
-        _, accepted = _PATTERNS.get(option.pattern, ("", f"text that matches {option.pattern}"))
+    if option.parameter.format in _DATE_EXAMPLES:
+        text = _expand(option.parameter.format, text)
+        _check_date(option.parameter.format, text)
+    if option.parameter.pattern and not _matches(option.parameter.pattern, text):
+        _, accepted = _PATTERNS.get(
+            option.parameter.pattern, ("", f"text that matches {option.parameter.pattern}")
+        )
         example = f", such as {json.loads(option.example)}," if option.example else ","
         raise ValueError(f"expected {accepted}{example} got {quote_text(text)}")
     return text
@@ -166,10 +169,11 @@ def quote_text(text: str) -> str:
 
 def value_placeholder(option: Option) -> str:
     """Return the placeholder of an option's value in help: ``INTEGER``, ``a|b`` or ``JSON``."""
-    by_pattern, _ = _PATTERNS.get(option.pattern, ("", ""))
-    by_format = _PLACEHOLDERS.get(option.format, "")
-    placeholder = "|".join(option.choices) or by_pattern or by_format or option.kind.upper()
-    return f"{placeholder},…" if option.many else placeholder
+    parameter = option.parameter
+    by_pattern, _ = _PATTERNS.get(parameter.pattern, ("", ""))
+    by_format = _PLACEHOLDERS.get(parameter.format, "") if parameter.kind == "string" else ""
+    placeholder = "|".join(parameter.choices) or by_pattern or by_format or parameter.kind.upper()
+    return f"{placeholder},…" if parameter.many else placeholder
 
 
 _PLACEHOLDERS = {

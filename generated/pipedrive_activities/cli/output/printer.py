@@ -6,12 +6,15 @@ Without a query nothing is buffered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..input.values import Json
+from ..product import PRODUCT
 from .formats import Writer, open_writer
 from .selection import compile_query, documented_fields, parse_fields, pick_fields
+from .summary import Summary, print_summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +88,41 @@ def print_value(output: str, value: Json, *, many: bool = False) -> None:
     writer = open_writer(output, many=many, columns=(), all_columns=(), chosen=False)
     writer.write(value if isinstance(value, list) and many else [value])
     writer.close()
+
+
+@contextmanager
+def closing_output(
+    printer: Printer, summary: Summary, *, quiet: bool, as_json: bool
+) -> Iterator[None]:
+    """Close the output and print the summary, also if the enclosed code fails."""
+    try:
+        yield
+    except BaseException:
+        _close_output(printer, summary)
+        if summary.resume_option or not quiet:
+            print_summary(summary, as_json=as_json)
+        raise
+    summary.remarks += printer.close()
+    _note_discarded_items(printer, summary)
+    if not quiet:
+        print_summary(summary, as_json=as_json)
+
+
+def _close_output(printer: Printer, summary: Summary) -> None:
+    """Close the output after a failure, so that it stays well-formed."""
+    try:
+        summary.remarks += printer.close()
+    except BrokenPipeError:
+        return
+
+
+def _note_discarded_items(printer: Printer, summary: Summary) -> None:
+    """Report items that ``--query`` discarded on the client, and the tokens spent on them."""
+    kept, read = printer.kept, summary.items
+    if kept is None or not read or kept >= read:
+        return
+    remark = f"--query kept {kept:,} of {read:,} items, after they were fetched"
+    if PRODUCT.has_costs:
+        share = summary.tokens * (read - kept) / read
+        remark += f"; about {share:,.0f} of {summary.tokens:,} tokens were spent on discarded items"
+    summary.remarks.append(remark)

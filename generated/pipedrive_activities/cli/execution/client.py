@@ -1,0 +1,136 @@
+"""The client of the command line: results are JSON as the API sent it; waits are reported.
+
+``PreviewClient`` sends nothing; it records the requests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from ..._runtime.call.credentials import Credentials
+from ..._runtime.call.drivers import drive
+from ..._runtime.call.effects import Run, Send, Steps
+from ..._runtime.client import SyncClient
+from ..._runtime.client_config import Hooks
+from ..._runtime.errors import RequestTimeout, TransportError
+from ..._runtime.http import Http
+from ..._runtime.messages import RawResponse, Request
+from ..._runtime.metering.limits import Limits
+from ..._runtime.metering.store import QuotaStore
+from ..._runtime.metering.usage import SpendingLog
+from ..._runtime.plain_caller import PlainCaller
+from ...client import PRODUCT as CLIENT_PRODUCT
+from ..cli_error import CliError, Failure
+from ..command_model import command_title
+from ..error_mapping import uncertain
+from ..exit_codes import ExitCode
+from ..output.progress import Progress
+from ..product import PRODUCT
+from .waits import WaitReport
+
+T = TypeVar("T")
+REDACTED = "<redacted>"
+
+
+class CommandLineClient(SyncClient):
+    """The blocking client, with plain JSON as results. ``progress`` reports its waits."""
+
+    _product = CLIENT_PRODUCT
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        progress: Progress,
+        *,
+        base_url: str | None,
+        timeout: float,
+        limits: Limits | None = None,
+        store: QuotaStore | None = None,
+        history: SpendingLog | None = None,
+        hooks: Hooks | None = None,
+    ) -> None:
+        super().__init__(
+            credentials=credentials,
+            base_url=base_url,
+            timeout=timeout,
+            limits=limits,
+            store=store,
+            history=history,
+            hooks=hooks,
+            headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
+        )
+        self.progress = progress
+        self._caller = PlainCaller(self._product, self._config)
+        self._drive = self._drive_with_reports
+
+    @property
+    def tokens(self) -> int:
+        """The tokens spent so far."""
+        return self.usage.tokens
+
+    @property
+    def attempts(self) -> int:
+        """The maximum number of attempts per call."""
+        return self._config.retries.attempts
+
+    def _drive_with_reports(self, steps: Steps[T], http: Http) -> T:
+        waits = WaitReport(self.progress)
+        try:
+            return drive(waits.report(steps), http)
+        except TransportError as error:
+            if not waits.host:  # the request for a new OAuth token failed, before the call was sent
+                raise
+            raise _connection_error(error, waits.host, self._config.timeout) from None
+
+
+def _connection_error(error: TransportError, host: str, timeout: float) -> CliError:
+    """Return the error for a request without a response, naming the command and the host."""
+    reason = re.sub(r"^\w+: |\[Errno -?\d+\] ", "", error.message)
+    if isinstance(error, RequestTimeout):
+        problem = f"no response from {host} within {timeout:g} seconds"
+    elif error.received:
+        problem = f"connection to {host} was lost: {reason}"
+    else:
+        problem = f"cannot connect to {host}: {reason}"
+    failure = Failure(
+        exit_code=ExitCode.UNAVAILABLE,
+        code="unreachable",
+        message=f"{command_title(error.operation)}: {problem}",
+        operation=error.operation,
+        retry="after 10 seconds",
+    )
+    return CliError(uncertain(failure) if error.maybe_done else failure)
+
+
+class PreviewClient(CommandLineClient):
+    """Sends nothing: every request gets an empty response. ``requests`` are without secrets."""
+
+    def __init__(self, credentials: Credentials, *, base_url: str | None, timeout: float) -> None:
+        progress = Progress(as_json=False, quiet=True)
+        super().__init__(credentials, progress, base_url=base_url, timeout=timeout)
+        self.requests: list[Request] = []
+        self._drive = self._record
+
+    def _record(self, steps: Steps[T], http: Http) -> T:
+        """Execute the steps, with an empty response to each request."""
+        try:
+            effect = next(steps)
+            while True:
+                reply: object = None
+                if isinstance(effect, Send):
+                    self.requests.append(_without_secrets(effect))
+                    reply = RawResponse(status=204, headers={}, content=b"")
+                elif isinstance(effect, Run):
+                    reply = effect.work()
+                effect = steps.send(reply)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _without_secrets(effect: Send) -> Request:
+    secrets: Mapping[str, str] = {name: REDACTED for name, _ in effect.secrets}
+    return replace(effect.request, headers={**effect.request.headers, **secrets})

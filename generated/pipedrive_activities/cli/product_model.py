@@ -1,0 +1,72 @@
+"""The product and its resources: what the help of the program itself needs.
+
+This module imports nothing of the client.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A group of commands, and the attribute of the client whose methods call their operations."""
+
+    name: str
+    attribute: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth:
+    """The endpoints and scopes of the OAuth authorization code flow."""
+
+    authorize_url: str
+    token_url: str
+    refresh_url: str = ""
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A commercial plan: its factor in the daily token budget, and requests per burst window."""
+
+    name: str
+    daily_multiplier: int
+    burst: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """Names of the product, how the API authenticates, and its token limits.
+
+    ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
+    ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
+    contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
+    commands and options are absent.
+    """
+
+    command: str
+    title: str
+    distribution: str
+    package: str
+    client: str
+    version: str
+    environment: str
+    base_url: str
+    example: str = ""
+    example_path: str = "/"
+    has_costs: bool = False
+    has_docs: bool = False
+    has_mock: bool = False
+    token_header: str = ""
+    auth_scheme: str = ""
+    api_domains: tuple[str, ...] = ()
+    oauth: OAuth | None = None
+    daily_tokens: int | None = None
+    burst_window: int | None = None
+    plans: tuple[Plan, ...] = ()
+
+    def variable(self, name: str) -> str:
+        """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""
+        return f"{self.environment}_{name}"
