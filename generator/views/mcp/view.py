@@ -27,6 +27,7 @@ from generator.views.mcp.schemas import (
     output_definition,
     output_schema,
 )
+from generator.views.mcp.skill import SkillView, view_skill
 from generator.views.mcp.texts import plain_text, shorten
 from generator.views.prose import describe_cost, humanize, paragraphs, sentence
 from generator.views.settings import drop_defaults
@@ -50,6 +51,7 @@ class McpView:
     inputs: tuple[JsonObject, ...]
     outputs: tuple[JsonObject, ...]
     prompts: tuple[JsonObject, ...]
+    skill: SkillView
 
 
 def view_mcp(api: Api, prompts: Sequence[Prompt] = (), *, has_docs: bool = False) -> McpView:
@@ -66,6 +68,7 @@ def view_mcp(api: Api, prompts: Sequence[Prompt] = (), *, has_docs: bool = False
             _frozen({"id": str(each.id), "schema": output_definition(each)}) for each in api.types
         ),
         prompts=tuple(_frozen(_view_prompt(prompt)) for prompt in prompts),
+        skill=view_skill(api),
     )
 
 
