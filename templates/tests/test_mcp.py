@@ -11,7 +11,6 @@ import jsonschema_rs
 import pytest
 from contract.arguments import OPERATIONS, every_operation, required_arguments, required_body
 from contract.document import (
-    CONTRACT,
     REQUESTS,
     RESPONSES,
     Field,
@@ -28,6 +27,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 KINDS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 SAFE = {"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"}
 ADDED = {"description", "deprecated", "default", "contentEncoding"}
 """Keywords that a tool adds to the schema of the specification."""
@@ -162,14 +162,68 @@ def test_fields_of_results_are_those_of_the_specification(
     assert list(table.field_names(tool)) in (list(names), [])
     definitions = table.output_schema(tool).get("$defs", {})
     assert isinstance(definitions, dict)
-    models = {model.id: model for model in CONTRACT.models}
     for name, schema in definitions.items():
-        described = RESPONSES[name]
-        assert isinstance(described, dict)
-        if name in models:
-            readable = [field.api_name for field in models[name].fields if field.readable]
-            assert list(schema["properties"]) == readable
-        assert schema.get("type") == described.get("type") or "enum" in described
+        assert schema == types_in(RESPONSES[name])
+
+
+def types_in(schema: Json) -> Json:
+    """Return what a schema says about types, without null: results leave it out."""
+    if not isinstance(schema, dict):
+        return {}
+    listed = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if isinstance(listed, list):
+        kinds = {type(value) for value in listed if value is not None}
+        return {"type": TYPES[kinds.pop()]} if len(kinds) == 1 and kinds <= TYPES.keys() else {}
+    if isinstance(branches := schema.get("anyOf"), list):
+        others = [types_in(branch) for branch in branches if branch != {"type": "null"}]
+        return others[0] if len(others) == 1 else {"anyOf": others}
+    types: dict[str, Json] = {key: schema[key] for key in ("type", "$ref") if key in schema}
+    if isinstance(properties := schema.get("properties"), dict):
+        readable = {name: each for name, each in properties.items() if each is not False}
+        types["properties"] = {name: types_in(each) for name, each in readable.items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            types[key] = types_in(schema[key])
+    if isinstance(first := schema.get("prefixItems"), list):
+        types["prefixItems"] = [types_in(each) for each in first]
+    return types
+
+
+@every_operation
+def test_the_result_has_the_type_of_the_specification(operation: Operation, table: Tools) -> None:
+    tool = table.by_operation[operation.id]
+    bodies = [each for each in operation.successes if operation.can_have_body(each)]
+    if len(bodies) != 1 or not bodies[0].content or not bodies[0].preferred.is_json:
+        pytest.skip("the result has several types, or none")
+    pages = operation.pagination
+    pointer = pages.items if pages else operation.data
+    whole = bodies[0].preferred.schema
+    expected = types_in(schema_at(whole, pointer) or whole)
+    assert isinstance(expected, dict)
+    root = table.output_schema(tool)["properties"]
+    assert isinstance(root, dict)
+    assert tool.is_list is (expected.get("type") == "array")
+    actual = root["items"]["items"] if tool.is_list else root["result"]
+    assert actual == (expected.get("items", {}) if tool.is_list else expected)
+
+
+def schema_at(schema: Json, pointer: str) -> Json:
+    """Return the schema of the value at a JSON pointer, None if it is not specified."""
+    for token in pointer.split("/")[1:]:
+        properties = resolved(schema).get("properties")
+        key = token.replace("~1", "/").replace("~0", "~")
+        schema = properties.get(key) if isinstance(properties, dict) else None
+    return schema
+
+
+def resolved(schema: Json) -> Schema:
+    """Return a schema without its null branch and its references."""
+    if isinstance(schema, dict) and isinstance(branches := schema.get("anyOf"), list):
+        others = [branch for branch in branches if branch != {"type": "null"}]
+        return resolved(others[0]) if len(others) == 1 else {}
+    if isinstance(schema, dict) and "$ref" in schema:
+        return resolved(RESPONSES.get(str(schema["$ref"]).rpartition("/")[2]))
+    return schema if isinstance(schema, dict) else {}
 
 
 @every_operation
@@ -200,16 +254,13 @@ def test_the_schema_of_a_tool_accepts_valid_arguments_and_no_others(
     keys = {parameter.key: parameter.name for parameter in operation.parameters}
     arguments = {keys[key]: value for key, value in required_arguments(operation).items()}
     body = required_body(operation) if operation.body and operation.body.required else None
-    if body is not None and operation.body is not None and operation.body.is_json:
+    if operation.body is not None and operation.body.required:
         names = {field.api_name: field.name for field in operation.body.written_fields}
-        whole = {operation.body.argument: body}
-        arguments |= (
-            {names[name]: value for name, value in body.items()}
-            if names and isinstance(body, dict)
-            else whole
-        )
-    if not (operation.body and operation.body.required) or body is not None:
-        assert not list(validator.iter_errors(arguments))
+        if names and isinstance(body, dict):
+            arguments |= {names[name]: value for name, value in body.items()}
+        else:
+            arguments |= {operation.body.argument: "" if body is None else body}
+    assert not list(validator.iter_errors(arguments))
     assert not validator.is_valid({**arguments, "no_such_argument": 1})
 
 

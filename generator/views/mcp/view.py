@@ -15,6 +15,7 @@ from generator.ir.operations import Operation
 from generator.ir.prompts import Prompt
 from generator.ir.types import ArrayType, NullableType
 from generator.views.calls import call_of_operation, result_of
+from generator.views.directions import directions_of
 from generator.views.docs.deprecations import moves_of
 from generator.views.docs.operations import file_of
 from generator.views.json_schemas import Schema
@@ -56,16 +57,20 @@ class McpView:
 
 def view_mcp(api: Api, prompts: Sequence[Prompt] = (), *, has_docs: bool = False) -> McpView:
     """Return the view of the MCP server of an API. ``has_docs``: the package has the reference."""
-    names = tool_names(api)
+    names, directions = tool_names(api), directions_of(api)
     return McpView(
         tools=tuple(
             _frozen(_view_tool(api, operation, names, has_docs)) for operation in api.operations
         ),
         inputs=tuple(
-            _frozen({"id": str(each.id), "schema": input_definition(each)}) for each in api.types
+            _frozen({"id": str(each.id), "schema": input_definition(each)})
+            for each in api.types
+            if each.id in directions.sent
         ),
         outputs=tuple(
-            _frozen({"id": str(each.id), "schema": output_definition(each)}) for each in api.types
+            _frozen({"id": str(each.id), "schema": output_definition(each)})
+            for each in api.types
+            if each.id in directions.read
         ),
         prompts=tuple(_frozen(_view_prompt(prompt)) for prompt in prompts),
         skill=view_skill(api),
