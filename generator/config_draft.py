@@ -13,28 +13,21 @@ import keyword
 import re
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 
-from generator.config.codegen_config import PaginationRule
 from generator.diagnostics.codes import UNSUPPORTED
 from generator.diagnostics.diagnostic import Diagnostic, Severity
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
 from generator.ir.media_types import success_media
-from generator.ir.operations import Location, Operation
+from generator.ir.operations import Operation
+from generator.ir.pagination_proposals import Proposal, propose_rule
+from generator.ir.pagination_rules import PaginationRule
 from generator.ir.paging import sign_of_paging
-from generator.ir.types import (
-    ArrayType,
-    Field,
-    NullableType,
-    ObjectDeclaration,
-    RefType,
-    StringType,
-    Type,
-)
+from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type
 from generator.ir.unique_names import numbered
-from generator.positions import escape_pointer, unescape_pointer
+from generator.positions import unescape_pointer
 
 UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
@@ -45,9 +38,6 @@ _CONNECTING = frozenset({"and", "by", "for", "from", "in", "of", "on", "or", "to
 _TAKEN = sys.stdlib_module_names.union(
     keyword.kwlist, ("tests", "httpx2", "msgspec", "click", "redis", "keyring")
 )
-_CURSORS = ("cursor", "page_token", "pageToken", "next_token", "starting_after", "after")
-_SIZES = ("limit", "page_size", "pageSize", "per_page", "max_results", "maxResults", "count")
-_NEXT = frozenset({"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_token"})
 _PAYLOADS = ("data", "result", "results", "payload")
 
 
@@ -119,49 +109,63 @@ def _draft_product(product: Product) -> str:
 
 
 def _draft_pagination(operations: Sequence[Operation], api: Api) -> str:
-    rules = Counter(
-        rule for operation in operations if (rule := _pagination_of(operation, api)) is not None
-    )
-    unpaged = _draft_unpaged(operations, api)
-    if not rules:
-        return _PAGINATION + unpaged + "pagination: []\n"
-    entries = (
-        f"  - cursor_parameter: {quote_toml(rule.cursor_parameter)}\n"
-        f"    size_parameter: {quote_toml(rule.size_parameter)}\n"
-        f"    items: {quote_toml(rule.items)}\n"
-        f"    next_cursor: {quote_toml(rule.next_cursor)}\n"
-        for rule in rules
-    )
-    return _PAGINATION + unpaged + "pagination:\n" + "".join(entries)
+    """Return the rules that names in the document suggest, each with its evidence in a comment."""
+    proposals: dict[PaginationRule, list[tuple[str, Proposal]]] = {}
+    unpaged: list[tuple[str, str]] = []
+    for operation in operations:
+        proposal = propose_rule(operation, api)
+        if proposal is not None:
+            entry = (operation.id.wire, proposal)
+            proposals.setdefault(proposal.rule, []).append(entry)
+        elif sign := sign_of_paging(operation, api):
+            unpaged.append((operation.id.wire, sign))
+    # The first rule that applies counts, so that those with more requirements precede others.
+    rules = sorted(proposals, key=lambda rule: -len(_settings(rule)))
+    entries = "".join(_draft_rule(rule, proposals[rule]) for rule in rules)
+    heading = f"pagination:\n{entries}" if entries else "pagination: []\n"
+    return _PAGINATION + _draft_unpaged(unpaged) + heading
 
 
-def _draft_unpaged(operations: Sequence[Operation], api: Api) -> str:
-    """Return comments on the lists that look paged, but to which no drafted rule applies."""
-    signs = [
-        (operation.id.wire, sign)
-        for operation in operations
-        if _pagination_of(operation, api) is None and (sign := sign_of_paging(operation, api))
-    ]
+def _draft_rule(rule: PaginationRule, proposals: Sequence[tuple[str, Proposal]]) -> str:
+    name, proposal = proposals[0]
+    others = f" and {len(proposals) - 1} more" if len(proposals) > 1 else ""
+    evidence = _one_line(", ".join(proposal.evidence))
+    lines = [f"  # {quote_toml(name)}{others}: {evidence}", *_notes(rule)]
+    settings = [f"{key}: {value}" for key, value in _settings(rule).items()]
+    lines += [f"  {'-' if number == 0 else ' '} {each}" for number, each in enumerate(settings)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """Return text of the document for a comment: without line breaks and other control characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _notes(rule: PaginationRule) -> list[str]:
+    """Return comments on what the document does not say about a list in numbered pages."""
+    if not (rule.page_parameter or rule.offset_parameter):
+        return []
+    ends = rule.has_more or rule.total or rule.total_pages
+    return (
+        [] if ends else ["  # Nothing marks the last page, so that the list ends at an empty page."]
+    )
+
+
+def _settings(rule: PaginationRule) -> dict[str, str]:
+    """Return the settings of a rule that are not the default, as YAML."""
+    keys = (each.name for each in fields(rule) if each.name != "origin")
+    values = {key: getattr(rule, key) for key in keys}
+    return {
+        key: str(value) if isinstance(value, int) else quote_toml(value)
+        for key, value in values.items()
+        if key == "items" or (value is not None and value is not False and value != "")
+    }
+
+
+def _draft_unpaged(signs: Sequence[tuple[str, str]]) -> str:
+    """Return comments on the lists that look paged, but for which no rule is proposed."""
     lines = (f"#   {quote_toml(name)}: {quote_toml(sign)}\n" for name, sign in signs)
     return _UNPAGED + "".join(lines) if signs else ""
-
-
-def _pagination_of(operation: Operation, api: Api) -> PaginationRule | None:
-    query_types = {
-        parameter.name.wire: parameter.type
-        for parameter in operation.parameters
-        if parameter.location is Location.QUERY
-    }
-    cursor = next((name for name in _CURSORS if isinstance(query_types.get(name), StringType)), "")
-    size = next((name for name in _SIZES if name in query_types), "")
-    fields = dict(_list_paths(_body_fields(operation, api), api))
-    items = next((path for path, type_ in fields.items() if isinstance(type_, ArrayType)), "")
-    next_cursor = next((path for path in fields if path.rpartition("/")[2] in _NEXT), "")
-    if not (cursor and size and items and next_cursor):
-        return None
-    return PaginationRule(
-        cursor_parameter=cursor, size_parameter=size, items=items, next_cursor=next_cursor
-    )
 
 
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:
@@ -177,23 +181,6 @@ def _fields(type_: Type, api: Api) -> tuple[Field, ...]:
         return ()
     declaration = api.declaration(type_.id)
     return declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
-
-
-def _list_paths(fields: Sequence[Field], api: Api) -> Iterator[tuple[str, Type]]:
-    """Yield the JSON Pointer and type of each field, then of the fields inside them."""
-    for field in fields:
-        yield _pointer_step(field), _without_null(field.type)
-    for field in fields:
-        for inside in _fields(field.type, api):
-            yield _pointer_step(field) + _pointer_step(inside), _without_null(inside.type)
-
-
-def _pointer_step(field: Field) -> str:
-    return f"/{escape_pointer(field.name.wire)}"
-
-
-def _without_null(type_: Type) -> Type:
-    return type_.inner if isinstance(type_, NullableType) else type_
 
 
 def _draft_payload(operations: Sequence[Operation], api: Api) -> str:
@@ -331,8 +318,10 @@ _OPERATIONS = """
 """
 
 _PAGINATION = """
-# Pagination rules. An operation that has both parameters, and both JSON Pointers in its response
-# body, is paginated.
+# Pagination rules: which parameter selects a page (cursor_parameter, offset_parameter or
+# page_parameter) or where the link to the next page is (next_link), and how a list ends. Places are
+# JSON Pointers into the response body, or names of response headers. An operation that has all of
+# them is paginated; the first rule that applies counts.
 """
 
 _UNPAGED = """\

@@ -102,7 +102,7 @@ def _lint_pagination(operation: Operation, api: Api, diagnostics: Diagnostics) -
             f'the list "{operation.id.wire}" looks paged, because of {sign}, but no pagination rule'
             " applies to it: each call returns one page",
             operation.origin,
-            help="add a rule under 'pagination' in codegen.yaml if its pages have cursors",
+            help="add a rule under 'pagination' in codegen.yaml; 'specgen init' proposes rules",
         )
 
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from generator.records import dataclass
 
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config
@@ -145,7 +147,9 @@ def _load(
         names = {key: value for key, value in config.operations.items() if key in present}
         rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
         renamed = tuple(rule for rule in config.renamed if rule.operation in present)
+        paging = tuple(replace(rule, origin=None) for rule in config.pagination)
         config = replace(config, operations=names, arguments=rules, renamed=renamed)
+        config = replace(config, pagination=paging)
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:

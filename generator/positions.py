@@ -7,11 +7,12 @@ the machine or the working directory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):  # a tuple, as there is one for each value of a document
     """A range of characters in a file. Lines and columns count from 1; the end is exclusive."""
 
     file: str
@@ -24,8 +25,7 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(NamedTuple):
     """The position of a value: its span, and its JSON Pointer (RFC 6901) in that file."""
 
     span: Span
@@ -35,8 +35,17 @@ class Origin:
         return f"{self.span} ({self.pointer or '/'})"
 
 
+new_span: Callable[[tuple[str, int, int, int, int]], Span] = partial(tuple.__new__, Span)
+"""Makes a span of its fields: twice as fast as a call of the class, for those of large documents."""
+
+new_origin: Callable[[tuple[Span, str]], Origin] = partial(tuple.__new__, Origin)
+"""Makes an origin of its fields, likewise."""
+
+
 def escape_pointer(token: str) -> str:
     """Escape a key as a reference token of a JSON Pointer (RFC 6901, section 3)."""
+    if "/" not in token and "~" not in token:  # nearly always
+        return token
     return token.replace("~", "~0").replace("/", "~1")
 
 

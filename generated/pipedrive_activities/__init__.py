@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .changes import changes
     from .client import AsyncPipedrive, Pipedrive
     from .errors import PipedriveError
-    from .operations import OPERATIONS, RATE_LIMITS
+    from .operations import OPERATIONS
+    from .rate_limits import RATE_LIMITS
 
 __version__ = "0.1.0"
 __all__ = [
@@ -51,7 +52,7 @@ _LAZY_EXPORTS = {
     "Pipedrive": ".client",
     "AsyncPipedrive": ".client",
     "OPERATIONS": ".operations",
-    "RATE_LIMITS": ".operations",
+    "RATE_LIMITS": ".rate_limits",
     "UNSET": "msgspec",
     "UnsetType": "msgspec",
     "File": "._runtime.serialization.encoding",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.product import Product, TypeTables
-from .operations import HEADER_NAMES, OPERATIONS
+from .operations import OPERATIONS
+from .rate_limits import HEADER_NAMES
 
 if TYPE_CHECKING:
     from .resources.activities import Activities, AsyncActivities

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.call.response_headers import HeaderNames
-from ._runtime.metering.limits import Plan, RateLimits
 from ._runtime.operation import (
     Batch,
     Deprecation,
@@ -17,7 +15,7 @@ from ._runtime.operation import (
     Parameter,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["OPERATIONS"]
 
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
@@ -192,12 +190,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),
@@ -272,12 +272,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),
@@ -383,26 +385,3 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
-
-HEADER_NAMES = HeaderNames(
-    burst_limit="x-ratelimit-limit",
-    burst_remaining="x-ratelimit-remaining",
-    burst_reset="x-ratelimit-reset",
-    daily_remaining="x-daily-ratelimit-token-remaining",
-    daily_requests_remaining="x-daily-requests-left",
-    retry_after="retry-after",
-)
-"""Names of the response headers that the client interprets."""
-
-RATE_LIMITS: RateLimits | None = RateLimits(
-    daily_tokens=30000,
-    burst_window=2,
-    oauth_burst_factor=4,
-    plans=(
-        Plan(name="Lite", daily_multiplier=1, burst=20),
-        Plan(name="Growth", daily_multiplier=2, burst=40),
-        Plan(name="Premium", daily_multiplier=5, burst=100),
-        Plan(name="Ultimate", daily_multiplier=7, burst=120),
-    ),
-)
-"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""

@@ -11,7 +11,7 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, Outcome, by_python_name
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, complete
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
 from contract.product import Client, Retries, errors
@@ -133,4 +133,4 @@ def call(client: Client, operation: Operation) -> None:
     """Make a minimal call."""
     method = getattr(getattr(client, operation.resource), operation.method)
     returned = method(**minimal_call(operation))
-    _ = returned.page() if operation.pagination else returned
+    complete(operation, returned)

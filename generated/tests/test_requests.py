@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from contract import bodies
 from contract.arguments import (
-    default_value,
+    all_arguments,
     every_operation,
     required_arguments,
     required_body,
@@ -52,13 +52,8 @@ def test_request_with_all_arguments_matches_the_specification(
     operation: Operation, caller: Caller
 ) -> None:
     TRACE.set_pointer(operation.pointer)
-    overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
-    arguments = {
-        parameter.key: default_value(parameter)
-        for parameter in operation.parameters
-        if parameter.api_name not in overriding
-    }
     examples = valid_examples(operation.body) if operation.body else []
+    arguments = all_arguments(operation)
     send(caller, operation, arguments, examples[0] if examples else required_body(operation))
 
 
@@ -76,12 +71,15 @@ def test_request_options_are_applied(operation: Operation, caller: Caller) -> No
 @every_operation
 def test_parameters_are_serialized_as_specified(operation: Operation, caller: Caller) -> None:
     required, body = required_arguments(operation), required_body(operation)
+    untested: list[str] = []
     for parameter in operation.parameters:
         TRACE.set_pointer(parameter.pointer)
         values = valid_values(parameter)
-        assert values
+        untested += [] if values else [parameter.api_name]
         for value in values_to_test(operation, parameter, values, few=caller is call_async):
             send(caller, operation, {**required, parameter.key: value}, body)
+    if untested:
+        pytest.skip(f"no known value has exactly one serialization: {', '.join(untested)}")
 
 
 @every_caller
@@ -102,14 +100,11 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
         for value in values_to_test(operation, field, values, few=caller is call_async):
             assert isinstance(minimal_body, dict)
             assert operation.body is not None
-            if not bodies.is_encodable(operation.body, field.api_name, value):
-                continue
-            send(
-                caller,
-                operation,
-                required_arguments(operation),
-                {**minimal_body, field.api_name: value},
-            )
+            body = {**minimal_body, field.api_name: value}
+            if bodies.is_encodable(
+                operation.body, field.api_name, value
+            ) and not bodies.breaks_constraint(operation.body, body):
+                send(caller, operation, required_arguments(operation), body)
 
 
 @every_caller

@@ -28,6 +28,7 @@ from contract.document import (
 )
 from contract.fake_transport import TRACE, HttpResponse
 from contract.model_classes import encode
+from contract.pages import next_cursor
 from contract.schema_validation import validator
 from contract.schema_values import typical_body, valid_examples, valid_values_for
 from contract.strip_undocumented import strip_undocumented
@@ -162,8 +163,9 @@ def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Cal
             if pages is None or follow(body, pages.items) is None or is_failure(body):
                 continue
             response = HttpResponse(status=documented.number, body=body)
-            page = receive(caller, operation, response).value
-            assert cast(Page, page).next_cursor == (follow(body, pages.next_cursor) or None)
+            outcome = receive(caller, operation, response)
+            expected = next_cursor(pages, "", response, outcome.request.url)
+            assert cast(Page, outcome.value).next_cursor == (expected or None)
 
 
 @every_operation
@@ -171,8 +173,8 @@ def test_invalid_values_are_reported_and_not_raised(operation: Operation) -> Non
     for documented, media in successes(operation):
         schema_validator = validator(media.schema, RESPONSES, lenient=True)
         valid_body = typical_body(media)
-        if not is_first_use(operation, media):
-            continue
+        if not is_first_use(operation, media) or media.schema == {"type": "null"}:
+            continue  # a body that is always null is not read
         for pointer in ("", *distinct_pointers(valid_body)):
             TRACE.set_pointer(media.pointer)
             for wrong_value in _WRONG_VALUES:

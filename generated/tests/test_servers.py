@@ -13,7 +13,7 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import by_python_name
+from contract.both_clients import by_python_name, complete, complete_async
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import ENVIRONMENT, PACKAGE, AsyncClient, Client
@@ -53,7 +53,7 @@ def _call(operation: Operation, fake: FakeTransport, base_url: str | None) -> No
     with Client(api_token=TOKEN, base_url=base_url, transport=fake.transport) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         returned = method(**_keywords(operation))
-        _ = returned.page() if operation.pagination else returned
+        complete(operation, returned)
 
 
 def _call_async(operation: Operation, fake: FakeTransport, base_url: str | None) -> None:
@@ -62,7 +62,7 @@ def _call_async(operation: Operation, fake: FakeTransport, base_url: str | None)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             returned = method(**_keywords(operation))
-            await (returned.page() if operation.pagination else returned)
+            await complete_async(operation, returned)
 
     asyncio.run(call())
 

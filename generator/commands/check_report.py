@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from generator.commands.json_diff import ABSENT, Absent, Difference, JsonValue, 
 from generator.diagnostics.reporters import visible
 from generator.emit.manifest import NAME as MANIFEST
 from generator.emit.write import read_file
+from generator.records import dataclass
 
 if TYPE_CHECKING:
     from generator.emit.write import Plan

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from generator.commands.inputs import DiskFiles
+from generator.records import dataclass
 
 if TYPE_CHECKING:
     from generator.yaml.files import Files

@@ -165,7 +165,7 @@ def _relocate_diagnostic(diagnostic: Diagnostic, folder: Path) -> Diagnostic:
 
 def _relocate_origin(origin: Origin, folder: Path) -> Origin:
     path = Path(os.path.normpath(folder / origin.span.file)).as_posix()
-    return replace(origin, span=replace(origin.span, file=path))
+    return origin._replace(span=origin.span._replace(file=path))
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from generator.commands.diff_shared import (
 )
 from generator.commands.inputs import print_diagnostics, source_options, to_source
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.records import dataclass
 
 if TYPE_CHECKING:
     from generator.config.codegen_config import Config

@@ -6,14 +6,16 @@ These are settings that are not part of the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
+from generator.ir.pagination_rules import PaginationRule
 from generator.ir.prompts import Prompt
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,23 +75,6 @@ class FieldName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaginationRule:
-    """How operations are paginated that have these two parameters and these two properties.
-
-    ``items`` and ``next_cursor`` are JSON Pointers into the response body. ``window_end`` is a
-    parameter that excludes items changed at or after a time, ``item_id`` the property that
-    identifies an item; both are empty if there is none.
-    """
-
-    cursor_parameter: str
-    size_parameter: str
-    items: str
-    next_cursor: str
-    window_end: str = ""
-    item_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
     """Which POST and PATCH requests may be repeated after the server may have processed them.
 
@@ -141,6 +126,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    stream_end: str = ""
+    """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""
     failure: FailureRule | None = None
     header_roles: tuple[HeaderRole, ...] = ()

@@ -19,11 +19,11 @@ from generator.config.codegen_config import (
     FieldName,
     MockModule,
     OperationNames,
-    PaginationRule,
     RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.mcp_section import read_prompts
+from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.config.targets_section import read_targets
@@ -59,7 +59,6 @@ _MODULE = Rule(
     re.compile(r"([^/]+/)*[a-z][a-z0-9_]*\.py"),
     "the path of a Python module, such as mock/rules.py",
 )
-_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)*"), "a JSON Pointer, such as /data/items")
 _MEMBER_POINTER = Rule(re.compile(r"(/([^~/]|~[01])*)+"), "a JSON Pointer, such as /success")
 _TOLERANCE = Rule(re.compile(r"strict|lenient"), "strict or lenient")
 _WEB_URL = Rule(
@@ -137,14 +136,15 @@ def _read_config(root: Section) -> Config:
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
-            _read_pagination_rule(section)
+            read_pagination_rule(section)
             for section in _sections(root, "pagination", "a pagination rule")
         ),
         repeats=tuple(
             _read_repeat_rule(section)
             for section in _sections(root, "repeats", "a rule for repeats")
         ),
-        data=root.text("data", _POINTER, ""),
+        stream_end=root.text("stream_end", default=""),
+        data=root.text("data", POINTER, ""),
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
         scopes=root.text("scopes", _SCOPES, "all"),
@@ -154,9 +154,7 @@ def _read_config(root: Section) -> Config:
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
-        allow=tuple(
-            _read_suppression(section) for section in _sections(root, "allow", "a suppression")
-        ),
+        allow=tuple(map(_read_suppression, _sections(root, "allow", "a suppression"))),
         tolerance=root.text("tolerance", _TOLERANCE, "strict"),
     )
 
@@ -305,21 +303,9 @@ def _read_field_names(root: Section) -> MappingProxyType[str, FieldName]:
 
 
 def _check_pointer(root: Section, member: Member, key: str, expected: str) -> None:
-    if not _POINTER.pattern.fullmatch(member.key):
+    if not POINTER.pattern.fullmatch(member.key):
         message = f'invalid key "{member.key}" in "{key}"'
         root.report_value(member.origin, message, f"use the JSON Pointer of {expected}")
-
-
-def _read_pagination_rule(section: Section) -> PaginationRule:
-    section.check_keys(tuple(field.name for field in fields(PaginationRule)))
-    return PaginationRule(
-        cursor_parameter=section.text("cursor_parameter"),
-        size_parameter=section.text("size_parameter"),
-        items=section.text("items", _POINTER),
-        next_cursor=section.text("next_cursor", _POINTER),
-        window_end=section.text("window_end", None, ""),
-        item_id=section.text("item_id", None, ""),
-    )
 
 
 def _read_repeat_rule(section: Section) -> RepeatRule:
@@ -383,7 +369,7 @@ def _read_suppression(section: Section) -> DiagnosticSuppression:
         )
     return DiagnosticSuppression(
         code=code,
-        pointer=section.text("pointer", _POINTER),
+        pointer=section.text("pointer", POINTER),
         reason=section.text("reason", _REASON),
         origin=section.node.origin,
     )

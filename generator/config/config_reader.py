@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 from generator.yaml.pointers import suggest
 

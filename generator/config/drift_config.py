@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
 from generator.config.suppressions import Suppression
+from generator.records import dataclass
 
 
 class Fingerprinted(Protocol):

@@ -8,12 +8,12 @@ suppression that matches nothing is always reported: it would hide the next prob
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics
 from generator.positions import Origin
+from generator.records import dataclass
 
 _LINT = "LNT"
 _OVERLAY = "OVL"

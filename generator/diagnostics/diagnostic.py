@@ -7,10 +7,10 @@ a final full stop, quote the value in question and assign no blame. The help say
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 class Severity(StrEnum):

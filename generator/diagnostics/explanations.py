@@ -6,11 +6,11 @@ with ``+`` (right).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from generator.diagnostics.codes import CODES
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

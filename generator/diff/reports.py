@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from generator.config.drift_config import AcceptedFinding
@@ -22,6 +22,7 @@ from generator.diff.findings.usage_impact import OperationUsage, describe_usage_
 from generator.diff.upstream import OverlayAction
 from generator.ir.json import thaw_json
 from generator.positions import Origin, Span
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ are not changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import TypeAlias
@@ -23,6 +23,7 @@ from generator.diff.findings.finding import Finding
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.positions import Origin
+from generator.records import dataclass
 
 _IGNORED = frozenset(
     {
@@ -148,8 +149,8 @@ def _with_prefix(finding: Finding, prefix: str) -> Finding:
     origin = finding.new_origin
     if origin is None:
         return finding
-    span = replace(origin.span, file=f"{prefix}{origin.span.file}")
-    return replace(finding, new_origin=replace(origin, span=span))
+    span = origin.span._replace(file=f"{prefix}{origin.span.file}")
+    return replace(finding, new_origin=origin._replace(span=span))
 
 
 def _select_relevant(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from generator import __version__
 from generator.emit.environment import build_environment, render
-from generator.emit.format import format_files
+from generator.emit.format import Formatter
 from generator.emit.manifest import NAME, build_manifest
 from generator.emit.output_files import Part, list_entries
 from generator.emit.surface import NAME as SURFACE
@@ -36,14 +36,18 @@ def emit_files(
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
-    copied = {f"{package}/{path}": content for path, content in data.items()}
-    rendered: dict[str, bytes] = {}
-    for entry in list_entries(templates, targets, package, parts):
-        if entry.rendered:
-            context = {**views, entry.part_name: entry.part} if entry.part else views
-            rendered[entry.path] = render(environment, entry.template, context)
-        else:
-            copied[entry.path] = templates[entry.template]
-    files = {**copied, **format_files(rendered, package)}
-    files[SURFACE] = build_surface(files, package, commands)
+    files = {f"{package}/{path}": content for path, content in data.items()}
+    with Formatter(package) as formatter:
+        for entry in list_entries(templates, targets, package, parts):
+            if entry.rendered:
+                context = {**views, entry.part_name: entry.part} if entry.part else views
+                files[entry.path] = render(environment, entry.template, context)
+            else:
+                files[entry.path] = templates[entry.template]
+            if entry.rendered and entry.path.endswith(".py"):
+                formatter.add(entry.path, files[entry.path])
+        formatter.flush()
+        # Meanwhile, from unformatted modules: their meaning does not depend on the format.
+        files[SURFACE] = build_surface(files, package, commands)
+        files |= formatter.finish()
     return {**files, NAME: build_manifest(files, __version__)}

@@ -1,6 +1,6 @@
-"""Formats all rendered modules with two runs of the pinned ruff in a temporary folder.
+"""Formats rendered modules with two runs of the pinned ruff in a temporary folder.
 
-Input: rendered files by path. Output: the same files in ruff's format, with imports sorted and
+Input: rendered files, one by one. Output: the same files in ruff's format, with imports sorted and
 unused ones removed. Invariants: ruff configuration of the user's machine does not apply; a file that
 is not valid Python, or that uses an undefined name, is a bug of specgen and raises FormatError.
 """
@@ -11,12 +11,18 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
 
 from generator.emit.errors import FormatError
 
 LINE_LENGTH = 100
 IMPORT_LENGTH = 88
 """Line length for imports: ruff's default, so that import sorting also passes without settings."""
+
+_CHUNK = 250_000
+"""Bytes of source that are worth a run of ruff, which takes a few milliseconds to start."""
 
 _SETTINGS = (
     "--isolated",
@@ -28,36 +34,86 @@ _SETTINGS = (
 _RULES = ("--select=I,F,RUF022", f"--line-length={IMPORT_LENGTH}")
 
 
-def format_files(files: Mapping[str, bytes], package: str) -> dict[str, bytes]:
-    """Return the files with all Python modules formatted and other files unchanged.
+class Formatter:
+    """Formats the files added to it, while the caller renders others on another core.
 
     ``package`` is the import package, whose imports are sorted as first-party.
     """
-    modules = {path: content for path, content in files.items() if path.endswith(".py")}
-    if not modules:
-        return dict(files)
-    with tempfile.TemporaryDirectory(prefix="specgen-") as folder:
-        root = Path(folder)
-        for path, content in modules.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        first_party = f"--config=lint.isort.known-first-party=['{package}']"
-        _run_ruff(root, "check", "--fix", *_SETTINGS, *_RULES, first_party, ".")
-        _run_ruff(root, "format", *_SETTINGS, f"--line-length={LINE_LENGTH}", ".")
-        return {**files, **{path: (root / path).read_bytes() for path in modules}}
 
+    def __init__(self, package: str) -> None:
+        self._first_party = f"--config=lint.isort.known-first-party=['{package}']"
+        self._folder = tempfile.TemporaryDirectory(prefix="specgen-")
+        self._modules: list[str] = []
+        self._waiting: list[str] = []
+        self._size = 0
+        self._chunks: SimpleQueue[list[str]] = SimpleQueue()
+        self._errors: list[Exception] = []
+        self._worker = Thread(target=self._format_chunks)
 
-def _run_ruff(root: Path, *arguments: str) -> None:
-    from ruff import find_ruff_bin
+    def __enter__(self) -> Formatter:
+        self._worker.start()
+        return self
 
-    process = subprocess.run(
-        [find_ruff_bin(), *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if process.returncode:
-        raise FormatError(f"ruff rejected the rendered files:\n{process.stdout}{process.stderr}")
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._stop()
+        self._folder.cleanup()
+
+    def add(self, path: str, content: bytes) -> None:
+        """Format a rendered module; its path is relative, in POSIX form."""
+        target = Path(self._folder.name) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        self._modules.append(path)
+        self._waiting.append(path)
+        self._size += len(content)
+        if self._size > _CHUNK:
+            self._submit()
+
+    def flush(self) -> None:
+        """Start to format what was added."""
+        if self._waiting:
+            self._submit()
+
+    def finish(self) -> Mapping[str, bytes]:
+        """Return all modules by path, formatted; raise FormatError if ruff rejects one."""
+        self.flush()
+        self._stop()
+        if self._errors:
+            raise self._errors[0]
+        return {path: (Path(self._folder.name) / path).read_bytes() for path in self._modules}
+
+    def _submit(self) -> None:
+        self._chunks.put(self._waiting)
+        self._waiting, self._size = [], 0
+
+    def _stop(self) -> None:
+        """Wait until all chunks are formatted."""
+        self._chunks.put([])
+        self._worker.join()
+
+    def _format_chunks(self) -> None:
+        while paths := self._chunks.get():
+            try:
+                self._run_ruff("check", "--fix", *_SETTINGS, *_RULES, self._first_party, *paths)
+                self._run_ruff("format", *_SETTINGS, f"--line-length={LINE_LENGTH}", *paths)
+            except (FormatError, OSError) as error:
+                self._errors.append(error)
+
+    def _run_ruff(self, *arguments: str) -> None:
+        from ruff import find_ruff_bin
+
+        process = subprocess.run(
+            [find_ruff_bin(), *arguments],
+            cwd=self._folder.name,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if process.returncode:
+            raise FormatError(
+                f"ruff rejected the rendered files:\n{process.stdout}{process.stderr}"
+            )

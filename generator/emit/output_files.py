@@ -7,11 +7,11 @@ Invariants: paths are unique, relative, in POSIX form, and inside the output fol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from generator.emit.environment import SUFFIX
 from generator.emit.quoting import check_file_name, check_name
+from generator.records import dataclass
 
 PARTIALS = "partials/"
 """Folder of templates that other templates import; no output file is made from them."""

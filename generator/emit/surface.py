@@ -12,13 +12,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.records import dataclass
 
 NAME = "surface.txt"
 _RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")
 """Modules with the base classes of the generated clients."""
 
+_DEFINITION = re.compile(rb"^(?:class|def|async def) ", re.MULTILINE)
+_EXPORTS = re.compile(rb"^__all__ = \[[^]]*\]", re.MULTILINE)
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = ast.ClassDef | Function
 
 
 def build_surface(files: Mapping[str, bytes], package: str, commands: Iterable[str] = ()) -> bytes:
@@ -41,12 +47,38 @@ class _Modules:
     files: Mapping[str, bytes]
     package: str
     _parsed: dict[str, ast.Module] = field(default_factory=dict)
+    _definitions: dict[str, dict[str, Definition]] = field(default_factory=dict)
+
+    def source(self, path: str) -> bytes:
+        """Return the source of a module by its path below the package, empty if there is none."""
+        return self.files.get(f"{self.package}/{path}", b"")
 
     def parse(self, path: str) -> ast.Module:
         """Return a module by its path below the package; an empty one if there is none."""
         if path not in self._parsed:
-            self._parsed[path] = ast.parse(self.files.get(f"{self.package}/{path}", b""))
+            self._parsed[path] = _parse(self.source(path))
         return self._parsed[path]
+
+    def exports(self, path: str) -> list[str]:
+        """Return the names in ``__all__`` of a module.
+
+        A module without classes and functions may be a large table: its end is not parsed.
+        """
+        source = self.source(path)
+        match = None if _DEFINITION.search(source) else _EXPORTS.search(source)
+        module = _parse(source[: match.end()]) if match else self.parse(path)
+        names = _assigned(module, "__all__")
+        return list(map(str, names)) if isinstance(names, list | tuple) else []
+
+    def definitions(self, path: str) -> dict[str, Definition]:
+        """Return the classes and functions of a module by name."""
+        if path not in self._definitions:
+            is_empty = not _DEFINITION.search(self.source(path))
+            body = [] if is_empty else self.parse(path).body
+            self._definitions[path] = {
+                node.name: node for node in reversed(body) if isinstance(node, Definition)
+            }  # reversed: the first of several with one name counts
+        return self._definitions[path]
 
     def paths_below(self, folder: str) -> list[str]:
         """Return the modules in a folder of the package, which is empty or ends with a slash."""
@@ -61,29 +93,26 @@ class _Modules:
     def list_exports(self) -> Iterator[str]:
         """Yield a line for each exported name, and for everything in exported classes."""
         exports = _assigned(self.parse("__init__.py"), "_LAZY_EXPORTS")
-        targets = exports if isinstance(exports, dict) else {}
-        for name, module in targets.items():
+        for name, module in exports.items() if isinstance(exports, dict) else ():
             if str(module).startswith("."):
                 yield from self._describe(str(module)[1:].replace(".", "/") + ".py", str(name), "")
         for path in (*self.paths_below(""), *self.paths_below("resources/")):
             if path.startswith("_") or path in ("client.py", "type_tables.py"):
                 continue
-            names = _assigned(self.parse(path), "__all__")
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-            for name in names if isinstance(names, list | tuple) else ():
-                yield from self._describe(path, str(name), f"{module}.")
+            for name in self.exports(path):
+                yield from self._describe(path, name, f"{module}.")
 
     def _describe(self, path: str, name: str, prefix: str) -> Iterator[str]:
         """Yield the lines of one exported name; a name that is only imported has no type."""
-        for node in self.parse(path).body:
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                yield f"class {prefix}{name}"
-                yield from self._describe_members(node, f"{prefix}{name}", {name})
-                return
-            if isinstance(node, Function) and node.name == name:
-                yield from _describe_function("function", node, f"{prefix}{name}")
-                return
-        yield f"name {prefix}{name}"
+        node = self.definitions(path).get(name)
+        if isinstance(node, ast.ClassDef):
+            yield f"class {prefix}{name}"
+            yield from self._describe_members(node, f"{prefix}{name}", {name})
+        elif node is not None:
+            yield from _describe_function("function", node, f"{prefix}{name}")
+        else:
+            yield f"name {prefix}{name}"
 
     def _describe_members(self, node: ast.ClassDef, title: str, seen: set[str]) -> Iterator[str]:
         for member in node.body:
@@ -101,11 +130,16 @@ class _Modules:
                 yield from self._describe_members(found, title, {*seen, base_name})
 
     def _find_class(self, name: str) -> ast.ClassDef | None:
-        for path in _RUNTIME:
-            for node in self.parse(path).body:
-                if isinstance(node, ast.ClassDef) and node.name == name:
-                    return node
-        return None
+        nodes = (self.definitions(path).get(name) for path in _RUNTIME)
+        return next((node for node in nodes if isinstance(node, ast.ClassDef)), None)
+
+
+def _parse(source: bytes) -> ast.Module:
+    """Parse a module; one with an error, which formatting reports, counts as empty."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def _assigned(module: ast.Module, name: str) -> object:

@@ -13,10 +13,10 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.emit.manifest import NAME, digest, is_inside, read_manifest
+from generator.records import dataclass
 
 
 class WriteError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, wraps
 from typing import TypeAlias, TypeVar, cast
 
@@ -11,6 +11,7 @@ from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
 from generator.positions import Origin
+from generator.records import dataclass
 
 ResultT = TypeVar("ResultT")
 
@@ -202,6 +203,8 @@ class Api:
     rate_limits: RateLimits | None = None
     header_roles: tuple[HeaderRole, ...] = ()
     failure: FailureRule | None = None
+    stream_end: str = ""
+    """The text of the item after the last one of a stream; empty if there is none."""
     any_scope: bool = False
     """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()

@@ -33,16 +33,17 @@ def argument_name(name: str) -> str:
 def fields_as_arguments(api: Api, operation: Operation, body: Type) -> tuple[Field, ...]:
     """Return the fields of a body that are passed as separate arguments, and its read-only fields.
 
-    Empty when the body is passed as one argument: it is not an object, has no writable field, or
-    its fields would share a name with a parameter or with each other. The arguments of an object
-    that others extend are its own fields and theirs, of which none is required.
+    Empty when the body is passed as one argument: it is not an object, has no writable field, its
+    fields would share a name with a parameter or with each other, or one has no name in JSON. The
+    arguments of an object that others extend are its own fields and theirs, of which none is required.
     """
     declaration = api.declaration(body.id) if isinstance(body, RefType) else None
     fields = _fields_of(api, declaration)
     names = [argument_name(field.name.python) for field in fields if not field.read_only]
     taken = {argument_name(parameter.name.python) for parameter in operation.parameters}
     is_unambiguous = names and len(set(names)) == len(names) and taken.isdisjoint(names)
-    return fields if is_unambiguous else ()
+    has_names = all(field.name.wire for field in fields)
+    return fields if is_unambiguous and has_names else ()
 
 
 def _fields_of(api: Api, declaration: Declaration | None) -> tuple[Field, ...]:

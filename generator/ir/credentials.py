@@ -8,7 +8,6 @@ operation that requires no supported scheme is sent no credentials.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.ir.api import (
@@ -21,6 +20,7 @@ from generator.ir.api import (
     computed_once,
 )
 from generator.ir.operations import Operation
+from generator.records import dataclass
 
 _HTTP = ("bearer", "basic")
 _PREFERENCE = ("key", "bearer", "oauth2", "basic")

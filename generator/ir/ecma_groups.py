@@ -5,7 +5,7 @@ In ECMA-262 a reference to a group that did not match matches the empty text; in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.records import dataclass
 
 
 @dataclass(slots=True)

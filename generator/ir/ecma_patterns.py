@@ -24,11 +24,11 @@ length, references to groups that may not have matched, patterns beyond ``MAX_SI
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.ir.ecma_classes import PatternError
 from generator.ir.ecma_syntax import END, PatternReader
+from generator.records import dataclass
 
 __all__ = ["PatternError", "Translation", "check_pattern", "translate_pattern"]
 

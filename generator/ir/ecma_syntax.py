@@ -7,7 +7,7 @@ pattern is read once and from left to right, without recursion; a number is neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.ir.ecma_classes import (
     ANY,
@@ -24,6 +24,7 @@ from generator.ir.ecma_classes import (
     escape_literal,
 )
 from generator.ir.ecma_groups import Group
+from generator.records import dataclass
 
 MAX_SIZE = 10_000
 """The largest number of characters and classes of a pattern, after its repetitions are written out."""

@@ -69,6 +69,36 @@ def is_text(content_type: str) -> bool:
     return essence_of(content_type).startswith("text/") and not is_json(content_type)
 
 
+_JSON_LINES = frozenset(
+    {
+        "application/jsonl", "application/x-jsonl", "application/jsonlines",
+        "application/x-jsonlines", "application/ndjson", "application/x-ndjson",
+    }
+)  # fmt: skip
+"""Media types of JSON values that are separated by line ends; only some of them are registered."""
+
+
+def is_event_stream(content_type: str) -> bool:
+    """Whether a media type is server-sent events (WHATWG HTML, 9.2)."""
+    return essence_of(content_type) == "text/event-stream"
+
+
+def is_json_lines(content_type: str) -> bool:
+    """Whether a media type is JSON values separated by line ends: ``application/jsonl`` and others."""
+    return essence_of(content_type) in _JSON_LINES
+
+
+def is_sequence(content_type: str) -> bool:
+    """Whether a body is a sequence that arrives item by item (OpenAPI 3.2, Sequential Media Types).
+
+    Server-sent events, JSON lines, and JSON text sequences (``application/json-seq``, RFC 7464, and
+    the suffix ``+json-seq``, RFC 8091).
+    """
+    essence = essence_of(content_type)
+    is_text_sequence = essence == "application/json-seq" or essence.endswith("+json-seq")
+    return is_event_stream(content_type) or is_json_lines(content_type) or is_text_sequence
+
+
 def is_form(content_type: str) -> bool:
     """Whether a media type is a form: ``application/x-www-form-urlencoded`` or ``multipart/*``."""
     essence = essence_of(content_type)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from generator.ir.json import Json
 from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 class Location(StrEnum):
@@ -120,22 +121,49 @@ class Response:
     origin: Origin = field(compare=False)
 
 
+class PaginationStyle(StrEnum):
+    """What the request of the next page is made from.
+
+    ``CURSOR`` and ``LINK``: text in the response. ``OFFSET``: the number of items before the page.
+    ``PAGE``: the number of the page.
+    """
+
+    CURSOR = "cursor"
+    OFFSET = "offset"
+    PAGE = "page"
+    LINK = "link"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
     """How a list operation is paginated.
 
-    ``cursor_parameter`` and ``size_parameter`` are wire names of parameters; ``items`` and
-    ``next_cursor`` are JSON Pointers into the response body. Sizes count items; None if unknown.
-    ``window_end`` is the wire name of a parameter that excludes items changed at or after a time,
-    ``item_id`` that of the property that identifies an item; both are empty if there is none.
+    ``cursor_parameter`` selects a page (empty for links), ``size_parameter`` sets the page size (empty
+    if nothing does); both are wire names of query parameters or, with ``in_body``, of properties of
+    the request body. ``first`` is the offset or the number of the first page. ``items`` is a JSON
+    Pointer into the response body, ``last_item`` one into the last item, where the next cursor is
+    (empty if it is at ``next_cursor``). ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean),
+    ``total`` (all items) and ``total_pages`` are JSON Pointers, or names of response headers in lower
+    case, empty if there is none. ``short_page``: a page with fewer items than requested is the last.
+    Sizes count items; None if unknown. ``window_end`` is the wire name of a parameter that excludes
+    items changed at or after a time, ``item_id`` that of the property that identifies an item; both
+    are empty if there is none.
     """
 
-    cursor_parameter: str
-    size_parameter: str
+    style: PaginationStyle = PaginationStyle.CURSOR
+    cursor_parameter: str = ""
+    size_parameter: str = ""
+    in_body: bool = False
+    first: int = 0
     items: str
-    next_cursor: str
-    default_size: int | None
-    maximum_size: int | None
+    next_cursor: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
+    short_page: bool = False
+    default_size: int | None = None
+    maximum_size: int | None = None
     window_end: str = ""
     item_id: str = ""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from generator.ir.api import Api
 from generator.ir.media_types import success_media, success_responses
 from generator.ir.operations import Location, Operation
+from generator.ir.pagination_rules import body_properties
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
     ArrayType,
@@ -46,13 +47,22 @@ def sign_of_paging(operation: Operation, api: Api) -> str:
     Such as ``the query parameter "page"``. Names of the document are in it as they are.
     """
     media = success_media(operation.responses)
-    if operation.http_method.upper() != "GET" or media is None:
+    if operation.http_method.upper() not in ("GET", "POST") or media is None:
         return ""
     fields = list(_fields(media.type, api, _DEPTH))
     is_list = isinstance(media.type, ArrayType) or any(
         isinstance(without_null(field.type)[0], ArrayType) for field in fields
     )
-    return next(_signs(operation, fields), "") if is_list else ""
+    is_post = operation.http_method.upper() == "POST"
+    signs = _signs_in_body(operation, api) if is_post else _signs(operation, fields)
+    return next(signs, "") if is_list else ""
+
+
+def _signs_in_body(operation: Operation, api: Api) -> Iterator[str]:
+    for name, field in body_properties(operation, api).items():
+        selects = isinstance(without_null(field.type)[0], IntegerType | StringType)
+        if selects and _plain(name) in _POSITIONS:
+            yield f'the property "{name}" of the request'
 
 
 def _signs(operation: Operation, fields: list[Field]) -> Iterator[str]:

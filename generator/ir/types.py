@@ -10,11 +10,12 @@ same values and have the same names and documentation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NewType, TypeAlias
 
 from generator.ir.json import Json
 from generator.positions import Origin
+from generator.records import dataclass
 
 TypeId = NewType("TypeId", str)
 """Key of a named type in the type table: the Python spelling of its name."""
@@ -77,7 +78,10 @@ class BooleanType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegerType:
-    """A whole number. Bounds are inclusive unless the name says otherwise."""
+    """A whole number. Bounds are inclusive unless the name says otherwise.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
 
     format: str = ""
     minimum: int | None = None
@@ -85,11 +89,15 @@ class IntegerType:
     exclusive_minimum: int | None = None
     exclusive_maximum: int | None = None
     multiple_of: int | None = None
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberType:
-    """Any number. Bounds are inclusive unless the name says otherwise."""
+    """Any number. Bounds are inclusive unless the name says otherwise.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
 
     format: str = ""
     minimum: float | None = None
@@ -97,16 +105,21 @@ class NumberType:
     exclusive_minimum: float | None = None
     exclusive_maximum: float | None = None
     multiple_of: float | None = None
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StringType:
-    """Text. ``format`` is as written (``date-time``, ``uuid``, …); lengths are in characters."""
+    """Text. ``format`` is as written (``date-time``, ``uuid``, …); lengths are in characters.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
 
     format: str = ""
     pattern: str = ""
     min_length: int | None = None
     max_length: int | None = None
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,13 +288,17 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionDeclaration:
-    """One of several types (oneOf, anyOf). ``exclusive`` is true for oneOf."""
+    """One of several types (oneOf, anyOf). ``exclusive`` is true for oneOf.
+
+    ``constraints`` are JSON Schemas that the value matches as well, and that the client does not check.
+    """
 
     id: TypeId
     name: Name
     variants: tuple[Type, ...]
     exclusive: bool
     discriminator: Discriminator | None = None
+    constraints: tuple[Json, ...] = ()
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 from typing import assert_never
@@ -38,6 +37,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.positions import escape_pointer
+from generator.records import dataclass
 
 Types = Mapping[TypeId, Declaration]
 

@@ -22,11 +22,13 @@ from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.earlier_names import add_earlier_names
 from generator.lower.operations.operation_builder import OperationBuilder
+from generator.lower.operations.pagination import add_pagination, check_pagination_rules
 from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
 from generator.lower.schemas.declarations import TypeTableBuilder
+from generator.lower.schemas.discriminators import add_missing_properties
 from generator.lower.schemas.equivalence import classify
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import Shape, reachable
@@ -35,7 +37,7 @@ from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.omissions import omit_operations
 from generator.yaml.node import Mapping
 
-_CONFIG_CODES = frozenset({"CFG005", "NAM003", "NAM009", "NAM010"})
+_CONFIG_CODES = frozenset({"CFG005", "CFG006", "NAM003", "NAM009", "NAM010"})
 """Codes of entries in codegen.yaml for which the document has nothing."""
 
 
@@ -47,6 +49,7 @@ def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostic
     """
     unfiltered = Diagnostics()
     api = lower_unsuppressed(document, config, unfiltered)
+    check_pagination_rules(api, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
 
@@ -89,6 +92,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
     check_repeat_rules(drafts, config, diagnostics)
+    add_missing_properties(reachable(_root_shapes(drafts)), diagnostics)
     shapes = reachable(_root_shapes(drafts))
     classes = classify(shapes)
     names = assign_names(drafts, shapes, classes, config, diagnostics)
@@ -118,6 +122,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         rate_limits=lower_rate_limits(root, diagnostics),
         header_roles=config.header_roles,
         failure=config.failure,
+        stream_end=config.stream_end,
         any_scope=config.scopes == "any",
         corrections=tuple(map(_correction, document.applied_actions)),
         unused_components=_unused_components(root, shape_builder, names.operations, security),
@@ -126,6 +131,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     )
     _report_unknown_properties(config, type_table, diagnostics)
     report_unusable_security(api, diagnostics)
+    api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
     return add_earlier_names(api, config, diagnostics)
 

@@ -16,7 +16,7 @@ from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
-from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, fields_of, is_schema
+from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, is_schema
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -40,14 +40,14 @@ _TEXTS = {"Response": ("description",), "Info": ("title", "version"), "License":
 
 def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:
     """Correct the keys of an object; report each change as a warning."""
-    for key in _TEXTS.get(model.__name__, ()) if "$ref" not in node else ():
+    for key in _TEXTS.get(model.name, ()) if "$ref" not in node else ():
         if key not in node:
             _set(node, key, Scalar("", node.origin))
             _warn(diagnostics, node, f'missing key "{key}"', f"add '{key}:'")
     if is_schema(model):
         _correct_bounds(node, openapi, diagnostics)
         _correct_types(node, openapi, diagnostics)
-    shapes = fields_of(model)
+    shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
         if shape is not None and not shape.is_any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

@@ -8,10 +8,11 @@ reference that none of them identifies is returned unchanged.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote, urljoin
 
 from generator.positions import escape_pointer
+from generator.records import dataclass
 from generator.spec.references import children_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence
 

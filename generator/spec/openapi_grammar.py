@@ -1,27 +1,29 @@
-"""The grammar of an OpenAPI document, derived from the models of openapi-pydantic.
+"""The grammar of an OpenAPI document: the models of openapi-pydantic as a table.
 
-A ``Shape`` lists the kinds of value that a model annotation accepts. ``validate`` traverses a
+A ``Shape`` lists the kinds of value that are accepted at one location. ``validate`` traverses a
 document by its shapes because the errors of pydantic are not precise enough: they name branches of
-unions that are not in the document, and the models accept "yes" for true and any unknown key.
+unions that are not in the document, and the models accept "yes" for true and any unknown key. The
+table is ``openapi_grammar.json``; ``openapi_models`` makes it, since its models take long to build.
 """
 
 from __future__ import annotations
 
-import types
-from dataclasses import dataclass, field, replace
-from enum import Enum
+import json
+from dataclasses import field
 from functools import cache
-from typing import Union, get_args, get_origin
+from pathlib import Path
+from typing import Any
 
-from openapi_pydantic.v3 import v3_0, v3_1
-from pydantic import BaseModel
-
-Model = type[BaseModel]
+from generator.records import dataclass
+from generator.yaml.node import Node, Scalar, Sequence
 
 _SCHEMA_KEYWORDS = frozenset(
     {"$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment"}
 )
 """Core keywords of JSON Schema 2020-12 without subschemas that the models of 3.1 do not have."""
+
+_TABLE = Path(__file__).with_name("openapi_grammar.json")
+_SCALARS: dict[str, type] = {"text": str, "whole": int, "number": float, "flag": bool}
 
 _SECTIONS = {
     "Schema": "schemas",
@@ -48,6 +50,17 @@ TYPE_SYNONYMS = {
 """Names of JSON Schema types in other languages."""
 
 
+@dataclass(slots=True, eq=False)
+class Model:
+    """An object of OpenAPI, such as the Schema Object."""
+
+    version: str
+    """``3.0``, ``3.1`` or ``3.2``."""
+    name: str
+    keys: dict[str, Shape] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The kinds of value that are accepted at one location; without any, every value is."""
@@ -56,9 +69,13 @@ class Shape:
     values: Shape | None = None
     """Shape of the values, if a mapping with arbitrary keys is accepted."""
     items: Shape | None = None
-    scalars: frozenset[type] = field(default_factory=frozenset)
+    scalars: frozenset[type] = frozenset()
     choices: tuple[str, ...] = ()
     """The accepted texts, if the text is one of a list."""
+    reference: bool = False
+    """Whether a reference to an object is accepted in place of the object."""
+    limits: tuple[tuple[str, Any], ...] = ()
+    """What values must fulfil besides: keywords of JSON Schema with their values."""
 
     @property
     def is_any(self) -> bool:
@@ -83,97 +100,70 @@ class Shape:
             parts.append(f"one of {', '.join(self.choices)}")
         return " or ".join(parts)
 
+    def violates_limit(self, node: Node) -> bool:
+        """Whether a value of an accepted kind violates one of the limits."""
+        return any(_violates(node, keyword, limit) for keyword, limit in self.limits)
+
+
+def _violates(node: Node, keyword: str, limit: Any) -> bool:
+    if keyword == "minItems":
+        return isinstance(node, Sequence) and len(node.items) < limit
+    value = node.value if isinstance(node, Scalar) else None
+    if keyword == "enum":
+        return value not in limit
+    if not isinstance(value, int | float):
+        return False
+    return bool(value <= limit if keyword == "exclusiveMinimum" else value < limit)
+
 
 def root_model(openapi: str) -> Model:
     """Return the model of a whole OpenAPI document of this version (3.0.x, 3.1.x or 3.2.x)."""
-    if openapi.startswith("3.2"):
-        from generator.spec import openapi_3_2  # building its models takes time
-
-        return openapi_3_2.OpenAPI
-    return v3_0.OpenAPI if openapi.startswith("3.0") else v3_1.OpenAPI
+    return _models("3.1" if openapi[:3] not in ("3.0", "3.2") else openapi[:3])["OpenAPI"]
 
 
 def is_schema(model: Model) -> bool:
     """Whether a model is the Schema Object of any version."""
-    return issubclass(model, (v3_0.Schema, v3_1.Schema))
+    return model.name == "Schema"
 
 
 def is_operation(model: Model) -> bool:
     """Whether a model is the Operation Object of any version."""
-    return issubclass(model, (v3_0.Operation, v3_1.Operation))
+    return model.name == "Operation"
 
 
 def component_section(model: Model) -> str:
     """Return the key under ``components`` for such objects, empty when there is none."""
-    return _SECTIONS.get(model.__name__, "")
+    return _SECTIONS.get(model.name, "")
 
 
 def allows_more_keys(model: Model) -> bool:
     """Whether unknown keys are allowed: since 3.1, vocabularies may add keywords to a schema."""
-    return issubclass(model, v3_1.Schema)
+    return is_schema(model) and model.version != "3.0"
 
 
 @cache
-def fields_of(model: Model) -> dict[str, Shape]:
-    """Return the shapes of a model's properties by their names in the document."""
-    shapes = {
-        info.alias or name: _shape(info.annotation) for name, info in model.model_fields.items()
-    }
-    if issubclass(model, v3_1.Schema):
-        shapes.update(dict.fromkeys(_SCHEMA_KEYWORDS, Shape()))
-        shapes["$defs"] = Shape(values=Shape(model=model))
-    return shapes
+def _models(version: str) -> dict[str, Model]:
+    """Return the models of one version by name."""
+    table = json.loads(_TABLE.read_text(encoding="utf-8"))[version]
+    models = {name: Model(version, name) for name in table}
+    for name, model in models.items():
+        keys = table[name]["keys"]
+        model.keys = {key: _shape(value, models) for key, value in keys.items()}
+        model.required = tuple(table[name]["required"])
+        if allows_more_keys(model):
+            model.keys |= dict.fromkeys(_SCHEMA_KEYWORDS, Shape())
+            model.keys["$defs"] = Shape(values=Shape(model=model))
+    return models
 
 
-@cache
-def required_of(model: Model) -> tuple[str, ...]:
-    """Return the names of the required properties of a model."""
-    return tuple(
-        info.alias or name for name, info in model.model_fields.items() if info.is_required()
+def _shape(value: dict[str, Any], models: dict[str, Model]) -> Shape:
+    """Return the shape that an entry of the table describes."""
+    return Shape(
+        model=models[value["model"]] if "model" in value else None,
+        values=_shape(value["values"], models) if "values" in value else None,
+        items=_shape(value["items"], models) if "items" in value else None,
+        scalars=frozenset(_SCALARS[name] for name in value.get("scalars", ())),
+        choices=tuple(value.get("choices", ())),
+        reference=value.get("reference", False),
+        limits=tuple(value.get("limits", {}).items()),
     )
-
-
-def _shape(annotation: object) -> Shape:
-    origin = get_origin(annotation)
-    if origin in (Union, types.UnionType):
-        return _union(
-            [_shape(option) for option in get_args(annotation) if not _is_ignored(option)]
-        )
-    if origin is dict:
-        return Shape(values=_shape(get_args(annotation)[1]))
-    if origin is list:
-        return Shape(items=_shape(get_args(annotation)[0]))
-    if isinstance(annotation, type):
-        return _class_shape(annotation)
-    return Shape()
-
-
-def _is_ignored(option: object) -> bool:
-    """Whether a union member has no shape: references are handled apart, None means absent."""
-    return option in (types.NoneType, v3_0.Reference, v3_1.Reference)
-
-
-def _class_shape(kind: type) -> Shape:
-    if issubclass(kind, BaseModel):
-        return Shape(model=kind)
-    if issubclass(kind, Enum):
-        return Shape(choices=tuple(member.value for member in kind))
-    if kind is float:
-        return Shape(scalars=frozenset({int, float}))
-    return Shape(scalars=frozenset({kind})) if kind in (str, int, bool) else Shape()
-
-
-def _union(shapes: list[Shape]) -> Shape:
-    if any(shape.is_any for shape in shapes):
-        return Shape()
-    result = shapes[0]
-    for shape in shapes[1:]:
-        result = replace(
-            result,
-            model=result.model or shape.model,
-            values=result.values or shape.values,
-            items=result.items or shape.items,
-            scalars=result.scalars | shape.scalars,
-            choices=result.choices + shape.choices,
-        )
-    return result

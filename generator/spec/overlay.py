@@ -9,11 +9,11 @@ because it is no longer needed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin, escape_pointer
+from generator.records import dataclass
 from generator.spec.document import AppliedAction
 from generator.spec.overlay_actions import Action, read_actions, reason_of
 from generator.spec.overlay_merge import MergeError, kinds_in, merge_node, overwritten

@@ -8,11 +8,11 @@ target is left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from generator.config.config_reader import Rule, Section, SectionCodes
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar
 
 _CODES = SectionCodes(unknown="OVL001", missing="OVL002", kind="OVL003", value="OVL004")

@@ -9,8 +9,8 @@ are names from mappings whose keys are keywords.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.records import dataclass
 from generator.spec.document import reference_of
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 

@@ -1,21 +1,21 @@
 """Validates a tree against the OpenAPI specification: one diagnostic per problem, at its position.
 
 Input: a tree and the model it should match. Output: diagnostics only. There are two passes: the
-check of shapes finds unknown keys, missing keys, wrong types and unknown values; openapi-pydantic
-then validates the whole and adds problems that shapes do not cover (bounds, lengths).
+check of shapes finds unknown keys, missing keys, wrong types and unknown values. If it meets something
+that shapes do not cover (a violated limit, a reference where none is allowed), openapi-pydantic
+validates the whole and adds what is wrong about it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING
 
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import escape_pointer
+from generator.records import dataclass
 from generator.spec.corrections import correct_object
 from generator.spec.document import reference_of
 from generator.spec.openapi_grammar import (
@@ -24,15 +24,16 @@ from generator.spec.openapi_grammar import (
     Shape,
     allows_more_keys,
     component_section,
-    fields_of,
     is_operation,
     is_schema,
-    required_of,
     root_model,
 )
 from generator.spec.resolve import Resolver
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
 from generator.yaml.pointers import suggest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _EXTENSIBLE_MAPS = frozenset({"paths", "responses", "callbacks", "scopes", "webhooks"})
 """Maps with arbitrary keys in which a key that starts with ``x-`` is an extension."""
@@ -62,6 +63,8 @@ class Validation:
     """Paths in the tree at which a problem was reported."""
     ancestors: set[str] = field(default_factory=set)
     """Those paths, and all paths above them."""
+    is_unusual: bool = False
+    """Whether a value was met that shapes do not cover."""
 
     def validate_root(self, root: Mapping) -> None:
         """Validate a whole OpenAPI document."""
@@ -79,11 +82,19 @@ class Validation:
 
         ``path`` identifies the node within this validation, ``title`` names it in messages.
         """
+        self.is_unusual = False
         self._check(node, Shape(model=model), path, title)
-        if not isinstance(node, Mapping):
-            return
+        if self.is_unusual and isinstance(node, Mapping):
+            self._validate_with_pydantic(node, model, path)
+
+    def _validate_with_pydantic(self, node: Mapping, model: Model, path: str) -> None:
+        """Report what the models of openapi-pydantic reject; building them takes long."""
+        from pydantic import ValidationError
+
+        from generator.spec.openapi_models import pydantic_model
+
         try:
-            model.model_validate(plain(node))
+            pydantic_model(model.version, model.name).model_validate(plain(node))
         except ValidationError as error:
             for details in error.errors(include_url=False, include_input=False):
                 self._report_details(node, details, path)
@@ -125,6 +136,8 @@ class Validation:
             return
         match node:
             case Mapping() if shape.model is not None:
+                if "$ref" in node and not (shape.reference and reference_of(node)):
+                    self.is_unusual = True
                 self._check_model(node, shape.model, path, title)
             case Mapping() if shape.values is not None:
                 self._check_values(node, shape.values, path, title)
@@ -144,7 +157,7 @@ class Validation:
 
     def _check_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
         text = reference_of(node)
-        shapes = fields_of(model)
+        shapes = model.keys
         if self.lenient:
             correct_object(node, model, self.openapi, self.diagnostics)
         if text is not None and is_operation(model):
@@ -159,6 +172,8 @@ class Validation:
         for member in node:
             shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
             if shape is not None:
+                if shape.limits and shape.violates_limit(member.value):
+                    self.is_unusual = True
                 self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
 
     def _report_operation_reference(self, text: Scalar, path: str, title: str) -> None:
@@ -170,7 +185,7 @@ class Validation:
 
     def _check_keys(self, node: Mapping, model: Model, path: str, title: str) -> None:
         """Report unknown keys; the keys that were probably meant do not count as missing."""
-        shapes = fields_of(model)
+        shapes = model.keys
         extra = _REFERENCE_KEYS if "$ref" in node else frozenset[str]()
         for member in node:
             key = member.key
@@ -206,7 +221,7 @@ class Validation:
     def _check_required(self, node: Mapping, model: Model, path: str, title: str) -> None:
         if is_operation(model):
             self._check_responses(node, path)
-        for key in required_of(model):
+        for key in model.required:
             below = _below(path, key)
             if key in node or below in self.reported:
                 continue
@@ -302,7 +317,7 @@ def _owner(node: Mapping, shapes: dict[str, Shape], key: str) -> str:
     """Return the sibling that an unknown key belongs to if it was indented too little."""
     for sibling in node:
         model, value = shapes.get(sibling.key, Shape()).model, sibling.value
-        accepts_key = model is not None and key in fields_of(model)
+        accepts_key = model is not None and key in model.keys
         if accepts_key and isinstance(value, Mapping) and key not in value:
             return sibling.key
     return ""

@@ -8,7 +8,7 @@ not checked, and neither are patterns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID
@@ -38,6 +38,7 @@ from generator.ir.types import (
 )
 from generator.ir.value_check import find_value_mismatch
 from generator.positions import escape_pointer
+from generator.records import dataclass
 
 MISSING = "missing"
 """What was received in place of a required property that is absent."""

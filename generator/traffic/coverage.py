@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.media_types import is_success
@@ -17,6 +16,7 @@ from generator.ir.operations import Operation
 from generator.ir.reachable_types import reachable_types
 from generator.ir.type_queries import Types
 from generator.ir.types import ObjectDeclaration, Type
+from generator.records import dataclass
 from generator.traffic.body_walk import BodyWalk, is_visible
 from generator.traffic.observations import OperationTraffic, Traffic
 

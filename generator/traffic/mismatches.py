@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from generator.ir.api import Api
@@ -32,6 +32,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 from generator.traffic.body_walk import MISSING
 
 _SINGLE_TYPES: dict[type, str] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl, urlsplit
 
 from generator.ir.api import Api, ApiKeyScheme
@@ -16,6 +16,7 @@ from generator.ir.media_types import essence_of, is_json, is_success, may_be_jso
 from generator.ir.operations import Location, MediaType, Operation, Parameter, Style
 from generator.ir.type_queries import Types
 from generator.ir.types import AnyType, MapType, ObjectDeclaration, RefType, Type
+from generator.records import dataclass
 from generator.traffic.body_walk import BodyWalk, Contradiction, walk_body
 from generator.traffic.exchange import Exchange, RecordedBody, Recording
 from generator.traffic.mismatches import Part, RecordedMismatch, response_for

@@ -10,12 +10,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from generator.ir.api import Api, OAuth2Scheme
 from generator.ir.operations import Operation
+from generator.records import dataclass
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 

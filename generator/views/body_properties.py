@@ -7,12 +7,12 @@ that contains them, up to three levels. Deeper and recursive ones are part of th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.arguments import fields_as_arguments
 from generator.ir.operations import Operation
 from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type, TypeId
+from generator.records import dataclass
 from generator.views.calls import body_media
 
 _MAX_DEPTH = 3

@@ -6,7 +6,6 @@ names are unique; path arguments come first; the fields of an object body become
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.ir.api import Api
@@ -39,6 +38,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +228,7 @@ def _accepted(content_type: str) -> str:
 def _body_of(api: Api, operation: Operation, status: str, media: MediaType) -> ResponseBody:
     form = _form_of(media)
     if form is not BodyForm.JSON:
-        type_ = media.type if _is_scalar(api, media.type) else StringType()
+        type_ = media.type if is_scalar(api, media.type) else StringType()
         return ResponseBody(status=status, type=type_, value=type_, form=form)
     if operation.pagination is not None:
         items = _non_null(_type_at_pointer(api, media.type, operation.pagination.items))
@@ -257,7 +257,7 @@ def _form_of(media: MediaType) -> BodyForm:
     return BodyForm.TEXT if isinstance(type_, StringType) else BodyForm.JSON
 
 
-def _is_scalar(api: Api, type_: Type) -> bool:
+def is_scalar(api: Api, type_: Type) -> bool:
     """Return whether the values of a type have a text form: strings, numbers and booleans."""
     inner = _non_null(type_)
     if isinstance(inner, RefType):

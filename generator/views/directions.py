@@ -8,7 +8,7 @@ in both, and the name of its request class ends in ``Input``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.ir.api import Api
 from generator.ir.reachable_types import inner_types, reachable_types, references_of
@@ -23,6 +23,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 _SUFFIXES = ("Input", "Sent", "Written")
 

@@ -108,7 +108,8 @@ def _listed(keyword: str, listed: object, *values: Json) -> Schema:
 def _number(type_: IntegerType | NumberType) -> Schema:
     kind = "integer" if isinstance(type_, IntegerType) else "number"
     bounds = {keyword: getattr(type_, name) for name, keyword in _BOUNDS.items()}
-    return _drop_none({"type": kind, "format": type_.format or None, **bounds})
+    constraints = _all_of(type_.constraints)
+    return _drop_none({"type": kind, "format": type_.format or None, **bounds, **constraints})
 
 
 def _string(type_: StringType) -> Schema:
@@ -119,6 +120,7 @@ def _string(type_: StringType) -> Schema:
             "pattern": translate_pattern(type_.pattern).portable or None,
             "minLength": type_.min_length,
             "maxLength": type_.max_length,
+            **_all_of(type_.constraints),
         }
     )
 
@@ -172,13 +174,14 @@ def _union(union: UnionDeclaration, direction: Direction) -> Schema:
     It is anyOf even for oneOf: variants overlap in practice, and the client accepts a value that
     matches several.
     """
+    constraints = _all_of(union.constraints)
     if union.discriminator is None:
-        return {"anyOf": [schema_of(variant) for variant in union.variants]}
+        return {"anyOf": [schema_of(variant) for variant in union.variants], **constraints}
     values: dict[TypeId, list[str]] = {}
     for value, id_ in union.discriminator.mapping:
         values.setdefault(id_, []).append(value)
     tagged = [_tagged(union.discriminator, values, each, direction) for each in union.variants]
-    return {"anyOf": tagged}
+    return {"anyOf": tagged, **constraints}
 
 
 def _tagged(

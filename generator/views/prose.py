@@ -22,8 +22,8 @@ _TEXT_FORMATS = {
 
 CLIENT_ATTRIBUTES = frozenset(
     {
-        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
-        "pages", "responses", "send", "usage",
+        "base_url", "budget", "call", "close", "download", "estimate", "label", "mismatches", "operations",
+        "pages", "responses", "send", "stream", "usage",
     }
 )  # fmt: skip
 """Attributes of every client: a resource with such a name gets an underscore."""

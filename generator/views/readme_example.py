@@ -7,7 +7,7 @@ valid; an operation that only reads is preferred, then one whose arguments are p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.credentials import is_unusable
@@ -27,10 +27,12 @@ from generator.ir.types import (
     Type,
 )
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of
 from generator.views.samples import minimal_value
+from generator.views.streams import is_streamed, stream_of
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Methods in the order of preference."""
@@ -66,9 +68,27 @@ class ExampleView:
 
 
 def view_example(api: Api, operations: Iterable[Operation]) -> ExampleView | None:
-    """Return the example for the most suitable of some operations; None if there are none."""
-    ranked = sorted(operations, key=lambda operation: _rank(api, operation))
+    """Return the example for the most suitable of some operations; None if none returns a value."""
+    returning = [operation for operation in operations if not is_streamed(api, operation)]
+    ranked = sorted(returning, key=lambda operation: _rank(api, operation))
     return _view(api, ranked[0]) if ranked else None
+
+
+def view_stream_example(api: Api) -> ExampleView | None:
+    """Return the example for the operation that is easiest to call among those with a stream."""
+    streams = [(each, stream_of(api, each)) for each in api.operations]
+    ranked = sorted(
+        ((operation, stream) for operation, stream in streams if stream is not None),
+        key=lambda pair: _rank(api, pair[0]),
+    )
+    if not ranked:
+        return None
+    operation, stream = ranked[0]
+    view = _view(api, operation)
+    if stream.is_only:
+        return view
+    kept = tuple(each for each in view.arguments if each.keyword != stream.selector)
+    return replace(view, call=f"{view.call}_stream", arguments=kept)
 
 
 def _rank(api: Api, operation: Operation) -> tuple[bool | int, ...]:

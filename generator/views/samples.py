@@ -1,6 +1,6 @@
 """Minimal values of types, for the examples of commands and of the README.
 
-An object has only its required properties, an array as few items as allowed.
+An object has only its required properties, an array as few items as allowed, unless more is asked for.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from generator.sampling.values import NoSample, Sampler
 from generator.views.json_schemas import Direction, declaration_schema, schema_of
 
 
-def minimal_value(api: Api, type_: Type) -> object:
-    """Return the minimal value of a type in a request; an empty object if none is known."""
-    sampler = Sampler(lambda reference: _named(api, reference), optional_levels=0)
+def minimal_value(api: Api, type_: Type, optional_levels: int = 0) -> object:
+    """Return the minimal value of a type in a request; an empty object if none is known.
+
+    ``optional_levels`` is how many levels of objects have optional properties as well.
+    """
+    sampler = Sampler(lambda reference: _named(api, reference), optional_levels=optional_levels)
     try:
         return sampler.value(schema_of(type_))
     except NoSample:

@@ -7,10 +7,11 @@ this is what programs need that read values from text, such as the command line.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from generator.ir.api import Api
-from generator.ir.json import Json, thaw_json
+from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -31,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class ValueType:
     """The values of a parameter; with ``many``, of the items of a list.
 
     ``kind`` is string, integer, number, boolean, or json for all other values. Bounds are inclusive.
+    ``scalars`` are the kinds of the values that are no arrays or objects, if text is one of several.
     """
 
     kind: str
@@ -49,6 +52,7 @@ class ValueType:
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[str, ...] = ()
 
 
 def value_type_of(api: Api, type_: Type) -> ValueType:
@@ -73,7 +77,9 @@ def value_type_of(api: Api, type_: Type) -> ValueType:
             return _array(api, type_)
         case RefType(id=type_id):
             return _declared(api, type_id)
-        case AnyType() | NullType() | TupleType() | MapType():
+        case AnyType():
+            return ValueType(kind="json", scalars=("boolean", "number", "string"))
+        case NullType() | TupleType() | MapType():
             return ValueType(kind="json")
 
 
@@ -93,7 +99,38 @@ def _choices(values: tuple[Json, ...]) -> ValueType:
         return ValueType(kind="string", choices=choices)
     if present and all(isinstance(value, int) and not isinstance(value, bool) for value in present):
         return ValueType(kind="integer", choices=choices)
-    return ValueType(kind="json", choices=choices)
+    if any(isinstance(value, JsonObject | tuple) for value in present):
+        return ValueType(kind="json")  # not checked
+    return ValueType(kind="json", choices=choices, scalars=_with_text(map(_kind_of, present)))
+
+
+def _kind_of(value: Json) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case str():
+            return "string"
+        case _:
+            return "number"
+
+
+def _with_text(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds in a fixed order, nothing if text is not one of them."""
+    distinct = sorted({*kinds} - {"json"})
+    return tuple(distinct) if "string" in distinct else ()
+
+
+def _scalars(api: Api, type_: Type, within: frozenset[TypeId]) -> Iterator[str]:
+    """Yield the kinds of the variants of a union; ``within`` are the unions that contain it."""
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    declaration = api.declaration(inner.id) if isinstance(inner, RefType) else None
+    if isinstance(declaration, UnionDeclaration):
+        for variant in declaration.variants if declaration.id not in within else ():
+            yield from _scalars(api, variant, within | {declaration.id})
+        return
+    if not isinstance(inner, ArrayType):
+        value_type = value_type_of(api, inner)
+        yield from (value_type.kind, *value_type.scalars)
 
 
 def _array(api: Api, type_: ArrayType) -> ValueType:
@@ -107,8 +144,11 @@ def _declared(api: Api, type_id: TypeId) -> ValueType:
     match api.declaration(type_id):
         case EnumDeclaration(members=members):
             return _choices(tuple(member.value for member in members))
-        case ObjectDeclaration() | UnionDeclaration():
+        case ObjectDeclaration():
             return ValueType(kind="json")
+        case UnionDeclaration():
+            kinds = _scalars(api, RefType(id=type_id), frozenset())
+            return ValueType(kind="json", scalars=_with_text(kinds))
 
 
 def to_text(value: Json) -> str:

@@ -7,10 +7,11 @@ position. Nodes are not modified after the overlays are applied.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from generator.positions import Origin, escape_pointer
+from generator.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

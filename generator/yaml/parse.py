@@ -11,7 +11,8 @@ deeply nested file crashes the process.
 from __future__ import annotations
 
 import re
-from typing import NoReturn, cast
+from collections.abc import Callable
+from typing import Any, NoReturn, cast
 
 import yaml
 from yaml.events import (
@@ -28,7 +29,7 @@ from yaml.events import (
 )
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.positions import Origin, Span, escape_pointer
+from generator.positions import Origin, Span, escape_pointer, new_origin, new_span
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, copy_node
 from generator.yaml.scalars import ScalarValue, plain_value, tagged_value
 from generator.yaml.syntax_errors import ParserError, explain_syntax
@@ -99,6 +100,10 @@ def file_origin(file: str) -> Origin:
     return Origin(Span(file, 1, 1, 1, 1), "")
 
 
+_NOTHING = Scalar(None, file_origin(""))
+"""The value of a key until its own is read."""
+
+
 class _UnreadableError(Exception):
     """Raised to stop parsing, after the reason was reported."""
 
@@ -106,10 +111,12 @@ class _UnreadableError(Exception):
 class _Frame:
     """An open mapping or sequence, and the key whose value comes next."""
 
-    __slots__ = ("anchor", "flow", "key", "node", "pointer")
+    __slots__ = ("anchor", "flow", "items", "key", "members", "node", "pointer")
 
     def __init__(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
         self.node = node
+        self.members = node.members if isinstance(node, Mapping) else None
+        self.items = node.items if isinstance(node, Sequence) else None
         self.flow = bool(event.flow_style)
         self.anchor = event.anchor
         self.pointer = node.origin.pointer
@@ -131,9 +138,12 @@ class _Builder:
     def build(self, text: str) -> Node:
         """Return the root of the only document in the text."""
         loader = yaml.CSafeLoader(text)
+        handlers = self._handlers()
         try:
             while not isinstance(event := loader.get_event(), StreamEndEvent):
-                self._handle(cast("Event", event))
+                handle = handlers.get(type(event))
+                if handle is not None:
+                    handle(event)
         except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
             self._fail_syntax(error, text)
         finally:
@@ -142,20 +152,17 @@ class _Builder:
             self._fail("YML010", "the file is empty", file_origin(self._file), "add content to it")
         return self._root
 
-    def _handle(self, event: Event) -> None:
-        match event:
-            case ScalarEvent():
-                self._handle_scalar(event)
-            case MappingStartEvent():
-                self._open_collection(Mapping(origin=self._event_origin(event)), event)
-            case SequenceStartEvent():
-                self._open_collection(Sequence([], self._event_origin(event)), event)
-            case MappingEndEvent() | SequenceEndEvent():
-                self._close_collection(event)
-            case AliasEvent():
-                self._handle_alias(event)
-            case DocumentStartEvent():
-                self._start_document(event)
+    def _handlers(self) -> dict[type, Callable[[Any], None]]:
+        """Return the methods that handle the events; there may be millions, scalars most of all."""
+        return {
+            ScalarEvent: self._handle_scalar,
+            MappingStartEvent: self._open_mapping,
+            SequenceStartEvent: self._open_sequence,
+            MappingEndEvent: self._close_collection,
+            SequenceEndEvent: self._close_collection,
+            AliasEvent: self._handle_alias,
+            DocumentStartEvent: self._start_document,
+        }
 
     def _start_document(self, event: Event) -> None:
         self._documents += 1
@@ -169,8 +176,8 @@ class _Builder:
 
     def _handle_scalar(self, event: ScalarEvent) -> None:
         frame = self._frames[-1] if self._frames else None
-        if frame is not None and frame.key is None and isinstance(frame.node, Mapping):
-            self._handle_key(frame, frame.node, event)
+        if frame is not None and frame.key is None and frame.members is not None:
+            self._handle_key(frame, frame.members, event)
             return
         origin = self._event_origin(event)
         node = Scalar(self._value(event, origin), origin)
@@ -178,16 +185,16 @@ class _Builder:
             self._anchors[event.anchor] = node
         self._add(node)
 
-    def _handle_key(self, frame: _Frame, mapping: Mapping, event: ScalarEvent) -> None:
+    def _handle_key(self, frame: _Frame, members: dict[str, Member], event: ScalarEvent) -> None:
         key: str = event.value
         pointer = f"{frame.pointer}/{escape_pointer(key)}"
-        origin = Origin(self._span(event), pointer)
+        origin = new_origin((self._span(event), pointer))
         if key == "<<" and event.implicit[0]:
             self._fail_merge(origin)
         if event.anchor is not None:
             self._anchors[event.anchor] = Scalar(key, origin)
-        frame.key = Member(key, Scalar(None, origin), origin)
-        first = mapping.members.get(key)
+        frame.key = Member(key, _NOTHING, origin)
+        first = members.get(key)
         if first is not None:
             self._diagnostics.error(
                 "YML004",
@@ -229,6 +236,12 @@ class _Builder:
         self._aliased += count
         self._add(tree)
 
+    def _open_mapping(self, event: MappingStartEvent) -> None:
+        self._open_collection(Mapping(origin=self._event_origin(event)), event)
+
+    def _open_sequence(self, event: SequenceStartEvent) -> None:
+        self._open_collection(Sequence([], self._event_origin(event)), event)
+
     def _open_collection(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
         self._check_key(event)
         if event.tag not in _COLLECTION_TAGS:
@@ -257,16 +270,16 @@ class _Builder:
             self._root = node
             return
         frame = self._frames[-1]
-        if isinstance(frame.node, Sequence):
-            frame.node.items.append(node)
-        elif frame.key is not None:
+        if frame.items is not None:
+            frame.items.append(node)
+        elif frame.members is not None and frame.key is not None:
             frame.key.value = node
-            frame.node.members.setdefault(frame.key.key, frame.key)
+            frame.members.setdefault(frame.key.key, frame.key)
             frame.key = None
 
     def _check_key(self, event: Event) -> None:
         frame = self._frames[-1] if self._frames else None
-        if frame is not None and isinstance(frame.node, Mapping) and frame.key is None:
+        if frame is not None and frame.members is not None and frame.key is None:
             self._fail(
                 "YML005",
                 "a key must be text",
@@ -294,20 +307,21 @@ class _Builder:
         return text
 
     def _event_origin(self, event: Event) -> Origin:
-        return Origin(self._span(event), self._pointer())
-
-    def _pointer(self) -> str:
-        """Return the JSON Pointer of the value that comes next."""
+        """Return the position of the value that begins with an event."""
         if not self._frames:
-            return ""
+            return new_origin((self._span(event), ""))
         frame = self._frames[-1]
-        if isinstance(frame.node, Sequence):
-            return f"{frame.pointer}/{len(frame.node.items)}"
-        return frame.key.origin.pointer if frame.key is not None else frame.pointer
+        if frame.items is not None:
+            pointer = f"{frame.pointer}/{len(frame.items)}"
+        else:
+            pointer = frame.key.origin.pointer if frame.key is not None else frame.pointer
+        return new_origin((self._span(event), pointer))
 
     def _span(self, event: Event) -> Span:
         start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
-        return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return new_span(
+            (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        )
 
     def _fail_tag(self, tag: str | None, origin: Origin) -> NoReturn:
         message = f"the YAML tag {_quoted(tag or '')} is not supported"

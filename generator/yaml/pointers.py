@@ -9,10 +9,10 @@ import bisect
 import difflib
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.positions import escape_pointer, unescape_pointer
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Node, Sequence
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
 
+from generator.records import dataclass
 from generator.yaml.indentation import Misalignment, find_misalignment
 
 _ALIGN = "indent it by the same number of spaces as the other keys"

@@ -12,7 +12,7 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, by_python_name
+from contract.both_clients import CALLERS, Caller, by_python_name, complete
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import Client, errors
@@ -48,7 +48,7 @@ def test_budget_must_cover_the_cost(operation: Operation, spare: int) -> None:
         method = getattr(getattr(client, operation.resource), operation.method)
         try:
             returned = method(**keywords)
-            _ = returned.page() if operation.pagination else returned
+            complete(operation, returned)
         except errors.BudgetExceeded:
             assert spare < 0
             assert not fake.sent

@@ -16,7 +16,7 @@ from contract.arguments import (
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, by_python_name
+from contract.both_clients import CALLERS, Caller, by_python_name, complete
 from contract.document import CONTRACT, Flow, Operation, Scheme
 from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.product import PACKAGE, Client, errors, oauth
@@ -134,7 +134,7 @@ def test_access_token_is_sent_only_as_bearer_token(operation: Operation) -> None
         ) as client,
     ):
         returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
-        _ = returned.page() if operation.pagination else returned
+        complete(operation, returned)
     (sent,) = fake.sent
     assert sent.header("authorization") == f"Bearer {TOKEN}"
     assert [name.lower() for name, value in sent.headers if TOKEN in value] == ["authorization"]

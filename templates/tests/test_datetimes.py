@@ -54,7 +54,11 @@ def format_of(schema: Schema) -> str:
     """Return the format of a string schema, nullable or not; empty if it has none."""
     variants = schema.get("anyOf")
     schemas = variants if isinstance(variants, list) else [schema]
-    formats = (variant.get("format") for variant in schemas if isinstance(variant, dict))
+    formats = (
+        variant.get("format")
+        for variant in schemas
+        if isinstance(variant, dict) and variant.get("type") == "string"
+    )
     return next((str(name) for name in formats if name), "")
 
 

@@ -8,11 +8,19 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import pytest
-from contract.arguments import OPERATIONS, required_arguments
+from contract.arguments import OPERATIONS, required_arguments, required_body
 from contract.both_clients import by_python_name
-from contract.document import CONTRACT, RESPONSES, Json, Operation, Pagination, follow
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
+from contract.document import CONTRACT, RESPONSES, Json, Operation, follow
+from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
 from contract.model_classes import encode
+from contract.pages import (
+    cursor_of,
+    cursors_of,
+    items_of,
+    list_responses,
+    page_response,
+    sizes_to_test,
+)
 from contract.product import AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
 from contract.strip_undocumented import strip_undocumented
@@ -37,26 +45,18 @@ def item_of(operation: Operation) -> Json:
     return items[0]
 
 
-def page_of(pages: Pagination, items: list[Json], cursor: str | None) -> HttpResponse:
-    """Return a response with a page: items and next cursor at their documented locations."""
-    body: dict[str, Json] = {}
-    for pointer, value in ((pages.items, items), (pages.next_cursor, cursor)):
-        *path, last = pointer.split("/")[1:]
-        container = body
-        for token in path:
-            child = container.setdefault(token, {})
-            assert isinstance(child, dict)
-            container = child
-        container[last] = value
-    return HttpResponse(body=body)
-
-
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list and the tokens spent, with the blocking client."""
     with Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            items = list(method(**by_python_name(operation, required_arguments(operation), None)))
+            items = list(
+                method(
+                    **by_python_name(
+                        operation, required_arguments(operation), required_body(operation)
+                    )
+                )
+            )
         return items, client.usage.tokens
 
 
@@ -68,7 +68,11 @@ def list_all_async(operation: Operation, fake: FakeTransport) -> tuple[list[obje
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-                pages = method(**by_python_name(operation, required_arguments(operation), None))
+                pages = method(
+                    **by_python_name(
+                        operation, required_arguments(operation), required_body(operation)
+                    )
+                )
                 items = [item async for item in pages]
             return items, client.usage.tokens
 
@@ -79,8 +83,15 @@ every_client = pytest.mark.parametrize("list_all", [list_all_blocking, list_all_
 
 
 @every_client
-@every_list
-@pytest.mark.parametrize("sizes", [[0], [1], [2, 0, 1], [3, 3, 3, 1]], ids=str)
+@pytest.mark.parametrize(
+    ("operation", "sizes"),
+    [
+        pytest.param(operation, sizes, id=f"{operation.id}-{sizes}")
+        for operation in PAGED
+        if operation.pagination
+        for sizes in sizes_to_test(operation.pagination)
+    ],
+)
 def test_pagination_yields_all_items(
     operation: Operation, sizes: Sequence[int], list_all: ListAll
 ) -> None:
@@ -88,26 +99,43 @@ def test_pagination_yields_all_items(
     pages = operation.pagination
     assert pages is not None
     item = item_of(operation)
-    cursors = [f"cursor-{number} +/=&" for number in range(1, len(sizes))]
-    responses = [
-        page_of(pages, [item] * size, cursor)
-        for size, cursor in zip(sizes, [*cursors, None], strict=True)
-    ]
+    responses = list_responses(pages, item, sizes)
     fake = FakeTransport(responses)
     items, tokens = list_all(operation, fake)
-    expected = [item] * sum(sizes)
+    expected = [item for response in responses for item in items_of(pages, response)]
+    assert len(expected) == sum(sizes)
     assert encode(items, expected) == expected
-    assert [dict(request.query).get(pages.cursor) for request in fake.sent] == [None, *cursors]
+    assert [cursor_of(pages, request) for request in fake.sent] == cursors_of(pages, sizes)
     assert tokens == CONTRACT.price(operation) * len(sizes)
 
 
 @every_client
 @every_list
-def test_repeated_cursor_raises_an_error(operation: Operation, list_all: ListAll) -> None:
+def test_repeated_cursor_or_page_raises_an_error(operation: Operation, list_all: ListAll) -> None:
     TRACE.set_pointer(operation.pointer)
-    assert operation.pagination is not None
-    repeated = page_of(operation.pagination, [item_of(operation)], "repeated")
+    pages = operation.pagination
+    assert pages is not None
+    size = pages.maximum_size or pages.default_size or 1
+    repeated = page_response(pages, [item_of(operation)] * size, "/repeated", 10**9, 10**9)
     fake = FakeTransport([repeated])
     with pytest.raises(errors.RepeatedCursor):
         list_all(operation, fake)
     assert len(fake.sent) <= 4
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [each for each in PAGED if each.pagination and each.pagination.style == "link"],
+    ids=lambda operation: operation.id,
+)
+@every_client
+def test_links_to_other_origins_are_not_followed(operation: Operation, list_all: ListAll) -> None:
+    TRACE.set_pointer(operation.pointer)
+    pages = operation.pagination
+    assert pages is not None
+    link = "https://elsewhere.test/pages"
+    page = page_response(pages, [item_of(operation)], link, 10**9, 10**9)
+    fake = FakeTransport([page])
+    with pytest.raises(errors.CrossOriginLink):
+        list_all(operation, fake)
+    assert len(fake.sent) == 1

@@ -8,8 +8,9 @@ created, and delete all of these.
 from __future__ import annotations
 
 import pytest
-from contract.arguments import required_arguments
+from contract.arguments import required_arguments, required_body
 from contract.document import Json, Operation, follow
+from contract.fake_transport import TRACE
 from contract.online.lifecycles import (
     LIFECYCLES,
     LISTS,
@@ -23,6 +24,7 @@ from contract.online.lifecycles import (
 )
 from contract.online.records import Record, Records
 from contract.online.server_client import ServerClient, assert_no_mismatches
+from contract.pages import next_cursor
 
 pytestmark = pytest.mark.server
 
@@ -159,11 +161,13 @@ def page(
     arguments: dict[str, Json] = {
         **required_arguments(operation),
         **enriching_arguments(operation),
-        pages.size: size,
     }
-    response = server_client.call(
-        operation, {**arguments, pages.cursor: cursor} if cursor else arguments, None
-    )
+    body = required_body(operation)
+    if pages.in_body and isinstance(body, dict):
+        body = {**body, pages.size: size} if pages.size else body
+    elif pages.size:
+        arguments[pages.size] = size
+    response = server_client.call(operation, arguments, body or None, cursor=cursor or None)
     skip_if_removed(operation, response.status, server_client)
     assert_no_mismatches(server_client)
     assert response.status < 300, f"{operation.id} answered {response.status}"
@@ -171,8 +175,8 @@ def page(
     assert isinstance(items, list), f"{operation.id} returned no list"
     if (cursor or len(items) > size) and server_client.is_example(operation, response):
         pytest.skip("the server returns examples, whatever page is requested")
-    next_cursor = follow(response.body, pages.next_cursor)
-    return items, str(next_cursor) if isinstance(next_cursor, (str, int)) else ""
+    url = TRACE.exchanges[-1][0].url
+    return items, next_cursor(pages, cursor, response, url, size if pages.size else None)
 
 
 @pytest.mark.parametrize(

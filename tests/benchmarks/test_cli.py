@@ -1,40 +1,45 @@
-"""Start-up time of the command line, compared with importing click; only the ratio is asserted."""
+"""Start-up time of the command line, compared with importing click; only the ratio is asserted.
+
+Processor time is measured, because other processes disturb it least.
+"""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = 9
+RUNS = 25
 
 
 def seconds(*arguments: str) -> float:
-    started = time.perf_counter()
+    """Return the processor time of a Python process, with compiled modules as once installed."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=True)
-    return time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_help_takes_less_than_2_5_times_the_import_of_click(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("words", "limit"), [(("--help",), 1.3), (("activities", "list", "--help"), 1.7)]
+)
+def test_help_takes_little_longer_than_the_import_of_click(
+    words: tuple[str, ...], limit: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seconds("-m", "pipedrive_activities.cli", "--help")
-    import_times: list[float] = []
-    help_times: list[float] = []
-    for _ in range(RUNS):
-        import_times.append(seconds("-c", "import click"))
-        help_times.append(seconds("-m", "pipedrive_activities.cli", "--help"))
-    imported, helped = min(import_times), min(help_times)
-    ratio = helped / imported
+    command = ("-m", "pipedrive_activities.cli", *words)
+    seconds(*command)
+    pairs = [(seconds("-c", "import click"), seconds(*command)) for _ in range(RUNS)]
+    imported, helped = (min(times) for times in zip(*pairs, strict=True))
     with capsys.disabled():
         print(
-            f"\n--help: {helped * 1000:.0f} ms; import click: {imported * 1000:.0f} ms; "
-            f"ratio {ratio:.2f}"
+            f"\n{' '.join(words)}: {helped * 1000:.0f} ms; import click: {imported * 1000:.0f} ms;"
+            f" ratio {helped / imported:.2f}"
         )
-    assert ratio < 2.5
+    assert helped / imported < limit

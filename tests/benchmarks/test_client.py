@@ -22,6 +22,7 @@ import pytest
 from pipedrive_activities import OPERATIONS, Pipedrive
 from pipedrive_activities._runtime.call.running_call import CallOutcome
 from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.pagination.positions import PageRequest
 from pipedrive_activities.models import ActivitiesResponse, ActivityResponse
 
 ACTIVITY = {
@@ -122,10 +123,10 @@ def test_decoding_a_page_of_500_takes_less_than_1_3_times() -> None:
     assert isinstance(first[0].update_time, datetime)
     assert isinstance(first[0].due_date, date)
     outcome = CallOutcome(RawResponse(status=200, headers={}, content=PAGE), (), 10)
-    operation = OPERATIONS["getActivities"]
+    operation, request = OPERATIONS["getActivities"], PageRequest(arguments={})
     with Pipedrive("t") as client:
         overhead = ratio(
-            lambda: client._caller.page(operation, outcome, None),
+            lambda: client._caller.page(operation, request, outcome, None),
             lambda: decoder.decode(PAGE).data,
             calls=5,
             rounds=60,

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -60,18 +60,21 @@ _COLUMNS = [
 def main(arguments: Sequence[str]) -> int:
     """Measure, print the table and the problems; return the exit code."""
     parser = argparse.ArgumentParser(prog="nox -s corpus --")
-    parser.add_argument("names", nargs="*", help="files of the folder of descriptions")
+    parser.add_argument("names", nargs="*", help="files of the folder of descriptions, or paths")
     parser.add_argument("--all", action="store_true", help="measure every description")
     parser.add_argument("--limit", type=int, default=15, help="run contract tests of N operations")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
-    documents = [*_documents(options.names, every=options.all)]
-    if not documents:
+    try:
+        chosen = documents(options.names, every=options.all)
+    except LookupError as error:
+        parser.exit(2, f"{error.args[0]}\n")
+    if not chosen:
         print("no descriptions: SPECGEN_CORPUS and SPECGEN_UPSTREAM name their folders")
         return 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         futures = [
-            pool.submit(_measure, document, Path(folder), options.limit) for document in documents
+            pool.submit(_measure, document, Path(folder), options.limit) for document in chosen
         ]
         measurements = [future.result() for future in futures]
     print(table(measurements))
@@ -82,16 +85,26 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if problems else 0
 
 
-def _documents(names: Sequence[str], *, every: bool) -> Iterator[Path]:
+def documents(names: Sequence[str], *, every: bool) -> list[Path]:
+    """Return the descriptions of these names or paths; without names, official and small ones, or all.
+
+    Raises LookupError with the names of all descriptions if one of the names is unknown.
+    """
+    official = [path for name in OFFICIAL if (path := UPSTREAM / name).is_file()]
+    files = [path for path in CORPUS.glob("*") if path.suffix in {".json", ".yaml"}]
     if names:
-        yield from (CORPUS / name for name in names)
-        return
-    if not every:
-        yield from (path for name in OFFICIAL if (path := UPSTREAM / name).is_file())
-    files = sorted(path for path in CORPUS.glob("*") if path.suffix in {".json", ".yaml"})
+        known = {path.name: path for path in (*official, *files)}
+        known |= {name: Path(name).resolve() for name in names if Path(name).is_file()}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            listed = "\n  ".join(sorted(known)) or "(none)"
+            raise LookupError(f"no description {', '.join(unknown)} in {CORPUS}:\n  {listed}")
+        return [known[name] for name in names]
+    if every:
+        official = []
     # The largest ones first, so that no process waits for one at the end.
-    files.sort(key=lambda path: -path.stat().st_size)
-    yield from (path for path in files if every or path.name in SMALL)
+    files.sort(key=lambda path: (-path.stat().st_size, path.name))
+    return [*official, *(path for path in files if every or path.name in SMALL)]
 
 
 def _measure(document: Path, folder: Path, limit: int) -> Measurement:

@@ -210,6 +210,16 @@ def test_extensions_are_sent(zoo: Package) -> None:
     assert zoo.sent == answer
 
 
+def test_a_model_is_sent_with_the_discriminator_of_its_variant(shop: Package) -> None:
+    models = shop.models
+    shop.call("putNested", {}, tool=models.Saw(teeth=30))
+    assert shop.sent == {"tool": {"sort": "Saw", "teeth": 30}}
+    shop.call("putNested", {}, tool=models.Saw(sort="Hammer"))
+    assert shop.sent == {"tool": {"sort": "Hammer"}}
+    shop.call("putNested", {}, tool={"teeth": 30}, list=[models.Oven(kind="stove")])
+    assert shop.sent == {"tool": {"teeth": 30}, "list": [{"kind": "stove"}]}
+
+
 def test_an_unknown_extension_is_decoded_as_the_base_with_a_mismatch(zoo: Package) -> None:
     alien = {"species": "alien", "name": "it"}
     assert zoo.call("listAnimals", [alien]) == [zoo.models.Animal(**alien)]

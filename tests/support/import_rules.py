@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 Rules = Mapping[str, frozenset[str]]
 
-_BASE = ("positions", "diagnostics")
+_BASE = ("positions", "records", "diagnostics")
 
 
 def _rules(table: Mapping[str, Iterable[str]]) -> Rules:
@@ -24,9 +24,10 @@ GENERATOR: Rules = _rules(
     {
         "__init__": (),
         "positions": (),
-        "diagnostics": ("positions", "__init__"),
+        "records": (),
+        "diagnostics": ("positions", "records", "__init__"),
         "yaml": _BASE,
-        "ir": ("positions",),
+        "ir": ("positions", "records",),
         "config": ("ir", "yaml", *_BASE),
         "spec": ("config", "yaml", *_BASE),
         "lower.node_access": ("ir", "yaml", *_BASE),
@@ -55,20 +56,20 @@ GENERATOR: Rules = _rules(
             "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
-        "views": ("ir", "positions", "sampling"),
-        "views.client": ("views", "ir", "positions"),
-        "views.cli": ("views", "ir", "positions"),
-        "views.contract": ("views", "ir", "positions"),
-        "views.mock": ("views", "ir", "positions"),
-        "views.docs": ("views", "views.cli", "ir", "positions"),
-        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions"),
-        "emit": ("__init__", "ir"),
+        "views": ("ir", "positions", "records", "sampling"),
+        "views.client": ("views", "ir", "positions", "records"),
+        "views.cli": ("views", "ir", "positions", "records"),
+        "views.contract": ("views", "ir", "positions", "records"),
+        "views.mock": ("views", "ir", "positions", "records"),
+        "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions", "records"),
+        "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
         "config_draft": ("config", "emit", "ir", *_BASE),
-        "traffic": ("ir", "positions"),
-        "diff.findings": ("config", "ir", "positions"),
+        "traffic": ("ir", "positions", "records"),
+        "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
-        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions"),
+        "diff.compare": ("diff.documents", "diff.findings", "ir", "positions", "records"),
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
@@ -108,9 +109,14 @@ PACKAGE: Rules = _rules(
         "_runtime.network": ("_runtime.deadline", "_runtime.errors"),
         "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
-        "_runtime.operation": (),
+        "_runtime.uploads": ("_runtime.errors",),
+        "_runtime.record": (),
+        "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
-        "_runtime.call.effects": ("_runtime.messages", "_runtime.secret"),
+        "_runtime.open_body": (),
+        "_runtime.call.effects": (
+            "_runtime.messages", "_runtime.open_body", "_runtime.secret",
+        ),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
         "_runtime.call.retry": (
@@ -123,9 +129,13 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
         "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.response_content": (
+            "_runtime.call.effects", "_runtime.errors", "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.http": (
             "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
-            "_runtime.network", "_runtime.secret",
+            "_runtime.network", "_runtime.open_body", "_runtime.response_content",
+            "_runtime.secret",
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
@@ -133,7 +143,7 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.serialization": (
             "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation",
+            "_runtime.metering", "_runtime.operation", "_runtime.uploads",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
@@ -143,9 +153,13 @@ PACKAGE: Rules = _rules(
         "_runtime.call": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
-            "_runtime.messages", "_runtime.metering", "_runtime.operation",
+            "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
-            "_runtime.deadline",
+            "_runtime.deadline", "_runtime.uploads",
+        ),
+        "_runtime.streaming": (
+            "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
+            "_runtime.messages", "_runtime.open_body", "_runtime.operation",
         ),
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
@@ -161,29 +175,30 @@ PACKAGE: Rules = _rules(
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
-            "_runtime.operation", "_runtime.pagination", "_runtime.product",
+            "_runtime.open_body", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
+            "_runtime.streaming",
         ),
         "changes": (),
         "times": ("_runtime.serialization",),
         "resources": (),
-        "cli.product_model": (),
-        "cli.operation_texts": ("_runtime.operation",),
+        "cli.product_model": ("_runtime.record",),
+        "cli.operation_texts": ("_runtime.operation", "_runtime.record"),
         "cli.command_model": (
-            "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
+            "_runtime.media_types", "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
             "cli.product_model",
         ),
         "cli.exit_codes": ("cli.product",),
         "cli.input.times": (),
         "cli.input.values": ("cli.command_model", "cli.input.times"),
         "cli.output.escaping": ("cli.input.values",),
-        "cli.cli_error": ("cli.exit_codes", "cli.input.values", "cli.output.escaping"),
+        "cli.cli_error": ("_runtime.record", "cli.exit_codes", "cli.input.values", "cli.output.escaping"),
         "cli.output": (
             "cli.cli_error", "cli.input.values", "cli.output.escaping",
             "cli.product",
         ),
         "cli.input": (
-            "_runtime.operation", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "_runtime.operation", "_runtime.record", "_runtime.serialization", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),
@@ -238,7 +253,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

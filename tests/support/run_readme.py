@@ -28,17 +28,29 @@ def respond(package: str, request: httpx2.Request) -> httpx2.Response:
     sys.stderr.write(f"{request.method} {request.url.raw_path.decode()}\n")
     operations = import_module(package).OPERATIONS.values()
     operation = next(each for each in operations if is_request_of(each, request))
+    if operation.stream and operation.stream.media_type in request.headers["accept"]:
+        return httpx2.Response(200, headers={"content-type": operation.stream.media_type})
     status, kind = success_of(import_module(f"{package}.type_tables").RESPONSES[operation.id])
     if kind is None:
         return httpx2.Response(204)
     body: Any = example(kind)
-    if operation.pagination:
-        *path, last = operation.pagination.next_cursor.split("/")[1:]
-        parent = body
-        for token in path:
-            parent = parent[token]
-        parent[last] = None
+    pages = operation.pagination
+    if pages and (pages.style in ("offset", "page") or pages.last_item):
+        body = with_value(body, pages.items, [])
+    elif pages and pages.next_cursor.startswith("/"):
+        body = with_value(body, pages.next_cursor, None)
     return httpx2.Response(status, content=json.dumps(body).encode())
+
+
+def with_value(body: Any, pointer: str, value: Any) -> Any:
+    """Set the value at a JSON Pointer, and return the body."""
+    *path, last = ["", *pointer.split("/")[1:]]
+    document = {"": body}
+    parent: Any = document
+    for token in path:
+        parent = parent[token]
+    parent[last] = value
+    return document[""]
 
 
 def is_request_of(operation: Any, request: httpx2.Request) -> bool:

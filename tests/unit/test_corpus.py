@@ -79,3 +79,25 @@ def test_the_session_writes_the_line_of_the_readme(
     corpus.write_readme([measurement, Measurement(name="b", operations_in=7)])
     written = readme.read_text(encoding="utf-8")
     assert "\n1 of 2 real descriptions generate, with 1,100 of 1,207 operations" in written
+
+
+def test_descriptions_are_chosen_by_name_or_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "CORPUS", tmp_path)
+    for name in ("pets.yaml", "toys.json", "notes.txt"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    pets, toys = tmp_path / "pets.yaml", tmp_path / "toys.json"
+    assert corpus.documents(["toys.json", str(pets)], every=False) == [toys, pets]
+    assert corpus.documents([], every=True) == [pets, toys]
+
+
+def test_an_unknown_description_is_an_error_with_the_known_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(corpus, "CORPUS", tmp_path)
+    monkeypatch.setattr(corpus, "UPSTREAM", tmp_path)
+    (tmp_path / "pets.yaml").write_text("{}", encoding="utf-8")
+    with pytest.raises(SystemExit, match="2"):
+        corpus.main(["pet.yaml"])
+    assert capsys.readouterr().err == f"no description pet.yaml in {tmp_path}:\n  pets.yaml\n"

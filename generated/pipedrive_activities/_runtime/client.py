@@ -1,14 +1,16 @@
 """The two clients: ``SyncClient`` blocks, ``AsyncClient`` is for asyncio.
 
-Each has ``call`` for one result, ``send`` for the raw response and ``pages`` for lists. All of them
-check arguments before anything is sent. The generated clients add the resources.
+Each has ``call`` for one result, ``send`` for the raw response, ``pages`` for lists and ``stream``
+for what arrives item by item. All of them check arguments before anything is sent. The generated clients add the resources.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast, overload
 
 from .call.credentials import Credentials
 from .call.effects import MAX_RESPONSE_BYTES
@@ -21,12 +23,17 @@ from .product import Endpoint
 from .request_options import RequestOptions
 
 if TYPE_CHECKING:
+    from .call.running_call import CallOutcome
     from .http import AsyncTransport, Transport
     from .metering.limits import Limits
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog
-    from .pagination.paginator import Arguments, AsyncPages, FetchedPage, Pages
+    from .open_body import AsyncOpenBody, OpenBody
+    from .pagination.page import Page
+    from .pagination.paginator import AsyncPages, Pages
+    from .pagination.positions import PageRequest
     from .serialization.mismatches import Mismatch
+    from .streaming.stream import AsyncStream, Stream
 
 T = TypeVar("T")
 
@@ -130,7 +137,7 @@ class SyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options)
         outcome = self._drive(self._caller.start(resolved, checked, options), self._http)
-        return self._caller.result(resolved, outcome, options)
+        return self._caller.result(resolved, checked, outcome, options)
 
     def send(
         self,
@@ -142,6 +149,25 @@ class SyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options, raw=True)
         return self._drive(self._caller.start(resolved, checked, options), self._http).response
+
+    def download(
+        self,
+        operation: Endpoint[T] | Operation | str,
+        arguments: Mapping[str, object],
+        target: str | PathLike[str] | BinaryIO,
+        options: RequestOptions | None = None,
+    ) -> RawResponse:
+        """Call an operation and write its response to a file, in constant memory.
+
+        ``target`` is a path, whose file is replaced when the response is complete, or a file object
+        opened in binary mode. Returns the response without its content. A call that fails after the
+        first byte is not repeated.
+        """
+        from .downloads import open_target
+
+        with open_target(target) as write:
+            streamed = replace(options or RequestOptions(), stream=write)
+            return self.send(operation, arguments, streamed)
 
     def pages(
         self,
@@ -155,11 +181,35 @@ class SyncClient(ClientBase):
         caller, resolved = self._caller, operation.operation
         checked = caller.check(resolved, arguments, options)
 
-        def fetch(arguments: Arguments) -> FetchedPage[T]:
-            outcome = self._drive(caller.start(resolved, arguments, options), self._http)
-            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
+        def fetch(request: PageRequest) -> Page[T]:
+            outcome = self._drive(caller.start_page(resolved, request, options), self._http)
+            return cast("Page[T]", caller.page(resolved, request, outcome, options))
 
         return Pages(resolved, checked, self._meter.costs[resolved.id], fetch)
+
+    def stream(
+        self,
+        operation: Endpoint[T],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> Stream[T]:
+        """Return the stream of an operation; nothing is sent until it is opened by ``with``."""
+        from .stream_calls import StreamCall
+        from .streaming.stream import Stream
+
+        call = StreamCall(
+            self._caller,
+            self._config,
+            self._product.type_tables().streams,
+            operation.operation,
+            arguments,
+            options,
+        )
+
+        def connect(body: OpenBody, wait: float) -> CallOutcome:
+            return self._drive(call.open(body, wait), self._http)
+
+        return Stream(call.progress, connect, call.decode, call.idle_timeout)
 
 
 class AsyncClient(ClientBase):
@@ -261,7 +311,7 @@ class AsyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options)
         outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
-        return self._caller.result(resolved, outcome, options)
+        return self._caller.result(resolved, checked, outcome, options)
 
     async def send(
         self,
@@ -275,6 +325,25 @@ class AsyncClient(ClientBase):
         outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
         return outcome.response
 
+    async def download(
+        self,
+        operation: Endpoint[T] | Operation | str,
+        arguments: Mapping[str, object],
+        target: str | PathLike[str] | BinaryIO,
+        options: RequestOptions | None = None,
+    ) -> RawResponse:
+        """Call an operation and write its response to a file, in constant memory.
+
+        ``target`` is a path, whose file is replaced when the response is complete, or a file object
+        opened in binary mode. Returns the response without its content. A call that fails after the
+        first byte is not repeated.
+        """
+        from .downloads import open_target
+
+        with open_target(target) as write:
+            streamed = replace(options or RequestOptions(), stream=write)
+            return await self.send(operation, arguments, streamed)
+
     def pages(
         self,
         operation: Endpoint[T],
@@ -287,8 +356,32 @@ class AsyncClient(ClientBase):
         caller, resolved = self._caller, operation.operation
         checked = caller.check(resolved, arguments, options)
 
-        async def fetch(arguments: Arguments) -> FetchedPage[T]:
-            outcome = await self._drive(caller.start(resolved, arguments, options), self._http)
-            return cast("FetchedPage[T]", caller.page(resolved, outcome, options))
+        async def fetch(request: PageRequest) -> Page[T]:
+            outcome = await self._drive(caller.start_page(resolved, request, options), self._http)
+            return cast("Page[T]", caller.page(resolved, request, outcome, options))
 
         return AsyncPages(resolved, checked, self._meter.costs[resolved.id], fetch)
+
+    def stream(
+        self,
+        operation: Endpoint[T],
+        arguments: Mapping[str, object],
+        options: RequestOptions | None = None,
+    ) -> AsyncStream[T]:
+        """Return the stream of an operation; nothing is sent until it is opened by ``async with``."""
+        from .stream_calls import StreamCall
+        from .streaming.stream import AsyncStream
+
+        call = StreamCall(
+            self._caller,
+            self._config,
+            self._product.type_tables().streams,
+            operation.operation,
+            arguments,
+            options,
+        )
+
+        async def connect(body: AsyncOpenBody, wait: float) -> CallOutcome:
+            return await self._drive(call.open(body, wait), self._http)
+
+        return AsyncStream(call.progress, connect, call.decode, call.idle_timeout)

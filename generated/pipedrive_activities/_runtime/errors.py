@@ -167,7 +167,15 @@ class ResponseTooLarge(ClientError):
 
 
 class RepeatedCursor(ClientError):
-    """The API returned a pagination cursor for the second time; iterating would never end."""
+    """The API returned a pagination cursor, a link or a page twice; iterating would never end."""
+
+
+class CrossOriginLink(ClientError):
+    """The link to the next page leads to another origin; nothing was sent there.
+
+    Credentials are sent only to the scheme, the host and the port of the API. If the API does use the
+    other origin, pass it as ``base_url``.
+    """
 
 
 class BudgetExceeded(ClientError):

@@ -8,23 +8,18 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, TypeVar
 
 from .call.effects import Send
 from .deadline import deadline_in
-from .errors import (
-    ArgumentError,
-    ClientError,
-    RequestTimeout,
-    ResponseTooLarge,
-    TransportError,
-)
-from .messages import RawResponse
+from .errors import ArgumentError, ClientError, RequestTimeout, TransportError
+from .messages import FileBody, RawResponse
 from .network import DeadlineBackend
-from .secret import Secret, hide_secrets
+from .open_body import AsyncOpenBody, OpenBody
+from .response_content import ResponseContent
+from .secret import hide_secrets
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -64,18 +59,23 @@ class Http:
         return result
 
     def _exchange(self, action: Send) -> RawResponse | ClientError:
-        content = _Content(action)
+        content = ResponseContent(action)
         action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         try:
-            request = _build(action)
+            request = _build(action, _file_chunks)
             if self._transport is None:
                 request.extensions["trace"] = _watch(action)
             else:
                 action.progress.unsent = False
             response = client.send(request, stream=True)
+            receiver = action.receiver
+            if isinstance(receiver, OpenBody) and response.is_success:
+                content.leave_open(request, receiver.idle_timeout)
+                receiver.attach(_chunks(response, content), response.close)
+                return content.complete(response)
             try:
                 content.start(response)
                 for chunk in response.iter_bytes():
@@ -134,20 +134,29 @@ class AsyncHttp:
         return result
 
     async def _exchange(self, action: Send) -> RawResponse | ClientError:
-        content = _Content(action)
+        content = ResponseContent(action)
         action.progress.unsent = True
         client = self._client
         if client is None or self._pid != os.getpid():
             client = self._open()
         limit = asyncio.timeout(action.seconds + _GRACE)
         try:
-            request = _build(action)
+            request = _build(action, _file_chunks_async)
             if self._transport is None:
                 request.extensions["trace"] = _watch_async(action)
             else:
                 action.progress.unsent = False
             async with limit:
                 response = await client.send(request, stream=True)
+                receiver = action.receiver
+                if (
+                    receiver is not None
+                    and response.is_success
+                    and isinstance(receiver, AsyncOpenBody)
+                ):
+                    content.leave_open(request, receiver.idle_timeout)
+                    receiver.attach(_chunks_async(response, content), response.aclose)
+                    return content.complete(response)
                 try:
                     content.start(response)
                     async for chunk in response.aiter_bytes():
@@ -181,6 +190,31 @@ class AsyncHttp:
         )
         self._pid = os.getpid()
         return self._client
+
+
+def _chunks(response: httpx2.Response, content: ResponseContent) -> Generator[bytes]:
+    """Yield the chunks of an open response. Raises TransportError."""
+    failure: ClientError | None = None
+    try:
+        yield from response.iter_bytes()
+    except _failures() as error:
+        failure = _failure(error, content)
+    if failure is not None:
+        raise failure
+
+
+async def _chunks_async(
+    response: httpx2.Response, content: ResponseContent
+) -> AsyncGenerator[bytes]:
+    """Yield the chunks of an open response. Raises TransportError."""
+    failure: ClientError | None = None
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except _failures() as error:
+        failure = _failure(error, content)
+    if failure is not None:
+        raise failure
 
 
 def _configured(create: Callable[[], T]) -> T:
@@ -221,100 +255,46 @@ def _watch_async(action: Send) -> Callable[[str, object], Awaitable[None]]:
     return trace
 
 
-class _Content:
-    """Collects the body of a response, or passes it to the sink, within the limits of the call."""
-
-    __slots__ = ("_action", "_chunks", "_sink", "_size", "_started", "sink_error", "streamed")
-
-    def __init__(self, action: Send) -> None:
-        self._action = action
-        self._started = time.monotonic()
-        self._chunks: list[bytes] = []
-        self._size = 0
-        self._sink: Callable[[bytes], object] | None = None
-        self.sink_error: BaseException | None = None
-        self.streamed = False
-
-    @property
-    def secrets(self) -> tuple[tuple[str, Secret], ...]:
-        """The credential headers of the request."""
-        return self._action.secrets
-
-    def start(self, response: httpx2.Response) -> None:
-        """Choose where the body goes: to the sink if the response is a success."""
-        if 200 <= response.status_code < 300:
-            self._sink = self._action.sink
-
-    def add(self, chunk: bytes) -> None:
-        """Add the next chunk. Raises RequestTimeout and ResponseTooLarge."""
-        if self._sink is not None:
-            self.streamed = True
-            self._pass_on(self._sink, chunk)
-        else:
-            self._size += len(chunk)
-            if self._size > self._action.max_bytes:
-                raise ResponseTooLarge(
-                    f"the response is larger than {self._action.max_bytes:,} bytes after"
-                    " decompression; increase max_response_bytes, or stream it with client.send"
-                )
-            self._chunks.append(chunk)
-        if self.time_left < 0:
-            raise self.timeout()
-
-    @property
-    def time_left(self) -> float:
-        """Seconds until the time limit of the call."""
-        return self._action.seconds - (time.monotonic() - self._started)
-
-    def _pass_on(self, sink: Callable[[bytes], object], chunk: bytes) -> None:
-        try:
-            sink(chunk)
-        except Exception as error:
-            self.sink_error = error
-            raise
-
-    def timeout(self) -> RequestTimeout:
-        """Return the error for a response that is not complete in time."""
-        return RequestTimeout(f"response incomplete after {self._action.seconds:.1f} s")
-
-    def complete(self, response: httpx2.Response) -> RawResponse:
-        """Return the complete response."""
-        return RawResponse(
-            status=response.status_code,
-            headers=_headers(response),
-            content=b"".join(self._chunks),
-            url=self._action.request.url,
-            elapsed=time.monotonic() - self._started,
-        )
+def _file_chunks(body: FileBody) -> Iterable[bytes]:
+    return body.chunks()
 
 
-def _headers(response: httpx2.Response) -> dict[str, str]:
-    """Return headers by lower-case name, with the values of a repeated header joined by commas."""
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
+async def _file_chunks_async(body: FileBody) -> AsyncGenerator[bytes]:
+    """Yield a body with files, which are read in a thread."""
+    chunks = body.chunks()
+    while chunk := await asyncio.to_thread(next, chunks, b""):
+        yield chunk
 
 
-def _build(action: Send) -> httpx2.Request:
+def _build(
+    action: Send, read: Callable[[FileBody], Iterable[bytes] | AsyncIterable[bytes]]
+) -> httpx2.Request:
     """Return the request with its credentials, without the default headers of the library.
 
+    ``read`` returns the chunks of a body with files.
     Raises ArgumentError, without quoting it, for a header or a URL that cannot be sent.
     """
     import httpx2
 
-    request = action.request
+    request, content = action.request, action.request.content
     seconds = action.timeout
+    headers = {
+        **request.headers,
+        **{name: secret.reveal() for name, secret in action.secrets},
+    }
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+    if content is None or isinstance(content, bytes):
+        body = content
+    else:
+        body = read(content)
+        if content.size is not None:
+            headers["content-length"] = str(content.size)
     try:
         return httpx2.Request(
             request.method,
             request.url,
-            headers={
-                **request.headers,
-                **{name: secret.reveal() for name, secret in action.secrets},
-            },
-            content=request.content,
+            headers=headers,
+            content=body,
             extensions={
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
             },
@@ -358,7 +338,7 @@ def _failures() -> tuple[type[Exception], ...]:
     )
 
 
-def _failure(error: Exception, content: _Content) -> ClientError:
+def _failure(error: Exception, content: ResponseContent) -> ClientError:
     """Return the error of this package for a failure, without text that may quote a secret."""
     import httpx2
 
@@ -367,7 +347,7 @@ def _failure(error: Exception, content: _Content) -> ClientError:
         return error.with_traceback(None)
     detail = "" if isinstance(error, httpx2.LocalProtocolError) else str(error)
     message = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
-    if isinstance(error, RequestTimeout) or (is_timeout and content.time_left < _GRACE):
+    if isinstance(error, RequestTimeout) or (is_timeout and content.is_late(_GRACE)):
         failure: TransportError = content.timeout()
     else:
         failure = (RequestTimeout if is_timeout else TransportError)(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .call.response_headers import HeaderNames
@@ -20,11 +20,13 @@ class TypeTables:
     """Request and response types by operationId: a struct of arguments, and body types by status.
 
     A status is ``200``, ``2XX`` or ``default``. A body type of None means no body, ``bytes`` the raw
-    content, ``Text[…]`` text; others are decoded from JSON.
+    content, ``Text[…]`` text; others are decoded from JSON. ``streams`` are the types of the items of
+    streams.
     """
 
     arguments: Mapping[str, type[msgspec.Struct]]
     responses: Mapping[str, Mapping[str, object]]
+    streams: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

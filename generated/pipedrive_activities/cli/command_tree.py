@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cli_error import usage_error
 from .exit_codes import MEANINGS
 from .product import PRODUCT, RESOURCES
 
@@ -169,6 +168,7 @@ def _expand_alias(args: list[str]) -> list[str]:
     """Replace an alias by its command; arguments after it are kept."""
     import shlex
 
+    from .cli_error import usage_error
     from .settings import load_configuration
 
     text = load_configuration().aliases.get(args[0])
@@ -187,6 +187,8 @@ def _resolve(
     command = group.get_command(ctx, name)
     if command is not None:
         return name, command, args[1:]
+    from .cli_error import usage_error
+
     if name.startswith("-"):
         raise usage_error(f"no such option: {name}", "put options after the command")
     import difflib

@@ -6,7 +6,6 @@ An exception that is not one of the client's errors is an internal error (exit c
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
@@ -42,8 +41,7 @@ def uncertain(failure: Failure) -> Failure:
         operation = Operation(id=failure.operation, resource="", name="", method=method, path=path)
     lookup = lookup_operation(operation, OPERATIONS)
     command = f"{PRODUCT.command} {command_title(lookup.id)}" if lookup is not None else ""
-    return replace(
-        failure,
+    return failure.replace(
         hint=advice(operation, command),
         retry=failure.retry if operation.is_idempotent else "never",
         maybe_done=True,

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
 from typing import TypeAlias
 
 from .._runtime.operation import Operation
+from .._runtime.record import Record
 
 _Json: TypeAlias = bool | int | float | str | list["_Json"] | dict[str, "_Json"] | None
 _Node: TypeAlias = dict[str, _Json]
 _DECODER = json.JSONDecoder()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterText:
+class ParameterText(Record):
     """The description of a parameter or property, and an example of its value as JSON."""
 
     description: str = ""

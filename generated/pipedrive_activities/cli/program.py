@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from .cli_error import CliError, Failure
 from .command_tree import OutputClosed, build_root
 from .exit_codes import ExitCode
 from .output.colour import on_stderr
 from .output.messages import json_messages, print_message
 from .product import PRODUCT
+
+if TYPE_CHECKING:
+    from .cli_error import Failure
 
 _WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Errors of a device that cannot take more data."""
@@ -83,6 +85,8 @@ def _discard_output() -> None:
 
 def explain(error: BaseException) -> Failure:
     """Return the failure to report for an exception."""
+    from .cli_error import CliError, Failure
+
     match error:
         case CliError():
             return error.failure
@@ -114,6 +118,8 @@ def _usage_failure(error: click.ClickException) -> Failure:
 
     The message of an invalid value says what is accepted; other messages refer to the help.
     """
+    from .cli_error import Failure
+
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"see {context.command_path} --help" if context else ""
     if isinstance(error, click.MissingParameter) and error.param is not None:
@@ -141,6 +147,8 @@ def _typed_name(parameter: click.Parameter) -> str:
 def print_failure(failure: Failure, *, as_json: bool) -> None:
     """Print a failure on standard error."""
     if as_json:
+        import json
+
         print_message(json.dumps({"error": failure.record()}))
         return
     program, _, text = failure.line(PRODUCT.command).partition(": ")

@@ -29,6 +29,7 @@ from .faults import (
     read_faults,
 )
 from .metering import Meter
+from .pages import link_parameters
 from .records import Snapshot
 from .replays import Replays
 from .request_bodies import BodyReader, is_json
@@ -293,7 +294,9 @@ class Mock:
             values=values,
             body=progress.body,
             parameters=parameters,
+            url=_url_of(request),
             shifted="shifting-cursor" in progress.faults,
+            accept=request.headers.get("accept", ""),
         )
         content = self._replays.respond(
             operation,
@@ -306,7 +309,7 @@ class Mock:
 
     def _readers_of(self, operation: Operation) -> tuple[ParameterReader, BodyReader]:
         if operation.id not in self._readers:
-            ignored = self._document.query_credentials
+            ignored = self._document.query_credentials | link_parameters(operation)
             parameters = ParameterReader(self._document, operation, ignored)
             bodies = BodyReader(self._document, operation, parameters)
             self._readers[operation.id] = (parameters, bodies)
@@ -364,6 +367,13 @@ class Mock:
             milliseconds=round(seconds * 1000, 3),
             fault=progress.faults.text,
         )
+
+
+def _url_of(request: MockRequest) -> str:
+    """Return the URL of a request as the client sees it; relative without the header ``Host``."""
+    query = f"?{request.query.decode('latin-1')}" if request.query else ""
+    host = request.headers.get("host", "")
+    return f"{'http://' if host else ''}{host}{request.path}{query}"
 
 
 def _check_settings(settings: Settings, table: Table) -> None:

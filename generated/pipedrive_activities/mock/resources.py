@@ -6,34 +6,39 @@ Input: validated calls of operations with a role. Output: the value of the succe
 
 from __future__ import annotations
 
-import base64
-import binascii
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import msgspec
 
 from .document import Direction, Document, Json, tokens_of
 from .error_responses import ErrorResponse
+from .pages import Page, PageQuery, page_of
 from .records import Record, Records, Stored, key_of
 from .responses import Content, Responses, success_statuses
 from .samples import NoSample
 from .schema_types import property_schemas, types_of
-from .table import Operation, Pages, Resource
+from .table import Operation, Resource
 
 _PAGE_PARAMETERS = ("limit", "per_page", "page_size", "pageSize")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A validated request for records: the values of its parameters, and its body."""
+    """A validated request for records: the values of its parameters, its body, and its URL."""
 
     operation: Operation
     values: dict[str, object]
     body: object
+    url: str = ""
     shifted: bool = False
+
+    @property
+    def pages(self) -> PageQuery:
+        """What the request says about pages."""
+        return PageQuery(values=self.values, body=self.body, url=self.url, shifted=self.shifted)
 
 
 class Resources:
@@ -77,8 +82,10 @@ class Resources:
         if not described.media:
             return self._responses.write(described, None)
         schema_at = self._responses.schema_at(described)
-        body = self._envelope(query, resource, value, schema_at)
-        return self._responses.write(described, body)
+        body = self._envelope(resource, value, schema_at)
+        content = self._responses.write(described, body)
+        headers = value.headers if isinstance(value, Page) else {}
+        return replace(content, headers={**content.headers, **headers})
 
     def fill(self, resource: Resource, collection: str) -> None:
         """Create the initial records of a collection that never had one."""
@@ -96,31 +103,29 @@ class Resources:
                 return
             yield record[resource.id_property], record
 
-    def _envelope(self, query: Query, resource: Resource, value: object, schema_at: str) -> object:
+    def _envelope(self, resource: Resource, value: object, schema_at: str) -> object:
         """Return the success body with the record, or the records, where they belong."""
         if resource.records is None or value is None:
             return self._responses.samples.value(schema_at) if schema_at else None
-        cursor: object = None
-        if isinstance(value, Page):
-            page = value
-            value, cursor = page.records, page.cursor
+        properties = value.properties if isinstance(value, Page) else {}
+        body: object = value.records if isinstance(value, Page) else value
         tokens = tokens_of(resource.records)
-        body: object = value
         if tokens:
-            body = _nested(self._skeleton(schema_at), tokens, value)
-        pages = resource.pages
-        if pages and query.operation.role == "list" and isinstance(body, dict):
-            body = _nested(body, tokens_of(pages.next_cursor), cursor, remove=cursor is None)
+            body = _nested(self._skeleton(schema_at), tokens, body)
+        if isinstance(body, dict):
+            for pointer, item in properties.items():
+                body = _nested(body, tokens_of(pointer), item, remove=item is None)
         if not schema_at:
             return body
         validator = self._document.validator(schema_at, Direction.RESPONSE)
         if validator.is_valid(body):
             return body
-        if pages and cursor is None and isinstance(body, dict):
-            for last in (None, ""):
-                candidate = _nested(body, tokens_of(pages.next_cursor), last)
-                if validator.is_valid(candidate):
-                    return candidate
+        for last in (None, ""):
+            candidate = body
+            for pointer in [name for name, item in properties.items() if item is None]:
+                candidate = _nested(candidate, tokens_of(pointer), last)
+            if validator.is_valid(candidate):
+                return candidate
         return self._responses.fit(body, schema_at)
 
     def _skeleton(self, schema_at: str) -> dict[str, object]:
@@ -175,8 +180,8 @@ class Resources:
         ]
         rows = _sorted(rows, resource, query)
         if resource.pages is None:
-            return Page([row.body for row in _sliced(rows, query)], None)
-        return _page(rows, resource.pages, query)
+            return Page(records=[row.body for row in _sliced(rows, query)])
+        return page_of(rows, resource.pages, query.pages)
 
     def _get(self, resource: Resource, collection: str, query: Query) -> object:
         return self._stored(resource, collection, query).body
@@ -217,14 +222,6 @@ class Resources:
         stored = self._stored(resource, collection, query)
         self._records.delete(stored.number)
         return stored.body
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Records of a page, and the cursor of the next one; None on the last page."""
-
-    records: list[Record]
-    cursor: str | None
 
 
 def merge(target: Record, changes: Record) -> Record:
@@ -296,32 +293,3 @@ def _sliced(rows: list[Stored], query: Query) -> list[Stored]:
     if isinstance(page, int) and page > 1:
         start += (page - 1) * (size or len(rows))
     return rows[start : start + size] if size else rows[start:]
-
-
-def _page(rows: list[Stored], pages: Pages, query: Query) -> Page:
-    """Return a page, and the cursor of the next one. A cursor is the number of the last record."""
-    size = query.values.get(pages.size, pages.default_size)
-    limit = size if isinstance(size, int) and size > 0 else pages.default_size
-    cursor = query.values.get(pages.cursor)
-    start = 0
-    if isinstance(cursor, str) and cursor:
-        last = _read_cursor(cursor)
-        numbers = [row.number for row in rows]
-        start = numbers.index(last) + 1 if last in numbers else sum(n <= last for n in numbers)
-    page = rows[start : start + limit]
-    if start + limit >= len(rows) or not page:
-        return Page([row.body for row in page], None)
-    last_row = page[-2] if query.shifted and len(page) > 1 else page[-1]
-    return Page([row.body for row in page], _write_cursor(last_row.number))
-
-
-def _write_cursor(number: int) -> str:
-    return base64.urlsafe_b64encode(b"n%d" % number).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> int:
-    try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        return int(packed.decode("ascii").removeprefix("n"))
-    except (binascii.Error, ValueError) as error:
-        raise ErrorResponse(400, "the cursor is invalid") from error

@@ -29,11 +29,27 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Pagination of a list: two query parameters, and where the next cursor is in the body."""
+    """Pagination of a list.
 
-    cursor: str
-    size: str
-    next_cursor: str
+    ``cursor`` selects a page and ``size`` is the number of its items: query parameters or, with
+    ``in_body``, properties of the request body; empty without one. ``numeric``: cursors are integers.
+    ``first`` is the offset or number of the first page. ``next_cursor`` (of the next cursor or link),
+    ``has_more``, ``total`` and ``total_pages`` are JSON pointers into the response body, or names of
+    response headers; empty without one. ``last_item`` points into the last item, to the cursor of the
+    next page; empty if it is not there.
+    """
+
+    style: Literal["cursor", "offset", "page", "link"] = "cursor"
+    cursor: str = ""
+    size: str = ""
+    in_body: bool = False
+    numeric: bool = False
+    first: int = 0
+    next_cursor: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
     default_size: int
 
 

@@ -6,20 +6,23 @@ names and texts for forms (OpenAPI 3.1, 4.8.14.4; RFC 7578), text for other medi
 
 from __future__ import annotations
 
+import json
 from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qsl
 
-from contract.document import Body, Encoding, Json, is_json
+from contract.document import REQUESTS, Body, Encoding, Json, is_json
 from contract.expected_request import pairs_of, text, to_json
 from contract.fake_transport import SentRequest
+from contract.schema_validation import validator
+from contract.streams import is_sequence
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def normalize(specified: Body, body: Json) -> Json:
     """Return a plain value in the normal form of its media type; forms contain only text."""
-    if specified.is_json:
+    if specified.is_json or (is_sequence(specified.content_type) and isinstance(body, list)):
         return body
     essence = specified.content_type.partition(";")[0].strip().lower()
     if essence not in _FORMS or not isinstance(body, dict):
@@ -40,6 +43,19 @@ def is_encodable(specified: Body, name: str, value: Json) -> bool:
             encoded = _part_text(value).encode(charset.strip(' "'), "replace")
             return encoded.decode(charset.strip(' "')) == _part_text(value)
     return True
+
+
+def is_null(specified: Body) -> bool:
+    """Return whether a body is sent, and null is its only value."""
+    return specified.required and specified.schema == {"type": "null"}
+
+
+def breaks_constraint(specified: Body, body: Json) -> bool:
+    """Return whether a body is invalid only by what the client does not check."""
+    schema, definitions = specified.schema, REQUESTS
+    return not validator(schema, definitions).is_valid(body) and validator(
+        schema, definitions, formats=False
+    ).is_valid(body)
 
 
 def _pairs(
@@ -64,6 +80,10 @@ def parse(sent: SentRequest) -> Json:
         return None
     if is_json(content_type):
         return sent.json()
+    if is_sequence(content_type):
+        separator = "\x1e" if content_type.endswith("json-seq") else "\n"
+        items = sent.content.decode().split(separator)
+        return [json.loads(item) for item in items if item.strip()]
     if content_type.lower().startswith("multipart/form-data"):
         return sorted(_multipart_pairs(content_type, sent.content))
     if content_type.lower().startswith(_FORMS):

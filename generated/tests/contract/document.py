@@ -10,6 +10,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.pagination import Pagination
+from contract.rate_limits import HeaderRole, RateLimits
+
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
 
@@ -164,17 +167,6 @@ class Response(msgspec.Struct, frozen=True):
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
 
 
-class Pagination(msgspec.Struct, frozen=True):
-    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
-
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
-    default_size: int | None
-    maximum_size: int | None
-
-
 class Batch(msgspec.Struct, frozen=True):
     """The parameter, by its API name, that accepts many ids in one call."""
 
@@ -194,6 +186,18 @@ class SchemeUse(msgspec.Struct, frozen=True):
 
     scheme: str
     scopes: list[str]
+
+
+class DerivedArgument(msgspec.Struct, frozen=True):
+    """An argument that fills others, by API name: with its value, or its date or time in UTC.
+
+    ``kind`` is ``date-time``, ``integer`` or ``string``. Null is passed on if it is ``nullable``.
+    """
+
+    name: str
+    kind: str
+    nullable: bool
+    fills: dict[str, Json]
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -216,6 +220,7 @@ class Operation(msgspec.Struct, frozen=True):
     parameters: list[Parameter]
     rejected_parameters: list[str]
     body: Body | None
+    derived: list[DerivedArgument]
     responses: list[Response]
     pagination: Pagination | None
     batch: Batch | None
@@ -286,21 +291,6 @@ class Server(msgspec.Struct, frozen=True):
         return url.rstrip("/")
 
 
-class HeaderRole(msgspec.Struct, frozen=True):
-    """The response header that is configured for a role."""
-
-    role: str
-    header: str
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """A commercial plan: multiplier of the daily tokens, and requests per burst window."""
-
-    name: str
-    daily_multiplier: int
-    burst: int
-
-
 class Failure(msgspec.Struct, frozen=True):
     """The value at a JSON pointer that makes a success response an error."""
 
@@ -319,15 +309,6 @@ class Failure(msgspec.Struct, frozen=True):
         for token in reversed(parents):
             body = {token.replace("~1", "/").replace("~0", "~"): body}
         return {**properties, **body}
-
-
-class RateLimits(msgspec.Struct, frozen=True):
-    """Rate limits of the API; ``burst_window`` is in seconds."""
-
-    daily_tokens: int
-    burst_window: int
-    oauth_burst_factor: int
-    plans: list[Plan]
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -361,6 +342,7 @@ class Contract(msgspec.Struct, frozen=True):
     servers: list[Server]
     headers: list[HeaderRole]
     failure: Failure | None
+    stream_end: str
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -394,7 +376,5 @@ def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -13,6 +13,7 @@ from contract.document import (
     CONTRACT,
     REQUESTS,
     RESPONSES,
+    DerivedArgument,
     Field,
     Json,
     Operation,
@@ -38,9 +39,26 @@ def options_of(operation: Operation) -> list[Entry]:
         }
         for parameter in operation.parameters
     ]
-    if operation.body is not None:
-        entries += _body_options(operation.body.schema, (), operation.body.required, ())
-    return entries
+    body = operation.body
+    if body is not None:
+        name = _type_name(_non_null(body.schema))
+        entries += _options_of_fields(
+            body.fields or _FIELDS.get(name, []), (), body.required, (name,)
+        )
+    return [*entries, *(_derived_option(operation, each) for each in operation.derived)]
+
+
+def _derived_option(operation: Operation, derived: DerivedArgument) -> Entry:
+    """Return the option of an argument that fills others; it has their location."""
+    locations = {parameter.api_name: parameter.location for parameter in operation.parameters}
+    return {
+        "api_path": [derived.name],
+        "location": locations.get(next(iter(derived.fills)), "body"),
+        "required": False,
+        "type": "integer" if derived.kind == "integer" else "string",
+        "format": "date-time" if derived.kind == "date-time" else None,
+        "nullable": derived.nullable,
+    }
 
 
 def _body_options(
@@ -49,7 +67,14 @@ def _body_options(
     name = _type_name(_non_null(schema))
     if name not in _FIELDS or name in ancestors or len(path) >= _MAX_DEPTH:
         return
-    for field in _FIELDS[name]:
+    yield from _options_of_fields(_FIELDS[name], path, required, (*ancestors, name))
+
+
+def _options_of_fields(
+    fields: list[Field], path: tuple[str, ...], required: bool, ancestors: tuple[str, ...]
+) -> Iterator[Entry]:
+    """Yield the options of the writable fields of a type; the last of ``ancestors`` is that type."""
+    for field in fields:
         if field.writable:
             child_path, is_required = (*path, field.api_name), required and field.required
             yield {
@@ -59,7 +84,7 @@ def _body_options(
                 "default": default_of(field),
                 **shape(field.schema),
             }
-            yield from _body_options(field.schema, child_path, is_required, (*ancestors, name))
+            yield from _body_options(field.schema, child_path, is_required, ancestors)
 
 
 def default_of(argument: Parameter | Field) -> str | None:

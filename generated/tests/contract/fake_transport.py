@@ -31,10 +31,13 @@ class HttpResponse:
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
     charset: str = "utf-8"
+    raw: bytes | None = None
 
     @property
     def content(self) -> bytes:
-        """The body as bytes: serialized for JSON, otherwise text encoded in ``charset``."""
+        """The body as bytes: ``raw``, or serialized for JSON, otherwise text encoded in ``charset``."""
+        if self.raw is not None:
+            return self.raw
         if "json" in self.content_type.lower():
             return json.dumps(self.body, ensure_ascii=False).encode()
         return str(self.body).encode(self.charset)

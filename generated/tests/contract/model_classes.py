@@ -127,7 +127,7 @@ def api_names(model_class: type[msgspec.Struct]) -> dict[str, str]:
 def documented_variants(name: str) -> list[str]:
     """Return the variants of a union in the specification.
 
-    Empty if the type is no union or has variants that are neither named nor scalar.
+    Empty if the type is no union or has variants that are neither scalar nor classes.
     """
     target = RESPONSES[name]
     assert isinstance(target, dict)
@@ -139,6 +139,9 @@ def documented_variants(name: str) -> list[str]:
 def _variant_name(schema: Json) -> str:
     assert isinstance(schema, dict)
     named = str(schema.get("$ref", "")).rpartition("/")[2]
+    target = RESPONSES.get(named, {})
+    if isinstance(target, dict) and ("enum" in target or "anyOf" in target):
+        return ""
     typed = type_of(schema)
     if named or "enum" in schema or typed is None:
         return named or ("" if "enum" in schema else _PLAIN.get(str(schema.get("type")), ""))
@@ -146,10 +149,10 @@ def _variant_name(schema: Json) -> str:
 
 
 def union_variants(alias: object) -> list[str]:
-    """Return the variants of a union in the package, in its order."""
+    """Return the variants of a union in the package, in its order, each class once."""
     list_choices = getattr(alias, "choices", None)
     variants = list_choices() if callable(list_choices) else typing.get_args(alias)
-    return [_class_name(variant) for variant in variants]
+    return list(dict.fromkeys(map(_class_name, variants)))
 
 
 def _class_name(variant: object) -> str:

@@ -23,6 +23,7 @@ def assert_request_matches(
 
     Raises AssertionError for any difference from the specification.
     """
+    body = _with_page_size(operation, body, sent)
     expected = build_expected_request(operation, arguments, body)
     assert (sent.method, sent.path) == (expected.method, expected.path)
     assert sorted(_without_page_size(operation, arguments, sent)) == sorted(expected.query)
@@ -51,11 +52,22 @@ def _without_page_size(
     Large pages cost no more than small ones.
     """
     pages = operation.pagination
-    if pages is None or pages.size in arguments:
+    if pages is None or pages.in_body or pages.size in arguments:
         return sent.query
     largest = (pages.size, str(pages.maximum_size))
     assert all(pair == largest for pair in sent.query if pair[0] == pages.size)
     return [pair for pair in sent.query if pair != largest]
+
+
+def _with_page_size(operation: Operation, body: Json, sent: SentRequest) -> Json:
+    """Return a body with the largest page size, if the client has added it to the one sent."""
+    pages = operation.pagination
+    if pages is None or not pages.in_body or pages.maximum_size is None or not sent.content:
+        return body
+    properties = body if isinstance(body, dict) else {}
+    document = sent.json()
+    is_added = isinstance(document, dict) and document.get(pages.size) == pages.maximum_size
+    return {pages.size: pages.maximum_size, **properties} if is_added else body
 
 
 def essence(content_type: str) -> str:

@@ -40,6 +40,8 @@ _MAX_VALUES = 500
 _MAX_NESTED = 20
 """How many values of a named type a property below the outermost object gets; recursive unions
 would have tens of thousands."""
+_LONGEST = 1_000
+"""The largest bound of a text or array of which values are tried; some allow gigabytes."""
 _SAMPLES = 3
 """How many values of a schema are taken from the sampler."""
 
@@ -150,7 +152,12 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         assert isinstance(target, dict)
         candidates = _candidates(target, definitions, depth)
         tags = schema.get("properties")
-        yield from _with_tags(candidates, tags) if isinstance(tags, dict) else candidates
+        if not isinstance(tags, dict):
+            yield from candidates
+        elif "anyOf" in target:  # the variants have values of their own
+            yield from (each for each in candidates if _has_tags(each, tags))
+        else:
+            yield from _with_tags(candidates, tags)
         return
     if schema.get("format") == "binary":
         return
@@ -171,11 +178,13 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
 def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
     """Yield candidates for a variant of a union with a value of its discriminator.
 
-    The first object gets each of the values, the others get the first.
+    The first object gets each of the values, the others get the first. Other values of the property
+    select another type, which may not have the other properties.
     """
     limit: int | None = None
     for candidate in candidates:
-        yield candidate
+        if _has_tags(candidate, tags):
+            yield candidate
         if not isinstance(candidate, dict):
             continue
         for name, tag in tags.items():
@@ -183,6 +192,10 @@ def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
             for value in listed[:limit] if isinstance(listed, list) else ():
                 yield {**candidate, name: value}
         limit = 1
+
+
+def _has_tags(candidate: Json, tags: Schema) -> bool:
+    return validator({"properties": tags}, {}).is_valid(candidate)
 
 
 def _schema_list(value: Json) -> list[Schema]:
@@ -205,7 +218,7 @@ def _boundary_values(schema: Schema) -> Iterator[Json]:
         yield from (multiple, multiple + step)
     for key in ("minLength", "maxLength"):
         length = schema.get(key)
-        if isinstance(length, int):
+        if isinstance(length, int) and length <= _LONGEST:
             yield from ("x" * length, "x" * (length + 1), "x" * max(0, length - 1))
 
 
@@ -221,7 +234,7 @@ def _arrays(schema: Schema, definitions: Schema, depth: int) -> Iterator[Json]:
     yield []
     for key in ("minItems", "maxItems"):
         length = schema.get(key)
-        if isinstance(length, int) and valid:
+        if isinstance(length, int) and length <= _LONGEST and valid:
             yield from ((valid * length)[: max(0, length + step)] for step in (0, 1, -1))
 
 

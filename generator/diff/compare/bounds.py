@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor, inf
 from typing import TypeAlias
 
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.types import ArrayType, IntegerType, NumberType, StringType
+from generator.records import dataclass
 
 Bounded: TypeAlias = IntegerType | NumberType | StringType | ArrayType
 

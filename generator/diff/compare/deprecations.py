@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.types import Deprecation
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

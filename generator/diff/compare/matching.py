@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation, Parameter
+from generator.records import dataclass
 
 T = TypeVar("T")
 

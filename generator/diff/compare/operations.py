@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.matching import pair, route
 from generator.diff.compare.pagination import compare_pagination
@@ -15,6 +13,7 @@ from generator.diff.findings.generated_impact import operation_removed, operatio
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation
 from generator.positions import Origin
+from generator.records import dataclass
 
 _STABILITY = ("experimental", "alpha", "beta", "stable")
 """From least to most stable; any other value ranks as stable."""

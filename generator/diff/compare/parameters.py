@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.equivalent_changes import compare_order, compare_structure
@@ -24,6 +22,7 @@ from generator.ir.operations import Location, Operation, Parameter, Style
 from generator.ir.type_queries import name_of
 from generator.ir.types import ArrayType
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

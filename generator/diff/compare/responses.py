@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.equivalent_changes import compare_structure
@@ -14,6 +14,7 @@ from generator.ir.media_types import is_success, media_key
 from generator.ir.operations import Header, MediaType, Operation, Response
 from generator.ir.type_queries import Types, field_at, name_of
 from generator.ir.types import ArrayType, NullableType, RefType, Type
+from generator.records import dataclass
 
 _LIMITS = frozenset({"429", "402"})
 

@@ -7,7 +7,7 @@ compared is not compared again, which ends recursion; neither is a pair without 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from generator.diff.compare.access import compare_access, is_used
@@ -15,11 +15,7 @@ from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
 from generator.diff.compare.documentation import compare_documentation
-from generator.diff.compare.equivalent_changes import (
-    compare_order,
-    compare_structure,
-    is_component,
-)
+from generator.diff.compare.equivalent_changes import compare_order, compare_structure, is_component
 from generator.diff.compare.matching import Pairs, pair, pair_in_order
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
@@ -57,6 +53,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 Scalar: TypeAlias = StringType | IntegerType | NumberType
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.ir.api import Api
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diff.documents.differences import WHOLE, Candidate, Place, place_of
 from generator.diff.documents.schemas import VARIANT
 from generator.diff.findings.finding import Report
 from generator.ir.api import Api
+from generator.records import dataclass
 
 _OLD, _NEW = 0, 1
 _BOTH = (_OLD, _NEW)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json, JsonObject
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Node
 
 Place: TypeAlias = tuple[str, str]

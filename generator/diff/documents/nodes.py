@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diff.documents.differences import Place, place_of
 from generator.ir.json import Json, freeze_json
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
 

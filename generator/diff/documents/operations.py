@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.diff.documents.differences import (
     Context,
@@ -26,6 +26,7 @@ from generator.diff.findings.codes import Direction
 from generator.ir.json import Json
 from generator.ir.media_types import is_success, media_key
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
@@ -141,7 +142,7 @@ class OperationWalk:
     def add_added(self, node: Node, context: Context, origin: Origin) -> None:
         """Record a part that only the new document has."""
         below = replace(
-            context.at(context.old, origin), old=replace(context.old, pointer=""), old_owners=()
+            context.at(context.old, origin), old=context.old._replace(pointer=""), old_owners=()
         )
         self.differences.add(below, "", None, json_of(node))
 

@@ -8,12 +8,13 @@ left out. Everything else stays as it is written.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil, floor
 
 from generator.diff.documents.differences import Place, key_of, place_of
 from generator.diff.documents.nodes import References, items_of, json_of, members_of, texts_of
 from generator.ir.json import Json, thaw_json
+from generator.records import dataclass
 from generator.spec.document import reference_of
 from generator.yaml.node import Mapping, Node, Scalar
 

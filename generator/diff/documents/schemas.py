@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.diff.documents.differences import (
     Context,
@@ -21,6 +21,7 @@ from generator.diff.documents.schema_keywords import (
     read_schema,
 )
 from generator.ir.json import Json
+from generator.records import dataclass
 from generator.spec.document import reference_of
 from generator.yaml.node import Node
 
@@ -112,7 +113,7 @@ class SchemaWalk:
                 )
                 below = replace(
                     below,
-                    old=below.old if left else replace(below.old, pointer=""),
+                    old=below.old if left else below.old._replace(pointer=""),
                     old_owners=below.old_owners if left else (),
                     new_owners=below.new_owners if right else (),
                     inherited=inherited,

@@ -5,8 +5,9 @@ A released code never changes its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from generator.records import dataclass
 
 
 class Direction(StrEnum):

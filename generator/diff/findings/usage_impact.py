@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.diff.findings.finding import Finding
+from generator.records import dataclass
 
 _REMOVED = frozenset({"OP01", "OP02", "DP10"})
 """Codes of a removed operation."""

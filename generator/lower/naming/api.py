@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.naming.contexts import envelope_payload
@@ -13,6 +11,7 @@ from generator.lower.naming.type_names import TypeNamer
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.equivalence import EquivalenceClasses
 from generator.lower.schemas.shapes import Shape, ShapeRef
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ contexts by score, titles, longer fallback names, and finally the whole JSON poi
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.lower.naming import scores
 from generator.lower.naming.contexts import Context, Role, Words
@@ -18,6 +18,7 @@ from generator.lower.naming.nesting import GENERIC
 from generator.lower.naming.words import words
 from generator.lower.schemas.shapes import LeafShape, ObjectShape
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 
 _ROLE_WORDS = frozenset({"create", "update", "delete", "input", "request", "response", "result"})
 """Words of a name that stand for a role; the names of nested types do not repeat them."""

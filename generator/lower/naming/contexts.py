@@ -10,7 +10,6 @@ A payload is the part of a success body that callers want; an envelope is the ob
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.lower.naming import scores
@@ -20,6 +19,7 @@ from generator.lower.naming.words import singular_words, words
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Shape, ShapeRef
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 
 ENVELOPE_FIELDS = ("data", "result", "results", "items", "records")
 """Properties that commonly hold the payload, in order of preference; used if none is configured."""

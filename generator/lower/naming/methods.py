@@ -12,7 +12,7 @@ repeat the rest of the document (``id_words``): ``getDeals`` becomes ``deals.lis
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from generator.config.codegen_config import Config, OperationNames
@@ -26,6 +26,7 @@ from generator.lower.naming.words import singular, singular_words, snake, words
 from generator.lower.node_access import flag_of
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, ObjectShape, ShapeRef
+from generator.records import dataclass
 
 _NO_NAMES = OperationNames()
 _LIST_NAMES = frozenset({"data", "entry", "item", "record", "result", "value"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.lower.schemas.equivalence import component_of
 from generator.lower.schemas.shapes import NamedShape
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(slots=True)

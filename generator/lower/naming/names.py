@@ -12,12 +12,13 @@ import builtins
 import keyword
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
 from generator.lower.naming.words import pascal, snake, symbol_words, words
 from generator.positions import Origin
+from generator.records import dataclass
 
 _RESERVED_VALUES = frozenset({"self", "cls"})
 """Names of the first parameter of a method, which generated parameters must not shadow."""

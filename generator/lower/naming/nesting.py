@@ -9,7 +9,6 @@ does not add its key to the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.types import ConstType
 from generator.lower.naming import scores
@@ -28,6 +27,7 @@ from generator.lower.schemas.shapes import (
     ShapeRef,
     UnionShape,
 )
+from generator.records import dataclass
 
 GENERIC = frozenset({"item", "data", "value", "object", "result", "list", "entry"})
 """Singular words that do not describe a thing."""

@@ -7,10 +7,9 @@ verb ``delete`` and, before the noun, the word ``many``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.lower.naming.id_words import ACTIONS, VERBS
 from generator.lower.naming.words import is_plural, singular, words
+from generator.records import dataclass
 
 _HTTP_METHODS = {
     "get": frozenset({"get", "head"}),

@@ -19,7 +19,7 @@ with the highest score gets it and the others propose their next candidate.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
@@ -50,6 +50,7 @@ from generator.lower.schemas.shapes import (
     UnionShape,
 )
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(slots=True)

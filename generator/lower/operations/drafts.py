@@ -8,15 +8,24 @@ a unique operationId; what OpenAPI tells clients to ignore is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.ir.media_types import is_form, is_json, is_text, may_be_json, success_media
+from generator.ir.media_types import (
+    is_event_stream,
+    is_form,
+    is_json,
+    is_sequence,
+    is_text,
+    may_be_json,
+    success_media,
+)
 from generator.ir.operations import Location
 from generator.ir.types import AnyType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.naming.words import naming_segments, pascal, singular, words
 from generator.lower.node_access import flag_of, items_of, members_of, text_of, texts_of
+from generator.lower.operations.document.event_schemas import with_content_of_data
 from generator.lower.operations.document.media_keywords import (
     check_whole_query,
     is_positional,
@@ -25,8 +34,9 @@ from generator.lower.operations.document.media_keywords import (
 from generator.lower.operations.document.path_items import operations_in
 from generator.lower.operations.document.tags import check_tags, labels_of
 from generator.lower.schemas.shape_builder import ShapeBuilder
-from generator.lower.schemas.shapes import LeafShape, ShapeRef
+from generator.lower.schemas.shapes import ArrayShape, LeafShape, ShapeRef
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -244,16 +254,18 @@ class DraftCollector:
 
     def _body(self, node: Node | None) -> BodyDraft | None:
         body = self._resolve(node)
-        return None if body is None else BodyDraft(node=body, content=self._content(body))
+        return (
+            None if body is None else BodyDraft(node=body, content=self._content(body, sent=True))
+        )
 
-    def _content(self, holder: Mapping) -> list[ContentDraft]:
+    def _content(self, holder: Mapping, *, sent: bool = False) -> list[ContentDraft]:
         drafts: list[ContentDraft] = []
         for media in members_of(holder, "content"):
             node = self._resolve(media.value)
             if node is None:
                 continue
             report_media_keywords(media.key, node, self.diagnostics)
-            shape_ref = self._media(media.key, node)
+            shape_ref = self._sequence(media.key, node, sent) or self._media(media.key, node)
             drafts.append(ContentDraft(media.key, node, shape_ref, media.origin))
         return drafts
 
@@ -262,10 +274,36 @@ class DraftCollector:
         if is_positional(node):
             return ShapeRef(LeafShape(StringType(format="binary")))
         built = self.shape_builder.build(node.get("schema"))
-        unknown = isinstance(built.shape, LeafShape) and isinstance(built.shape.type, AnyType)
-        if not unknown or is_form(content_type) or is_json(content_type):
+        if not _is_any(built) or is_form(content_type) or is_json(content_type):
             return built
         return ShapeRef(LeafShape(StringType(format="" if is_text(content_type) else "binary")))
+
+    def _sequence(self, content_type: str, node: Mapping, sent: bool) -> ShapeRef | None:
+        """Return the array of the items of a sequence, None for other media types.
+
+        ``itemSchema`` describes an item, ``schema`` the array of all of them (OpenAPI 3.2, Sequential
+        Media Types). Before 3.2, a schema that is no array describes an item, except that of text,
+        which describes the body as it is transferred: only a request keeps it.
+        """
+        if not is_sequence(content_type):
+            return None
+        events = is_event_stream(content_type)
+        item_schema = node.get("itemSchema")
+        schema = node.get("schema") if item_schema is None else item_schema
+        item = self.shape_builder.build(
+            with_content_of_data(schema) if events and schema else schema
+        )
+        if item_schema is None and isinstance(item.shape, ArrayShape):
+            return item
+        if item_schema is None and (_is_any(item) or _is_text(item)):
+            if sent:
+                return None
+            item = ShapeRef(LeafShape(AnyType()))
+        if events and _is_any(item):
+            item = ShapeRef(LeafShape(StringType()))
+        array = ArrayShape(min_items=None, max_items=None, unique_items=False)
+        array.items = item
+        return ShapeRef(array)
 
     def _response(self, entry: Member) -> ResponseDraft:
         node = self._resolve(entry.value) or Mapping(origin=entry.origin)
@@ -335,6 +373,14 @@ def derived_id(verb: str, path: str) -> str:
         created = verb == "add" and index == len(segments) - 1
         nouns.extend((*own[:-1], singular(own[-1])) if own and (follows or created) else own)
     return verb + pascal(nouns)
+
+
+def _is_any(shape_ref: ShapeRef) -> bool:
+    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, AnyType)
+
+
+def _is_text(shape_ref: ShapeRef) -> bool:
+    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, StringType)
 
 
 def required_of(node: Mapping, location: Location) -> bool:

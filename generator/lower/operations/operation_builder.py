@@ -8,7 +8,7 @@ without a field in the IR are kept, sorted by name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics
@@ -54,7 +54,7 @@ from generator.lower.operations.drafts import (
     required_of,
 )
 from generator.lower.operations.encodings import lower_encodings
-from generator.lower.operations.pagination import batch_of, data_pointer, pagination_of
+from generator.lower.operations.pagination import batch_of, data_pointer
 from generator.lower.operations.repeats import is_key, repeats_of
 from generator.lower.operations.security import Security
 from generator.lower.operations.servers import Servers, lower_servers
@@ -63,6 +63,7 @@ from generator.lower.operations.xml_checks import check_xml
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.subschemas import merge_documentation
+from generator.records import dataclass
 from generator.yaml.node import Mapping, plain
 
 _KNOWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
@@ -112,7 +113,6 @@ class OperationBuilder:
             responses=tuple(self._response(response) for response in draft.responses),
             security=self.security.alternatives(node),
             data=data_pointer(draft, self.config),
-            pagination=pagination_of(draft, self.config, self.shape_builder),
             batch=batch_of(named),
             repeats=repeats_of(draft, self.config),
             tags=draft.tags,

@@ -1,21 +1,28 @@
-"""Determines payload, pagination and batches of an operation from its parameters and success body.
+"""Determines payload, pagination and batches of operations from their parameters and success bodies.
 
-Input: a draft and the rules of codegen.yaml. Output: JSON pointers that exist in the success body, and
-names of parameters that the operation has.
+Input: drafts or operations, and the rules of codegen.yaml. Output: places that exist in the response,
+and names of parameters that the operation has.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.config.codegen_config import Config
-from generator.ir.operations import Batch, Location, Pagination
+from generator.diagnostics.diagnostic import Diagnostics, Note
+from generator.ir.api import Api
+from generator.ir.operations import Batch, Location, Operation, Pagination
+from generator.ir.pagination_rules import Misfit, apply_rule
 from generator.ir.types import IntegerType, StringType
 from generator.lower.naming.contexts import shape_at_pointer
 from generator.lower.naming.methods import NamedOperation
+from generator.lower.naming.names import quoted
 from generator.lower.naming.words import snake
-from generator.lower.node_access import integer_of
-from generator.lower.operations.drafts import OperationDraft, ParameterDraft
-from generator.lower.schemas.shape_builder import ShapeBuilder
+from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, LeafShape
+
+_EXPLAINED = 3
+"""Operations named at most by a diagnostic about a rule that applies to none."""
 
 
 def data_pointer(draft: OperationDraft, config: Config) -> str:
@@ -26,56 +33,43 @@ def data_pointer(draft: OperationDraft, config: Config) -> str:
     return config.data
 
 
-def pagination_of(
-    draft: OperationDraft, config: Config, shape_builder: ShapeBuilder
-) -> Pagination | None:
-    """Return the pagination of an operation by the first rule that applies, None if none does.
+def add_pagination(api: Api, config: Config) -> Api:
+    """Return the API with the pagination of each operation, by the first rule that applies."""
+    if not config.pagination:
+        return api
+    operations = tuple(
+        replace(operation, pagination=_pagination_of(operation, config, api))
+        for operation in api.operations
+    )
+    return replace(api, operations=operations)
 
-    A rule applies if the operation has both query parameters, and the success body both pointers.
-    """
-    body = draft.success
-    query = {
-        parameter.name: parameter
-        for parameter in draft.parameters
-        if parameter.location is Location.QUERY
-    }
-    for rule in config.pagination:
-        size = query.get(rule.size_parameter)
-        if body is None or size is None or rule.cursor_parameter not in query:
+
+def _pagination_of(operation: Operation, config: Config, api: Api) -> Pagination | None:
+    results = (apply_rule(rule, operation, api) for rule in config.pagination)
+    return next((result for result in results if isinstance(result, Pagination)), None)
+
+
+def check_pagination_rules(api: Api, config: Config, diagnostics: Diagnostics) -> None:
+    """Report the rules that apply to no operation, with the operations that come closest."""
+    for number, rule in enumerate(config.pagination):
+        if rule.origin is None or not api.operations:
             continue
-        items = shape_at_pointer(body.shape_ref, rule.items)
-        if items is None or shape_at_pointer(body.shape_ref, rule.next_cursor) is None:
+        results = [(apply_rule(rule, operation, api), operation) for operation in api.operations]
+        misfits = [(each, operation) for each, operation in results if isinstance(each, Misfit)]
+        if len(misfits) < len(results):
             continue
-        if not isinstance(items.shape, ArrayShape):
-            continue
-        return Pagination(
-            cursor_parameter=rule.cursor_parameter,
-            size_parameter=rule.size_parameter,
-            items=rule.items,
-            next_cursor=rule.next_cursor,
-            default_size=_default(size, shape_builder),
-            maximum_size=_maximum(size),
-            window_end=rule.window_end if rule.window_end in query else "",
-            item_id=rule.item_id,
+        most = max(each.met for each, _ in misfits)
+        closest = [(each, operation) for each, operation in misfits if each.met == most]
+        diagnostics.error(
+            "CFG006",
+            f"the pagination rule {number + 1} applies to no operation",
+            rule.origin,
+            help="correct its parameters and places, correct the document by an overlay, or remove it",
+            notes=tuple(
+                Note(message=f"{quoted(operation.id.wire)}: {each.problem}", origin=each.origin)
+                for each, operation in closest[:_EXPLAINED]
+            ),
         )
-    return None
-
-
-def _default(parameter: ParameterDraft, shape_builder: ShapeBuilder) -> int | None:
-    if parameter.schema is None:
-        return None
-    subschemas = shape_builder.subschemas_of(parameter.schema)
-    defaults = (integer_of(subschema.node, "default") for subschema in subschemas)
-    return next((default for default in defaults if default is not None), None)
-
-
-def _maximum(parameter: ParameterDraft) -> int | None:
-    match parameter.shape_ref.shape:
-        case LeafShape(type=IntegerType() as size):
-            limit = size.exclusive_maximum
-            return size.maximum if limit is None else limit - 1
-        case _:
-            return None
 
 
 def batch_of(operation: NamedOperation) -> Batch | None:

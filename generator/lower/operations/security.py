@@ -7,8 +7,6 @@ a URL they would end up in logs, and cookies are for browsers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import (
     Api,
@@ -33,6 +31,7 @@ from generator.lower.node_access import (
 )
 from generator.lower.schemas.subschemas import SubschemaResolver
 from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _HTTP = ("basic", "bearer")

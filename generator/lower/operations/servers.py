@@ -8,13 +8,14 @@ variables in the origin are kept in braces; others are replaced by their default
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Server
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, members_of, text_of
+from generator.records import dataclass
 from generator.yaml.node import Mapping
 
 _ORIGIN = re.compile(r"[^:/?#]*://[^/?#]*")

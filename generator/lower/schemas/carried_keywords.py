@@ -1,6 +1,6 @@
 """Keywords that no Python type expresses: carried in the IR as JSON Schema.
 
-Input: the subschemas of an object or array. Output: JSON Schemas that a value has to match besides its
+Input: the subschemas of a schema. Output: JSON Schemas that a value has to match besides its
 type; the contract tests and the mock server apply them. References in them are replaced by their
 targets. A schema that contains itself is not carried, because only named types can be recursive.
 """
@@ -60,7 +60,22 @@ def array_constraints(
 
     ``positions``: the types of items by position are carried, because they are no tuple.
     """
-    keywords = _ARRAY | _POSITIONS if positions else _ARRAY
+    return _all_carried(subschemas, _ARRAY | _POSITIONS if positions else _ARRAY, document)
+
+
+def scalar_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
+    """Return what a string or number has to match besides its format, pattern and bounds."""
+    return _all_carried(subschemas, frozenset(_CASES), document)
+
+
+def union_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
+    """Return what a value has to match besides one of the variants; ``subschemas`` apply to all."""
+    return _all_carried(subschemas, _OBJECT | _ARRAY, document)
+
+
+def _all_carried(
+    subschemas: list[Subschema], keywords: frozenset[str], document: OpenApiDocument
+) -> tuple[Json, ...]:
     return tuple(
         freeze_json(schema)
         for subschema in subschemas

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -54,6 +54,7 @@ from generator.lower.schemas.shapes import (
     TupleShape,
     UnionShape,
 )
+from generator.records import dataclass
 
 
 @dataclass(slots=True)
@@ -211,6 +212,7 @@ class TypeTableBuilder:
             variants=variants,
             exclusive=shape.exclusive,
             discriminator=self._discriminator(shape),
+            constraints=shape.constraints,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

@@ -3,19 +3,29 @@
 Input: a union whose variants are built, and the subschemas it was built from. Output: the union with
 the name of the discriminator property and the values of each variant. They are taken from ``mapping``
 and from a const or enum of the property in the variant; a variant without either has its component
-name as value (OpenAPI 3.1, Discriminator Object). A variant without a value is reported.
+name as value (OpenAPI 3.1, Discriminator Object). A variant that is no object needs no value. If
+another variant has none, the discriminator is reported and not used.
 """
 
 from __future__ import annotations
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
-from generator.ir.types import ConstType
+from generator.ir.types import ConstType, Documentation, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.naming.words import words
 from generator.lower.node_access import mapping_of, members_of, text_of
 from generator.lower.schemas.keyword_merge import json_key
-from generator.lower.schemas.shapes import EnumShape, LeafShape, ObjectShape, Shape, UnionShape
+from generator.lower.schemas.shapes import (
+    EnumShape,
+    FieldShape,
+    LeafShape,
+    MapShape,
+    ObjectShape,
+    Shape,
+    ShapeRef,
+    UnionShape,
+)
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
@@ -114,9 +124,9 @@ def _is_dangling(target: Node, document: OpenApiDocument) -> bool:
 
 
 def _report_unknown_target(what: str, origin: Origin, diagnostics: Diagnostics) -> None:
-    diagnostics.error(
+    diagnostics.warning(
         "SCH013",
-        f"the discriminator {what} to a schema that is not a variant",
+        f"the discriminator {what} to a schema that is not a variant; that is ignored",
         origin,
         help="map it to one of the schemas of the oneOf or anyOf",
     )
@@ -143,14 +153,19 @@ def _map_remaining(
             name = next((subschema.component for subschema in variant if subschema.component), "")
             own = [_spelling_of(name, listed[index])] if name and name not in taken else []
         union.mapping += [(value, union.variants[index].shape) for value in own]
-        if own or index in mapped or union.variants[index].shape in (union.base, union.default):
+        shape = union.variants[index].shape
+        is_object = isinstance(shape, ObjectShape | MapShape | UnionShape)
+        if own or index in mapped or shape in (union.base, union.default) or not is_object:
             continue
-        diagnostics.error(
+        diagnostics.warning(
             "SCH014",
-            f"variant {index + 1} has no value for the discriminator {quoted(union.discriminator)}",
+            f"variant {index + 1} has no value for the discriminator"
+            f" {quoted(union.discriminator)}, which is therefore not used",
             origin,
             help="add it to the mapping, or add a const to the property in the variant",
         )
+        union.discriminator, union.mapping, union.default = "", [], None
+        return
 
 
 def _distinctive_values(listed: list[tuple[str, ...]]) -> list[list[str]]:
@@ -207,3 +222,46 @@ def _values(shape: Shape) -> tuple[str, ...]:
 
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else json_key(value)
+
+
+def add_missing_properties(shapes: list[Shape], diagnostics: Diagnostics) -> None:
+    """Add the discriminator to variants that do not describe it; they cannot be sent without.
+
+    ``shapes`` are complete. A variant without other properties than its own stays as it is.
+    """
+    for union in shapes:
+        if not isinstance(union, UnionShape) or not union.discriminator:
+            continue
+        missing = [each.shape for each in union.variants if _lacks(each.shape, union.discriminator)]
+        for variant in missing:
+            assert isinstance(variant, ObjectShape)
+            variant.fields.append(_tag_field(union))
+        if missing:
+            diagnostics.warning(
+                "SCH012",
+                f"the discriminator {quoted(union.discriminator)} is not a property of"
+                f" {'every' if len(missing) < len(union.variants) else 'any'} variant",
+                union.metadata.origin,
+                help="describe the property in each variant",
+            )
+
+
+def _lacks(shape: Shape, wire: str) -> bool:
+    if not isinstance(shape, ObjectShape) or shape.additional is None:
+        return False
+    return all(field.wire != wire for field in shape.fields)
+
+
+def _tag_field(union: UnionShape) -> FieldShape:
+    return FieldShape(
+        wire=union.discriminator,
+        shape_ref=ShapeRef(LeafShape(StringType())),
+        required=False,
+        read_only=False,
+        write_only=False,
+        default=None,
+        has_default=False,
+        deprecation=None,
+        docs=Documentation(),
+        origin=union.metadata.origin,
+    )

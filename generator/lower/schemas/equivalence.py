@@ -142,6 +142,7 @@ def _own_attributes(shape: Shape) -> Hashable:
                 "union",
                 shape.exclusive,
                 shape.discriminator,
+                _schemas_key(shape.constraints),
                 _deprecation_key(shape.metadata.deprecation),
             )
         case _:

@@ -1,25 +1,21 @@
 """Merges the keywords of a schema's subschemas: the intersection, as ``allOf`` requires.
 
 Input: the subschemas of one schema. Output: the allowed types, whether null is allowed, the values
-of an enum, and scalar types with the tightest bounds. A contradiction is reported with both positions.
+of an enum, and the tightest bounds. A contradiction is reported with both positions.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
 from generator.ir.json import Json, thaw_json
-from generator.ir.media_types import essence_of, is_json, is_text
-from generator.ir.types import IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, items_of, json_of, number_of, text_of, texts_of
 from generator.lower.schemas.subschemas import Subschema
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Scalar, Sequence
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -175,7 +171,12 @@ def is_contradiction(subschemas: list[Subschema]) -> bool:
     problems = Diagnostics()
     allowed = merge_types(subschemas, problems)
     values = merge_enums(subschemas, problems)
-    return problems.has_errors or bool(values and not fitting_values(values, allowed))
+    allows_nothing = allowed.types == () and not allowed.nullable
+    return (
+        problems.has_errors
+        or allows_nothing
+        or bool(values and not fitting_values(values, allowed))
+    )
 
 
 def fitting_values(values: tuple[Json, ...], allowed: AllowedTypes) -> tuple[Json, ...]:
@@ -248,7 +249,7 @@ def agreed_text(subschemas: list[Subschema], keyword: str, diagnostics: Diagnost
     return first[0] if first else ""
 
 
-def _numbers(subschemas: list[Subschema], keyword: str) -> Iterator[int | float]:
+def numbers_of(subschemas: list[Subschema], keyword: str) -> Iterator[int | float]:
     for subschema in subschemas:
         value = number_of(subschema.node, keyword)
         if value is not None:
@@ -262,7 +263,7 @@ def tightest_bound(
 
     ``choose`` is ``max`` for lower and ``min`` for upper bounds.
     """
-    values = list(_numbers(subschemas, keyword))
+    values = list(numbers_of(subschemas, keyword))
     return choose(values) if values else None
 
 
@@ -272,115 +273,3 @@ def tightest_count(
     """Return the tightest value of a length or number of items, None if it is not set."""
     value = tightest_bound(subschemas, keyword, choose)
     return None if value is None else int(value)
-
-
-def string_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> StringType:
-    """Return the string type with its constraints.
-
-    OpenAPI 3.1 replaces the formats ``byte`` and ``binary`` by contentEncoding and contentMediaType.
-    """
-    format_ = agreed_text(subschemas, "format", diagnostics)
-    if not format_:
-        encoding = agreed_text(subschemas, "contentEncoding", diagnostics)
-        media_type = agreed_text(subschemas, "contentMediaType", diagnostics)
-        is_binary = media_type and not encoding and not _is_textual(media_type)
-        format_ = "byte" if encoding == "base64" else "binary" if is_binary else ""
-    _check_patterns(subschemas, diagnostics)
-    return StringType(
-        format=format_,
-        pattern=agreed_text(subschemas, "pattern", diagnostics),
-        min_length=tightest_count(subschemas, "minLength", max),
-        max_length=tightest_count(subschemas, "maxLength", min),
-    )
-
-
-def _is_textual(media_type: str) -> bool:
-    """Return whether content of a media type is text, so that a string can contain it."""
-    return is_text(media_type) or is_json(media_type) or essence_of(media_type).endswith("xml")
-
-
-def _check_patterns(subschemas: list[Subschema], diagnostics: Diagnostics) -> None:
-    """Report patterns that are not valid in ECMA-262, and those without an equivalent in Python."""
-    for subschema in subschemas:
-        pattern = text_of(subschema.node, "pattern")
-        try:
-            check_pattern(pattern)
-        except PatternError as error:
-            diagnostics.error(
-                "SCH018",
-                f"the pattern {quoted(pattern)} is not a regular expression of ECMA-262:"
-                f" {error} (character {error.position + 1})",
-                subschema.node.key_origin("pattern"),
-                help=error.help,
-            )
-            continue
-        reason = translate_pattern(pattern).reason
-        if reason:
-            diagnostics.warning(
-                "SCH019",
-                f"the client does not check the pattern {quoted(pattern)}: {reason}",
-                subschema.node.key_origin("pattern"),
-                help="write the pattern without this construct; the server checks it in any case",
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    minimum: int | float | None
-    maximum: int | float | None
-    above: int | float | None
-    below: int | float | None
-
-
-def _bounds(subschemas: list[Subschema]) -> _Bounds:
-    """Return the tightest bounds.
-
-    exclusiveMinimum and exclusiveMaximum are numbers in OpenAPI 3.1, and flags of the other bound in
-    3.0.
-    """
-    lows: list[int | float] = []
-    highs: list[int | float] = []
-    aboves = list(_numbers(subschemas, "exclusiveMinimum"))
-    belows = list(_numbers(subschemas, "exclusiveMaximum"))
-    for subschema in subschemas:
-        low, high = number_of(subschema.node, "minimum"), number_of(subschema.node, "maximum")
-        if low is not None:
-            (aboves if flag_of(subschema.node, "exclusiveMinimum") else lows).append(low)
-        if high is not None:
-            (belows if flag_of(subschema.node, "exclusiveMaximum") else highs).append(high)
-    return _Bounds(
-        max(lows, default=None),
-        min(highs, default=None),
-        max(aboves, default=None),
-        min(belows, default=None),
-    )
-
-
-def number_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> NumberType:
-    """Return the number type with the tightest bounds."""
-    bounds = _bounds(subschemas)
-    return NumberType(
-        format=agreed_text(subschemas, "format", diagnostics),
-        minimum=bounds.minimum,
-        maximum=bounds.maximum,
-        exclusive_minimum=bounds.above,
-        exclusive_maximum=bounds.below,
-        multiple_of=tightest_bound(subschemas, "multipleOf", max),
-    )
-
-
-def _round(value: float | None, rounding: Callable[[int | float], int] = math.floor) -> int | None:
-    return None if value is None else rounding(value)
-
-
-def integer_type(subschemas: list[Subschema], diagnostics: Diagnostics) -> IntegerType:
-    """Return the integer type with the tightest bounds; fractional bounds are rounded inwards."""
-    bounds = _bounds(subschemas)
-    return IntegerType(
-        format=agreed_text(subschemas, "format", diagnostics),
-        minimum=_round(bounds.minimum, math.ceil),
-        maximum=_round(bounds.maximum),
-        exclusive_minimum=_round(bounds.above),
-        exclusive_maximum=_round(bounds.below, math.ceil),
-        multiple_of=_round(tightest_bound(subschemas, "multipleOf", max)),
-    )

@@ -6,8 +6,6 @@ all others. What has no effect or no field in a model is reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import members_of, texts_of
@@ -18,6 +16,7 @@ from generator.lower.schemas.keyword_merge import (
 )
 from generator.lower.schemas.subschemas import Subschema, report_keyword
 from generator.positions import Origin
+from generator.records import dataclass
 from generator.yaml.node import Member, Node
 
 Properties = dict[str, list[Member]]

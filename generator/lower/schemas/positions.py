@@ -7,13 +7,12 @@ one type, and is reported if that loses what the positions say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.node_access import items_of
 from generator.lower.schemas.carried_keywords import is_false
 from generator.lower.schemas.keyword_merge import tightest_count
 from generator.lower.schemas.subschemas import Subschema, report_keyword
+from generator.records import dataclass
 from generator.yaml.node import Mapping, Node
 
 _REST = ("items", "unevaluatedItems")

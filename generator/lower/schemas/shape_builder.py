@@ -8,18 +8,19 @@ and unions and kept in the reference; allOf is merged; a union has at least two 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
 from generator.ir.types import BooleanType, Documentation, NullType
-from generator.lower.node_access import deprecation_of, items_of, json_of
+from generator.lower.node_access import deprecation_of, json_of
 from generator.lower.schemas.carried_keywords import (
     array_constraints,
     is_false,
     object_constraints,
+    union_constraints,
 )
-from generator.lower.schemas.composites import composite_of
+from generator.lower.schemas.composites import Alternatives, alternatives_of
 from generator.lower.schemas.discriminators import lower_discriminator, map_variants
 from generator.lower.schemas.keyword_merge import (
     AllowedTypes,
@@ -27,12 +28,8 @@ from generator.lower.schemas.keyword_merge import (
     check_listed_values,
     fitting_values,
     implied_type,
-    integer_type,
-    is_contradiction,
     merge_enums,
     merge_types,
-    number_type,
-    string_type,
     tightest_count,
 )
 from generator.lower.schemas.object_keywords import (
@@ -43,9 +40,10 @@ from generator.lower.schemas.object_keywords import (
     required_names,
 )
 from generator.lower.schemas.positions import Positions, positions_of
+from generator.lower.schemas.scalar_types import integer_type, number_type, string_type
 from generator.lower.schemas.shape_refs import (
-    is_null,
     leaf_key,
+    listed_by_variants,
     listed_values,
     shape_of_constant,
     with_null,
@@ -66,19 +64,20 @@ from generator.lower.schemas.shapes import (
 )
 from generator.lower.schemas.subschemas import (
     Subschema,
+    SubschemaKey,
     SubschemaResolver,
     any_flag,
     combine_with_variant,
     merge_documentation,
     merge_subschemas,
-    without_alternatives,
     without_duplicates,
 )
 from generator.lower.schemas.subtypes import Extension, Family, Subtypes
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 from generator.yaml.node import Mapping, Member, Node
 
-_Key = tuple[tuple[int, bool], ...]
+_Key = tuple[SubschemaKey, ...]
 
 
 @dataclass(slots=True)
@@ -167,9 +166,9 @@ class ShapeBuilder:
     def _build_uncached(
         self, key: _Key, subschemas: list[Subschema], types: AllowedTypes
     ) -> ShapeRef:
-        composite = composite_of(subschemas, self.diagnostics)
-        if composite is not None:
-            return self._union(key, subschemas, *composite)
+        alternatives = alternatives_of(subschemas, self.resolver, self.diagnostics)
+        if alternatives is not None:
+            return self._union(key, subschemas, alternatives)
         return self._simple(key, subschemas, types)
 
     # Constants, enums and types
@@ -213,17 +212,18 @@ class ShapeBuilder:
         return union
 
     def _typed(self, key: _Key, subschemas: list[Subschema], name: str) -> ShapeRef:
+        source = subschemas, self.document, self.diagnostics
         match name:
             case "object":
                 return ShapeRef(self._object(key, subschemas))
             case "array":
                 return ShapeRef(self._array(key, subschemas))
             case "string":
-                return ShapeRef(LeafShape(string_type(subschemas, self.diagnostics)))
+                return ShapeRef(LeafShape(string_type(*source)))
             case "integer":
-                return ShapeRef(LeafShape(integer_type(subschemas, self.diagnostics)))
+                return ShapeRef(LeafShape(integer_type(*source)))
             case "number":
-                return ShapeRef(LeafShape(number_type(subschemas, self.diagnostics)))
+                return ShapeRef(LeafShape(number_type(*source)))
             case "boolean":
                 return ShapeRef(LeafShape(BooleanType()))
             case _:
@@ -273,7 +273,7 @@ class ShapeBuilder:
         return ShapeRef(union)
 
     def _finite(self, shape: Shape, inner: ShapeRef, subschemas: list[Subschema]) -> ShapeRef:
-        """Return the content of a list or map; report one that contains only itself.
+        """Return the content of a list or map: any value if it would contain only itself.
 
         Lists and maps are not named types, so such a type could not be written down.
         """
@@ -282,9 +282,9 @@ class ShapeBuilder:
             inside = inside.items.shape if isinstance(inside, ArrayShape) else inside.values.shape
         if inside is not shape:
             return inner
-        self.diagnostics.error(
+        self.diagnostics.warning(
             "SCH016",
-            "a list or map contains nothing but itself",
+            "a list or map contains only itself; what is in it may have any type",
             subschemas[0].node.origin,
             help="insert an object or a oneOf, which becomes a named type that can be recursive",
         )
@@ -368,32 +368,30 @@ class ShapeBuilder:
     # Unions
 
     def _union(
-        self, key: _Key, subschemas: list[Subschema], composite: Subschema, keyword: str
+        self, key: _Key, subschemas: list[Subschema], alternatives: Alternatives
     ) -> ShapeRef:
-        base = [without_alternatives(subschema, composite) for subschema in subschemas]
-        branches = [
-            self.resolver.flatten(branch)
-            for branch in items_of(composite.node, keyword)
-            if not is_false(branch)
-        ]
-        nullable = any(map(is_null, branches))
-        variants = [
-            own for own in branches if not is_null(own) and not is_contradiction([*own, *base])
-        ]
-        if not variants and not nullable:
-            return self._build_merged(base)
-        if len(variants) == 1:
-            return with_null(
-                self._build_subschemas(combine_with_variant(base, variants[0])), nullable
-            )
+        base, variants, nullable = alternatives.base, alternatives.variants, alternatives.nullable
         if not variants:
-            return ShapeRef(LeafShape(NullType()))
-        exclusive = keyword == "oneOf"
-        union = UnionShape(self._metadata(subschemas), exclusive, allows_null=nullable)
+            return ShapeRef(LeafShape(NullType())) if nullable else self._build_merged(base)
+        if len(variants) == 1:
+            only = combine_with_variant(base, variants[0])
+            return with_null(self._build_subschemas(only), nullable)
+        union = UnionShape(
+            self._metadata(subschemas),
+            alternatives.exclusive,
+            allows_null=nullable,
+            constraints=union_constraints(base, self.document),
+        )
         self._register(key, union)
         for variant in variants:
             built = self._build_subschemas(combine_with_variant(base, variant))
             union.allows_null |= built.nullable
-            union.variants.append(ShapeRef(built.shape))
+            if alternatives.is_flat and isinstance(inner := built.shape, UnionShape):
+                union.allows_null |= inner.allows_null
+                union.variants += inner.variants
+            else:
+                union.variants.append(ShapeRef(built.shape))
+        if (values := listed_by_variants(union)) is not None:
+            return self._enum(subschemas, (*values, None) if union.allows_null else values)
         lower_discriminator(union, subschemas, variants, self.document, self.diagnostics)
         return ShapeRef(union)

@@ -6,8 +6,8 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, ConstType, NullType
 from generator.lower.node_access import items_of
-from generator.lower.schemas.keyword_merge import merge_types
-from generator.lower.schemas.shapes import LeafShape, Shape, ShapeRef
+from generator.lower.schemas.keyword_merge import json_key, merge_types
+from generator.lower.schemas.shapes import EnumShape, LeafShape, Shape, ShapeRef, UnionShape
 from generator.lower.schemas.subschemas import Subschema
 from generator.yaml.node import plain
 
@@ -34,6 +34,23 @@ def with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
 def leaf_key(shape: Shape) -> object:
     """Return a key by which equal types that contain no others are one."""
     return shape.type if isinstance(shape, LeafShape) else id(shape)
+
+
+def listed_by_variants(union: UnionShape) -> tuple[Json, ...] | None:
+    """Return the values of a union if each variant lists its own, as a oneOf of constants does.
+
+    None if a variant is another type, or an enumeration that is a component.
+    """
+    values: list[Json] = []
+    for variant in union.variants:
+        match variant.shape:
+            case LeafShape(type=ConstType(value=value)):
+                values.append(value)
+            case EnumShape(metadata=metadata) if not metadata.component:
+                values += variant.shape.values
+            case _:
+                return None
+    return tuple({json_key(value): value for value in values}.values())
 
 
 def is_null(subschemas: list[Subschema]) -> bool:

@@ -7,12 +7,13 @@ a property of the reference to a shape, not of the shape. Shapes are compared by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, assert_never
 
 from generator.ir.json import Json
 from generator.ir.types import AnyType, Deprecation, Documentation, Type
 from generator.positions import Origin
+from generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +127,8 @@ class UnionShape:
 
     ``discriminator`` is the property that selects the variant, empty without one; ``mapping`` lists
     its values, each with its variant. ``base`` is set if the other variants extend it by allOf,
-    ``default`` if a variant is that of all other values.
+    ``default`` if a variant is that of all other values. ``constraints`` are JSON Schemas that the value
+    has to match as well.
     """
 
     metadata: SchemaMetadata
@@ -137,6 +139,7 @@ class UnionShape:
     base: Shape | None = None
     default: Shape | None = None
     allows_null: bool = False
+    constraints: tuple[Json, ...] = ()
 
 
 Shape: TypeAlias = (

@@ -7,13 +7,14 @@ branch. Such a schema is therefore treated as the list of these mappings, itself
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
 from generator.lower.node_access import documentation_of, flag_of, items_of, text_of, texts_of
 from generator.positions import unescape_pointer
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
 
@@ -64,32 +65,41 @@ UNCHECKED = {
 """Keywords that change which values are valid but that no Python type expresses, with a remedy."""
 
 
+SubschemaKey = tuple[int, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Subschema:
     """One mapping of a flattened schema.
 
     ``address`` (file and JSON pointer) and ``component`` are set if a ``$ref`` led here; the latter
-    only if the target is a component. ``alternatives`` is false once the oneOf or anyOf of the
-    mapping has been handled.
+    only if the target is a component. ``handled`` are the keywords among oneOf and anyOf of which one
+    branch has been chosen.
     """
 
     node: Mapping
     component: str = ""
     address: str = ""
-    alternatives: bool = True
+    handled: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[int, bool]:
+    def key(self) -> SubschemaKey:
         """Identity of the subschema, used as a cache key."""
-        return id(self.node), self.alternatives
+        return id(self.node), self.handled
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The keywords among oneOf and anyOf of which no branch has been chosen."""
+        return tuple(
+            keyword
+            for keyword in ALTERNATIVES
+            if keyword in self.node.members and keyword not in self.handled
+        )
 
     @property
     def constrains_value(self) -> bool:
         """Whether the subschema constrains the value, as opposed to annotations alone."""
-        keywords = self.node.members
-        if self.alternatives and ("oneOf" in keywords or "anyOf" in keywords):
-            return True
-        return not VALUE_KEYWORDS.isdisjoint(keywords)
+        return bool(self.alternatives) or not VALUE_KEYWORDS.isdisjoint(self.node.members)
 
 
 @dataclass(slots=True)
@@ -219,17 +229,17 @@ def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
 
 def without_duplicates(subschemas: list[Subschema]) -> list[Subschema]:
     """Remove duplicates and keep the order of first occurrences."""
-    first: dict[tuple[int, bool], Subschema] = {}
+    first: dict[SubschemaKey, Subschema] = {}
     for subschema in subschemas:
         first.setdefault(subschema.key, subschema)
     return list(first.values())
 
 
-def without_alternatives(subschema: Subschema, composite: Subschema) -> Subschema:
-    """Mark the alternatives of a subschema as handled if it is the one called ``composite``."""
+def without_alternatives(subschema: Subschema, composite: Subschema, keyword: str) -> Subschema:
+    """Mark a keyword of a subschema as handled if it is the one called ``composite``."""
     if subschema.node is not composite.node:
         return subschema
-    return replace(subschema, alternatives=False)
+    return replace(subschema, handled=(*subschema.handled, keyword))
 
 
 def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> list[Subschema]:
@@ -238,6 +248,8 @@ def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> lis
     ``base`` holds what is written next to the alternatives. It is added to the variant if it
     constrains the value further, and not if it only repeats the type, or names a wider one.
     """
+    if any(subschema.alternatives for subschema in base):
+        return merge_subschemas([variant, base])
     constraints = {
         keyword for subschema in base for keyword in VALUE_KEYWORDS & subschema.node.members.keys()
     }

@@ -9,7 +9,7 @@ target. Invariant: an extension is a component, or listed in the mapping of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.node_access import items_of, mapping_of, members_of, text_of
@@ -17,10 +17,12 @@ from generator.lower.schemas.subschemas import (
     ALTERNATIVES,
     VALUE_KEYWORDS,
     Subschema,
+    SubschemaKey,
     SubschemaResolver,
     component_name,
 )
 from generator.positions import escape_pointer
+from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar
 
@@ -112,7 +114,7 @@ class Subtypes:
     ) -> None:
         """Report the discriminators of an object that have no variants."""
         for subschema in subschemas:
-            is_used = self.is_extended(subschema.node) or not subschema.alternatives
+            is_used = self.is_extended(subschema.node) or bool(subschema.handled)
             if "discriminator" in subschema.node and not is_used:
                 diagnostics.warning(
                     "SCH015",
@@ -124,7 +126,7 @@ class Subtypes:
     def _referenced(self, subschemas: list[Subschema]) -> list[Subschema]:
         """Return the subschemas of the only referenced schema, empty if anything else applies."""
         for index, subschema in enumerate(subschemas):
-            if subschema.address and subschema.alternatives:
+            if subschema.address and not subschema.handled:
                 size = len(self.resolver.flatten(subschema.node))
                 target, others = subschemas[index : index + size], subschemas[index + size :]
                 return [] if any(map(_constrains_more, others)) else target
@@ -218,5 +220,5 @@ def _constrains_more(subschema: Subschema) -> bool:
     return subschema.constrains_value and (is_composite or not is_only_typed)
 
 
-def _extends(subschemas: list[Subschema], known: set[tuple[int, bool]]) -> bool:
+def _extends(subschemas: list[Subschema], known: set[SubschemaKey]) -> bool:
     return any(each.constrains_value for each in subschemas if each.key not in known)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from generator.ir.api import Api
@@ -18,6 +18,7 @@ from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, StringType, Type
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.views.body_properties import body_properties
 from generator.views.cli.text import RESERVED, kebab_case
 from generator.views.samples import minimal_value
@@ -89,7 +90,13 @@ def _parameters(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             many=value_type.many,
             required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
-            sample=_sample(api, parameter.type, value_type, parameter.docs.examples),
+            sample=_sample(
+                api,
+                parameter.type,
+                value_type,
+                parameter.docs.examples,
+                in_path=location == "path",
+            ),
         )
 
 
@@ -110,19 +117,32 @@ def _properties(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
         )
 
 
-def _sample(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:
-    """Return a value that the option accepts."""
-    if value_type.choices:
-        return value_type.choices[0]
-    if value_type.kind == "json":
-        return json.dumps(minimal_value(api, type_), ensure_ascii=False)
+def _sample(
+    api: Api,
+    type_: Type,
+    value_type: ValueType,
+    examples: tuple[Json, ...],
+    *,
+    in_path: bool = False,
+) -> str:
+    """Return a value that the option accepts; one in the path is not empty and no negative number."""
     inner = type_.inner if isinstance(type_, NullableType) else type_
-    if not isinstance(inner, ArrayType):
-        return _sample_of_one(api, inner, value_type, examples)
-    values = minimal_value(api, inner)
-    if isinstance(values, list) and len(values) > 1:
-        return ",".join(to_text(freeze_json(value)) for value in values)
-    return _sample_of_one(api, inner.items, value_type, ())
+    if isinstance(inner, ArrayType) and value_type.many:
+        values = minimal_value(api, inner)
+        if isinstance(values, list) and len(values) > 1:
+            return ",".join(to_text(freeze_json(value)) for value in values)
+        inner, examples = inner.items, ()
+    if value_type.choices:
+        first = value_type.choices[0]
+        return next((each for each in value_type.choices if not each.startswith("-")), first)
+    if value_type.kind == "json":
+        value = minimal_value(api, type_, optional_levels=int(in_path))
+        if value in ({}, []) and in_path and value_type.scalars:
+            value = "text"
+        if isinstance(value, str) and value_type.scalars:
+            return value
+        return json.dumps(value, ensure_ascii=False)
+    return _sample_of_one(api, inner, value_type, examples)
 
 
 def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:

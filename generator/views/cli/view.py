@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import Api, Resource
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import OptionView, view_options
 from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
@@ -32,6 +32,7 @@ from generator.ir.types import (
     Type,
     TypeId,
 )
+from generator.records import dataclass
 from generator.views.directions import Directions
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})

@@ -6,10 +6,12 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
+from generator.ir.unique_names import numbered
+from generator.records import dataclass
 from generator.views.calls import (
     Argument,
     BodyForm,
@@ -28,6 +30,7 @@ from generator.views.prose import (
     paragraphs,
     sentence,
 )
+from generator.views.streams import Stream, stream_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,8 @@ class MethodView:
     """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
 
     ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
-    raise an error that says what to set instead.
+    raise an error that says what to set instead. A method is either ``paginated``, ``streamed`` or
+    neither: ``result`` is then the type of an item.
     """
 
     name: str
@@ -61,6 +65,7 @@ class MethodView:
     endpoint: str
     result: str
     paginated: bool
+    streamed: bool
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     hinted: bool
@@ -75,12 +80,38 @@ class MethodView:
         return self.positional + self.keywords
 
 
-def view_method(
-    api: Api, operation: Operation, directions: Directions, methods: frozenset[str]
+def view_methods(
+    api: Api, operations: Sequence[Operation], directions: Directions
+) -> tuple[MethodView, ...]:
+    """Return the methods of a class: one for each operation, and one more for an optional stream."""
+    names = [operation.method.python for operation in operations]
+    streams = [stream_of(api, operation) for operation in operations]
+    pairs = list(zip(operations, streams, strict=True))
+    optional = [pair for pair in pairs if pair[1] is not None and not pair[1].is_only]
+    all_names = numbered([*names, *(f"{each.method.python}_stream" for each, _ in optional)])
+    methods = frozenset(all_names)
+    views = [
+        _view_method(
+            api, operation, directions, methods, stream if stream and stream.is_only else None
+        )
+        for operation, stream in pairs
+    ]
+    for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
+        view = _view_method(api, operation, directions, methods, stream)
+        views.append(replace(view, name=name, endpoint=f"_{name.upper()}", old_names=()))
+    return tuple(views)
+
+
+def _view_method(
+    api: Api,
+    operation: Operation,
+    directions: Directions,
+    methods: frozenset[str],
+    stream: Stream | None,
 ) -> MethodView:
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
-    call = call_of_operation(api, operation)
+    call = _without_selector(call_of_operation(api, operation), stream)
     annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     positional = [argument for argument in call.arguments if _is_positional(argument)]
     keywords = [argument for argument in call.arguments if not _is_positional(argument)]
@@ -88,8 +119,9 @@ def view_method(
         name=operation.method.python,
         operation=operation.id.wire,
         endpoint=f"_{operation.method.python.upper()}",
-        result=_result_annotation(api, operation, directions, hidden),
+        result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
+        streamed=stream is not None,
         positional=_view_arguments(operation, positional, annotations),
         keywords=(
             *_view_arguments(operation, keywords, annotations),
@@ -99,9 +131,16 @@ def view_method(
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
-        docs=_describe(api, operation, call),
+        docs=_describe(api, operation, call, stream),
         old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
+
+
+def _without_selector(call: Call, stream: Stream | None) -> Call:
+    """Return the arguments without the one that asks for a stream: the method sets it."""
+    selector = stream.selector if stream else ""
+    kept = tuple(argument for argument in call.arguments if argument.name != selector)
+    return replace(call, arguments=kept)
 
 
 def _is_positional(argument: Argument) -> bool:
@@ -168,10 +207,19 @@ _DERIVED_TYPES = {"date-time": "datetime.datetime", "integer": "int", "string": 
 
 
 def _result_annotation(
-    api: Api, operation: Operation, directions: Directions, hidden: frozenset[str]
+    api: Api,
+    operation: Operation,
+    directions: Directions,
+    hidden: frozenset[str],
+    stream: Stream | None,
 ) -> str:
-    """Return the union of what the success responses contain; None stands for an absent body."""
+    """Return the union of what the success responses contain; None stands for an absent body.
+
+    For a list or a stream, it is the type of an item.
+    """
     annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
+    if stream is not None:
+        return annotations.model(stream.item)
     bodies = result_of(api, operation).bodies
     if operation.pagination is not None:
         bodies = tuple(body for body in bodies if body.value is not None)[:1]
@@ -189,7 +237,7 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
     return "None" if body.value is None else annotations.model(body.value)
 
 
-def _describe(api: Api, operation: Operation, call: Call) -> str:
+def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None) -> str:
     summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
     items = [_describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
@@ -203,9 +251,13 @@ def _describe(api: Api, operation: Operation, call: Call) -> str:
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
+        _STREAMED if stream else "",
         describe_cost(api, operation),
         f"See {link.url}" if link else "",
     )
+
+
+_STREAMED = "Returns a stream: open it with `with` (`async with`), and iterate over its items as they arrive."
 
 
 def _describe_window(operation: Operation) -> str:

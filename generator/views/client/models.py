@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.reachable_types import references_of
@@ -32,6 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.client.annotations import (
     PARSED_BY_RUNTIME,
     QUALIFIED,
@@ -284,7 +285,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotation
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
         annotation=" | ".join(choices),
-        plain=_has_distinct_kinds(api, declaration),
+        plain=declaration.discriminator is None and _has_distinct_kinds(api, declaration),
         choices=choices,
     )
     return _with_discriminator(view, declaration.discriminator, annotations)

@@ -5,8 +5,6 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import takes_credentials, token_of
 from generator.ir.json import Json, JsonObject
@@ -23,6 +21,7 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import (
     Argument,
@@ -38,6 +37,7 @@ from generator.views.client.annotations import (
 )
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
+from generator.views.streams import Stream, stream_of
 from generator.views.value_types import to_text, value_type_of
 
 
@@ -64,6 +64,7 @@ class OperationView:
     pagination: Settings
     batch: Settings
     idempotency_key: Settings
+    stream: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         pagination=_view_pagination(api, operation, call, result),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
+        stream=_view_stream(api, stream_of(api, operation)),
     )
 
 
@@ -169,6 +171,20 @@ def _view_key(operation: Operation) -> Settings:
     if repeats is None or not repeats.key_header:
         return ()
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
+
+
+def _view_stream(api: Api, stream: Stream | None) -> Settings:
+    if stream is None:
+        return ()
+    return drop_defaults(
+        media_type=stream.media_type,
+        is_event=stream.is_event,
+        has_json_data=stream.has_json_data,
+        is_text=stream.is_text,
+        selector=stream.selector,
+        optional=not stream.is_only,
+        end=api.stream_end,
+    )
 
 
 def _is_public(api: Api, operation: Operation) -> bool:
@@ -231,6 +247,7 @@ def _value_settings(api: Api, type_: Type) -> Settings:
         maximum=value_type.maximum,
         max_items=value_type.max_items,
         nullable=value_type.nullable,
+        scalars=value_type.scalars,
     )
 
 
@@ -298,7 +315,8 @@ def _python_names(call: Call) -> dict[str, str]:
 def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
     """Return all values of an enumeration for which Python has no Literal, else nothing.
 
-    Literal takes text and whole numbers; it does not take fractions.
+    Literal takes text and whole numbers; it does not take fractions. Objects and arrays are not
+    checked.
     """
     match type_:
         case NullableType(inner=inner):
@@ -315,7 +333,8 @@ def _unsupported_literals(api: Api, type_: Type) -> tuple[Json, ...]:
         case _:
             return ()
     supported = all(isinstance(value, str) or is_whole(value) for value in values)
-    return () if supported else values
+    has_parts = any(isinstance(value, JsonObject | tuple) for value in values)
+    return () if supported or has_parts else values
 
 
 def _fractional_step(type_: Type) -> float | None:
@@ -329,15 +348,24 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
     paging = operation.pagination
     if paging is None:
         return ()
-    python_names = _python_names(call)
+    location = "body" if paging.in_body else "query"
+    names = {each.wire: each.name for each in call.arguments if each.location == location}
+    style = paging.style.value
     return drop_defaults(
-        cursor=python_names[paging.cursor_parameter],
-        size=python_names[paging.size_parameter],
+        style="" if style == "cursor" else style,
+        cursor=names.get(paging.cursor_parameter, ""),
+        size=names.get(paging.size_parameter, ""),
+        first=paging.first or None,
         items=paging.items,
         next_cursor=paging.next_cursor,
+        last_item=paging.last_item,
+        has_more=paging.has_more,
+        total=paging.total,
+        total_pages=paging.total_pages,
+        short_page=paging.short_page,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
-        window_end=python_names.get(paging.window_end, ""),
+        window_end=_python_names(call).get(paging.window_end, ""),
         item_id=_item_attribute(api, result, paging.item_id),
     )
 

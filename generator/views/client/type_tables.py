@@ -5,14 +5,14 @@ Input: an operation of the IR. Output: fields with their annotations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.unique_names import numbered
+from generator.records import dataclass
 from generator.views.calls import Argument, BodyForm, ResponseBody, call_of_operation, result_of
 from generator.views.client.annotations import QUALIFIED, Annotations, check_annotation, optional
 from generator.views.directions import Directions
+from generator.views.streams import Stream, stream_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,16 @@ class ResponseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentsView:
-    """The struct that validates an operation's arguments, and the types of its success bodies."""
+    """The struct that validates an operation's arguments, and the types of its success bodies.
+
+    ``stream`` is the type of the items of its stream, empty if there is none.
+    """
 
     id: str
     class_name: str
     fields: tuple[CheckView, ...]
     responses: tuple[ResponseView, ...]
+    stream: str
 
 
 def view_argument_structs(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
@@ -73,6 +77,7 @@ def _view_arguments(
             for argument in call.arguments
         ),
         responses=_view_responses(api, operation, directions),
+        stream=_item_annotation(stream_of(api, operation), directions),
     )
 
 
@@ -89,6 +94,14 @@ def _view_responses(
         ResponseView(status=body.status, annotation=_body_annotation(body, annotations))
         for body in result_of(api, operation).bodies
     )
+
+
+def _item_annotation(stream: Stream | None, directions: Directions) -> str:
+    if stream is None:
+        return ""
+    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
+    item = annotations.model(stream.item)
+    return f"Text[{item}]" if stream.is_text else item
 
 
 def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:

@@ -6,11 +6,10 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
-from generator.views.client.methods import MethodView, view_method
+from generator.records import dataclass
+from generator.views.client.methods import MethodView, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -23,11 +22,12 @@ from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
 from generator.views.settings import Settings
+from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncClient", "AsyncPages", "AsyncStream", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
+        "RequestOptions", "Sequence", "Stream", "SyncClient", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -75,6 +75,7 @@ class ClientView:
     models: ModelsView
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
+    has_streams: bool
     rate_limits: RateLimitsView | None
 
 
@@ -106,6 +107,7 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_argument_structs(api, directions),
+        has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
 
@@ -129,7 +131,6 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
     views = []
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
-        methods = frozenset(operation.method.python for operation in operations)
         name = resource.name.python
         class_name = _class_name(api, name)
         views.append(
@@ -141,9 +142,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=tuple(
-                    view_method(api, operation, directions, methods) for operation in operations
-                ),
+                methods=view_methods(api, operations, directions),
             )
         )
     return views

@@ -8,7 +8,6 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import (
     Api,
@@ -26,6 +25,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
     Schema,
@@ -56,6 +56,7 @@ class ContractView:
     servers: Sequence[Plain]
     headers: Sequence[Plain]
     failure: Plain | None
+    stream_end: str
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -88,6 +89,7 @@ def view_contract(api: Api) -> ContractView:
         failure=None
         if api.failure is None
         else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
+        stream_end=api.stream_end,
         rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
         corrections=[_correction(correction) for correction in api.corrections],
     )
@@ -269,10 +271,18 @@ def _pagination(operation: Operation) -> Plain | None:
     if pages is None:
         return None
     return {
+        "style": pages.style.value,
         "cursor": pages.cursor_parameter,
         "size": pages.size_parameter,
+        "in_body": pages.in_body,
+        "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,
+        "last_item": pages.last_item,
+        "has_more": pages.has_more,
+        "total": pages.total,
+        "total_pages": pages.total_pages,
+        "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
     }

@@ -6,8 +6,10 @@ no text of the document can end an attribute or change a link.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
+
+from generator.records import dataclass
 
 
 def encode_id(text: str) -> str:

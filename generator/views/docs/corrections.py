@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import ObjectDeclaration
 from generator.positions import Origin
+from generator.records import dataclass
 
 _INFERRED = re.compile(r"\s*\(inferred\)\.?\s*$")
 """Ends the description of an action that was not observed, but inferred from similar ones."""

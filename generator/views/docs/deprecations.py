@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.json import JsonObject, thaw_json
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.prose import tokens
 
 

@@ -5,11 +5,10 @@ The exceptions are those of ``_runtime/call/error_responses.py``; a test compare
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.media_types import is_success
 from generator.ir.operations import Operation, Response
+from generator.records import dataclass
 from generator.views.docs.corrections import Marks, MarkView
 
 _EXCEPTIONS = {

@@ -6,7 +6,6 @@ Input: an operation of the IR. Output: JSON text. Invariant: a recursive type en
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
@@ -22,6 +21,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.samples import minimal_value
 
 _DEEPEST = 6

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api
 from generator.ir.media_types import is_success, preferred_media
-from generator.ir.operations import Operation, Response, SecurityAlternative
+from generator.ir.operations import Operation, PaginationStyle, Response, SecurityAlternative
 from generator.ir.web_links import is_web_link
+from generator.records import dataclass
 from generator.views.calls import body_media
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id
@@ -221,11 +220,20 @@ def _command(api: Api, operation: Operation) -> str:
     return f"{api.product.command} {group} {name}"
 
 
+_PAGING = {
+    PaginationStyle.CURSOR: "Cursor",
+    PaginationStyle.OFFSET: "Offset",
+    PaginationStyle.PAGE: "Page number",
+    PaginationStyle.LINK: "Link",
+}
+
+
 def _paging(operation: Operation) -> str:
     pagination = operation.pagination
     if pagination is None:
         return ""
-    return f"Cursor, {pagination.default_size} a page" if pagination.default_size else "Cursor"
+    style = _PAGING[pagination.style]
+    return f"{style}, {pagination.default_size} a page" if pagination.default_size else style
 
 
 def _paging_note(operation: Operation) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme
@@ -19,12 +18,14 @@ from generator.ir.media_types import essence_of, is_form, is_json
 from generator.ir.operations import Operation
 from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
 from generator.ir.value_check import find_value_mismatch
+from generator.records import dataclass
 from generator.views.calls import Argument, call_of_operation
 from generator.views.cli.options import view_options
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.prose import attribute_of
 from generator.views.samples import minimal_value
 from generator.views.servers import default_url
+from generator.views.streams import is_streamed
 
 _WIDTH = 72
 """Columns of a sample: one that is shown in a narrow column is not cut."""
@@ -154,14 +155,14 @@ def _python(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
         f"from {api.product.package} import {api.product.client}",
         "",
         f"with {api.product.client}() as client:",
-        *_use(operation, call, values, indent=4, prefix=""),
+        *_use(api, operation, call, values, indent=4, prefix=""),
     ]
     return "\n".join(lines)
 
 
 def _asynchronous(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
     call = f"client.{attribute_of(operation.resource.python)}.{operation.method.python}"
-    prefix = "async " if operation.pagination else "await "
+    prefix = "async " if operation.pagination or is_streamed(api, operation) else "await "
     lines = [
         "import asyncio",
         "",
@@ -170,7 +171,7 @@ def _asynchronous(api: Api, operation: Operation, values: Sequence[_Value]) -> s
         "",
         "async def main() -> None:",
         f"    async with Async{api.product.client}() as client:",
-        *_use(operation, call, values, indent=8, prefix=prefix),
+        *_use(api, operation, call, values, indent=8, prefix=prefix),
         "",
         "",
         "asyncio.run(main())",
@@ -179,9 +180,13 @@ def _asynchronous(api: Api, operation: Operation, values: Sequence[_Value]) -> s
 
 
 def _use(
-    operation: Operation, call: str, values: Sequence[_Value], *, indent: int, prefix: str
+    api: Api, operation: Operation, call: str, values: Sequence[_Value], *, indent: int, prefix: str
 ) -> list[str]:
     """Return the statements that make a call and print its result, line by line."""
+    if is_streamed(api, operation):
+        lines = _call(f"{prefix}with {call}", values, " as items:", indent)
+        inner = " " * (indent + 4)
+        return [*lines, f"{inner}{prefix}for item in items:", f"{inner}    print(item)"]
     if operation.pagination:
         lines = _call(f"{prefix}for item in {call}", values, ":", indent)
         return [*lines, " " * (indent + 4) + "print(item)"]

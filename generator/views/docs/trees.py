@@ -8,7 +8,7 @@ first level has more.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.operations import Header, Operation, Parameter
 from generator.ir.type_queries import Types, tag_values, without_null
@@ -25,6 +25,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.records import dataclass
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
 from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value

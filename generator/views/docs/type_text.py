@@ -6,7 +6,6 @@ Input: types of the IR. Output: plain text and ``FactView``s; the templates quot
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from generator.ir.json import Json, thaw_json
 from generator.ir.type_queries import Shape, Types, kind_of_values, values_of
@@ -29,6 +28,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
+from generator.records import dataclass
 
 _FORMATS = {
     "date-time": "RFC 3339 time",

@@ -6,10 +6,9 @@ each resource has a page of its own and the first page is the index.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView

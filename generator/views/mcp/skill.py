@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.cli.text import command_name
 from generator.views.mcp.texts import shorten
 from generator.views.prose import tokens

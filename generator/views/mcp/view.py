@@ -7,13 +7,13 @@ it as ``tools.json``. Invariants: names of tools are unique; what is empty or ab
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation
 from generator.ir.prompts import Prompt
 from generator.ir.types import ArrayType, NullableType
+from generator.records import dataclass
 from generator.views.calls import call_of_operation, result_of
 from generator.views.directions import directions_of
 from generator.views.docs.deprecations import moves_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from generator.ir.api import Api
@@ -30,26 +30,17 @@ from generator.ir.types import (
     Type,
 )
 from generator.positions import escape_pointer
+from generator.records import dataclass
+from generator.views.mock.pages import Pages, view_pages
 
 _SORT = re.compile(r"(?i)sort(_?(by|field|key))?|order_?by")
 _DIRECTION = re.compile(r"(?i)sort_?(direction|order|dir)|order|direction|dir")
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
-_DEFAULT_PAGE = 100
 _USUAL_KEYS: dict[type, tuple[str, ...]] = {
     IntegerType: ("number", "id"),
     StringType: ("name", "login", "username", "key", "slug", "code"),
 }
 """Properties that identify records where none is named like the path parameter, by its type."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """Pagination of a list; see ``mock/table.py`` of the package."""
-
-    cursor: str
-    size: str
-    next_cursor: str
-    default_size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +135,8 @@ class _Inference:
         is_item = any(path in paths for paths in self._item_paths.values())
         collection = path.rpartition("/")[0] if is_item else path
         role = _role(operation, is_item=is_item)
+        if operation.pagination is not None and path not in self._item_paths:
+            collection = path.rpartition("/")[0]  # such as /pets/search
         if not role:
             raise _NotInferred("no method that lists, reads or writes records")
         item_paths = self._item_paths.get(collection, [])
@@ -246,7 +239,7 @@ class _Inference:
         is_list = role == "list"
         properties = {each.name.wire: each for each in source.record.fields}
         query = [each for each in operation.parameters if each.location is Location.QUERY]
-        pages = _pages(operation) if is_list else None
+        pages = view_pages(self._api, operation) if is_list else None
         used = {pages.cursor, pages.size} if pages else set()
         filters = self._filters(query, properties, id_property, used) if is_list else {}
         sort = next((each for each in query if self._sorts(each, properties)), None)
@@ -313,8 +306,10 @@ def _role(operation: Operation, *, is_item: bool) -> str:
         for media in operation.body.content
     )
     match operation.http_method.upper():
+        case "POST" if operation.pagination is not None:
+            return "list"
         case "GET":
-            return "get" if is_item else "list"
+            return "get" if is_item and operation.pagination is None else "list"
         case "POST" if has_body:
             return "update" if is_item else "create"
         case "PATCH" if has_body and is_item:
@@ -354,18 +349,6 @@ def _find_usual(record: ObjectDeclaration, kind: type) -> str:
 def _is_id(each: Field) -> bool:
     core, _ = without_null(each.type)
     return isinstance(core, IntegerType | StringType)
-
-
-def _pages(operation: Operation) -> Pages | None:
-    pagination = operation.pagination
-    if pagination is None:
-        return None
-    return Pages(
-        cursor=pagination.cursor_parameter,
-        size=pagination.size_parameter,
-        next_cursor=pagination.next_cursor,
-        default_size=pagination.default_size or _DEFAULT_PAGE,
-    )
 
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

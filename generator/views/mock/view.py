@@ -7,11 +7,12 @@ plain JSON as ``description.json``. Invariant: what is empty or absent is left o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation
+from generator.records import dataclass
 from generator.views.mock.bodies import uninspected_media
 from generator.views.mock.roles import Inferred, Resource, group_reasons, infer_roles, pointer_of
 from generator.views.settings import drop_defaults
@@ -107,7 +108,8 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
 
 
 def _view_resource(resource: Resource) -> dict[str, object]:
-    settings = dict(drop_defaults(**asdict(resource)))
+    pages = dict(drop_defaults(**asdict(resource.pages))) if resource.pages else None
+    settings = dict(drop_defaults(**{**asdict(resource), "pages": pages}))
     return settings if resource.records is not None else {**settings, "records": None}
 
 

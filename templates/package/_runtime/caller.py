@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,14 @@ from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
 from .number_checks import check_count, check_time
 from .operation import Operation
-from .pagination.page import Page, pagination_of
+from .pagination.page import Page
+from .pagination.positions import (
+    PageRequest,
+    PageResponse,
+    next_cursor,
+    page_arguments,
+    pagination_of,
+)
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
 from .secret import hide_secrets
@@ -29,12 +37,10 @@ from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     convert_leniently,
     decode_response,
-    parse_json,
     parse_pointer,
     resolve_pointer,
 )
-from .serialization.encoding import encode_arguments, path_arguments
-from .serialization.formats import TypedValue
+from .serialization.encoding import Encoded, encode_arguments, path_arguments
 from .serialization.mismatches import Mismatch, Mismatches
 from .serialization.response_bodies import documented_status, is_json_type, type_of_body
 
@@ -89,7 +95,7 @@ class Caller:
         """
         if options is not None and options.stream is not None and not raw:
             raise ArgumentError(
-                f"{operation.call}: a streamed response cannot be decoded; use client.send",
+                f"{operation.call}: a streamed response cannot be decoded; use client.download or send",
                 parameter="stream",
             )
         checked = check_arguments(
@@ -112,18 +118,27 @@ class Caller:
         self, operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
     ) -> Steps[CallOutcome]:
         """Return the steps of a call. Raises ArgumentError for a value that cannot be serialized."""
-        chosen = options or _NO_OPTIONS
-        encoded = encode_arguments(
-            operation, checked, extra_query=chosen.extra_query, extra_body=chosen.extra_body
-        )
+        return run_call(operation, _encode(operation, checked, options), self._config, options)
+
+    def start_page(
+        self, operation: Operation, request: PageRequest, options: RequestOptions | None
+    ) -> Steps[CallOutcome]:
+        """Return the steps of a call for one page of a list. Raises ArgumentError like ``start``."""
+        encoded = _encode(operation, page_arguments(operation, request), options)
+        if request.cursor is not None and pagination_of(operation).style == "link":
+            encoded = replace(encoded, link=request.cursor)
         return run_call(operation, encoded, self._config, options)
 
     def result(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        checked: Mapping[str, object],
+        outcome: CallOutcome,
+        options: RequestOptions | None,
     ) -> object:
         """Return the decoded payload of a response; for a list, one page. Raises DecodingError."""
         if operation.pagination is not None:
-            return self.page(operation, outcome, options)[0]
+            return self.page(operation, PageRequest(arguments=checked), outcome, options)
         if outcome.already_deleted:
             return self._deleted_record(operation, outcome)
         body = self._body(operation, outcome, options)
@@ -142,26 +157,26 @@ class Caller:
         return documented_status(self._types_by_status(operation), status) in operation.whole
 
     def page(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
-    ) -> tuple[Page[object], object]:
-        """Return a page and its next cursor as the API sent it. Raises DecodingError."""
-        pagination = pagination_of(operation)
+        self,
+        operation: Operation,
+        request: PageRequest,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+    ) -> Page[object]:
+        """Return the page in a response. Raises DecodingError."""
         body = self._body(operation, outcome, options)
-        items = resolve_pointer(body, pagination.items)
-        next_cursor = resolve_pointer(body, pagination.next_cursor)
-        if isinstance(next_cursor, TypedValue):  # the API expects its own text
-            next_cursor = resolve_pointer(
-                parse_json(outcome.response.content), pagination.next_cursor
-            )
-        if next_cursor == "" or not isinstance(next_cursor, (str, int)):
-            next_cursor = None
-        page = Page[object](
+        items = resolve_pointer(body, pagination_of(operation).items)
+        page = PageResponse(
+            body=body,
             items=tuple(items) if isinstance(items, list) else (),
-            next_cursor=None if next_cursor is None else str(next_cursor),
+            response=outcome.response,
+        )
+        return Page[object](
+            items=page.items,
+            next_cursor=next_cursor(operation, request, page),
             cost=outcome.cost,
             response=outcome.response,
         )
-        return page, next_cursor
 
     def _deleted_record(self, operation: Operation, outcome: CallOutcome) -> object:
         """Return the payload of a record that an earlier attempt deleted: what its path contains."""
@@ -173,15 +188,32 @@ class Caller:
             return None
         return resolve_pointer(convert_leniently(body, kind, "", []), operation.data)
 
+    def item(
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object],
+    ) -> object:
+        """Return the item of a stream that the response consists of. Raises DecodingError.
+
+        ``types`` is its type, for every status.
+        """
+        return self._body(operation, outcome, options, types)
+
     def _body(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object] | None = None,
     ) -> object:
         strict = options.strict if options is not None else None
         try:
             body = decode_response(
                 operation,
                 outcome.response,
-                self._types_by_status(operation),
+                self._types_by_status(operation) if types is None else types,
                 self._config.mismatches,
                 strict=self._config.strict if strict is None else strict,
             )
@@ -208,6 +240,15 @@ class Caller:
         # The frames of the decoder, and the errors of the libraries, contain the body.
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
+
+
+def _encode(
+    operation: Operation, checked: Mapping[str, object], options: RequestOptions | None
+) -> Encoded:
+    chosen = options or _NO_OPTIONS
+    return encode_arguments(
+        operation, checked, extra_query=chosen.extra_query, extra_body=chosen.extra_body
+    )
 
 
 def build_config(

@@ -10,6 +10,13 @@ import re
 _JSON = frozenset({"application/json", "text/json"})
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
 _BOUNDARY = re.compile(r"\s*boundary\s*=", re.IGNORECASE)
+_JSON_LINES = frozenset(
+    {
+        *("application/jsonl", "application/x-jsonl", "application/jsonlines"),
+        *("application/x-jsonlines", "application/ndjson", "application/x-ndjson"),
+    }
+)
+EVENT_STREAM = "text/event-stream"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -25,6 +32,17 @@ def is_json(media_type: str) -> bool:
     """
     essence = essence_of(media_type)
     return essence in _JSON or essence.endswith("+json")
+
+
+def is_json_lines(media_type: str) -> bool:
+    """Return whether a media type means JSON values separated by line ends."""
+    return essence_of(media_type) in _JSON_LINES
+
+
+def is_json_records(media_type: str) -> bool:
+    """Return whether a media type means a JSON text sequence (RFC 7464; suffix: RFC 8091)."""
+    essence = essence_of(media_type)
+    return essence == "application/json-seq" or essence.endswith("+json-seq")
 
 
 def is_range(media_type: str) -> bool:

@@ -1,16 +1,17 @@
 """Static facts about an operation: the entries of the ``OPERATIONS`` table.
 
-Frozen dataclasses that import only the standard library, so that costs and names can be read
-without loading the HTTP library or the models.
+They import only the standard library, so that costs and names can be read without loading the HTTP
+library or the models.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+from .record import Record
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie", "body"]
 Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "json"]
@@ -18,15 +19,18 @@ Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 
+PaginationStyle: TypeAlias = Literal["cursor", "offset", "page", "link"]
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 """RFC 9110, section 9.2.1, and the method QUERY."""
 
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 """RFC 9110, section 9.2.2. PATCH is not idempotent (RFC 5789, section 2)."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deprecation:
+
+class Deprecation(Record):
     """Marks an operation or a parameter as deprecated.
 
     ``advice`` says what to use instead and what that saves. ``replaced_by`` is an operationId (or
@@ -39,17 +43,7 @@ class Deprecation:
     sunset: str = ""
 
 
-class _SameName(str):
-    """The default of an API name: that of the argument. The API name of a parameter can be empty."""
-
-    __slots__ = ()
-
-
-_SAME_NAME = _SameName()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Record):
     """One argument of an operation and its location in the request, or a property of its body.
 
     ``name`` is the Python argument, ``api_name`` its name in the API, by default the same. With the
@@ -58,7 +52,8 @@ class Parameter:
     its ``name`` joins the Python names with dots.
 
     ``kind`` is the JSON type of the value, or of each item with ``many``; ``json`` stands for all
-    others, and for objects. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
+    others, and for objects; ``scalars`` are then the types of its values that are no arrays or objects,
+    if text is one of them. ``choices`` are the allowed values as text; ``minimum`` and ``maximum``
     are inclusive; ``pattern`` is a regular expression (ECMA-262); ``format`` is the ``format``
     keyword of the schema (``date-time``, ``date``, …); ``default`` is what the server assumes, as
     text.
@@ -73,7 +68,7 @@ class Parameter:
     """
 
     name: str
-    api_name: str = _SAME_NAME
+    api_name: str = ""
     location: Location
     path: tuple[str, ...] = ()
     kind: Kind = "json"
@@ -85,6 +80,7 @@ class Parameter:
     maximum: float | None = None
     max_items: int | None = None
     nullable: bool = False
+    scalars: tuple[Kind, ...] = ()
     required: bool = False
     required_with_body: bool = False
     default: str = ""
@@ -98,18 +94,17 @@ class Parameter:
     deprecation: Deprecation | None = None
 
     def __post_init__(self) -> None:
-        api_name = self.name if isinstance(self.api_name, _SameName) else self.api_name
-        style = self.style or ("simple" if self.location in {"path", "header"} else "form")
-        object.__setattr__(self, "api_name", api_name)
+        values: dict[str, Any] = self.__dict__
+        api_name = values.setdefault("api_name", self.name)
         path = tuple(self.name.split(".")) if "." in self.name else (api_name,)
-        object.__setattr__(self, "path", self.path or path)
-        object.__setattr__(self, "style", style)
+        values["path"] = self.path or path
+        is_simple = self.location in {"path", "header"}
+        values["style"] = self.style or ("simple" if is_simple else "form")
         if self.explode is None:  # OpenAPI, Parameter Object, "explode"
-            object.__setattr__(self, "explode", style == "form")
+            values["explode"] = self.style == "form"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedArgument:
+class DerivedArgument(Record):
     """An argument that fills other arguments.
 
     ``fills`` maps API names to JSON in which ``$value`` stands for the value, and ``$date`` and
@@ -122,8 +117,7 @@ class DerivedArgument:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoding:
+class Encoding(Record):
     """How a property of a form body is serialized (OpenAPI: Encoding Object).
 
     ``content_type`` lists its media types, separated by commas; the first one is used unless a
@@ -138,44 +132,55 @@ class Encoding:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pagination:
+class Pagination(Record):
     """How a list operation is paginated.
 
-    ``cursor`` and ``size`` are Python arguments. ``items`` and ``next_cursor`` are JSON Pointers
-    (RFC 6901) into the response body. Sizes are items per page. ``window_end`` is an argument that
-    excludes items changed at or after a time, ``item_id`` the attribute that identifies an item;
-    both are empty if there is none.
+    ``style`` is what the request of the next page is made from: a ``cursor`` or a ``link`` in the
+    response, the ``offset`` of its first item, or the number of the ``page``. ``first`` is the offset
+    or number of the first page.
+
+    ``cursor`` is the Python argument that selects a page (empty for links), ``size`` the one for items
+    per page (empty if there is none). ``items`` is a JSON Pointer (RFC 6901) into the response body;
+    ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total`` (all items) and
+    ``total_pages`` are JSON Pointers, or names of response headers in lower case; empty if there is
+    none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is
+    not there. ``short_page``: a page with fewer items than requested is the last one. Sizes are items per
+    page. ``window_end`` is an argument that excludes items changed at or after a time, ``item_id`` the
+    attribute that identifies an item; both are empty if there is none.
     """
 
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
+    style: PaginationStyle = "cursor"
+    cursor: str = ""
+    size: str = ""
+    first: int = 0
+    items: str = ""
+    next_cursor: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
+    short_page: bool = False
     default_size: int | None = None
     maximum_size: int | None = None
     window_end: str = ""
     item_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Record):
     """The Python argument that takes several ids in one call, and the maximum number of them."""
 
     parameter: str
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Record):
     """Marks a success response as an error: its JSON body has ``value`` at a JSON Pointer."""
 
     pointer: str
     value: str | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdempotencyKey:
+class IdempotencyKey(Record):
     """The request header for a key by which the server recognizes a repeated request.
 
     ``quoted``: the key is sent as a quoted string, as the IETF draft asks; otherwise bare.
@@ -185,8 +190,28 @@ class IdempotencyKey:
     quoted: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operation:
+class Stream(Record):
+    """How a success response arrives item by item.
+
+    ``media_type`` is ``text/event-stream``, one of JSON lines, or a JSON text sequence.
+    ``is_event``: an item has the fields of a server-sent event (``event``, ``data``, …), not just its
+    data; ``has_json_data``: the data of some events is JSON. ``is_text``: an item is the text of an
+    event. ``optional``: without being asked, the
+    operation responds with a single body; ``selector`` is the boolean argument that asks for the
+    stream (empty: the Accept header does). ``end`` is the text of the item after the last one, empty
+    if there is none.
+    """
+
+    media_type: str
+    is_event: bool = False
+    has_json_data: bool = False
+    is_text: bool = False
+    optional: bool = False
+    selector: str = ""
+    end: str = ""
+
+
+class Operation(Record):
     """One operation of the API.
 
     ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
@@ -206,7 +231,7 @@ class Operation:
     ``public`` operations are called without credentials. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
-    a call once.
+    a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
     """
 
     id: str
@@ -221,12 +246,12 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     derived: tuple[DerivedArgument, ...] = ()
     old_names: tuple[str, ...] = ()
-    old_arguments: Mapping[str, str] = field(default_factory=dict)
+    old_arguments: Mapping[str, str] = _NOTHING
     content_type: str = ""
     body_required: bool = False
     open_body: bool = False
     properties: tuple[Parameter, ...] = ()
-    encodings: Mapping[str, Encoding] = field(default_factory=dict)
+    encodings: Mapping[str, Encoding] = _NOTHING
     accept: str = "application/json"
     data: str = ""
     whole: tuple[str, ...] = ()
@@ -234,11 +259,12 @@ class Operation:
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = _NOTHING
     public: bool = False
     failure: Failure | None = None
     repeatable: bool = False
     idempotency_key: IdempotencyKey | None = None
+    stream: Stream | None = None
 
     @property
     def is_idempotent(self) -> bool:

@@ -6,13 +6,16 @@ not know, and no value changes its form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import UNSET
 
 from .call.running_call import CallOutcome
 from .caller import Caller
 from .errors import DecodingError
 from .operation import Operation
-from .pagination.page import Page, pagination_of
+from .pagination.page import Page
+from .pagination.positions import PageRequest, pagination_of
 from .request_options import RequestOptions
 from .serialization.decoding import resolve_pointer
 from .serialization.encoding import path_arguments
@@ -23,21 +26,29 @@ class PlainCaller(Caller):
     """Returns results as plain JSON values; other content as text, or in Base64 (RFC 4648)."""
 
     def result(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        checked: Mapping[str, object],
+        outcome: CallOutcome,
+        options: RequestOptions | None,
     ) -> object:
         """Return the payload of a response; for a list, one page. Raises DecodingError."""
-        value = super().result(operation, outcome, options)
+        value = super().result(operation, checked, outcome, options)
         return None if value is UNSET else value
 
     def page(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
-    ) -> tuple[Page[object], object]:
-        """Return a page and its next cursor. Raises DecodingError if the response has no list."""
-        page, next_cursor = super().page(operation, outcome, options)
+        self,
+        operation: Operation,
+        request: PageRequest,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+    ) -> Page[object]:
+        """Return the page in a response. Raises DecodingError if the response has no list."""
+        page = super().page(operation, request, outcome, options)
         pointer = pagination_of(operation).items
         items = resolve_pointer(self._body(operation, outcome, options), pointer)
         if page.items or items in (None, UNSET, []):
-            return page, next_cursor
+            return page
         problem = f"{operation.call}: the response has no list at {pointer or '/'}"
         raise self._decoding_error(
             DecodingError(problem, operation=operation.id), operation, outcome
@@ -47,10 +58,16 @@ class PlainCaller(Caller):
         return path_arguments(operation, outcome.response.url)
 
     def _body(
-        self, operation: Operation, outcome: CallOutcome, options: RequestOptions | None
+        self,
+        operation: Operation,
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+        types: Mapping[str, object] | None = None,
     ) -> object:
         try:
-            return plain_body(outcome.response, self._types_by_status(operation))
+            return plain_body(
+                outcome.response, self._types_by_status(operation) if types is None else types
+            )
         except (ValueError, RecursionError):
             problem = f"{operation.call}: the response is not valid JSON"
         raise self._decoding_error(

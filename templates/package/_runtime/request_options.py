@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .call.retry import Retries
-from .number_checks import check_time
+from .number_checks import check_count, check_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,10 @@ class RequestOptions:
     ``stream``: called with each chunk of a success body as it arrives. The response then has no
     content, so only ``client.send`` accepts it; use it for large responses. A call that fails after
     the first chunk is not retried.
+    ``idle_timeout``: seconds after which a stream that sends nothing is considered broken, above 0.
+    ``max_item_bytes``: limit of one item of a stream in memory.
 
-    Raises ArgumentError for a timeout of 0 or less.
+    Raises ArgumentError for a timeout of 0 or less, and for a limit below 1 byte.
     """
 
     timeout: float | None = None
@@ -37,7 +39,11 @@ class RequestOptions:
     extra_query: Mapping[str, object] = field(default_factory=dict, repr=False)
     extra_body: Mapping[str, object] = field(default_factory=dict, repr=False)
     stream: Callable[[bytes], object] | None = field(default=None, repr=False)
+    idle_timeout: float = 60.0
+    max_item_bytes: int = 16 * 2**20
 
     def __post_init__(self) -> None:
         if self.timeout is not None:
             check_time(self.timeout, "timeout")
+        check_time(self.idle_timeout, "idle_timeout")
+        check_count(self.max_item_bytes, "max_item_bytes", 1, "byte")

@@ -6,15 +6,13 @@ contains a traceback or a secret.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .._runtime.record import Record
 from .exit_codes import ExitCode
 from .input.values import Json
 from .output.escaping import visible
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Record):
     """Why a run, or one row of a run, failed.
 
     ``code`` identifies the kind of failure for programs. ``hint`` says what to do. ``retry`` says

@@ -23,6 +23,7 @@ from .input.options import (
     row_options,
     web_options,
 )
+from .input.response_options import download_options, stream_options
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
 
@@ -58,7 +59,9 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *body_options(command),
         *row_options(command),
         *page_options(command),
+        *stream_options(command),
         *output_options(partial(_result_fields, command)),
+        *download_options(command),
         *web_options(command),
         *request_options(),
         *confirm_options(command),

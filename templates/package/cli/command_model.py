@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from .._runtime.operation import SAFE_METHODS, Deprecation, Location, Operation, Parameter
+from .._runtime.media_types import FORM, is_json
+from .._runtime.operation import (
+    SAFE_METHODS,
+    Deprecation,
+    Location,
+    Operation,
+    Parameter,
+)
 from ..operations import OPERATIONS
 from .command_examples import EXAMPLES, FLAGS, WEB_URLS
 from .operation_texts import OperationTexts, ParameterText
@@ -178,6 +185,20 @@ class Command:
         return self.has_body and not any(True for _ in _body_properties(self.operation))
 
     @property
+    def raw_body(self) -> Parameter | None:
+        """The argument of a body that is a file or plain text, not JSON; None for other bodies."""
+        bodies = [item for item in self.operation.parameters if item.location == "body"]
+        if len(bodies) != 1 or bodies[0].api_name or bodies[0].kind != "string" or bodies[0].many:
+            return None
+        is_text = not is_json(self.operation.content_type)
+        return bodies[0] if is_text and self.operation.content_type != FORM else None
+
+    @property
+    def downloads(self) -> bool:
+        """Whether a response can be other content than JSON, which is written to files."""
+        return not all(map(is_json, self.operation.accept.split(",")))
+
+    @property
     def allows_additional(self) -> bool:
         """Whether the body accepts properties that the OpenAPI document does not name."""
         return self.operation.open_body or self.data_only
@@ -191,7 +212,10 @@ class Command:
     def takes_rows(self) -> bool:
         """Whether the command can run once per row: it has a path parameter or a body."""
         has_path = any(item.location == "path" for item in self.operation.parameters)
-        return self.operation.pagination is None and (self.has_body or has_path)
+        stream = self.operation.stream
+        is_stream = stream is not None and not stream.optional
+        is_single = self.operation.pagination is None and not is_stream
+        return is_single and (self.has_body or has_path)
 
 
 def load_commands(resource: Resource) -> tuple[Command, ...]:

@@ -25,6 +25,7 @@ HEADINGS = (
     "Body",
     "Rows",
     "Pages",
+    "Stream",
     "Output",
     SAFETY,
     "Account and connection",

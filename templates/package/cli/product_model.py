@@ -1,15 +1,14 @@
 """The product and its resources: what the help of the program itself needs.
 
-This module imports nothing of the client.
+This module imports nothing of the client but a base class.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .._runtime.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Record):
     """A group of commands, and the attribute of the client whose methods call their operations."""
 
     name: str
@@ -17,8 +16,7 @@ class Resource:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuth:
+class OAuth(Record):
     """The endpoints and scopes of the OAuth authorization code flow."""
 
     authorize_url: str
@@ -27,8 +25,7 @@ class OAuth:
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Record):
     """A commercial plan: its factor in the daily token budget, and requests per burst window."""
 
     name: str
@@ -36,8 +33,7 @@ class Plan:
     burst: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Record):
     """Names of the product, how the API authenticates, and its token limits.
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.

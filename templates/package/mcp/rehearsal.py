@@ -6,7 +6,7 @@ import json
 from typing import cast
 
 from .._runtime.client_config import Hooks
-from .._runtime.messages import SAFE_HEADERS, Request
+from .._runtime.messages import SAFE_HEADERS, FileBody, Request
 from ..cli.input.values import Json
 
 
@@ -38,7 +38,9 @@ def shown_request(request: Request) -> dict[str, Json]:
     return {**shown, "body": _body(request.content)} if request.content is not None else shown
 
 
-def _body(content: bytes) -> Json:
+def _body(content: bytes | FileBody) -> Json:
+    if not isinstance(content, bytes):
+        return "the content of files"
     try:
         return cast("Json", json.loads(content))
     except ValueError:

@@ -38,14 +38,20 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A validated request. ``body`` is None if there is none; ``shifted`` asks for a faulty cursor."""
+    """A validated request: ``body`` is None if there is none, ``url`` is the URL of the client.
+
+    ``shifted`` asks for a faulty cursor. ``accept`` are the media types that the client accepts, as
+    the header says.
+    """
 
     operation: Operation
     caller: Caller | None
     values: dict[str, object]
     body: object
     parameters: ParameterReader
+    url: str = ""
     shifted: bool = False
+    accept: str = ""
 
     @property
     def fields(self) -> dict[str, object]:
@@ -116,14 +122,18 @@ class BaseRules:
         Raises ``ErrorResponse``.
         """
         query = Query(
-            operation=call.operation, values=call.values, body=call.body, shifted=call.shifted
+            operation=call.operation,
+            values=call.values,
+            body=call.body,
+            url=call.url,
+            shifted=call.shifted,
         )
         if call.operation.role and self._resources is not None:
             try:
                 return self._resources.execute(query)
             except NoSample:
-                return self._responses.example(call.operation)
-        return self._responses.example(call.operation)
+                return self._responses.example(call.operation, call.accept)
+        return self._responses.example(call.operation, call.accept)
 
     def write_error(self, error: ErrorResponse, operation: Operation | None) -> Content:
         """Return the response of an error; ``operation`` is None if it is unknown."""

@@ -7,14 +7,15 @@ a described response is valid against its schema, if a valid value is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from .document import Direction, Document, Json
+from .document import Direction, Document, Json, join
 from .error_responses import ErrorResponse
 from .request_bodies import is_json
 from .samples import NoSample, Samples
+from .sequences import is_sequence, requested_sequence, sample_items, write_sequence
 from .table import Operation
 
 _MESSAGES = ("message", "detail", "error", "title", "description", "reason", "error_description")
@@ -39,10 +40,13 @@ class _Described:
     status: int
     node: Mapping[str, Json]
     at: str
+    chosen: str = ""
 
     @property
     def media(self) -> str:
-        """The preferred media type, JSON if there is one; empty without a body."""
+        """The chosen media type, else JSON if there is one, or the first; empty without a body."""
+        if self.chosen:
+            return self.chosen
         types = [*self.node.get("content", ())]
         return next(filter(is_json, types), types[0] if types else "")
 
@@ -81,9 +85,14 @@ class Responses:
         found = self._document.child(described.at, "content", described.media, "schema")
         return found[1] if found else ""
 
-    def example(self, operation: Operation) -> Content:
-        """Return the success response with an example of the document, else with a valid value."""
+    def example(self, operation: Operation, accept: str = "") -> Content:
+        """Return the success response with an example of the document, else with a valid value.
+
+        It is a sequence of items if nothing else is described, or if the request accepts no other.
+        """
         described = self.success(operation)
+        sequence = requested_sequence(described.node.get("content", ()), accept)
+        described = replace(described, chosen=sequence)
         if not described.media:
             return self.write(described, None)
         try:
@@ -93,6 +102,9 @@ class Responses:
 
     def _example(self, described: _Described) -> object:
         """Return a valid example of a media type, else a value that fits its schema."""
+        if is_sequence(described.media):
+            media_at = join(described.at, "content", described.media)
+            return sample_items(self._document, self.samples, media_at)
         media = described.node["content"][described.media]
         schema_at = self.schema_at(described)
         examples = [media["example"]] if "example" in media else []
@@ -114,7 +126,9 @@ class Responses:
         if not media:
             return Content(status=described.status, headers=headers)
         headers["content-type"] = media.replace("*/*", "application/json").replace("*", "plain")
-        if is_json(headers["content-type"]):
+        if is_sequence(media):
+            body = write_sequence(media, value if isinstance(value, list) else [])
+        elif is_json(headers["content-type"]):
             body = msgspec.json.encode(value)
         else:
             body = value.encode() if isinstance(value, str) else b""

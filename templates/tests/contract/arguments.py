@@ -11,6 +11,7 @@ from functools import cache
 import msgspec
 import pytest
 
+from contract import bodies
 from contract.document import (
     CONTRACT,
     REQUESTS,
@@ -23,12 +24,14 @@ from contract.document import (
 )
 from contract.fake_transport import HttpResponse
 from contract.schema_values import (
+    NoSample,
     spaced,
     typical_body,
     typical_value,
     valid_examples,
     valid_values_for,
 )
+from contract.streams import is_streamed, stream_of
 
 OPERATIONS = CONTRACT.operations
 every_operation = pytest.mark.parametrize(
@@ -98,21 +101,40 @@ def required_arguments(operation: Operation) -> dict[str, Json]:
 
 
 def default_value(parameter: Parameter) -> Json:
-    """Return a typical value of a parameter: an example, or a valid value that can be serialized."""
+    """Return a typical value of a parameter: an example, or a valid value that can be serialized.
+
+    Raises NoSample if there is none.
+    """
     values = valid_values(parameter)
     preferred = [value for value in values if value not in (0, "")]
-    return (preferred or values or [typical_value(parameter.schema, REQUESTS)])[0]
+    if not values:
+        raise NoSample(f"no known value of {parameter.api_name} has exactly one serialization")
+    return (preferred or values)[0]
+
+
+def all_arguments(operation: Operation) -> dict[str, Json]:
+    """Return a value of every argument that has one, without those that make others ineffective."""
+    overriding = {parameter.api_name for parameter in operation.parameters if parameter.cancels}
+    return {
+        parameter.key: default_value(parameter)
+        for parameter in operation.parameters
+        if parameter.api_name not in overriding and (parameter.required or valid_values(parameter))
+    }
 
 
 def required_body(operation: Operation) -> Json:
-    """Return a body with nothing but what is required, None if the operation has no body."""
+    """Return a body with nothing but what is required, None if the operation has no body.
+
+    It has more if the required properties alone are no valid body.
+    """
     body = operation.body
     if body is None:
         return None
     if not body.fields:
         return typical_value(body.schema, REQUESTS)
     required = [field for field in body.fields if field.required and field.writable]
-    return {field.api_name: typical_value(field.schema, REQUESTS) for field in required}
+    least: Json = {field.api_name: typical_value(field.schema, REQUESTS) for field in required}
+    return typical_value(body.schema, REQUESTS) if bodies.breaks_constraint(body, least) else least
 
 
 def valid_values(parameter: Parameter) -> list[Json]:
@@ -126,6 +148,8 @@ def _is_unambiguous(parameter: Parameter, value: Json) -> bool:
 
     No style can serialize null, and texts with separators are ambiguous in some styles.
     """
+    if parameter.location == "header" and not _fits_header(value):
+        return False
     if parameter.content_type:
         return parameter.location in {"query", "querystring"} or str(value).isascii()
     if value is None or value == [] or value == {}:
@@ -141,7 +165,13 @@ def _is_unambiguous(parameter: Parameter, value: Json) -> bool:
         return all(str(part) not in {"", ".", ".."} for part in parts)
     if parameter.style == "cookie":
         return str(value).isascii() and str(value).isprintable() and not set(str(value)) & set(";%")
-    return parameter.location in {"query", "cookie"} or str(value).isascii()
+    return parameter.location in {"query", "cookie", "header"}
+
+
+def _fits_header(value: Json) -> bool:
+    """Return whether a header can contain a value (RFC 9110, 5.5)."""
+    texts = [str(part) for part in _parts(value)]
+    return all(part.isascii() and part.isprintable() and part == part.strip() for part in texts)
 
 
 def _parts(value: Json) -> list[Json]:
@@ -166,6 +196,9 @@ def _success_response(operation_id: str) -> HttpResponse:
     response = operation.success
     if response is None:
         return HttpResponse(body="", content_type="text/plain")
+    stream = stream_of(operation)
+    if stream is not None and is_streamed(operation):
+        return HttpResponse(status=response.number, content_type=stream.content_type, raw=b"")
     content = next((media for media in response.content if media.is_json), None)
     if content is None:
         return HttpResponse(status=response.number, body="", content_type="text/plain")

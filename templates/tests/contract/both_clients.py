@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from contract.document import Json, Operation
 from contract.fake_transport import (
@@ -21,6 +21,7 @@ from contract.fake_transport import (
     SentRequest,
 )
 from contract.product import AsyncClient, Client, Retries
+from contract.streams import is_streamed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,10 @@ class Outcome:
 
 
 class Caller(Protocol):
-    """Makes a call; only one page of a list is fetched. Repeats do not wait."""
+    """Makes a call; only one page of a list is fetched, and all items of a stream.
+
+    Repeats do not wait. ``streamed``: the stream is asked for, if the operation has other responses.
+    """
 
     def __call__(
         self,
@@ -62,6 +66,7 @@ class Caller(Protocol):
         responses: Sequence[HttpResponse],
         *,
         repeats: int = 0,
+        streamed: bool = False,
     ) -> Outcome: ...
 
 
@@ -71,6 +76,7 @@ def call_blocking(
     responses: Sequence[HttpResponse],
     *,
     repeats: int = 0,
+    streamed: bool = False,
 ) -> Outcome:
     """Make the call with the blocking client."""
     fake = FakeTransport(responses)
@@ -83,9 +89,8 @@ def call_blocking(
         ) as client,
     ):
         try:
-            method = getattr(getattr(client, operation.resource), operation.method)
-            returned = method(**arguments)
-            result = returned.page() if operation.pagination else returned
+            returned = _method(client, operation, streamed)(**arguments)
+            result = complete(operation, returned, streamed=streamed)
         except Exception as raised:  # noqa: BLE001 - the test checks the exception
             error = raised
         return Outcome(
@@ -103,9 +108,10 @@ def call_async(
     responses: Sequence[HttpResponse],
     *,
     repeats: int = 0,
+    streamed: bool = False,
 ) -> Outcome:
     """Make the call with the asynchronous client."""
-    return asyncio.run(_call_async(operation, arguments, responses, repeats))
+    return asyncio.run(_call_async(operation, arguments, responses, repeats, streamed))
 
 
 async def _call_async(
@@ -113,6 +119,7 @@ async def _call_async(
     arguments: Mapping[str, object],
     responses: Sequence[HttpResponse],
     repeats: int,
+    streamed: bool,
 ) -> Outcome:
     fake = FakeTransport(responses)
     retries = Retries(attempts=repeats + 1, base=0)
@@ -123,9 +130,8 @@ async def _call_async(
     async with client:
         try:
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-                method = getattr(getattr(client, operation.resource), operation.method)
-                returned = method(**arguments)
-                result = await (returned.page() if operation.pagination else returned)
+                returned = _method(client, operation, streamed)(**arguments)
+                result = await complete_async(operation, returned, streamed=streamed)
         except Exception as raised:  # noqa: BLE001 - the test checks the exception
             error = raised
         return Outcome(
@@ -137,6 +143,37 @@ async def _call_async(
         )
 
 
+# Any: results depend on the operation.
+def complete(operation: Operation, returned: Any, *, streamed: bool = False) -> object:
+    """Return the result of a call: one page of a list, all items of a stream, or the value itself."""
+    if streamed or is_streamed(operation):
+        with returned as items:
+            return list(items)
+    result: object = returned.page() if operation.pagination else returned
+    return result
+
+
+async def complete_async(operation: Operation, returned: Any, *, streamed: bool = False) -> object:
+    """Return the result of a call of the asynchronous client."""
+    if streamed or is_streamed(operation):
+        async with returned as items:
+            return [item async for item in items]
+    result: object = await (returned.page() if operation.pagination else returned)
+    return result
+
+
+# Any: methods are looked up by their names.
+def _method(
+    client: Client | AsyncClient, operation: Operation, streamed: bool
+) -> Callable[..., Any]:
+    """Return the method of an operation, or that for its stream."""
+    suffix = "_stream" if streamed and not is_streamed(operation) else ""
+    method: Callable[..., Any] = getattr(
+        getattr(client, operation.resource), f"{operation.method}{suffix}"
+    )
+    return method
+
+
 CALLERS: Mapping[str, Caller] = {"blocking": call_blocking, "async": call_async}
 
 
@@ -146,7 +183,7 @@ def by_python_name(
     """Return arguments by key, and a body, as keyword arguments of the client."""
     names = {parameter.key: parameter.name for parameter in operation.parameters}
     keywords: dict[str, object] = {names[name]: value for name, value in arguments.items()}
-    if operation.body is None or body is None:
+    if operation.body is None or (body is None and not operation.body.is_null):
         return keywords
     if not isinstance(body, dict) or not operation.body.fields:
         return {**keywords, operation.body.argument: body}

@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.pagination import Pagination
+
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
 
@@ -106,6 +108,11 @@ class Body(msgspec.Struct, frozen=True):
         return [field for field in self.fields if field.writable]
 
     @property
+    def is_null(self) -> bool:
+        """Whether the body is sent, and null is its only value."""
+        return self.required and self.schema == {"type": "null"}
+
+    @property
     def is_json(self) -> bool:
         """Whether the body is JSON; in a range such as ``*/*``, objects are."""
         in_range = self.content_type in {"*/*", "application/*"}
@@ -162,17 +169,6 @@ class Response(msgspec.Struct, frozen=True):
         if self.status == "2XX":
             return 299
         return 200 if self.status == "default" else int(self.status.replace("X", "0"))
-
-
-class Pagination(msgspec.Struct, frozen=True):
-    """Cursor pagination; ``cursor`` and ``size`` are API names, the locations JSON pointers."""
-
-    cursor: str
-    size: str
-    items: str
-    next_cursor: str
-    default_size: int | None
-    maximum_size: int | None
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -361,6 +357,7 @@ class Contract(msgspec.Struct, frozen=True):
     servers: list[Server]
     headers: list[HeaderRole]
     failure: Failure | None
+    stream_end: str
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -394,7 +391,5 @@ def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
     return value

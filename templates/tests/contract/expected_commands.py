@@ -38,8 +38,12 @@ def options_of(operation: Operation) -> list[Entry]:
         }
         for parameter in operation.parameters
     ]
-    if operation.body is not None:
-        entries += _body_options(operation.body.schema, (), operation.body.required, ())
+    body = operation.body
+    if body is not None:
+        name = _type_name(_non_null(body.schema))
+        entries += _options_of_fields(
+            body.fields or _FIELDS.get(name, []), (), body.required, (name,)
+        )
     return entries
 
 
@@ -49,7 +53,14 @@ def _body_options(
     name = _type_name(_non_null(schema))
     if name not in _FIELDS or name in ancestors or len(path) >= _MAX_DEPTH:
         return
-    for field in _FIELDS[name]:
+    yield from _options_of_fields(_FIELDS[name], path, required, (*ancestors, name))
+
+
+def _options_of_fields(
+    fields: list[Field], path: tuple[str, ...], required: bool, ancestors: tuple[str, ...]
+) -> Iterator[Entry]:
+    """Yield the options of the writable fields of a type; the last of ``ancestors`` is that type."""
+    for field in fields:
         if field.writable:
             child_path, is_required = (*path, field.api_name), required and field.required
             yield {
@@ -59,7 +70,7 @@ def _body_options(
                 "default": default_of(field),
                 **shape(field.schema),
             }
-            yield from _body_options(field.schema, child_path, is_required, (*ancestors, name))
+            yield from _body_options(field.schema, child_path, is_required, ancestors)
 
 
 def default_of(argument: Parameter | Field) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import httpx2
@@ -172,7 +171,7 @@ def test_an_unknown_operation_is_rejected(adapter: ClientAdapter) -> None:
 
 def test_a_custom_operation_returns_plain_values(adapter: ClientAdapter) -> None:
     server = Recorder({"success": True, "data": {"id": 1}})
-    theirs = replace(OPERATIONS["getActivity"], id="theirs")
+    theirs = OPERATIONS["getActivity"].replace(id="theirs")
     assert adapter.get(adapter.client(server).call(theirs, {"id": 1})) == {"id": 1}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import time
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -201,7 +200,7 @@ def test_a_body_that_is_not_needed_is_not_sent() -> None:
         id="op", resource="r", name="n", method="DELETE", path="/x", content_type="application/json"
     )
     assert encode_request(operation, {}).content is None
-    assert encode_request(replace(operation, body_required=True), {}).content == b"{}"
+    assert encode_request(operation.replace(body_required=True), {}).content == b"{}"
 
 
 def test_form_bodies() -> None:

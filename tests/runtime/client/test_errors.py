@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from dataclasses import replace
 
 import httpx2
 import pytest
@@ -143,7 +142,7 @@ def test_the_message_says_what_to_do() -> None:
     ],
 )
 def test_each_error_has_its_hint(status: int, hint: str) -> None:
-    operation = replace(OPERATIONS["getActivity"], scopes=("a", "b"))
+    operation = OPERATIONS["getActivity"].replace(scopes=("a", "b"))
     error = error_of_response(make_response(status, "{}"), operation, 1, (), NAMES)
     assert (error.hint, error.request_id) == (hint, "")
 

@@ -308,11 +308,10 @@ def test_a_repeated_cursor_is_an_error(
 def test_every_cycle_is_detected(lead: int, length: int) -> None:
     progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
-    page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
     steps = 0
-    while progress.next_arguments(10) is not None:
+    while progress.next_request(10) is not None:
         number = steps if steps < lead else lead + (steps - lead) % length
-        progress.accept(page, f"c{number}")
+        progress.accept(Page(items=(), next_cursor=f"c{number}", cost=10, response=response))
         steps += 1
         assert steps < 200
     with pytest.raises(RepeatedCursor):
@@ -323,12 +322,11 @@ def test_every_cycle_is_detected(lead: int, length: int) -> None:
 def test_an_iteration_without_a_cycle_is_not_stopped(cursors: list[str]) -> None:
     progress = Progress(OPERATIONS["getActivities"], {}, PaginationLimits(), 0)
     response = RawResponse(status=200, headers={}, content=b"")
-    page: Page[int] = Page(items=(), next_cursor="x", cost=10, response=response)
     for cursor in [*cursors, None]:
-        assert progress.next_arguments(10) is not None
-        progress.accept(page, cursor)
+        assert progress.next_request(10) is not None
+        progress.accept(Page(items=(), next_cursor=cursor, cost=10, response=response))
     progress.check()
-    assert progress.next_arguments(10) is None
+    assert progress.next_request(10) is None
 
 
 def test_only_lists_are_paginated(adapter: ClientAdapter) -> None:

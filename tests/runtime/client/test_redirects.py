@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import httpx2
 import pytest
 
@@ -69,7 +67,7 @@ def test_only_307_and_308_repeat_other_methods(status: int, count: int) -> None:
 
 def test_a_head_is_repeated_like_a_get() -> None:
     reply = [make_response(301, location="/y"), make_response(200)]
-    assert play(replace(OPERATIONS[GET], method="HEAD"), reply).count == 2
+    assert play(OPERATIONS[GET].replace(method="HEAD"), reply).count == 2
 
 
 @pytest.mark.parametrize("location", ["", "javascript:alert(1)", "file:///etc/passwd"])

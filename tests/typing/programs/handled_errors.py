@@ -39,6 +39,7 @@ base_classes: list[type[PipedriveError]] = [
     errors.APIError,
     errors.StoreUnavailable,
     errors.RepeatedCursor,
+    errors.CrossOriginLink,
     errors.TransportError,
 ]
 api_errors: list[type[errors.APIError]] = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from generator.config.suppressions import (
 )
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 from generator.positions import Origin, Span
+from generator.records import dataclass
 
 TODAY = date(2027, 1, 31)
 

@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 
 from generator.emit.errors import FormatError
-from generator.emit.format import format_files
+from generator.emit.format import Formatter
+
+
+def format_modules(modules: dict[str, bytes]) -> dict[str, bytes]:
+    """Format modules of a distribution with the import package ``acme``."""
+    with Formatter("acme") as formatter:
+        for path, content in modules.items():
+            formatter.add(path, content)
+        return dict(formatter.finish())
 
 
 def test_modules_are_formatted_and_imports_sorted() -> None:
     untidy = b"from acme import b\nimport sys, json\nimport httpx2\nx = {  'a':json, 'b': b, 'c': httpx2 }\n"
-    tidy = format_files({"acme/a.py": untidy, "deep/er/b.py": b"x=1"}, "acme")
+    tidy = format_modules({"acme/a.py": untidy, "deep/er/b.py": b"x=1"})
     assert tidy["acme/a.py"].decode() == (
         "import json\n\nimport httpx2\n\nfrom acme import b\n\n"
         'x = {"a": json, "b": b, "c": httpx2}\n'
@@ -20,14 +28,9 @@ def test_modules_are_formatted_and_imports_sorted() -> None:
     assert tidy["deep/er/b.py"] == b"x = 1\n"
 
 
-def test_other_files_are_unchanged() -> None:
-    files = {"README.md": b"#  x", "a.toml": b"a  = 1"}
-    assert format_files(files, "acme") == files
-
-
 def test_formatting_twice_changes_nothing() -> None:
-    once = format_files({"a.py": b"def f( ):\n  '''doc'''\n  return 1"}, "acme")
-    assert format_files(once, "acme") == once
+    once = format_modules({"a.py": b"def f( ):\n  '''doc'''\n  return 1"})
+    assert format_modules(once) == once
 
 
 def test_ruff_configuration_of_the_machine_does_not_apply(
@@ -37,7 +40,7 @@ def test_ruff_configuration_of_the_machine_does_not_apply(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     line = b'x = ["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]\n'
-    assert format_files({"a.py": line}, "acme")["a.py"] == line
+    assert format_modules({"a.py": line})["a.py"] == line
 
 
 @pytest.mark.parametrize(
@@ -45,5 +48,5 @@ def test_ruff_configuration_of_the_machine_does_not_apply(
 )
 def test_a_module_with_errors_is_rejected(source: bytes, message: str) -> None:
     with pytest.raises(FormatError) as caught:
-        format_files({"a.py": source}, "acme")
+        format_modules({"a.py": source})
     assert message.lower() in str(caught.value).lower()

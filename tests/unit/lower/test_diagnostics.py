@@ -25,6 +25,7 @@ def pet(schema: str, components: str = "") -> str:
 
 
 PET = "/components/schemas/Pet"
+NINE = ", ".join(f"{{type: object, properties: {{p{number}: {{}}}}}}" for number in range(9))
 
 SCHEMAS = [
     ("SCH003", "{not: {type: string}}", f"{PET}/not"),
@@ -33,14 +34,16 @@ SCHEMAS = [
     ("SCH003", "{type: array, prefixItems: [{type: string}]}", f"{PET}/prefixItems"),
     ("SCH005", "{allOf: [{type: string}, {type: integer}]}", f"{PET}/allOf/1/type"),
     ("SCH006", "{allOf: [{enum: [a]}, {enum: [b]}]}", f"{PET}/allOf/1/enum"),
-    ("SCH007", "{type: string, allOf: [{format: date}, {format: uuid}]}", f"{PET}/allOf/1/format"),
-    ("SCH007", "{type: string, pattern: a, allOf: [{pattern: b}]}", f"{PET}/allOf/0/pattern"),
+    ("SCH003", "{type: string, allOf: [{format: date}, {format: uuid}]}", f"{PET}/allOf/1/format"),
+    ("SCH003", "{type: string, pattern: a, allOf: [{pattern: b}]}", f"{PET}/allOf/0/pattern"),
+    ("SCH007", "{type: string, contentEncoding: base64, allOf: [{contentEncoding: base32}]}", f"{PET}/allOf/0/contentEncoding"),
     ("SCH008", "{prefixItems: [false], minItems: 1, maxItems: 1}", f"{PET}/prefixItems/0"),
-    ("SCH010", "{oneOf: [{type: string}, {type: integer}], anyOf: [{type: string}, {type: integer}]}", f"{PET}/anyOf"),
+    ("SCH010", f"{{oneOf: [{NINE}], anyOf: [{NINE}]}}", f"{PET}/anyOf"),
     ("SCH011", "{type: object, properties: {a: {}}, anyOf: [{required: [a]}]}", f"{PET}/anyOf"),
     ("SCH012", "{type: object, required: [b], properties: {a: {}}}", f"{PET}/required"),
     ("SCH013", "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {a: Nobody}}}", f"{PET}/discriminator/mapping/a"),
-    ("SCH014", "{oneOf: [{type: string}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}", f"{PET}/discriminator"),
+    ("SCH012", "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: none}}", PET),
+    ("SCH014", "{oneOf: [{type: object, properties: {c: {}}}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}", f"{PET}/discriminator"),
     ("SCH015", "{type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}}", f"{PET}/discriminator"),
     ("NAM002", "{type: object, properties: {aB: {type: string}, a_b: {type: string}}}",
      f"{PET}/properties/a_b"),

@@ -18,6 +18,7 @@ from ..errors import (
     TransportError,
 )
 from ..messages import RawResponse
+from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
@@ -46,14 +47,16 @@ def run_call(
     encoded: Encoded,
     config: ClientConfig,
     options: RequestOptions | None = None,
+    receiver: OpenBody | AsyncOpenBody | None = None,
 ) -> Steps[CallOutcome]:
     """Send a request until it succeeds or must not be retried; return the outcome.
 
+    ``receiver`` takes over the open response of a success; its owner closes it, also after an error.
     Raises APIError, TransportError, and the errors of the meter and the credentials.
     """
     options = options or _NO_OPTIONS
     retries = override_retries(config.retries, options.retries)
-    call = RunningCall(operation, encoded, config, options, retries, config.clock())
+    call = RunningCall(operation, encoded, config, options, retries, config.clock(), receiver)
     try:
         while True:
             outcome = yield from _attempt(call)
@@ -115,7 +118,7 @@ def _wait_after_failure(call: RunningCall, failure: TransportError) -> float:
     """Return the seconds to wait before retrying. Raises the failure if it must not be retried."""
     if failure.received and not call.operation.allows_repeats:
         raise failure
-    if failure.streamed:
+    if failure.streamed or call.is_used_up:
         raise failure
     return _next_wait(call, None, failure)
 
@@ -124,11 +127,13 @@ def _handle_error_response(
     call: RunningCall, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
     """Return the seconds to wait before the next attempt. Raises the error of the response."""
-    if response.status in REDIRECTS and follow_redirect(call, response):
+    if response.status in REDIRECTS and not call.is_used_up and follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
     response = without_secrets(response, authorization.secrets)
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
+    if call.is_used_up:
+        raise error
     renewable = not (call.renewed or call.operation.public)
     if isinstance(error, AuthenticationError) and renewable:
         credentials = call.config.credentials

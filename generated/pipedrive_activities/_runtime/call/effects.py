@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from ..messages import RawResponse, Request
+from ..open_body import AsyncOpenBody, OpenBody
 from ..secret import Secret
 
 T = TypeVar("T")
@@ -31,7 +32,8 @@ class Send:
     ``secrets`` are the credential headers, hidden from hooks, logs and errors. ``timeout`` limits
     each step (connect, write, read), ``seconds`` all of them together; both in seconds. ``sink``
     receives the chunks of a success body; the response then has no content. ``max_bytes`` limits the
-    decompressed body, except one that is passed to the sink.
+    decompressed body, except one that is passed to the sink. ``receiver`` takes over the response if
+    it is a success: its body is still to be received, and the response has no content.
     """
 
     request: Request
@@ -40,6 +42,7 @@ class Send:
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)
     max_bytes: int = MAX_RESPONSE_BYTES
+    receiver: OpenBody | AsyncOpenBody | None = field(default=None, repr=False)
     progress: Progress = field(default_factory=Progress, repr=False, compare=False)
 
 

@@ -12,10 +12,12 @@ from typing import TypeVar, cast
 from ..client_config import ClientConfig
 from ..deadline import deadline_in
 from ..messages import Attempt, RawResponse
+from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
 from ..secret import Secret
 from ..serialization.encoding import Encoded
+from ..uploads import Upload
 from .effects import Run, Steps
 from .retry import Retries
 
@@ -47,6 +49,7 @@ class RunningCall:
     options: RequestOptions
     retries: Retries
     started: float
+    receiver: OpenBody | AsyncOpenBody | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
     """A redirect chooses it, so that it may repeat a secret."""
     origin: tuple[str, str] = ("", "")
@@ -66,6 +69,12 @@ class RunningCall:
 
         self._key = self._key or str(uuid4())
         return self._key
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the body was read from a file that cannot be rewound: no attempt may follow."""
+        content = self.encoded.content
+        return isinstance(content, Upload) and content.is_used_up
 
     @property
     def remaining_time(self) -> float:

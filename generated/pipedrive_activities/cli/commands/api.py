@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, unquote, urlsplit
 
@@ -98,18 +97,25 @@ def _fetch_pages(common: CommonOptions, settings: Settings, operation: Operation
     from ..execution.session import open_client
 
     listing, arguments = _as_list(operation)
-    cursor = listing.parameters[0].api_name
     output = choose_output(common.output, settings)
     shape = ResultShape(many=True, fields=(), columns=())
     printer = Printer(output, shape, fields=common.fields, query=common.query)
     with open_client(common, settings) as client:
         batches = fetch_batches(client, listing, arguments, PaginationLimits(all=True))
         fetcher = PageFetcher(
-            client, batches, printer, lambda value: f"--param {shlex.quote(f'{cursor}={value}')}"
+            client, batches, printer, lambda cursor, _: _resume_option(listing, cursor or "")
         )
         as_json = json_messages(common.output)
         with closing_output(printer, fetcher.summary, quiet=common.quiet, as_json=as_json):
             fetcher.run()
+
+
+def _resume_option(listing: Operation, cursor: str) -> str:
+    """Return what resumes a list at a cursor: a parameter, or the link in place of the path."""
+    if not listing.parameters:
+        path = urlsplit(cursor)._replace(scheme="", netloc="").geturl()
+        return f"the path {shlex.quote(path)}"
+    return f"--param {shlex.quote(f'{listing.parameters[0].api_name}={cursor}')}"
 
 
 def _as_list(operation: Operation) -> tuple[Operation, dict[str, object]]:
@@ -118,23 +124,37 @@ def _as_list(operation: Operation) -> tuple[Operation, dict[str, object]]:
     The rule of pagination is that of the operation with this method and path, else the rule that
     the lists of this API share. Raises CliError (64) if there is none.
     """
-    from ...operations import OPERATIONS
-
-    lists = [each for each in OPERATIONS.values() if each.pagination is not None]
-    lists.sort(key=lambda each: each.id != operation.id)
-    rule = lists[0].pagination if lists else None
-    if rule is None:
+    listed = _list_like(operation)
+    rule = listed.pagination if listed is not None else None
+    if listed is None or rule is None:
         raise usage_error("--paginate: this API has no paginated lists")
-    cursor = lists[0].arguments[rule.cursor]
+    pagination = rule.replace(size="", default_size=None, maximum_size=None, window_end="")
+    if not rule.cursor:
+        return operation.replace(parameters=(), pagination=pagination), {}
+    cursor = listed.arguments[rule.cursor]
     parts = [part.partition("=") for part in operation.query.split("&") if part]
     values = [unquote(value) for name, _, value in parts if unquote(name) == cursor.api_name]
-    listing = replace(
-        operation,
+    listing = operation.replace(
         query="&".join("".join(part) for part in parts if unquote(part[0]) != cursor.api_name),
         parameters=(cursor,),
-        pagination=replace(rule, default_size=None, maximum_size=None, window_end=""),
+        pagination=pagination,
     )
     return listing, {cursor.name: values[-1]} if values else {}
+
+
+def _list_like(operation: Operation) -> Operation | None:
+    """Return a list with a rule of pagination for a request without a body: this one, or any."""
+    from ...operations import OPERATIONS
+
+    lists = [
+        each
+        for each in OPERATIONS.values()
+        if each.pagination is not None
+        and (
+            not each.pagination.cursor or each.arguments[each.pagination.cursor].location == "query"
+        )
+    ]
+    return min(lists, key=lambda each: each.id != operation.id, default=None)
 
 
 def find_operation(method: str, path: str, target: str) -> Operation:
@@ -150,8 +170,7 @@ def find_operation(method: str, path: str, target: str) -> Operation:
     for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.path.count("{")):
         pattern = re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(operation.path))
         if operation.method == method and re.fullmatch(pattern, path):
-            return replace(
-                operation,
+            return operation.replace(
                 path=fixed_path,
                 query=query,
                 parameters=(),
@@ -169,7 +188,7 @@ def _with_body(operation: Operation) -> Operation:
     from ..._runtime.operation import Parameter
 
     body = Parameter(name="body", api_name="", location="body")
-    return replace(operation, content_type="application/json", parameters=(body,))
+    return operation.replace(content_type="application/json", parameters=(body,))
 
 
 def build_target(path: str, params: tuple[str, ...]) -> str:

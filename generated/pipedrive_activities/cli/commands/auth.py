@@ -85,8 +85,7 @@ def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
         failure = failure_from(error)
         hint = f"{failure.hint}; " if failure.hint else ""
         raise CliError(
-            replace(
-                failure,
+            failure.replace(
                 message=f"not logged in: {failure.message}",
                 hint=f"{hint}--no-verify stores a token without asking",
             )

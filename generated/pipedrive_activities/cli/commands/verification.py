@@ -93,8 +93,9 @@ def _arguments(command: Command) -> dict[str, object]:
     arguments: dict[str, object] = {
         option.parameter.name: _value(option) for option in _required(command)
     }
-    if command.operation.pagination is not None:
-        arguments[command.operation.pagination.size] = 1
+    pagination = command.operation.pagination
+    if pagination is not None and pagination.size:
+        arguments[pagination.size] = 1
     return arguments
 
 

@@ -7,28 +7,29 @@ records come last. There are at most eight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
 from msgspec import Struct, UnsetType
 
+from ... import type_tables
 from ..._runtime.operation import Operation
 from ..._runtime.serialization.decoding import parse_pointer
 from ..._runtime.serialization.properties import ModelProperties, properties_of
 from ..._runtime.serialization.unions import Distinct
 from ...operations import OPERATIONS
-from ...type_tables import RESPONSES
 from ..output.printer import ResultShape
 
 _MAX_DEPTH = 3
 _MAX_COLUMNS = 8
 
 
-def result_shape(operation: Operation) -> ResultShape:
-    """Return the shape of the result of an operation."""
-    kind = _result(operation)
-    many = operation.pagination is not None or get_origin(kind) is list
+def result_shape(operation: Operation, *, stream: bool = False) -> ResultShape:
+    """Return the shape of the result of an operation; ``stream``: it is asked for a stream."""
+    is_stream = operation.stream is not None and (stream or not operation.stream.optional)
+    kind = _item(operation) if is_stream else _result(operation)
+    many = operation.pagination is not None or is_stream or get_origin(kind) is list
     record = _plain(get_args(kind)[0]) if get_origin(kind) is list else kind
     return ResultShape(
         many=many,
@@ -39,13 +40,19 @@ def result_shape(operation: Operation) -> ResultShape:
 
 def _result(operation: Operation) -> object:
     """Return the type of the payload in the first success body that is not empty."""
-    kinds = (kind for kind in RESPONSES[operation.id].values() if kind is not None)
+    kinds = (kind for kind in type_tables.RESPONSES[operation.id].values() if kind is not None)
     kind = _plain(next(kinds, None))
     pages = operation.pagination
     for name in parse_pointer(pages.items if pages else operation.data):
         properties = _properties(kind)
         kind = _plain(properties.types.get(name)) if properties else None
     return kind
+
+
+def _item(operation: Operation) -> object:
+    """Return the type of an item of a stream."""
+    streams: Mapping[str, object] = getattr(type_tables, "STREAMS", {})
+    return _plain(streams.get(operation.id))
 
 
 def _plain(kind: object) -> object:

@@ -24,8 +24,6 @@ from .values import Json, convert_text, quote_text
 if TYPE_CHECKING:
     from ..command_model import Command, Option
 
-FORMATS = ("jsonl", "csv", "ids")
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -51,7 +49,7 @@ def open_rows(name: str) -> Iterator[TextIO]:
 
 
 def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Row]:
-    """Yield the rows of a text. ``kind`` is one of FORMATS, or None to detect the format."""
+    """Yield the rows of a text. ``kind`` is ``jsonl``, ``csv`` or ``ids``, or None to detect the format."""
     lines = _lines(stream)
     first = next(lines, None)
     if first is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from ..output.escaping import visible
 from .values import convert_text, quote_text, value_placeholder
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from ..command_model import Option
 
 
@@ -36,6 +37,8 @@ class ValueType(click.ParamType[object]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the allowed values that start with the typed text, after the last comma if any."""
+        from click.shell_completion import CompletionItem
+
         head, comma, last = (
             incomplete.rpartition(",") if self.option.parameter.many else ("", "", incomplete)
         )

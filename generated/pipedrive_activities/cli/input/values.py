@@ -21,8 +21,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
 _DATE_EXAMPLES = {
-    "date": "2026-12-01 or tomorrow",
-    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday or 7d",
+    "date": "2026-12-01, tomorrow or +7d",
+    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday, 7d (ago) or +7d",
 }
 _PATTERNS = {
     r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
@@ -66,9 +66,29 @@ def _convert_value(option: Option, text: str) -> Json:
         case "boolean":
             return _boolean(text)
         case "json":
-            return _parse_json(text)
+            return _json_or_text(option, text) if option.parameter.scalars else _parse_json(text)
         case "string":
             return _check_text(option, text)
+
+
+def _json_or_text(option: Option, text: str) -> Json:
+    """Return JSON if it is one and of an accepted type, else the text itself."""
+    try:
+        value = _parse_json(text)
+    except ValueError:
+        return text
+    match value:
+        case bool():
+            is_accepted = "boolean" in option.parameter.scalars
+        case int() | float():
+            is_accepted = "number" in option.parameter.scalars or (
+                "integer" in option.parameter.scalars and isinstance(value, int)
+            )
+        case None:
+            is_accepted = option.parameter.nullable
+        case _:
+            is_accepted = True
+    return value if is_accepted else text
 
 
 def _integer(text: str) -> int:
@@ -182,4 +202,5 @@ _PLACEHOLDERS = {
     "time": "TIME",
     "uuid": "UUID",
     "email": "EMAIL",
+    "binary": "@FILE",
 }

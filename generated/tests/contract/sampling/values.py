@@ -29,6 +29,7 @@ _PER_ALTERNATIVE = 100
 """How many values of one alternative of a schema are tried."""
 _TEXT = "text"
 _MAX_TEXTS = 1000
+_LONGEST_TEXT = 100_000
 _MAX_ITEMS = 1000
 _UNCERTAIN = frozenset(
     {
@@ -271,6 +272,8 @@ class Sampler:
 def _texts(schema: Schema) -> Iterator[str]:
     """Yield texts of a pattern, of a format, or of a length."""
     least = int(number_of(schema.get("minLength")))
+    if least > _LONGEST_TEXT:
+        raise NoSample(f"a text needs {least} characters")
     longest = schema.get("maxLength")
     most = int(number_of(longest)) if longest is not None else None
 

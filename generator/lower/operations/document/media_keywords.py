@@ -1,7 +1,7 @@
 """Reports what OpenAPI 3.2 describes of content, but no target generates.
 
 Input: Media Type Objects, and the parameters of an operation. Output: one finding per keyword, at its
-position: sequences item by item (``itemSchema``), multipart bodies by position (``prefixEncoding``,
+position: items of what is no sequence (``itemSchema``), multipart bodies by position (``prefixEncoding``,
 ``itemEncoding``), nested encodings, examples in serialized form only, and a query that is described
 twice. The body itself is generated as far as ``schema`` describes it.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.media_types import is_json
+from generator.ir.media_types import is_json, is_sequence
 from generator.ir.operations import Location
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import members_of, text_of
@@ -20,8 +20,8 @@ from generator.yaml.node import Mapping
 _BY_POSITION = "callers pass the encoded body as a File, whose media type has the boundary"
 _KEYWORDS = {
     "itemSchema": (
-        "the items of the sequence are not decoded one by one",
-        "no action is needed; the body is passed and returned as a whole",
+        "the items of a media type that is no sequence are not decoded one by one",
+        "use a media type such as text/event-stream or application/jsonl if it is a sequence",
     ),
     "prefixEncoding": (
         "parts of a multipart body are not encoded by position",
@@ -35,7 +35,7 @@ _NESTED = ("encoding", "prefixEncoding", "itemEncoding")
 def report_media_keywords(content_type: str, node: Mapping, diagnostics: Diagnostics) -> None:
     """Report the keywords of a Media Type Object that are not generated."""
     for keyword, (message, help_text) in _KEYWORDS.items():
-        if keyword in node:
+        if keyword in node and not (keyword == "itemSchema" and is_sequence(content_type)):
             _report(f"{message} ({keyword})", node, keyword, help_text, diagnostics)
     for entry in members_of(node, "encoding"):
         for keyword in _NESTED:

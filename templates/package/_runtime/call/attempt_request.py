@@ -12,7 +12,7 @@ from ..messages import SAFE_HEADERS, Request
 from ..secret import Secret
 from .credentials import Authorization
 from .effects import Send
-from .redirects import origin_of
+from .redirects import linked_url, origin_of
 from .running_call import RunningCall
 
 _MIN_TIMEOUT = 0.001
@@ -25,11 +25,16 @@ _HEADER_VALUE = re.compile(r"([!-~]([ \t!-~]*[!-~])?)?")
 
 
 def set_target_url(call: RunningCall, authorization: Authorization) -> None:
-    """Set the URL of the first attempt, and the origin that receives the credentials."""
+    """Set the URL of the first attempt, and the origin that receives the credentials.
+
+    Raises CrossOriginLink for a link to another origin.
+    """
     own = call.operation.server if call.config.uses_operation_servers else ""
     base = (own or authorization.base_url or call.config.base_url).rstrip("/")
     call.url = base + call.encoded.target
     call.origin = origin_of(base)
+    if call.encoded.link:
+        call.url = linked_url(call.operation, call.url, call.encoded.link)
 
 
 def build_request(
@@ -89,4 +94,5 @@ def send_effect(
         remaining,
         call.options.stream,
         call.config.max_response_bytes,
+        call.receiver,
     )

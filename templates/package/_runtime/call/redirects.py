@@ -1,21 +1,30 @@
-"""Redirects: which responses are redirects, and where they lead (RFC 9110, section 15.4)."""
+"""Redirects (RFC 9110, section 15.4) and links to other pages: where they lead.
+
+Invariant: a link leads to the origin of the API; only its path and its query are used.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+from ..errors import CrossOriginLink
 from ..messages import RawResponse
+from ..operation import Operation
 from .running_call import RunningCall
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+"""Characters of a URL that are not quoted (RFC 3986, section 2.2)."""
 MAX_REDIRECTS = 5
 """Redirects that one call follows at most."""
 
 
 def origin_of(url: str) -> tuple[str, str]:
-    """Return the scheme and the authority of a URL, in lower case."""
+    """Return the scheme and the authority of a URL, in lower case, without the default port."""
     parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower()
+    authority = parts.netloc.lower().removesuffix(":")
+    return parts.scheme, authority.removesuffix(_DEFAULT_PORTS.get(parts.scheme, ":"))
 
 
 def redirect_target(url: str, location: str) -> str | None:
@@ -27,6 +36,33 @@ def redirect_target(url: str, location: str) -> str | None:
     except ValueError:  # brackets that are not an IPv6 address, a port that is not a number, …
         return None
     return target if is_valid else None
+
+
+def linked_url(operation: Operation, url: str, link: str) -> str:
+    """Return the URL of a link that the API sent, relative to the URL of the operation.
+
+    Raises CrossOriginLink unless it has the scheme, the host and the port of that URL. The message
+    shows neither path nor query, which may contain a secret.
+    """
+    target = redirect_target(url, link)
+    own = _shown_origin(url)
+    if target is None or _shown_origin(target) != own:
+        leads = "is not a valid URL" if target is None else f"leads to {_shown_origin(target)}"
+        raise CrossOriginLink(
+            f"{operation.call}: the link to the next page {leads}; it was not followed, because"
+            f" credentials are sent only to {own}",
+            operation=operation.id,
+        )
+    base, parts = urlsplit(url), urlsplit(target)
+    path = quote(parts.path or "/", safe=_URL_CHARACTERS)
+    query = quote(parts.query, safe=_URL_CHARACTERS)
+    return f"{base.scheme}://{base.netloc}{path}{f'?{query}' if query else ''}"
+
+
+def _shown_origin(url: str) -> str:
+    """Return the origin of a URL as printable text, without a name and password in it."""
+    scheme, authority = origin_of(url)
+    return f"{scheme}://{quote(authority.rpartition('@')[2], safe=_URL_CHARACTERS)}"
 
 
 def follow_redirect(call: RunningCall, response: RawResponse) -> bool:

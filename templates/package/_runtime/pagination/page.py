@@ -10,8 +10,9 @@ from typing import TypeVar, overload
 from ..errors import ArgumentError, RepeatedCursor
 from ..messages import RawResponse
 from ..number_checks import check_count
-from ..operation import Operation, Pagination
+from ..operation import Operation
 from ..serialization.datetimes import format_datetime, parse_datetime
+from .positions import PageRequest, pagination_of
 
 T = TypeVar("T")
 
@@ -20,8 +21,9 @@ T = TypeVar("T")
 class Page(Sequence[T]):
     """One page: a sequence of its ``items``.
 
-    ``next_cursor`` is the cursor of the next page, None on the last page. ``cost`` is the tokens
-    spent on the page, ``response`` its raw response.
+    ``next_cursor`` identifies the next page, None on the last page: a cursor of the API, an offset, a
+    page number or a link, as text that can be stored. ``cost`` is the tokens spent on the page,
+    ``response`` its raw response.
     """
 
     items: tuple[T, ...]
@@ -60,14 +62,9 @@ class PaginationLimits:
                 check_count(limit, f"max_{name}", 0)
 
 
-def pagination_of(operation: Operation) -> Pagination:
-    """Return how the operation is paginated. Raises ArgumentError if it is not paginated."""
-    if operation.pagination is None:
-        raise ArgumentError(f"{operation.call} is not paginated", operation=operation.id)
-    return operation.pagination
-
-
-def frozen(operation: Operation, arguments: Mapping[str, object]) -> Mapping[str, object]:
+def frozen(
+    operation: Operation, arguments: Mapping[str, object], cursor: str | None
+) -> Mapping[str, object]:
     """Return the arguments of an iteration that ends its window of changes now.
 
     A window that the caller has ended is kept. Raises ArgumentError if the operation has no such
@@ -79,8 +76,8 @@ def frozen(operation: Operation, arguments: Mapping[str, object]) -> Mapping[str
         raise ArgumentError(f"{operation.call} has no window to freeze", parameter="freeze")
     if name in arguments:
         return arguments
-    if pagination.cursor in arguments:
-        problem = f"freeze cannot be combined with {pagination.cursor}"
+    if cursor is not None or pagination.cursor in arguments:
+        problem = f"freeze cannot be combined with {pagination.cursor or 'cursor'}"
         advice = f"pass the window_end of the earlier iteration as {name}"
         raise ArgumentError(f"{operation.call}: {problem}: {advice}", parameter="freeze")
     return {**arguments, name: format_datetime(_now())}
@@ -101,10 +98,13 @@ def _now() -> datetime:
 class Progress:
     """The progress of an iteration, shared by the blocking and the asynchronous iterators.
 
-    ``distinct``: omit items that were returned before. ``cursor`` is where to resume: the page of the first item that was not returned yet, None for
-    the first page and when the iteration is complete. ``skip`` counts the items of that page that
-    were already returned. ``items`` counts returned items, ``pages`` and ``cost`` (tokens) what was
-    fetched.
+    It begins at the page of ``cursor``, else at the one that the arguments select. ``distinct``: omit
+    items that were returned before.
+
+    The attribute ``cursor`` is where to resume: the page of the first item that was not returned yet,
+    None for the first page and when the iteration is complete. ``skip`` counts the items of that page
+    that were already returned. ``items`` counts returned items, ``pages`` and ``cost`` (tokens) what
+    was fetched.
     """
 
     def __init__(
@@ -114,6 +114,7 @@ class Progress:
         limits: PaginationLimits,
         skip: int,
         *,
+        cursor: str | None = None,
         distinct: bool = False,
     ) -> None:
         self._operation = operation
@@ -121,21 +122,25 @@ class Progress:
         self._arguments = arguments
         self._limits = limits
         self._page_size = arguments.get(self._pagination.size, self._pagination.maximum_size)
-        self._next_cursor = arguments.get(self._pagination.cursor)
-        self._saved_cursor: object = None
+        given = arguments.get(self._pagination.cursor) if cursor is None else cursor
+        self._next_cursor = None if given is None else str(given)
+        self._is_argument = cursor is None
+        self._before = 0 if given is None else None
+        self._saved_cursor: str | None = None
         self._steps, self._power = 0, 1
-        self._is_repeated = False
+        self._repeated = ""
+        self._last_items: tuple[object, ...] | None = None
         self._seen: set[object] | None = set() if distinct else None
         self._new_items: list[bool] = []
         self._skip_first = skip
         self._fetched_items = -skip
-        self.cursor = None if self._next_cursor is None else str(self._next_cursor)
+        self.cursor = self._next_cursor
         self.skip = skip
         self.items = self.pages = self.cost = 0
         self.finished = False
 
-    def next_arguments(self, page_cost: int) -> dict[str, object] | None:
-        """Return the arguments of the next page, None if no further page is to be fetched.
+    def next_request(self, page_cost: int) -> PageRequest | None:
+        """Return the request of the next page, None if no further page is to be fetched.
 
         ``page_cost`` is the cost of a page in tokens.
         """
@@ -149,36 +154,44 @@ class Progress:
         ):
             return None
         arguments = dict(self._arguments)
-        if self._next_cursor is not None:
-            arguments[self._pagination.cursor] = self._next_cursor
-        if isinstance(self._page_size, int):
-            # Not fetching more than needed makes the iteration end at the end of a page.
-            arguments[self._pagination.size] = (
-                self._page_size if left is None else min(self._page_size, left)
-            )
-        return arguments
+        if self._pagination.size and isinstance(self._page_size, int):
+            # Not fetching more than needed makes the iteration end at the end of a page. The number
+            # of a page depends on the size of the pages before it, so that it must not change.
+            size = self._page_size
+            if left is not None and self._pagination.style != "page":
+                size = min(size, left)
+            arguments[self._pagination.size] = size
+        cursor = None if self._is_argument else self._next_cursor
+        return PageRequest(arguments=arguments, cursor=cursor, before=self._before)
 
-    def accept(self, page: Page[T], next_cursor: object) -> None:
-        """Record a fetched page and its next cursor as the API sent it."""
+    def accept(self, page: Page[T]) -> None:
+        """Record a fetched page."""
         self.pages += 1
         self.cost += page.cost
         self._new_items = [self._is_new(item) for item in page]
         self._fetched_items += sum(self._new_items)
-        if next_cursor is None:
+        if self._before is not None:
+            self._before += len(page)
+        following = page.next_cursor
+        if following is None:
             self.finished = True
-        elif next_cursor == self._next_cursor or next_cursor == self._saved_cursor:
-            self.finished = self._is_repeated = True
-        self._next_cursor = next_cursor
+        elif following in (self._next_cursor, self._saved_cursor):
+            self.finished, self._repeated = True, "a cursor"
+        elif self._pagination.style in ("offset", "page") and page.items == self._last_items:
+            # The server ignores the position, or returns its last page for any later one.
+            self.finished, self._repeated = True, "the same page"
+        self._next_cursor, self._is_argument = following, False
+        self._last_items = page.items
         self._steps += 1
         if self._steps == self._power:
             # Brent's cycle detection: one saved cursor at growing distances finds any cycle.
-            self._saved_cursor, self._power, self._steps = next_cursor, self._power * 2, 0
+            self._saved_cursor, self._power, self._steps = following, self._power * 2, 0
 
     def check(self) -> None:
-        """Raise RepeatedCursor if the API returned a cursor for the second time."""
-        if self._is_repeated:
+        """Raise RepeatedCursor if the API returned a cursor or a page for the second time."""
+        if self._repeated:
             error = RepeatedCursor(
-                f"{self._operation.call}: the API sent a cursor for the second time"
+                f"{self._operation.call}: the API sent {self._repeated} for the second time"
                 f" (after page {self.pages}); iterating would never end",
                 operation=self._operation.id,
             )
@@ -227,12 +240,13 @@ def start_progress(
     limits: PaginationLimits,
     skip: int,
     *,
-    freeze: bool,
-    distinct: bool,
+    cursor: str | None = None,
+    freeze: bool = False,
+    distinct: bool = False,
 ) -> Progress:
     """Return the progress of a new iteration; see ``Pages.iterate``. Raises ArgumentError."""
     if distinct:
         check_distinct(operation)
     if freeze:
-        arguments = frozen(operation, arguments)
-    return Progress(operation, arguments, limits, skip, distinct=distinct)
+        arguments = frozen(operation, arguments, cursor)
+    return Progress(operation, arguments, limits, skip, cursor=cursor, distinct=distinct)

@@ -26,11 +26,10 @@ from typing import Generic, TypeAlias, TypeVar
 from ..errors import ClientError
 from ..operation import Operation
 from .page import Page, PaginationLimits, Progress, start_progress
+from .positions import PageRequest
 
 T = TypeVar("T")
 Arguments: TypeAlias = Mapping[str, object]
-FetchedPage: TypeAlias = tuple[Page[T], object]
-"""A page, and its next cursor as the API sent it."""
 
 
 class _Position:
@@ -41,7 +40,11 @@ class _Position:
 
     @property
     def cursor(self) -> str | None:
-        """Where to resume: pass it as ``cursor``. None before the first page and after the last."""
+        """Where to resume: pass it to ``iterate``. None before the first page and after the last.
+
+        It is text that can be stored: a cursor of the API, an offset, a page number, or the link to a
+        page. Continue with the same arguments: a page number counts pages of the same size.
+        """
         return self._progress.cursor
 
     @property
@@ -105,7 +108,7 @@ class Pages(Generic[T]):
         operation: Operation,
         arguments: Arguments,
         page_cost: int,
-        fetch: Callable[[Arguments], FetchedPage[T]],
+        fetch: Callable[[PageRequest], Page[T]],
     ) -> None:
         self._operation = operation
         self._arguments = arguments
@@ -118,15 +121,21 @@ class Pages(Generic[T]):
     def __iter__(self) -> ItemIterator[T]:
         return self.iterate()
 
-    def page(self) -> Page[T]:
-        """Fetch one page: the first, or the one at the ``cursor`` argument of the list."""
-        return next(self.pages())
+    def page(self, cursor: str | None = None) -> Page[T]:
+        """Fetch one page: the one at a cursor, else the first that the arguments select."""
+        return next(self.pages(cursor=cursor))
 
     def pages(
-        self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
+        self,
+        *,
+        max_pages: int | None = None,
+        max_cost: int | None = None,
+        prefetch: bool = False,
+        cursor: str | None = None,
     ) -> Iterator[Page[T]]:
-        """Iterate over pages, with the limits of ``iterate``."""
-        progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
+        """Iterate over pages, with the limits of ``iterate``, from the page at a cursor."""
+        limits = PaginationLimits(pages=max_pages, cost=max_cost)
+        progress = start_progress(self._operation, self._arguments, limits, 0, cursor=cursor)
         return self._finish_pages(progress, self._iterate(progress, prefetch))
 
     def iterate(
@@ -136,6 +145,7 @@ class Pages(Generic[T]):
         max_pages: int | None = None,
         max_cost: int | None = None,
         prefetch: bool = False,
+        cursor: str | None = None,
         skip: int = 0,
         freeze: bool = False,
         distinct: bool = False,
@@ -145,27 +155,24 @@ class Pages(Generic[T]):
         Stops before returning more than ``max_items``, fetching more than ``max_pages`` or
         spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
         where to resume. ``prefetch``: fetch the next page while the current one is processed (its
-        cost is charged even if it is not used). ``skip``: omit that many items at the start.
+        cost is charged even if it is not used). ``cursor``: begin at that page of an earlier
+        iteration with the same arguments. ``skip``: omit that many items at the start.
         ``freeze``: leave out what changes after the start, so that nothing moves to another page;
         the iterator's ``window_end`` is the start. ``distinct``: omit items whose id was returned
         before; the ids are kept in memory. Raises ArgumentError for a negative limit, and for
         ``freeze`` or ``distinct`` if the list does not support it.
         """
         limits = PaginationLimits(items=max_items, pages=max_pages, cost=max_cost)
-        progress = self._progress(limits, skip, freeze=freeze, distinct=distinct)
-        return ItemIterator(progress, self._iterate(progress, prefetch))
-
-    def _progress(
-        self,
-        limits: PaginationLimits,
-        skip: int,
-        *,
-        freeze: bool = False,
-        distinct: bool = False,
-    ) -> Progress:
-        return start_progress(
-            self._operation, self._arguments, limits, skip, freeze=freeze, distinct=distinct
+        progress = start_progress(
+            self._operation,
+            self._arguments,
+            limits,
+            skip,
+            cursor=cursor,
+            freeze=freeze,
+            distinct=distinct,
         )
+        return ItemIterator(progress, self._iterate(progress, prefetch))
 
     def _finish_pages(self, progress: Progress, pages: Iterator[Page[T]]) -> Iterator[Page[T]]:
         for page in pages:
@@ -178,11 +185,11 @@ class Pages(Generic[T]):
             pending = self._start(progress, executor)
             while pending is not None:
                 try:
-                    page, next_cursor = pending()
+                    page = pending()
                 except ClientError as error:
                     error.cursor = progress.cursor
                     raise
-                progress.accept(page, next_cursor)
+                progress.accept(page)
                 if executor is not None:
                     pending = self._start(progress, executor)
                     yield page
@@ -196,15 +203,15 @@ class Pages(Generic[T]):
 
     def _start(
         self, progress: Progress, executor: ThreadPoolExecutor | None
-    ) -> Callable[[], FetchedPage[T]] | None:
+    ) -> Callable[[], Page[T]] | None:
         """Start fetching the next page, None if no further page is to be fetched."""
-        arguments = progress.next_arguments(self._page_cost)
-        if arguments is None:
+        request = progress.next_request(self._page_cost)
+        if request is None:
             return None
         if executor is None:
-            return lambda: self._fetch(arguments)
+            return lambda: self._fetch(request)
         context = contextvars.copy_context()
-        return executor.submit(context.run, self._fetch, arguments).result
+        return executor.submit(context.run, self._fetch, request).result
 
 
 class AsyncItemIterator(_Position, AsyncIterator[T]):
@@ -242,7 +249,7 @@ class AsyncPages(Generic[T]):
         operation: Operation,
         arguments: Arguments,
         page_cost: int,
-        fetch: Callable[[Arguments], Coroutine[None, None, FetchedPage[T]]],
+        fetch: Callable[[PageRequest], Coroutine[None, None, Page[T]]],
     ) -> None:
         self._operation = operation
         self._arguments = arguments
@@ -255,19 +262,25 @@ class AsyncPages(Generic[T]):
     def __aiter__(self) -> AsyncItemIterator[T]:
         return self.iterate()
 
-    async def page(self) -> Page[T]:
-        """Fetch one page: the first, or the one at the ``cursor`` argument of the list."""
-        pages = self.pages()
+    async def page(self, cursor: str | None = None) -> Page[T]:
+        """Fetch one page: the one at a cursor, else the first that the arguments select."""
+        pages = self.pages(cursor=cursor)
         try:
             return await anext(pages)
         finally:
             await pages.aclose()
 
     async def pages(
-        self, *, max_pages: int | None = None, max_cost: int | None = None, prefetch: bool = False
+        self,
+        *,
+        max_pages: int | None = None,
+        max_cost: int | None = None,
+        prefetch: bool = False,
+        cursor: str | None = None,
     ) -> AsyncGenerator[Page[T]]:
-        """Iterate over pages, with the limits of ``iterate``."""
-        progress = self._progress(PaginationLimits(pages=max_pages, cost=max_cost), 0)
+        """Iterate over pages, with the limits of ``iterate``, from the page at a cursor."""
+        limits = PaginationLimits(pages=max_pages, cost=max_cost)
+        progress = start_progress(self._operation, self._arguments, limits, 0, cursor=cursor)
         pages = self._iterate(progress, prefetch)
         try:
             async for page in pages:
@@ -283,6 +296,7 @@ class AsyncPages(Generic[T]):
         max_pages: int | None = None,
         max_cost: int | None = None,
         prefetch: bool = False,
+        cursor: str | None = None,
         skip: int = 0,
         freeze: bool = False,
         distinct: bool = False,
@@ -292,38 +306,35 @@ class AsyncPages(Generic[T]):
         Stops before returning more than ``max_items``, fetching more than ``max_pages`` or
         spending more than ``max_cost`` tokens; ``cursor`` and ``skip`` of the iterator are then
         where to resume. ``prefetch``: fetch the next page while the current one is processed (its
-        cost is charged even if it is not used). ``skip``: omit that many items at the start.
+        cost is charged even if it is not used). ``cursor``: begin at that page of an earlier
+        iteration with the same arguments. ``skip``: omit that many items at the start.
         ``freeze``: leave out what changes after the start, so that nothing moves to another page;
         the iterator's ``window_end`` is the start. ``distinct``: omit items whose id was returned
         before; the ids are kept in memory. Raises ArgumentError for a negative limit, and for
         ``freeze`` or ``distinct`` if the list does not support it.
         """
         limits = PaginationLimits(items=max_items, pages=max_pages, cost=max_cost)
-        progress = self._progress(limits, skip, freeze=freeze, distinct=distinct)
-        return AsyncItemIterator(progress, self._iterate(progress, prefetch))
-
-    def _progress(
-        self,
-        limits: PaginationLimits,
-        skip: int,
-        *,
-        freeze: bool = False,
-        distinct: bool = False,
-    ) -> Progress:
-        return start_progress(
-            self._operation, self._arguments, limits, skip, freeze=freeze, distinct=distinct
+        progress = start_progress(
+            self._operation,
+            self._arguments,
+            limits,
+            skip,
+            cursor=cursor,
+            freeze=freeze,
+            distinct=distinct,
         )
+        return AsyncItemIterator(progress, self._iterate(progress, prefetch))
 
     async def _iterate(self, progress: Progress, prefetch: bool) -> AsyncGenerator[Page[T]]:
         pending = self._start(progress, prefetch)
         try:
             while pending is not None:
                 try:
-                    page, next_cursor = await pending
+                    page = await pending
                 except ClientError as error:
                     error.cursor = progress.cursor
                     raise
-                progress.accept(page, next_cursor)
+                progress.accept(page)
                 if prefetch:
                     pending = self._start(progress, prefetch)
                     yield page
@@ -335,10 +346,10 @@ class AsyncPages(Generic[T]):
             if isinstance(pending, asyncio.Task):
                 pending.cancel()
 
-    def _start(self, progress: Progress, prefetch: bool) -> Awaitable[FetchedPage[T]] | None:
+    def _start(self, progress: Progress, prefetch: bool) -> Awaitable[Page[T]] | None:
         """Start fetching the next page, None if no further page is to be fetched."""
-        arguments = progress.next_arguments(self._page_cost)
-        if arguments is None:
+        request = progress.next_request(self._page_cost)
+        if request is None:
             return None
-        fetching = self._fetch(arguments)
+        fetching = self._fetch(request)
         return asyncio.create_task(fetching) if prefetch else fetching

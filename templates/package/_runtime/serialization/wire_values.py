@@ -2,7 +2,8 @@
 
 Input: an argument as the caller passed it, and its type. Output: dicts, lists, text, numbers, bytes and
 files. Dates, times, durations, UUIDs and decimal numbers become text in the format that their type
-requires. Models become dicts with the names of the API, without absent properties.
+requires. Models become dicts with the names of the API, without absent properties; a variant of a
+union gets the value of its discriminator.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from .rules import Rule
 from .unions import Distinct, UnionChoices
 
 _PLAIN = frozenset({int, str, bool, type(None)})
+_WRAPPERS = (Annotated, Union, types.UnionType)
 
 
 class UnsendableError(ValueError):
@@ -50,7 +52,7 @@ def to_wire(value: object, format: str, kinds: Sequence[object], path: str) -> o
             name: item
             for name, attribute in names.items()
             if (item := getattr(value, attribute)) is not UNSET
-        }
+        } | _missing_tag(value, kinds)
     if isinstance(value, Mapping):
         return {
             _to_json(key, "", (), path): to_wire(
@@ -65,6 +67,30 @@ def to_wire(value: object, format: str, kinds: Sequence[object], path: str) -> o
             for index, (item, below) in enumerate(pairs)
         ]
     return _to_json(value, format, kinds, path)
+
+
+def _missing_tag(value: msgspec.Struct, kinds: Sequence[object]) -> dict[str, str]:
+    """Return the discriminator that a model leaves out, if its class has exactly one value of it."""
+    properties = properties_of(type(value))
+    for union in (union for kind in kinds for union in _unions(kind)):
+        attribute = properties.attributes.get(union.tag)
+        if attribute is None or getattr(value, attribute) is not UNSET:
+            continue
+        tags = [tag for tag, variant in union.variants().items() if variant is type(value)]
+        if len(tags) == 1:
+            return {union.tag: tags[0]}
+    return {}
+
+
+def _unions(kind: object) -> Iterator[UnionChoices]:
+    """Yield the unions in a type that msgspec does not support, the outermost first."""
+    if isinstance(kind, UnionChoices):
+        yield kind
+        parts = kind.choices()
+    else:
+        parts = get_args(kind) if get_origin(kind) in _WRAPPERS else ()
+    for part in parts:
+        yield from _unions(part)
 
 
 def _to_json(value: object, format: str, kinds: Sequence[object], path: str) -> object:

@@ -10,7 +10,6 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -54,9 +53,9 @@ def _run(profile: str | None, offline: bool, **parameters: object) -> None:
 def _with_output(common: CommonOptions) -> CommonOptions:
     """Return the options with an output format, even if the configuration cannot be read."""
     try:
-        return replace(common, output=choose_output(common.output, load_settings(None)))
+        return common.replace(output=choose_output(common.output, load_settings(None)))
     except CliError:
-        return replace(common, output=common.output or default_format())
+        return common.replace(output=common.output or default_format())
 
 
 def _run_checks(profile: str | None, *, offline: bool) -> Iterator[Json]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -168,7 +168,7 @@ class BulkRun:
             self._record_state(row, key, "done")
             return Outcome(row=row, state="skipped")
         if state == "sent" and not self._operation.is_idempotent:
-            in_doubt = replace(_IN_DOUBT, operation=self._operation.id)
+            in_doubt = _IN_DOUBT.replace(operation=self._operation.id)
             return Outcome(row=row, state="failed", failure=uncertain(in_doubt))
         return self._send(row, arguments, key, is_repeated=state == "sent")
 

@@ -16,6 +16,7 @@ from typing import cast
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.times import expand_datetime
@@ -29,20 +30,25 @@ from ..settings import Settings, load_settings
 class PaginationLimits:
     """Limits of pagination. Without ``all``, only one page is fetched.
 
-    ``distinct``: omit items that were printed before. ``frozen`` is the option that ends the window
-    of changes at the start, as it is typed; empty if the window is not frozen.
+    ``link`` is the link to the first page, empty for a list without links; ``skip`` items of the first
+    page are omitted. ``distinct``: omit items that were printed before. ``frozen`` is the option that
+    ends the window of changes at the start, as it is typed; empty if the window is not frozen.
     """
 
     all: bool = False
     items: int | None = None
     pages: int | None = None
     cost: int | None = None
+    link: str = ""
+    skip: int = 0
     distinct: bool = False
     frozen: str = ""
 
-    def resume_option(self, cursor: str) -> str:
+    def resume_option(self, cursor: str | None, skip: int) -> str:
         """Return the options that resume at a cursor, quoted for a POSIX shell."""
-        return f"--resume {shlex.quote(cursor)} {self.frozen}".rstrip()
+        options = [f"--resume {shlex.quote(cursor)}"] if cursor is not None else []
+        options += [f"--skip {skip}"] if skip else []
+        return " ".join(filter(None, (*options, self.frozen)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,9 @@ class Invocation:
     """The command, its options and its settings.
 
     ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
-    ``option_values`` are the options of the operation that were given.
+    ``option_values`` are the options of the operation that were given. ``follow``: print the stream
+    of an operation that also has a single response. ``output_file``: the file that the response is
+    written to, empty to print it.
     """
 
     command: Command
@@ -77,6 +85,8 @@ class Invocation:
     yes: bool
     limits: PaginationLimits
     row_options: RowOptions
+    follow: bool = False
+    output_file: str = ""
 
     @property
     def machine_readable(self) -> bool:
@@ -111,16 +121,21 @@ class Invocation:
 
     def _body_arguments(self, row: Row | None) -> dict[str, object]:
         """Return the arguments of the body: one per property, or one that is the whole body."""
+        raw = self.command.raw_body
+        if raw is not None:
+            data = None if self.data is None else str(self.data)
+            return raw_arguments(raw, data, required=self.command.operation.body_required)
         body = self.body(row)
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
         if "" in names:
-            return {} if body is None else {names[""]: body}
+            is_passed = body is not None or self.command.operation.body_required
+            return {names[""]: body} if is_passed else {}
         properties = body if isinstance(body, dict) else {}
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
                 raise input_error(f"{quote_text(key)} is not a property of the body")
-        return {names.get(key, key): value for key, value in properties.items()}
+        return with_files(known, {names.get(key, key): each for key, each in properties.items()})
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
@@ -140,7 +155,7 @@ class Invocation:
         if not command.has_body:
             return None
         if command.data_only or not isinstance(self.data, dict):
-            if self.data is None and command.operation.body_required:
+            if not self.has_data and command.operation.body_required:
                 raise usage_error("missing --data", "this command needs a request body")
             return self.data
         properties = [pair for pair in self.option_values if pair[0].parameter.location == "body"]
@@ -172,7 +187,7 @@ def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: b
         raise usage_error(
             "nothing to update", "give at least one option of the body, or --data '{}' to send none"
         )
-    if command.operation.method == "POST":
+    if command.operation.method == "POST" and command.operation.pagination is None:
         raise usage_error(
             "the new record has no fields", "give at least one, or confirm with --yes"
         )
@@ -212,18 +227,20 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         unsets=unsets,
         yes=bool(parameters.get("yes")),
         limits=replace(
-            _limits(parameters),
+            _limits(command, parameters),
             distinct=bool(parameters.get("distinct")),
             frozen=" ".join(f"{option.display_name} {value}" for option, value in frozen),
         ),
         row_options=row_options,
+        follow=bool(parameters.get("follow")),
+        output_file=cast("str | None", parameters.get("output_file")) or "",
     )
 
 
 def _resumed(command: Command, parameters: Mapping[str, object]) -> tuple[tuple[Option, Json], ...]:
-    """Return the cursor of ``--resume`` as the value of its option."""
+    """Return the cursor of ``--resume`` as the value of its option; a link has none."""
     cursor, pages = parameters.get("resume"), command.operation.pagination
-    if pages is None or not isinstance(cursor, str):
+    if pages is None or not pages.cursor or not isinstance(cursor, str):
         return ()
     option = command.option(pages.cursor)
     try:
@@ -257,6 +274,8 @@ def _freeze(
 
 
 def _data(command: Command, text: str | None) -> Json:
+    if command.raw_body is not None:
+        return text
     if command.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)
@@ -352,7 +371,9 @@ def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOp
     )
 
 
-def _limits(parameters: Mapping[str, object]) -> PaginationLimits:
+def _limits(command: Command, parameters: Mapping[str, object]) -> PaginationLimits:
+    pages = command.operation.pagination
+    has_links = pages is not None and pages.style == "link"
     numbers = {
         name: cast("int | None", parameters.get(f"max_{name}"))
         for name in ("items", "pages", "cost")
@@ -363,6 +384,8 @@ def _limits(parameters: Mapping[str, object]) -> PaginationLimits:
         items=numbers["items"],
         pages=numbers["pages"],
         cost=numbers["cost"],
+        link=cast("str | None", parameters.get("resume")) or "" if has_links else "",
+        skip=cast("int | None", parameters.get("skip")) or 0,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias, cast
 
 from ..._runtime.operation import Operation
 from ..._runtime.pagination.page import Page
+from ..._runtime.pagination.positions import pagination_of
 from ..._runtime.product import Endpoint
 from ..input.values import Json
 from ..output.printer import Printer
@@ -19,8 +20,8 @@ from .client import CommandLineClient
 from .invocation import PaginationLimits
 from .signals import DeferredSignals
 
-Batch: TypeAlias = tuple[Sequence[Json], str | None]
-"""The items of a page, and the cursor of the next one."""
+Batch: TypeAlias = tuple[Sequence[Json], str | None, int]
+"""Items, and where to resume: the cursor of a page, and how many of its items are not new."""
 
 
 def fetch_batches(
@@ -29,31 +30,45 @@ def fetch_batches(
     arguments: Mapping[str, object],
     limits: PaginationLimits,
 ) -> Iterator[Batch]:
-    """Yield the items of each page. Without ``limits.all`` only one page, of the usual size."""
+    """Yield the items of each page. Without ``limits.all`` only one page, of the usual size.
+
+    Pages that are counted have the same size in both cases, so that a page number stays valid.
+    """
+    listed = client.pages(Endpoint[Json](operation), arguments)
     if not limits.all:
-        page = cast("Page[Json]", client.call(operation, arguments))
-        yield page.items, page.next_cursor
+        is_counted = pagination_of(operation).style == "page"
+        page = (
+            listed.page(limits.link or None)
+            if is_counted or limits.link
+            else cast("Page[Json]", client.call(operation, arguments))
+        )
+        yield page.items[limits.skip :], page.next_cursor, 0
         return
-    endpoint: Endpoint[Json] = Endpoint(operation)
-    items = client.pages(endpoint, arguments).iterate(
+    items = listed.iterate(
         max_items=limits.items,
         max_pages=limits.pages,
         max_cost=limits.cost,
+        cursor=limits.link or None,
+        skip=limits.skip,
         distinct=limits.distinct,
     )
     for batch in items.batches():
-        yield batch, items.cursor
+        yield batch, items.cursor, items.skip
 
 
 class PageFetcher:
-    """Prints batches of items. ``resume_option`` returns the option that resumes at a cursor."""
+    """Prints batches of items.
+
+    ``resume_option`` returns the options that resume at a cursor, or at the first page, after a number
+    of its items.
+    """
 
     def __init__(
         self,
         client: CommandLineClient,
         batches: Iterator[Batch],
         printer: Printer,
-        resume_option: Callable[[str], str],
+        resume_option: Callable[[str | None, int], str],
     ) -> None:
         self.summary = Summary(items=0, pages=0)
         self._client = client
@@ -61,6 +76,7 @@ class PageFetcher:
         self._printer = printer
         self._resume_option = resume_option
         self._cursor: str | None = None
+        self._skip = 0
 
     def run(self) -> None:
         """Print pages up to the end, a limit or an interruption; the summary is always updated."""
@@ -73,8 +89,12 @@ class PageFetcher:
         finally:
             self._client.progress.clear()
             self.summary.tokens = self._client.tokens
-        if self._cursor is not None or not self.summary.pages:
+        if self._is_incomplete or not self.summary.pages:
             self._set_resume_point()
+
+    @property
+    def _is_incomplete(self) -> bool:
+        return self._cursor is not None or self._skip > 0
 
     def _print_batches(self, interruption: DeferredSignals) -> None:
         while True:
@@ -83,15 +103,15 @@ class PageFetcher:
             if batch is None:
                 return
             self._print(*batch)
-            if self._cursor is None:
+            if not self._is_incomplete:
                 return
             interruption.check()
 
-    def _print(self, items: Sequence[Json], cursor: str | None) -> None:
+    def _print(self, items: Sequence[Json], cursor: str | None, skip: int) -> None:
         progress, summary = self._client.progress, self.summary
         progress.clear()
         self._printer.write(items)
-        self._cursor = cursor
+        self._cursor, self._skip = cursor, skip
         summary.items = (summary.items or 0) + len(items)
         summary.pages = (summary.pages or 0) + 1
         summary.tokens = self._client.tokens
@@ -99,7 +119,7 @@ class PageFetcher:
 
     def _set_resume_point(self) -> None:
         self.summary.complete = False
-        if self._cursor is not None:
-            self.summary.resume_option = self._resume_option(self._cursor)
+        if self._is_incomplete:
+            self.summary.resume_option = self._resume_option(self._cursor, self._skip)
         elif not self.summary.pages:
             self.summary.resume_option = "the same command (no page was printed)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -19,7 +20,7 @@ from ..input.body_template import body_template
 from ..output.escaping import visible
 from ..output.printer import Printer, ResultShape, closing_output
 from ..output.selection import LIST_FIELDS
-from ..output.summary import Summary, print_warning
+from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
 from .argument_errors import argument_errors
 from .invocation import Invocation, may_prompt, read_invocation
@@ -76,10 +77,15 @@ def _preview(invocation: Invocation) -> None:
 
 def _execute(invocation: Invocation) -> None:
     from .session import open_client
+    from .streams import wants_stream
 
     with open_client(invocation.common, invocation.settings) as client:
         if invocation.command.operation.pagination is not None:
             _fetch_list(invocation, client)
+        elif wants_stream(invocation):
+            _follow_stream(invocation, client)
+        elif invocation.output_file:
+            _save_response(invocation, client)
         elif invocation.many:
             _run_rows(invocation, client)
         else:
@@ -97,6 +103,28 @@ def _fetch_list(invocation: Invocation, client: CommandLineClient) -> None:
     fetcher = PageFetcher(client, batches, printer, limits.resume_option)
     with _closing(invocation, printer, fetcher.summary), argument_errors(invocation):
         fetcher.run()
+
+
+def _follow_stream(invocation: Invocation, client: CommandLineClient) -> None:
+    from .result_types import result_shape
+    from .streams import print_stream
+
+    if not invocation.common.output:
+        invocation = replace(invocation, output="jsonl")
+    printer = _open_printer(invocation, result_shape(invocation.command.operation, stream=True))
+    summary = Summary(items=0, complete=False)
+    with _closing(invocation, printer, summary), argument_errors(invocation):
+        print_stream(invocation, client, printer, summary)
+
+
+def _save_response(invocation: Invocation, client: CommandLineClient) -> None:
+    """Write the response to a file, which is replaced when it is complete, or to standard output."""
+    from .downloads import save_response
+
+    with argument_errors(invocation):
+        summary = save_response(invocation, client)
+    if not invocation.common.quiet:
+        print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _run_rows(invocation: Invocation, client: CommandLineClient) -> None:

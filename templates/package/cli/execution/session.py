@@ -6,14 +6,19 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from ..._runtime.call.credentials import ApiToken, Authorization, Credentials, NoCredentials
+from ..._runtime.call.credentials import (
+    ApiToken,
+    Authorization,
+    Credentials,
+    NoCredentials,
+)
 from ..._runtime.client_config import Hooks
 from ..._runtime.errors import AuthenticationError, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.sqlite import SQLiteStore
-from ...operations import RATE_LIMITS
+from ...rate_limits import RATE_LIMITS
 from ..cli_error import CliError, configuration_error
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
@@ -161,7 +166,7 @@ def print_attempt(request: Request, outcome: RawResponse | TransportError) -> No
     lines = [f"> {request.method} {request.url}"]
     for name, value in request.headers.items():
         lines.append(f">   {name}: {value if name in SAFE_HEADERS else REDACTED}")
-    if request.content is not None:
+    if isinstance(request.content, bytes):
         lines.append(f">   {request.content.decode('utf-8', 'replace')}")
     if isinstance(outcome, RawResponse):
         size = len(outcome.content)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..cli_error import input_error, usage_error
@@ -62,6 +61,8 @@ def _read_stdin() -> str:
 
 
 def _read_file(name: str) -> str:
+    from pathlib import Path  # only here, so that help stays fast
+
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

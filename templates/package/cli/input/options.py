@@ -7,16 +7,15 @@ defined here (``generator.views.cli.text.RESERVED``), so that no option of an op
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from ..._runtime.record import Record
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
-from .rows import FORMATS as ROW_FORMATS
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from ..._runtime.operation import Pagination
     from ..command_model import Command, Option
 
+ROW_FORMATS = ("jsonl", "csv", "ids")
+"""Formats of ``--rows``."""
 SAFETY = "Cost and safety" if PRODUCT.has_costs else "Safety"
 """The heading of the options that preview, limit or record what a command does."""
 
@@ -60,8 +61,7 @@ class ExplainedArgument(click.Argument):
         self.explanation = explanation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommonOptions:
+class CommonOptions(Record):
     """The values of the shared options; None for an option that was not given."""
 
     output: str | None = None
@@ -230,8 +230,21 @@ def page_options(command: Command) -> list[click.Parameter]:
             metavar="CURSOR",
             help="Resume from the cursor printed by an earlier run.",
         ),
+        *_skip_options(heading, command.operation.pagination),
         *_window_options(heading, command.operation.pagination),
     ]
+
+
+def _skip_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
+    """Yield the option for lists that a limit of items can end inside of a page."""
+    if pages.style in ("page", "link"):
+        yield HeadedOption(
+            ["--skip"],
+            heading=heading,
+            type=WholeNumber(0),
+            metavar="N",
+            help="Omit this many items of the first page; an earlier run printed them.",
+        )
 
 
 def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
@@ -293,6 +306,17 @@ def body_options(command: Command) -> list[click.Parameter]:
     heading = "Body"
     if not command.has_body:
         return []
+    raw = command.raw_body
+    if raw is not None:
+        kind = "a file" if raw.format == "binary" else "text"
+        return [
+            HeadedOption(
+                ["--data"],
+                heading=heading,
+                metavar="@FILE",
+                help=f"Body ({kind}): @FILE, - for standard input, or the text itself.",
+            )
+        ]
     data = HeadedOption(
         ["--data"],
         heading=heading,

@@ -6,7 +6,6 @@ characters of the Unicode categories Cc, Cf, Cs, Co, Zl and Zp are shown as esca
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -16,9 +15,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _ZERO_WIDTH_JOINER = "\u200d"
 """Joins emoji, and has no effect of its own."""
 
-_HIDDEN_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_HIDDEN_IN_JSON = "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
@@ -41,9 +38,10 @@ def _visible_character(character: str) -> str:
 
 def format_json(value: Json, indent: int | None = None) -> str:
     """Return a value as JSON; characters that could affect a terminal are escaped."""
-    return _HIDDEN_IN_JSON.sub(
-        _unicode_escape, json.dumps(value, ensure_ascii=False, indent=indent)
-    )
+    import json  # only here, so that help stays fast
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return re.sub(_HIDDEN_IN_JSON, _unicode_escape, text)
 
 
 def _unicode_escape(match: re.Match[str]) -> str:

@@ -7,11 +7,9 @@ if it is empty. Hidden characters never reach a terminal unescaped.
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Protocol, TextIO
 
 from ..input.values import Json
@@ -152,6 +150,8 @@ class _Csv:
     """
 
     def __init__(self, stream: TextIO, columns: tuple[str, ...]) -> None:
+        import csv  # only here, so that help stays fast
+
         self._stream = stream
         self._columns = columns
         self._writer = csv.writer(stream, lineterminator="\n")
@@ -198,5 +198,7 @@ class _Csv:
 
 def discard_stdout() -> None:
     """Redirect standard output to the null device, because its reader has closed it."""
+    from pathlib import Path
+
     with Path(os.devnull).open("w") as null:
         os.dup2(null.fileno(), sys.stdout.fileno())

@@ -6,7 +6,6 @@ the same shape.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 
 from ..cli_error import usage_error
@@ -72,6 +71,8 @@ def _documented(path: str, known: tuple[str, ...]) -> str:
     for candidate in (path, f"result.{path}"):
         if candidate in known or any(candidate.startswith(f"{name}.") for name in _leaves(known)):
             return candidate
+    import difflib
+
     matches = difflib.get_close_matches(path, known, n=1)
     hint = f"did you mean {matches[0]}?" if matches else "--query selects undocumented fields"
     raise usage_error(f"--fields: {quote_text(path)} is not a documented field", hint)

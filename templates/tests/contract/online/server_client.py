@@ -66,10 +66,11 @@ class ServerClient:
         *,
         patch: RequestPatch | None = None,
         last: bool = False,
+        cursor: str | None = None,
     ) -> HttpResponse:
         """Make a call, check its response against the specification, and return the response.
 
-        ``patch`` changes the request before it is sent. Skips the test if the tokens do not suffice
+        ``cursor`` selects the page of a list. ``patch`` changes the request before it is sent. Skips the test if the tokens do not suffice
         for a first attempt. ``last`` is for deletions: it may spend the reserved tokens, and raises
         CleanupNotAttempted instead of skipping. Raises TransportError.
         """
@@ -80,7 +81,7 @@ class ServerClient:
         responses: list[HttpResponse] = []
         self.transport.responses = responses
         try:
-            self._send(operation, arguments, body, last)
+            self._send(operation, arguments, body, last, cursor)
         except errors.BudgetExceeded:
             if not responses:
                 _skip_or_raise(f"--max-cost is too low for {operation.id}", last)
@@ -98,7 +99,12 @@ class ServerClient:
             _skip_or_raise(self.stopped, last)
 
     def _send(
-        self, operation: Operation, arguments: Mapping[str, Json], body: Json, last: bool
+        self,
+        operation: Operation,
+        arguments: Mapping[str, Json],
+        body: Json,
+        last: bool,
+        cursor: str | None,
     ) -> None:
         keywords = by_python_name(operation, arguments, body)
         method = getattr(getattr(self.client, operation.resource), operation.method)
@@ -110,7 +116,7 @@ class ServerClient:
             self.client.budget(max(0, within)),
         ):
             returned = method(**keywords)
-            _ = returned.page() if operation.pagination else returned
+            _ = returned.page(cursor) if operation.pagination else returned
 
     def _handle_error(self, error: Exception, has_response: bool, last: bool) -> None:
         """Continue after an error response, which is checked like any other; stop if that does harm."""

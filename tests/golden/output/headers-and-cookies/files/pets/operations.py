@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ._runtime.call.response_headers import HeaderNames
-from ._runtime.metering.limits import RateLimits
 from ._runtime.operation import (
     Operation,
     Parameter,
 )
 
-__all__ = ["HEADER_NAMES", "OPERATIONS", "RATE_LIMITS"]
+__all__ = ["OPERATIONS"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -49,9 +47,3 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
-
-HEADER_NAMES = HeaderNames()
-"""Names of the response headers that the client interprets."""
-
-RATE_LIMITS: RateLimits | None = None
-"""Rate limits and plans of the API, None if the OpenAPI document does not state them."""

@@ -1,0 +1,290 @@
+"""Decides whether a pagination rule applies to an operation.
+
+Input: a rule of codegen.yaml, or one that ``specgen init`` may propose, and an operation. Output: its
+``Pagination``, or the first requirement that the operation does not meet. A place is a JSON Pointer
+into the response body, or the name of a response header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+
+from generator.ir.api import Api
+from generator.ir.arguments import fields_as_arguments
+from generator.ir.media_types import is_json, preferred_media, success_media, success_responses
+from generator.ir.operations import Location, Operation, Pagination, PaginationStyle, Parameter
+from generator.ir.type_queries import name_of, without_null
+from generator.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    ConstType,
+    EnumDeclaration,
+    EnumType,
+    Field,
+    IntegerType,
+    NumberType,
+    ObjectDeclaration,
+    RefType,
+    StringType,
+    Type,
+    UnionDeclaration,
+)
+from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass
+
+POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
+"""The keys of a rule that say what the request of the next page is made from; a rule has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaginationRule:
+    """How operations are paginated that have these parameters and these places.
+
+    One of ``cursor_parameter`` (with ``next_cursor`` or ``last_item``), ``offset_parameter``,
+    ``page_parameter`` and ``next_link`` is set. ``first`` is the offset or the number of the first page, None if that of the
+    parameter counts. Everything else is as in ``Pagination``; what is empty is not there.
+    """
+
+    cursor_parameter: str = ""
+    offset_parameter: str = ""
+    page_parameter: str = ""
+    size_parameter: str = ""
+    items: str
+    next_cursor: str = ""
+    last_item: str = ""
+    next_link: str = ""
+    has_more: str = ""
+    total: str = ""
+    total_pages: str = ""
+    short_page: bool = False
+    first: int | None = None
+    window_end: str = ""
+    item_id: str = ""
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def style(self) -> PaginationStyle:
+        """What the request of the next page is made from."""
+        if self.next_link:
+            return PaginationStyle.LINK
+        if self.offset_parameter:
+            return PaginationStyle.OFFSET
+        return PaginationStyle.PAGE if self.page_parameter else PaginationStyle.CURSOR
+
+    @property
+    def position_parameter(self) -> str:
+        """The parameter that selects a page; empty for links."""
+        return self.cursor_parameter or self.offset_parameter or self.page_parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """Why a rule does not apply to an operation; ``met`` counts the requirements that are met."""
+
+    problem: str
+    origin: Origin
+    met: int
+
+
+Slot = Parameter | Field
+"""A query parameter, or a property of the request body."""
+
+
+def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
+    """Return the pagination of an operation by a rule, or why the rule does not apply."""
+    slots, in_body = _slots(rule, operation, api)
+    requirements = _requirements(rule, operation, api, slots)
+    for met, (problem, origin) in enumerate(requirements):
+        if problem:
+            return Misfit(problem=problem, origin=origin, met=met)
+    position, size = slots.get(rule.position_parameter), slots.get(rule.size_parameter)
+    return Pagination(
+        style=rule.style,
+        cursor_parameter=rule.position_parameter,
+        size_parameter=rule.size_parameter,
+        in_body=in_body,
+        first=_first(rule, position),
+        items=rule.items,
+        next_cursor=_place(rule.next_link or rule.next_cursor),
+        last_item=rule.last_item,
+        has_more=_place(rule.has_more),
+        total=_place(rule.total),
+        total_pages=_place(rule.total_pages),
+        short_page=rule.short_page,
+        default_size=_default(size),
+        maximum_size=_maximum(size),
+        window_end=rule.window_end if rule.window_end in query_parameters(operation) else "",
+        item_id=rule.item_id,
+    )
+
+
+def query_parameters(operation: Operation) -> dict[str, Parameter]:
+    """Return the query parameters of an operation by name."""
+    return {
+        each.name.wire: each for each in operation.parameters if each.location is Location.QUERY
+    }
+
+
+def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
+    """Return the properties of a JSON request body that are arguments of their own, by name."""
+    media = preferred_media(operation.body.content) if operation.body else None
+    if media is None or not is_json(media.content_type):
+        return {}
+    fields = fields_as_arguments(api, operation, media.type)
+    return {each.name.wire: each for each in fields if not each.read_only}
+
+
+def _slots(rule: PaginationRule, operation: Operation, api: Api) -> tuple[dict[str, Slot], bool]:
+    """Return where the parameters of a rule may be, and whether that is the request body."""
+    query: dict[str, Slot] = dict(query_parameters(operation))
+    if (rule.position_parameter or rule.size_parameter) in query:
+        return query, False
+    return dict(body_properties(operation, api)) or query, True
+
+
+def _requirements(
+    rule: PaginationRule, operation: Operation, api: Api, slots: dict[str, Slot]
+) -> Iterator[tuple[str, Origin]]:
+    """Yield each requirement of a rule: what is wrong about it, empty if nothing is, and where."""
+    numbers = (IntegerType, NumberType, StringType)
+    scalars = numbers if rule.style is not PaginationStyle.LINK else (StringType,)
+    if rule.style is PaginationStyle.LINK:
+        is_get = operation.http_method.upper() == "GET"
+        yield "" if is_get else "a link can only be followed with GET", operation.origin
+    for name in filter(None, (rule.position_parameter, rule.size_parameter)):
+        yield _slot_problem(name, slots.get(name), numbers, operation, api)
+    yield _place_problem("items", rule.items, (ArrayType,), operation, api)
+    if rule.last_item:
+        yield _last_item_problem(rule, operation, api)
+    for name, place, kinds in (
+        ("next_cursor", rule.next_cursor, scalars),
+        ("next_link", rule.next_link, scalars),
+        ("has_more", rule.has_more, (BooleanType,)),
+        ("total", rule.total, (IntegerType, NumberType)),
+        ("total_pages", rule.total_pages, (IntegerType, NumberType)),
+    ):
+        if place:
+            yield _place_problem(name, place, kinds, operation, api)
+
+
+def _slot_problem(
+    name: str,
+    slot: Slot | None,
+    kinds: tuple[type[Type], ...],
+    operation: Operation,
+    api: Api,
+) -> tuple[str, Origin]:
+    if slot is None:
+        return f'it has no parameter "{name}"', operation.origin
+    if _is_a(slot.type, kinds, api):
+        return "", slot.origin
+    return (
+        f'the parameter "{name}" is of the type {name_of(slot.type)}, expected {_kinds(kinds)}',
+        slot.origin,
+    )
+
+
+def _place_problem(
+    key: str, place: str, kinds: tuple[type[Type], ...], operation: Operation, api: Api
+) -> tuple[str, Origin]:
+    if is_header(place):
+        headers = (
+            each for every in success_responses(operation.responses) for each in every.headers
+        )
+        header = next((each for each in headers if each.name.wire.lower() == place.lower()), None)
+        problem = "" if header else f'{key}: no success response has the header "{place}"'
+        return problem, header.origin if header else operation.origin
+    media = success_media(operation.responses)
+    if media is None or not is_json(media.content_type):
+        return "no success response has a JSON body", operation.origin
+    type_, origin = type_at(media.type, place, api), media.origin
+    if type_ is None:
+        return f'{key}: the response has nothing at "{place}"', origin
+    if _is_a(type_, kinds, api):
+        return "", origin
+    return f'{key}: "{place}" is of the type {name_of(type_)}, expected {_kinds(kinds)}', origin
+
+
+def _last_item_problem(rule: PaginationRule, operation: Operation, api: Api) -> tuple[str, Origin]:
+    media = success_media(operation.responses)
+    array = type_at(media.type, rule.items, api) if media is not None else None
+    core = without_null(array)[0] if array is not None else None
+    type_ = type_at(core.items, rule.last_item, api) if isinstance(core, ArrayType) else None
+    if type_ is not None and _is_a(type_, (StringType, IntegerType), api):
+        return "", operation.origin
+    problem = f'last_item: an item has no text or integer at "{rule.last_item}"'
+    return problem, operation.origin
+
+
+def is_header(place: str) -> bool:
+    """Whether a place is a response header; a JSON Pointer is empty or begins with a slash."""
+    return bool(place) and not place.startswith("/")
+
+
+def _place(place: str) -> str:
+    return place.lower() if is_header(place) else place
+
+
+def type_at(type_: Type, pointer: str, api: Api) -> Type | None:
+    """Return the type at a JSON Pointer into a body, None if the document has none there."""
+    current: Type | None = type_
+    for token in pointer.split("/")[1:]:
+        declared = _declared(current, api)
+        fields = declared.fields if isinstance(declared, ObjectDeclaration) else ()
+        name = unescape_pointer(token)
+        current = next((each.type for each in fields if each.name.wire == name), None)
+        if current is None:
+            return None
+    return current
+
+
+def _declared(type_: Type | None, api: Api) -> object:
+    inner = without_null(type_)[0] if type_ is not None else None
+    return api.declaration(inner.id) if isinstance(inner, RefType) else inner
+
+
+def _is_a(type_: Type, kinds: tuple[type[Type], ...], api: Api) -> bool:
+    """Whether values of a type can be of one of some kinds; a type that says nothing can be a scalar."""
+    match _declared(type_, api):
+        case AnyType():
+            return ArrayType not in kinds
+        case EnumDeclaration() | EnumType() | ConstType():
+            return StringType in kinds
+        case UnionDeclaration(variants=variants):
+            return any(_is_a(variant, kinds, api) for variant in variants)
+        case declared:
+            return isinstance(declared, kinds)
+
+
+def _kinds(kinds: tuple[type[Type], ...]) -> str:
+    names = [kind.__name__.removesuffix("Type").lower() for kind in kinds]
+    return " or ".join(names)
+
+
+def _first(rule: PaginationRule, position: Slot | None) -> int:
+    """Return the offset or number of the first page: that of the rule, else of the parameter."""
+    if rule.first is not None:
+        return rule.first
+    core = without_null(position.type)[0] if position is not None else None
+    minimum = core.minimum if isinstance(core, IntegerType | NumberType) else None
+    default = position.default if position is not None and position.has_default else None
+    if rule.style in (PaginationStyle.OFFSET, PaginationStyle.PAGE):
+        for value in (default, minimum):
+            if isinstance(value, int) and not isinstance(value, bool) and value in (0, 1):
+                return value
+    return 1 if rule.style is PaginationStyle.PAGE else 0
+
+
+def _default(size: Slot | None) -> int | None:
+    value = size.default if size is not None and size.has_default else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _maximum(size: Slot | None) -> int | None:
+    core = without_null(size.type)[0] if size is not None else None
+    if not isinstance(core, IntegerType):
+        return None
+    limit = core.exclusive_maximum
+    return core.maximum if limit is None else limit - 1

@@ -1,0 +1,30 @@
+"""How a list is paginated, as part of ``contract.json``."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Pagination(msgspec.Struct, frozen=True):
+    """How a list is paginated: by ``cursor``, ``offset``, ``page`` (a number) or ``link``.
+
+    ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
+    with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
+    number of the first page. ``last_item`` points into an item. All other locations are JSON pointers or names of response headers;
+    empty without one.
+    """
+
+    style: str
+    cursor: str
+    size: str
+    in_body: bool
+    first: int
+    items: str
+    next_cursor: str
+    last_item: str
+    has_more: str
+    total: str
+    total_pages: str
+    short_page: bool
+    default_size: int | None
+    maximum_size: int | None

@@ -1,0 +1,77 @@
+"""chats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+    from .._runtime.streaming.stream import AsyncStream, Stream
+
+__all__ = ["AsyncChats", "Chats"]
+
+_CREATE: Endpoint[models.Answer] = Endpoint(OPERATIONS["createChat"])
+_CREATE_STREAM: Endpoint[models.Chunk] = Endpoint(OPERATIONS["createChat"])
+
+
+class Chats:
+    """chats."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def create(
+        self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
+    ) -> models.Answer:
+        """Create.
+
+        The cost is not documented; it is counted as that of the most expensive operation.
+        """
+        return self._client.call(_CREATE, {"text": text, "stream": stream}, options)
+
+    def create_stream(
+        self, *, text: str, options: RequestOptions | None = None
+    ) -> Stream[models.Chunk]:
+        """Create.
+
+        Returns a stream: open it with `with` (`async with`), and iterate over its items as they
+        arrive.
+
+        The cost is not documented; it is counted as that of the most expensive operation.
+        """
+        return self._client.stream(_CREATE_STREAM, {"text": text}, options)
+
+
+class AsyncChats:
+    """chats."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def create(
+        self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
+    ) -> models.Answer:
+        """Create.
+
+        The cost is not documented; it is counted as that of the most expensive operation.
+        """
+        return await self._client.call(_CREATE, {"text": text, "stream": stream}, options)
+
+    def create_stream(
+        self, *, text: str, options: RequestOptions | None = None
+    ) -> AsyncStream[models.Chunk]:
+        """Create.
+
+        Returns a stream: open it with `with` (`async with`), and iterate over its items as they
+        arrive.
+
+        The cost is not documented; it is counted as that of the most expensive operation.
+        """
+        return self._client.stream(_CREATE_STREAM, {"text": text}, options)

@@ -1,0 +1,127 @@
+"""Which rule applies to an operation, and what the rule takes from the document."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config.codegen_config import Config, PaginationRule
+from generator.ir.operations import Pagination
+from tests.support.lowering import PRODUCT, lower_text
+
+_BODY = """\
+      responses:
+        "200":
+          description: Pets.
+          headers: {X-Total: {schema: {type: string}}, Link: {schema: {type: string}}}
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  pets: {type: array, items: {type: object, properties: {id: {type: integer}}}}
+                  names: {type: [array, "null"], items: {type: string}}
+                  total: {type: [integer, "null"]}
+                  count: {type: number}
+                  anything: {}
+                  next: {oneOf: [{type: string}, {type: object, properties: {href: {type: string}}}]}
+                  more: {type: boolean}
+"""
+
+
+def pagination(
+    rules: PaginationRule | tuple[PaginationRule, ...], position: str = "", method: str = "get"
+) -> Pagination | None:
+    """Return the pagination of a list whose parameter ``at`` has a schema."""
+    text = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n"
+    text += f"    {method}:\n      operationId: listPets\n"
+    if position:
+        text += f"      parameters: [{{name: at, in: query, schema: {position}}}]\n"
+    rules = rules if isinstance(rules, tuple) else (rules,)
+    api, _ = lower_text(text + _BODY, Config(product=PRODUCT, pagination=rules))
+    return api.operations[0].pagination
+
+
+@pytest.mark.parametrize(
+    ("position", "page", "offset"),
+    [
+        ("{type: integer}", 1, 0),
+        ("{type: integer, default: 0}", 0, 0),
+        ("{type: integer, default: 1}", 1, 1),
+        ("{type: integer, minimum: 0}", 0, 0),
+        ("{type: integer, minimum: 1}", 1, 1),
+        ("{type: integer, minimum: 0, default: 1}", 1, 1),
+        ("{type: integer, default: 7, minimum: 5}", 1, 0),
+        ("{type: [integer, 'null'], minimum: 0}", 0, 0),
+        ("{type: string, default: '0'}", 1, 0),
+    ],
+)
+def test_the_first_page_is_that_of_the_parameter(position: str, page: int, offset: int) -> None:
+    for rule, first in (
+        (PaginationRule(page_parameter="at", items="/pets"), page),
+        (PaginationRule(offset_parameter="at", items="/pets"), offset),
+        (PaginationRule(page_parameter="at", items="/pets", first=0), 0),
+        (PaginationRule(offset_parameter="at", items="/pets", first=1), 1),
+    ):
+        found = pagination(rule, position)
+        assert found is not None
+        assert found.first == first
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        PaginationRule(offset_parameter="at", items="/pets", total="/total", has_more="/more"),
+        PaginationRule(offset_parameter="at", items="/names", total="/count"),
+        PaginationRule(page_parameter="at", items="/pets", total="X-TOTAL"),
+        PaginationRule(page_parameter="at", items="/pets", total_pages="/anything"),
+        PaginationRule(cursor_parameter="at", items="/pets", next_cursor="/next"),
+        PaginationRule(cursor_parameter="at", items="/pets", last_item="/id"),
+        PaginationRule(next_link="link", items="/pets"),
+        PaginationRule(next_link="/next", items="/pets"),
+    ],
+)
+def test_a_rule_applies_where_everything_fits(rule: PaginationRule) -> None:
+    found = pagination(rule, "{type: integer}")
+    assert found is not None
+    assert found.style is rule.style
+    assert found.total == rule.total.lower()
+    assert found.next_cursor in (rule.next_cursor, rule.next_link)
+
+
+@pytest.mark.parametrize(
+    ("rule", "position"),
+    [
+        (PaginationRule(offset_parameter="at", items="/pets"), "{type: boolean}"),
+        (PaginationRule(offset_parameter="at", items="/pets"), "{type: array, items: {}}"),
+        (PaginationRule(offset_parameter="other", items="/pets"), "{type: integer}"),
+        (PaginationRule(offset_parameter="at", items="/total"), "{type: integer}"),
+        (PaginationRule(offset_parameter="at", items="/anything"), "{type: integer}"),
+        (PaginationRule(offset_parameter="at", items="/pets", total="/more"), "{type: integer}"),
+        (PaginationRule(offset_parameter="at", items="/pets", total="X-Sum"), "{type: integer}"),
+        (PaginationRule(page_parameter="at", items="/pets", has_more="/total"), "{type: integer}"),
+        (PaginationRule(cursor_parameter="at", items="/pets", next_cursor="/more"), "{}"),
+        (PaginationRule(cursor_parameter="at", items="/names", last_item="/id"), "{}"),
+        (PaginationRule(next_link="/total", items="/pets"), "{}"),
+    ],
+)
+def test_a_rule_does_not_apply_where_something_does_not_fit(
+    rule: PaginationRule, position: str
+) -> None:
+    assert pagination(rule, position) is None
+
+
+def test_the_first_rule_that_applies_counts() -> None:
+    rules = (
+        PaginationRule(offset_parameter="other", items="/pets"),
+        PaginationRule(offset_parameter="at", items="/pets", total="/total"),
+        PaginationRule(offset_parameter="at", items="/pets"),
+    )
+    found = pagination(rules, "{type: integer}")
+    assert found is not None
+    assert found.total == "/total"
+
+
+def test_links_are_only_followed_with_get() -> None:
+    rule = PaginationRule(next_link="Link", items="/pets")
+    assert pagination(rule, method="get") is not None
+    assert pagination(rule, method="post") is None
