@@ -8,7 +8,7 @@ property and nothing else, and results leave out what is null.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.ir.json import thaw_json
 from generator.ir.operations import DerivedArgument
@@ -154,8 +154,15 @@ def _relax_value(keyword: str, value: object) -> object:
 
 
 def _typed(schema: Schema) -> Schema:
-    """Add the type of listed values, without which some assistants do not accept a schema."""
-    values = schema.get("enum")
+    """Add the type of listed values, without which some assistants do not accept a schema.
+
+    Also in branches and items, so that every list of values has one.
+    """
+    values, branches = schema.get("enum"), schema.get("anyOf")
+    if isinstance(branches, list):
+        return {**schema, "anyOf": [_typed(branch) for branch in branches]}
+    if isinstance(inner := schema.get("items"), dict):
+        return {**schema, "items": _typed(inner)}
     return {**_type_of_values(values), **schema} if isinstance(values, list) else schema
 
 
@@ -173,3 +180,16 @@ def _annotations(docs: Documentation, deprecation: Deprecation | None, notes: st
         **({"description": described} if described else {}),
         **({"deprecated": True} if deprecation is not None else {}),
     }
+
+
+def references(schema: object) -> Iterator[str]:
+    """Yield the ids of the named types that a schema refers to."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from references(item)
+    elif isinstance(schema, dict):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            yield reference.rpartition("/")[2]
+        for value in schema.values():
+            yield from references(value)

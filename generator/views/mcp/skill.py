@@ -8,7 +8,7 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.cli.text import command_name
-from generator.views.mcp.texts import shorten
+from generator.views.mcp.texts import shorten, title_of
 from generator.views.prose import tokens
 
 
@@ -85,7 +85,7 @@ def _row(api: Api, operation: Operation) -> SkillRow:
     price = "unknown" if operation.cost is None else f"{tokens(operation.cost)} {unit}"
     return SkillRow(
         command=f"{api.product.command} {command_name(operation)}",
-        title=shorten(operation.docs.summary or operation.docs.description, 80).rstrip("."),
+        title=title_of(operation),
         price=price,
         is_deprecated=deprecation is not None,
         replacement=command_name(successor) if successor is not None else "",

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.ir.operations import Operation
+from generator.views.prose import humanize
+
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _TAG = re.compile(r"</?(?:a|b|br|code|em|i|li|ol|p|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -29,3 +32,9 @@ def shorten(text: str, longest: int) -> str:
     if ends and ends[-1] >= longest // 2:
         return flat[: ends[-1]]
     return f"{flat[: longest - 1].rsplit(' ', 1)[0]}…"
+
+
+def title_of(operation: Operation) -> str:
+    """Return the title of an operation, without a final full stop."""
+    title = operation.docs.summary or operation.docs.title
+    return shorten(title, 80).rstrip(".") or humanize(operation.method.python)

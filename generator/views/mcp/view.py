@@ -15,7 +15,6 @@ from generator.ir.prompts import Prompt
 from generator.ir.types import ArrayType, NullableType
 from generator.records import dataclass
 from generator.views.calls import call_of_operation, result_of
-from generator.views.directions import directions_of
 from generator.views.docs.deprecations import moves_of
 from generator.views.docs.operations import file_of
 from generator.views.json_schemas import Schema
@@ -27,10 +26,11 @@ from generator.views.mcp.schemas import (
     is_binary,
     output_definition,
     output_schema,
+    references,
 )
 from generator.views.mcp.skill import SkillView, view_skill
-from generator.views.mcp.texts import plain_text, shorten
-from generator.views.prose import describe_cost, humanize, paragraphs, sentence
+from generator.views.mcp.texts import plain_text, shorten, title_of
+from generator.views.prose import describe_cost, paragraphs, sentence
 from generator.views.settings import drop_defaults
 
 _LONGEST_DESCRIPTION = 600
@@ -57,24 +57,30 @@ class McpView:
 
 def view_mcp(api: Api, prompts: Sequence[Prompt] = (), *, has_docs: bool = False) -> McpView:
     """Return the view of the MCP server of an API. ``has_docs``: the package has the reference."""
-    names, directions = tool_names(api), directions_of(api)
+    names = tool_names(api)
+    tools = [_view_tool(api, operation, names, has_docs) for operation in api.operations]
+    inputs = {str(each.id): input_definition(each) for each in api.types}
+    outputs = {str(each.id): output_definition(each) for each in api.types}
     return McpView(
-        tools=tuple(
-            _frozen(_view_tool(api, operation, names, has_docs)) for operation in api.operations
-        ),
-        inputs=tuple(
-            _frozen({"id": str(each.id), "schema": input_definition(each)})
-            for each in api.types
-            if each.id in directions.sent
-        ),
-        outputs=tuple(
-            _frozen({"id": str(each.id), "schema": output_definition(each)})
-            for each in api.types
-            if each.id in directions.read
-        ),
+        tools=tuple(map(_frozen, tools)),
+        inputs=_used(inputs, [tool["arguments"] for tool in tools]),
+        outputs=_used(outputs, [tool["result"] for tool in tools]),
         prompts=tuple(_frozen(_view_prompt(prompt)) for prompt in prompts),
         skill=view_skill(api),
     )
+
+
+def _used(definitions: Mapping[str, Schema], schemas: list[object]) -> tuple[JsonObject, ...]:
+    """Return the named types that schemas refer to, also indirectly, in the order of the API."""
+    used: set[str] = set()
+    pending = list(references(schemas))
+    while pending:
+        name = pending.pop()
+        if name not in used:
+            used.add(name)
+            pending += references(definitions[name])
+    entries = ({"id": name, "schema": definitions[name]} for name in definitions if name in used)
+    return tuple(map(_frozen, entries))
 
 
 def _frozen(value: Mapping[str, object]) -> JsonObject:
@@ -96,7 +102,7 @@ def _view_tool(
         name=names[operation.id.wire],
         operation=operation.id.wire,
         group=operation.resource.python,
-        title=_title(operation),
+        title=title_of(operation),
         description=_description(api, operation, replacement),
         kind=_kind(operation),
         adds=_adds(api, operation),
@@ -111,11 +117,6 @@ def _view_tool(
     return {**dict(settings), "arguments": schemas, "result": result}
 
 
-def _title(operation: Operation) -> str:
-    title = operation.docs.summary or operation.docs.title
-    return shorten(title, 80).rstrip(".") or humanize(operation.method.python)
-
-
 def _description(api: Api, operation: Operation, replacement: str) -> str:
     """Return what the tool does, what it costs, and what to use instead of a deprecated one."""
     docs = operation.docs
@@ -125,7 +126,7 @@ def _description(api: Api, operation: Operation, replacement: str) -> str:
     advice = f"Deprecated: use {replacement} instead." if replacement else "Deprecated."
     return paragraphs(
         advice if is_deprecated else "",
-        sentence(shorten(text, _LONGEST_DESCRIPTION) or _title(operation)),
+        sentence(shorten(text, _LONGEST_DESCRIPTION) or title_of(operation)),
         describe_cost(api, operation),
     ).replace("\n\n", " ")
 

@@ -10,8 +10,9 @@ import pytest
 
 from pipedrive_activities.mock.server import Server
 from tests.support.assistants import ERAS, Assistant
+from tests.support.variants import first_and_variants
 
-both_eras = pytest.mark.parametrize("mode", ERAS)
+both_eras = pytest.mark.parametrize("mode", first_and_variants(ERAS))
 
 
 @both_eras

@@ -9,8 +9,9 @@ from mcp import MCPError
 
 from pipedrive_activities.mcp.tool_table import load_tools
 from tests.support.assistants import ERAS, Assistant
+from tests.support.variants import first_and_variants
 
-both_eras = pytest.mark.parametrize("mode", ERAS)
+both_eras = pytest.mark.parametrize("mode", first_and_variants(ERAS))
 
 
 @both_eras

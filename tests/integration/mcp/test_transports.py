@@ -19,8 +19,9 @@ from pipedrive_activities.mock.server import Server
 from tests.integration.mcp.conftest import mock_server
 from tests.support.assistant_servers import HttpServer, http_server, stdio
 from tests.support.assistants import ERAS, Caller, User
+from tests.support.variants import first_and_variants
 
-both_eras = pytest.mark.parametrize("mode", ERAS)
+both_eras = pytest.mark.parametrize("mode", first_and_variants(ERAS))
 INITIALIZE = {
     "jsonrpc": "2.0",
     "id": 1,
