@@ -1,6 +1,6 @@
 """Entry point of ``python -m generator``, the same as the command ``specgen``."""
 
-from generator.commands.main import main
+from generator.commands.main import run
 
 if __name__ == "__main__":
-    main(prog_name="specgen")
+    run()

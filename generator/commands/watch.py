@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def watch_inputs(
     """Generate at first and after each change, until Ctrl-C; call ``report`` afterwards."""
     import watchfiles
 
+    gc.enable()  # each run leaves garbage
     folders = {spec.parent.resolve(), config.parent.resolve(), templates_folder()}
     started = False
     try:

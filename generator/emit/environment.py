@@ -8,13 +8,18 @@ macros; the ``finalize`` hook rejects everything else.
 
 from __future__ import annotations
 
+import hashlib
+import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from types import CodeType
 
+import jinja2.compiler
 from jinja2 import (
-    BytecodeCache,
     Environment,
+    FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -87,20 +92,43 @@ def _finalize(value: object) -> object:
     return printable(value)
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Compiled templates by name and source, so that a process compiles each template once."""
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates, so that each is compiled once: in memory, and beside Python's bytecode.
 
-    def __init__(self) -> None:
+    Compiling takes longer than rendering. Code is found by the content of what it is made from: the
+    template, Jinja's compiler, and this package, whose filters are applied to constants already when a
+    template is compiled.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), "%s.jinja")
         self._code: dict[tuple[str, str], CodeType] = {}
+        compiler = hashlib.sha256(Path(jinja2.compiler.__file__).read_bytes())
+        for module in sorted(Path(__file__).parent.glob("*.py")):
+            compiler.update(module.read_bytes())
+        self._compiler = compiler.hexdigest()
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return the hash of a template and of what compiles it."""
+        return f"{super().get_source_checksum(source)} {self._compiler}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Set the code of a bucket, if its source was compiled before."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a bucket."""
+        """Keep the code of a bucket; on disk, if Python may write bytecode there."""
+        self._remember(bucket)
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    def _remember(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _CompiledTemplates()
+_COMPILED = _CompiledTemplates(Path(__file__).with_name("__pycache__"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
+from typing import ClassVar
 
 from generator.emit.errors import FormatError
 
@@ -37,13 +38,19 @@ _RULES = ("--select=I,F,RUF022", f"--line-length={IMPORT_LENGTH}")
 class Formatter:
     """Formats the files added to it, while the caller renders others on another core.
 
-    ``package`` is the import package, whose imports are sorted as first-party.
+    ``package`` is the import package, whose imports are sorted as first-party. A module that the same
+    process has formatted last time, as ``watch`` does, is not formatted again.
     """
 
+    _last: ClassVar[dict[tuple[str, str], tuple[bytes, bytes]]] = {}
+    """The modules of the last distribution by package and path: as rendered, and formatted."""
+
     def __init__(self, package: str) -> None:
+        self._package = package
         self._first_party = f"--config=lint.isort.known-first-party=['{package}']"
         self._folder = tempfile.TemporaryDirectory(prefix="specgen-")
-        self._modules: list[str] = []
+        self._modules: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
         self._waiting: list[str] = []
         self._size = 0
         self._chunks: SimpleQueue[list[str]] = SimpleQueue()
@@ -63,10 +70,14 @@ class Formatter:
 
     def add(self, path: str, content: bytes) -> None:
         """Format a rendered module; its path is relative, in POSIX form."""
+        self._modules[path] = content
+        rendered, formatted = self._last.get((self._package, path), (b"", b""))
+        if rendered == content:
+            self._known[path] = formatted
+            return
         target = Path(self._folder.name) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        self._modules.append(path)
         self._waiting.append(path)
         self._size += len(content)
         if self._size > _CHUNK:
@@ -83,7 +94,15 @@ class Formatter:
         self._stop()
         if self._errors:
             raise self._errors[0]
-        return {path: (Path(self._folder.name) / path).read_bytes() for path in self._modules}
+        files = {path: self._known.get(path) or self._read(path) for path in self._modules}
+        Formatter._last = {
+            (self._package, path): (rendered, files[path])
+            for path, rendered in self._modules.items()
+        }
+        return files
+
+    def _read(self, path: str) -> bytes:
+        return (Path(self._folder.name) / path).read_bytes()
 
     def _submit(self) -> None:
         self._chunks.put(self._waiting)

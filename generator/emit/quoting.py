@@ -134,15 +134,17 @@ def check_name(text: str) -> Markup:
     return Markup(text)
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Return whether text is a Python name, possibly dotted, and not a keyword.
 
     Names must be in NFKC, the form to which Python normalises them: otherwise a name that looks
     harmless could become another one.
     """
-    return unicodedata.is_normalized("NFKC", text) and all(
-        part.isidentifier() and not keyword.iskeyword(part) for part in text.split(".")
-    )
+    if not (text.isascii() or unicodedata.is_normalized("NFKC", text)):
+        return False
+    parts = text.split(".") if "." in text else (text,)
+    return all(part.isidentifier() and not keyword.iskeyword(part) for part in parts)
 
 
 def check_distribution(text: str) -> Markup:

@@ -118,13 +118,13 @@ class _Modules:
         for member in node.body:
             if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
                 if not member.target.id.startswith("_"):
-                    yield f"field {title}.{member.target.id}: {ast.unparse(member.annotation)}"
+                    yield f"field {title}.{member.target.id}: {_unparse(member.annotation)}"
             elif isinstance(member, Function) and not member.name.startswith("_"):
                 yield from _describe_function("method", member, f"{title}.{member.name}")
             elif isinstance(member, Function) and member.name == "__init__":
                 yield from _describe_keywords(member, title)
         for base in node.bases:
-            base_name = ast.unparse(base).partition("[")[0].rpartition(".")[2]
+            base_name = _unparse(base).partition("[")[0].rpartition(".")[2]
             found = self._find_class(base_name)
             if found is not None and base_name not in seen:
                 yield from self._describe_members(found, title, {*seen, base_name})
@@ -153,7 +153,7 @@ def _assigned(module: ast.Module, name: str) -> object:
 
 
 def _describe_function(kind: str, node: Function, title: str) -> Iterator[str]:
-    returns = ast.unparse(node.returns) if node.returns else "None"
+    returns = _unparse(node.returns) if node.returns else "None"
     yield f"{kind} {title}: {'async ' * isinstance(node, ast.AsyncFunctionDef)}{returns}"
     yield from _describe_keywords(node, title)
 
@@ -170,11 +170,12 @@ def _describe_keywords(node: Function, title: str) -> Iterator[str]:
     for argument, is_optional in arguments:
         if argument.arg in ("self", "cls") or argument.arg.startswith("_"):
             continue
-        kind = ast.unparse(argument.annotation) if argument.annotation else "object"
+        kind = _unparse(argument.annotation) if argument.annotation else "object"
         yield f"keyword {title}({argument.arg}): {kind}{' (optional)' * is_optional}"
 
 
-_FLAG = re.compile(r"--[a-z][a-z-]*")
+_FLAG = re.compile(rb'"(--[a-z][a-z-]*)"')
+"""A flag as a string; the modules of the command line are copied, and hold no text of a document."""
 
 
 def _list_shared_flags(modules: _Modules) -> Iterator[str]:
@@ -182,10 +183,21 @@ def _list_shared_flags(modules: _Modules) -> Iterator[str]:
     for path in ("cli/input/options.py", *modules.paths_below("cli/commands/")):
         name = path.removeprefix("cli/commands/").removesuffix(".py")
         command = f"{name} " if path.startswith("cli/commands/") else ""
-        for node in ast.walk(modules.parse(path)):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and _FLAG.fullmatch(text):
-                yield f"flag {command}{text}"
+        for flag in _FLAG.findall(modules.source(path)):
+            yield f"flag {command}{flag.decode()}"
+
+
+def _unparse(node: ast.expr) -> str:
+    """Return the source of a type; ``ast.unparse`` is slow, and most types are names."""
+    if isinstance(node, ast.Name):
+        return node.id
+    match node:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Name() | ast.Constant() as right):
+            return f"{_unparse(left)} | {_unparse(right)}"
+        case ast.Constant(value=None):
+            return "None"
+        case _:
+            return ast.unparse(node)
 
 
 def _text(node: ast.expr | None) -> str:

@@ -75,6 +75,8 @@ _CHILDREN: MappingABC[str, _Kinds] = {
 }
 """The kind of the values below a key; ``{kind}`` is a map with free keys, ``[kind]`` a list."""
 
+_KINDS = frozenset({*_CHILDREN, *_COMPONENTS})
+
 _IDENTIFIERS = frozenset({"$id", "$anchor", "$dynamicAnchor", "$dynamicRef"})
 """Left out: all references are JSON Pointers, which ``$id`` would make relative to its schema."""
 
@@ -145,7 +147,7 @@ class _Bundle:
             return {member.key: self._value(member.value, kind[1:-1]) for member in node}
         if kind.startswith("[") and isinstance(node, Sequence):
             return [self._value(item, kind[1:-1]) for item in node]
-        if not isinstance(node, Mapping) or kind not in {*_CHILDREN, *_COMPONENTS}:
+        if not isinstance(node, Mapping) or kind not in _KINDS:
             return plain(node)
         if kind == "callback" and reference_of(node) is None:
             return {member.key: self._value(member.value, "pathItem") for member in node}

@@ -139,6 +139,8 @@ def _is_draft_3(member: Member, model: Model) -> bool:
 
 
 def _is_invalid_bound(member: Member) -> bool:
+    if member.key not in _SIZES and member.key != "multipleOf":
+        return False
     value = member.value.value if isinstance(member.value, Scalar) else None
     if not isinstance(value, int | float):
         return False
@@ -148,10 +150,12 @@ def _is_invalid_bound(member: Member) -> bool:
 def _accepts(node: Scalar, shape: Shape) -> bool:
     if shape.choices and isinstance(node.value, str):
         return node.value in shape.choices
+    if type(node.value) in shape.scalars:
+        return True
     if isinstance(node.value, bool) and shape.model is not None and is_schema(shape.model):
         return True
     is_whole = isinstance(node.value, float) and node.value.is_integer()
-    return type(node.value) in shape.scalars or (is_whole and int in shape.scalars)
+    return is_whole and int in shape.scalars
 
 
 def _replacements(member: Member, shape: Shape) -> Iterator[Node]:

@@ -37,6 +37,10 @@ _IN_PLACE = ("allOf", "anyOf", "oneOf", "not")
 """Keywords whose subschemas apply to the same value as the schema (JSON Schema 2020-12, 10.2)."""
 
 
+_HOLDERS = frozenset({"$ref", "$dynamicRef", "security", "discriminator"})
+"""Keys of mappings that contain references."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A reference: its text, and the mapping that has it as ``$ref`` or ``$dynamicRef``.
@@ -84,6 +88,8 @@ def children_of(node: Mapping, is_name_map: bool) -> Iterator[tuple[Member, bool
 
 
 def _references_of(node: Mapping) -> Iterator[Reference]:
+    if _HOLDERS.isdisjoint(node.members):  # nearly all mappings
+        return
     text = reference_of(node)
     if text is not None:
         yield Reference(text, node)

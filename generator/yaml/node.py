@@ -52,7 +52,7 @@ class Mapping:
     def get(self, key: str) -> Node | None:
         """Return the value under a key, or None when there is none."""
         member = self.members.get(key)
-        return member.value if member else None
+        return None if member is None else member.value
 
     def key_origin(self, key: str) -> Origin:
         """Return the position of a key, or of the mapping when it has no such key."""

@@ -82,12 +82,16 @@ def words(text: str) -> tuple[str, ...]:
 
     Accents are removed (NFKD without combining characters), and compatibility characters replaced.
     """
-    folded = unicodedata.normalize("NFKD", text)
-    letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    recomposed = unicodedata.normalize("NFKC", letters)
-    recomposed = _MIXED_PATTERN.sub(lambda term: term[0].capitalize(), recomposed)
+    letters = text if text.isascii() else _without_accents(text)
+    recomposed = _MIXED_PATTERN.sub(lambda term: term[0].capitalize(), letters)
     parts = (part for part in _BREAKS.split(recomposed) if part)
     return tuple(part.lower() for part in parts if ("x" + part).isidentifier())
+
+
+def _without_accents(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text)
+    letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFKC", letters)
 
 
 def symbol_words(text: str) -> tuple[str, ...]:

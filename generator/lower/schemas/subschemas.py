@@ -204,6 +204,8 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
     """
     every = [documentation_of(subschema.node) for subschema in subschemas]
     own = every[0]
+    if len(every) == 1:
+        return own
     alone = sum(subschema.constrains_value for subschema in subschemas) == 1
     described = dict.fromkeys(docs.description for docs in every if docs.description)
     return Documentation(

@@ -8,7 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+)
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, TypeVar
 
@@ -72,7 +79,7 @@ class Http:
                 action.progress.unsent = False
             response = client.send(request, stream=True)
             receiver = action.receiver
-            if receiver is not None and response.is_success and isinstance(receiver, OpenBody):
+            if isinstance(receiver, OpenBody) and response.is_success:
                 content.leave_open(request, receiver.idle_timeout)
                 receiver.attach(_chunks(response, content), response.close)
                 return content.complete(response)
@@ -278,19 +285,23 @@ def _build(
 
     request, content = action.request, action.request.content
     seconds = action.timeout
-    length: dict[str, str] = {}
-    if content is not None and not isinstance(content, bytes) and content.size is not None:
-        length["content-length"] = str(content.size)
+    headers = {
+        **request.headers,
+        **{name: secret.reveal() for name, secret in action.secrets},
+    }
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+    if content is None or isinstance(content, bytes):
+        body = content
+    else:
+        body = read(content)
+        if content.size is not None:
+            headers["content-length"] = str(content.size)
     try:
         return httpx2.Request(
             request.method,
             request.url,
-            headers={
-                **request.headers,
-                **length,
-                **{name: secret.reveal() for name, secret in action.secrets},
-            },
-            content=content if content is None or isinstance(content, bytes) else read(content),
+            headers=headers,
+            content=body,
             extensions={
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
             },

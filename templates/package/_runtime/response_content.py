@@ -124,14 +124,22 @@ class ResponseContent:
             return RequestTimeout(f"no data was received for {self._idle_timeout:g} s")
         return RequestTimeout(f"response incomplete after {self._action.seconds:.1f} s")
 
-    def complete(self, response: Response) -> RawResponse:
-        """Return the complete response. Raises TransportError if a streamed one is not complete."""
-        expected = response.headers.get("content-length", "") if self.streamed else ""
+    def _check_length(self, response: Response) -> None:
+        """Raise TransportError if a streamed body is not as long as announced.
+
+        The HTTP library compares the length of a compressed one.
+        """
+        expected = response.headers.get("content-length", "")
         is_known = expected.isdecimal() and not response.headers.get("content-encoding", "")
         if is_known and self._size != int(expected):
             raise TransportError(
                 f"the response ended after {self._size:,} of {int(expected):,} bytes"
             )
+
+    def complete(self, response: Response) -> RawResponse:
+        """Return the complete response. Raises TransportError if a streamed one is not complete."""
+        if self.streamed:
+            self._check_length(response)
         return RawResponse(
             status=response.status_code,
             headers=_headers(response),

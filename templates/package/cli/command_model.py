@@ -8,12 +8,13 @@ are joined by dots.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from .._runtime.media_types import FORM, is_json
 from .._runtime.operation import (
     SAFE_METHODS,
     Deprecation,
+    DerivedArgument,
     Location,
     Operation,
     Parameter,
@@ -131,8 +132,9 @@ class Command:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """The options: path parameters, other parameters, properties of the body."""
-        return (*_parameters(self.operation, self._texts), *self._properties)
+        """The options: path parameters, other parameters, properties of the body, derived ones."""
+        derived = map(partial(_derived_option, self.operation), self.operation.derived)
+        return (*_parameters(self.operation, self._texts), *self._properties, *derived)
 
     @cached_property
     def _properties(self) -> tuple[Option, ...]:
@@ -266,6 +268,20 @@ def _parameters(operation: Operation, texts: OperationTexts) -> Iterator[Option]
             cancels=tuple(flags[name] for name in item.cancels if name in flags),
             deprecated=_deprecated_option(item.deprecation, by_api_name),
         )
+
+
+def _derived_option(operation: Operation, argument: DerivedArgument) -> Option:
+    """Return the option of an argument that fills others, as if it were one of them."""
+    filled = [operation.arguments[name] for name in argument.fills]
+    parameter = Parameter(
+        name=argument.name,
+        location=filled[0].location,
+        kind="integer" if argument.kind == "integer" else "string",
+        format="date-time" if argument.kind == "date-time" else "",
+        nullable=argument.nullable,
+    )
+    text = ParameterText(description=argument.description)
+    return Option(parameter, _flag(operation, parameter), text)
 
 
 def _body_properties(operation: Operation) -> Iterator[Parameter]:

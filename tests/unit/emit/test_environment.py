@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
-from generator.emit.environment import build_environment, render
+from generator.emit.environment import _CompiledTemplates, build_environment, render
 from generator.emit.errors import EmitError
 
 
@@ -76,3 +79,33 @@ def test_an_error_names_the_line_in_the_template(template: str, message: str) ->
     with pytest.raises(EmitError) as caught:
         rendered(template, thing=object())
     assert str(caught.value).startswith(message)
+
+
+def test_compiled_templates_are_kept_on_disk_and_found_by_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    environment = build_environment({})
+
+    def is_compiled(source: str) -> bool:
+        found = _CompiledTemplates(tmp_path).get_bucket(environment, "a", "templates/a", source)
+        return found.code is not None
+
+    cache = _CompiledTemplates(tmp_path)
+    bucket = cache.get_bucket(environment, "a", "templates/a", "x = 1\n")
+    assert bucket.code is None
+    bucket.code = environment.compile("x = 1\n", "a", "templates/a")
+    cache.set_bucket(bucket)
+    assert is_compiled("x = 1\n")
+    assert not is_compiled("x = 2\n")
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"another compiler")
+    assert not is_compiled("x = 1\n")
+
+
+def test_compiled_templates_need_no_folder(tmp_path: Path) -> None:
+    cache = _CompiledTemplates(tmp_path / "missing")
+    environment = build_environment({})
+    bucket = cache.get_bucket(environment, "a", "templates/a", "x = 1\n")
+    bucket.code = environment.compile("x = 1\n", "a", "templates/a")
+    cache.set_bucket(bucket)
+    assert cache.get_bucket(environment, "a", "templates/a", "x = 1\n").code is bucket.code

@@ -50,3 +50,22 @@ def test_a_module_with_errors_is_rejected(source: bytes, message: str) -> None:
     with pytest.raises(FormatError) as caught:
         format_modules({"a.py": source})
     assert message.lower() in str(caught.value).lower()
+
+
+def test_a_module_is_not_formatted_again_in_the_same_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = {"acme/a.py": b"a=1", "acme/b.py": b"b=1"}
+    formatted = format_modules(first)
+    runs: list[tuple[str, ...]] = []
+    run_ruff = Formatter._run_ruff
+
+    def record(formatter: Formatter, *arguments: str) -> None:
+        runs.append(arguments)
+        run_ruff(formatter, *arguments)
+
+    monkeypatch.setattr(Formatter, "_run_ruff", record)
+    assert format_modules(first) == formatted
+    assert runs == []
+    assert format_modules({**first, "acme/b.py": b"b=2"})["acme/b.py"] == b"b = 2\n"
+    assert [arguments[-1] for arguments in runs] == ["acme/b.py", "acme/b.py"]

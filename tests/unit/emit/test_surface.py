@@ -27,8 +27,8 @@ __all__ = ["AsyncOrders"]
 class AsyncOrders:
     async def get(self, id: int, *, full: bool = False) -> models.Order: ...
 """,
-    "shop/cli/input/options.py": b"OPTIONS = [Option(['--output', '-o']), Flag('--all', 'Not --x')]",
-    "shop/cli/commands/auth.py": b"option('--client-id', 'Of the app.')",
+    "shop/cli/input/options.py": b"""OPTIONS = [Option(["--output", "-o"]), Flag("--all", "Not --x")]""",
+    "shop/cli/commands/auth.py": b"""option("--client-id", "Of the app.")""",
     "shop/cli/exit_codes.py": b"class ExitCode(IntEnum):\n    OK = 0\n    USAGE = 64\n",
 }
 COMMANDS = (
