@@ -346,7 +346,8 @@ def _view_docs(api: Api, config: Config) -> DocsView | None:
         return None
     from generator.views.docs.view import view_docs
 
-    return view_docs(api, has_command="cli" in config.targets)
+    targets = config.targets
+    return view_docs(api, has_command="cli" in targets, has_mcp="mcp" in targets)
 
 
 def _view_target(target: str, api: Api, config: Config) -> object:

@@ -5,6 +5,7 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
@@ -80,6 +81,9 @@ class PackageView:
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
     has_mcp: bool
+    mcp_command: str
+    mcp_config: str
+    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
 
@@ -116,6 +120,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
         has_mcp="mcp" in targets,
+        mcp_command=f"{product.command} mcp",
+        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
@@ -132,6 +138,12 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _mcp_config(command: str, *, has_costs: bool) -> str:
+    arguments = ["mcp", "--budget", "500"] if has_costs else ["mcp"]
+    servers = {command: {"command": command, "args": arguments}}
+    return json.dumps({"mcpServers": servers}, indent=2)
 
 
 def _view_server(server: Server) -> ServerRow:

@@ -6,11 +6,11 @@ it as ``tools.json``. Invariants: names of tools are unique; what is empty or ab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.ir.api import Api
 from generator.ir.json import JsonObject, freeze_json
-from generator.ir.operations import Operation
+from generator.ir.operations import Operation, PaginationStyle
 from generator.ir.prompts import Prompt
 from generator.ir.types import ArrayType, NullableType
 from generator.records import dataclass
@@ -32,6 +32,7 @@ from generator.views.mcp.skill import SkillView, view_skill
 from generator.views.mcp.texts import plain_text, shorten, title_of
 from generator.views.prose import describe_cost, paragraphs, sentence
 from generator.views.settings import drop_defaults
+from generator.views.streams import stream_of
 
 _LONGEST_DESCRIPTION = 600
 """Characters of the description of a tool; the reference has all of it."""
@@ -94,6 +95,10 @@ def _view_tool(
 ) -> dict[str, object]:
     arguments = call_of_operation(api, operation).arguments
     is_list, result = _view_result(api, operation)
+    stream = stream_of(api, operation)
+    is_stream = stream is not None and stream.is_only
+    if is_stream:
+        is_list, result = True, {}
     schemas: dict[str, Schema] = {each.name: argument_schema(each) for each in arguments}
     schemas |= {each.name: derived_schema(each) for each in operation.derived}
     deprecation = operation.deprecation
@@ -111,10 +116,23 @@ def _view_tool(
         reference=f"operations/{file_of(operation)}.md" if has_docs else "",
         binary=tuple(each.name for each in arguments if is_binary(each.type)),
         is_list=is_list,
-        options=option_names(["fields", *["max_items", "skip"] * is_list, "max_text"], schemas),
+        options=option_names(_options(operation, is_list, is_stream), schemas),
         required=tuple(each.name for each in arguments if each.required),
     )
     return {**dict(settings), "arguments": schemas, "result": result}
+
+
+def _options(operation: Operation, is_list: bool, is_stream: bool) -> Iterator[str]:
+    """Yield the options of a result. A cursor is an argument; other positions are an option."""
+    pages = operation.pagination
+    yield "fields"
+    if is_list:
+        yield "max_items"
+    if is_list and not is_stream:
+        yield "skip"
+    if pages is not None and pages.style is not PaginationStyle.CURSOR:
+        yield "page"
+    yield "max_text"
 
 
 def _description(api: Api, operation: Operation, replacement: str) -> str:

@@ -12,8 +12,8 @@ from .._runtime.metering.limits import Limits
 from .._runtime.metering.store import QuotaStore
 from .._runtime.metering.usage import SpendingLog
 from .._runtime.operation import Operation
-from .._runtime.pagination.page import Page
 from .._runtime.plain_caller import PlainCaller
+from .._runtime.product import Endpoint
 from ..cli.input.values import Json
 from ..cli.product import PRODUCT
 from ..client import PRODUCT as CLIENT_PRODUCT
@@ -49,16 +49,26 @@ class AssistantClient(AsyncClient):
         self._caller = PlainCaller(self._product, self._config)
 
     async def read(self, operation: Operation, arguments: Mapping[str, object]) -> Payload:
-        """Call an operation; return its result, or one page of a list."""
-        value = await self.call(operation, arguments)
-        if isinstance(value, Page):
-            return Payload(list(cast("Page[Json]", value)), _cursor(operation, value.next_cursor))
-        return Payload(cast("Json", value))
+        """Call an operation; return its result."""
+        return Payload(cast("Json", await self.call(operation, arguments)))
 
+    async def read_page(
+        self, operation: Operation, arguments: Mapping[str, object], position: str | None
+    ) -> Payload:
+        """Return a page of a list: the one at a position, else the first one."""
+        endpoint: Endpoint[Json] = Endpoint(operation)
+        page = await self.pages(endpoint, arguments).page(position)
+        return Payload(list(page), page.next_cursor)
 
-def _cursor(operation: Operation, cursor: str | None) -> Json:
-    """Return a cursor as the API expects it: some are numbers."""
-    if cursor is None or operation.pagination is None:
-        return None
-    parameter = operation.arguments[operation.pagination.cursor]
-    return int(cursor) if parameter.kind == "integer" and cursor.isdecimal() else cursor
+    async def read_stream(
+        self, operation: Operation, arguments: Mapping[str, object], count: int
+    ) -> Payload:
+        """Return the first items of a stream."""
+        endpoint: Endpoint[Json] = Endpoint(operation)
+        items: list[Json] = []
+        async with self.stream(endpoint, arguments) as stream:
+            async for item in stream:
+                items.append(item)
+                if len(items) >= count:
+                    break
+        return Payload(items)

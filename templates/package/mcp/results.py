@@ -115,7 +115,8 @@ def list_result(call: ToolCall, listing: Listing) -> Result:
             f"{count} of {len(items)} items fit into a result. Choose"
             f" {call.tool.options['fields']} to see more of them at once."
         )
-        listing.cut(count)
+        if listing.positions:
+            listing.cut(count)
         items = items[:count]
     return Result(tool=call.tool, value=items, next=listing.next, notes=[*listing.notes, *notes])
 

@@ -7,7 +7,7 @@ it may have changed something, the ledger and the next result say so.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from .._runtime.errors import ClientError
 from ..cli.input.values import Json
 from .error_texts import explain, in_doubt
 from .ledger import Ledger
-from .listing import HeldPages, Payload, Report, read_list
+from .listing import Fetch, HeldPages, Listing, Payload, Report, read_list
 from .record_text import counted
 from .rehearsal import Rehearsed, shown_request
 from .results import Result, list_result, single_result
@@ -91,15 +91,24 @@ class Service:
             raise
 
     async def _send_and_shape(self, call: ToolCall, report: Report) -> Result:
+        operation = call.tool.operation
+        if call.tool.is_stream:
+            arguments = client_arguments(call.tool, call.arguments)
+            items = (await self.client.read_stream(operation, arguments, call.max_items)).value
+            return list_result(call, Listing(items if isinstance(items, list) else []))
         if call.tool.is_list:
             return list_result(call, await read_list(call, self._fetch(call), self.held, report))
-        return single_result(call, (await self._fetch(call)(call.arguments)).value)
+        arguments = client_arguments(call.tool, call.arguments)
+        return single_result(call, (await self.client.read(operation, arguments)).value)
 
-    def _fetch(self, call: ToolCall) -> Callable[[Mapping[str, Json]], Awaitable[Payload]]:
-        async def fetch(arguments: Mapping[str, Json]) -> Payload:
-            operation = call.tool.operation
-            passed = client_arguments(call.tool, arguments)
-            return await self.client.read(operation, passed)
+    def _fetch(self, call: ToolCall) -> Fetch:
+        operation = call.tool.operation
+
+        async def fetch(passed: Mapping[str, Json], position: str | None) -> Payload:
+            arguments = client_arguments(call.tool, passed)
+            if operation.pagination is None:
+                return await self.client.read(operation, arguments)
+            return await self.client.read_page(operation, arguments, position)
 
         return fetch
 

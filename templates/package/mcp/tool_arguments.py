@@ -30,6 +30,7 @@ class ToolCall:
     fields: tuple[str, ...] = ()
     max_items: int = DEFAULT_ITEMS
     skip: int = 0
+    page: str | None = None
     max_text: int = DEFAULT_TEXT
 
 
@@ -46,6 +47,7 @@ def read_call(tool: Tool, passed: Mapping[str, Json], documented: tuple[str, ...
         fields=_fields(tool, options.get("fields"), documented),
         max_items=_count(tool, options, "max_items", 1, DEFAULT_ITEMS, MOST_ITEMS),
         skip=_count(tool, options, "skip", 1, 0),
+        page=_page(tool, options.get("page")),
         max_text=_count(tool, options, "max_text", 0, DEFAULT_TEXT),
     )
 
@@ -62,6 +64,12 @@ def _fields(tool: Tool, value: Json, documented: tuple[str, ...]) -> tuple[str, 
     if problem := misspelled(fields, documented):
         raise ArgumentError(f"{name}: {problem}", parameter=name)
     return fields
+
+
+def _page(tool: Tool, value: Json) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise _invalid(tool.options["page"], "must be a string")
+    return value
 
 
 def _count(

@@ -44,6 +44,10 @@ _OPTIONS: Mapping[str, Schema] = {
         "minimum": 1,
         "description": "Items of the page to skip; only as given in 'next' of a result.",
     },
+    "page": {
+        "type": "string",
+        "description": "The page to begin at; only as given in 'next' of a result.",
+    },
     "max_text": {
         "type": "integer",
         "minimum": 0,
@@ -80,6 +84,11 @@ class Tool:
     binary: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     options: Mapping[str, str]
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether items arrive one by one, and the result is the first of them."""
+        return self.operation.stream is not None and not self.operation.stream.optional
 
 
 class ToolTable:
