@@ -11,7 +11,6 @@ from typing import Any
 import mcp_types as types
 from mcp import Client
 
-from pipedrive_activities._runtime.call.credentials import ApiToken
 from pipedrive_activities.mcp.budget_store import BudgetStore
 from pipedrive_activities.mcp.client import AssistantClient
 from pipedrive_activities.mcp.ledger import Ledger
@@ -63,7 +62,7 @@ class Assistant:
 
         def open_client() -> AssistantClient:
             return AssistantClient(
-                ApiToken(self.token, "x-api-token"),
+                {"api_token": self.token},
                 base_url=self.url,
                 store=store,
                 history=history,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from .._runtime.call.credentials import Credentials
+from .._runtime.call.credentials import Credentials, Given
 from .._runtime.client import AsyncClient
 from .._runtime.client_config import Hooks
 from .._runtime.metering.limits import Limits
@@ -27,7 +27,8 @@ class AssistantClient(AsyncClient):
 
     def __init__(
         self,
-        credentials: Credentials,
+        given: Mapping[str, Given],
+        oauth: Credentials | None = None,
         *,
         base_url: str | None = None,
         timeout: float = 30.0,
@@ -37,7 +38,8 @@ class AssistantClient(AsyncClient):
         hooks: Hooks | None = None,
     ) -> None:
         super().__init__(
-            credentials=credentials,
+            given,
+            credentials=oauth,
             base_url=base_url,
             timeout=timeout,
             limits=limits,

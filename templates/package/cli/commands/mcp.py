@@ -15,9 +15,10 @@ import click
 from ..cli_error import configuration_error, usage_error
 from ..execution.session import (
     configured_base_url,
+    configured_credentials,
     configured_limits,
     configured_timeout,
-    find_credentials,
+    credential_errors,
     placeholder_credentials,
 )
 from ..input.options import CommonOptions
@@ -71,23 +72,28 @@ def _run(
 def _build_tools(
     common: CommonOptions, ledger: Ledger, allowed: frozenset[str], *, rehearses: bool
 ) -> ApiTools:
+    from ..._runtime.client_base import credentials_of
+    from ...client import PRODUCT as CLIENT_PRODUCT
     from ...mcp.server import ApiTools
     from ...mcp.service import Service
     from ...mcp.tool_table import load_tools
 
     settings = load_settings(common.profile)
-    find = placeholder_credentials if rehearses else find_credentials
-    credentials = find(common, settings)
+    find = placeholder_credentials if rehearses else configured_credentials
+    given, oauth = find(common, settings)
+    with credential_errors(settings):
+        credentials_of(CLIENT_PRODUCT, given, oauth)
     base_url = configured_base_url(common, settings)
     timeout = configured_timeout(common, settings)
-    limits = configured_limits(settings, credentials)
+    limits = configured_limits(settings, oauth=oauth is not None)
 
     def open_client() -> AssistantClient:
         from ...mcp.client import AssistantClient
         from ...mcp.rehearsal import rehearsal_hooks
 
         return AssistantClient(
-            credentials,
+            given,
+            oauth,
             base_url=base_url,
             timeout=timeout,
             limits=limits,
