@@ -5,6 +5,7 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
@@ -122,9 +123,15 @@ class PackageView:
     sync_calls: tuple[SyncCalls, ...]
     """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
+    cli_requirement: str
+    """The distribution with the extra of the command line."""
     has_docs: bool
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
+    has_mcp: bool
+    mcp_command: str
+    mcp_config: str
+    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
 
@@ -171,8 +178,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             if operation.sync is not None
         ),
         has_cli="cli" in targets,
+        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
+        has_mcp="mcp" in targets,
+        mcp_command=f"{product.command} mcp",
+        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
@@ -201,6 +212,12 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _mcp_config(command: str, *, has_costs: bool) -> str:
+    arguments = ["mcp", "--budget", "500"] if has_costs else ["mcp"]
+    servers = {command: {"command": command, "args": arguments}}
+    return json.dumps({"mcpServers": servers}, indent=2)
 
 
 def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:

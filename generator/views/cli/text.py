@@ -19,6 +19,7 @@ UTILITY_COMMANDS = frozenset(
         "doctor",
         "help",
         "manifest",
+        "mcp",
         "mock",
         "usage",
         "version",
