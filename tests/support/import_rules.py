@@ -116,6 +116,7 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
+        "_runtime.server_variables": ("_runtime.errors", "_runtime.record"),
         "_runtime.call.effects": (
             "_runtime.messages", "_runtime.open_body", "_runtime.secret",
         ),
@@ -170,7 +171,9 @@ PACKAGE: Rules = _rules(
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
-        "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
+        "_runtime.product": (
+            "_runtime.call.response_headers", "_runtime.operation", "_runtime.server_variables",
+        ),
         "_runtime.oauth": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",

@@ -57,6 +57,7 @@ RESERVED = frozenset(
         "resume",
         "rows",
         "rows-format",
+        "server-variable",
         "timeout",
         "token-file",
         "unset",

@@ -21,7 +21,7 @@ from generator.views.client.type_tables import ArgumentsView, view_argument_stru
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
-from generator.views.servers import default_url
+from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
@@ -64,6 +64,9 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
+    server_origin: str
+    server_path: str
+    server_variables: tuple[tuple[str, Settings], ...]
     token_header: str
     header_names: tuple[tuple[str, str], ...]
     failure: Settings
@@ -95,6 +98,9 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=_base_error(product.client),
         base_url=default_url(api.servers),
+        server_origin=api.servers[0].url if api.servers else "",
+        server_path=api.servers[0].path if api.servers else "",
+        server_variables=server_variables(api.servers),
         token_header=token.header.lower() if token else "",
         header_names=_header_names(api),
         failure=(("pointer", api.failure.pointer), ("value", api.failure.value))

@@ -57,6 +57,7 @@ class SyncClient(ClientBase):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: Transport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
@@ -69,7 +70,8 @@ class SyncClient(ClientBase):
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
         ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
         instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
+        decompressed. ``server_variables``: values of the variables in the server's URL, by name.
+        ``transport``: replaces the network, for tests. Raises ArgumentError.
         """
         from .call.drivers import drive
         from .http import Http
@@ -88,6 +90,7 @@ class SyncClient(ClientBase):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
         )
         self._http = Http(transport)
         self._drive = drive
@@ -231,6 +234,7 @@ class AsyncClient(ClientBase):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
@@ -243,7 +247,8 @@ class AsyncClient(ClientBase):
         daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
         ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
         instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
+        decompressed. ``server_variables``: values of the variables in the server's URL, by name.
+        ``transport``: replaces the network, for tests. Raises ArgumentError.
         """
         from .call.drivers import drive_async
         from .http import AsyncHttp
@@ -262,6 +267,7 @@ class AsyncClient(ClientBase):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
         )
         self._http = AsyncHttp(transport)
         self._drive = drive_async

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .call.response_headers import HeaderNames
 from .operation import Operation
+from .server_variables import ServerTemplate
 
 if TYPE_CHECKING:
     import msgspec
@@ -34,7 +35,7 @@ class Product:
     """The constants of one generated client.
 
     ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
-    environment variables. ``base_url`` is the default origin. ``token_header`` is the header of the
+    environment variables. ``base_url`` is the default origin, ``server`` the URL that it comes from if it has variables. ``token_header`` is the header of the
     API token, empty for an API without one; ``auth_scheme`` is the scheme before the token
     (``bearer``, ``basic``, or empty). ``type_tables`` loads the types on the first call.
     """
@@ -47,6 +48,7 @@ class Product:
     header_names: HeaderNames
     auth_scheme: str = ""
     operations: Mapping[str, Operation]
+    server: ServerTemplate | None = None
     type_tables: Callable[[], TypeTables]
 
 

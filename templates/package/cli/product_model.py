@@ -39,7 +39,8 @@ class Product(Record):
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
     contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
+    commands and options are absent. ``server_variables`` are the names of the variables in the URL
+    of the server.
     """
 
     command: str
@@ -62,6 +63,7 @@ class Product(Record):
     daily_tokens: int | None = None
     burst_window: int | None = None
     plans: tuple[Plan, ...] = ()
+    server_variables: tuple[str, ...] = ()
 
     def variable(self, name: str) -> str:
         """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""

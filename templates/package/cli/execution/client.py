@@ -51,6 +51,7 @@ class CommandLineClient(SyncClient):
         store: QuotaStore | None = None,
         history: SpendingLog | None = None,
         hooks: Hooks | None = None,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             credentials=credentials,
@@ -60,6 +61,7 @@ class CommandLineClient(SyncClient):
             store=store,
             history=history,
             hooks=hooks,
+            server_variables=server_variables,
             headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
         )
         self.progress = progress
@@ -108,9 +110,21 @@ def _connection_error(error: TransportError, host: str, timeout: float) -> CliEr
 class PreviewClient(CommandLineClient):
     """Sends nothing: every request gets an empty response. ``requests`` are without secrets."""
 
-    def __init__(self, credentials: Credentials, *, base_url: str | None, timeout: float) -> None:
-        progress = Progress(as_json=False, quiet=True)
-        super().__init__(credentials, progress, base_url=base_url, timeout=timeout)
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        base_url: str | None,
+        timeout: float,
+        server_variables: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            credentials,
+            Progress(as_json=False, quiet=True),
+            base_url=base_url,
+            timeout=timeout,
+            server_variables=server_variables,
+        )
         self.requests: list[Request] = []
         self._drive = self._record
 

@@ -19,7 +19,7 @@ from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.sqlite import SQLiteStore
 from ...rate_limits import RATE_LIMITS
-from ..cli_error import CliError, configuration_error
+from ..cli_error import CliError, configuration_error, usage_error
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import quote_text
@@ -48,7 +48,10 @@ def open_preview(common: CommonOptions, settings: Settings) -> PreviewClient:
     if PRODUCT.token_header:
         credentials = _PlaceholderCredentials(*_auth_header_and_origin(common, settings))
     base_url, timeout = _base_url(common, settings), _timeout(common, settings)
-    return PreviewClient(credentials, base_url=base_url, timeout=timeout)
+    variables = _server_variables(common)
+    return PreviewClient(
+        credentials, base_url=base_url, timeout=timeout, server_variables=variables
+    )
 
 
 class _PlaceholderCredentials:
@@ -106,6 +109,7 @@ def open_client(
             credentials,
             progress,
             base_url=_base_url(common, settings),
+            server_variables=_server_variables(common),
             timeout=_timeout(common, settings),
             limits=_limits(settings, oauth=not isinstance(credentials, ApiToken)),
             store=SQLiteStore(state_folder() / "quota.sqlite"),
@@ -139,6 +143,16 @@ def _base_url(common: CommonOptions, settings: Settings) -> str | None:
     """Return the configured base URL, None for that of the API. Raises CliError (78)."""
     is_chosen = settings.get("base_url", common.base_url)
     return configured_origin(common, settings) if is_chosen else None
+
+
+def _server_variables(common: CommonOptions) -> dict[str, str]:
+    """Return the variables in the URL of the server. Raises a usage error (64)."""
+    pairs = [text.partition("=") for text in common.server_variables]
+    for name, separator, _ in pairs:
+        if not separator or name not in PRODUCT.server_variables:
+            known = ", ".join(PRODUCT.server_variables)
+            raise usage_error(f"--server-variable: expected NAME=VALUE with one of {known}")
+    return {name: value for name, _, value in pairs}
 
 
 def _timeout(common: CommonOptions, settings: Settings) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.product import Product, TypeTables
+from ._runtime.server_variables import ServerTemplate, ServerVariable
 from .operations import OPERATIONS
 from .rate_limits import HEADER_NAMES
 
@@ -31,6 +32,13 @@ PRODUCT = Product(
     header_names=HEADER_NAMES,
     auth_scheme="",
     operations=OPERATIONS,
+    server=ServerTemplate(
+        origin="https://{place}.example.com",
+        path="",
+        variables={
+            "place": ServerVariable(default="eu"),
+        },
+    ),
     type_tables=_load_type_tables,
 )
 """Constants of this API, used by both clients."""
