@@ -7,6 +7,7 @@ import importlib
 import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from contract.arguments import (
@@ -17,8 +18,8 @@ from contract.arguments import (
 )
 from contract.both_clients import by_python_name, complete, complete_async
 from contract.document import CONTRACT, Operation, Server, filled
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
-from contract.product import ENVIRONMENT, PACKAGE, AsyncClient, Client, errors
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport
+from contract.product import CREDENTIALS, ENVIRONMENT, PACKAGE, AsyncClient, Client, errors
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def no_base_url(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_client_uses_the_first_specified_server() -> None:
     for server in CONTRACT.servers[:1]:
-        with Client(api_token=TOKEN) as client:
+        with Client(**CREDENTIALS) as client:
             assert client.base_url == server.origin
 
 
@@ -46,6 +47,12 @@ def chosen_values(server: Server) -> Iterator[dict[str, str]]:
         }
 
 
+# Any: the argument exists only if the server has variables.
+def with_variables(values: dict[str, str]) -> dict[str, Any]:
+    """Return the arguments of a client with values of variables."""
+    return {**CREDENTIALS, "server_variables": values}
+
+
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.url)
 def test_variables_of_the_server_are_chosen_by_the_caller(server: Server) -> None:
     operations = [each for each in OPERATIONS if not each.server][:1]
@@ -54,9 +61,7 @@ def test_variables_of_the_server_are_chosen_by_the_caller(server: Server) -> Non
             fake = FakeTransport([success_response(operation)])
             with (
                 warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-                Client(
-                    api_token=TOKEN, server_variables=values, transport=fake.transport
-                ) as client,
+                Client(**with_variables(values), transport=fake.transport) as client,
             ):
                 method = getattr(getattr(client, operation.resource), operation.method)
                 complete(operation, method(**_keywords(operation)))
@@ -68,7 +73,7 @@ def test_variables_of_the_server_are_chosen_by_the_caller(server: Server) -> Non
 def test_a_value_that_is_not_listed_is_rejected(server: Server) -> None:
     for name in [*server.choices, "no such variable"]:
         with pytest.raises(errors.ArgumentError):
-            Client(api_token=TOKEN, server_variables={name: "none of these"})
+            Client(**with_variables({name: "none of these"}))
 
 
 @pytest.mark.parametrize("asynchronous", [False, True])
@@ -90,7 +95,7 @@ def _keywords(operation: Operation) -> dict[str, object]:
 
 
 def _call(operation: Operation, fake: FakeTransport, base_url: str | None) -> None:
-    with Client(api_token=TOKEN, base_url=base_url, transport=fake.transport) as client:
+    with Client(**CREDENTIALS, base_url=base_url, transport=fake.transport) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         returned = method(**_keywords(operation))
         complete(operation, returned)
@@ -98,7 +103,7 @@ def _call(operation: Operation, fake: FakeTransport, base_url: str | None) -> No
 
 def _call_async(operation: Operation, fake: FakeTransport, base_url: str | None) -> None:
     async def call() -> None:
-        client = AsyncClient(api_token=TOKEN, base_url=base_url, transport=fake.transport)
+        client = AsyncClient(**CREDENTIALS, base_url=base_url, transport=fake.transport)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             returned = method(**_keywords(operation))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipedrive_activities import Pipedrive
 from pipedrive_activities._runtime.server_variables import ServerTemplate, ServerVariable
 from pipedrive_activities.errors import ArgumentError
 
@@ -47,8 +46,3 @@ def test_values_take_the_place_of_variables(
 def test_values_that_do_not_fit_are_rejected(values: dict[str, str], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
         SERVER.resolve(values)
-
-
-def test_a_server_without_variables_has_none_to_choose() -> None:
-    with pytest.raises(ArgumentError, match="the URL of the server has none"):
-        Pipedrive("token", server_variables={"region": "eu"})
