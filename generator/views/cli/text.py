@@ -58,6 +58,7 @@ RESERVED = frozenset(
         "resume",
         "rows",
         "rows-format",
+        "server-variable",
         "timeout",
         "token-file",
         "unset",

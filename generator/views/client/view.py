@@ -28,7 +28,7 @@ from generator.views.client.type_tables import ArgumentsView, view_argument_stru
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
-from generator.views.servers import default_url
+from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
@@ -73,6 +73,9 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
+    server_origin: str
+    server_path: str
+    server_variables: tuple[tuple[str, Settings], ...]
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
@@ -107,6 +110,9 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=_base_error(product.client),
         base_url=default_url(api.servers),
+        server_origin=api.servers[0].url if api.servers else "",
+        server_path=api.servers[0].path if api.servers else "",
+        server_variables=server_variables(api.servers),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
         schemes=view_schemes(api),
