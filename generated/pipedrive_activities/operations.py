@@ -190,12 +190,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),
@@ -270,12 +272,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             DerivedArgument(
                 name="when",
                 kind="date-time",
+                description="When the activity is due, with a time zone. Sets `due_date` and `due_time`, which are in UTC, together: converting the hour can move the day.",
                 fills={"due_date": "$date", "due_time": "$time"},
                 nullable=True,
             ),
             DerivedArgument(
                 name="person",
                 kind="integer",
+                description="ID of the person to link, as the primary and only participant. Sets `participants`; an update replaces the previous ones.",
                 fills={"participants": [{"person_id": "$value", "primary": True}]},
             ),
         ),

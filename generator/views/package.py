@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from generator.ir.api import Api, Server
 from generator.ir.credentials import token_of
 from generator.ir.operations import Operation
+from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
+from generator.views.calls import BodyForm, call_of_operation, result_of
 from generator.views.prose import call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
+from generator.views.streams import is_streamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,8 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    has_files: bool
+    """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
     has_costs: bool
     has_rate_limits: bool
@@ -98,6 +103,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
@@ -108,6 +114,19 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
+
+
+def _has_files(api: Api, operation: Operation) -> bool:
+    arguments = call_of_operation(api, operation).arguments
+    bodies = result_of(api, operation).bodies
+    is_raw = any(body.form is BodyForm.RAW for body in bodies) and not is_streamed(api, operation)
+    return is_raw or any(_is_file(argument.type) for argument in arguments)
+
+
+def _is_file(type_: Type) -> bool:
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    inner = inner.items if isinstance(inner, ArrayType) else inner
+    return isinstance(inner, StringType) and inner.format == "binary"
 
 
 def _view_server(server: Server) -> ServerRow:

@@ -22,7 +22,7 @@ _TEXT_FORMATS = {
 
 CLIENT_ATTRIBUTES = frozenset(
     {
-        "base_url", "budget", "call", "close", "estimate", "label", "mismatches", "operations",
+        "base_url", "budget", "call", "close", "download", "estimate", "label", "mismatches", "operations",
         "pages", "responses", "send", "stream", "usage",
     }
 )  # fmt: skip

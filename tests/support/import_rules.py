@@ -107,6 +107,7 @@ PACKAGE: Rules = _rules(
         "_runtime.network": ("_runtime.deadline", "_runtime.errors"),
         "_runtime.number_checks": ("_runtime.errors",),
         "_runtime.media_types": (),
+        "_runtime.uploads": ("_runtime.errors",),
         "_runtime.record": (),
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
@@ -140,7 +141,7 @@ PACKAGE: Rules = _rules(
         ),
         "_runtime.serialization": (
             "_runtime.deprecation", "_runtime.errors", "_runtime.media_types", "_runtime.messages",
-            "_runtime.metering", "_runtime.operation",
+            "_runtime.metering", "_runtime.operation", "_runtime.uploads",
         ),
         "_runtime.client_config": (
             "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
@@ -152,7 +153,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
-            "_runtime.deadline",
+            "_runtime.deadline", "_runtime.uploads",
         ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
@@ -182,7 +183,7 @@ PACKAGE: Rules = _rules(
         "cli.product_model": ("_runtime.record",),
         "cli.operation_texts": ("_runtime.operation", "_runtime.record"),
         "cli.command_model": (
-            "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
+            "_runtime.media_types", "_runtime.operation", "cli.command_examples", "cli.operation_texts", "cli.product",
             "cli.product_model",
         ),
         "cli.exit_codes": ("cli.product",),
@@ -195,7 +196,7 @@ PACKAGE: Rules = _rules(
             "cli.product",
         ),
         "cli.input": (
-            "_runtime.operation", "_runtime.record", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
+            "_runtime.operation", "_runtime.record", "_runtime.serialization", "cli.cli_error", "cli.command_model", "cli.input.values", "cli.output",
             "cli.output.escaping", "cli.product",
         ),
         "cli.private_files": ("cli.cli_error",),

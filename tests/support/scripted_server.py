@@ -135,4 +135,7 @@ def _read(connection: socket.socket) -> str:
     )
     while len(body) < length:
         body += connection.recv(65536)
-    return (head + b"\r\n\r\n" + body).decode()
+    if b"transfer-encoding: chunked" in head.lower():
+        while not body.endswith(b"0\r\n\r\n"):
+            body += connection.recv(65536)
+    return (head + b"\r\n\r\n" + body).decode(errors="surrogateescape")

@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, TypeVar
 
 from .call.effects import Send
 from .deadline import deadline_in
 from .errors import ArgumentError, ClientError, RequestTimeout, TransportError
-from .messages import RawResponse
+from .messages import FileBody, RawResponse
 from .network import DeadlineBackend
 from .open_body import AsyncOpenBody, OpenBody
 from .response_content import ResponseContent
@@ -65,14 +65,14 @@ class Http:
         if client is None or self._pid != os.getpid():
             client = self._open()
         try:
-            request = _build(action)
+            request = _build(action, _file_chunks)
             if self._transport is None:
                 request.extensions["trace"] = _watch(action)
             else:
                 action.progress.unsent = False
             response = client.send(request, stream=True)
             receiver = action.receiver
-            if receiver is not None and response.is_success and isinstance(receiver, OpenBody):
+            if isinstance(receiver, OpenBody) and response.is_success:
                 content.leave_open(request, receiver.idle_timeout)
                 receiver.attach(_chunks(response, content), response.close)
                 return content.complete(response)
@@ -141,7 +141,7 @@ class AsyncHttp:
             client = self._open()
         limit = asyncio.timeout(action.seconds + _GRACE)
         try:
-            request = _build(action)
+            request = _build(action, _file_chunks_async)
             if self._transport is None:
                 request.extensions["trace"] = _watch_async(action)
             else:
@@ -255,24 +255,46 @@ def _watch_async(action: Send) -> Callable[[str, object], Awaitable[None]]:
     return trace
 
 
-def _build(action: Send) -> httpx2.Request:
+def _file_chunks(body: FileBody) -> Iterable[bytes]:
+    return body.chunks()
+
+
+async def _file_chunks_async(body: FileBody) -> AsyncGenerator[bytes]:
+    """Yield a body with files, which are read in a thread."""
+    chunks = body.chunks()
+    while chunk := await asyncio.to_thread(next, chunks, b""):
+        yield chunk
+
+
+def _build(
+    action: Send, read: Callable[[FileBody], Iterable[bytes] | AsyncIterable[bytes]]
+) -> httpx2.Request:
     """Return the request with its credentials, without the default headers of the library.
 
+    ``read`` returns the chunks of a body with files.
     Raises ArgumentError, without quoting it, for a header or a URL that cannot be sent.
     """
     import httpx2
 
-    request = action.request
+    request, content = action.request, action.request.content
     seconds = action.timeout
+    headers = {
+        **request.headers,
+        **{name: secret.reveal() for name, secret in action.secrets},
+    }
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+    if content is None or isinstance(content, bytes):
+        body = content
+    else:
+        body = read(content)
+        if content.size is not None:
+            headers["content-length"] = str(content.size)
     try:
         return httpx2.Request(
             request.method,
             request.url,
-            headers={
-                **request.headers,
-                **{name: secret.reveal() for name, secret in action.secrets},
-            },
-            content=request.content,
+            headers=headers,
+            content=body,
             extensions={
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
             },

@@ -105,7 +105,7 @@ class Parameter(Record):
 
 
 class DerivedArgument(Record):
-    """An argument that fills other arguments.
+    """An argument that fills other arguments; ``description`` says what it means.
 
     ``fills`` maps API names to JSON in which ``$value`` stands for the value, and ``$date`` and
     ``$time`` for the parts of a datetime in UTC. ``nullable``: None fills all of them with null.
@@ -113,6 +113,7 @@ class DerivedArgument(Record):
 
     name: str
     kind: Literal["date-time", "integer", "string"]
+    description: str = ""
     fills: Mapping[str, object]
     nullable: bool = False
 

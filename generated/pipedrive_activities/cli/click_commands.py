@@ -21,9 +21,9 @@ from .input.options import (
     parameter_name,
     request_options,
     row_options,
-    stream_options,
     web_options,
 )
+from .input.response_options import download_options, stream_options
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
 
@@ -61,6 +61,7 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *page_options(command),
         *stream_options(command),
         *output_options(partial(_result_fields, command)),
+        *download_options(command),
         *web_options(command),
         *request_options(),
         *confirm_options(command),

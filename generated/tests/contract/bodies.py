@@ -45,6 +45,11 @@ def is_encodable(specified: Body, name: str, value: Json) -> bool:
     return True
 
 
+def is_null(specified: Body) -> bool:
+    """Return whether a body is sent, and null is its only value."""
+    return specified.required and specified.schema == {"type": "null"}
+
+
 def breaks_constraint(specified: Body, body: Json) -> bool:
     """Return whether a body is invalid only by what the client does not check."""
     schema, definitions = specified.schema, REQUESTS

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from contract.pagination import Pagination
+from contract.rate_limits import HeaderRole, RateLimits
 
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
@@ -108,11 +109,6 @@ class Body(msgspec.Struct, frozen=True):
         return [field for field in self.fields if field.writable]
 
     @property
-    def is_null(self) -> bool:
-        """Whether the body is sent, and null is its only value."""
-        return self.required and self.schema == {"type": "null"}
-
-    @property
     def is_json(self) -> bool:
         """Whether the body is JSON; in a range such as ``*/*``, objects are."""
         in_range = self.content_type in {"*/*", "application/*"}
@@ -192,6 +188,18 @@ class SchemeUse(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
+class DerivedArgument(msgspec.Struct, frozen=True):
+    """An argument that fills others, by API name: with its value, or its date or time in UTC.
+
+    ``kind`` is ``date-time``, ``integer`` or ``string``. Null is passed on if it is ``nullable``.
+    """
+
+    name: str
+    kind: str
+    nullable: bool
+    fills: dict[str, Json]
+
+
 class Operation(msgspec.Struct, frozen=True):
     """An operation of the specification; earlier names of its method and arguments still work."""
 
@@ -212,6 +220,7 @@ class Operation(msgspec.Struct, frozen=True):
     parameters: list[Parameter]
     rejected_parameters: list[str]
     body: Body | None
+    derived: list[DerivedArgument]
     responses: list[Response]
     pagination: Pagination | None
     batch: Batch | None
@@ -282,21 +291,6 @@ class Server(msgspec.Struct, frozen=True):
         return url.rstrip("/")
 
 
-class HeaderRole(msgspec.Struct, frozen=True):
-    """The response header that is configured for a role."""
-
-    role: str
-    header: str
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """A commercial plan: multiplier of the daily tokens, and requests per burst window."""
-
-    name: str
-    daily_multiplier: int
-    burst: int
-
-
 class Failure(msgspec.Struct, frozen=True):
     """The value at a JSON pointer that makes a success response an error."""
 
@@ -315,15 +309,6 @@ class Failure(msgspec.Struct, frozen=True):
         for token in reversed(parents):
             body = {token.replace("~1", "/").replace("~0", "~"): body}
         return {**properties, **body}
-
-
-class RateLimits(msgspec.Struct, frozen=True):
-    """Rate limits of the API; ``burst_window`` is in seconds."""
-
-    daily_tokens: int
-    burst_window: int
-    oauth_burst_factor: int
-    plans: list[Plan]
 
 
 class Correction(msgspec.Struct, frozen=True):

@@ -70,7 +70,7 @@ def _extended(
 ) -> Operation:
     rules = [rule for rule in config.arguments if operation.id.wire in rule.operations]
     types = _argument_types(api, operation)
-    names = {argument_name(python) for python, _ in types.values()}
+    names = {*types, *(argument_name(python) for python, _ in types.values())}
     derived: list[DerivedArgument] = []
     for rule in rules:
         if rule.name in names:

@@ -25,6 +25,11 @@ from generator.views.samples import minimal_value
 from generator.views.value_types import ValueType, to_text, value_type_of
 
 _SAMPLE_NUMBER = 42
+_DERIVED_SAMPLES = {
+    "date-time": "2026-12-01T09:00:00Z",
+    "integer": str(_SAMPLE_NUMBER),
+    "string": "text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,11 @@ class _FlagNames:
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
     """Return the options of an operation: path parameters, other parameters, body properties."""
     flags = _FlagNames()
-    options = [*_parameters(api, operation, flags), *_properties(api, operation, flags)]
+    options = [
+        *_parameters(api, operation, flags),
+        *_properties(api, operation, flags),
+        *_derived(operation, flags),
+    ]
     options.sort(key=lambda option: option.location != "path")
     return tuple(options)
 
@@ -114,6 +123,24 @@ def _properties(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             required=item.required,
             is_deprecated=item.field.deprecation is not None,
             sample=_sample(api, item.field.type, value_type, item.field.docs.examples),
+        )
+
+
+def _derived(operation: Operation, flags: _FlagNames) -> Iterator[OptionView]:
+    """Yield the options of arguments that fill others, which have the location of those."""
+    locations = {item.name.wire: item.location.value for item in operation.parameters}
+    for argument in operation.derived:
+        location = locations.get(argument.fills[0][0], "body")
+        yield OptionView(
+            name=argument.name,
+            path=(argument.name,),
+            location=location,
+            flag=flags.claim(kebab_case(argument.name), location, negated=False),
+            kind="integer" if argument.kind == "integer" else "string",
+            many=False,
+            required=False,
+            is_deprecated=False,
+            sample=_DERIVED_SAMPLES[argument.kind],
         )
 
 

@@ -50,6 +50,7 @@ RESERVED = frozenset(
         "no-input",
         "null",
         "output",
+        "output-file",
         "profile",
         "query",
         "quiet",

@@ -143,6 +143,7 @@ def _view_derived(operation: Operation) -> tuple[Settings, ...]:
         drop_defaults(
             name=argument.name,
             kind=argument.kind,
+            description=sentence(argument.description),
             fills=JsonObject(argument.fills),
             nullable=argument.nullable,
         )

@@ -23,7 +23,7 @@ from generator.ir.arguments import argument_name, body_argument, fields_as_argum
 from generator.ir.credentials import Token, token_of
 from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media
-from generator.ir.operations import MediaType, Operation, Parameter, Response
+from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
 from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
 from generator.records import dataclass
 from generator.views.json_schemas import (
@@ -141,6 +141,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "parameters": _parameters(operation),
         "rejected_parameters": _rejected_parameters(operation),
         "body": _body(api, operation),
+        "derived": [_derived(argument) for argument in operation.derived],
         "responses": [_response(response) for response in operation.responses],
         "pagination": _pagination(operation),
         "batch": _batch(operation),
@@ -232,6 +233,16 @@ def _body(api: Api, operation: Operation) -> Plain | None:
             {**_field(field), "name": argument_name(field.name.python)}
             for field in fields_as_arguments(api, operation, content.type)
         ],
+    }
+
+
+def _derived(argument: DerivedArgument) -> Plain:
+    """Return an argument of codegen.yaml that fills other arguments."""
+    return {
+        "name": argument.name,
+        "kind": argument.kind,
+        "nullable": argument.nullable,
+        "fills": {wire: thaw_json(template) for wire, template in argument.fills},
     }
 
 

@@ -95,7 +95,7 @@ class Caller:
         """
         if options is not None and options.stream is not None and not raw:
             raise ArgumentError(
-                f"{operation.call}: a streamed response cannot be decoded; use client.send",
+                f"{operation.call}: a streamed response cannot be decoded; use client.download or send",
                 parameter="stream",
             )
         checked = check_arguments(

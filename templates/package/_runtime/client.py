@@ -7,8 +7,10 @@ for what arrives item by item. All of them check arguments before anything is se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast, overload
 
 from .call.credentials import Credentials
 from .call.effects import MAX_RESPONSE_BYTES
@@ -147,6 +149,25 @@ class SyncClient(ClientBase):
         resolved = self._caller.operation(operation)
         checked = self._caller.check(resolved, arguments, options, raw=True)
         return self._drive(self._caller.start(resolved, checked, options), self._http).response
+
+    def download(
+        self,
+        operation: Endpoint[T] | Operation | str,
+        arguments: Mapping[str, object],
+        target: str | PathLike[str] | BinaryIO,
+        options: RequestOptions | None = None,
+    ) -> RawResponse:
+        """Call an operation and write its response to a file, in constant memory.
+
+        ``target`` is a path, whose file is replaced when the response is complete, or a file object
+        opened in binary mode. Returns the response without its content. A call that fails after the
+        first byte is not repeated.
+        """
+        from .downloads import open_target
+
+        with open_target(target) as write:
+            streamed = replace(options or RequestOptions(), stream=write)
+            return self.send(operation, arguments, streamed)
 
     def pages(
         self,
@@ -303,6 +324,25 @@ class AsyncClient(ClientBase):
         checked = self._caller.check(resolved, arguments, options, raw=True)
         outcome = await self._drive(self._caller.start(resolved, checked, options), self._http)
         return outcome.response
+
+    async def download(
+        self,
+        operation: Endpoint[T] | Operation | str,
+        arguments: Mapping[str, object],
+        target: str | PathLike[str] | BinaryIO,
+        options: RequestOptions | None = None,
+    ) -> RawResponse:
+        """Call an operation and write its response to a file, in constant memory.
+
+        ``target`` is a path, whose file is replaced when the response is complete, or a file object
+        opened in binary mode. Returns the response without its content. A call that fails after the
+        first byte is not repeated.
+        """
+        from .downloads import open_target
+
+        with open_target(target) as write:
+            streamed = replace(options or RequestOptions(), stream=write)
+            return await self.send(operation, arguments, streamed)
 
     def pages(
         self,

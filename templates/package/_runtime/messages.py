@@ -6,11 +6,25 @@ the credentials when it sends the request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 SAFE_HEADERS = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
 """Request headers without secrets: shown in logs, and sent to another origin on a redirect."""
+
+
+class FileBody(Protocol):
+    """A body that contains files, which are read while it is sent."""
+
+    @property
+    def size(self) -> int | None:
+        """The number of bytes, None if it is not known before they are read."""
+        ...
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the whole body."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,14 +32,14 @@ class Request:
     """The request of one attempt, before it is sent.
 
     ``operation`` is the operationId, ``attempt`` counts from 1. Names in ``headers`` are lower
-    case; a hook may add to them.
+    case; a hook may add to them. ``content`` is the body, or a ``FileBody``.
     """
 
     operation: str
     method: str
     url: str
     headers: dict[str, str]
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes | FileBody | None = field(default=None, repr=False)
     attempt: int = 1
 
     def __repr__(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .call.effects import Send
-from .errors import RequestTimeout, ResponseTooLarge
+from .errors import RequestTimeout, ResponseTooLarge, TransportError
 from .messages import RawResponse
 from .secret import Secret
 
@@ -18,6 +18,7 @@ from .secret import Secret
 class _Headers(Protocol):
     @property
     def raw(self) -> Iterable[tuple[bytes, bytes]]: ...
+    def get(self, key: str, default: str) -> str: ...
 
 
 class Request(Protocol):
@@ -76,15 +77,15 @@ class ResponseContent:
 
     def add(self, chunk: bytes) -> None:
         """Add the next chunk. Raises RequestTimeout and ResponseTooLarge."""
+        self._size += len(chunk)
         if self._sink is not None:
             self.streamed = True
             self._pass_on(self._sink, chunk)
         else:
-            self._size += len(chunk)
             if self._size > self._action.max_bytes:
                 raise ResponseTooLarge(
                     f"the response is larger than {self._action.max_bytes:,} bytes after"
-                    " decompression; increase max_response_bytes, or stream it with client.send"
+                    " decompression; increase max_response_bytes, or use client.download"
                 )
             self._chunks.append(chunk)
         if self.time_left < 0:
@@ -123,8 +124,22 @@ class ResponseContent:
             return RequestTimeout(f"no data was received for {self._idle_timeout:g} s")
         return RequestTimeout(f"response incomplete after {self._action.seconds:.1f} s")
 
+    def _check_length(self, response: Response) -> None:
+        """Raise TransportError if a streamed body is not as long as announced.
+
+        The HTTP library compares the length of a compressed one.
+        """
+        expected = response.headers.get("content-length", "")
+        is_known = expected.isdecimal() and not response.headers.get("content-encoding", "")
+        if is_known and self._size != int(expected):
+            raise TransportError(
+                f"the response ended after {self._size:,} of {int(expected):,} bytes"
+            )
+
     def complete(self, response: Response) -> RawResponse:
-        """Return the complete response."""
+        """Return the complete response. Raises TransportError if a streamed one is not complete."""
+        if self.streamed:
+            self._check_length(response)
         return RawResponse(
             status=response.status_code,
             headers=_headers(response),

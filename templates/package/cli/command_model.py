@@ -8,11 +8,13 @@ are joined by dots.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
+from .._runtime.media_types import FORM, is_json
 from .._runtime.operation import (
     SAFE_METHODS,
     Deprecation,
+    DerivedArgument,
     Location,
     Operation,
     Parameter,
@@ -130,8 +132,9 @@ class Command:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """The options: path parameters, other parameters, properties of the body."""
-        return (*_parameters(self.operation, self._texts), *self._properties)
+        """The options: path parameters, other parameters, properties of the body, derived ones."""
+        derived = map(partial(_derived_option, self.operation), self.operation.derived)
+        return (*_parameters(self.operation, self._texts), *self._properties, *derived)
 
     @cached_property
     def _properties(self) -> tuple[Option, ...]:
@@ -182,6 +185,20 @@ class Command:
     def data_only(self) -> bool:
         """Whether the body is not an object with named properties, so that only --data gives it."""
         return self.has_body and not any(True for _ in _body_properties(self.operation))
+
+    @property
+    def raw_body(self) -> Parameter | None:
+        """The argument of a body that is a file or plain text, not JSON; None for other bodies."""
+        bodies = [item for item in self.operation.parameters if item.location == "body"]
+        if len(bodies) != 1 or bodies[0].api_name or bodies[0].kind != "string" or bodies[0].many:
+            return None
+        is_text = not is_json(self.operation.content_type)
+        return bodies[0] if is_text and self.operation.content_type != FORM else None
+
+    @property
+    def downloads(self) -> bool:
+        """Whether a response can be other content than JSON, which is written to files."""
+        return not all(map(is_json, self.operation.accept.split(",")))
 
     @property
     def allows_additional(self) -> bool:
@@ -251,6 +268,20 @@ def _parameters(operation: Operation, texts: OperationTexts) -> Iterator[Option]
             cancels=tuple(flags[name] for name in item.cancels if name in flags),
             deprecated=_deprecated_option(item.deprecation, by_api_name),
         )
+
+
+def _derived_option(operation: Operation, argument: DerivedArgument) -> Option:
+    """Return the option of an argument that fills others, as if it were one of them."""
+    filled = [operation.arguments[name] for name in argument.fills]
+    parameter = Parameter(
+        name=argument.name,
+        location=filled[0].location,
+        kind="integer" if argument.kind == "integer" else "string",
+        format="date-time" if argument.kind == "date-time" else "",
+        nullable=argument.nullable,
+    )
+    text = ParameterText(description=argument.description)
+    return Option(parameter, _flag(operation, parameter), text)
 
 
 def _body_properties(operation: Operation) -> Iterator[Parameter]:

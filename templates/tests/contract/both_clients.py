@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from contract import bodies
 from contract.document import Json, Operation
 from contract.fake_transport import (
     ORIGIN,
@@ -183,7 +184,7 @@ def by_python_name(
     """Return arguments by key, and a body, as keyword arguments of the client."""
     names = {parameter.key: parameter.name for parameter in operation.parameters}
     keywords: dict[str, object] = {names[name]: value for name, value in arguments.items()}
-    if operation.body is None or (body is None and not operation.body.is_null):
+    if operation.body is None or (body is None and not bodies.is_null(operation.body)):
         return keywords
     if not isinstance(body, dict) or not operation.body.fields:
         return {**keywords, operation.body.argument: body}

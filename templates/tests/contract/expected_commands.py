@@ -13,6 +13,7 @@ from contract.document import (
     CONTRACT,
     REQUESTS,
     RESPONSES,
+    DerivedArgument,
     Field,
     Json,
     Operation,
@@ -44,7 +45,20 @@ def options_of(operation: Operation) -> list[Entry]:
         entries += _options_of_fields(
             body.fields or _FIELDS.get(name, []), (), body.required, (name,)
         )
-    return entries
+    return [*entries, *(_derived_option(operation, each) for each in operation.derived)]
+
+
+def _derived_option(operation: Operation, derived: DerivedArgument) -> Entry:
+    """Return the option of an argument that fills others; it has their location."""
+    locations = {parameter.api_name: parameter.location for parameter in operation.parameters}
+    return {
+        "api_path": [derived.name],
+        "location": locations.get(next(iter(derived.fills)), "body"),
+        "required": False,
+        "type": "integer" if derived.kind == "integer" else "string",
+        "format": "date-time" if derived.kind == "date-time" else None,
+        "nullable": derived.nullable,
+    }
 
 
 def _body_options(

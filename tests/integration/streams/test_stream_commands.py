@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.interrupts import default_interrupts
-from tests.support.local_servers import unmeasured
 from tests.support.scripted_server import Step, answer, serving
 from tests.support.streams import EVENTS, feed
+from tests.support.things_command import run, running
 
 pytestmark = pytest.mark.variants
 LINES = "application/x-ndjson"
 THINGS = "".join(f'{{"id": {number}, "name": "n", "more": true}}\n' for number in (1, 2, 3))
-
-
-@contextmanager
-def running(things: Any, tmp_path: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the command line of the package inside the block."""
-    package = Path(things.__file__).parent
-    environment = {
-        **unmeasured(os.environ),
-        "PYTHONPATH": str(package.parent),
-        "THINGS_CONFIG_DIR": str(tmp_path),
-        "HOME": str(tmp_path),
-    }
-    with default_interrupts():
-        process = subprocess.Popen(
-            [sys.executable, "-m", "things.cli", *words],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdout, process.stderr):
-            assert pipe is not None
-            pipe.close()
-
-
-def run(things: Any, tmp_path: Path, *words: str) -> tuple[int, str, str]:
-    with running(things, tmp_path, *words) as process:
-        output, errors = process.communicate(timeout=60)
-        return process.returncode, output, errors
 
 
 def test_items_are_printed_line_by_line_with_all_properties(things: Any, tmp_path: Path) -> None:

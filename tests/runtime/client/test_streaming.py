@@ -115,8 +115,8 @@ def test_an_exception_of_the_sink_reaches_the_caller_and_is_charged(adapter: Cli
 def test_a_decoded_result_cannot_be_streamed(adapter: ClientAdapter) -> None:
     client = adapter.client(answering(adapter))
     options = RequestOptions(stream=print)
-    with pytest.raises(ArgumentError, match=r"use client\.send"):
+    with pytest.raises(ArgumentError, match=r"use client\.download or send"):
         adapter.get(client.activities.get(7, options=options))
-    with pytest.raises(ArgumentError, match=r"use client\.send"):
+    with pytest.raises(ArgumentError, match=r"use client\.download or send"):
         client.activities.list(options=options)
     assert client.usage.tokens == 0

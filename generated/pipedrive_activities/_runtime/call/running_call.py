@@ -17,6 +17,7 @@ from ..operation import Operation
 from ..request_options import RequestOptions
 from ..secret import Secret
 from ..serialization.encoding import Encoded
+from ..uploads import Upload
 from .effects import Run, Steps
 from .retry import Retries
 
@@ -68,6 +69,12 @@ class RunningCall:
 
         self._key = self._key or str(uuid4())
         return self._key
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the body was read from a file that cannot be rewound: no attempt may follow."""
+        content = self.encoded.content
+        return isinstance(content, Upload) and content.is_used_up
 
     @property
     def remaining_time(self) -> float:

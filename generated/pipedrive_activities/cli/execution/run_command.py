@@ -20,7 +20,7 @@ from ..input.body_template import body_template
 from ..output.escaping import visible
 from ..output.printer import Printer, ResultShape, closing_output
 from ..output.selection import LIST_FIELDS
-from ..output.summary import Summary, print_warning
+from ..output.summary import Summary, print_summary, print_warning
 from ..product import PRODUCT
 from .argument_errors import argument_errors
 from .invocation import Invocation, may_prompt, read_invocation
@@ -84,6 +84,8 @@ def _execute(invocation: Invocation) -> None:
             _fetch_list(invocation, client)
         elif wants_stream(invocation):
             _follow_stream(invocation, client)
+        elif invocation.output_file:
+            _save_response(invocation, client)
         elif invocation.many:
             _run_rows(invocation, client)
         else:
@@ -113,6 +115,16 @@ def _follow_stream(invocation: Invocation, client: CommandLineClient) -> None:
     summary = Summary(items=0, complete=False)
     with _closing(invocation, printer, summary), argument_errors(invocation):
         print_stream(invocation, client, printer, summary)
+
+
+def _save_response(invocation: Invocation, client: CommandLineClient) -> None:
+    """Write the response to a file, which is replaced when it is complete, or to standard output."""
+    from .downloads import save_response
+
+    with argument_errors(invocation):
+        summary = save_response(invocation, client)
+    if not invocation.common.quiet:
+        print_summary(summary, as_json=invocation.machine_readable)
 
 
 def _run_rows(invocation: Invocation, client: CommandLineClient) -> None:

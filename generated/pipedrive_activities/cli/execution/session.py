@@ -160,7 +160,7 @@ def print_attempt(request: Request, outcome: RawResponse | TransportError) -> No
     lines = [f"> {request.method} {request.url}"]
     for name, value in request.headers.items():
         lines.append(f">   {name}: {value if name in SAFE_HEADERS else REDACTED}")
-    if request.content is not None:
+    if isinstance(request.content, bytes):
         lines.append(f">   {request.content.decode('utf-8', 'replace')}")
     if isinstance(outcome, RawResponse):
         size = len(outcome.content)

@@ -247,24 +247,6 @@ def _skip_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
         )
 
 
-def stream_options(command: Command) -> list[click.Parameter]:
-    """Return the options of an operation that returns a stream."""
-    heading, stream = "Stream", command.operation.stream
-    if stream is None:
-        return []
-    follow = _flag(heading, "--follow", "Print the items of the response as they arrive.")
-    return [
-        *([follow] if stream.optional and not stream.selector else []),
-        HeadedOption(
-            ["--max-items"],
-            heading=heading,
-            type=WholeNumber(1),
-            metavar="N",
-            help="Stop after this many items.",
-        ),
-    ]
-
-
 def _window_options(heading: str, pages: Pagination) -> Iterable[click.Parameter]:
     """Yield the options for lists that change while their pages are fetched."""
     if pages.window_end:
@@ -324,6 +306,17 @@ def body_options(command: Command) -> list[click.Parameter]:
     heading = "Body"
     if not command.has_body:
         return []
+    raw = command.raw_body
+    if raw is not None:
+        kind = "a file" if raw.format == "binary" else "text"
+        return [
+            HeadedOption(
+                ["--data"],
+                heading=heading,
+                metavar="@FILE",
+                help=f"Body ({kind}): @FILE, - for standard input, or the text itself.",
+            )
+        ]
     data = HeadedOption(
         ["--data"],
         heading=heading,

@@ -118,7 +118,7 @@ def _wait_after_failure(call: RunningCall, failure: TransportError) -> float:
     """Return the seconds to wait before retrying. Raises the failure if it must not be retried."""
     if failure.received and not call.operation.allows_repeats:
         raise failure
-    if failure.streamed:
+    if failure.streamed or call.is_used_up:
         raise failure
     return _next_wait(call, None, failure)
 
@@ -127,11 +127,13 @@ def _handle_error_response(
     call: RunningCall, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
     """Return the seconds to wait before the next attempt. Raises the error of the response."""
-    if response.status in REDIRECTS and follow_redirect(call, response):
+    if response.status in REDIRECTS and not call.is_used_up and follow_redirect(call, response):
         return 0.0
     names = call.config.header_names
     response = without_secrets(response, authorization.secrets)
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
+    if call.is_used_up:
+        raise error
     renewable = not (call.renewed or call.operation.public)
     if isinstance(error, AuthenticationError) and renewable:
         credentials = call.config.credentials

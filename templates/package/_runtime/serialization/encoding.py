@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from mimetypes import guess_type
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote
 
@@ -26,6 +27,7 @@ from ..media_types import (
     with_boundary,
 )
 from ..operation import Encoding, Operation, Parameter
+from ..uploads import FileContent, FileSource, Upload, name_of, read_whole
 from .extras import merge_extra_body, serialize_extra_query
 from .queries import (
     encode_json,
@@ -42,6 +44,7 @@ _MAX_DIGITS = 18
 _JSON = "application/json"
 _NONE: Mapping[str, object] = MappingProxyType({})
 _BINARY = "application/octet-stream"
+_DEFAULT_NAME = "file"
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """Names of headers (RFC 9110, 5.6.2)."""
 _LINE_END = re.compile(r"[\r\n\0]")
@@ -52,14 +55,20 @@ _NO_ENCODING = Encoding()
 class File:
     """A file to upload: its content, the file name sent to the API, and its media type.
 
-    An empty ``content_type`` means the media type of the OpenAPI document, or
-    ``application/octet-stream``. ``headers`` are added to its part of a multipart body.
+    ``content`` is bytes, a ``Path``, or a file object opened in binary mode; the last two are read
+    while they are sent, in constant memory. For a repeated attempt, a file object is rewound to where
+    it was; one that cannot be rewound is sent once. The default of ``name`` is that of the file. An
+    empty ``content_type`` means the media type of the OpenAPI document, else the one that the name
+    suggests, or ``application/octet-stream``. ``headers`` are added to its part of a multipart body.
     """
 
-    content: bytes = field(repr=False)
-    name: str = "file"
+    content: FileContent = field(repr=False)
+    name: str = ""
     content_type: str = ""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or name_of(self.content, _DEFAULT_NAME))
 
 
 class _ContentType(type):
@@ -80,7 +89,7 @@ class Encoded:
 
     target: str
     headers: dict[str, str]
-    content: bytes | None
+    content: bytes | Upload | None
     link: str = field(default="", repr=False)
 
 
@@ -163,7 +172,7 @@ def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
     return arguments
 
 
-def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes:
+def _encode_body(operation: Operation, body: object, headers: dict[str, str]) -> bytes | Upload:
     media_type = _concrete_media_type(operation.content_type, body)
     headers["content-type"] = media_type
     if is_json(media_type):
@@ -179,9 +188,9 @@ def _encode_body(operation: Operation, body: object, headers: dict[str, str]) ->
     if essence.startswith("multipart/") and isinstance(body, Mapping):
         boundary = secrets.token_hex(16)
         headers["content-type"] = with_boundary(media_type, boundary)
-        return b"".join(_multipart(operation, body, boundary.encode()))
+        return _joined(_multipart(operation, body, boundary.encode()))
     if isinstance(body, File):
-        return body.content
+        return _joined([_content_of(body)])
     return body if isinstance(body, bytes) else _encode_text(operation, media_type, body)
 
 
@@ -217,7 +226,7 @@ def _encode_text(operation: Operation, media_type: str, value: object) -> bytes:
 def _without_files(value: object) -> object:
     """Replace files by their content, which is encoded in base64 in JSON."""
     if isinstance(value, File):
-        return value.content
+        return read_whole(value.content, value.name)
     if isinstance(value, Mapping):
         return {name: _without_files(item) for name, item in value.items()}
     return list(map(_without_files, value)) if isinstance(value, (list, tuple)) else value
@@ -249,12 +258,14 @@ def _styled(name: str, encoding: Encoding) -> Parameter:
 
 def _multipart(
     operation: Operation, body: Mapping[str, object], boundary: bytes
-) -> Iterable[bytes]:
+) -> Iterable[bytes | FileSource]:
     for name, value in body.items():
         encoding = operation.encodings.get(name, _NO_ENCODING)
         for part_name, item in _parts(name, value, encoding):
             head, content = _part(operation, part_name, item, encoding)
-            yield b"--" + boundary + b"\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n"
+            yield b"--" + boundary + b"\r\n" + head.encode() + b"\r\n\r\n"
+            yield content
+            yield b"\r\n"
     yield b"--" + boundary + b"--\r\n"
 
 
@@ -272,16 +283,32 @@ def _parts(name: str, value: object, encoding: Encoding) -> Iterable[tuple[str, 
         yield name, value
 
 
-def _part(operation: Operation, name: str, item: object, encoding: Encoding) -> tuple[str, bytes]:
+def _joined(pieces: Iterable[bytes | FileSource]) -> bytes | Upload:
+    """Return a body: bytes, unless it contains files that are read while it is sent."""
+    listed = list(pieces)
+    content = [piece for piece in listed if isinstance(piece, bytes)]
+    return b"".join(content) if len(content) == len(listed) else Upload(listed)
+
+
+def _content_of(file: File) -> bytes | FileSource:
+    content = file.content
+    return content if isinstance(content, bytes) else FileSource(content, file.name)
+
+
+def _part(
+    operation: Operation, name: str, item: object, encoding: Encoding
+) -> tuple[str, bytes | FileSource]:
     """Return headers and content of one part; files and objects always have a media type."""
     declared = "" if encoding.style else encoding.content_type.partition(",")[0].strip()
     declared = "" if is_range(declared) else declared
     disposition = f'form-data; name="{_quote_name(name)}"'
     headers = dict(encoding.headers)
+    content: bytes | FileSource
     if isinstance(item, (bytes, File)):
         file = item if isinstance(item, File) else File(content=item)
         disposition = f'{disposition}; filename="{_quote_name(file.name)}"'
-        media_type, content = file.content_type or declared or _BINARY, file.content
+        media_type = file.content_type or declared or guess_type(file.name)[0] or _BINARY
+        content = _content_of(file)
         headers |= file.headers
     else:
         media_type = declared or (_JSON if isinstance(item, Mapping) else "")

@@ -25,11 +25,11 @@ def argument_errors(invocation: Invocation) -> Iterator[None]:
 def _worded(invocation: Invocation, error: ArgumentError) -> CliError:
     operation = invocation.command.operation
     text = " ".join(str(error).split()).removeprefix(f"{operation.call}: ")
-    parameter = operation.arguments.get(error.parameter)
+    typed = {option.parameter.name: option for option, _ in invocation.option_values}
+    option = typed.get(error.parameter)
+    parameter = option.parameter if option else operation.arguments.get(error.parameter)
     if parameter is None:
         return input_error(text)
-    typed = {option.parameter.name: option for option, _ in invocation.option_values}
-    option = typed.get(parameter.name)
     name = option.display_name if option else parameter.api_name
     create = input_error if parameter.location == "body" else usage_error
     return create(f"{name}{text.removeprefix(error.parameter)}")

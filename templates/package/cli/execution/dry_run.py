@@ -112,6 +112,9 @@ def _body(request: Request) -> Json:
     """Return the body of a request: JSON, or other content as text."""
     if request.content is None:
         return None
+    if not isinstance(request.content, bytes):
+        size = request.content.size
+        return "<a body with files>" if size is None else f"<a body with files, {size:,} bytes>"
     if is_json(request.headers.get("content-type", "")):
         value: Json = json.loads(request.content)
         return value

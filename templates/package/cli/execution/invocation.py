@@ -16,6 +16,7 @@ from typing import cast
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
 from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
 from ..input.times import expand_datetime
@@ -23,6 +24,7 @@ from ..input.values import Json, check_count, convert_text, quote_text
 from ..output.formats import FORMATS, default_format
 from ..output.messages import json_messages
 from ..settings import Settings, load_settings
+from .option_checks import check_not_empty, check_options, check_required
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ class Invocation:
 
     ``parents`` are the path parameters before the last one, ``ids`` the values of the last one.
     ``option_values`` are the options of the operation that were given. ``follow``: print the stream
-    of an operation that also has a single response.
+    of an operation that also has a single response. ``output_file``: the file that the response is
+    written to, empty to print it.
     """
 
     command: Command
@@ -84,6 +87,7 @@ class Invocation:
     limits: PaginationLimits
     row_options: RowOptions
     follow: bool = False
+    output_file: str = ""
 
     @property
     def machine_readable(self) -> bool:
@@ -118,6 +122,10 @@ class Invocation:
 
     def _body_arguments(self, row: Row | None) -> dict[str, object]:
         """Return the arguments of the body: one per property, or one that is the whole body."""
+        raw = self.command.raw_body
+        if raw is not None:
+            data = None if self.data is None else str(self.data)
+            return raw_arguments(raw, data, required=self.command.operation.body_required)
         body = self.body(row)
         known = self.command.operation.arguments
         names = {item.api_name: item.name for item in known.values() if item.location == "body"}
@@ -128,7 +136,7 @@ class Invocation:
         for key in properties:
             if key not in names and key in known:  # the client would take it for a parameter
                 raise input_error(f"{quote_text(key)} is not a property of the body")
-        return {names.get(key, key): value for key, value in properties.items()}
+        return with_files(known, {names.get(key, key): each for key, each in properties.items()})
 
     def path(self, row: Row | None) -> dict[str, Json]:
         """Return the path parameters of a row, or of the only id if there are no rows."""
@@ -154,36 +162,10 @@ class Invocation:
         properties = [pair for pair in self.option_values if pair[0].parameter.location == "body"]
         of_row = row.body if row else {}
         body = assemble_body(self.data, of_row, properties, self.nulls, self.unsets)
-        _check_required(command, body)
+        check_required(command, body)
         if not (self.common.dry_run or self.common.curl):
-            _check_not_empty(command, body, confirmed=self.yes or self.has_data)
+            check_not_empty(command, body, confirmed=self.yes or self.has_data)
         return body
-
-
-def _check_required(command: Command, body: Mapping[str, Json]) -> None:
-    for option in command.options_in("body"):
-        value: Json = dict(body)
-        for key in option.parameter.path if option.parameter.required else ():
-            if not isinstance(value, dict) or key not in value:
-                raise usage_error(f"missing {option.display_name}", "or set it in --data")
-            value = value[key]
-
-
-def _check_not_empty(command: Command, body: Mapping[str, Json], *, confirmed: bool) -> None:
-    """Reject an update without changes, and a new record without fields unless ``--yes`` is given.
-
-    Both would cost a call; neither is likely to be intended, unless ``--data`` says so.
-    """
-    if body or confirmed or not command.options_in("body"):
-        return
-    if command.operation.method in {"PUT", "PATCH"}:
-        raise usage_error(
-            "nothing to update", "give at least one option of the body, or --data '{}' to send none"
-        )
-    if command.operation.method == "POST" and command.operation.pagination is None:
-        raise usage_error(
-            "the new record has no fields", "give at least one, or confirm with --yes"
-        )
 
 
 def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invocation:
@@ -198,7 +180,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
     option_values += _resumed(command, parameters)
     frozen = _freeze(command, parameters, option_values)
     option_values += frozen
-    _check_parameters(command, option_values)
+    check_options(command, option_values)
     nulls = cast("tuple[str, ...]", parameters.get("null") or ())
     unsets = cast("tuple[str, ...]", parameters.get("unset") or ())
     check_properties(command, nulls, "--null")
@@ -226,6 +208,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         ),
         row_options=row_options,
         follow=bool(parameters.get("follow")),
+        output_file=cast("str | None", parameters.get("output_file")) or "",
     )
 
 
@@ -266,6 +249,8 @@ def _freeze(
 
 
 def _data(command: Command, text: str | None) -> Json:
+    if command.raw_body is not None:
+        return text
     if command.data_only:
         return None if text is None else load_document(text)
     return {} if text is None else load_data(text)
@@ -328,27 +313,6 @@ def _combine(option: Option, occurrences: tuple[Json, ...]) -> Json:
     except ValueError as error:
         raise usage_error(f"{option.display_name}: {error}") from None
     return values
-
-
-def _check_parameters(command: Command, option_values: tuple[tuple[Option, Json], ...]) -> None:
-    given = {option.parameter.name for option, _ in option_values}
-    flags = {option.flag for option in command.options if option.parameter.name in given}
-    for option in command.options:
-        if (
-            option.parameter.required
-            and option.parameter.location not in {"path", "body"}
-            and option.flag not in flags
-        ):
-            raise usage_error(f"missing {option.display_name}", option.help)
-    for option, _ in option_values:
-        ignored = [f"--{flag}" for flag in option.cancels if flag in flags]
-        if ignored:
-            raise usage_error(
-                f"{option.display_name} cannot be combined with {', '.join(ignored)}",
-                "the server would ignore it"
-                if len(ignored) == 1
-                else "the server would ignore them",
-            )
 
 
 def _row_options(parameters: Mapping[str, object], *, from_stdin: bool) -> RowOptions:

@@ -21,8 +21,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _MAX_DIGITS = 40
 _BOOLEANS = {"true": True, "false": False}
 _DATE_EXAMPLES = {
-    "date": "2026-12-01 or tomorrow",
-    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday or 7d",
+    "date": "2026-12-01, tomorrow or +7d",
+    "date-time": "2026-12-01T09:00:00Z, 2026-12-01, yesterday, 7d (ago) or +7d",
 }
 _PATTERNS = {
     r"^\d{2}:\d{2}$": ("HH:MM", "HH:MM"),
@@ -202,4 +202,5 @@ _PLACEHOLDERS = {
     "time": "TIME",
     "uuid": "UUID",
     "email": "EMAIL",
+    "binary": "@FILE",
 }

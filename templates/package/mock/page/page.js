@@ -64,6 +64,15 @@ async function toggle(row, open, number) {
   holder.colSpan = row.cells.length;
   holder.append(describe(found));
   row.after(details);
+  for (const text of details.querySelectorAll("pre")) makeScrollable(text);
+}
+
+// A box that scrolls must be reachable with the keyboard.
+function makeScrollable(text) {
+  if (text.scrollHeight <= text.clientHeight) return;
+  text.tabIndex = 0;
+  text.role = "group";
+  text.ariaLabel = text.closest("dd").previousElementSibling.textContent;
 }
 
 function describe(found) {

@@ -50,7 +50,8 @@ paths:
         ("{type: [string, 'null']}", {"kind": "string", "nullable": True}),
         ("{enum: [a, b]}", {"kind": "string", "choices": ("a", "b")}),
         ("{enum: [1, 2]}", {"kind": "integer", "choices": ("1", "2")}),
-        ("{enum: [1, a]}", {"choices": ("1", "a")}),
+        ("{enum: [1, a]}", {"choices": ("1", "a"), "scalars": ("number", "string")}),
+        ("{enum: [[1], [2]]}", {}),
         ("{const: x}", {"kind": "string", "choices": ("x",)}),
         (
             "{type: array, items: {type: integer}, maxItems: 3}",
@@ -59,10 +60,12 @@ paths:
         ("{type: array, items: {type: object}}", {}),
         ("{type: array, items: {type: array, items: {type: string}}}", {}),
         ("{type: object, additionalProperties: {type: string}}", {}),
-        ("{}", {}),
+        ("{}", {"scalars": ("boolean", "number", "string")}),
         ("{type: string, default: x}", {"kind": "string", "default": "x"}),
         ("{type: boolean, default: false}", {"kind": "boolean", "default": "false"}),
-        ("{oneOf: [{type: string}, {type: integer}]}", {}),
+        ("{oneOf: [{type: string}, {type: integer}]}", {"scalars": ("integer", "string")}),
+        ("{oneOf: [{type: string}, {type: array}]}", {"scalars": ("string",)}),
+        ("{oneOf: [{type: integer}, {type: array}]}", {}),
     ],
 )
 def test_a_parameter_has_the_kind_and_bounds_of_its_schema(
@@ -84,7 +87,7 @@ def test_a_parameter_has_the_kind_and_bounds_of_its_schema(
 def test_style_and_explode_are_left_out_where_they_are_the_defaults_of_openapi(
     settings: str, expected: dict[str, object]
 ) -> None:
-    assert parameter(f"schema: {{}}, {settings}") == expected
+    assert parameter(f"schema: {{type: array}}, {settings}") == expected
 
 
 def body(schema: str, components: str = "{}", *, parameters: str = "", path: str = "/pets") -> str:
