@@ -17,9 +17,9 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
-from generator.views.client.type_tables import ArgumentsView, view_argument_structs
+from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, sentence
+from generator.views.prose import attribute_of, first_sentence, sentence
 from generator.views.servers import default_url
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
@@ -47,6 +47,7 @@ class ResourceView:
     class_name: str
     async_class: str
     docs: str
+    summary: str
     methods: tuple[MethodView, ...]
 
 
@@ -106,7 +107,7 @@ def view_client(api: Api) -> ClientView:
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
-        arguments=view_argument_structs(api, directions),
+        arguments=view_arguments(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
@@ -141,6 +142,11 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
+                ),
+                summary=sentence(
+                    first_sentence(
+                        resource.docs.summary or resource.docs.description or resource.name.wire
+                    )
                 ),
                 methods=view_methods(api, operations, directions),
             )
