@@ -74,6 +74,14 @@ class FieldName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialNames:
+    """Arguments of a client for one security scheme: one name, or user name and password."""
+
+    arguments: tuple[str, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
     """Which POST and PATCH requests may be repeated after the server may have processed them.
 
@@ -117,6 +125,8 @@ class Config:
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     arguments: tuple[DerivedRule, ...] = ()
+    credentials: Mapping[str, CredentialNames] = field(default_factory=lambda: MappingProxyType({}))
+    """Arguments of the client by the id of their security scheme."""
     renamed: tuple[RenameRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""

@@ -101,6 +101,10 @@ CODES = MappingProxyType(
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",
         "SEC004": "an operation requires credentials that no client has",
+        "SEC005": "two security schemes map to the same argument of the client",
+        "SEC006": "codegen.yaml names arguments of a security scheme that no operation uses",
+        "SEC007": "an API key has a name that no request can contain",
+        "SEC008": "an operation requires two values in one location",
         "SEC010": "a way to sign in is not generated",
         "LNT001": "an operation has no cost",
         "LNT002": "a deprecated operation names no replacement",
@@ -129,7 +133,7 @@ SUPPRESSIBLE = UNSUPPORTED | {
     *("OVL006", "OVL008", "OVL009", "OVL012"),
     *("SCH010", "SCH011", "SCH012", "SCH013", "SCH014", "SCH015", "SCH016", "SCH017"),
     *("SCH019", "SCH020"),
-    *("SEC002", "SEC004"),
+    *("SEC002", "SEC004", "SEC008", "SEC010"),
     *(code for code in CODES if code.startswith("LNT")),
 }
 """Codes that ``allow`` in codegen.yaml may suppress: lint, other warnings, unsupported constructs.

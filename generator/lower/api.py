@@ -18,6 +18,7 @@ from generator.lower.naming.api import assign_names
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
+from generator.lower.operations.credential_arguments import name_credentials
 from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.earlier_names import add_earlier_names
@@ -130,6 +131,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         origin=info.origin,
     )
     _report_unknown_properties(config, type_table, diagnostics)
+    api = name_credentials(api, config, diagnostics)
     report_unusable_security(api, diagnostics)
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)

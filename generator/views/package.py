@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
-from generator.ir.credentials import token_of
+from generator.ir.credentials import (
+    ClientArgument,
+    arguments_of,
+    client_arguments,
+    kind_of,
+    main_schemes,
+    needs_credentials,
+    title_of_scheme,
+)
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
@@ -42,6 +50,18 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRow:
+    """An argument of the client with credentials, its environment variable, and what it is.
+
+    ``title`` is untrusted text.
+    """
+
+    argument: str
+    variable: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -54,11 +74,14 @@ class PackageView:
     """Entry point of the console script, as ``package.module:function``."""
     plugin: str
     """The module with the mock server's pytest fixtures."""
-    token_variable: str
+    credentials: tuple[tuple[str, str], ...]
+    """The arguments of the client that most operations need, and their environment variables."""
+    all_credentials: tuple[CredentialRow, ...]
+    has_oauth: bool
     title: str
     api_version: str
-    token_required: bool
-    """Whether the client needs an API token, or credentials instead."""
+    needs_credentials: bool
+    """Whether some operation cannot be called without credentials."""
     base_url: str
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
@@ -84,6 +107,7 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
+    names = arguments_of(main_schemes(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -92,10 +116,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         command=product.command,
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
-        token_variable=f"{product.environment}_API_TOKEN",
+        credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
+        all_credentials=tuple(_view_credential(api, each) for each in client_arguments(api)),
+        has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
         title=" ".join(api.title.split()),
         api_version=api.version,
-        token_required=token_of(api) is not None,
+        needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
         example=view_example(api, api.operations),
@@ -113,6 +139,18 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         docs_folder=f"{product.package}/docs",
         has_mock="mock" in targets,
         has_tests="contract" in targets,
+    )
+
+
+def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
+    titles = dict.fromkeys(title_of_scheme(scheme) for scheme in argument.schemes)
+    is_password = argument.is_secret and kind_of(argument.schemes[0]) == "basic"
+    name = "password" if is_password else "user name"
+    basic = kind_of(argument.schemes[0]) == "basic"
+    return CredentialRow(
+        argument=argument.name,
+        variable=f"{api.product.environment}_{argument.name.upper()}",
+        title=f"{name} (HTTP basic)" if basic else " or ".join(titles),
     )
 
 

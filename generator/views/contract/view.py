@@ -16,15 +16,26 @@ from generator.ir.api import (
     Flow,
     HttpScheme,
     OAuth2Scheme,
+    OpenIdConnectScheme,
+    OtherScheme,
     RateLimits,
     SecurityScheme,
 )
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
-from generator.ir.credentials import Token, token_of
+from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
-from generator.ir.media_types import preferred_media
+from generator.ir.media_types import preferred_media, success_media
 from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.ir.pagination_rules import type_at
+from generator.ir.type_queries import without_null
+from generator.ir.types import (
+    ArrayType,
+    Deprecation,
+    Field,
+    ObjectDeclaration,
+    RefType,
+    Type,
+)
 from generator.records import dataclass
 from generator.views.json_schemas import (
     Direction,
@@ -48,6 +59,9 @@ class ContractView:
     asynchronous: str
     command: str
     environment: str
+    credentials: tuple[tuple[str, str], ...]
+    main_arguments: tuple[str, ...]
+    has_other_schemes: bool
     operations: Sequence[Plain]
     requests: Sequence[Plain]
     responses: Sequence[Plain]
@@ -70,6 +84,12 @@ def view_contract(api: Api) -> ContractView:
         asynchronous=f"Async{product.client}",
         command=product.command,
         environment=product.environment,
+        credentials=tuple(
+            (argument.name, f"{argument.name.replace('_', '-')}-of-the-contract-tests")
+            for argument in client_arguments(api)
+        ),
+        main_arguments=arguments_of(main_schemes(api)),
+        has_other_schemes=any(isinstance(each, OtherScheme) for each in api.security_schemes),
         operations=[_operation(api, operation) for operation in api.operations],
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
@@ -78,7 +98,7 @@ def view_contract(api: Api) -> ContractView:
             for declaration in api.types
             if isinstance(declaration, ObjectDeclaration)
         ],
-        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
+        security=[_scheme(scheme) for scheme in api.security_schemes],
         servers=[
             {"url": server.url, "variables": dict(server.variables)} for server in api.servers
         ],
@@ -143,7 +163,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "body": _body(api, operation),
         "derived": [_derived(argument) for argument in operation.derived],
         "responses": [_response(response) for response in operation.responses],
-        "pagination": _pagination(operation),
+        "pagination": _pagination(api, operation),
         "batch": _batch(operation),
         "repeats": _repeats(operation),
         "security": [
@@ -277,7 +297,7 @@ def _media(media: MediaType) -> Plain:
     }
 
 
-def _pagination(operation: Operation) -> Plain | None:
+def _pagination(api: Api, operation: Operation) -> Plain | None:
     pages = operation.pagination
     if pages is None:
         return None
@@ -296,7 +316,20 @@ def _pagination(operation: Operation) -> Plain | None:
         "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+        "item_id": _item_id(api, operation),
     }
+
+
+def _item_id(api: Api, operation: Operation) -> str:
+    """Return the field that identifies an item of a list, empty if its items have none."""
+    pages, media = operation.pagination, success_media(operation.responses)
+    array = type_at(media.type, pages.items, api) if pages and media else None
+    core = without_null(array)[0] if array is not None else None
+    item = core.items if isinstance(core, ArrayType) else None
+    declaration = api.declaration(item.id) if isinstance(item, RefType) else None
+    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
+    names = {each.name.wire: each.name.python for each in fields}
+    return names.get(pages.item_id, "") if pages else ""
 
 
 def _batch(operation: Operation) -> Plain | None:
@@ -333,9 +366,9 @@ def _correction(correction: Correction) -> Plain:
     }
 
 
-def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
-    """Return a scheme; ``token`` is true for the scheme that uses the API token of the client."""
-    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
+def _scheme(scheme: SecurityScheme) -> Plain:
+    """Return a scheme with the arguments of the client that contain its credentials."""
+    common: Plain = {"id": scheme.id, "arguments": list(scheme.arguments)}
     match scheme:
         case ApiKeyScheme():
             return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
@@ -344,7 +377,12 @@ def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
         case OAuth2Scheme():
             flows = [_flow(flow) for flow in scheme.flows]
             domains = list(scheme.api_domains)
-            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
+            metadata = {"discovery_url": scheme.metadata_url} if scheme.metadata_url else {}
+            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains, **metadata}
+        case OpenIdConnectScheme():
+            return {**common, "kind": "oauth2", "discovery_url": scheme.url}
+        case OtherScheme():
+            return {**common, "kind": "other"}
 
 
 def _flow(flow: Flow) -> Plain:
@@ -353,5 +391,6 @@ def _flow(flow: Flow) -> Plain:
         "authorization_url": flow.authorization_url,
         "token_url": flow.token_url,
         "refresh_url": flow.refresh_url,
+        **({"device_url": flow.device_url} if flow.device_url else {}),
         "scopes": [scope.name for scope in flow.scopes],
     }

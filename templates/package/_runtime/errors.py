@@ -198,3 +198,16 @@ class ArgumentError(ClientError, ValueError):
     def __init__(self, message: str, *, parameter: str = "", operation: str = "") -> None:
         super().__init__(message, operation=operation)
         self.parameter = parameter
+
+
+class MissingCredentials(ArgumentError):
+    """No credentials, or not all, for what an operation requires. Nothing was sent.
+
+    ``alternatives`` are the arguments of the client that are missing, for each alternative of the
+    operation; empty for one that needs an implementation of the user.
+    """
+
+    def __init__(self, message: str, *, alternatives: tuple[tuple[str, ...], ...]) -> None:
+        first = next((name for names in alternatives for name in names), "credentials")
+        super().__init__(message, parameter=first)
+        self.alternatives = alternatives
