@@ -25,8 +25,8 @@ from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import OptionView, view_options
-from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name
-from generator.views.prose import attribute_of
+from generator.views.cli.text import command_name, kebab_case, resource_name
+from generator.views.prose import attribute_of, first_sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings, drop_defaults
 

@@ -24,10 +24,10 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.client.syncs import SyncView, view_sync
-from generator.views.client.type_tables import ArgumentsView, view_argument_structs
+from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, sentence
+from generator.views.prose import attribute_of, first_sentence, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
@@ -56,6 +56,7 @@ class ResourceView:
     class_name: str
     async_class: str
     docs: str
+    summary: str
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
 
@@ -129,7 +130,7 @@ def view_client(api: Api) -> ClientView:
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
-        arguments=view_argument_structs(api, directions),
+        arguments=view_arguments(api, directions),
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
@@ -171,6 +172,11 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
+                ),
+                summary=sentence(
+                    first_sentence(
+                        resource.docs.summary or resource.docs.description or resource.name.wire
+                    )
                 ),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
