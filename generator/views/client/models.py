@@ -181,10 +181,11 @@ def _view_struct(
         is_limited=_is_sent(declaration.id, directions, sent=sent),
     )
     name = directions.name(declaration.id, sent=sent)
+    docs = describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id)
     encoded = _encoded_names(fields)
     return StructView(
         name=name,
-        docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
+        docs="" if fields and docs == f"{name}." else docs,
         rules=_view_rules(declaration, directions, encoded, sent=sent),
         fields=tuple(
             _view_field(field, encoded.get(field.name.wire, field.name.wire), annotations)
