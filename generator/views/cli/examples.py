@@ -11,6 +11,7 @@ import shlex
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
+from generator.ir.value_check import find_value_mismatch
 from generator.views.body_properties import body_properties
 from generator.views.calls import body_media
 from generator.views.cli.options import OptionView
@@ -47,7 +48,13 @@ def _data_argument(api: Api, operation: Operation) -> list[str]:
     media = body_media(operation)
     if media is None or body_properties(api, operation):
         return []
-    example = thaw_json(media.examples[0]) if media.examples else minimal_value(api, media.type)
+    types = {declaration.id: declaration for declaration in api.types} if media.examples else {}
+    valid = (
+        thaw_json(each)
+        for each in media.examples
+        if find_value_mismatch(each, media.type, types) is None
+    )
+    example = next(valid, None) or minimal_value(api, media.type)
     return ["--data", json.dumps(example, ensure_ascii=False)]
 
 
