@@ -16,6 +16,7 @@ from ..._runtime.record import Record
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
+from .list_completion import ListCompleter
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def output_options(fields: Callable[[], tuple[str, ...]] = tuple) -> list[click.
             metavar="A,B.C",
             is_flag=False,
             flag_value=LIST_FIELDS,
-            shell_complete=_ListCompleter(fields),
+            shell_complete=ListCompleter(fields),
             help="Print only these fields, in this order; use dots for nested fields. "
             "Without a value: list the fields.",
         ),
@@ -348,7 +349,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Send null for this property.",
         ),
         HeadedOption(
@@ -356,7 +357,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Omit this property, even if --data or the row contains it.",
         ),
     ]
@@ -375,24 +376,6 @@ def confirm_options(command: Command) -> list[click.Parameter]:
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
     names = [name, short] if short else [name]
     return HeadedOption(names, heading=heading, is_flag=True, default=False, help=text)
-
-
-class _ListCompleter:
-    """Completes the last of several names that are separated by commas."""
-
-    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
-        self._names = names
-
-    def __call__(
-        self, context: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[str]:
-        head, comma, last = incomplete.rpartition(",")
-        used = head.split(",")
-        return [
-            f"{head}{comma}{name}"
-            for name in self._names()
-            if name.startswith(last) and name not in used
-        ]
 
 
 def _properties(command: Command) -> list[str]:
