@@ -29,6 +29,7 @@ UTILITY_COMMANDS = frozenset(
 RESERVED = frozenset(
     {
         "all",
+        "backup",
         "base-url",
         "budget",
         "checkpoint",
