@@ -88,6 +88,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _TOLERANCE,
             _OVERLAYS,
             _draft_operations(api),
+            _draft_credentials(errors, api),
             _draft_pagination(api.operations, api),
             draft_sync(list(_paginated(api)), api),
             _REPEATS,
@@ -245,6 +246,26 @@ def _draft_operations(api: Api) -> str:
     return _OPERATIONS + (f"operations:\n{entries}" if entries else "operations: {}\n")
 
 
+def _draft_credentials(errors: Sequence[Diagnostic], api: Api) -> str:
+    """Return arguments for the security schemes that cannot have theirs."""
+    taken = {name for each in api.security_schemes for name in each.arguments}
+    origins = {error.origin for error in errors if error.code == "SEC005"}
+    entries = []
+    for scheme in api.security_schemes:
+        if scheme.origin in origins:
+            names = [_free_name(f"{name}_credential", taken) for name in scheme.arguments]
+            entries.append(f"  {quote_toml(scheme.id)}: [{', '.join(names)}]\n")
+    text = "credentials:\n" + "".join(entries) if entries else "credentials: {}\n"
+    return _CREDENTIALS + text
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    numbers = (f"{name}_{number}" for number in itertools.count(2))
+    free = next(each for each in itertools.chain([name], numbers) if each not in taken)
+    taken.add(free)
+    return free
+
+
 def _operation_settings(api: Api) -> dict[str, list[str]]:
     settings: dict[str, list[str]] = {}
     for resource in api.resources:
@@ -326,6 +347,10 @@ overlays: []
 _OPERATIONS = """
 # Resource, method and parameter names by operationId, to override the generated ones:
 #   getPetById: {resource: pets, method: get, parameters: {petId: id}}
+"""
+
+_CREDENTIALS = """
+# Arguments of the client with credentials, by scheme; a list of two for http basic (apiKey: api_key).
 """
 
 _PAGINATION = """

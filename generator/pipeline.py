@@ -331,7 +331,10 @@ def emit_api(
     views = {target: _view_target(target, api, config) for target in targets}
     if cli is not None:
         views["cli"] = cli
-    parts: dict[str, Sequence[Part]] = {"resource": client.resources}
+    parts: dict[str, Sequence[Part]] = {
+        "resource": client.resources,
+        "webhooks": (client.webhooks,) if client.webhooks else (),
+    }
     if docs is not None:
         views["docs"] = docs
         parts |= {"page": docs.pages, "operation": docs.operations}

@@ -13,6 +13,7 @@ from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.ir.pagination_rules import PaginationRule
+from generator.ir.webhooks import WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -71,6 +72,14 @@ class FieldName:
 
     python: str
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialNames:
+    """Arguments of a client for one security scheme: one name, or user name and password."""
+
+    arguments: tuple[str, ...]
+    origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +151,8 @@ class Config:
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     arguments: tuple[DerivedRule, ...] = ()
+    credentials: Mapping[str, CredentialNames] = field(default_factory=lambda: MappingProxyType({}))
+    """Arguments of the client by the id of their security scheme."""
     renamed: tuple[RenameRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
@@ -150,6 +161,7 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    webhooks: WebhookRules = WebhookRules()
     sync: tuple[SyncRule, ...] = ()
     stream_end: str = ""
     """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""

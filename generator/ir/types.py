@@ -209,7 +209,8 @@ class Field:
 
     ``required`` means that the property is present; whether it may be null is part of its type. A
     read-only field is never sent in a request, a write-only field never in a response (OpenAPI:
-    Schema Object, readOnly, writeOnly).
+    Schema Object, readOnly, writeOnly). ``is_implied``: only the discriminator of a union says that it
+    exists.
     """
 
     name: Name
@@ -222,6 +223,7 @@ class Field:
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
+    is_implied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +248,11 @@ class ObjectDeclaration:
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
     origins: tuple[Origin, ...] = field(compare=False, default=())
+
+    @property
+    def described_fields(self) -> tuple[Field, ...]:
+        """The fields without those that only a discriminator implies, which is compared itself."""
+        return tuple(field for field in self.fields if not field.is_implied)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
-from generator.ir.credentials import token_of
+from generator.ir.credentials import (
+    ClientArgument,
+    arguments_of,
+    client_arguments,
+    kind_of,
+    main_schemes,
+    needs_credentials,
+    title_of_scheme,
+)
 from generator.ir.operations import Operation
 from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
@@ -18,6 +26,7 @@ from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,26 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRow:
+    """An argument of the client with credentials, its environment variable, and what it is.
+
+    ``title`` is untrusted text.
+    """
+
+    argument: str
+    variable: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event in the table of the README: its name in the API, and its class."""
+
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncCalls:
     """The methods that keep a copy of a list, and the command that does."""
 
@@ -64,11 +93,14 @@ class PackageView:
     """Entry point of the console script, as ``package.module:function``."""
     plugin: str
     """The module with the mock server's pytest fixtures."""
-    token_variable: str
+    credentials: tuple[tuple[str, str], ...]
+    """The arguments of the client that most operations need, and their environment variables."""
+    all_credentials: tuple[CredentialRow, ...]
+    has_oauth: bool
     title: str
     api_version: str
-    token_required: bool
-    """Whether the client needs an API token, or credentials instead."""
+    needs_credentials: bool
+    """Whether some operation cannot be called without credentials."""
     base_url: str
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
@@ -76,6 +108,10 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    webhooks: tuple[EventRow, ...]
+    webhooks_signed: bool
+    webhook_variable: str
+    """The environment variable with the secret of the webhooks."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -96,6 +132,7 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
+    names = arguments_of(main_schemes(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -104,10 +141,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         command=product.command,
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
-        token_variable=f"{product.environment}_API_TOKEN",
+        credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
+        all_credentials=tuple(_view_credential(api, each) for each in client_arguments(api)),
+        has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
         title=" ".join(api.title.split()),
         api_version=api.version,
-        token_required=token_of(api) is not None,
+        needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
         example=view_example(api, api.operations),
@@ -115,6 +154,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        webhooks=tuple(
+            EventRow(name=webhook.name.wire, class_name=class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ),
+        webhooks_signed=api.webhook_rules.signature is not None,
+        webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,
@@ -130,6 +175,18 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         docs_folder=f"{product.package}/docs",
         has_mock="mock" in targets,
         has_tests="contract" in targets,
+    )
+
+
+def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
+    titles = dict.fromkeys(title_of_scheme(scheme) for scheme in argument.schemes)
+    is_password = argument.is_secret and kind_of(argument.schemes[0]) == "basic"
+    name = "password" if is_password else "user name"
+    basic = kind_of(argument.schemes[0]) == "basic"
+    return CredentialRow(
+        argument=argument.name,
+        variable=f"{api.product.environment}_{argument.name.upper()}",
+        title=f"{name} (HTTP basic)" if basic else " or ".join(titles),
     )
 
 

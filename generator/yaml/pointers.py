@@ -9,6 +9,7 @@ import bisect
 import difflib
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from generator.positions import escape_pointer, unescape_pointer
@@ -117,13 +118,22 @@ _MANY = 50
 
 def suggest(name: str, known: list[str]) -> str:
     """Return the known name that is most similar, or an empty string when none is."""
-    folded = {other.lower().replace("_", "").replace("-", ""): other for other in reversed(known)}
-    simple = name.lower().replace("_", "").replace("-", "")
+    folded, ordered = _index(tuple(known))
+    simple = _fold(name)
     if simple in folded:
         return folded[simple]
     if len(known) > _MANY:
         # Comparing thousands of names for each of thousands of problems would take minutes.
-        ordered = sorted(known)
         place = bisect.bisect(ordered, name)
         known = ordered[max(place - _MANY // 2, 0) : place + _MANY // 2]
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.7)), "")
+
+
+@lru_cache(maxsize=64)
+def _index(known: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """Return names by their folded form, the first of equals, and sorted: the same for many problems."""
+    return {_fold(name): name for name in reversed(known)}, sorted(known)
+
+
+def _fold(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

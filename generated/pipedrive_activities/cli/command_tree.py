@@ -6,6 +6,7 @@ Resources and utility commands are imported on demand, so that ``--help`` stays 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -42,6 +43,10 @@ _UTILITY_COMMANDS = {
     name: entry for name, entry in _ALL_UTILITY_COMMANDS.items() if name not in _ABSENT
 }
 """The utility commands that this package has."""
+
+
+_PLACEHOLDER = r"\$([1-9])"
+"""An argument of an alias."""
 
 
 class OutputClosed(Exception):
@@ -130,18 +135,26 @@ class ResourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, deprecated ones last."""
-        from .command_model import load_commands
+        from .command_model import copy_commands, load_commands
 
         commands = load_commands(self.resource)
-        return [each.name for each in sorted(commands, key=lambda each: each.operation.deprecated)]
+        names = sorted(commands, key=lambda each: each.operation.deprecated)
+        return [*(each.name for each in names), *copy_commands(commands)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import find_command
+        from .command_model import copy_commands, find_command, load_commands
 
         command = find_command(self.resource, cmd_name)
-        return None if command is None else OperationCommand(command)
+        if command is not None:
+            return OperationCommand(command)
+        list_command = copy_commands(load_commands(self.resource)).get(cmd_name)
+        if list_command is None:
+            return None
+        module = import_module(".commands.sync", __package__)
+        synced = module.SyncCommand(cmd_name, list_command)
+        return synced if isinstance(synced, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -151,7 +164,7 @@ class ResourceGroup(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their costs; deprecated commands have a section of their own."""
-        from .command_model import load_commands
+        from .command_model import copy_commands, load_commands
         from .help import command_lines
 
         self.format_usage(ctx, formatter)
@@ -159,13 +172,21 @@ class ResourceGroup(click.Group):
         deprecated = [command for command in commands if command.operation.deprecated]
         with formatter.section("Commands"):
             formatter.write_dl(command_lines(each for each in commands if each not in deprecated))
+        copies = copy_commands(commands)
+        if copies:
+            text = f"Keep a local copy of {self.resource.name} up to date"
+            with formatter.section("Copies"):
+                formatter.write_dl([(name, text) for name in copies])
         if deprecated:
             with formatter.section("Deprecated"):
                 formatter.write_dl(command_lines(deprecated))
 
 
 def _expand_alias(args: list[str]) -> list[str]:
-    """Replace an alias by its command; arguments after it are kept."""
+    """Replace an alias by its command, and ``$1``, ``$2``, … in it by the arguments after it.
+
+    Arguments without a placeholder follow the command. Raises a usage error (64) if one is missing.
+    """
     import shlex
 
     from .cli_error import usage_error
@@ -175,9 +196,14 @@ def _expand_alias(args: list[str]) -> list[str]:
     if text is None:
         return args
     try:
-        return [*shlex.split(text), *args[1:]]
+        words = shlex.split(text)
     except ValueError as error:
         raise usage_error(f"alias {args[0]}: {error}", "define it again") from None
+    used = {int(number) for word in words for number in re.findall(_PLACEHOLDER, word)}
+    if max(used, default=0) >= len(args):
+        raise usage_error(f"alias {args[0]}: missing argument {len(args)} of {text}")
+    rest = [word for number, word in enumerate(args) if number and number not in used]
+    return [re.sub(_PLACEHOLDER, lambda match: args[int(match[1])], word) for word in words] + rest
 
 
 def _resolve(

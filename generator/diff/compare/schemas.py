@@ -320,7 +320,7 @@ class Schemas:
     def _compare_objects(
         self, old: ObjectDeclaration, new: ObjectDeclaration, location: ChangeLocation
     ) -> None:
-        pairs = pair(old.fields, new.fields, lambda field_: field_.name.wire)
+        pairs = pair(old.described_fields, new.described_fields, lambda field_: field_.name.wire)
         for field_ in pairs.removed:
             if is_used(field_, location.direction):
                 inside = self._field_location(old.name, field_, location)

@@ -9,6 +9,7 @@ does not add its key to the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from generator.ir.types import ConstType
 from generator.lower.naming import scores
@@ -31,6 +32,9 @@ from generator.records import dataclass
 
 GENERIC = frozenset({"item", "data", "value", "object", "result", "list", "entry"})
 """Singular words that do not describe a thing."""
+
+_MOST_PAIRED = 12
+"""How many properties of a variant are compared in pairs."""
 
 _CONTAINERS = (("additional", "data"), ("objects",))
 """Endings of a name that only mean that the type contains something."""
@@ -135,7 +139,7 @@ def _is_keyed(shape: ObjectShape) -> bool:
 
 
 def _variant_words(variant: ShapeRef, variants: list[ShapeRef]) -> Words:
-    """Return words that distinguish a variant: a constant, its title, or a property of its own."""
+    """Return words that distinguish a variant: a constant, its title, or properties of its own."""
     shape = element_shape(variant)
     if not isinstance(shape, ObjectShape):
         return ("option",)
@@ -145,14 +149,16 @@ def _variant_words(variant: ShapeRef, variants: list[ShapeRef]) -> Words:
             return constant
     if words(shape.metadata.docs.title):
         return words(shape.metadata.docs.title)
-    others = {
-        field.wire
+    others = [
+        {field.wire for field in other.fields}
         for other in map(element_shape, variants)
         if isinstance(other, ObjectShape) and other is not shape
-        for field in other.fields
-    }
-    own = sorted(field.wire for field in shape.fields if field.wire not in others)
-    return ("with", *words(own[0])) if own else ("option",)
+    ]
+    names = sorted(field.wire for field in shape.fields)
+    for own in (*zip(names), *combinations(names[:_MOST_PAIRED], 2)):
+        if not any(other.issuperset(own) for other in others):
+            return ("with", *words(" and ".join(own)))
+    return ("option",)
 
 
 def _constant_of(shape: Shape) -> str:

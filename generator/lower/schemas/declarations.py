@@ -181,6 +181,7 @@ class TypeTableBuilder:
             deprecation=shape.deprecation,
             docs=docs,
             origin=shape.origin,
+            is_implied=shape.is_implied,
         )
 
     def _enum(self, named_type: NamedType, shape: EnumShape) -> EnumDeclaration:

@@ -264,4 +264,5 @@ def _tag_field(union: UnionShape) -> FieldShape:
         deprecation=None,
         docs=Documentation(),
         origin=union.metadata.origin,
+        is_implied=True,
     )

@@ -92,7 +92,10 @@ class EnumShape:
 
 @dataclass(slots=True, eq=False)
 class FieldShape:
-    """A property of an object; ``wire`` is its name in JSON."""
+    """A property of an object; ``wire`` is its name in JSON.
+
+    ``is_implied``: only the discriminator of a union says that it exists.
+    """
 
     wire: str
     shape_ref: ShapeRef
@@ -104,6 +107,7 @@ class FieldShape:
     deprecation: Deprecation | None
     docs: Documentation
     origin: Origin
+    is_implied: bool = False
 
 
 @dataclass(slots=True, eq=False)

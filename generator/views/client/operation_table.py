@@ -6,7 +6,7 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 from __future__ import annotations
 
 from generator.ir.api import Api
-from generator.ir.credentials import takes_credentials, token_of
+from generator.ir.credentials import security_of
 from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
@@ -113,9 +113,9 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             scopes=_scopes(operation),
             hints=dict(call.hints),
             old_names=operation.old_methods,
-            public=_is_public(api, operation),
             repeatable=operation.repeats is not None and not operation.repeats.key_header,
-        ),
+        )
+        + _security(api, operation),
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
@@ -181,6 +181,12 @@ def _view_key(operation: Operation) -> Settings:
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
 
 
+def _security(api: Api, operation: Operation) -> Settings:
+    """Return the alternatives of credentials; nothing if the document states none at all."""
+    security = security_of(api, operation)
+    return () if security is None else (("security", security),)
+
+
 def _view_stream(api: Api, stream: Stream | None) -> Settings:
     if stream is None:
         return ()
@@ -193,10 +199,6 @@ def _view_stream(api: Api, stream: Stream | None) -> Settings:
         optional=not stream.is_only,
         end=api.stream_end,
     )
-
-
-def _is_public(api: Api, operation: Operation) -> bool:
-    return token_of(api) is not None and not takes_credentials(api, operation)
 
 
 def _scopes(operation: Operation) -> tuple[str, ...]:

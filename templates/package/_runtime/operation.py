@@ -210,6 +210,32 @@ class IdempotencyKey(Record):
     quoted: bool = False
 
 
+class Scheme(Record):
+    """A security scheme: where its credentials are sent, and the arguments of a client with them.
+
+    ``kind``: ``key`` is sent as it is, ``basic`` and ``bearer`` in the header Authorization; ``other``
+    needs an implementation of the user. ``location`` and ``name`` (in lower case for a header) say where.
+    ``arguments`` are one name, or user name and password.
+    """
+
+    kind: Literal["key", "basic", "bearer", "other"]
+    location: Literal["header", "query", "cookie"] = "header"
+    name: str = "authorization"
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the scheme expects, for messages."""
+        if self.kind == "key":
+            return f"an API key in the {self.location} {ascii(self.name)[1:-1][:60]}"
+        titles = {"basic": "user name and password", "bearer": "a bearer token"}
+        return titles.get(self.kind, "not supported by this client")
+
+
+Requirements: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each with the ids of the security schemes that it requires together."""
+
+
 class Stream(Record):
     """How a success response arrives item by item.
 
@@ -248,7 +274,8 @@ class Operation(Record):
     say what to do instead of passing an argument that the API rejects (read-only properties).
     ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
     their present names.
-    ``public`` operations are called without credentials. ``failure`` says which success responses
+    ``security`` are the alternatives of credentials: none means that the operation is called without, an
+    empty alternative that they are optional; None: the OpenAPI document does not state it. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
     a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
@@ -281,7 +308,7 @@ class Operation(Record):
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = _NOTHING
-    public: bool = False
+    security: Requirements | None = None
     failure: Failure | None = None
     repeatable: bool = False
     idempotency_key: IdempotencyKey | None = None
@@ -296,6 +323,11 @@ class Operation(Record):
     def allows_repeats(self) -> bool:
         """Whether an attempt may follow one that the server may have processed."""
         return self.is_idempotent or self.idempotency_key is not None
+
+    @property
+    def public(self) -> bool:
+        """Whether the operation can be called without credentials."""
+        return self.security is None or not self.security or () in self.security
 
     @property
     def deprecated(self) -> bool:

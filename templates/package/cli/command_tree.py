@@ -6,6 +6,7 @@ Resources and utility commands are imported on demand, so that ``--help`` stays 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -42,6 +43,10 @@ _UTILITY_COMMANDS = {
     name: entry for name, entry in _ALL_UTILITY_COMMANDS.items() if name not in _ABSENT
 }
 """The utility commands that this package has."""
+
+
+_PLACEHOLDER = r"\$([1-9])"
+"""An argument of an alias."""
 
 
 class OutputClosed(Exception):
@@ -178,7 +183,10 @@ class ResourceGroup(click.Group):
 
 
 def _expand_alias(args: list[str]) -> list[str]:
-    """Replace an alias by its command; arguments after it are kept."""
+    """Replace an alias by its command, and ``$1``, ``$2``, … in it by the arguments after it.
+
+    Arguments without a placeholder follow the command. Raises a usage error (64) if one is missing.
+    """
     import shlex
 
     from .cli_error import usage_error
@@ -188,9 +196,14 @@ def _expand_alias(args: list[str]) -> list[str]:
     if text is None:
         return args
     try:
-        return [*shlex.split(text), *args[1:]]
+        words = shlex.split(text)
     except ValueError as error:
         raise usage_error(f"alias {args[0]}: {error}", "define it again") from None
+    used = {int(number) for word in words for number in re.findall(_PLACEHOLDER, word)}
+    if max(used, default=0) >= len(args):
+        raise usage_error(f"alias {args[0]}: missing argument {len(args)} of {text}")
+    rest = [word for number, word in enumerate(args) if number and number not in used]
+    return [re.sub(_PLACEHOLDER, lambda match: args[int(match[1])], word) for word in words] + rest
 
 
 def _resolve(

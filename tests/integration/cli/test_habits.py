@@ -76,6 +76,28 @@ def test_an_alias_stands_for_a_command_with_its_arguments(shell: Shell) -> None:
     assert shell("alias", "delete", "one").code == 64
 
 
+def test_an_alias_has_placeholders_for_its_arguments(shell: Shell) -> None:
+    command = "activities list --updated-since $2 --fields id,$1 -o jsonl"
+    assert shell("alias", "set", "changed", command).code == 0
+    result = shell("changed", "subject", "2026-01-01T00:00:00Z", "--limit", "1")
+    assert result.out == '{"id": 1, "subject": "Call 1"}\n'
+    missing = shell("changed", "subject")
+    assert missing.code == 64
+    assert missing.error["message"].startswith("alias changed: missing argument 2 of activities")
+    assert shell("alias", "set", "literal", "api GET /$1/$1").code == 0
+    assert "/a%20b/a%20b" in shell("literal", "a b", "--curl").out
+
+
+def test_forced_colour_needs_no_terminal(shell: Shell) -> None:
+    words = ("activities", "get", "99", "-o", "table")
+    assert "\x1b" not in shell(*words).err
+    shell.monkeypatch.setenv("FORCE_COLOR", "1")
+    assert shell(*words).err.startswith("\x1b[31mpipedrive:\x1b[0m ")
+    assert "\x1b[32mok" in shell("doctor", "-o", "table", "--offline").out
+    shell.monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in shell(*words).err
+
+
 @pytest.mark.parametrize(
     "words",
     first_and_variants(
@@ -84,6 +106,7 @@ def test_an_alias_stands_for_a_command_with_its_arguments(shell: Shell) -> None:
             (("help", "doctor"),),
             (("x", "nonsense list"),),
             (("x", ""),),
+            (("x", "activities 'list"),),
         ]
     ),
 )

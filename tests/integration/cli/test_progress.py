@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import threading
@@ -110,6 +111,30 @@ def test_waits_at_the_same_time_are_reported_once(
     clock.now += 8.2
     shown.wait(125, "a retry after status 503")
     assert capsys.readouterr().err == "waiting 2 min 5 s for a retry after status 503\n"
+
+
+def test_a_wait_is_counted_down_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock(monkeypatch)
+    shown = Progress(as_json=False, quiet=False)
+    shown.is_live = True
+    monkeypatch.setattr(progress.os, "get_terminal_size", lambda _: os.terminal_size((80, 24)))
+
+    def steps() -> Steps[str]:
+        yield Sleep(3.4)
+        return "result"
+
+    slept = []
+    for effect in WaitReport(shown).report(steps()):
+        assert isinstance(effect, Sleep)
+        if not slept:
+            shown.wait(1.1, "a shorter wait at the same time")
+        slept.append(effect.seconds)
+        clock.now += effect.seconds
+    assert sum(slept) == pytest.approx(3.4)
+    lines = re.sub(r"\x1b\[2K", "", capsys.readouterr().err).split("\r")
+    assert lines == ["", *(f"waiting {left} s for the rate limit" for left in (4, 3, 2)), ""]
 
 
 @pytest.mark.parametrize("words", [("get", "1"), ("get", "1", "2")])
@@ -251,6 +276,11 @@ def test_a_row_count_is_not_needed(shell: Shell) -> None:
     }
     assert counts == {"array": None, "csv": 2, "ids": 2}
     assert count_rows(command, "-", None) is None
+    for name, text in (("csv", 'id,subject\n1,"a\nb"\n2,c\n'), ("ids", "1\n\n2")):
+        with (shell.folder / name).open(encoding="utf-8") as file:
+            shell.monkeypatch.setattr("sys.stdin", file)
+            assert count_rows(command, "-", None) == 2
+            assert file.read() == text
     assert count_rows(command, str(shell.folder), None) is None
 
 

@@ -9,7 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from pipedrive_activities._runtime.operation import Kind, Parameter
+from pipedrive_activities.cli.command_model import Option
 from pipedrive_activities.cli.input.times import expand_date, expand_datetime
+from pipedrive_activities.cli.input.values import convert_text
+from pipedrive_activities.cli.operation_texts import ParameterText
 from tests.integration.cli.conftest import Shell
 
 BERLIN = timezone(timedelta(hours=2))
@@ -100,3 +104,24 @@ def test_a_full_device_is_an_output_error(shell: Shell, output: str) -> None:
     assert process.returncode == 74
     assert "cannot write the output: No space left on device" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize(
+    ("scalars", "text", "value"),
+    [
+        (("string",), "acme.com", "acme.com"),
+        (("string",), "2026", "2026"),
+        (("string",), "null", "null"),
+        (("string",), '["a", "b"]', ["a", "b"]),
+        (("string",), '"a"', "a"),
+        (("integer", "string"), "2026", 2026),
+        (("integer", "string"), "1.5", "1.5"),
+        (("boolean", "number", "string"), "1.5", 1.5),
+        (("boolean", "number", "string"), "true", True),
+    ],
+)
+def test_an_option_of_several_types_takes_text(
+    scalars: tuple[Kind, ...], text: str, value: object
+) -> None:
+    parameter = Parameter(name="domain", location="query", scalars=scalars)
+    assert convert_text(Option(parameter, "domain", ParameterText()), text) == value

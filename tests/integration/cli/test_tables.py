@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 
 import pytest
 
+from pipedrive_activities.cli.output.table import RowTable
 from tests.integration.cli.conftest import Shell
 from tests.integration.cli.test_terminal import CLEARED, ESCAPES, read_all, spawn
 from tests.support.variants import first_and_variants
@@ -31,6 +33,35 @@ def test_later_pages_do_not_break_longer_ids(shell: Shell, columns: int) -> None
     assert UUID in cells(shown, 1)
     lines = ESCAPES.sub("", CLEARED.sub("", shown)).splitlines()
     assert all(len(line.rstrip()) <= columns for line in lines)
+
+
+def test_columns_stay_where_they_are_unless_a_word_would_be_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    stream = io.StringIO()
+    table = RowTable(stream, ("id", "subject", "type"), chosen=True)
+
+    def lines(*records: dict[str, object]) -> list[str]:
+        table.write(records)
+        printed = stream.getvalue().splitlines()
+        stream.seek(0)
+        stream.truncate()
+        return [line.rstrip() for line in printed]
+
+    short = [{"id": number, "subject": "a call", "type": "x"} for number in range(1, 21)]
+    printed = lines(*short)
+    assert printed[:2] == ["id    subject  type", "1     a call   x"]
+    assert lines({"id": 1234, "subject": "a call again", "type": "x"}) == [
+        "1234  a call   x",
+        "      again",
+    ]
+    assert lines({"id": 123_456, "subject": "a call", "type": "x"}) == [
+        "id      subject  type",
+        "123456  a call   x",
+    ]
+    assert lines({"id": 1, "subject": "a call", "type": "x"}) == ["1       a call   x"]
+    assert table.close() == []
 
 
 @pytest.mark.parametrize("output", first_and_variants(["table", "csv", "yaml"]))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import ROOT, Project
-from tests.integration.docs.conftest import Opened, axe_violations
+from tests.integration.docs.conftest import Opened
+from tests.support.axe import axe_violations
 from tests.support.lowering import upstream
 
 CORPUS = Path(os.environ.get("SPECGEN_CORPUS", ROOT.parent / "shared/corpus"))

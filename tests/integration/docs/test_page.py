@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipedrive_activities import Pipedrive
-from tests.integration.docs.conftest import DESKTOP, PHONE, Opened, axe_violations
+from tests.integration.docs.conftest import DESKTOP, PHONE, Opened
+from tests.support.axe import axe_violations
 from tests.support.variants import first_and_variants
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

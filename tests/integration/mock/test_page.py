@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from pipedrive_activities.mock import Mock, Server
+from tests.support.axe import axe_violations
 from tests.support.variants import first_and_variants
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -17,6 +18,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LIST = "/api/v2/activities"
 TOKEN = {"x-api-token": "mock-token"}
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
@@ -127,6 +129,10 @@ def test_requests_are_filtered_and_opened(page: object, server: Server) -> None:
     assert "mock-token" not in opened.inner_text()
     search.fill("getActivities")
     expect(opened).to_be_hidden()
+    page.locator("#rows button:visible").click()
+    long_body = page.get_by_role("group", name="Response body")
+    expect(long_body).to_have_attribute("tabindex", "0")
+    page.locator("#rows td.request button:visible").click()
     search.fill("")
     opener.click()
     expect(opened).to_have_count(0)
@@ -157,6 +163,31 @@ def test_a_phone_shows_the_status_without_scrolling(
     page.locator("#rows button").first.click()
     expect(page.locator(".details")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.variants
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_axe_finds_no_violation(
+    page: object, server: Server, scheme: str, size: dict[str, int]
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size(size)
+    playwright.expect(page.locator("#client")).to_contain_text(server.url)
+    assert axe_violations(page) == []
+    with httpx2.Client(base_url=server.url, headers=TOKEN) as client:
+        client.get(LIST)
+        client.get(LIST, headers={"x-mock-fault": "status=503"})
+        client.post(LIST, json={"subject": "a", "colour": "red"})
+    buttons = page.locator("#rows td.request button")
+    playwright.expect(buttons).to_have_count(3)
+    for button in buttons.all():
+        button.click()
+    playwright.expect(page.locator(".details")).to_have_count(3)
+    assert axe_violations(page) == []
+    page.locator("#filter").fill("nothing")
+    page.locator("#pause").click()
+    assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,4 +1,7 @@
-"""``alias``: short names for commands with their arguments, kept in the configuration file."""
+"""``alias``: short names for commands with their arguments, kept in the configuration file.
+
+``$1`` to ``$9`` in a command stand for the arguments after the alias; other arguments follow it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from .utility_command import UtilityCommand, UtilityGroup, print_records
 
 
 def _set(name: str, command: tuple[str, ...]) -> None:
-    words = shlex.split(command[0]) if len(command) == 1 else list(command)
+    try:
+        words = shlex.split(command[0]) if len(command) == 1 else list(command)
+    except ValueError as error:
+        raise usage_error(f"COMMAND: {error}, got {quote_text(command[0])}") from None
     root = build_root()
     known = root.list_commands(click.Context(root))
     if name in known or name in {"help", "version"} or name.startswith("-"):
@@ -62,7 +68,7 @@ COMMAND = UtilityGroup(
         UtilityCommand(
             "set",
             _set,
-            summary="Define an alias; arguments after the alias are appended to its command",
+            summary="Define an alias; $1 in it is the first argument, others are appended",
             example=_example(),
             parameters=[
                 ExplainedArgument("name", "The alias."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from ..._runtime.call.effects import Send, Sleep, Steps
+from ..._runtime.call.effects import Reply, Send, Sleep, Steps
 from ..._runtime.messages import RawResponse
 from ..output.progress import Progress
 
@@ -26,13 +26,15 @@ class WaitReport:
         try:
             effect = next(steps)
             while True:
-                if isinstance(effect, Sleep):
-                    waited = True
-                    self._progress.wait(effect.seconds, self._reason())
                 if isinstance(effect, Send):
                     self.host = urlsplit(effect.request.url).netloc
                 try:
-                    reply = yield effect
+                    if isinstance(effect, Sleep):
+                        waited = True
+                        yield from self._sleep(effect.seconds)
+                        reply: Reply = None
+                    else:
+                        reply = yield effect
                 except BaseException as error:  # noqa: BLE001 - the steps decide
                     self._last = error if isinstance(effect, Send) else self._last
                     effect = steps.throw(error)
@@ -46,6 +48,15 @@ class WaitReport:
             steps.close()
             if waited:
                 self._progress.clear()
+
+    def _sleep(self, seconds: float) -> Steps[None]:
+        """Wait; where a line can be redrawn, count down the seconds."""
+        while self._progress.is_live and seconds > 1:
+            self._progress.wait(seconds, self._reason())
+            yield Sleep(1.0)
+            seconds -= 1
+        self._progress.wait(seconds, self._reason())
+        yield Sleep(seconds)
 
     def _reason(self) -> str:
         match self._last:

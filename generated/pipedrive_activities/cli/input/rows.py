@@ -11,6 +11,8 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -64,20 +66,37 @@ def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Ro
 def count_rows(command: Command, name: str, kind: str | None) -> int | None:
     """Return the number of rows of a file, to estimate how long they take.
 
-    None if it cannot be known cheaply: for standard input, pipes, a JSON array and unreadable files.
+    None if it cannot be known cheaply: for pipes, a JSON array and unreadable files.
     """
-    if name == "-" or not Path(name).is_file():
-        return None
     try:
+        if name == "-":
+            return _count_stdin(command, kind)
+        if not Path(name).is_file():
+            return None
         with open_rows(name) as stream:
-            lines = _lines(stream)
-            first = next(lines, "")
-            form = kind or _detect_format(command, first.removeprefix("\ufeff"))
-            if form == "array":
-                return None
-            return sum(1 for _ in (csv.reader(lines) if form == "csv" else lines)) + (form != "csv")
-    except (CliError, csv.Error):
+            return _count(command, stream, kind)
+    except (CliError, csv.Error, OSError):
         return None
+
+
+def _count_stdin(command: Command, kind: str | None) -> int | None:
+    """Return the number of rows if standard input is a file, which is then at its start again."""
+    if not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode):
+        return None
+    start = sys.stdin.tell()
+    try:
+        return _count(command, sys.stdin, kind)
+    finally:
+        sys.stdin.seek(start)
+
+
+def _count(command: Command, stream: TextIO, kind: str | None) -> int | None:
+    lines = _lines(stream)
+    first = next(lines, "")
+    form = kind or _detect_format(command, first.removeprefix("\ufeff"))
+    if form == "array":
+        return None
+    return sum(1 for _ in (csv.reader(lines) if form == "csv" else lines)) + (form != "csv")
 
 
 def _lines(stream: TextIO) -> Iterator[str]:

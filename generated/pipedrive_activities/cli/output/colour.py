@@ -1,6 +1,7 @@
-"""Colour for states and warnings, on a terminal only.
+"""Colour for states and warnings, on a terminal or where it is forced.
 
-``NO_COLOR`` (https://no-color.org) and ``TERM=dumb`` disable it. Text of the API has no colour.
+``NO_COLOR`` (https://no-color.org) disables it, then ``FORCE_COLOR`` (https://force-color.org)
+enables it, then ``TERM=dumb`` disables it. Text of the API has no colour.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ STATES = {
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Return whether a stream is a terminal on which colour is wanted."""
-    dumb = os.environ.get("TERM") == "dumb"
-    return stream.isatty() and not dumb and not os.environ.get("NO_COLOR")
+    """Return whether colour is wanted on a stream."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def on_stderr(text: str, state: str) -> str:

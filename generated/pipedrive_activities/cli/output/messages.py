@@ -11,6 +11,7 @@ import sys
 import click
 
 from ..product import PRODUCT
+from .colour import has_colour
 
 
 def json_messages(requested: str | None) -> bool:
@@ -28,7 +29,8 @@ def json_messages(requested: str | None) -> bool:
 def print_message(text: str, *, end: str = "\n") -> None:
     """Print a text on standard error; if that fails, discard this and all further messages."""
     try:
-        click.echo(f"{text}{end}", nl=False, err=True)
+        # Without ``color``, click would remove forced colour unless this is a terminal.
+        click.echo(f"{text}{end}", nl=False, err=True, color=has_colour(sys.stderr) or None)
     except OSError:
         from pathlib import Path  # only here, so that --help stays fast
 

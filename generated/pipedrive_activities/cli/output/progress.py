@@ -24,12 +24,15 @@ _LOG = 10.0
 """Seconds between two lines elsewhere."""
 _SHORTEST_WAIT = 1.0
 """Shorter waits, in seconds, are not reported."""
+_TOLERANCE = 0.5
+"""By how many seconds the end of a wait may differ each time it is reported."""
 
 
 class Progress:
     """The progress of one run. Thread-safe, because rows are sent in parallel.
 
-    ``total`` is the expected number of items, None if it is unknown. Call ``clear`` before printing
+    ``total`` is the expected number of items, None if it is unknown. ``is_live``: there is one line that
+    is redrawn. Call ``clear`` before printing
     anything else.
     """
 
@@ -37,11 +40,11 @@ class Progress:
         self.total: int | None = None
         self._as_json = as_json
         self._quiet = quiet
-        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._lock = threading.Lock()
         self._drawn = False
         self._started = time.monotonic()
-        self._next = self._started + (0 if self._live else _LOG)
+        self._next = self._started + (0 if self.is_live else _LOG)
         self._waiting_until = self._started
 
     def show(self, summary: Summary) -> None:
@@ -50,15 +53,20 @@ class Progress:
             now = time.monotonic()
             if self._quiet or now < self._next:
                 return
-            self._next = now + (_REDRAW if self._live else _LOG)
+            self._next = now + (_REDRAW if self.is_live else _LOG)
             self._print(*self._progress(summary, now - self._started))
 
     def wait(self, seconds: float, reason: str) -> None:
-        """Report a wait: ``waiting 9 s for the rate limit``. Waits at the same time count once."""
+        """Report a wait: ``waiting 9 s for the rate limit``.
+
+        Of waits at the same time the longest is reported; where a line can be redrawn, also how much
+        of it is left.
+        """
         with self._lock:
             now = time.monotonic()
             until = now + seconds
-            if self._quiet or seconds < _SHORTEST_WAIT or until < self._waiting_until + 1:
+            earliest = self._waiting_until + (-_TOLERANCE if self.is_live else 1)
+            if self._quiet or seconds < _SHORTEST_WAIT or until < earliest:
                 return
             self._waiting_until = until
             rounded = math.ceil(seconds)
@@ -73,7 +81,7 @@ class Progress:
                 self._drawn = False
 
     def _print(self, text: str, record: Mapping[str, object]) -> None:
-        if not self._live:
+        if not self.is_live:
             print_message(json.dumps(record) if self._as_json else visible(text))
             return
         width = os.get_terminal_size(2).columns or 80  # 0: unknown to the terminal

@@ -1,8 +1,8 @@
 """Tables for people, drawn by rich, which is imported only here.
 
 Tables fit the terminal: long text wraps and is never truncated; columns that do not fit are named
-in a remark. A list is printed as it arrives; columns grow if later records need it, so that numbers
-and ids stay on one line. Data cannot add colour or markup.
+in a remark. A list is printed as it arrives; the columns stay where they are unless a later number or
+id needs more space: it is not broken, and the header is repeated. Data cannot add colour or markup.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _ID_WIDTH = 36
 """Widest word that stays on one line if possible, such as a UUID."""
 _SAMPLE_SIZE = 20
 """Number of records that are awaited before the first ones are printed."""
+_RESERVED_DIGITS = 2
+"""Space that columns of numbers keep free for later records."""
 
 
 class _Console(Console):
@@ -67,14 +69,15 @@ class RowTable:
         self._chosen = chosen
         self._natural: tuple[int, ...] = ()
         self._unbroken: tuple[int, ...] = ()
+        self._widths: tuple[int, ...] = ()
         self._omitted: tuple[str, ...] = ()
         self._pending: list[Json] = []
 
     def write(self, records: Sequence[Json]) -> None:
         """Print the records, once there are enough to determine the widths."""
         self._pending += records
-        if self._natural or len(self._pending) >= _SAMPLE_SIZE:
-            self._print()
+        if self._widths or len(self._pending) >= _SAMPLE_SIZE:
+            self._print(reserve=_RESERVED_DIGITS)
 
     def close(self) -> list[str]:
         """Print pending records; return a remark about columns that did not fit."""
@@ -83,18 +86,19 @@ class RowTable:
             return []
         return [f"terminal too narrow for {len(self._omitted)} columns: {','.join(self._omitted)}"]
 
-    def _print(self) -> None:
-        """Print pending records, with the header above the first ones."""
+    def _print(self, reserve: int = 0) -> None:
+        """Print pending records, below a header if the columns are new or have moved.
+
+        ``reserve``: by how many digits the numbers of later records may be longer.
+        """
         if not self._pending:
             return
-        first = not self._natural
-        if first:
-            self._choose_columns(self._pending[0])
+        if not self._columns:
+            first = self._pending[0]
+            self._columns = tuple(first) if isinstance(first, dict) else ("value",)
         rows = [[self._cell(record, path) for path in self._columns] for record in self._pending]
-        self._measure(rows)
-        if first:
-            self._omit_columns()
-        table = self._empty_table(show_header=first)
+        has_moved = self._set_widths(rows, reserve)
+        table = self._empty_table(show_header=has_moved)
         for row in rows:
             cells = zip(self._columns, row, strict=False)
             table.add_row(*(_styled(path, cell, colour=self._colour) for path, cell in cells))
@@ -103,8 +107,7 @@ class RowTable:
 
     def _empty_table(self, *, show_header: bool) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
-        widths = _shrink(self._natural, self._unbroken, self._console.width)
-        for path, width in zip(self._columns, widths, strict=True):
+        for path, width in zip(self._columns, self._widths, strict=True):
             table.add_column(
                 Text(visible(path)), width=width, overflow="fold", header_style=_bold()
             )
@@ -113,31 +116,45 @@ class RowTable:
     def _cell(self, record: Json, path: str) -> str:
         return visible(cell_text(pick_value(record, path) if isinstance(record, dict) else record))
 
-    def _choose_columns(self, first: Json) -> None:
-        if not self._columns:
-            self._columns = tuple(first) if isinstance(first, dict) else ("value",)
-        self._natural = tuple(cell_len(visible(path)) for path in self._columns)
-        self._unbroken = (0,) * len(self._columns)
+    def _set_widths(self, rows: Sequence[Sequence[str]], reserve: int) -> bool:
+        """Determine the widths; return whether they have changed.
 
-    def _measure(self, rows: Sequence[Sequence[str]]) -> None:
-        """Widen the columns to what these rows need; they never become narrower."""
+        Once rows were printed, a column grows only for a word that would be broken; longer text
+        wraps, so that the columns stay where they are.
+        """
         columns = list(zip(*rows, strict=True))[: len(self._columns)]
-        self._natural = tuple(
-            max(width, min(max(map(cell_len, cells)), _MAX_WIDTH))
-            for width, cells in zip(self._natural, columns, strict=True)
-        )
-        self._unbroken = tuple(
-            max(width, *map(_longest_word, cells))
-            for width, cells in zip(self._unbroken, columns, strict=True)
-        )
+        words = tuple(max(map(_longest_word, cells)) for cells in columns)
+        if not self._widths:
+            self._measure(columns, words, reserve)
+        elif all(word <= width for word, width in zip(words, self._widths, strict=True)):
+            return False
+        else:
+            self._unbroken = tuple(map(max, self._unbroken, words))
+            self._natural = tuple(map(max, self._natural, words))
+        widths = _shrink(self._natural, self._unbroken, self._console.width)
+        has_moved, self._widths = widths != self._widths, widths
+        return has_moved
 
-    def _omit_columns(self) -> None:
-        """Omit the columns that do not fit, unless the user has chosen them."""
+    def _measure(
+        self, columns: Sequence[Sequence[str]], words: tuple[int, ...], reserve: int
+    ) -> None:
+        """Measure what the first rows need, and omit columns that do not fit unless chosen."""
+        headings = (cell_len(visible(path)) for path in self._columns)
+        self._natural = tuple(
+            max(heading, min(max(map(cell_len, cells)) + _spare(cells, reserve), _MAX_WIDTH))
+            for heading, cells in zip(headings, columns, strict=True)
+        )
+        self._unbroken = words
         kept = len(self._columns)
         if not self._chosen:
             kept = _count_fitting(self._natural, self._unbroken, self._console.width)
         self._omitted, self._columns = self._columns[kept:], self._columns[:kept]
         self._natural, self._unbroken = self._natural[:kept], self._unbroken[:kept]
+
+
+def _spare(cells: Sequence[str], reserve: int) -> int:
+    """Return the width to keep free for longer numbers, 0 for a column of anything else."""
+    return reserve if all(cell.isdecimal() for cell in cells if cell) else 0
 
 
 def _longest_word(cell: str) -> int:

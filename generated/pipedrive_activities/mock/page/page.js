@@ -64,6 +64,15 @@ async function toggle(row, open, number) {
   holder.colSpan = row.cells.length;
   holder.append(describe(found));
   row.after(details);
+  for (const text of details.querySelectorAll("pre")) makeScrollable(text);
+}
+
+// A box that scrolls must be reachable with the keyboard.
+function makeScrollable(text) {
+  if (text.scrollHeight <= text.clientHeight) return;
+  text.tabIndex = 0;
+  text.role = "group";
+  text.ariaLabel = text.closest("dd").previousElementSibling.textContent;
 }
 
 function describe(found) {
@@ -124,8 +133,9 @@ function showState(state) {
   element("tokens").textContent = number.format(state.tokens);
   element("count").textContent = number.format(state.count);
   element("records").textContent = number.format(state.records);
-  const quoted = [state.api_token, location.origin].map((text) => JSON.stringify(text));
-  const client = `${state.client}(api_token=${quoted[0]}, base_url=${quoted[1]})`;
+  const keywords = Object.entries({ ...state.credentials, base_url: location.origin });
+  const written = keywords.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const client = `${state.client}(${written.join(", ")})`;
   element("client").textContent = `from ${state.package} import ${state.client}; client = ${client}`;
   element("meter").closest(".card").hidden = !state.budget.limit;
 }

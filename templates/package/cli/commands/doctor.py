@@ -155,8 +155,12 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.R_OK | os.W_OK)
 
 
+_COLOUR = {"NO_COLOR": "no colour (NO_COLOR)", "FORCE_COLOR": "colour (FORCE_COLOR)"}
+
+
 def _terminal() -> tuple[str, str]:
-    colour = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour if supported"
+    names = [name for name in ("NO_COLOR", "FORCE_COLOR") if os.environ.get(name)]
+    colour = _COLOUR[names[0]] if names else "colour if supported"
     return "ok", f"TERM={os.environ.get('TERM', '')}, {sys.stdout.encoding}, {colour}"
 
 
