@@ -364,13 +364,17 @@ def body_options(command: Command) -> list[click.Parameter]:
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that confirms a deletion of several records, or an empty new record."""
+    """Return the options that back up and confirm a deletion, or confirm an empty new record."""
     texts = {
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
     text = texts.get(command.operation.method, "")
-    return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
+    options: list[click.Parameter] = []
+    if command.operation.method == "DELETE" and command.has_lookup:
+        text_of_backup = "Append what is deleted to this file first, as JSON Lines."
+        options = [HeadedOption(["--backup"], heading=SAFETY, metavar="FILE", help=text_of_backup)]
+    return [*options, _flag(SAFETY, "--yes", text, short="-y")] if text else options
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
