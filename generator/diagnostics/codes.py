@@ -98,6 +98,8 @@ CODES = MappingProxyType(
         "NAM009": "codegen.yaml names a parameter that does not exist",
         "NAM010": "codegen.yaml names a property that does not exist",
         "NAM011": "an earlier name in codegen.yaml is not kept any longer",
+        "SYN001": "a sync rule lists an operation that is not a paginated list of objects",
+        "SYN002": "a parameter or property of a sync rule has a type that does not fit",
         "SEC001": "a security scheme is not declared",
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",

@@ -28,6 +28,7 @@ from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.sync import add_sync
 from generator.lower.operations.webhook_drafts import (
     WebhookCollector,
     WebhookDraft,
@@ -44,7 +45,7 @@ from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.omissions import omit_operations
 from generator.yaml.node import Mapping
 
-_CONFIG_CODES = frozenset({"CFG005", "CFG006", "NAM003", "NAM009", "NAM010"})
+_CONFIG_CODES = frozenset({"CFG005", "CFG006", "NAM003", "NAM009", "NAM010", "SYN001", "SYN002"})
 """Codes of entries in codegen.yaml for which the document has nothing."""
 
 
@@ -73,7 +74,8 @@ def lower_leniently(
     names = {operation.name for operation in document.omitted.values()}
     operations = {key: value for key, value in config.operations.items() if key not in names}
     rules = tuple(rule for rule in config.arguments if names.isdisjoint(rule.operations))
-    config = replace(config, operations=operations, arguments=rules)
+    sync = tuple(rule for rule in config.sync if names.isdisjoint(rule.operations))
+    config = replace(config, operations=operations, arguments=rules, sync=sync)
     done: set[tuple[str, Origin, str]] = set()
     while True:
         reported = Diagnostics()
@@ -150,6 +152,7 @@ def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     """Return the API with what the rules of codegen.yaml add to its operations."""
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
+    api = add_sync(api, config, diagnostics)
     return add_earlier_names(api, config, diagnostics)
 
 
