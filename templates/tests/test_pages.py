@@ -11,7 +11,7 @@ import pytest
 from contract.arguments import OPERATIONS, required_arguments, required_body
 from contract.both_clients import by_python_name
 from contract.document import CONTRACT, RESPONSES, Json, Operation, follow
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport
 from contract.model_classes import encode
 from contract.pages import (
     cursor_of,
@@ -21,7 +21,7 @@ from contract.pages import (
     page_response,
     sizes_to_test,
 )
-from contract.product import AsyncClient, Client, errors
+from contract.product import CREDENTIALS, AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
 from contract.strip_undocumented import strip_undocumented
 
@@ -61,7 +61,7 @@ def start_of(operation: Operation) -> tuple[dict[str, object], str | None]:
 
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list and the tokens spent, with the blocking client."""
-    with Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
+    with Client(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             items = list(method(**start_of(operation)[0]))
@@ -72,7 +72,7 @@ def list_all_async(operation: Operation, fake: FakeTransport) -> tuple[list[obje
     """Return all items of a list and the tokens spent, with the asynchronous client."""
 
     async def gather() -> tuple[list[object], int]:
-        client = AsyncClient(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0)
+        client = AsyncClient(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):

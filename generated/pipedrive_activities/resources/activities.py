@@ -1,12 +1,9 @@
-"""Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can be
-linked to a deal, lead, person, organization or project. Date and time are optional. The migration
-guide explains how to move from v1 to v2.
-"""
+"""Scheduled or completed work: a call, a lunch, a deadline, or a custom type."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, Never
 
 from msgspec import UNSET, UnsetType
@@ -14,12 +11,16 @@ from msgspec import UNSET, UnsetType
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.sync.calls import list_changes, list_changes_async, prune, prune_async
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.pagination.paginator import AsyncPages, Pages
+    from .._runtime.sync.changes import AsyncChanges, Changes
+    from .._runtime.sync.prune import Pruned
+    from .._runtime.sync.state import SyncState
 
 __all__ = ["Activities", "AsyncActivities"]
 
@@ -70,7 +71,7 @@ class Activities:
         call with `ids` is cheaper than single lookups. Activities that change while pages are read
         may be returned twice or never, above all when sorted by `update_time`: end the window with
         `updated_until` at the time of the first request, read the rest in the next window, and drop
-        duplicates by `id`.
+        duplicates by `id`. Costs 10 tokens a page.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
           `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -98,31 +99,26 @@ class Activities:
         `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
         were returned before.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivities
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "filter_id": filter_id,
-                "ids": ids,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "updated_since": updated_since,
-                "updated_until": updated_until,
-                "sort_by": sort_by,
-                "sort_direction": sort_direction,
-                "include_fields": include_fields,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        arguments = {
+            "filter_id": filter_id,
+            "ids": ids,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "person_id": person_id,
+            "org_id": org_id,
+            "done": done,
+            "updated_since": updated_since,
+            "updated_until": updated_until,
+            "sort_by": sort_by,
+            "sort_direction": sort_direction,
+            "include_fields": include_fields,
+            "limit": limit,
+            "cursor": cursor,
+        }
+        return self._client.pages(_LIST, arguments, options)
 
     def get(
         self,
@@ -133,13 +129,11 @@ class Activities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns one activity. The cheapest of all operations.
+        Returns one activity. The cheapest of all operations. Costs 1 token a call.
 
         - id: Id of the activity.
         - include_fields: Additional fields to return, separated by commas. Only `attendees` is
           supported; it is omitted by default.
-
-        Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
@@ -175,6 +169,7 @@ class Activities:
         """Create an activity.
 
         Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
+        Costs 5 tokens a call.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -202,37 +197,32 @@ class Activities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#addActivity
         """
-        return self._client.call(
-            _CREATE,
-            {
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return self._client.call(_CREATE, arguments, options)
 
     def update(
         self,
@@ -265,7 +255,8 @@ class Activities:
         """Update fields of an activity.
 
         Changes the fields in the body and leaves all others unchanged. Send only the changed
-        fields: a complete record contains read-only fields, which the API rejects.
+        fields: a complete record contains read-only fields, which the API rejects. Costs 5 tokens a
+        call.
 
         - id: Id of the activity.
         - subject: Subject, as shown in lists and in the calendar.
@@ -294,47 +285,41 @@ class Activities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#updateActivity
         """
-        return self._client.call(
-            _UPDATE,
-            {
-                "id": id,
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "id": id,
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return self._client.call(_UPDATE, arguments, options)
 
     def delete(self, id: int, *, options: RequestOptions | None = None) -> models.DeletedActivity:
         """Delete one activity.
 
-        Marks the activity as deleted. It is removed permanently after 30 days.
+        Marks the activity as deleted. It is removed permanently after 30 days. Costs 3 tokens a
+        call.
 
         - id: Id of the activity.
-
-        Costs 3 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
@@ -361,7 +346,7 @@ class Activities:
         tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only global
-        admins may call it; other users get a 403 response.
+        admins may call it; other users get a 403 response. Costs 10 tokens a page.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
         - limit: Maximum number of activities per page. A call costs the same for any page size, so
@@ -374,23 +359,18 @@ class Activities:
         - type: Only activities of one of these types, given by the `key_string` of the activity
           type.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection
         """
-        return self._client.pages(
-            _LIST_COLLECTION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-                "since": since,
-                "until": until,
-                "user_id": user_id,
-                "done": done,
-                "type": type,
-            },
-            options,
-        )
+        arguments = {
+            "cursor": cursor,
+            "limit": limit,
+            "since": since,
+            "until": until,
+            "user_id": user_id,
+            "done": done,
+            "type": type,
+        }
+        return self._client.pages(_LIST_COLLECTION, arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -404,22 +384,103 @@ class Activities:
         of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
         Marks several activities as deleted in one call of API v1. They are removed permanently
-        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens. Costs 10
+        tokens a call.
 
         - ids: Ids of the activities to delete.
-
-        Costs 10 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
         return self._client.call(_DELETE_MANY, {"ids": ids}, options)
 
+    def sync(
+        self,
+        state: SyncState | None = None,
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Changes[models.Activity]:
+        """Return the records that changed since `state`, in the order of `update_time`.
+
+        Without a state, these are all records. The last changes are those from before the call. A
+        record that was returned before is omitted unless its content changed. Deleted records are
+        those with `is_deleted`.
+
+        Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
+        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        created with.
+
+        Costs 10 tokens a page.
+        """
+        return list_changes(
+            self._client,
+            _LIST,
+            state,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
+    def prune(
+        self,
+        keys: Iterable[int],
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys the list no longer returns: these records were deleted, or are
+        no longer visible to the caller. The API does not say which.
+
+        Fetches the list, or asks for the keys, whichever costs less.
+
+        Costs 10 tokens a page.
+        """
+        return prune(
+            self._client,
+            _LIST,
+            keys,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
 
 class AsyncActivities:
-    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
-    be linked to a deal, lead, person, organization or project. Date and time are optional. The
-    migration guide explains how to move from v1 to v2.
-    """
+    """The operations of `Activities`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -451,7 +512,7 @@ class AsyncActivities:
         call with `ids` is cheaper than single lookups. Activities that change while pages are read
         may be returned twice or never, above all when sorted by `update_time`: end the window with
         `updated_until` at the time of the first request, read the rest in the next window, and drop
-        duplicates by `id`.
+        duplicates by `id`. Costs 10 tokens a page.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
           `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -479,31 +540,26 @@ class AsyncActivities:
         `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
         were returned before.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivities
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "filter_id": filter_id,
-                "ids": ids,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "updated_since": updated_since,
-                "updated_until": updated_until,
-                "sort_by": sort_by,
-                "sort_direction": sort_direction,
-                "include_fields": include_fields,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        arguments = {
+            "filter_id": filter_id,
+            "ids": ids,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "person_id": person_id,
+            "org_id": org_id,
+            "done": done,
+            "updated_since": updated_since,
+            "updated_until": updated_until,
+            "sort_by": sort_by,
+            "sort_direction": sort_direction,
+            "include_fields": include_fields,
+            "limit": limit,
+            "cursor": cursor,
+        }
+        return self._client.pages(_LIST, arguments, options)
 
     async def get(
         self,
@@ -514,13 +570,11 @@ class AsyncActivities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns one activity. The cheapest of all operations.
+        Returns one activity. The cheapest of all operations. Costs 1 token a call.
 
         - id: Id of the activity.
         - include_fields: Additional fields to return, separated by commas. Only `attendees` is
           supported; it is omitted by default.
-
-        Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
@@ -556,6 +610,7 @@ class AsyncActivities:
         """Create an activity.
 
         Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
+        Costs 5 tokens a call.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -583,37 +638,32 @@ class AsyncActivities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#addActivity
         """
-        return await self._client.call(
-            _CREATE,
-            {
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return await self._client.call(_CREATE, arguments, options)
 
     async def update(
         self,
@@ -646,7 +696,8 @@ class AsyncActivities:
         """Update fields of an activity.
 
         Changes the fields in the body and leaves all others unchanged. Send only the changed
-        fields: a complete record contains read-only fields, which the API rejects.
+        fields: a complete record contains read-only fields, which the API rejects. Costs 5 tokens a
+        call.
 
         - id: Id of the activity.
         - subject: Subject, as shown in lists and in the calendar.
@@ -675,49 +726,43 @@ class AsyncActivities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#updateActivity
         """
-        return await self._client.call(
-            _UPDATE,
-            {
-                "id": id,
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "id": id,
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return await self._client.call(_UPDATE, arguments, options)
 
     async def delete(
         self, id: int, *, options: RequestOptions | None = None
     ) -> models.DeletedActivity:
         """Delete one activity.
 
-        Marks the activity as deleted. It is removed permanently after 30 days.
+        Marks the activity as deleted. It is removed permanently after 30 days. Costs 3 tokens a
+        call.
 
         - id: Id of the activity.
-
-        Costs 3 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
@@ -744,7 +789,7 @@ class AsyncActivities:
         tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only global
-        admins may call it; other users get a 403 response.
+        admins may call it; other users get a 403 response. Costs 10 tokens a page.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
         - limit: Maximum number of activities per page. A call costs the same for any page size, so
@@ -757,23 +802,18 @@ class AsyncActivities:
         - type: Only activities of one of these types, given by the `key_string` of the activity
           type.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection
         """
-        return self._client.pages(
-            _LIST_COLLECTION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-                "since": since,
-                "until": until,
-                "user_id": user_id,
-                "done": done,
-                "type": type,
-            },
-            options,
-        )
+        arguments = {
+            "cursor": cursor,
+            "limit": limit,
+            "since": since,
+            "until": until,
+            "user_id": user_id,
+            "done": done,
+            "type": type,
+        }
+        return self._client.pages(_LIST_COLLECTION, arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -787,12 +827,96 @@ class AsyncActivities:
         of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
         Marks several activities as deleted in one call of API v1. They are removed permanently
-        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens. Costs 10
+        tokens a call.
 
         - ids: Ids of the activities to delete.
-
-        Costs 10 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
         return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
+
+    def sync(
+        self,
+        state: SyncState | None = None,
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> AsyncChanges[models.Activity]:
+        """Return the records that changed since `state`, in the order of `update_time`.
+
+        Without a state, these are all records. The last changes are those from before the call. A
+        record that was returned before is omitted unless its content changed. Deleted records are
+        those with `is_deleted`.
+
+        Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
+        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        created with.
+
+        Costs 10 tokens a page.
+        """
+        return list_changes_async(
+            self._client,
+            _LIST,
+            state,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
+    async def prune(
+        self,
+        keys: Iterable[int],
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys the list no longer returns: these records were deleted, or are
+        no longer visible to the caller. The API does not say which.
+
+        Fetches the list, or asks for the keys, whichever costs less.
+
+        Costs 10 tokens a page.
+        """
+        return await prune_async(
+            self._client,
+            _LIST,
+            keys,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )

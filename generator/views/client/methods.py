@@ -5,6 +5,7 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -51,6 +52,10 @@ class OldNameView:
     docs: str
 
 
+_LINE = 92
+"""Columns of a line inside a method."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
@@ -78,6 +83,14 @@ class MethodView:
     def arguments(self) -> tuple[ArgumentView, ...]:
         """All arguments, in the order of the signature."""
         return self.positional + self.keywords
+
+    @property
+    def names_arguments(self) -> bool:
+        """Whether the arguments are a variable, because they do not fit into the line of the call."""
+        names = [argument.name for argument in self.arguments]
+        passed = ", ".join(f'"{name}": {name}' for name in names)
+        call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
+        return len(call) > _LINE and "arguments" not in names
 
 
 def view_methods(
@@ -112,7 +125,7 @@ def _view_method(
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
     call = _without_selector(call_of_operation(api, operation), stream)
-    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    annotations = annotations_of(directions, methods)
     positional = [argument for argument in call.arguments if _is_positional(argument)]
     keywords = [argument for argument in call.arguments if not _is_positional(argument)]
     return MethodView(
@@ -122,9 +135,9 @@ def _view_method(
         result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
         streamed=stream is not None,
-        positional=_view_arguments(operation, positional, annotations),
+        positional=view_arguments(operation, positional, annotations),
         keywords=(
-            *_view_arguments(operation, keywords, annotations),
+            *view_arguments(operation, keywords, annotations),
             *_view_old_arguments(operation, call, annotations),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
@@ -134,6 +147,12 @@ def _view_method(
         docs=_describe(api, operation, call, stream),
         old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
+
+
+def annotations_of(directions: Directions, methods: frozenset[str]) -> Annotations:
+    """Return how arguments are annotated in a class with these methods."""
+    hidden = methods & QUALIFIED.keys()
+    return Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
 
 
 def _without_selector(call: Call, stream: Stream | None) -> Call:
@@ -147,7 +166,7 @@ def _is_positional(argument: Argument) -> bool:
     return argument.location == "path" or argument.is_whole_body
 
 
-def _view_arguments(
+def view_arguments(
     operation: Operation, arguments: Sequence[Argument], annotations: Annotations
 ) -> tuple[ArgumentView, ...]:
     """Return the views; what can be passed by an earlier name is checked when the method is called.
@@ -247,14 +266,19 @@ def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None)
     return paragraphs(
         sentence(summary),
         advise(api, operation),
-        sentence(operation.docs.description),
+        _with_cost(sentence(operation.docs.description), describe_cost(api, operation)),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
         _STREAMED if stream else "",
-        describe_cost(api, operation),
         f"See {link.url}" if link else "",
     )
+
+
+def _with_cost(description: str, cost: str) -> str:
+    """Return a description that ends with the cost, in a paragraph of its own after a list or code."""
+    has_blocks = re.search(r"(?m)^\s*([-*+>|#]|\d+[.)]\s|```)", description)
+    return ("\n\n" if has_blocks else " ").join(filter(None, (description, cost)))
 
 
 _STREAMED = "Returns a stream: open it with `with` (`async with`), and iterate over its items as they arrive."

@@ -9,8 +9,9 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
 from generator.views.cli.options import view_options
-from generator.views.cli.text import RESERVED, UTILITY_COMMANDS, first_sentence
+from generator.views.cli.text import RESERVED, UTILITY_COMMANDS
 from generator.views.cli.view import CliView, CommandView, view_cli
+from generator.views.prose import first_sentence
 from pipedrive_activities.cli import command_tree
 from tests.support.memory_files import HEAD, loaded
 
@@ -172,7 +173,7 @@ def test_a_minimal_api_has_a_command_line() -> None:
     assert view("\npaths: {}\n").commands == ()
 
 
-def test_the_product_has_base_url_token_header_and_scopes() -> None:
+def test_the_product_has_base_url_arguments_and_scopes() -> None:
     text = (
         get("")
         + """
@@ -192,7 +193,7 @@ components:
     cli = view(text)
     product = dict(cli.product)
     assert product["base_url"] == "https://api.pets.example"
-    assert product["token_header"] == "X-Key"
+    assert product["main_arguments"] == ("api_key",)
     assert dict(cli.oauth)["scopes"] == ("read",)
 
 
