@@ -25,7 +25,7 @@ from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
 from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
-from generator.views.servers import PLACEHOLDER_URL
+from generator.views.servers import PLACEHOLDER_URL, server_variables
 from generator.views.streams import is_streamed
 from generator.views.webhook_names import event_class_names, secret_variable
 
@@ -106,6 +106,8 @@ class PackageView:
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
     """The servers of the document, if there are several."""
+    server_variables: tuple[tuple[str, str], ...]
+    """Variables in the URL of the server, with their values, separated by commas; empty for any."""
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
@@ -156,6 +158,10 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
+        server_variables=tuple(
+            (name, ", ".join(dict(api.servers[0].choices).get(name, ())))
+            for name, _ in server_variables(api.servers)
+        ),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]

@@ -119,6 +119,7 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
+        "_runtime.server_variables": ("_runtime.errors", "_runtime.record"),
         "_runtime.call.authorization": ("_runtime.secret",),
         "_runtime.call.effects": (
             "_runtime.call.authorization", "_runtime.messages", "_runtime.open_body",
@@ -188,7 +189,9 @@ PACKAGE: Rules = _rules(
             "_runtime", "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
             "_runtime.product", "_runtime.request_options", "_runtime.serialization",
         ),
-        "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
+        "_runtime.product": (
+            "_runtime.call.response_headers", "_runtime.operation", "_runtime.server_variables",
+        ),
         "_runtime.oauth": (
             "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
